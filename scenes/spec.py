@@ -1,0 +1,225 @@
+"""LectureSpec: the one validated door for every setting of a film.
+
+Whatever a user types (options, a TOML file, key=value pairs) becomes a `LectureSpec` or a `SpecError` that
+names the value, the rule it breaks and how to fix it. Nothing here imports manim.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from normcore import samples
+from normcore.axes import Layout
+from scenes.spec_text import DIGITS, SpecError, as_sizes, explain, format_sizes, parse_pairs, read_toml
+
+QUALITIES: dict[str, tuple[int, int]] = {
+    "480p": (854, 480),
+    "720p": (1280, 720),
+    "1080p": (1920, 1080),
+    "1440p": (2560, 1440),
+    "2160p": (3840, 2160),
+}
+LAYOUT_BY_NDIM: dict[int, str] = {2: "NC", 3: "NTD", 4: "NCHW", 5: "NCDHW"}
+MAX_ELEMENTS = 2**28
+
+
+def _layout_from_shape(validated: dict[str, Any]) -> str:
+    """Return the usual layout for the number of axes of an already validated shape."""
+    return LAYOUT_BY_NDIM.get(len(validated["shape"]), "")
+
+
+def _existing_file(value: Any) -> Any:
+    """Return `value`, a data file that exists, the word digits or None."""
+    if value is None or value == DIGITS:
+        return value
+    path = Path(value).expanduser()
+    if not path.exists():
+        raise ValueError("there is no such file")
+    if not path.is_file():
+        raise ValueError("this is not a file")
+    return str(path)
+
+
+Size = Annotated[int, Field(ge=1, strict=True)]
+
+
+__all__ = ["QUALITIES", "LectureSpec", "SpecError", "check_axes", "check_groups", "check_size"]
+
+
+class LectureSpec(BaseModel):
+    """All settings of one film, validated, immutable and printable as JSON.
+
+    >>> LectureSpec(shape=(3, 5, 8)).layout
+    'NTD'
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+
+    shape: Annotated[tuple[Size, ...], BeforeValidator(as_sizes)] = Field(
+        default=(5, 4, 2, 3),
+        min_length=2,
+        description="Size of each axis; taken from the data if data is given.",
+    )
+    layout: str = Field(
+        default_factory=_layout_from_shape,
+        description="Name of each axis, e.g. NCHW; by default NC, NTD, NCHW or NCDHW by the number of axes.",
+    )
+    data: Annotated[str | None, BeforeValidator(_existing_file)] = Field(
+        default=None, description="A .npy or .npz file, or digits for the bundled real activations."
+    )
+    groups: int = Field(default=2, ge=1, description="Groups of group norm; must divide the channels.")
+    eps: float = Field(default=1e-5, gt=0, allow_inf_nan=False, description="Added to the variance.")
+    seed: int = Field(default=0, ge=0, description="Seed of the example tensor.")
+    theme: Literal["dark", "light"] = Field(default="dark", description="Colours of the film.")
+    quality: Literal["480p", "720p", "1080p", "1440p", "2160p"] = Field(
+        default="1080p", description="Height of the picture."
+    )
+    fps: Literal[15, 30, 60] = Field(default=30, description="Frames a second.")
+
+    @model_validator(mode="after")
+    def _axes_agree(self) -> Self:
+        given = self.model_fields_set
+        if self.data is not None and "shape" not in given:
+            if "layout" in given:
+                Layout.parse(self.layout)
+            return self
+        check_axes(self.shape, self.layout)
+        if "groups" in given:
+            check_groups(self.groups, self.shape, self.layout)
+        return self
+
+    @classmethod
+    def make(cls, **values: Any) -> Self:
+        """Return the spec for `values`; raise `SpecError` that names each bad value, its rule and its fix."""
+        try:
+            return cls(**values)
+        except ValidationError as error:
+            raise SpecError(explain(error, cls.model_fields)) from None
+
+    @classmethod
+    def from_toml(cls, path: str | Path) -> Self:
+        """Return the spec in a TOML file; a relative `data` path is taken from the file's own folder."""
+        return cls.make(**read_toml(Path(path)))
+
+    def with_overrides(self, pairs: Iterable[str]) -> Self:
+        """Return this spec with ``key=value`` pairs applied, e.g. ``["seed=7", "shape=3,5,8"]``.
+
+        What was never given is inferred again, so a new shape brings its own layout.
+        """
+        values = {name: getattr(self, name) for name in self.model_fields_set}
+        return self.make(**{**values, **parse_pairs(pairs)})
+
+    def resolved(self) -> Self:
+        """Return a spec whose shape and layout are those of the tensor.
+
+        Raises `SpecError` if a given shape or layout contradicts the data.
+        """
+        if self.data is None:
+            return self
+        shape = self.tensor().shape
+        values = {name: getattr(self, name) for name in self.model_fields_set}
+        return self.make(**{**values, "shape": shape, "layout": self._data_layout(len(shape))})
+
+    def tensor(self) -> NDArray[np.float64]:
+        """Return the tensor of the film as float64: read from `data`, or made from shape, layout and seed."""
+        if self.data is None:
+            return np.asarray(samples.integers(self.shape, self.layout, self.seed), dtype=np.float64)
+        array = self._load()
+        if "shape" in self.model_fields_set and array.shape != self.shape:
+            raise SpecError(
+                f"shape = {format_sizes(self.shape)}: the data {self.data} has shape "
+                f"{format_sizes(array.shape)}. Leave the shape out, or give the one that the data has."
+            )
+        check_size(array.shape)
+        return np.asarray(array, dtype=np.float64)
+
+    def _load(self) -> NDArray[Any]:
+        try:
+            if self.data == DIGITS:
+                return np.asarray(samples.digits())
+            given = self.layout if "layout" in self.model_fields_set else None
+            return np.asarray(samples.load(str(self.data), given))
+        except (ValueError, TypeError, OSError) as error:
+            raise SpecError(f"data = {self.data}: {error}") from None
+
+    def _data_layout(self, ndim: int) -> str:
+        return self.layout if "layout" in self.model_fields_set else LAYOUT_BY_NDIM.get(ndim, "")
+
+    @property
+    def pixel_width(self) -> int:
+        """Width of the film in pixels; always even."""
+        return QUALITIES[self.quality][0]
+
+    @property
+    def pixel_height(self) -> int:
+        """Height of the film in pixels; always even."""
+        return QUALITIES[self.quality][1]
+
+    @cached_property
+    def group_count(self) -> int:
+        """Number of groups for group norm: `groups`, or 1 where nobody asked and it does not divide C."""
+        features = _features(self.shape, self.layout)
+        return self.groups if features % self.groups == 0 else 1
+
+    def to_json(self) -> str:
+        """Return every setting as one line of JSON, keys sorted."""
+        return json.dumps(self.model_dump(mode="json"), sort_keys=True)
+
+    def fingerprint(self) -> str:
+        """Return a hash of all settings and of the data file's content: equal hash, equal film."""
+        digest = hashlib.sha256(self.to_json().encode())
+        if self.data not in (None, DIGITS):
+            digest.update(Path(str(self.data)).read_bytes())
+        return digest.hexdigest()
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """Return the JSON schema of a spec file."""
+        return cls.model_json_schema()
+
+
+def check_size(shape: tuple[int, ...]) -> None:
+    """Raise `SpecError` if a tensor of this shape is larger than can be normalized in memory."""
+    elements = math.prod(shape)
+    if elements > MAX_ELEMENTS:
+        raise SpecError(
+            f"shape = {format_sizes(shape)}: {elements:,} values are more than the {MAX_ELEMENTS:,} that "
+            "fit in memory. Make an axis smaller."
+        )
+
+
+def check_axes(shape: tuple[int, ...], layout: str) -> None:
+    """Raise `SpecError` unless the layout names each axis of the shape and the tensor has a sane size."""
+    if not layout:
+        raise SpecError(
+            f"shape = {format_sizes(shape)}: no usual layout has {len(shape)} axes. "
+            "Name them with layout, e.g. NCHW."
+        )
+    Layout.parse(layout).sizes(shape)
+    check_size(shape)
+
+
+def check_groups(groups: int, shape: tuple[int, ...], layout: str) -> None:
+    """Raise `SpecError` unless `groups` divides the size of the features axis."""
+    features = _features(shape, layout)
+    if features % groups:
+        divisors = [n for n in range(1, min(features, 4096) + 1) if features % n == 0]
+        raise SpecError(
+            f"groups = {groups}: the {features} channels cannot be cut into {groups} equal groups. "
+            f"Choose one of {', '.join(map(str, divisors[:12]))}."
+        )
+
+
+def _features(shape: tuple[int, ...], layout: str) -> int:
+    parsed = Layout.parse(layout)
+    return int(parsed.sizes(shape)[parsed.features])

@@ -1,0 +1,78 @@
+"""The ordered lessons: the table of contents of the lecture. Data and checks only; nothing imports manim."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from normcore.axes import Layout
+from scenes.spec import LectureSpec, SpecError
+
+
+@dataclass(frozen=True)
+class LessonEntry:
+    """What is known of a lesson before its scene is imported."""
+
+    slug: str
+    class_name: str
+    module: str
+    title: str
+    claim: str
+    default_shape: tuple[int, ...]
+    poster_beat: str
+    check: Callable[[LectureSpec], None]
+
+
+def check_compare(spec: LectureSpec) -> None:
+    """Raise `SpecError` unless the tensor has at least two samples and two channels to cut apart.
+
+    With both, each channel holds N >= 2 values and each sample (or token) C >= 2: no statistic averages just
+    one value.
+    """
+    shape, layout = spec.shape, Layout.parse(spec.layout)
+    sizes = layout.sizes(shape)
+    if layout.batch not in sizes:
+        raise SpecError(
+            f"layout = {spec.layout}: compare cuts a batch by channel and by sample, and this layout "
+            "has no batch axis. Name one axis N."
+        )
+    cuts = (
+        (layout.batch, "sample", "batch norm has no batch to average over"),
+        (layout.features, "channel", "there is only one slab to cut"),
+    )
+    for axis, noun, consequence in cuts:
+        if sizes[axis] < 2:
+            raise SpecError(
+                f"shape = {shape} as {spec.layout}: with {axis} = 1 there is one {noun}, so {consequence} "
+                f"and the two cuts cannot be told apart. Give at least 2 along {axis}."
+            )
+
+
+LESSONS: tuple[LessonEntry, ...] = (
+    LessonEntry(
+        slug="compare",
+        class_name="Compare",
+        module="scenes.lessons.compare",
+        title="Batch norm and layer norm: one formula, two cuts",
+        claim="One formula, two cuts: batch norm cuts by channel, layer norm cuts by sample.",
+        default_shape=(5, 4, 2, 3),
+        poster_beat="side_by_side",
+        check=check_compare,
+    ),
+)
+
+
+def slugs() -> list[str]:
+    """Return the lessons' slugs in the order of the lecture."""
+    return [entry.slug for entry in LESSONS]
+
+
+def find(slug: str) -> LessonEntry:
+    """Return the lesson with this slug; raise `SpecError` that names the ones there are."""
+    for entry in LESSONS:
+        if entry.slug == slug:
+            return entry
+    near = difflib.get_close_matches(slug, slugs(), n=1)
+    fix = f"Did you mean {near[0]}?" if near else f"Choose one of {', '.join(slugs())}."
+    raise SpecError(f"lesson = {slug}: there is no lesson of this name. {fix}")
