@@ -1,0 +1,33 @@
+# make film    render compare to media/films        make test    ruff, mypy and pytest
+# make setup   make .venv from the lock             make bench   measure, results in media/bench
+# make clean   remove .venv, caches and films       make lock    choose newer versions for the lock
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE = 1
+.DELETE_ON_ERROR:
+.PHONY: film test setup bench clean lock
+
+film: setup
+	@$(BIN)/normreel render compare --quality 1080p --fps 30 -o media/films
+
+test: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n auto
+
+setup:
+	@sh .ci/setup.sh
+
+bench: setup
+	@mkdir -p media/bench
+	$(BIN)/python tests/bench/core_bench.py --json media/bench/core.json
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info media/films media/stills media/bench
+
+lock: setup
+	@$(BIN)/python -m venv --clear .venv/lock && .venv/lock/bin/pip install --quiet uv
+	.venv/lock/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	    --fork-strategy fewest --generate-hashes --no-emit-index-url --no-emit-find-links \
+	    --no-header --no-annotate --upgrade --quiet --output-file requirements.lock
+	@rm -rf .venv/lock
