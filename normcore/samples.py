@@ -1,0 +1,205 @@
+"""Tensors to look at: seeded small integers, bundled real activations, and the user's own files."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from math import prod
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from normcore.axes import Layout, Role
+from normcore.errors import DTypeError, SampleError
+
+__all__ = ["DIGITS_LAYOUT", "DIGITS_PATH", "MAX_VALUES", "digits", "integers", "load"]
+
+DIGITS_PATH = Path(__file__).parent / "data" / "digits.npz"
+DIGITS_LAYOUT = Layout.parse("NCHW")
+MAX_VALUES = 1 << 28
+_COMPACT = 1_000_000
+_TRIES = 32
+Array = NDArray[Any]
+
+
+def integers(shape: Sequence[int], layout: Layout | str, seed: int = 0) -> Array:
+    """Whole numbers 0 .. 9 in which channels, samples and tokens visibly differ in mean and in variance.
+
+    Every channel, sample and token has a level of its own, and every channel a spread of its own. No slice of
+    the positions within one sample and channel is constant where it has two values or more. Small tensors are
+    the best of several draws: the one whose statistics differ most. The same seed gives the same tensor. The
+    dtype is float64, or float32 above a million values to save memory.
+
+    Raises NormError if the layout does not fit the shape.
+
+    >>> integers((2, 3), "NC").dtype, float(integers((5, 4, 2, 3), "NCHW").max()) <= 9.0
+    (dtype('float64'), True)
+    """
+    layout = Layout.parse(layout)
+    sizes = layout.sizes(shape)
+    tries = _TRIES if 0 < prod(sizes.values()) <= 4096 else 1
+    drawn = (_draw(sizes, layout, np.random.default_rng([seed, attempt])) for attempt in range(tries))
+    return max(drawn, key=lambda x: _contrast(x, layout)) if tries > 1 else next(drawn)
+
+
+def _draw(sizes: dict[str, int], layout: Layout, rng: np.random.Generator) -> Array:
+    """One draw: levels that add up, noise with a spread for each channel, rounded and kept within 0 .. 9."""
+    shape = tuple(sizes.values())
+    reach = {Role.BATCH: 1.6, Role.FEATURES: 2.6, Role.TOKENS: 1.6}
+    x = rng.standard_normal(shape, dtype=np.float32)
+    spread = np.linspace(0.7, 2.0, max(1, sizes[layout.features]), dtype=np.float32)
+    x *= _spread_along(rng.permutation(spread), layout, layout.features)
+    x += np.float32(4.5)
+    for name, size in sizes.items():
+        width = reach.get(layout.role(name))
+        if width is not None and size > 1:
+            levels = np.linspace(-width, width, size, dtype=np.float32)
+            x += _spread_along(rng.permutation(levels), layout, name)
+    np.rint(x, out=x)
+    x += 0.0  # turns the -0 of rint into 0
+    np.clip(x, 0, 9, out=x)
+    _break_constant_slices(x, layout)
+    return x if x.size > _COMPACT else x.astype(np.float64)
+
+
+def _spread_along(values: Array, layout: Layout, name: str) -> Array:
+    """A vector laid along one axis, with size 1 along the others."""
+    return values.reshape([-1 if other == name else 1 for other in layout.names])
+
+
+def _break_constant_slices(x: Array, layout: Layout) -> None:
+    """Move one value of each constant (sample, channel) slice, in place."""
+    axes = layout.indices(layout.positions)
+    if prod(x.shape[axis] for axis in axes) < 2 or x.size == 0:
+        return
+    constant = x.max(axis=axes) == x.min(axis=axes)
+    first = x[tuple(0 if axis in axes else slice(None) for axis in range(x.ndim))]
+    first += np.where(constant, np.where(first < 9, 1, -1), 0).astype(x.dtype)
+
+
+def _contrast(x: Array, layout: Layout) -> tuple[float, ...]:
+    """How visibly the statistics differ, larger is better: few constant groups, then the smallest gaps."""
+    roles = {name: layout.role(name) for name in layout.names}
+    features, batch = (layout.features,), tuple(name for name in layout.names if roles[name] is Role.BATCH)
+    tokens = tuple(name for name in layout.names if roles[name] is Role.TOKENS)
+    constant, gaps = 0, []
+    for kept in (features, batch, batch + tokens):
+        axes = layout.indices(name for name in layout.names if name not in kept)
+        if not axes:
+            continue
+        means, variances = x.mean(axis=axes).ravel(), x.var(axis=axes).ravel()
+        constant += int((variances == 0).sum())
+        gaps += [_smallest_gap(means), 0.3 * _smallest_gap(variances)]
+    return (-constant, min(gaps, default=0.0), sum(gaps))
+
+
+def _smallest_gap(values: Array) -> float:
+    """The least distance between two of the values; infinite for a single one is cut to 9."""
+    return float(np.diff(np.sort(values)).min()) if values.size > 1 else 9.0
+
+
+def digits() -> Array:
+    """Real activations: six handwritten digits through four 3x3 filters and ReLU, NCHW (6, 4, 8, 8) float32.
+
+    The digits are the first images of 0 .. 5 in "Optical Recognition of Handwritten Digits" (E. Alpaydin, C.
+    Kaynak, UCI Machine Learning Repository, doi 10.24432/C50P49, CC BY 4.0), as scikit-learn's load_digits
+    gives them, scaled to 0 .. 1. The filters are fixed: blur, horizontal edge, vertical edge, outline; zero
+    padding.
+
+    >>> digits().shape, str(digits().dtype)
+    ((6, 4, 8, 8), 'float32')
+    """
+    return load(DIGITS_PATH, DIGITS_LAYOUT, key="activations")
+
+
+def load(path: str | Path, layout: Layout | str | None = None, key: str | None = None) -> Array:
+    """Read a tensor from an .npy or .npz file.
+
+    float16, float32 and float64 are kept; whole numbers become float64. Nothing is ever unpickled. An .npz
+    with several arrays needs `key`. With a layout, the number of axes is checked.
+
+    Raises SampleError if the file is missing, unreadable or corrupted, empty, larger than MAX_VALUES values,
+    holds NaN or infinity, or several arrays and no key; DTypeError if it does not hold real numbers;
+    NormError if the number of axes is not the layout's.
+
+    >>> load(DIGITS_PATH, "NCHW", key="activations").shape
+    (6, 4, 8, 8)
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise SampleError(f"no file {path}: give the path of an .npy or .npz file")
+    try:
+        x = _read_npz(path, key) if zipfile.is_zipfile(path) else _read_npy(path)
+    except (SampleError, DTypeError):
+        raise
+    except (
+        OSError,
+        ValueError,
+        EOFError,
+        KeyError,
+        zipfile.BadZipFile,
+        NotImplementedError,
+        MemoryError,
+    ) as error:
+        raise SampleError(
+            f"{path} is not a readable .npy or .npz file ({error}): save it with np.save"
+        ) from error
+    if layout is not None:
+        Layout.parse(layout).sizes(x.shape)
+    finite = np.isfinite(x)
+    if not finite.all():
+        raise SampleError(
+            f"{path} holds {x.size - np.count_nonzero(finite)} values that are NaN or infinite, out of {x.size}: "
+            "statistics need finite numbers; remove them, for example with np.nan_to_num"
+        )
+    return x
+
+
+def _read_npy(path: Path) -> Array:
+    """The array of an .npy file."""
+    with path.open("rb") as stream:
+        _check_header(stream, str(path))
+        stream.seek(0)
+        return _as_floats(np.lib.format.read_array(stream, allow_pickle=False))
+
+
+def _read_npz(path: Path, key: str | None) -> Array:
+    """One array of an .npz file."""
+    with zipfile.ZipFile(path) as archive:
+        names = [name.removesuffix(".npy") for name in archive.namelist() if name.endswith(".npy")]
+        listed = ", ".join(names) or "none"
+        if key is None and len(names) != 1:
+            raise SampleError(f"{path} holds {len(names)} arrays ({listed}): name one of them as key")
+        chosen = names[0] if key is None else key
+        if chosen not in names:
+            raise SampleError(f"{path} holds no array named {chosen!r}: its arrays are {listed}")
+        with archive.open(f"{chosen}.npy") as stream:
+            _check_header(stream, f"{path}[{chosen}]")
+        with archive.open(f"{chosen}.npy") as stream:
+            return _as_floats(np.lib.format.read_array(stream, allow_pickle=False))
+
+
+def _check_header(stream: IO[bytes], where: str) -> None:
+    """Judge size and dtype before any data is read."""
+    version = np.lib.format.read_magic(stream)
+    read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+    shape, _, dtype = read(stream)
+    if dtype.kind not in "fiu":
+        raise DTypeError(
+            f"{where} has dtype {dtype}: a tensor holds real numbers; convert with x.astype(np.float32)"
+        )
+    if prod(shape) > MAX_VALUES:
+        raise SampleError(
+            f"{where} has shape {shape}, {prod(shape)} values: at most {MAX_VALUES} are read; cut it down"
+        )
+    if prod(shape) == 0:
+        raise SampleError(f"{where} has shape {shape}, no values: statistics need at least one")
+
+
+def _as_floats(x: Array) -> Array:
+    """The array in the machine's byte order, as a floating type normcore computes with."""
+    native = x.dtype.newbyteorder("=")
+    keep = native in (np.float16, np.float32, np.float64)
+    return np.ascontiguousarray(x, dtype=native if keep else np.float64).reshape(x.shape)
