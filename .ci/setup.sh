@@ -105,7 +105,7 @@ fi
 say "setting up $VENV with $python (about two minutes the first time)"
 rm -f "$STAMP"
 "$python" -m venv --clear $VENV
-$VENV/bin/python -m pip install --quiet --require-hashes -r requirements.lock
+$VENV/bin/python -m pip install --quiet --use-pep517 --require-hashes -r requirements.lock
 $VENV/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
 $VENV/bin/python -c 'import cairo, manimpango, normcore, scenes'
 printf '%s\n' "$now" > "$STAMP"

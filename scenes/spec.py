@@ -14,7 +14,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
@@ -130,26 +129,25 @@ class LectureSpec(BaseModel):
         values = {name: getattr(self, name) for name in self.model_fields_set}
         return self.make(**{**values, "shape": shape, "layout": self._data_layout(len(shape))})
 
-    def tensor(self) -> NDArray[np.float64]:
-        """Return the tensor of the film as float64: read from `data`, or made from shape, layout and seed."""
+    def tensor(self) -> NDArray[Any]:
+        """Return the tensor of the film: read from `data`, or made from shape, layout and seed."""
         if self.data is None:
-            return np.asarray(samples.integers(self.shape, self.layout, self.seed), dtype=np.float64)
+            return samples.integers(self.shape, self.layout, self.seed)
         array = self._load()
         if "shape" in self.model_fields_set and array.shape != self.shape:
             raise SpecError(
                 f"shape = {format_sizes(self.shape)}: the data {self.data} has shape "
                 f"{format_sizes(array.shape)}. Leave the shape out, or give the one that the data has."
             )
-        check_size(array.shape)
-        return np.asarray(array, dtype=np.float64)
+        return array
 
     def _load(self) -> NDArray[Any]:
         try:
             if self.data == DIGITS:
-                return np.asarray(samples.digits())
+                return samples.digits()
             given = self.layout if "layout" in self.model_fields_set else None
-            return np.asarray(samples.load(str(self.data), given))
-        except (ValueError, TypeError, OSError) as error:
+            return samples.load(str(self.data), given)
+        except (ValueError, OSError) as error:
             raise SpecError(f"data = {self.data}: {error}") from None
 
     def _data_layout(self, ndim: int) -> str:
@@ -222,4 +220,4 @@ def check_groups(groups: int, shape: tuple[int, ...], layout: str) -> None:
 
 def _features(shape: tuple[int, ...], layout: str) -> int:
     parsed = Layout.parse(layout)
-    return int(parsed.sizes(shape)[parsed.features])
+    return parsed.sizes(shape)[parsed.features]
