@@ -1,6 +1,6 @@
 """The errors normcore raises, each of which is also the built-in error PyTorch raises in the same place."""
 
-__all__ = ["DTypeError", "NormError", "SampleError"]
+__all__ = ["ArgumentTypeError", "DTypeError", "NormError", "RankError", "SampleError"]
 
 
 class NormError(ValueError, RuntimeError):
@@ -14,10 +14,26 @@ class NormError(ValueError, RuntimeError):
     """
 
 
-class DTypeError(NormError, TypeError):
-    """A dtype that cannot be normalized: integers, booleans, complex numbers, objects.
+class RankError(NormError, IndexError):
+    """A tensor with too few axes.
 
-    >>> issubclass(DTypeError, TypeError)
+    >>> issubclass(RankError, IndexError)
+    True
+    """
+
+
+class ArgumentTypeError(NormError, TypeError):
+    """An argument of the wrong type.
+
+    >>> issubclass(ArgumentTypeError, TypeError)
+    True
+    """
+
+
+class DTypeError(ArgumentTypeError, NotImplementedError):
+    """A dtype that cannot be normalized: integers, booleans, objects.
+
+    >>> issubclass(DTypeError, TypeError) and issubclass(DTypeError, NotImplementedError)
     True
     """
 

@@ -47,16 +47,22 @@ class Moments:
             return np.asarray(self.var * (np.float64(self.n) / np.float64(self.n - 1)))
 
 
-def check_dtype(x: Array, what: str = "input") -> None:
-    """Raise DTypeError unless x holds float16, float32 or float64.
+def check_dtype(x: Array, what: str = "input", *, complex_too: bool = False) -> None:
+    """Raise DTypeError unless x holds float16, float32 or float64; or allowed complex numbers.
 
     >>> check_dtype(np.zeros(3))
     """
-    if x.dtype not in (np.float16, np.float32, np.float64):
+    allowed = (np.float16, np.float32, np.float64) + ((np.complex64, np.complex128) if complex_too else ())
+    if x.dtype not in allowed:
         raise DTypeError(
             f"{what} has dtype {x.dtype}: normalization is not implemented for it; "
             "convert to a floating type first, for example x.astype(np.float32)"
         )
+
+
+def _wide(x: Array) -> np.dtype[Any]:
+    """The dtype of the arithmetic: float64, or complex128 for complex input."""
+    return np.result_type(x.dtype, np.float64)
 
 
 def _blocks(shape: tuple[int, ...]) -> Iterator[Index]:
@@ -93,9 +99,9 @@ def _sum(
 ) -> NDArray[np.float64]:
     """The sum over `axes`, kept with size 1, of (x - mean) ** power."""
     shape = tuple(1 if axis in axes else size for axis, size in enumerate(x.shape))
-    total = np.zeros(shape)
+    total = np.zeros(shape, _wide(x))
     for block in _blocks(x.shape):
-        values = x[block].astype(np.float64)
+        values = x[block].astype(_wide(x))
         if mean is not None:
             values -= mean[_of_stats(block, shape)]
         if power == 2:
@@ -108,15 +114,15 @@ def moments(x: Array, axes: Sequence[int], *, centred: bool = True) -> Moments:
     """Mean and biased variance of x over `axes`, in float64 whatever the dtype of x.
 
     mean = sum(x) / n, then var = sum((x - mean)^2) / n: two passes, because E[x^2] - E[x]^2 cancels. The
-    extra memory is one block of about half a megabyte. With centred=False the mean is zeros and var is the mean square.
-    NaN and infinity propagate to the statistics they belong to. Raises DTypeError for a dtype that is not
-    floating.
+    extra memory is one block of about half a megabyte. With centred=False the mean is zeros and var is the
+    mean square. NaN and infinity propagate to the statistics they belong to. Not centred, complex input is
+    allowed and gives complex mean squares. Raises DTypeError for any other dtype.
 
     >>> m = moments(np.array([[1.0, 3.0], [2.0, 6.0]]), (1,))
     >>> m.mean.tolist(), m.var.tolist(), m.n
     ([[2.0], [4.0]], [[1.0], [4.0]], 2)
     """
-    check_dtype(x)
+    check_dtype(x, complex_too=not centred)
     axes = tuple(axis % x.ndim for axis in axes)
     order = _memory_order(x)
     view, back = x.transpose(order), np.argsort(order)
@@ -146,7 +152,7 @@ def rescale(x: Array, *steps: Step, out: Array | None = None) -> Array:
     parts = [(apply, operand.transpose(order)) for apply, operand in steps]
     with np.errstate(all="ignore"):
         for block in _blocks(view.shape):
-            values = view[block].astype(np.float64)
+            values = view[block].astype(_wide(x))
             for apply, operand in parts:
                 apply(values, operand[_of_stats(block, operand.shape)], out=values)
             into[block] = values

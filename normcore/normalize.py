@@ -123,19 +123,23 @@ def normalize(
 
     mean = sum(x) / n and var = sum((x - mean)^2) / n over `kind.reduced(layout)`;
     x_hat = (x - mean) / sqrt(var + eps), eps inside the root; y = gamma * x_hat + beta.
-    Statistics are float64; x_hat and y keep the dtype of x, which
-    must be float16, float32 or float64. A statistic over one value has var 0 and x_hat 0 (PyTorch refuses to
-    train on it: see functional). NaN and infinity spread over the cells that share their statistic, and no
-    further.
+    Statistics are float64; x_hat and y keep the dtype of x, which must be float16, float32 or float64. A
+    statistic over one value has var 0 and x_hat 0 (PyTorch refuses to train batch norm on it: see
+    functional). With eps=0 a constant group gives NaN. NaN and infinity in x spread over the cells that share
+    their statistic.
 
-    Raises NormError if layout, shape, groups or parameters do not fit, DTypeError for a dtype that is not
-    floating. Sources: as in NormKind.
+    Raises NormError if layout, shape, groups or parameters do not fit, or eps is negative or not finite;
+    DTypeError for a dtype that is not floating. Sources: as in NormKind.
 
     >>> normalize(np.array([[1.0, 3.0]]), "layer", "NC", eps=0.0).x_hat.tolist()
     [[-1.0, 1.0]]
     """
     x, kind, layout = np.asarray(x), kind_named(kind), Layout.parse(layout)
     check_dtype(x)
+    if not 0 <= eps < np.inf:
+        raise NormError(
+            f"eps {eps}: it keeps the root above 0, so give 0 or a small positive number such as 1e-5"
+        )
     parts = cut(kind, x.shape, layout)
     places = layout.indices(kind.parameter_axes(layout))
     parameter_shape = tuple(x.shape[place] for place in places)

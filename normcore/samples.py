@@ -151,7 +151,7 @@ def load(path: str | Path, layout: Layout | str | None = None, key: str | None =
     finite = np.isfinite(x)
     if not finite.all():
         raise SampleError(
-            f"{path} holds {x.size - np.count_nonzero(finite)} values that are NaN or infinite, out of {x.size}: "
+            f"{path} holds {x.size - np.count_nonzero(finite)} NaN or infinite values, out of {x.size}: "
             "statistics need finite numbers; remove them, for example with np.nan_to_num"
         )
     return x

@@ -19,8 +19,9 @@ FILTERS = np.array(
     dtype=np.float32,
 ) / np.array([16, 4, 4, 8], dtype=np.float32).reshape(4, 1, 1)
 NOTE = (
-    "First images of the digits 0..5, scaled to 0..1, zero padded, correlated with 4 filters (blur, horizontal edge, "
-    "vertical edge, outline), ReLU; axes N C H W. Digits: E. Alpaydin and C. Kaynak, Optical Recognition of "
+    "First images of the digits 0..5, scaled to 0..1, zero padded, correlated with 4 filters "
+    "(blur, horizontal edge, vertical edge, outline), ReLU; axes N C H W. Digits: E. Alpaydin and C. "
+    "Kaynak, Optical Recognition of "
     "Handwritten Digits, UCI Machine Learning Repository, doi 10.24432/C50P49, licence CC BY 4.0."
 )
 

@@ -1,0 +1,176 @@
+"""Running statistics as a value: each batch gives new ones, and the old ones stay what they were."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Protocol, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from normcore.axes import Layout
+from normcore.errors import NormError
+from normcore.moments import check_dtype, rescale
+
+__all__ = ["DEFAULT_MOMENTUM", "Convention", "RunningStats", "Statistics"]
+
+Array = NDArray[Any]
+Convention = Literal["torch", "keras", "onnx"]
+DEFAULT_MOMENTUM: dict[str, float] = {"torch": 0.1, "keras": 0.99, "onnx": 0.9}
+Momentum = float | Literal["default"] | None
+
+
+class Statistics(Protocol):
+    """Anything with a mean, a biased variance and the number of values: Moments, NormRecord.
+
+    >>> from normcore.moments import moments
+    >>> batch: Statistics = moments(np.array([[1.0, 3.0]]), (1,))
+    """
+
+    @property
+    def mean(self) -> NDArray[np.float64]:
+        """The mean of each channel."""
+
+    @property
+    def var(self) -> NDArray[np.float64]:
+        """The biased variance of each channel."""
+
+    @property
+    def n(self) -> int:
+        """How many values each averages."""
+
+
+@dataclass(frozen=True, eq=False)
+class RunningStats:
+    """The mean and variance that batch norm keeps for inference: a value, never changed in place.
+
+    momentum m is by default that of the convention:
+    torch  new = (1 - m) * old + m * batch, m = 0.1; the variance taken in is the unbiased one, n / (n - 1)
+    times;
+           momentum=None is the plain average of all batches
+    keras  new = m * old + (1 - m) * batch, m = 0.99; the biased variance
+    onnx   as keras, m = 0.9
+
+    mean and var have shape (C,), batches counts the updates. Sources: torch.nn.BatchNorm2d, Keras 3
+    BatchNormalization, ONNX BatchNormalization-15. Flax is as keras.
+
+    Raises NormError for an unknown convention, or momentum=None outside torch.
+
+    >>> RunningStats(np.zeros(1), np.ones(1)).weight_of_batch
+    0.1
+    """
+
+    mean: NDArray[np.float64]
+    var: NDArray[np.float64]
+    convention: Convention = "torch"
+    momentum: Momentum = "default"
+    batches: int = 0
+
+    def __post_init__(self) -> None:
+        """Check the convention and fill in its momentum."""
+        if self.convention not in DEFAULT_MOMENTUM:
+            raise NormError(f"convention {self.convention!r}: use one of {', '.join(DEFAULT_MOMENTUM)}")
+        if self.momentum is None and self.convention != "torch":
+            raise NormError(
+                f"momentum None with convention {self.convention}: only torch averages plainly; give m"
+            )
+        if self.momentum == "default":
+            object.__setattr__(self, "momentum", DEFAULT_MOMENTUM[self.convention])
+
+    @classmethod
+    def start(
+        cls, channels: int, *, convention: Convention = "torch", momentum: Momentum = "default"
+    ) -> RunningStats:
+        """Before the first batch: mean 0 and variance 1, as every library begins.
+
+        >>> RunningStats.start(2, convention="keras").var.tolist()
+        [1.0, 1.0]
+        """
+        return cls(np.zeros(channels), np.ones(channels), convention, momentum)
+
+    @property
+    def weight_of_batch(self) -> float:
+        """How much the next batch counts: m in torch, 1 - m in keras and onnx, 1 / batches for None.
+
+        >>> RunningStats.start(1, convention="onnx").weight_of_batch.__round__(6)
+        0.1
+        """
+        momentum = cast("float | None", self.momentum)
+        if momentum is None:
+            return 1.0 / (self.batches + 1)
+        return momentum if self.convention == "torch" else 1.0 - momentum
+
+    def updated(self, batch: Statistics) -> RunningStats:
+        """The running statistics after one more batch.
+
+        Raises NormError if the batch has another number of channels, or a single value a channel where the
+        convention stores the unbiased variance.
+
+        >>> from normcore.moments import moments
+        >>> stats = RunningStats.start(1).updated(moments(np.array([[1.0, 3.0]]), (1,)))
+        >>> stats.mean.round(6).tolist(), stats.var.round(6).tolist(), stats.batches
+        ([0.2], [1.1], 1)
+        """
+        mean, var = np.ravel(batch.mean), np.ravel(batch.var)
+        if mean.shape != np.shape(self.mean):
+            raise NormError(
+                f"batch statistics of {mean.size} channels, running statistics of shape "
+                f"{np.shape(self.mean)}: "
+                "normalize the batch with batch norm over the same channels"
+            )
+        if self.convention == "torch":
+            if batch.n == 1:
+                raise NormError(
+                    "Expected more than 1 value per channel when training: one value has no variance"
+                )
+            var = var * (batch.n / (batch.n - 1))
+        weight = self.weight_of_batch
+        with np.errstate(all="ignore"):
+            return replace(
+                self,
+                mean=(1.0 - weight) * self.mean + weight * mean,
+                var=(1.0 - weight) * self.var + weight * var,
+                batches=self.batches + 1,
+            )
+
+    def line(
+        self, *, eps: float = 1e-5, gamma: Array | None = None, beta: Array | None = None
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Slope a and intercept b of each channel: in inference batch norm is the fixed line y = a * x + b.
+
+        a = gamma / sqrt(var + eps), b = beta - a * mean; which is how it folds into the layer before it.
+
+        >>> a, b = RunningStats(np.array([2.0]), np.array([4.0])).line(eps=0.0)
+        >>> a.tolist(), b.tolist()
+        ([0.5], [-1.0])
+        """
+        slope = (1.0 if gamma is None else gamma) / np.sqrt(np.asarray(self.var, np.float64) + eps)
+        return slope, (0.0 if beta is None else beta) - slope * self.mean
+
+    def normalize(
+        self,
+        x: Array,
+        layout: Layout | str,
+        *,
+        eps: float = 1e-5,
+        gamma: Array | None = None,
+        beta: Array | None = None,
+    ) -> Array:
+        """y of batch norm in inference: x with these statistics in place of its own. Shape and dtype of x.
+
+        >>> stats = RunningStats(np.array([2.0]), np.array([4.0]))
+        >>> stats.normalize(np.array([[6.0]]), "NC", eps=0.0).tolist()
+        [[2.0]]
+        """
+        layout, x = Layout.parse(layout), np.asarray(x)
+        check_dtype(x)
+        sizes = layout.sizes(x.shape)
+        if sizes[layout.features] != np.size(self.mean):
+            raise NormError(
+                f"axis {layout.features} of shape {x.shape} has {sizes[layout.features]} entries, the "
+                "running "
+                f"statistics have {np.size(self.mean)}: use the layout they were made with"
+            )
+        shape = [size if name == layout.features else 1 for name, size in sizes.items()]
+        slope, intercept = self.line(eps=eps, gamma=gamma, beta=beta)
+        return rescale(x, (np.multiply, slope.reshape(shape)), (np.add, intercept.reshape(shape)))
