@@ -55,7 +55,7 @@ def parse_pairs(pairs: Iterable[str]) -> dict[str, Any]:
         key, equals, text = pair.partition("=")
         if not equals or not key.strip():
             raise SpecError(f"--set {pair}: this is not key=value. Write for example --set seed=7.")
-        values[key.strip()] = _plain(text.strip())
+        values[key.strip()] = parse_value(text.strip())
     return values
 
 
@@ -92,7 +92,8 @@ def _explain_one(item: Mapping[str, Any], names: list[str]) -> str:
     return f"{name} = {item['input']}: {rule[0].lower()}{rule[1:]}. {FIXES[name]}"
 
 
-def _plain(text: str) -> Any:
+def parse_value(text: str) -> Any:
+    """Return a number, list or word that is written as JSON as its value, anything else as it is."""
     try:
         return json.loads(text)
     except json.JSONDecodeError:

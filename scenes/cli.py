@@ -1,0 +1,182 @@
+"""The command `normreel`: parses, calls, prints. What needs manim is imported by the commands that draw."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import cloup
+from rich.console import Console
+from rich.table import Table
+
+from scenes import doctor, inspection, storyboard
+from scenes.spec import LectureSpec, SpecError
+from scenes.spec_text import parse_pairs, parse_value, read_toml
+
+SHOWN = 6
+LITERAL = ("groups", "eps", "seed", "fps")
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
+
+
+class RefusedError(click.ClickException):
+    """Something the user gave cannot be used."""
+
+    exit_code = 2
+
+
+class RenderError(click.ClickException):
+    """A film could not be made although everything given was right."""
+
+    exit_code = 1
+
+
+class Commands(cloup.Group):
+    """A group whose commands may raise `SpecError`: it is shown without a traceback and exits with 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except SpecError as error:
+            raise RefusedError(str(error)) from None
+
+
+tensor_options = cloup.option_group(
+    "Tensor",
+    cloup.option("--shape", metavar="5,4,2,3", help="Size of each axis; also 5x4x2x3."),
+    cloup.option(
+        "--layout", metavar="NCHW", help="Name of each axis: NCHW, NHWC, NC, NTD, NCDHW or your own."
+    ),
+    cloup.option("--data", metavar="FILE", help="Your own .npy or .npz, or the word digits."),
+    cloup.option("--seed", metavar="0", help="Seed of the example tensor."),
+    cloup.option("--groups", metavar="2", help="Groups of group norm."),
+    cloup.option("--eps", metavar="1e-5", help="Added to the variance."),
+)
+picture_options = cloup.option_group(
+    "Picture",
+    cloup.option("--theme", metavar="dark|light", help="Colours."),
+    cloup.option("--quality", metavar="480p|720p|1080p|1440p|2160p", help="Height; 1080p by default."),
+    cloup.option("--fps", metavar="15|30|60", help="Frames a second; 30 by default."),
+)
+spec_options = cloup.option_group(
+    "Spec",
+    cloup.option("--spec", metavar="FILE.toml", help="Read settings from a file; options come before it."),
+    cloup.option("--set", "pairs", metavar="KEY=VALUE", multiple=True, help="Set anything `schema` lists."),
+)
+
+
+def settings(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command every option that makes a spec."""
+    return tensor_options(picture_options(spec_options(command)))
+
+
+def build_spec(options: dict[str, Any], default_shape: tuple[int, ...] | None = None) -> LectureSpec:
+    """Return the spec: a file's settings, over them the options, over them the pairs; shapes are the data's."""
+    path, pairs = options.pop("spec"), options.pop("pairs")
+    given = {name: value for name, value in options.items() if value is not None}
+    literal = {name: parse_value(value) for name, value in given.items() if name in LITERAL}
+    values = {**(read_toml(Path(path)) if path else {}), **given, **literal, **parse_pairs(pairs)}
+    if default_shape and values.keys().isdisjoint({"shape", "data"}):
+        values["shape"] = default_shape
+    return LectureSpec.make(**values).resolved()
+
+
+@cloup.group(cls=Commands, context_settings=CONTEXT)
+@cloup.version_option(package_name="normreel")
+def cli() -> None:
+    """Films that explain normalization, drawn from numbers a tested core computed."""
+
+
+@cli.command("list")
+def list_lessons() -> None:
+    """Show the lessons in the order of the lecture."""
+    table = Table("lesson", "what it shows", "default tensor", box=None)
+    for entry in storyboard.LESSONS:
+        table.add_row(entry.slug, entry.claim, "x".join(map(str, entry.default_shape)))
+    Console().print(table)
+
+
+@cli.command()
+@cloup.argument("lessons", metavar="LESSON...", nargs=-1, required=True)
+@settings
+@cloup.option("-o", "--output", metavar="DIR", default="media/films", show_default=True, type=Path)
+@cloup.option("--force", is_flag=True, help="Draw even what is up to date.")
+@cloup.option("--traceback", is_flag=True, help="Show where a failed drawing stopped.")
+def render(lessons: tuple[str, ...], output: Path, force: bool, traceback: bool, **options: Any) -> None:
+    """Render lessons to films with captions, chapters and a poster."""
+    from scenes.commands import render_films
+
+    entries = [storyboard.find(slug) for slug in dict.fromkeys(lessons)]
+    films = [(entry, build_spec(dict(options), entry.default_shape)) for entry in entries]
+    for entry, spec in films:
+        entry.check(spec)
+    failures = render_films(films, output, force=force, traceback=traceback)
+    if failures:
+        raise RenderError("\n".join(failures))
+
+
+@cli.command()
+@cloup.argument("lesson")
+@cloup.argument("beat")
+@settings
+@cloup.option("--at", type=click.FloatRange(0, 1), default=1.0, help="Moment of the beat: 0 start, 1 end.")
+@cloup.option("-o", "--output", metavar="DIR", default="media/stills", show_default=True, type=Path)
+def still(lesson: str, beat: str, at: float, output: Path, **options: Any) -> None:
+    """Draw one beat as a PNG and print its path."""
+    from scenes.commands import render_still
+
+    entry = storyboard.find(lesson)
+    spec = build_spec(options, entry.default_shape)
+    entry.check(spec)
+    click.echo(render_still(entry, spec, beat, at, output))
+
+
+@cli.command()
+@tensor_options
+@spec_options
+@cloup.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def inspect(as_json: bool, **options: Any) -> None:
+    """Show each kind's averaged axes, counts, means and variances for a tensor."""
+    spec = build_spec(options)
+    if as_json:
+        click.echo(json.dumps(inspection.as_json(spec)))
+        return
+    title = f"{'x'.join(map(str, spec.shape))} {spec.layout}, eps {spec.eps:g}"
+    table = Table("kind", "averages over", "statistics", "values each", "mean", "variance", title=title)
+    for row in inspection.rows(spec, SHOWN):
+        mean = "none" if row.mean is None else _numbers(row.mean, row.count)
+        var = _numbers(row.var, row.count) + (" (mean square)" if row.mean is None else "")
+        table.add_row(
+            row.label, " ".join(row.reduced) or "nothing", f"{row.count:,}", f"{row.n:,}", mean, var
+        )
+    Console().print(table)
+
+
+@cli.command("doctor")
+def examine() -> None:
+    """Check that this machine can render; say how to mend what is wrong."""
+    findings = doctor.examine()
+    for finding in findings:
+        click.echo(f"{'wrong' if finding.fix else 'ok':6}{finding.name:9}{finding.found}")
+    fixes = [f"{finding.name}: {finding.fix}" for finding in findings if finding.fix]
+    if fixes:
+        raise RenderError("\n".join(fixes))
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON schema of a spec file."""
+    click.echo(json.dumps(LectureSpec.json_schema(), indent=2))
+
+
+def main() -> None:
+    """Run the command line."""
+    cli(prog_name="normreel")
+
+
+def _numbers(values: tuple[float, ...], count: int) -> str:
+    shown = "  ".join(f"{value:.4g}" for value in values)
+    return f"{shown}  ..." if count > len(values) else shown

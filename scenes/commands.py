@@ -1,0 +1,65 @@
+"""What `normreel render` and `normreel still` do, once everything given was found right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from scenes.exports.film import publish_film, publish_still
+from scenes.progress import JobProgress
+from scenes.rendering import manifest, pool
+from scenes.rendering.job import Failed, FilmJob, Picture, StillJob
+from scenes.rendering.place import work_folder
+from scenes.spec import LectureSpec, SpecError
+from scenes.storyboard import LessonEntry
+
+Film = tuple[LessonEntry, LectureSpec]
+
+
+def render_films(films: list[Film], output: Path, *, force: bool, traceback: bool) -> list[str]:
+    """Render what is not up to date into `output`, print each film's path, return a line for each failure."""
+    wanted = [film for film in films if force or not manifest.is_current(film[0].slug, film[1], output)]
+    for entry, spec in films:
+        if (entry, spec) not in wanted:
+            click.echo(f"{output / entry.slug}.mp4 is up to date")
+    if not wanted:
+        return []
+    failures = []
+    with work_folder(output) as folder:
+        jobs = [_film_job(entry, spec, folder) for entry, spec in wanted]
+        with JobProgress([entry.slug for entry, _ in wanted], Console(stderr=True)) as progress:
+            for number, event in pool.run(jobs):
+                progress.take(number, event)
+                if isinstance(event, Picture):
+                    click.echo(publish_film(jobs[number], event, output))
+                elif isinstance(event, Failed):
+                    failures.append(_failure(jobs[number], event, traceback))
+    return failures
+
+
+def render_still(entry: LessonEntry, spec: LectureSpec, beat: str, at: float, output: Path) -> Path:
+    """Draw one moment of a beat into `output` and return the path of the PNG."""
+    with work_folder(output) as folder:
+        job = StillJob(entry, spec, folder, beat, at)
+        for _, event in pool.run([job]):
+            if isinstance(event, Picture):
+                return publish_still(job, event, output)
+            if isinstance(event, Failed):
+                if event.details:
+                    raise click.ClickException(_failure(job, event, traceback=False))
+                raise SpecError(event.message)
+    raise click.ClickException(f"{entry.slug}: nothing was drawn")
+
+
+def _film_job(entry: LessonEntry, spec: LectureSpec, folder: Path) -> FilmJob:
+    own = folder / entry.slug
+    own.mkdir()
+    return FilmJob(entry, spec, own)
+
+
+def _failure(job: FilmJob | StillJob, event: Failed, traceback: bool) -> str:
+    return f"{job.lesson.slug}: {event.message}" + (
+        f"\n{event.details}" if traceback and event.details else ""
+    )

@@ -1,0 +1,43 @@
+"""Puts a rendered lesson together: the MP4 with its chapters, captions and poster, placed at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PIL import Image
+
+from scenes.exports import captions
+from scenes.rendering import manifest, mux
+from scenes.rendering.job import FilmJob, Picture, StillJob
+from scenes.rendering.place import place
+
+
+def publish_film(job: FilmJob, picture: Picture, target: Path) -> Path:
+    """Write the lesson's .mp4, .srt, .vtt and .png into `target` and return the path of the film."""
+    slug, folder = job.lesson.slug, job.folder
+    film = folder / f"{slug}.mp4"
+    chapters = [mux.Chapter(beat.title, beat.start, beat.end) for beat in picture.beats]
+    metadata = {"title": job.lesson.title, "description": job.lesson.claim, "comment": job.spec.to_json()}
+    mux.join(picture.segments, film, chapters, metadata, job.spec.fps)
+    spoken = captions.cues(picture.beats)
+    subrip, web = film.with_suffix(".srt"), film.with_suffix(".vtt")
+    subrip.write_text(captions.to_srt(spoken), encoding="utf-8")
+    web.write_text(captions.to_vtt(spoken), encoding="utf-8")
+    poster = save_picture(picture, film.with_suffix(".png"))
+    manifest.forget(slug, target)
+    placed = place([subrip, web, poster, film], target)
+    manifest.write(slug, job.spec, target, placed)
+    return placed[-1]
+
+
+def publish_still(job: StillJob, picture: Picture, target: Path) -> Path:
+    """Write the picture of the beat into `target` and return its path."""
+    moment = "" if job.at >= 1 else f"-{round(job.at * 100):02}"
+    name = f"{job.lesson.slug}-{job.beat}{moment}.png"
+    return place([save_picture(picture, job.folder / name)], target)[0]
+
+
+def save_picture(picture: Picture, path: Path) -> Path:
+    """Write the frame as an opaque PNG."""
+    Image.fromarray(picture.frame).convert("RGB").save(path, optimize=True)
+    return path

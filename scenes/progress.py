@@ -1,0 +1,78 @@
+"""One progress bar for a whole job, however many films it has; sparse plain lines when nobody watches."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from scenes.rendering.job import Drawn, Event, Failed, Picture, Planned
+
+LINE_SECONDS = 10.0
+
+
+class JobProgress:
+    """Counts frames over all films. A film not yet planned counts as long as the mean of those that are."""
+
+    def __init__(self, names: list[str], console: Console) -> None:
+        self._label = names[0] if len(names) == 1 else f"{len(names)} films"
+        self._films = len(names)
+        self._planned: dict[int, int] = {}
+        self._drawn: dict[int, int] = {}
+        self._console = console
+        self._start = self._last_line = time.monotonic()
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeRemainingColumn(compact=True),
+            TextColumn("left"),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self._bar.add_task(f"drawing {self._label}", total=None)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    @property
+    def fraction(self) -> float:
+        """How much of the whole job is drawn, 0 to 1."""
+        return sum(self._drawn.values()) / self._total if self._planned else 0.0
+
+    @property
+    def _total(self) -> float:
+        return sum(self._planned.values()) * self._films / len(self._planned)
+
+    def take(self, number: int, event: Event) -> None:
+        """Count what job `number` reports."""
+        if isinstance(event, Planned):
+            self._planned[number] = max(event.frames, 1)
+        elif isinstance(event, Drawn):
+            self._drawn[number] = self._drawn.get(number, 0) + event.frames
+        elif isinstance(event, Picture | Failed):
+            self._drawn[number] = self._planned.setdefault(number, 1)
+        if self._planned:
+            self._bar.update(self._task, completed=sum(self._drawn.values()), total=self._total)
+        if not self._console.is_terminal:
+            self._write_line()
+
+    def _write_line(self) -> None:
+        now = time.monotonic()
+        if now - self._last_line < LINE_SECONDS or not self.fraction:
+            return
+        self._last_line = now
+        left = (now - self._start) * (1 / self.fraction - 1)
+        self._console.print(
+            f"drawing {self._label}: {self.fraction:.0%}, about {left:.0f} s left", highlight=False
+        )

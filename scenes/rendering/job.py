@@ -1,0 +1,86 @@
+"""What passes between the command and a worker process: plain values that need no Manim to be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.spec import LectureSpec
+from scenes.storyboard import LessonEntry
+
+
+@dataclass(frozen=True)
+class FilmJob:
+    """Render the whole lesson into `folder` and keep the picture at the end of the lesson's poster beat."""
+
+    lesson: LessonEntry
+    spec: LectureSpec
+    folder: Path
+
+
+@dataclass(frozen=True)
+class StillJob:
+    """Draw one picture: the beat at `at`, from 0 (its first moment) to 1 (its end)."""
+
+    lesson: LessonEntry
+    spec: LectureSpec
+    folder: Path
+    beat: str
+    at: float = 1.0
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A caption and when it shows, in seconds."""
+
+    start: float
+    end: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Beat:
+    """One beat as it was played, in seconds; it is a chapter of the film."""
+
+    name: str
+    title: str
+    start: float
+    end: float
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a job leaves: the drawn frame as RGBA, the beats, and the encoded segments in playing order."""
+
+    frame: NDArray[np.uint8]
+    beats: tuple[Beat, ...]
+    segments: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A job knows how many frames it will draw."""
+
+    frames: int
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A job has handed this many more frames to its encoder."""
+
+    frames: int
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A job stopped: what to tell the user, and the traceback for a bug report."""
+
+    message: str
+    details: str
+
+
+Event = Planned | Drawn | Failed | Picture

@@ -1,0 +1,78 @@
+"""Segments to one film file: packets are copied; chapters, metadata and faststart are added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.video.stream import VideoStream
+
+MILLISECOND = Fraction(1, 1000)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A named stretch of the film, in seconds."""
+
+    title: str
+    start: float
+    end: float
+
+
+def join(
+    segments: Sequence[Path], target: Path, chapters: Sequence[Chapter], metadata: Mapping[str, str], fps: int
+) -> int:
+    """Write the segments, one after another and without re-encoding, as the MP4 `target`; return its frames.
+
+    Every segment begins with a key frame and all come from encoders with the same settings.
+    """
+    packets = list(_packets(segments, fps))
+    delay = max((index - packet_pts for index, (packet_pts, _) in enumerate(packets)), default=0)
+    with (
+        av.open(str(segments[0])) as first,
+        av.open(
+            str(target), "w", format="mp4", options={"movflags": "+faststart"}
+        ) as output,
+    ):
+        stream = output.add_stream_from_template(first.streams.video[0])
+        stream.time_base = Fraction(1, fps)
+        output.metadata.update(metadata)
+        output.set_chapters([_chapter(number, chapter) for number, chapter in enumerate(chapters)])
+        for index, (pts, packet) in enumerate(packets):
+            packet.stream = stream
+            packet.time_base = Fraction(1, fps)
+            packet.pts = pts
+            # Very short segments carry a shorter reordering delay than long ones; numbering the packets anew,
+            # in decoding order, keeps the time stamps rising across the seams.
+            packet.dts = index - delay
+            packet.duration = 1
+            output.mux(packet)
+    return len(packets)
+
+
+def _packets(segments: Sequence[Path], fps: int) -> Iterator[tuple[int, av.Packet]]:
+    """Yield (frame number in the film, packet) in decoding order."""
+    offset = 0
+    for path in segments:
+        frames = 0
+        with av.open(str(path)) as container:
+            stream: VideoStream = container.streams.video[0]
+            for packet in container.demux(stream):
+                if packet.pts is None:
+                    continue
+                yield offset + round(packet.pts * packet.time_base * fps), packet
+                frames += 1
+        offset += frames
+
+
+def _chapter(number: int, chapter: Chapter) -> av.container.core.Chapter:
+    return {
+        "id": number,
+        "start": round(chapter.start * 1000),
+        "end": round(chapter.end * 1000),
+        "time_base": MILLISECOND,
+        "metadata": {"title": chapter.title},
+    }

@@ -1,0 +1,182 @@
+"""Plays a lesson in this process. The only module that changes `manim.config`."""
+
+from __future__ import annotations
+
+import importlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from manim import CairoRenderer, Scene, config, logger, tempconfig
+from manim.utils.exceptions import EndSceneEarlyException
+from numpy.typing import NDArray
+
+from scenes.rendering.encode import CODEC_OPTIONS, FilmWriter
+from scenes.rendering.job import Beat, Cue, Drawn, Event, FilmJob, Picture, Planned, StillJob
+from scenes.spec import LectureSpec, SpecError
+
+Report = Callable[[Event], None]
+REPORT_SECONDS = 0.1
+HALF_FRAME = 1 / 120
+
+
+class FilmRenderer(CairoRenderer):
+    """Manim's renderer with holds that last the nearest whole number of frames.
+
+    Manim cuts a hold one frame short where a float falls just under a whole number, as 8.2 s * 30 does.
+    """
+
+    def freeze_current_frame(self, duration: float) -> None:
+        """Hold the current frame for `duration` seconds."""
+        self.add_frame(self.get_frame(), num_frames=round(duration * self.camera.frame_rate))
+
+
+class DryRenderer(CairoRenderer):
+    """Keeps the time and the state of the scene and draws nothing."""
+
+    def update_frame(self, *args: Any, **kwargs: Any) -> None:
+        """Draw nothing."""
+
+    def draw(self, scene: Scene) -> NDArray[np.uint8]:
+        """Draw the scene as it stands now."""
+        self.static_image = None
+        super().update_frame(scene)
+        return np.asarray(self.get_frame(), dtype=np.uint8)
+
+
+class SeekingRenderer(DryRenderer):
+    """Plays without drawing up to the moment `target`, in seconds, and stops the scene there."""
+
+    def __init__(self, target: float, **kwargs: Any) -> None:
+        super().__init__(skip_animations=True, **kwargs)
+        self.target = target
+        self.frame: NDArray[np.uint8] | None = None
+
+    def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
+        """Play, or stop within this play if the moment lies there."""
+        scene.compile_animation_data(*args, **kwargs)
+        if self.time + scene.duration < self.target + HALF_FRAME and scene.animations is not None:
+            super().play(scene, *scene.animations)
+            return
+        scene.begin_animations()
+        scene.update_to_time(max(self.target - self.time, 0.0))
+        self.frame = self.draw(scene)
+        raise EndSceneEarlyException
+
+
+def render_film(job: FilmJob, report: Report) -> Picture:
+    """Play the lesson once to learn its length, once more to draw and encode it."""
+    with manim_settings(job.spec, job.folder):
+        scene_class = load(job)
+        beats = _play_dry(scene_class, job.spec)
+        report(Planned(round(beats[-1].end * job.spec.fps)))
+        progress = _Progress(report)
+        poster = next((beat.end for beat in beats if beat.name == job.lesson.poster_beat), beats[-1].end)
+        writer = partial(FilmWriter, on_frames=progress.add, keep=round(poster * job.spec.fps) - 1)
+        renderer = FilmRenderer(file_writer_class=writer)
+        scene = scene_class(job.spec, renderer=renderer)
+        scene.render()
+        progress.flush()
+        frame = renderer.file_writer.kept
+        if frame is None:
+            frame = np.asarray(renderer.get_frame(), dtype=np.uint8)
+        return Picture(frame, _beats(scene), renderer.file_writer.segments)
+
+
+def render_still(job: StillJob) -> Picture:
+    """Play the lesson without drawing up to the moment asked for, and draw that."""
+    with manim_settings(job.spec, job.folder, dry_run=True):
+        scene_class = load(job)
+        names = scene_class.beats()
+        if job.beat not in names:
+            raise SpecError(
+                f"beat = {job.beat}: {job.lesson.slug} has no beat of this name. "
+                f"Choose one of {', '.join(names)}."
+            )
+        if job.at >= 1:
+            renderer = DryRenderer(skip_animations=True)
+            scene = scene_class(job.spec, renderer=renderer, until=job.beat)
+            scene.render()
+            return Picture(renderer.draw(scene), _beats(scene))
+        beat = next(
+            beat for beat in _play_dry(scene_class, job.spec, until=job.beat) if beat.name == job.beat
+        )
+        seeking = SeekingRenderer(beat.start + job.at * (beat.end - beat.start))
+        scene = scene_class(job.spec, renderer=seeking, until=job.beat)
+        scene.render()
+        return Picture(seeking.draw(scene) if seeking.frame is None else seeking.frame, (beat,))
+
+
+@contextmanager
+def manim_settings(spec: LectureSpec, folder: Path, dry_run: bool = False) -> Iterator[None]:
+    """Set Manim up for this spec, all its files below `folder`; raise KeyError for an unknown key."""
+    settings: dict[str, Any] = {
+        "media_dir": str(folder),
+        "pixel_width": spec.pixel_width,
+        "pixel_height": spec.pixel_height,
+        "frame_rate": spec.fps,
+        "format": "mp4",
+        "dry_run": dry_run,
+        "disable_caching": True,
+        "max_inflight_encoders": 2,
+        "video_encoder_options": CODEC_OPTIONS,
+        "notify_outdated_version": False,
+        "progress_bar": "none",
+        "seed": spec.seed,
+    }
+    unknown = sorted(key for key in settings if key not in config)
+    if unknown:
+        raise KeyError(f"manim.config has no {', '.join(unknown)}")
+    logger.setLevel("WARNING")
+    with tempconfig(settings):
+        yield
+
+
+def load(job: FilmJob | StillJob) -> Any:
+    """Import the lesson's module and return its scene class."""
+    return getattr(importlib.import_module(job.lesson.module), job.lesson.class_name)
+
+
+def _play_dry(scene_class: Any, spec: LectureSpec, until: str | None = None) -> tuple[Beat, ...]:
+    with tempconfig({"dry_run": True}):
+        scene = scene_class(spec, renderer=DryRenderer(skip_animations=True), until=until)
+        scene.render()
+    return _beats(scene)
+
+
+def _beats(scene: Any) -> tuple[Beat, ...]:
+    return tuple(
+        Beat(
+            entry.beat,
+            entry.title,
+            entry.start,
+            entry.end,
+            tuple(Cue(caption.start, caption.end, caption.text) for caption in entry.captions),
+        )
+        for entry in scene.score
+    )
+
+
+class _Progress:
+    """Reports frames a few times a second, not one by one."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._frames = 0
+        self._last = time.monotonic()
+
+    def add(self, frames: int) -> None:
+        """Count frames and report if it is time to."""
+        self._frames += frames
+        if time.monotonic() - self._last > REPORT_SECONDS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Report what was counted since the last report."""
+        self._report(Drawn(self._frames))
+        self._frames = 0
+        self._last = time.monotonic()
