@@ -35,11 +35,20 @@ Array = NDArray[Any]
 
 
 def _normalized(
-    view: Array, stats: Moments, eps: float, weight: Array | None, bias: Array | None, centred: bool = True
+    view: Array,
+    stats: Moments,
+    eps: float,
+    weight: Array | None,
+    bias: Array | None,
+    *,
+    centred: bool = True,
+    flat_is_zero: bool = False,
 ) -> Array:
     """The one formula; weight and bias broadcast against `view`."""
     with np.errstate(all="ignore"):
         inv_std = 1.0 / np.sqrt(stats.var + eps)
+    if flat_is_zero and eps == 0:
+        inv_std[stats.var == 0] = 0.0
     steps: list[Step] = [(np.subtract, stats.mean)] if centred else []
     steps.append((np.multiply, inv_std))
     if weight is not None:
@@ -98,7 +107,7 @@ def batch_norm(
     if x.shape == (0,):
         return x.copy()
     check_axes(x, 2)
-    check_running(running_mean, running_var, not training, "training=True")
+    check_running(running_mean, running_var, not training and x.size > 0, "training=True")
     channels = x.shape[1]
     weight, bias = vector(weight, "weight", channels), vector(bias, "bias", channels)
     mean, var = vector(running_mean, "running_mean", channels), vector(running_var, "running_var", channels)
@@ -239,8 +248,9 @@ def instance_norm(
 
     y = (x - mean) / sqrt(var + eps) * weight + bias. Running arrays, if given with use_input_stats, move in
     place to (1 - momentum) * old + momentum * new, where new is the batch's average of means and of unbiased
-    variances. use_input_stats=False normalizes with the running arrays. input (N, C, *); the other arrays
-    (C,).
+    variances; an empty input leaves them. use_input_stats=False normalizes with the running arrays. input (N,
+    C, *); the other arrays (C,). With eps=0 constant positions give 0, where layer and group norm give NaN,
+    as in PyTorch.
 
     Raises NormError if the statistics are the input's and there is a single position, if they are not and a
     running array is missing, if one running array is given alone, or a parameter has another shape or dtype;
@@ -272,4 +282,5 @@ def instance_norm(
         if x.size:
             pooled = Moments(stats.mean.mean(axis=0), stats.var.mean(axis=0), stats.n)
             _update(running_mean, running_var, pooled, momentum)
-    return _normalized(x, stats, eps, _by_channel(weight, x.ndim), _by_channel(bias, x.ndim))
+    along = _by_channel(weight, x.ndim), _by_channel(bias, x.ndim)
+    return _normalized(x, stats, eps, *along, flat_is_zero=use_input_stats)
