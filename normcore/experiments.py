@@ -1,0 +1,254 @@
+"""Seeded experiments that show what a norm does: swapped batch mates, small batches, running averages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from normcore.axes import Layout
+from normcore.errors import NormError
+from normcore.kinds import BATCH, NormKind, kind_named
+from normcore.moments import Moments, moments
+from normcore.normalize import normalize
+from normcore.running import Convention, Momentum, RunningStats
+
+__all__ = [
+    "BatchMateSwap",
+    "BatchNoise",
+    "RunningTrace",
+    "batch_size_noise",
+    "running_average",
+    "swap_batch_mate",
+]
+
+Array = NDArray[Any]
+_SMALL = 4096
+_TRIES = 16
+
+
+@dataclass(frozen=True, eq=False)
+class BatchMateSwap:
+    """One sample was replaced; did the output of another one move?
+
+    sample, mate       places along the batch axis: the sample watched, the one replaced
+    x_before, x_after  the tensors, equal but for the mate
+    y_before, y_after  their normalized values, whole
+    changed            whether any bit of the watched sample's output differs
+    max_abs_change     the largest difference within the watched sample's output
+
+    >>> swap_batch_mate(np.array([[1.0, 5.0], [3.0, 2.0], [7.0, 4.0]]), "layer", "NC").changed
+    False
+    """
+
+    kind: NormKind
+    sample: int
+    mate: int
+    x_before: Array
+    x_after: Array
+    y_before: Array
+    y_after: Array
+    changed: bool
+    max_abs_change: float
+
+
+def _place(index: int, size: int, what: str) -> int:
+    """A place along the batch, counted from the front. Raises NormError outside it."""
+    if not -size <= index < size:
+        raise NormError(f"{what} {index} is not in a batch of {size}: use 0 .. {size - 1}")
+    return index % size
+
+
+def _other_values(old: Array, x: Array, rng: np.random.Generator) -> Array:
+    """New values for one sample, from the range of x; whole numbers if x holds whole numbers."""
+    low, high = float(x.min()), float(x.max())
+    if high <= low:
+        high = low + 9.0
+    if bool(np.all(old == np.rint(old))) and high - low < 1e6:
+        new = rng.integers(round(low), round(high) + 1, old.shape).astype(old.dtype)
+    else:
+        new = rng.uniform(low, high, old.shape).astype(old.dtype)
+    return np.asarray(new)
+
+
+def _watched(y: Array, axis: int, sample: int) -> Array:
+    """The output of one sample."""
+    return np.asarray(np.take(y, sample, axis=axis))
+
+
+def swap_batch_mate(
+    x: Array,
+    kind: NormKind | str,
+    layout: Layout | str,
+    *,
+    sample: int = 0,
+    mate: int = -1,
+    seed: int = 0,
+    eps: float = 1e-5,
+) -> BatchMateSwap:
+    """Replace the sample `mate`, and compare what comes out for `sample`.
+
+    Batch norm pools over the batch, so its output moves; layer, instance, group and RMS norm give the same
+    bits. The new values depend on x and seed only, so every kind sees the same swap: for a small x the draw,
+    of several, that moves batch norm most.
+
+    Raises NormError without a batch axis of 2 or more, or if sample and mate are outside it or the same.
+
+    >>> x = np.array([[1.0, 5.0], [3.0, 2.0], [7.0, 4.0]])
+    >>> swap_batch_mate(x, "batch", "NC").changed
+    True
+    """
+    x, kind, layout = np.asarray(x), kind_named(kind), Layout.parse(layout)
+    size = layout.sizes(x.shape).get(layout.batch or "", 0)
+    if layout.batch is None or size < 2:
+        raise NormError(
+            f"a batch of {size} in shape {x.shape} of layout {layout}: a mate needs 2 samples or more"
+        )
+    axis = layout.index(layout.batch)
+    sample, mate = _place(sample, size, "sample"), _place(mate, size, "mate")
+    if sample == mate:
+        raise NormError(f"sample and mate are both {sample}: choose two different samples")
+    after = _swapped(x, layout, axis, sample, mate, seed, eps)
+    before, now = normalize(x, kind, layout, eps=eps).y, normalize(after, kind, layout, eps=eps).y
+    one, other = _watched(before, axis, sample), _watched(now, axis, sample)
+    change = float(np.abs(one.astype(np.float64) - other).max()) if one.size else 0.0
+    same = one.tobytes() == other.tobytes()
+    return BatchMateSwap(kind, sample, mate, x, after, before, now, not same, change)
+
+
+def _swapped(x: Array, layout: Layout, axis: int, sample: int, mate: int, seed: int, eps: float) -> Array:
+    """x with the mate replaced."""
+    rng = np.random.default_rng(seed)
+    place = tuple(mate if other == axis else slice(None) for other in range(x.ndim))
+    best, reach = x, -1.0
+    before = _watched(normalize(x, BATCH, layout, eps=eps).y, axis, sample) if x.size <= _SMALL else None
+    for _ in range(_TRIES if before is not None else 1):
+        after = x.copy()
+        after[place] = _other_values(x[place], x, rng)
+        if before is None:
+            return after
+        now = _watched(normalize(after, BATCH, layout, eps=eps).y, axis, sample)
+        change = float(np.nan_to_num(np.abs(now - before)).max(initial=0.0))
+        if change > reach:
+            best, reach = after, change
+    return best
+
+
+@dataclass(frozen=True, eq=False)
+class BatchNoise:
+    """How the mean and variance of a batch of n values scatter.
+
+    means, variances      float64, one of each a trial; variances are biased (1/n)
+    sd_of_mean            measured; predicted_sd = sigma / sqrt(n)
+    variance_ratio        the average variance over the true one; predicted_ratio = (n - 1) / n
+
+    >>> noise = batch_size_noise((4,), trials=4000)[0]
+    >>> abs(noise.sd_of_mean / noise.predicted_sd - 1) < 0.05
+    True
+    """
+
+    n: int
+    means: NDArray[np.float64]
+    variances: NDArray[np.float64]
+    sd_of_mean: float
+    predicted_sd: float
+    variance_ratio: float
+    predicted_ratio: float
+
+
+def batch_size_noise(
+    sizes: Sequence[int] = (32, 16, 8, 4, 2, 1),
+    *,
+    values: Array | None = None,
+    trials: int = 1000,
+    seed: int = 0,
+) -> tuple[BatchNoise, ...]:
+    """Draw many batches of each size and see how far their means and variances scatter.
+
+    Values are drawn independently: from `values` (with replacement, so their mean and variance are the true
+    ones) or, without them, from the normal distribution of mean 5 and standard deviation 2.
+
+    Raises NormError for sizes or trials below 1, and for empty values.
+
+    >>> [noise.predicted_ratio for noise in batch_size_noise((2, 1), trials=10)]
+    [0.5, 0.0]
+    """
+    if trials < 1 or any(size < 1 for size in sizes):
+        raise NormError(f"sizes {tuple(sizes)} in {trials} trials: both are 1 or more")
+    if values is not None and np.size(values) == 0:
+        raise NormError("values is empty: give at least one number to draw from")
+    pool = None if values is None else np.asarray(values, np.float64).ravel()
+    sigma = 2.0 if pool is None else float(pool.std())
+    rng = np.random.default_rng(seed)
+    noises = []
+    for n in sizes:
+        shape = (trials, n)
+        stats = moments(rng.normal(5.0, 2.0, shape) if pool is None else rng.choice(pool, shape), (1,))
+        means, variances = stats.mean.ravel(), stats.var.ravel()
+        ratio = float(variances.mean()) / sigma**2 if sigma else 0.0
+        noises.append(
+            BatchNoise(n, means, variances, float(means.std()), sigma / sqrt(n), ratio, (n - 1) / n)
+        )
+    return tuple(noises)
+
+
+@dataclass(frozen=True, eq=False)
+class RunningTrace:
+    """Running statistics filling up, batch by batch.
+
+    batches    the mean and biased variance of each batch, float64 of shape (C,)
+    stats      the running statistics before the first batch and after each: one more than there are batches
+    true_mean, true_var  what the channels were drawn from
+
+    >>> trace = running_average(steps=3)
+    >>> len(trace.batches), len(trace.stats)
+    (3, 4)
+    """
+
+    batches: tuple[Moments, ...]
+    stats: tuple[RunningStats, ...]
+    true_mean: NDArray[np.float64]
+    true_var: NDArray[np.float64]
+
+
+def running_average(
+    steps: int = 20,
+    *,
+    shape: Sequence[int] = (5, 4, 2, 3),
+    layout: Layout | str = "NCHW",
+    convention: Convention = "torch",
+    momentum: Momentum = "default",
+    seed: int = 0,
+) -> RunningTrace:
+    """Stream batches past batch norm and keep every state of its running statistics.
+
+    Each channel is normal with a mean between 2 and 8 and a standard deviation between 0.8 and 2. The mean
+    that is kept forgets its start as (1 - weight of a batch) ** steps.
+
+    Raises NormError if steps is negative, the layout does not fit the shape, or as RunningStats does.
+
+    >>> running_average(steps=200).stats[-1].batches
+    200
+    """
+    if steps < 0:
+        raise NormError(f"{steps} steps: give 0 or more")
+    layout = Layout.parse(layout)
+    sizes = layout.sizes(shape)
+    channels = sizes[layout.features]
+    rng = np.random.default_rng(seed)
+    mean, sd = (
+        rng.permutation(np.linspace(2.0, 8.0, channels)),
+        rng.permutation(np.linspace(0.8, 2.0, channels)),
+    )
+    along = [channels if name == layout.features else 1 for name in layout.names]
+    stats, batches = [RunningStats.start(channels, convention=convention, momentum=momentum)], []
+    for _ in range(steps):
+        x = rng.standard_normal(tuple(sizes.values())) * sd.reshape(along) + mean.reshape(along)
+        record = normalize(x, BATCH, layout)
+        batches.append(Moments(record.mean, record.var, record.n))
+        stats.append(stats[-1].updated(record))
+    return RunningTrace(tuple(batches), tuple(stats), mean, sd**2)
