@@ -9,14 +9,15 @@ from typing import Any
 
 import click
 import cloup
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from scenes import doctor, inspection, storyboard
+from scenes import __version__, doctor, inspection, storyboard
 from scenes.spec import LectureSpec, SpecError
 from scenes.spec_text import parse_pairs, parse_value, read_toml
 
-SHOWN = 6
+SHOWN = 4
 LITERAL = ("groups", "eps", "seed", "fps")
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
@@ -74,7 +75,7 @@ def settings(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def build_spec(options: dict[str, Any], default_shape: tuple[int, ...] | None = None) -> LectureSpec:
-    """Return the spec: a file's settings, over them the options, over them the pairs; shapes are the data's."""
+    """Return the spec: a file's settings, then options, then pairs; shape and layout are the data's."""
     path, pairs = options.pop("spec"), options.pop("pairs")
     given = {name: value for name, value in options.items() if value is not None}
     literal = {name: parse_value(value) for name, value in given.items() if name in LITERAL}
@@ -85,7 +86,7 @@ def build_spec(options: dict[str, Any], default_shape: tuple[int, ...] | None = 
 
 
 @cloup.group(cls=Commands, context_settings=CONTEXT)
-@cloup.version_option(package_name="normreel")
+@cloup.version_option(__version__, prog_name="normreel")
 def cli() -> None:
     """Films that explain normalization, drawn from numbers a tested core computed."""
 
@@ -144,15 +145,19 @@ def inspect(as_json: bool, **options: Any) -> None:
     if as_json:
         click.echo(json.dumps(inspection.as_json(spec)))
         return
+    console = Console()
+    shown = SHOWN if console.width >= 110 else SHOWN // 2
     title = f"{'x'.join(map(str, spec.shape))} {spec.layout}, eps {spec.eps:g}"
-    table = Table("kind", "averages over", "statistics", "values each", "mean", "variance", title=title)
-    for row in inspection.rows(spec, SHOWN):
+    caption = "count: how many statistics; n: how many values each one averages"
+    table = Table(
+        "kind", "over", "count", "n", "mean", "variance", title=title, caption=caption, box=SIMPLE_HEAD
+    )
+    for row in inspection.rows(spec, shown):
+        label = f"{row.label} (mean square)" if row.mean is None else row.label
         mean = "none" if row.mean is None else _numbers(row.mean, row.count)
-        var = _numbers(row.var, row.count) + (" (mean square)" if row.mean is None else "")
-        table.add_row(
-            row.label, " ".join(row.reduced) or "nothing", f"{row.count:,}", f"{row.n:,}", mean, var
-        )
-    Console().print(table)
+        var = _numbers(row.var, row.count)
+        table.add_row(label, " ".join(row.reduced) or "nothing", f"{row.count:,}", f"{row.n:,}", mean, var)
+    console.print(table)
 
 
 @cli.command("doctor")
@@ -178,5 +183,5 @@ def main() -> None:
 
 
 def _numbers(values: tuple[float, ...], count: int) -> str:
-    shown = "  ".join(f"{value:.4g}" for value in values)
-    return f"{shown}  ..." if count > len(values) else shown
+    shown = ", ".join(f"{value:.4g}" for value in values)
+    return f"{shown}, …" if count > len(values) else shown

@@ -183,7 +183,10 @@ class LectureSpec(BaseModel):
     @classmethod
     def json_schema(cls) -> dict[str, Any]:
         """Return the JSON schema of a spec file."""
-        return cls.model_json_schema()
+        return {
+            **cls.model_json_schema(),
+            "description": "Settings of one film; a TOML file has them as key = value.",
+        }
 
 
 def check_size(shape: tuple[int, ...]) -> None:

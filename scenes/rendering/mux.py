@@ -33,9 +33,7 @@ def join(
     delay = max((index - packet_pts for index, (packet_pts, _) in enumerate(packets)), default=0)
     with (
         av.open(str(segments[0])) as first,
-        av.open(
-            str(target), "w", format="mp4", options={"movflags": "+faststart"}
-        ) as output,
+        av.open(str(target), "w", format="mp4", options={"movflags": "+faststart"}) as output,
     ):
         stream = output.add_stream_from_template(first.streams.video[0])
         stream.time_base = Fraction(1, fps)

@@ -1,0 +1,94 @@
+"""Small scenes that keep the pipeline's contract with a lesson, to test the pipeline in seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import manim
+
+from scenes.spec import LectureSpec
+
+LONG = "This says somewhat more than two lines of forty-two characters can hold, so it is shown in two parts."
+
+
+@dataclass
+class Caption:
+    """A caption as a lesson records it."""
+
+    start: float
+    end: float
+    text: str
+
+
+@dataclass
+class ScoreEntry:
+    """A beat as a lesson records it."""
+
+    beat: str
+    title: str
+    start: float
+    end: float
+    captions: list[Caption]
+
+
+class Small(manim.Scene):
+    """Three short beats."""
+
+    names: ClassVar[list[str]] = ["still", "move", "end"]
+
+    def __init__(self, spec: LectureSpec | None = None, until: str | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.spec = spec
+        self.until = until
+        self.score: list[ScoreEntry] = []
+        self.square = manim.Square(side_length=3, fill_opacity=1, color="#D55E00")
+        self.camera.background_color = manim.ManimColor("#102030")
+
+    @classmethod
+    def beats(cls) -> list[str]:
+        """The names of the beats in order."""
+        return cls.names
+
+    def construct(self) -> None:
+        """Play the beats and record them."""
+        for name in self.names:
+            self.next_section(name)
+            start = self.time
+            getattr(self, name)()
+            self.score.append(
+                ScoreEntry(name, name.title(), start, self.time, [Caption(start, self.time, LONG)])
+            )
+            if name == self.until:
+                return
+
+    def still(self) -> None:
+        """Hold for 8.2 s, which times 30 is a float below 246."""
+        self.add(self.square)
+        self.wait(8.2)
+
+    def move(self) -> None:
+        """Move to the right in a straight line, then play a single frame."""
+        self.play(self.square.animate.shift(4 * manim.RIGHT), run_time=1, rate_func=manim.linear)
+        self.wait(1 / 15)
+
+    def end(self) -> None:
+        """Fade."""
+        self.play(manim.FadeOut(self.square), run_time=0.4)
+
+
+class Broken(Small):
+    """Fails in the middle of its second beat."""
+
+    def move(self) -> None:
+        """Raise after some frames."""
+        super().move()
+        raise RuntimeError("the chalk broke")
+
+
+class Endless(Small):
+    """Takes long enough to be interrupted."""
+
+    def move(self) -> None:
+        """Move for ten minutes."""
+        self.play(self.square.animate.shift(manim.RIGHT), run_time=600)

@@ -1,0 +1,173 @@
+"""Films made of small lessons: streams, colours, seams, times, failure and interruption."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from scenes import commands
+from scenes.rendering import manifest
+from scenes.rendering.place import PREFIX
+from scenes.spec import LectureSpec, SpecError
+from tests.pipeline.helpers import bt709, planes, read_film, small_entry
+
+ROOT = Path(__file__).parents[2]
+SPEC = LectureSpec(quality="480p", fps=30)
+FRAMES = 246 + 30 + 2 + 12
+FINAL_PSNR = 42.0
+
+
+def make(class_name: str, spec: LectureSpec = SPEC, force: bool = False) -> list[str]:
+    return commands.render_films([(small_entry(class_name), spec)], Path("out"), force=force, traceback=False)
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_film_is_complete_and_says_what_it_is() -> None:
+    assert make("Small") == []
+    assert names(Path("out")) == {"small.mp4", "small.srt", "small.vtt", "small.png", manifest.FOLDER}
+    film = read_film(Path("out/small.mp4"))
+    assert (film.codec, film.profile, film.pixel_format, film.size) == ("h264", "High", "yuv420p", (854, 480))
+    assert film.colour == (1, 1, 1, 1)
+    assert film.starts_fast
+    assert film.rate == 30
+    assert film.times == [Fraction(number, 30) for number in range(FRAMES)]
+    assert {0, 246, 276, 278} <= set(film.key_frames)
+    assert [title for title, _, _ in film.chapters] == ["Still", "Move", "End"]
+    assert film.chapters[1][1:] == pytest.approx((8.2, 278 / 30), abs=1e-3)
+    assert film.chapters[-1][2] == pytest.approx(FRAMES / 30, abs=1e-3)
+    assert film.metadata["comment"] == SPEC.to_json()
+    assert film.metadata["title"] == small_entry().title
+
+
+def test_colours_are_bt709_and_the_picture_is_clean() -> None:
+    make("Small")
+    poster = np.asarray(Image.open("out/small.png"))
+    assert poster.shape == (480, 854, 3)
+    wanted = bt709(poster)
+    shown = planes(Path("out/small.mp4"), 245)
+    assert 10 * np.log10(255**2 / np.mean((shown[0] - wanted[0]) ** 2)) > FINAL_PSNR
+    for point in ((240, 427), (20, 20)):
+        half = (point[0] // 2, point[1] // 2)
+        assert shown[0][point] == pytest.approx(wanted[0][point], abs=2)
+        assert [plane[half] for plane in shown[1:]] == pytest.approx(
+            [plane[point] for plane in wanted[1:]], abs=2
+        )
+
+
+def test_a_film_that_would_be_the_same_is_not_made_again(capsys: pytest.CaptureFixture[str]) -> None:
+    make("Small")
+    made = Path("out/small.mp4").stat().st_mtime_ns
+    make("Small")
+    assert "up to date" in capsys.readouterr().out
+    assert Path("out/small.mp4").stat().st_mtime_ns == made
+    assert not manifest.is_current("small", LectureSpec(quality="480p", fps=30, seed=1), Path("out"))
+    Path("out/small.vtt").unlink()
+    make("Small")
+    assert Path("out/small.mp4").stat().st_mtime_ns != made
+
+
+def test_a_failure_leaves_the_older_film_and_nothing_else() -> None:
+    Path("out").mkdir()
+    Path("out/broken.mp4").write_bytes(b"older")
+    (failure,) = make("Broken")
+    assert re.fullmatch(r"broken: RuntimeError: the chalk broke \(small_lessons\.py:\d+\)", failure)
+    assert names(Path("out")) == {"broken.mp4"}
+    assert Path("out/broken.mp4").read_bytes() == b"older"
+
+
+def test_a_failure_does_not_stop_the_other_films() -> None:
+    films = [(small_entry(name), SPEC) for name in ("Broken", "Small")]
+    failures = commands.render_films(films, Path("out"), force=False, traceback=True)
+    assert len(failures) == 1
+    assert "Traceback" in failures[0]
+    assert Path("out/small.mp4").exists()
+
+
+INTERRUPTED = """
+import sys
+from pathlib import Path
+from scenes import commands
+from scenes.spec import LectureSpec
+from tests.pipeline.helpers import small_entry
+if __name__ == "__main__":
+    films = [(small_entry("Endless"), LectureSpec(quality="480p", fps=15))]
+    commands.render_films(films, Path(sys.argv[1]), force=False, traceback=False)
+"""
+
+
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGKILL])
+def test_an_interruption_leaves_nothing_half_written_and_no_process(
+    kind: signal.Signals, tmp_path: Path
+) -> None:
+    script, out = tmp_path / "endless.py", tmp_path / "out"
+    script.write_text(INTERRUPTED)
+    run = subprocess.Popen(
+        [sys.executable, str(script), str(out)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    wait_until(lambda: bool(list(out.glob(f"{PREFIX}*/**/*.mp4"))))
+    os.kill(run.pid, kind)
+    assert run.wait(timeout=30) != 0
+    wait_until(lambda: not alive(run.pid))
+    assert not [name for name in names(out) if not name.startswith(PREFIX)]
+    if kind == signal.SIGINT:
+        assert names(out) == set()
+    else:
+        commands.render_films([(small_entry(), SPEC)], out, force=False, traceback=False)
+        assert not [name for name in names(out) if name.startswith(PREFIX)]
+
+
+def wait_until(condition: object, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition():  # type: ignore[operator]
+        assert time.monotonic() < end, "nothing happened in time"
+        time.sleep(0.05)
+
+
+def alive(group: int) -> bool:
+    """Say whether any process of the group is left, the dead that nobody has collected aside."""
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = entry.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[2]) == group and fields[0] != "Z":
+            return True
+    return False
+
+
+@pytest.mark.parametrize(("at", "middle"), [(0.25, 1.0), (0.5, 2.0), (1.0, 4.0)])
+def test_a_still_shows_the_moment_asked_for(at: float, middle: float) -> None:
+    spec = LectureSpec(quality="480p", fps=15)
+    moment = at * (16 / 15) if at < 1 else 1.0
+    path = commands.render_still(small_entry(), spec, "move", at, Path("stills"))
+    picture = np.asarray(Image.open(path)).astype(int)
+    columns = np.flatnonzero((picture[240] - np.array([0x10, 0x20, 0x30]) > 40).any(axis=1))
+    expected = 427 + min(4 * moment, 4.0) * 480 / 8
+    assert (columns[0] + columns[-1]) / 2 == pytest.approx(expected, abs=2), middle
+
+
+def test_a_still_of_an_unknown_beat_names_the_beats() -> None:
+    with pytest.raises(SpecError, match="still, move, end"):
+        commands.render_still(small_entry(), SPEC, "stil", 1.0, Path("stills"))
+
+
+def test_no_child_is_left_behind() -> None:
+    make("Small", force=True)
+    assert multiprocessing.active_children() == []
