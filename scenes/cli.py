@@ -149,9 +149,8 @@ def inspect(as_json: bool, **options: Any) -> None:
     shown = SHOWN if console.width >= 110 else SHOWN // 2
     title = f"{'x'.join(map(str, spec.shape))} {spec.layout}, eps {spec.eps:g}"
     caption = "count: how many statistics; n: how many values each one averages"
-    table = Table(
-        "kind", "over", "count", "n", "mean", "variance", title=title, caption=caption, box=SIMPLE_HEAD
-    )
+    table = Table("kind", "over", "count", "n", "mean", "variance", box=SIMPLE_HEAD)
+    table.title, table.caption = title, caption
     for row in inspection.rows(spec, shown):
         label = f"{row.label} (mean square)" if row.mean is None else row.label
         mean = "none" if row.mean is None else _numbers(row.mean, row.count)

@@ -56,9 +56,8 @@ class Small(manim.Scene):
             self.next_section(name)
             start = self.time
             getattr(self, name)()
-            self.score.append(
-                ScoreEntry(name, name.title(), start, self.time, [Caption(start, self.time, LONG)])
-            )
+            captions = [Caption(start, self.time, LONG)]
+            self.score.append(ScoreEntry(name, name.title(), start, self.time, captions))
             if name == self.until:
                 return
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import pytest
 import srt
@@ -26,7 +27,7 @@ def test_a_caption_of_any_length_fits_the_picture(text: str, start: float, lengt
     assert " ".join(" ".join(part.text.split()) for part in parts) == text
     assert parts[0].start == start
     assert parts[-1].end == pytest.approx(start + length)
-    assert all(left.end == right.start for left, right in zip(parts, parts[1:], strict=False))
+    assert all(left.end == right.start for left, right in pairwise(parts))
 
 
 def test_lines_are_about_equally_long() -> None:

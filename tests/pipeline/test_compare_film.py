@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -70,7 +71,7 @@ def test_every_beat_is_a_chapter_that_starts_on_a_key_frame(film: FilmFacts) -> 
     assert len(film.chapters) == 9
     assert film.chapters[0][1] == 0
     assert film.chapters[-1][2] == pytest.approx(len(film.times) / 15, abs=1e-3)
-    for (_, _, end), (_, start, _) in zip(film.chapters, film.chapters[1:], strict=False):
+    for (_, _, end), (_, start, _) in pairwise(film.chapters):
         assert end == start
     assert {round(start * 15) for _, start, _ in film.chapters} <= set(film.key_frames)
 
@@ -88,7 +89,7 @@ def test_captions_fit_and_cover_the_film(folder: Path, film: FilmFacts) -> None:
         assert len(lines) <= LINES
         assert all(len(line) <= LINE for line in lines)
         assert subtitle.start < subtitle.end
-    assert all(a.end <= b.start for a, b in zip(subtitles, subtitles[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(subtitles))
     assert subtitles[-1].end.total_seconds() <= float(film.times[-1]) + 0.1
     track = webvtt.read(folder / "compare.vtt")
     assert [cue.text for cue in track] == [subtitle.content for subtitle in subtitles]

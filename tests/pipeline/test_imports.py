@@ -23,6 +23,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "command": DATA | {"rendering", "exports", "command"},
 }
 COMMAND = {"cli", "commands", "progress", "doctor", "inspection"}
+LESSON = {"lesson", "cutting"}
+WITHOUT_MANIM = {"normcore", "data", "rendering", "exports", "command"}
 DRAWS = {"scenes.rendering.worker", "scenes.rendering.encode"}
 ONLY_NUMPY = {"numpy", "normcore"}
 
@@ -43,13 +45,15 @@ def layer(module: str) -> str:
         return "normcore" if parts[0] == "normcore" else "data"
     if parts[1] in COMMAND:
         return "command"
+    if parts[1] in LESSON:
+        return "lesson"
     return parts[1] if parts[1] in MAY_IMPORT else "data"
 
 
-def imported(path: Path, top_level_only: bool = False) -> set[str]:
+def imported(path: Path, at_import: bool = False) -> set[str]:
     """Every module a file imports, with `from package import module` resolved to the module."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    nodes = tree.body if top_level_only else list(ast.walk(tree))
+    nodes = tree.body if at_import else list(ast.walk(tree))
     found: set[str] = set()
     for node in nodes:
         if isinstance(node, ast.Import):
@@ -82,18 +86,14 @@ def test_the_core_needs_numpy_only(module: str) -> None:
     assert outside <= ONLY_NUMPY
 
 
-@pytest.mark.parametrize(
-    "module", [n for n in MODULES if layer(n) in ("data", "rendering", "exports", "command")]
-)
+@pytest.mark.parametrize("module", [name for name in MODULES if layer(name) in WITHOUT_MANIM])
 def test_only_what_draws_imports_manim(module: str) -> None:
     imports_manim = any(name.split(".")[0] == "manim" for name in imported(MODULES[module]))
     assert not imports_manim or module in DRAWS
 
 
 def test_no_import_goes_in_a_circle() -> None:
-    graph = {
-        name: imported(path, top_level_only=True) & MODULES.keys() - {name} for name, path in MODULES.items()
-    }
+    graph = {name: imported(path, at_import=True) & MODULES.keys() - {name} for name, path in MODULES.items()}
     assert list(TopologicalSorter(graph).static_order())
 
 
