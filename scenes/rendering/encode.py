@@ -46,16 +46,17 @@ class Bt709SegmentEncoder(VideoSegmentEncoder):
 
     def __init__(self, *, target: Path, spec: VideoEncoderSpec) -> None:
         super().__init__(target=target, spec=spec)
-        context = self._stream.codec_context
+        context: Any = self._stream.codec_context
         context.color_primaries = ColorPrimaries.BT709
         context.color_trc = ColorTrc.BT709
         context.colorspace = Colorspace.ITU709
         context.color_range = ColorRange.MPEG
         self._reformatter = VideoReformatter()
 
-    def write_frame(self, pixels: NDArray[np.uint8], *, repeat: int = 1) -> None:
+    def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
         """Encode `pixels` `repeat` times; the conversion is done once."""
         self._validate_frame(pixels, repeat)
+        stream: Any = self._stream
         try:
             frame = self._convert(pixels)
             rate = self.spec.frame_rate
@@ -63,11 +64,11 @@ class Bt709SegmentEncoder(VideoSegmentEncoder):
             for _ in range(repeat):
                 frame.pts = self._next_pts
                 self._next_pts += 1
-                self._container.mux(self._stream.encode(frame))
+                self._container.mux(stream.encode(frame))
         except BaseException as error:
             raise self._operation_error("encode", error) from error
 
-    def _convert(self, pixels: NDArray[np.uint8]) -> av.VideoFrame:
+    def _convert(self, pixels: Any) -> av.VideoFrame:
         return self._reformatter.reformat(
             av.VideoFrame.from_ndarray(pixels, format="rgba"),
             format="yuv420p",
@@ -99,7 +100,7 @@ class FilmWriter(SceneFileWriter):
         assert encoder is not None
         return Bt709SegmentEncoder(target=target, spec=encoder)
 
-    def write_frame(self, pixels: NDArray[np.uint8], *, repeat: int = 1) -> None:
+    def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
         """Hand the frame to the encoder, keep it if it is the one asked for, and report progress."""
         if self._count <= self._keep < self._count + repeat:
             self.kept = pixels.copy()

@@ -51,7 +51,7 @@ def join(
     return len(packets)
 
 
-def _packets(segments: Sequence[Path], fps: int) -> Iterator[tuple[int, av.Packet]]:
+def _packets(segments: Sequence[Path], fps: int) -> Iterator[tuple[int, av.Packet[VideoStream]]]:
     """Yield (frame number in the film, packet) in decoding order."""
     offset = 0
     for path in segments:

@@ -32,8 +32,7 @@ def run(jobs: Sequence[Job], processes: int | None = None) -> Iterator[tuple[int
                 number, job = waiting.pop()
                 connection, process = _start(job)
                 running[connection] = (number, process)
-            for connection in wait(list(running)):
-                assert isinstance(connection, Connection)
+            for connection in [ready for ready in wait(list(running)) if isinstance(ready, Connection)]:
                 number, process = running[connection]
                 event = _receive(connection, process)
                 yield number, event
@@ -81,8 +80,10 @@ def _work(job: Job, connection: Connection) -> None:
 
     with suppress(BrokenPipeError):
         try:
-            is_film = isinstance(job, FilmJob)
-            connection.send(worker.render_film(job, connection.send) if is_film else worker.render_still(job))
+            if isinstance(job, FilmJob):
+                connection.send(worker.render_film(job, connection.send))
+            else:
+                connection.send(worker.render_still(job))
         except SpecError as error:
             connection.send(Failed(str(error), ""))
         except Exception as error:

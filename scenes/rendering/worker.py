@@ -76,7 +76,7 @@ def render_film(job: FilmJob, report: Report) -> Picture:
         report(Planned(round(beats[-1].end * job.spec.fps)))
         progress = _Progress(report)
         poster = next((beat.end for beat in beats if beat.name == job.lesson.poster_beat), beats[-1].end)
-        writer = partial(FilmWriter, on_frames=progress.add, keep=round(poster * job.spec.fps) - 1)
+        writer: Any = partial(FilmWriter, on_frames=progress.add, keep=round(poster * job.spec.fps) - 1)
         renderer = FilmRenderer(file_writer_class=writer)
         scene = scene_class(job.spec, renderer=renderer)
         scene.render()
