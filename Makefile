@@ -2,7 +2,6 @@
 # make setup   make .venv from the lock             make bench   measure, results in media/bench
 # make clean   remove .venv, caches and films       make lock    choose newer versions for the lock
 BIN := .venv/bin
-export PYTHONDONTWRITEBYTECODE = 1
 .DELETE_ON_ERROR:
 .PHONY: film test setup bench clean lock
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from traceback import format_exc
 
+import av
 import click
 from rich.console import Console
 
 from scenes.exports.film import publish_film, publish_still
 from scenes.progress import JobProgress
 from scenes.rendering import manifest, pool
-from scenes.rendering.job import Failed, FilmJob, Picture, StillJob
+from scenes.rendering.job import Event, Failed, FilmJob, Picture, StillJob
 from scenes.rendering.place import work_folder
 from scenes.spec import LectureSpec, SpecError
 from scenes.storyboard import LessonEntry
@@ -33,8 +35,8 @@ def render_films(films: list[Film], output: Path, *, force: bool, traceback: boo
             for number, event in pool.run(jobs):
                 progress.take(number, event)
                 if isinstance(event, Picture):
-                    click.echo(publish_film(jobs[number], event, output))
-                elif isinstance(event, Failed):
+                    event = _publish(jobs[number], event, output)
+                if isinstance(event, Failed):
                     failures.append(_failure(jobs[number], event, traceback))
     return failures
 
@@ -51,6 +53,14 @@ def render_still(entry: LessonEntry, spec: LectureSpec, beat: str, at: float, ou
                     raise click.ClickException(_failure(job, event, traceback=False))
                 raise SpecError(event.message)
     raise click.ClickException(f"{entry.slug}: nothing was drawn")
+
+
+def _publish(job: FilmJob, picture: Picture, output: Path) -> Event:
+    try:
+        click.echo(publish_film(job, picture, output))
+    except (OSError, av.FFmpegError) as error:
+        return Failed(f"the film could not be written to {output}: {error}", format_exc())
+    return picture
 
 
 def _film_job(entry: LessonEntry, spec: LectureSpec, folder: Path) -> FilmJob:

@@ -14,14 +14,23 @@ from scenes.rendering.job import Beat, Cue
 
 LINE = 42
 LINES = 2
+TOUCHING = 0.01
 
 
 def cues(beats: Iterable[Beat]) -> list[Cue]:
     """Return the captions of all beats in order, each short enough to show at once.
 
-    A text that is too long is shown as several captions, each for its share of the time.
+    A text that stays from one beat into the next is one caption. A text that is too long is shown as several
+    captions, each for its share of the time.
     """
-    return [part for beat in beats for cue in beat.cues for part in split(cue) if part.end > part.start]
+    joined: list[Cue] = []
+    for cue in (cue for beat in beats for cue in beat.cues):
+        last = joined[-1] if joined else None
+        if last is not None and last.text == cue.text and abs(last.end - cue.start) < TOUCHING:
+            joined[-1] = Cue(last.start, cue.end, cue.text)
+        else:
+            joined.append(cue)
+    return [part for cue in joined if cue.end > cue.start for part in split(cue)]
 
 
 def split(cue: Cue) -> list[Cue]:

@@ -49,6 +49,8 @@ def _sweep(target: Path) -> None:
 
 
 def _is_running(process: int) -> bool:
+    if os.name == "nt":
+        return True  # signal 0 is an interruption there
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -49,5 +49,10 @@ def test_both_formats_are_read_back_by_their_libraries() -> None:
     assert "a &lt; b &amp; c" in captions.to_vtt(cues)
 
 
+def test_a_caption_that_stays_into_the_next_beat_is_one_caption() -> None:
+    beats = [Beat("a", "A", 0, 2, (Cue(1, 2, "One cube."),)), Beat("b", "B", 2, 4, (Cue(2, 3, "One cube."),))]
+    assert captions.cues(beats) == [Cue(1, 3, "One cube.")]
+
+
 def test_empty_captions_are_left_out() -> None:
     assert captions.cues([Beat("one", "One", 0, 1, (Cue(0, 1, "  "), Cue(1, 1, "never seen")))]) == []

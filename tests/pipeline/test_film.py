@@ -90,6 +90,16 @@ def test_a_failure_leaves_the_older_film_and_nothing_else() -> None:
     assert Path("out/broken.mp4").read_bytes() == b"older"
 
 
+def test_a_disk_that_refuses_the_film_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*arguments: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("scenes.exports.film.mux.join", full)
+    (failure,) = make("Small")
+    assert "No space left on device" in failure
+    assert names(Path("out")) == set()
+
+
 def test_a_failure_does_not_stop_the_other_films() -> None:
     films = [(small_entry(name), SPEC) for name in ("Broken", "Small")]
     failures = commands.render_films(films, Path("out"), force=False, traceback=True)
