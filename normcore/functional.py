@@ -47,8 +47,10 @@ def _normalized(
     """The one formula; weight and bias broadcast against `view`."""
     with np.errstate(all="ignore"):
         inv_std = 1.0 / np.sqrt(stats.var + eps)
-    if flat_is_zero and eps == 0:
-        inv_std[stats.var == 0] = 0.0
+        if flat_is_zero and eps == 0:
+            inv_std[stats.var == 0] = 0.0
+        if weight is not None and np.broadcast_shapes(weight.shape, inv_std.shape) == inv_std.shape:
+            inv_std, weight = inv_std * weight, None
     steps: list[Step] = [(np.subtract, stats.mean)] if centred else []
     steps.append((np.multiply, inv_std))
     if weight is not None:

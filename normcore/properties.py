@@ -199,7 +199,7 @@ def _normalizes(study: Study) -> Cell:
         proof = f"every {unit} comes out as 0: it has a single value, or equal ones"
     elif study.kind.centred:
         off = f"{spread.mean:.0e}" if spread.mean else "0"
-        proof = f"every {unit} comes out with mean 0 (off by {off} at most) and variance {spread.most:.6g} at most"
+        proof = f"every {unit} has mean 0 (off by {off} at most) and variance {spread.most:.6g} at most"
     else:
         proof = f"every {unit} comes out with mean square {spread.most:.6g} at most"
     return Cell(study.kind, f"per {unit}", spread, proof)
