@@ -24,15 +24,16 @@ Array = NDArray[Any]
 class NormRecord:
     """Everything one normalization computed.
 
-    kind, layout, shape, eps  what was asked
+    kind, layout, shape, eps: what was asked
     reduced, kept    names of the averaged axes and of the others, in layout order
     count, n         number of statistics, and number of values each one averages
-    mean, var, inv_std  float64, length `count`, indexed by label. var is biased (1/n); inv_std = 1 / sqrt(var
-    + eps).
-                     For RMS norm mean is zeros and var is the mean square
+    mean, var        float64, length `count`, indexed by label; var is the biased one (1/n). For RMS norm mean
+    is
+                     zeros and var is the mean square
+    inv_std          1 / sqrt(var + eps), likewise
     x_hat, y         normalized values, then scaled and shifted; the input's shape and dtype. Without gamma
-    and beta
-                     they are one and the same array
+    and
+                     beta they are one and the same array
     gamma, beta      of shape `parameter_shape`; ones and zeros if not given. RMS norm has no beta: None
     parameter_shape  the shape of gamma and beta in the PyTorch layer
 
@@ -45,9 +46,6 @@ class NormRecord:
     layout: Layout
     shape: tuple[int, ...]
     eps: float
-    reduced: tuple[str, ...]
-    kept: tuple[str, ...]
-    count: int
     n: int
     mean: NDArray[np.float64]
     var: NDArray[np.float64]
@@ -56,7 +54,42 @@ class NormRecord:
     y: Array
     gamma: Array
     beta: Array | None
-    parameter_shape: tuple[int, ...]
+
+    @property
+    def reduced(self) -> tuple[str, ...]:
+        """The names of the averaged axes, in layout order.
+
+        >>> normalize(np.zeros((5, 4, 2, 3)), "batch", "NCHW").reduced
+        ('N', 'H', 'W')
+        """
+        return self.kind.reduced(self.layout)
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The names of the other axes, in layout order.
+
+        >>> normalize(np.zeros((5, 4, 2, 3)), "batch", "NCHW").kept
+        ('C',)
+        """
+        return self.kind.kept(self.layout)
+
+    @property
+    def count(self) -> int:
+        """The number of statistics.
+
+        >>> normalize(np.zeros((5, 4, 2, 3)), "batch", "NCHW").count
+        4
+        """
+        return self.mean.size
+
+    @property
+    def parameter_shape(self) -> tuple[int, ...]:
+        """The shape of gamma and beta in the PyTorch layer.
+
+        >>> normalize(np.zeros((5, 4, 2, 3)), "layer", "NCHW").parameter_shape
+        (4, 2, 3)
+        """
+        return self.gamma.shape
 
     @cached_property
     def labels(self) -> NDArray[np.int64]:
@@ -143,9 +176,9 @@ def normalize(
     parts = cut(kind, x.shape, layout)
     places = layout.indices(kind.parameter_axes(layout))
     parameter_shape = tuple(x.shape[place] for place in places)
-    scale = _parameter(gamma, "gamma", parameter_shape, 1.0)
     if beta is not None and not kind.centred:
         raise NormError(f"{kind.label} has no beta: leave beta out, or use layer norm")
+    scale = _parameter(gamma, "gamma", parameter_shape, 1.0)
     shift = _parameter(beta, "beta", parameter_shape, 0.0) if kind.centred else None
     view = x.reshape(parts.shape)
     stats = moments(view, parts.axes, centred=kind.centred)
@@ -160,21 +193,5 @@ def normalize(
         steps.append((np.add, _along(shift, places, kind.groups, x.ndim)))
     if gamma is not None or beta is not None:
         y = rescale(view, *steps).reshape(x.shape)
-    return NormRecord(
-        kind,
-        layout,
-        x.shape,
-        float(eps),
-        kind.reduced(layout),
-        kind.kept(layout),
-        parts.count,
-        parts.n,
-        stats.mean.reshape(-1),
-        stats.var.reshape(-1),
-        inv_std.reshape(-1),
-        x_hat,
-        y,
-        scale,
-        shift,
-        parameter_shape,
-    )
+    mean, var, inv = stats.mean.reshape(-1), stats.var.reshape(-1), inv_std.reshape(-1)
+    return NormRecord(kind, layout, x.shape, float(eps), parts.n, mean, var, inv, x_hat, y, scale, shift)

@@ -134,18 +134,9 @@ def load(path: str | Path, layout: Layout | str | None = None, key: str | None =
         x = _read_npz(path, key) if zipfile.is_zipfile(path) else _read_npy(path)
     except (SampleError, DTypeError):
         raise
-    except (
-        OSError,
-        ValueError,
-        EOFError,
-        KeyError,
-        zipfile.BadZipFile,
-        NotImplementedError,
-        MemoryError,
-    ) as error:
-        raise SampleError(
-            f"{path} is not a readable .npy or .npz file ({error}): save it with np.save"
-        ) from error
+    except Exception as error:  # numpy's header parser lets tokenizer and zlib errors through
+        reason = str(error).partition("\n")[0] or type(error).__name__
+        raise SampleError(f"{path} is not a readable .npy or .npz file ({reason}): use np.save") from error
     if layout is not None:
         Layout.parse(layout).sizes(x.shape)
     finite = np.isfinite(x)
