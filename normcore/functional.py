@@ -25,39 +25,14 @@ from normcore.checks import (
     vector,
 )
 from normcore.errors import ArgumentTypeError, NormError
-from normcore.moments import Moments, Step, check_dtype, moments, rescale
+from normcore.formula import apply_formula, inverse_std
+from normcore.moments import Moments, check_dtype, moments
 from normcore.partition import Cut
 from normcore.running import RunningStats
 
 __all__ = ["batch_norm", "group_norm", "instance_norm", "layer_norm", "rms_norm"]
 
 Array = NDArray[Any]
-
-
-def _normalized(
-    view: Array,
-    stats: Moments,
-    eps: float,
-    weight: Array | None,
-    bias: Array | None,
-    *,
-    centred: bool = True,
-    flat_is_zero: bool = False,
-) -> Array:
-    """The one formula; weight and bias broadcast against `view`."""
-    with np.errstate(all="ignore"):
-        inv_std = 1.0 / np.sqrt(stats.var + eps)
-        if flat_is_zero and eps == 0:
-            inv_std[stats.var == 0] = 0.0
-        if weight is not None and np.broadcast_shapes(weight.shape, inv_std.shape) == inv_std.shape:
-            inv_std, weight = inv_std * weight, None
-    steps: list[Step] = [(np.subtract, stats.mean)] if centred else []
-    steps.append((np.multiply, inv_std))
-    if weight is not None:
-        steps.append((np.multiply, weight))
-    if bias is not None:
-        steps.append((np.add, bias))
-    return rescale(view, *steps)
 
 
 def _by_channel(parameter: Array | None, ndim: int) -> Array | None:
@@ -99,7 +74,7 @@ def batch_norm(
     """
     x = np.asarray(input)
     check_dtype(x)
-    if training and x.ndim and prod(x.shape) // max(1, prod(x.shape[1:2])) == 1:
+    if training and x.ndim and x.shape[0] * prod(x.shape[2:]) == 1:
         raise NormError(
             f"Expected more than 1 value per channel when training, got input size {x.shape}: "
             "one value has no variance; use a larger batch, or training=False with running statistics"
@@ -120,7 +95,8 @@ def batch_norm(
         stats = moments(x, (0, *range(2, x.ndim)))
         if mean is not None and var is not None and x.size:
             _update(running_mean, running_var, stats, momentum)
-    return _normalized(x, stats, eps, _by_channel(weight, x.ndim), _by_channel(bias, x.ndim))
+    along = _by_channel(weight, x.ndim), _by_channel(bias, x.ndim)
+    return apply_formula(x, stats.mean, inverse_std(stats, eps), *along)
 
 
 def _update(running_mean: Array | None, running_var: Array | None, stats: Moments, momentum: float) -> None:
@@ -158,7 +134,8 @@ def layer_norm(
     check_dtype(x)
     weight, bias, axes = check_normalized_shape(x, normalized_shape, weight, bias)
     check_parameters(x, weight=weight, bias=bias)
-    return _normalized(x, moments(x, axes), eps, weight, bias)
+    stats = moments(x, axes)
+    return apply_formula(x, stats.mean, inverse_std(stats, eps), weight, bias)
 
 
 def rms_norm(
@@ -183,7 +160,7 @@ def rms_norm(
     weight, _, axes = check_normalized_shape(x, normalized_shape, weight, None)
     if eps is None:
         eps = float(np.finfo(np.float32 if x.dtype == np.float16 else x.dtype).eps)
-    return _normalized(x, moments(x, axes, centred=False), eps, weight, None, centred=False)
+    return apply_formula(x, None, inverse_std(moments(x, axes, centred=False), eps), weight)
 
 
 def group_norm(
@@ -233,7 +210,8 @@ def group_norm(
         None if part is None else part.reshape((1, *split.shape[1:3]) + (1,) * (x.ndim - 2))
         for part in (weight, bias)
     ]
-    return _normalized(view, moments(view, split.axes), eps, along[0], along[1]).reshape(x.shape)
+    stats = moments(view, split.axes)
+    return apply_formula(view, stats.mean, inverse_std(stats, eps), *along).reshape(x.shape)
 
 
 def instance_norm(
@@ -276,7 +254,9 @@ def instance_norm(
     mean = vector(running_mean, "running_mean", channels, exact=True)
     var = vector(running_var, "running_var", channels, exact=True)
     weight, bias = vector(weight, "weight", channels, exact=True), vector(bias, "bias", channels, exact=True)
-    check_parameters(x, weight=weight, bias=bias)
+    # PyTorch looks at the dtype of the running arrays only if the mean has the input's.
+    running = {"running_mean": mean, "running_var": var} if mean is not None and mean.dtype == x.dtype else {}
+    check_parameters(x, weight=weight, bias=bias, **running)
     if not use_input_stats and mean is not None and var is not None:
         stats = _stored(mean, var, x.ndim)
     else:
@@ -285,4 +265,7 @@ def instance_norm(
             pooled = Moments(stats.mean.mean(axis=0), stats.var.mean(axis=0), stats.n)
             _update(running_mean, running_var, pooled, momentum)
     along = _by_channel(weight, x.ndim), _by_channel(bias, x.ndim)
-    return _normalized(x, stats, eps, *along, flat_is_zero=use_input_stats)
+    inv_std = inverse_std(stats, eps)
+    if use_input_stats and eps == 0:
+        inv_std[stats.var == 0] = 0.0
+    return apply_formula(x, stats.mean, inv_std, *along)

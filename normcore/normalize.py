@@ -11,8 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from normcore.axes import Layout
 from normcore.errors import NormError
+from normcore.formula import apply_formula, inverse_std
 from normcore.kinds import NormKind, kind_named
-from normcore.moments import Step, check_dtype, moments, rescale
+from normcore.moments import check_dtype, moments
 from normcore.partition import cut, partition
 
 __all__ = ["NormRecord", "normalize"]
@@ -25,15 +26,14 @@ class NormRecord:
     """Everything one normalization computed.
 
     kind, layout, shape, eps: what was asked
+
     reduced, kept    names of the averaged axes and of the others, in layout order
     count, n         number of statistics, and number of values each one averages
-    mean, var        float64, length `count`, indexed by label; var is the biased one (1/n). For RMS norm mean
-    is
+    mean, var        float64, length `count`, indexed by label; var is biased (1/n). For RMS norm mean is
                      zeros and var is the mean square
     inv_std          1 / sqrt(var + eps), likewise
-    x_hat, y         normalized values, then scaled and shifted; the input's shape and dtype. Without gamma
-    and
-                     beta they are one and the same array
+    x_hat, y         normalized values, then scaled and shifted; the input's shape and dtype. Without
+                     gamma and beta they are one and the same array
     gamma, beta      of shape `parameter_shape`; ones and zeros if not given. RMS norm has no beta: None
     parameter_shape  the shape of gamma and beta in the PyTorch layer
 
@@ -182,16 +182,12 @@ def normalize(
     shift = _parameter(beta, "beta", parameter_shape, 0.0) if kind.centred else None
     view = x.reshape(parts.shape)
     stats = moments(view, parts.axes, centred=kind.centred)
-    with np.errstate(all="ignore"):
-        inv_std = 1.0 / np.sqrt(stats.var + eps)
-    steps: list[Step] = [(np.subtract, stats.mean)] if kind.centred else []
-    steps.append((np.multiply, inv_std))
-    x_hat = y = rescale(view, *steps).reshape(x.shape)
-    if gamma is not None:
-        steps.append((np.multiply, _along(scale, places, kind.groups, x.ndim)))
-    if beta is not None and shift is not None:
-        steps.append((np.add, _along(shift, places, kind.groups, x.ndim)))
+    centre, inv_std = stats.mean if kind.centred else None, inverse_std(stats, eps)
+    x_hat = y = apply_formula(view, centre, inv_std).reshape(x.shape)
     if gamma is not None or beta is not None:
-        y = rescale(view, *steps).reshape(x.shape)
+        along = [
+            None if part is None else _along(part, places, kind.groups, x.ndim) for part in (scale, shift)
+        ]
+        y = apply_formula(view, centre, inv_std, *along).reshape(x.shape)
     mean, var, inv = stats.mean.reshape(-1), stats.var.reshape(-1), inv_std.reshape(-1)
     return NormRecord(kind, layout, x.shape, float(eps), parts.n, mean, var, inv, x_hat, y, scale, shift)

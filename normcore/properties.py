@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import prod
 from typing import Any
 
@@ -15,6 +14,7 @@ from normcore.errors import NormError
 from normcore.kinds import BATCH, LAYER, NormKind, kind_named
 from normcore.proofs import Study, batch_of_one, depends_on_batch, evenness, train_and_inference
 from normcore.samples import integers
+from normcore.table import Cell, PropertyTable, Row
 
 __all__ = ["Cell", "PropertyTable", "Row", "properties"]
 
@@ -30,79 +30,6 @@ _USES = {
     "group": ("detection, small batches", "Wu & He 2018"),
     "rms": ("large language models", "Zhang & Sennrich 2019; Touvron et al. 2023"),
 }
-
-
-@dataclass(frozen=True, eq=False)
-class Cell:
-    """One cell of the table.
-
-    value     a short text to show
-    evidence  the number or record that the experiment gave
-    proof     one sentence that says what was done and what came out
-    citation  the source of what cannot be computed, or None
-
-    >>> properties((5, 4, 2, 3), "NCHW").cell("axes", "batch").value
-    'N, H, W'
-    """
-
-    kind: NormKind
-    value: str
-    evidence: object
-    proof: str
-    citation: str | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Row:
-    """One property: its key, its title, and a cell for each kind in the table's order.
-
-    >>> properties((5, 4, 2, 3), "NCHW").row("batch_dependency").title
-    'Batch dependency'
-    """
-
-    key: str
-    title: str
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class PropertyTable:
-    """The rows, in order, for one shape and layout.
-
-    >>> table = properties((5, 4, 2, 3), "NCHW")
-    >>> [cell.value for cell in table.row("values").cells]
-    ['30 values', '24 values']
-    """
-
-    shape: tuple[int, ...]
-    layout: Layout
-    kinds: tuple[NormKind, ...]
-    rows: tuple[Row, ...]
-
-    def row(self, key: str) -> Row:
-        """The row of that key. Raises NormError for another one.
-
-        >>> properties((5, 4, 2, 3), "NCHW").row("count").cells[0].value
-        '4 pairs'
-        """
-        for row in self.rows:
-            if row.key == key:
-                return row
-        raise NormError(f"no row {key!r}: the rows are {', '.join(row.key for row in self.rows)}")
-
-    def cell(self, key: str, kind: NormKind | str) -> Cell:
-        """One cell. Raises NormError for a key or kind that is not in the table.
-
-        >>> properties((5, 4, 2, 3), "NCHW").cell("batch_dependency", "layer").value
-        'no'
-        """
-        wanted = kind_named(kind)
-        for cell in self.row(key).cells:
-            if cell.kind == wanted:
-                return cell
-        raise NormError(
-            f"no column {wanted.name}: the kinds are {', '.join(kind.name for kind in self.kinds)}"
-        )
 
 
 def properties(

@@ -45,16 +45,17 @@ class RunningStats:
     """The mean and variance that batch norm keeps for inference: a value, never changed in place.
 
     momentum m is by default that of the convention:
-    torch  new = (1 - m) * old + m * batch, m = 0.1; the variance taken in is the unbiased one, n / (n - 1)
-    times;
+
+    torch  new = (1 - m) * old + m * batch, m = 0.1; takes in the unbiased variance, var * n / (n - 1);
            momentum=None is the plain average of all batches
     keras  new = m * old + (1 - m) * batch, m = 0.99; the biased variance
     onnx   as keras, m = 0.9
 
-    mean and var have shape (C,), batches counts the updates. Sources: torch.nn.BatchNorm2d, Keras 3
-    BatchNormalization, ONNX BatchNormalization-15. Flax is as keras.
+    mean and var are read-only copies of shape (C,), batches counts the updates. Sources:
+    torch.nn.BatchNorm2d, Keras 3 BatchNormalization, ONNX BatchNormalization-15. Flax is as keras.
 
-    Raises NormError for an unknown convention, or momentum=None outside torch.
+    Raises NormError for an unknown convention, momentum=None outside torch, or mean and var of unequal
+    shapes.
 
     >>> RunningStats(np.zeros(1), np.ones(1)).weight_of_batch
     0.1
@@ -74,6 +75,14 @@ class RunningStats:
             raise NormError(
                 f"momentum None with convention {self.convention}: only torch averages plainly; give m"
             )
+        if np.ndim(self.mean) != 1 or np.shape(self.mean) != np.shape(self.var):
+            raise NormError(
+                f"mean of shape {np.shape(self.mean)} and var of {np.shape(self.var)}: give (C,) for both"
+            )
+        for name in ("mean", "var"):
+            kept = np.array(getattr(self, name), np.float64)
+            kept.flags.writeable = False
+            object.__setattr__(self, name, kept)
         if self.momentum == "default":
             object.__setattr__(self, "momentum", DEFAULT_MOMENTUM[self.convention])
 

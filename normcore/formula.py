@@ -1,0 +1,46 @@
+"""The one formula, (x - mean) / sqrt(var + eps) * gamma + beta, applied to arrays that broadcast."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from normcore.moments import Moments, Step, rescale
+
+__all__ = ["apply_formula", "inverse_std"]
+
+Array = NDArray[Any]
+
+
+def inverse_std(stats: Moments, eps: float) -> Array:
+    """1 / sqrt(var + eps); infinite or NaN where var + eps is not above 0.
+
+    >>> inverse_std(Moments(np.zeros(1), np.array([4.0]), 2), 0.0).tolist()
+    [0.5]
+    """
+    with np.errstate(all="ignore"):
+        return np.asarray(1.0 / np.sqrt(stats.var + eps))
+
+
+def apply_formula(
+    x: Array,
+    mean: Array | None,
+    inv_std: Array,
+    gamma: Array | None = None,
+    beta: Array | None = None,
+) -> Array:
+    """(x - mean) * inv_std * gamma + beta, in float64, stored in the dtype of x; None leaves a step out.
+
+    Every part has as many axes as x, each of size 1 or of x's size.
+
+    >>> apply_formula(np.array([1.0, 3.0]), np.array([2.0]), np.array([1.0]), beta=np.array([5.0])).tolist()
+    [4.0, 6.0]
+    """
+    if gamma is not None and np.broadcast_shapes(gamma.shape, inv_std.shape) == inv_std.shape:
+        with np.errstate(all="ignore"):
+            inv_std, gamma = inv_std * gamma, None
+    parts = ((np.subtract, mean), (np.multiply, inv_std), (np.multiply, gamma), (np.add, beta))
+    steps: list[Step] = [(apply, part) for apply, part in parts if part is not None]
+    return rescale(x, *steps)
