@@ -124,6 +124,8 @@ def kind_named(name: str | NormKind) -> NormKind:
     """
     if isinstance(name, NormKind):
         return name
+    if not isinstance(name, str):
+        raise NormError(f"{name!r} names no normalization: write a name such as 'batch', or give a NormKind")
     key, _, groups = name.strip().lower().partition(":")
     if key == "group" and groups.isdecimal():
         return group(int(groups))

@@ -180,8 +180,8 @@ def rescale(x: Array, *steps: Step, out: Array | None = None) -> Array:
     """Apply ufuncs to x one after another, in float64, a block at a time; the result has the dtype of x.
 
     A step is (ufunc, operand), such as (np.subtract, mean). An operand has as many axes as x, each of size 1
-    or of x's size. `out`, if given, receives the result. No more memory is used than the result and one
-    block.
+    or of x's size. `out`, if given, receives the result. No more memory is used than the result and a
+    block of two megabytes for each of two threads.
 
     >>> rescale(np.array([1.0, 3.0]), (np.subtract, np.array([2.0])), (np.multiply, np.ones(1))).tolist()
     [-1.0, 1.0]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from normcore.axes import Layout
 from normcore.errors import NormError
-from normcore.kinds import NormKind
+from normcore.kinds import NormKind, kind_named
 
 __all__ = ["Cut", "cut", "partition"]
 
@@ -61,7 +61,7 @@ class Cut:
         return prod(self.shape[axis] for axis in self.axes)
 
 
-def cut(kind: NormKind, shape: Sequence[int], layout: Layout) -> Cut:
+def cut(kind: NormKind | str, shape: Sequence[int], layout: Layout | str) -> Cut:
     """The cut that `kind` makes in a tensor of this shape.
 
     Raises NormError if the layout does not fit the shape, or the groups do not divide the features.
@@ -70,6 +70,7 @@ def cut(kind: NormKind, shape: Sequence[int], layout: Layout) -> Cut:
     >>> cut(BATCH, (5, 4, 2, 3), Layout.parse("NCHW")).axes
     (0, 2, 3)
     """
+    kind, layout = kind_named(kind), Layout.parse(layout)
     sizes = layout.sizes(shape)
     axes = layout.indices(kind.reduced(layout))
     if kind.groups is None:
@@ -84,7 +85,7 @@ def cut(kind: NormKind, shape: Sequence[int], layout: Layout) -> Cut:
     return Cut(split, tuple(axis + (axis >= place) for axis in axes))
 
 
-def partition(kind: NormKind, shape: Sequence[int], layout: Layout) -> NDArray[np.int64]:
+def partition(kind: NormKind | str, shape: Sequence[int], layout: Layout | str) -> NDArray[np.int64]:
     """A label for each cell: two cells have the same label if and only if they share a mean and a variance.
 
     The result has the tensor's shape; labels are 0 .. count-1 in row-major order of the kept axes (the groups

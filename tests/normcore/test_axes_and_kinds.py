@@ -88,6 +88,11 @@ def test_an_unknown_kind_is_quoted_with_the_known_ones(name):
         kind_named(name)
 
 
+def test_a_kind_must_be_a_name_or_a_kind():
+    with pytest.raises(NormError, match="5 names no normalization"):
+        kind_named(5)
+
+
 @pytest.mark.parametrize("groups", [0, -1, 1.0, True, "2", None])
 def test_a_number_of_groups_is_a_whole_number_from_1(groups):
     with pytest.raises(NormError, match="group"):
@@ -134,3 +139,8 @@ def test_labels_are_met_in_order(case):
 def test_groups_that_do_not_divide_the_channels_are_refused():
     with pytest.raises(NormError, match=r"7 channels do not split into 2 groups.*C.*\(2, 7\)"):
         partition(group(2), (2, 7), Layout.parse("NC"))
+
+
+def test_a_cut_takes_names_for_kind_and_layout():
+    assert partition("layer", (2, 3), "NC").tolist() == [[0, 0, 0], [1, 1, 1]]
+    assert cut("group:2", (1, 2, 2, 6), "NHWC").shape == (1, 2, 2, 2, 3)
