@@ -1,0 +1,188 @@
+"""The steps that every lesson about a cut shares: show a group, gather it, sweep all groups, normalize."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from manim import LEFT, RIGHT, UP, AnimationGroup, FadeIn, FadeOut, Mobject, Transform, VGroup
+
+from normcore.kinds import NormKind
+from scenes import equations
+from scenes.geometry import STAGE, Box
+from scenes.lesson import Lesson
+from scenes.mobjects.cube import TensorCube
+from scenes.mobjects.cut import Cut
+from scenes.mobjects.histogram import HistogramPanel
+from scenes.mobjects.marks import AxisMarks
+from scenes.mobjects.panels import PredictionCard, StatList, Tally
+from scenes.mobjects.typeset import Typeset, math, words
+from scenes.numbers import number, whole
+from scenes.theme import BODY, EQUATION
+from scenes.timing import BLINK, GLANCE, MOVE, READ, STEP, THINK, TRAVEL
+
+LEFT_HALF, RIGHT_HALF = STAGE.columns(1.0, 1.02, gap=0.5)
+_RIGHT_TOP, _RIGHT_BOTTOM = RIGHT_HALF.rows(1.0, 2.6, gap=0.3)
+_GRID_BOX, _SUM_BOX = _RIGHT_BOTTOM.columns(1.0, 1.0, gap=0.5)
+_SWEPT_ONE_BY_ONE = 16
+_SWEEP_TIME = 6.4
+
+
+def cube_box(box: Box) -> Box:
+    """The room for a cube in `box`: axis marks stand left and below, slabs slide out upwards and to the right."""
+    return Box(box.left + 1.75, box.right - 1.0, box.bottom + 0.72, box.top - 0.7)
+
+
+class CutLesson(Lesson):
+    """A lesson with one cube that is cut in one or more ways."""
+
+    cube: TensorCube
+    marks: AxisMarks
+
+    def make_cube(self) -> None:
+        """The cube of the film's tensor at its home in the left half, and its axis marks."""
+        self.cube = TensorCube(self.tensor, self.layout, theme=self.theme, box=cube_box(LEFT_HALF))
+        self.marks = AxisMarks(self.cube)
+
+    def cut(self, kind: NormKind) -> Cut:
+        """The cut of the cube by a kind."""
+        return Cut(self.cube, kind, self.spec.eps)
+
+    def vocabulary(self) -> dict[str, Any]:
+        sizes = self.layout.sizes(self.tensor.shape)
+        positions = [sizes[name] for name in self.layout.positions]
+        named = {"N": sizes.get("N", 1), "C": sizes[self.layout.features]}
+        return {
+            **super().vocabulary(),
+            **{key: f"{size:,}" for key, size in named.items()},
+            "positions_size": " × ".join(f"{size:,}" for size in positions),
+            "total": f"{self.tensor.size:,}",
+        }
+
+    @property
+    def shape_story(self) -> str:
+        """Which caption introduces the batch: pictures, sentences or plain feature vectors."""
+        if "T" in self.layout.names:
+            return "tokens"
+        return "images" if self.layout.positions else "flat"
+
+    # Steps ----------------------------------------------------------------------------------------------------------
+
+    def predict(self, key: str, **values: Any) -> None:
+        """A question on a card over the right half, time to think, and the card goes."""
+        card = PredictionCard(self.text(key, **values), self.theme, width=RIGHT_HALF.width)
+        card.move_to([*_RIGHT_BOTTOM.center, 0])
+        self.play(FadeIn(card, scale=0.96), run_time=GLANCE)
+        self.play(card.run_out(), run_time=THINK)
+        self.play(FadeOut(card), run_time=GLANCE)
+
+    def show_cut(self, kind: NormKind, key: str) -> tuple[Cut, Typeset, StatList]:
+        """One group in detail, then all of them; ends with every group in its hue beside the list of statistics."""
+        cut = self.cut(kind)
+        equation = self.introduce_cut(cut, key)
+        readout = self.gather(cut, equation, cut.labels[0])
+        return cut, equation, self.sweep(cut, readout)
+
+    def introduce_cut(self, cut: Cut, key: str) -> Typeset:
+        """The first group slides out; its equation appears; the averaged axes light in both."""
+        self.say(key)
+        equation = self.mean_equation(cut)
+        self.play(cut.single_out(cut.labels[0]), run_time=TRAVEL)
+        self.play(FadeIn(equation, shift=0.2 * UP), run_time=MOVE)
+        self.hold(STEP * 3)
+        self.play(self.light_axes(cut, equation), run_time=MOVE)
+        self.hold(READ)
+        return equation
+
+    def mean_equation(self, cut: Cut, count: int | None = None) -> Typeset:
+        """The mean's formula in the right half; with `count`, the product of sizes is that number."""
+        formula = equations.mean(cut.kind, self.layout, count)
+        equation = math(formula.typst, EQUATION, self.theme.text, colors={"mean": cut.accent})
+        if equation.width > _RIGHT_TOP.width:
+            equation.scale(_RIGHT_TOP.width / equation.width)
+        return equation.move_to([_RIGHT_TOP.left, _RIGHT_TOP.center[1], 0], aligned_edge=LEFT)
+
+    def light_axes(self, cut: Cut, equation: Typeset) -> AnimationGroup:
+        """The averaged axes light up on the cube and under the sum, together."""
+        terms = [equation.terms[equations.index_term(axis)] for axis in cut.record.reduced]
+        return AnimationGroup(
+            self.marks.light(cut.record.reduced, cut.accent),
+            *(term.animate.set_fill(cut.accent) for term in (*terms, equation.terms["count"])),
+        )
+
+    def gather(self, cut: Cut, equation: Typeset, label: int) -> VGroup:
+        """The group lies down as a grid; its values stream into a sum, a mean and a variance. Returns the readout."""
+        record = cut.record
+        self.play(cut.lay_flat(label, _GRID_BOX), run_time=TRAVEL)
+        tally = Tally("sum =", cut.running_sums(label), self.theme, self.theme.text)
+        readout = VGroup(words(cut.name(label), BODY, cut.accent, weight="semibold"), tally).arrange(
+            direction=[0, -1, 0], aligned_edge=LEFT, buff=0.3
+        )
+        readout.move_to([_SUM_BOX.left, _SUM_BOX.top, 0], aligned_edge=LEFT + UP)
+        self.say("gather", n=f"{record.n:,}")
+        self.play(FadeIn(readout), run_time=GLANCE)
+        couriers = cut.couriers(label)
+        self.add(couriers)
+        goal = (float(tally.shown.get_center()[0]), float(tally.shown.get_center()[1]))
+        self.play(
+            cut.send(couriers, label, goal, run_time=READ),
+            tally.count_up(start=0.25, stop=0.95, run_time=READ),
+            *self.count_in_equation(cut, equation),
+        )
+        self.remove(couriers)
+        total, spread = record.mean[label] * record.n, record.var[label] * record.n
+        for symbol, top, value, key in (
+            ("mu", total, record.mean[label], None),
+            ("sigma^2", spread, record.var[label], "spread"),
+        ):
+            if key:
+                self.say(key)
+            line = math(
+                equations.fraction(symbol, whole(round(float(top), 2)), record.n, number(value)),
+                BODY,
+                self.theme.text,
+                colors={"result": cut.accent, "stat": cut.accent},
+            )
+            if line.width > _SUM_BOX.width:
+                line.scale(_SUM_BOX.width / line.width)
+            line.next_to(readout, direction=[0, -1, 0], buff=0.3, aligned_edge=LEFT)
+            readout.add(line)
+            self.play(FadeIn(line, shift=0.15 * RIGHT), run_time=MOVE)
+            self.hold(MOVE)
+        return readout
+
+    def count_in_equation(self, cut: Cut, equation: Typeset) -> list[Any]:
+        """The product of sizes under the one becomes the number it is."""
+        numbered = self.mean_equation(cut, cut.record.n)
+        for axis in cut.record.reduced:
+            numbered.terms[equations.index_term(axis)].set_fill(cut.accent)
+        numbered.terms["count"].set_fill(cut.accent)
+        return [
+            Transform(equation.terms[name], term, run_time=MOVE) for name, term in numbered.terms.items()
+        ]
+
+    def sweep(self, cut: Cut, readout: Mobject) -> StatList:
+        """Every drawn group in order and for equal time; its statistics join the list."""
+        stats = StatList(
+            cut.record, cut.labels, [cut.name(label) for label in cut.labels], cut.swatches, self.theme, _RIGHT_BOTTOM
+        )
+        self.say("sweep")
+        singly = cut.labels[:_SWEPT_ONE_BY_ONE]
+        pace = max(BLINK, min(MOVE, STEP * int(_SWEEP_TIME / STEP / len(singly))))
+        for place, label in enumerate(singly):
+            leave = [FadeOut(readout)] if place == 0 else []
+            self.play(cut.single_out(label, seen=place), *stats.show(label), *leave, run_time=pace)
+            self.hold(BLINK)
+        rest = [line for label in cut.labels[_SWEPT_ONE_BY_ONE:] for line in stats.show(label)]
+        self.say("count", count=f"{cut.record.count:,}", n=f"{cut.record.n:,}")
+        self.play(cut.all_colored(), *rest, run_time=MOVE)
+        return stats
+
+    def histograms(self, cut: Cut) -> HistogramPanel:
+        """The drawn groups' values as rows of bars in the lower right."""
+        return HistogramPanel(cut, _RIGHT_BOTTOM, self.theme)
+
+    def normalization_equation(self) -> Typeset:
+        """x-hat = (x - mu) / sqrt(sigma^2 + eps), in the right half."""
+        equation = math(equations.normalization().typst, EQUATION, self.theme.text)
+        return equation.move_to([_RIGHT_TOP.left, _RIGHT_TOP.center[1], 0], aligned_edge=LEFT)
+

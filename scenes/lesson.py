@@ -1,0 +1,195 @@
+"""Lesson: a Manim scene that is a list of beats. A beat is a section, a clip, a chapter and a row of captions at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, TypeVar
+
+from manim import DOWN, LEFT, Animation, FadeIn, FadeOut, Mobject, Scene, linear
+from manim.animation.animation import prepare_animation
+
+from normcore.axes import Layout
+from scenes import storyboard
+from scenes.geometry import FOOTER, HEADER
+from scenes.mobjects.typeset import Typeset, words
+from scenes.spec import LectureSpec
+from scenes.strings import beat_text, vocabulary
+from scenes.theme import CAPTION, LABEL, THEMES
+from scenes.timing import GLANCE, READ
+
+_Method = TypeVar("_Method", bound=Callable[..., None])
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What is said from `start` to `end`, in seconds of the film."""
+
+    start: float
+    end: float
+    text: str
+
+
+@dataclass
+class ScoreEntry:
+    """What a beat did: its title, its time in the film, its captions."""
+
+    beat: str
+    title: str
+    start: float
+    end: float = 0.0
+    captions: list[Caption] = field(default_factory=list)
+
+
+def beat(hold: float = READ) -> Callable[[_Method], _Method]:
+    """Mark a method as a beat that ends in a pause of `hold` seconds. Beats run in the order they are written."""
+
+    def mark(method: _Method) -> _Method:
+        method.hold = hold  # type: ignore[attr-defined]
+        return method
+
+    return mark
+
+
+class Lesson(Scene):
+    """A film about one tensor, told by its beats.
+
+    Parameters
+    ----------
+    spec
+        Every setting of the film; the defaults if none is given, so that `manim render` works too.
+    until
+        The name of the last beat to run.
+    """
+
+    slug: ClassVar[str]
+
+    def __init__(self, spec: LectureSpec | None = None, until: str | None = None, **kwargs: Any) -> None:
+        self.spec = (spec or LectureSpec()).resolved()
+        storyboard.find(self.slug).check(self.spec)
+        if until is not None and until not in self.beats():
+            raise ValueError(f"beat {until!r} is not one of {', '.join(self.beats())}")
+        self.until = until
+        self.theme = THEMES[self.spec.theme]
+        self.layout = Layout.parse(self.spec.layout)
+        self.tensor = self.spec.tensor()
+        self.score: list[ScoreEntry] = []
+        self._caption: Typeset | None = None
+        self._pending: str | None = None
+        self._header: Typeset | None = None
+        super().__init__(**kwargs)
+
+    @classmethod
+    def beats(cls) -> list[str]:
+        """The names of the beats in order."""
+        return [name for name, member in vars(cls).items() if hasattr(member, "hold")]
+
+    def setup(self) -> None:
+        self.camera.background_color = self.theme.background
+
+    def construct(self) -> None:
+        for name in self.beats():
+            self._run(name)
+            if name == self.until:
+                break
+
+    def _run(self, name: str) -> None:
+        method = getattr(self, name)
+        title = beat_text(self.slug, name).title.format(**self.vocabulary())
+        self.next_section(name)
+        self.score.append(ScoreEntry(name, title, self.now))
+        self._show_title(title)
+        method()
+        self.hold(method.hold)
+        self._close_caption()
+        self.score[-1].end = self.now
+
+    @property
+    def now(self) -> float:
+        """The film's time in seconds."""
+        return round(float(self.renderer.time), 3)
+
+    def vocabulary(self) -> dict[str, Any]:
+        """What captions may be filled with."""
+        return dict(vocabulary(self.layout))
+
+    # What stands on every beat ----------------------------------------------------------------------------------------
+
+    def _show_title(self, title: str) -> None:
+        new = words(title, LABEL, self.theme.muted, weight="semibold")
+        new.move_to([HEADER.left, HEADER.center[1], 0], aligned_edge=LEFT)
+        old, self._header = self._header, new
+        changes: list[Animation] = [FadeIn(new, shift=0.1 * DOWN)]
+        if old is not None:
+            changes.append(FadeOut(old, shift=0.1 * DOWN))
+            new.set_opacity(1)
+        self.play(*changes, run_time=GLANCE)
+
+    def say(self, key: str, **values: Any) -> None:
+        """Show a caption of this beat with the next `play` or `hold`."""
+        self._pending = self.text(key, **values)
+
+    def text(self, key: str, **values: Any) -> str:
+        """A text of this beat, filled in."""
+        text = beat_text(self.slug, self.score[-1].beat).captions[key]
+        return text.format(**{**self.vocabulary(), **values})
+
+    def hush(self) -> None:
+        """Take the caption away with the next `play` or `hold`."""
+        self._pending = ""
+
+    def _caption_changes(self) -> list[Animation]:
+        text, self._pending = self._pending, None
+        changes: list[Animation] = []
+        if text is None or (self._caption is not None and text == self._caption_text):
+            return changes
+        if self._caption is not None:
+            changes.append(FadeOut(self._caption, run_time=GLANCE, rate_func=_first_part))
+            self._close_caption()
+            self._caption = None
+        if text:
+            self._caption = words(text, CAPTION, self.theme.text, width=FOOTER.width * 0.93, align="center")
+            self._caption.move_to([*FOOTER.center, 0])
+            self._caption_text, self._caption_start = text, self.now
+            changes.append(FadeIn(self._caption, run_time=GLANCE, rate_func=_last_part))
+        return changes
+
+    def _close_caption(self) -> None:
+        """Write the caption that stands into the score, up to now; it goes on from here if it stays."""
+        if self._caption is not None and self.now > self._caption_start:
+            self.score[-1].captions.append(Caption(self._caption_start, self.now, self._caption_text))
+            self._caption_start = self.now
+
+    # Time -----------------------------------------------------------------------------------------------------------
+
+    def play(self, *args: Any, run_time: float | None = None, **kwargs: Any) -> None:
+        """As `Scene.play`; a caption that was said changes at the same time, at its own pace."""
+        animations = [prepare_animation(arg) for arg in args]
+        if run_time is not None:
+            for animation in animations:
+                animation.set_run_time(run_time)
+        super().play(*animations, *self._caption_changes(), **kwargs)
+
+    def hold(self, duration: float) -> None:
+        """Stand still; a caption that was said comes first, in the same time."""
+        changes = self._caption_changes()
+        if changes:
+            super().play(*changes)
+            duration -= GLANCE
+        if duration > 1e-6:
+            self.wait(round(duration, 3))
+
+    def clear_stage(self, *keep: Mobject) -> list[Animation]:
+        """Animations that take away everything but the title, the caption and `keep`."""
+        kept = {id(m) for m in (*keep, self._caption, self._header)}
+        return [FadeOut(mobject) for mobject in self.mobjects if id(mobject) not in kept]
+
+
+def _first_part(alpha: float) -> float:
+    return float(linear(min(1.0, alpha * 2.5)))
+
+
+def _last_part(alpha: float) -> float:
+    return float(linear(max(0.0, (alpha - 0.4) / 0.6)))
+
+

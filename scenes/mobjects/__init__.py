@@ -1,0 +1,5 @@
+"""Mobjects of the films; `TensorCube` works in any Manim scene."""
+
+from scenes.mobjects.cube import TensorCube
+
+__all__ = ["TensorCube"]

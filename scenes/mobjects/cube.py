@@ -1,0 +1,343 @@
+"""TensorCube: a tensor as one mobject, its cells animated as arrays."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+from manim import Animation, LineJointType, VMobject, smooth, straight_path
+
+from normcore.axes import Layout
+from normcore.kinds import NormKind
+from normcore.normalize import NormRecord, normalize
+from scenes.geometry import (
+    DEPTH,
+    STAGE,
+    BoolArray,
+    Box,
+    FloatArray,
+    Grid,
+    IntArray,
+    Limits,
+    Pose,
+    exploded,
+    folded,
+    project,
+    spread,
+)
+from scenes.mobjects.cells import CellState, order_delay, staggered
+from scenes.mobjects.paint import Drawing, Painter
+from scenes.numbers import cell_labels
+from scenes.theme import (
+    DARK,
+    PIXELS_PER_UNIT,
+    Theme,
+    group_rgb,
+    hex_to_rgb,
+    neutral_rgb,
+    value_level,
+)
+
+_EDGE_PX = 1.6
+EDGE_SHADE = 0.6
+_THIRDS = np.array([0.0, 1 / 3, 2 / 3, 1.0])
+_NEAR = 12.0
+"""How far in front of the cube flat grids lie, so that nothing hides them; the picture is the same at any depth."""
+
+
+class TensorCube(VMobject):
+    """A tensor drawn cell by cell, as a cube, a row of samples, slabs or flat grids.
+
+    It is an ordinary mobject: `Scene.add`, `FadeIn`, `shift`, `scale`, `.animate` and `next_to` work. What it shows is
+    `state`, a `CellState`; methods named by a bare verb return an animation to a new state, `set_state` changes at once.
+
+    Parameters
+    ----------
+    tensor
+        Any real array; its entries are printed on the cells where they fit at 24 px or more.
+    layout
+        Axis names, "NCHW" or "N T D".
+    box
+        The part of the frame the cube first fits into.
+    limits
+        The most cells drawn; what is left out is marked by dots.
+
+    >>> cube = TensorCube(np.arange(120.0).reshape(5, 4, 2, 3))
+    >>> len(cube.grid)
+    120
+    """
+
+    def __init__(
+        self,
+        tensor: npt.ArrayLike,
+        layout: Layout | str = "NCHW",
+        *,
+        theme: Theme = DARK,
+        box: Box = STAGE,
+        largest: float = 0.8,
+        limits: Limits | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.tensor = np.asarray(tensor)
+        self.grid = Grid(self.tensor.shape, Layout.parse(layout), limits or Limits())
+        self.theme = theme
+        self.painter = Painter(self.grid.links, hex_to_rgb(theme.muted))
+        self._faces: list[VMobject] = []
+        self._faces_key = (b"", b"")
+        self._stale = True
+        super().__init__(fill_opacity=1, stroke_width=0, **kwargs)
+        self.points = np.repeat([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]], 4, axis=0)
+        self.home = folded(self.grid).fitted(box, largest)
+        count = len(self.grid)
+        self.resting_edge = np.full(count, _EDGE_PX)
+        rgb = neutral_rgb(self.levels())
+        self.state = CellState(
+            self.home,
+            rgb,
+            np.ones(count),
+            np.ones(count),
+            rgb * EDGE_SHADE,
+            self.resting_edge,
+            cell_labels(self.drawn()),
+        )
+
+    # What is drawn --------------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> CellState:
+        return self._state
+
+    @state.setter
+    def state(self, state: CellState) -> None:
+        self._state = state
+        self._stale = True
+
+    def set_state(self, **parts: Any) -> Self:
+        """Change parts of the state at once; see `CellState.changed`."""
+        self.state = self.state.changed(**parts)
+        return self
+
+    def drawn(self, tensor: npt.ArrayLike | None = None) -> FloatArray:
+        """The drawn cells' entries of a tensor of this shape (its own by default)."""
+        return np.asarray(self.grid.values(self.tensor if tensor is None else np.asarray(tensor)), dtype=float)
+
+    def levels(self, tensor: npt.ArrayLike | None = None) -> FloatArray:
+        """The drawn cells' values as levels from 0 to 1 of the drawn range."""
+        values = self.drawn(tensor)
+        return value_level(values, float(values.min()), float(values.max()))
+
+    def where(self, **indices: int) -> BoolArray:
+        """The drawn cells with the given true indices, e.g. `where(C=1)`."""
+        mask = np.ones(len(self.grid), dtype=bool)
+        for name, index in indices.items():
+            mask &= self.grid.axis_index(name) == index
+        return mask
+
+    def groups(self, record: NormRecord) -> IntArray:
+        """The true label of each drawn cell: equal label, shared statistic."""
+        return np.asarray(self.grid.values(record.labels), dtype=np.int64)
+
+    def group_colors(self, record: NormRecord, tensor: npt.ArrayLike | None = None) -> FloatArray:
+        """Hue by shared statistic, lightness by value (of `tensor`, its own by default)."""
+        _, place = np.unique(self.groups(record), return_inverse=True)
+        return group_rgb(place, int(place.max()) + 1, self.levels(tensor))
+
+    def neutral_colors(self, tensor: npt.ArrayLike | None = None) -> FloatArray:
+        """No hue, lightness by value."""
+        return neutral_rgb(self.levels(tensor))
+
+    def dimmed(self, rgb: FloatArray, amount: float = 0.62) -> FloatArray:
+        """Colours moved towards the background: seen, but not looked at."""
+        return rgb + (hex_to_rgb(self.theme.background) - rgb) * amount
+
+    # Animations -----------------------------------------------------------------------------------------------------
+
+    def morph(
+        self,
+        state: CellState,
+        *,
+        delay: npt.ArrayLike | None = None,
+        lag: float = 0.0,
+        lift: FloatArray | None = None,
+        **kwargs: Any,
+    ) -> CellsTo:
+        """To any state, each cell after its own delay."""
+        return CellsTo(self, state, delay=delay, lag=lag, lift=lift, **kwargs)
+
+    def appear(self, axis: str | None = None, **kwargs: Any) -> CellsTo:
+        """Cells grow in place, in order along `axis` (the batch)."""
+        name = axis or self.grid.layout.batch or self.grid.layout.names[0]
+        target = self.state
+        rise = target.pose.moved([0.0, -0.25, 0.0])
+        self.state = target.changed(alpha=0.0, ink=0.0, pose=rise)
+        return self.morph(target, delay=order_delay(self.grid.axis_index(name)), lag=0.6, **kwargs)
+
+    def arrange(self, pose: Pose, mask: BoolArray | None = None, **kwargs: Any) -> CellsTo:
+        """Cells move to a pose."""
+        return self.morph(self.state.changed(mask, pose=pose), **kwargs)
+
+    def explode(self, box: Box = STAGE, **kwargs: Any) -> CellsTo:
+        """Samples side by side."""
+        return self.arrange(exploded(self.grid, box), **kwargs)
+
+    def fold(self, **kwargs: Any) -> CellsTo:
+        """Back to the cube."""
+        return self.arrange(self.home, **kwargs)
+
+    def recolor(self, rgb: FloatArray, mask: BoolArray | None = None, **kwargs: Any) -> CellsTo:
+        """New colours; edges follow."""
+        return self.morph(self.state.changed(mask, rgb=rgb, edge_rgb=rgb * EDGE_SHADE), **kwargs)
+
+    def split(self, axis: str, gap: float = 0.8, **kwargs: Any) -> CellsTo:
+        """The cube opens into slabs along an axis."""
+        return self.arrange(folded(self.grid, axis, gap).fitted(self.home.bounds().inset(-1.0, 0)), **kwargs)
+
+    def normalized(self, kind: NormKind, eps: float = 1e-5) -> NormRecord:
+        """The record of this tensor under a kind."""
+        return normalize(self.tensor, kind, self.grid.layout, eps=eps)
+
+    def laid_flat(self, reduced: Sequence[str], mask: BoolArray, box: Box, largest: float = 0.6) -> Pose:
+        """The pose with the cells of `mask` laid out as a countable grid in `box`, in front of everything."""
+        flat = spread(self.grid, reduced, mask)
+        part = Pose(flat.low[mask], flat.size[mask]).fitted(box, largest)
+        part = part.moved([_NEAR * DEPTH[0], _NEAR * DEPTH[1], -_NEAR])
+        low, size = self.state.pose.low.copy(), self.state.pose.size.copy()
+        low[mask], size[mask] = part.low, part.size
+        return Pose(low, size)
+
+    # An ordinary mobject --------------------------------------------------------------------------------------------
+
+    @property
+    def frame(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Where the local origin and the ends of the local unit axes are now: shifting and scaling move these."""
+        return self.points[0], self.points[4] - self.points[0], self.points[8] - self.points[0]
+
+    def to_scene(self, local: FloatArray) -> FloatArray:
+        """Local places (..., 2) as scene points (..., 3)."""
+        origin, x_axis, y_axis = self.frame
+        return np.asarray(origin + local[..., :1] * x_axis + local[..., 1:] * y_axis)
+
+    @property
+    def scaling(self) -> float:
+        """How much larger the cube is than it was made."""
+        return float(np.linalg.norm(self.frame[1]))
+
+    @property
+    def drawing(self) -> Drawing:
+        """What is to be painted now, in local units."""
+        return self.painter.drawing(self.state, self.scaling)
+
+    def get_family(self, recurse: bool = True) -> list[Any]:
+        """Itself, then its faces and prints from back to front, made anew when something has changed."""
+        key = (self.points.tobytes(), self.fill_rgbas.tobytes())
+        if self._stale or key != self._faces_key:
+            self._faces = make_shapes(self)
+            self._stale, self._faces_key = False, key
+        return [self, *self._faces]
+
+    def get_points_defining_boundary(self) -> FloatArray:
+        seen = self.state.alpha > 0.004
+        if not seen.any():
+            return self.points[:1]
+        low, high = self.state.pose.low[seen], self.state.pose.low[seen] + self.state.pose.size[seen]
+        return self.to_scene(np.concatenate([project(low), project(high)]))
+
+    def get_all_points(self) -> FloatArray:
+        return self.get_points_defining_boundary()
+
+    def reduce_across_dimension(self, reduce_func: Callable[..., Any], dim: int) -> float:
+        return float(reduce_func(self.get_points_defining_boundary()[:, dim]))
+
+    def interpolate(self, mobject1: Any, mobject2: Any, alpha: float, path_func: Any = straight_path()) -> Self:
+        super().interpolate(mobject1, mobject2, alpha, path_func)
+        if mobject1.state is not mobject2.state:
+            self.state = mobject1.state.towards(mobject2.state, np.full(len(self.grid), alpha))
+        else:
+            self.state = mobject1.state
+        return self
+
+    def family_members_with_points(self) -> list[Any]:
+        """Itself: animations see one mobject. The camera asks for the whole family and gets the faces."""
+        return [self]
+
+    def become(self, mobject: Any, **kwargs: Any) -> Self:
+        """Take over another cube's place, opacity and state."""
+        self.points, self.fill_rgbas = mobject.points.copy(), mobject.fill_rgbas.copy()
+        self.state = mobject.state
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> TensorCube:
+        clone = copy.copy(self)
+        for name in ("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas"):
+            setattr(clone, name, getattr(self, name).copy())
+        clone.submobjects, clone.updaters = [], list(self.updaters)
+        clone._faces, clone._stale = [], True
+        memo[id(self)] = clone
+        return clone
+
+
+class CellsTo(Animation):
+    """A cube's cells to another state, each with its own delay and, if `lift` is given, along a bowed path."""
+
+    def __init__(
+        self,
+        cube: TensorCube,
+        target: CellState,
+        *,
+        delay: npt.ArrayLike | None = None,
+        lag: float = 0.0,
+        lift: FloatArray | None = None,
+        rate_func: Callable[[float], float] = smooth,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(cube, rate_func=rate_func, **kwargs)
+        self.cube, self.target, self.lift = cube, target, lift
+        self.delay = np.zeros(len(cube.grid)) if delay is None else np.asarray(delay, float)
+        self.lag = lag
+
+    def begin(self) -> None:
+        self.start = self.cube.state
+        super().begin()
+
+    def create_starting_mobject(self) -> TensorCube:
+        return self.cube
+
+    def get_all_families_zipped(self) -> list[Any]:
+        return []
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        if alpha >= 1:
+            self.cube.state = self.target
+            return
+        amount = staggered(alpha, self.delay, self.lag)
+        eased = np.array([self.rate_func(float(t)) for t in amount])
+        self.cube.state = self.start.towards(self.target, eased, self.lift)
+
+
+def make_shapes(cube: TensorCube) -> list[VMobject]:
+    """The cube's drawing as plain polygons and outlines, which any Manim renderer draws."""
+    drawing, opacity = cube.drawing, float(cube.fill_rgbas[0, 3])
+    ink = hex_to_rgb(cube.theme.cell_ink)
+    quads = cube.to_scene(drawing.quads)
+    ahead = np.roll(quads, -1, axis=2)
+    curves = quads[:, :, :, None] + (ahead - quads)[:, :, :, None] * _THIRDS[:, None]
+    shapes = []
+    for i, printed in enumerate(drawing.prints):
+        alpha = drawing.alpha[i] * opacity
+        for face in range(3):
+            shape = VMobject()
+            shape.points = curves[i, face].reshape(-1, 3)
+            shape.fill_rgbas = np.array([[*drawing.rgb[i, face], alpha]])
+            shape.stroke_rgbas = np.array([[*drawing.edge_rgb[i], alpha if drawing.edge[i] > 0 else 0.0]])
+            shape.stroke_width = drawing.edge[i] * 100 / PIXELS_PER_UNIT
+            shape.joint_type = LineJointType.ROUND
+            shapes.append(shape)
+        if printed is not None:
+            shape = VMobject(stroke_width=0)
+            shape.points = cube.to_scene(printed.outline)
+            shape.fill_rgbas = np.array([[*ink, printed.ink * opacity]])
+            shapes.append(shape)
+    return shapes

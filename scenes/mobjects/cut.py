@@ -1,0 +1,137 @@
+"""A cut: one cube, one kind of normalization, and the pictures of its groups."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from manim import Animation
+
+from normcore.kinds import NormKind
+from normcore.normalize import NormRecord
+from scenes.geometry import DEPTH, BoolArray, Box, FloatArray, IntArray, Pose
+from scenes.mobjects.cells import CellState, order_delay
+from scenes.mobjects.cube import EDGE_SHADE, CellsTo, TensorCube
+from scenes.numbers import cell_labels
+from scenes.theme import group_rgb, hex_to_rgb
+
+_PULL = 1.25
+"""How far a slab slides out, in cells."""
+_OUTLINE_PX = 3.5
+_TALLY_STEPS = 30
+
+
+class Cut:
+    """The groups of cells of `cube` that share a mean and a variance under `kind`, drawn and computed.
+
+    `labels` are the true labels of the drawn groups in order; `record` is what normcore computed on the whole tensor.
+    """
+
+    def __init__(self, cube: TensorCube, kind: NormKind, eps: float) -> None:
+        self.cube, self.kind = cube, kind
+        self.record: NormRecord = cube.normalized(kind, eps)
+        self.cell_groups: IntArray = cube.groups(self.record)
+        self.labels: list[int] = np.unique(self.cell_groups).tolist()
+        self.accent = cube.theme.accent(kind.name)
+
+    def mask(self, label: int) -> BoolArray:
+        """The drawn cells of a group."""
+        return np.asarray(self.cell_groups == label)
+
+    @cached_property
+    def colors(self) -> FloatArray:
+        """Every drawn cell in its group's hue, as light as its value."""
+        return self.cube.group_colors(self.record)
+
+    @cached_property
+    def normalized_colors(self) -> FloatArray:
+        """The same by normalized value."""
+        return self.cube.group_colors(self.record, self.record.x_hat)
+
+    @cached_property
+    def swatches(self) -> FloatArray:
+        """One colour a drawn group."""
+        count = len(self.labels)
+        return group_rgb(np.arange(count), count)
+
+    def name(self, label: int) -> str:
+        """The group's index, counted from 1: "c = 1", "n = 2, t = 3"."""
+        kept = self.record.kept
+        sizes = self.cube.grid.sizes
+        places = np.unravel_index(label, [sizes[axis] for axis in kept])
+        return ", ".join(f"{axis.lower()} = {int(place) + 1}" for axis, place in zip(kept, places, strict=True))
+
+    def values(self, label: int) -> FloatArray:
+        """All values of a group, drawn or not, in the tensor's order."""
+        return np.asarray(self.cube.tensor[self.record.labels == label], dtype=float)
+
+    def running_sums(self, label: int) -> list[float]:
+        """Sums of the group's first values, from none to all, in at most 31 steps."""
+        sums = np.concatenate([[0.0], np.cumsum(self.values(label))])
+        steps = np.linspace(0, len(sums) - 1, min(len(sums), _TALLY_STEPS + 1)).round().astype(int)
+        return [float(sums[step]) for step in steps]
+
+    # States ---------------------------------------------------------------------------------------------------------
+
+    def _pull_vector(self) -> FloatArray:
+        pitch = float(self.cube.home.size[:, :2].max())
+        positions = self.cube.grid.layout.positions
+        upward = set(positions) <= set(self.record.reduced)
+        return np.array([0.0, 1.0, 0.0] if upward else [1.0, 0.0, 0.0]) * pitch * _PULL
+
+    def single_out(self, label: int, seen: int = 0, **kwargs: Any) -> CellsTo:
+        """The group slides out in its hue with the method's outline; the rest is dimmed, the `seen` first in hue."""
+        done = np.isin(self.cell_groups, self.labels[:seen])
+        colored = np.where(done[:, None], self.colors, self.cube.neutral_colors())
+        pose = self.cube.home.moved(self._pull_vector(), self.mask(label))
+        mask = self.mask(label)
+        rgb = np.where(mask[:, None], self.colors, self.cube.dimmed(colored))
+        state = self._resting(rgb).changed(pose=pose, ink=np.where(mask, 1.0, 0.35))
+        return self.cube.morph(state.changed(mask, edge_rgb=hex_to_rgb(self.accent), edge=_OUTLINE_PX), **kwargs)
+
+    def lay_flat(self, label: int, box: Box, **kwargs: Any) -> CellsTo:
+        """The group leaves the cube and lies down as a countable grid."""
+        pose = self.cube.laid_flat(self.record.reduced, self.mask(label), box)
+        return self.cube.arrange(pose, self.mask(label), **kwargs)
+
+    def all_colored(self, **kwargs: Any) -> CellsTo:
+        """Everything back in place, every group in its hue."""
+        return self.cube.morph(self._resting(self.colors), **kwargs)
+
+    def all_neutral(self, **kwargs: Any) -> CellsTo:
+        """Everything back in place with the tensor's own values, no group shown."""
+        labels = cell_labels(self.cube.drawn())
+        return self.cube.morph(self._resting(self.cube.neutral_colors()).changed(labels=labels), **kwargs)
+
+    def normalize(self, **kwargs: Any) -> CellsTo:
+        """The cells become their normalized values."""
+        labels = cell_labels(self.cube.drawn(self.record.x_hat))
+        state = self._resting(self.normalized_colors).changed(labels=labels)
+        return self.cube.morph(state, delay=order_delay(self.cell_groups), lag=0.4, **kwargs)
+
+    def _resting(self, rgb: FloatArray) -> CellState:
+        return self.cube.state.changed(
+            pose=self.cube.home, rgb=rgb, edge_rgb=rgb * EDGE_SHADE, edge=self.cube.resting_edge, ink=1.0, alpha=1.0
+        )
+
+    # Values on their way --------------------------------------------------------------------------------------------
+
+    def couriers(self, label: int) -> TensorCube:
+        """A copy of the group's cells where they are now, to be sent to the sum."""
+        copy = self.cube.copy()
+        mask = self.mask(label)
+        copy.state = self.cube.state.changed(~mask, alpha=0.0, ink=0.0)
+        return copy
+
+    def send(self, couriers: TensorCube, label: int, goal: tuple[float, float], **kwargs: Any) -> Animation:
+        """The couriers fly to a place one after the other and vanish into it."""
+        mask = self.mask(label)
+        state = couriers.state
+        small = state.pose.size * 0.3
+        depth = state.pose.low[:, 2:]
+        spot = np.concatenate([np.asarray(goal) - depth * DEPTH - small[:, :2] / 2, depth], axis=1)
+        target = state.changed(mask, pose=Pose(spot, small), alpha=0.0, ink=0.0)
+        delay = np.zeros(len(mask))
+        delay[mask] = np.arange(mask.sum()) / max(1, mask.sum() - 1)
+        return couriers.morph(target, delay=delay, lag=0.7, **kwargs)

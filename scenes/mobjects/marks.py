@@ -1,0 +1,88 @@
+"""Axis marks of the folded cube: a bracket along each edge with the axis's names and sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from manim import AnimationGroup, VGroup, VMobject
+
+from scenes.geometry import DEPTH, FloatArray, project
+from scenes.mobjects.cube import TensorCube
+from scenes.mobjects.typeset import Typeset, words
+from scenes.theme import LABEL, Theme
+
+_AWAY, _TICK = 0.16, 0.09
+_WIDTH, _WIDTH_LIT = 2.5, 5.0
+
+
+class AxisMark(VGroup):
+    """One edge's bracket and label. `axes` are the tensor axes that run along it."""
+
+    def __init__(
+        self, axes: tuple[str, ...], sizes: tuple[int, ...], start: FloatArray, end: FloatArray, side: FloatArray, theme: Theme
+    ) -> None:
+        super().__init__()
+        self.axes_named, self.theme = axes, theme
+        along = (end - start) / max(float(np.linalg.norm(end - start)), 1e-9)
+        normal = side - along * (side @ along)
+        normal = normal / np.linalg.norm(normal)
+        a, b = start + normal * _AWAY, end + normal * _AWAY
+        self.bracket = VMobject(stroke_color=theme.muted, stroke_width=_WIDTH)
+        self.bracket.set_points_as_corners(
+            [np.append(p, 0.0) for p in (a - normal * _TICK, a, b, b - normal * _TICK)]
+        )
+        self.label = _label(axes, sizes, theme)
+        middle = (a + b) / 2 + normal * 0.1
+        half = np.array([self.label.width, self.label.height]) / 2
+        self.label.move_to([*(middle + normal * (abs(normal) @ half)), 0.0])
+        self.add(self.bracket, self.label)
+
+    def lit(self, color: str | None) -> list[Any]:
+        """Animations that light the mark in a colour, or put it out."""
+        ink = color or self.theme.muted
+        return [
+            self.bracket.animate.set_stroke(color=ink, width=_WIDTH_LIT if color else _WIDTH),
+            *(part.animate.set_fill(color or self.theme.text) for part in self.label.terms.values()),
+        ]
+
+
+def _label(axes: tuple[str, ...], sizes: tuple[int, ...], theme: Theme) -> Typeset:
+    names, numbers = " × ".join(axes), " × ".join(f"{size:,}" for size in sizes)
+    text = f"{names} = {numbers}"
+    if len(text) > 9 and len(axes) > 1:
+        text = f"{names}\n= {numbers}"
+    return words(text, LABEL, theme.text, weight="semibold", align="center")
+
+
+class AxisMarks(VGroup):
+    """The marks of a folded cube, placed on its home."""
+
+    def __init__(self, cube: TensorCube) -> None:
+        super().__init__()
+        layout, sizes = cube.grid.layout, cube.grid.sizes
+        low = cube.home.low.min(axis=0)
+        high = (cube.home.low + cube.home.size).max(axis=0)
+        front = {name: np.array([x, y]) + DEPTH * low[2] for name, x, y in (
+            ("left-bottom", low[0], low[1]), ("right-bottom", high[0], low[1]), ("left-top", low[0], high[1]))}
+        back = project(np.array([high[0], low[1], high[2]]))
+        edges = [
+            ((layout.features,), front["left-bottom"], front["right-bottom"], np.array([0.0, -1.0])),
+            (layout.positions, front["left-bottom"], front["left-top"], np.array([-1.0, 0.0])),
+            ((layout.batch,) if layout.batch else (), front["right-bottom"], back, np.array([1.0, -1.0])),
+        ]
+        self.marks = [
+            AxisMark(axes, tuple(sizes[name] for name in axes), start, end, side, cube.theme)
+            for axes, start, end, side in edges
+            if axes
+        ]
+        self.add(*self.marks)
+
+    def light(self, axes: Iterable[str], color: str, **kwargs: Any) -> AnimationGroup:
+        """Light the marks of the averaged axes and put out the others."""
+        wanted = set(axes)
+        return AnimationGroup(
+            *(part for mark in self.marks for part in mark.lit(color if wanted & set(mark.axes_named) else None)),
+            **kwargs,
+        )

@@ -1,0 +1,161 @@
+"""Small panels of text and numbers: readouts, lists of statistics, prediction cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    Rectangle,
+    RoundedRectangle,
+    Square,
+    VGroup,
+    linear,
+)
+
+from normcore.normalize import NormRecord
+from scenes.geometry import Box, FloatArray
+from scenes.mobjects.typeset import Typeset, math, words
+from scenes.numbers import number, whole
+from scenes.theme import BODY, EQUATION, LABEL, Theme, rgb_to_hex
+
+
+class Tally(VGroup):
+    """A number that counts up through given values, e.g. a running sum while cells arrive."""
+
+    def __init__(self, before: str, values: Sequence[float], theme: Theme, color: str, px: float = BODY) -> None:
+        super().__init__()
+        self.values, self.px, self.color_now = list(values), px, color
+        self.name = words(before, px, theme.text)
+        self.shown = words(whole(self.values[0]), px, color, weight="semibold")
+        self.add(self.name, self.shown)
+        self.arrange(RIGHT, buff=0.16, aligned_edge=DOWN)
+
+    def at(self, index: int) -> None:
+        """Print the value at `index`."""
+        new = words(whole(self.values[index]), self.px, self.color_now, weight="semibold")
+        new.next_to(self.name, RIGHT, buff=0.16, aligned_edge=DOWN)
+        self.remove(self.shown)
+        self.shown = new
+        self.add(new)
+
+    def count_up(self, **kwargs: Any) -> CountUp:
+        """Through all values at an even pace."""
+        return CountUp(self, **kwargs)
+
+
+class CountUp(Animation):
+    """A tally through its values."""
+
+    def __init__(self, tally: Tally, start: float = 0.0, stop: float = 1.0, **kwargs: Any) -> None:
+        super().__init__(tally, rate_func=linear, **kwargs)
+        self.tally, self.start_at, self.stop_at = tally, start, stop
+        self.shown = 0
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = np.clip((alpha - self.start_at) / (self.stop_at - self.start_at), 0.0, 1.0)
+        index = int(share * (len(self.tally.values) - 1))
+        if index != self.shown:
+            self.tally.at(index)
+            self.shown = index
+
+
+class StatRow(VGroup):
+    """One group's line: a swatch of its hue, its index, its mean and its variance."""
+
+    def __init__(self, label: str, swatch: str, mean: float, var: float, theme: Theme) -> None:
+        super().__init__()
+        chip = Square(0.34, stroke_width=0, fill_color=swatch, fill_opacity=1)
+        self.cells = [
+            chip,
+            words(label, BODY, theme.text),
+            math(f'mu = "{number(mean)}"', BODY, theme.text),
+            math(f'sigma^2 = "{number(var)}"', BODY, theme.text),
+        ]
+        self.add(*self.cells)
+
+
+class StatList(VGroup):
+    """The statistics of the drawn groups, one row each; what does not fit is left out between dots and the last."""
+
+    def __init__(
+        self,
+        record: NormRecord,
+        labels: Sequence[int],
+        names: Sequence[str],
+        colors: FloatArray,
+        theme: Theme,
+        box: Box,
+        rows: int = 6,
+    ) -> None:
+        super().__init__()
+        order = list(range(len(labels)))
+        complete = len(order) == record.count and len(order) <= rows
+        chosen = order if complete else [*order[: rows - 2], order[-1]]
+        self.rows: dict[int, StatRow] = {
+            labels[i]: StatRow(names[i], rgb_to_hex(colors[i]), record.mean[labels[i]], record.var[labels[i]], theme)
+            for i in chosen
+        }
+        lines: list[VGroup] = list(self.rows.values())
+        self.dots: Typeset | None = None
+        if not complete:
+            self.dots = words("⋮", BODY, theme.muted)
+            lines.insert(len(lines) - 1, VGroup(self.dots))
+        self._set_columns()
+        pitch = min(0.62, box.height / max(1, len(lines)))
+        for place, line in enumerate(lines):
+            line.shift(DOWN * pitch * place)
+        self.add(*lines)
+        if self.dots is not None:
+            self.dots.align_to(self.rows[labels[chosen[0]]].cells[1], LEFT)
+        self.move_to([*box.center, 0.0])
+
+    def _set_columns(self) -> None:
+        left = 0.0
+        rows = list(self.rows.values())
+        for column in range(len(rows[0].cells)):
+            for row in rows:
+                cell = row.cells[column]
+                cell.move_to([left + cell.width / 2, 0.0, 0.0])
+            left += max(row.cells[column].width for row in rows) + (0.22 if column == 0 else 0.42)
+
+    def show(self, label: int, **kwargs: Any) -> list[Animation]:
+        """The animations that bring in a group's row, if it has one."""
+        found: list[Animation] = []
+        if label in self.rows:
+            found.append(FadeIn(self.rows[label], shift=0.15 * RIGHT, **kwargs))
+            if self.dots is not None and label == list(self.rows)[-1]:
+                found.append(FadeIn(self.dots, **kwargs))
+        return found
+
+
+class PredictionCard(VGroup):
+    """A question on a card, with a bar that runs out while the viewer thinks."""
+
+    def __init__(self, question: str, theme: Theme, width: float = 7.6) -> None:
+        super().__init__()
+        text = words(question, EQUATION, theme.text, weight="semibold", width=width - 1.0, align="center")
+        card = RoundedRectangle(
+            corner_radius=0.18,
+            width=width,
+            height=text.height + 1.2,
+            stroke_color=theme.line,
+            stroke_width=2,
+            fill_color=theme.panel,
+            fill_opacity=1,
+        )
+        text.move_to(card).shift(0.12 * UP)
+        self.bar = Rectangle(width=width - 1.0, height=0.1, stroke_width=0, fill_color=theme.muted, fill_opacity=1)
+        self.bar.move_to(card.get_bottom() + 0.32 * UP)
+        self.add(card, text, self.bar)
+
+    def run_out(self, **kwargs: Any) -> Any:
+        """The bar shrinks to nothing."""
+        return self.bar.animate(rate_func=linear, **kwargs).stretch_to_fit_width(0.001).align_to(self.bar, LEFT)

@@ -1,0 +1,121 @@
+"""English texts. A caption has at most two lines of 42 characters once its numbers are filled in."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WORDS: Final = {
+    "channel": ("channel", "channels"),
+    "feature": ("feature", "features"),
+    "sample": ("sample", "samples"),
+    "sentence": ("sentence", "sentences"),
+    "token": ("token", "tokens"),
+    "position": ("position", "positions"),
+}
+
+PANEL: Final = {
+    "batch": "batch norm",
+    "layer": "layer norm",
+    "sum": "sum",
+    "values": "{n} values",
+    "number": "{word} {index}",
+    "elided": "only some of the cells are drawn; every number counts them all",
+    "before": "values x",
+    "after": "normalized",
+    "input": "input",
+    "mate": "{sample} {mate}: input",
+    "self": "{sample} {self}: input",
+    "self_output": "{sample} {self}: {method}",
+    "replaced": "replaced",
+    "unchanged": "unchanged",
+    "moved": "moved by up to {change}",
+    "property": "",
+}
+
+LESSONS: Final = {
+    "compare": {
+        "meet_the_batch": (
+            "Meet the batch",
+            {
+                "images": "A batch of {N} {samples}: each has {C} {features} of {positions_size} {positions}.",
+                "tokens": "A batch of {N} {samples}: each has {positions_size} tokens of {C} {features}.",
+                "flat": "A batch of {N} {samples}: each has {C} {features}.",
+                "fold": "Put the {samples} behind each other: one cube of {total} numbers.",
+                "elided": "It is too large to draw in full: dots stand for cells left out, and every number counts them all.",
+                "axes": "Each axis has a name and a size.",
+            },
+        ),
+        "ask": (
+            "One formula",
+            {
+                "formula": "To normalize a cell, subtract a mean and divide by a standard deviation.",
+                "question": "But the mean of which cells?",
+                "card": "Which cells share one mean?",
+            },
+        ),
+        "cut_by_channel": (
+            "Batch norm cuts by {feature}",
+            {
+                "pull": "Batch norm: take one {feature}, from every {sample} and every {position}.",
+                "pull_flat": "Batch norm: take one {feature}, from every {sample}.",
+                "gather": "{n} values share one mean ...",
+                "spread": "... and one variance.",
+                "sweep": "Each {feature} has its own mean and variance.",
+                "count": "{count} means and {count} variances, each over {n} values.",
+            },
+        ),
+        "normalize": (
+            "Normalize every {feature}",
+            {
+                "cells": "Each cell: minus its {feature}'s mean, over the root of its variance.",
+                "bars": "Every {feature} moves to mean 0 and variance 1. Its shape stays.",
+            },
+        ),
+        "cut_by_sample": (
+            "Layer norm cuts by {unit}",
+            {
+                "back": "Back to the same numbers.",
+                "pull": "Layer norm: take one {unit}, with all its {features} and {positions}.",
+                "pull_tokens": "Layer norm: take one {unit}, with all its {features}.",
+                "gather": "{n} values share one mean ...",
+                "spread": "... and one variance.",
+                "sweep": "Each {unit} has its own mean and variance.",
+                "count": "{count} means and {count} variances, each over {n} values.",
+                "cells": "Normalize: every {unit} moves to mean 0 and variance 1.",
+            },
+        ),
+        "side_by_side": (
+            "Same formula, two cuts",
+            {
+                "cuts": "Same colour, same mean and variance.",
+                "index": "Only the axes under the sum differ: {batch_axes} or {layer_axes}.",
+            },
+        ),
+        "batch_mates": (
+            "Do the batch mates matter?",
+            {
+                "setup": "{Sample} {self} goes through both. Now replace its batch mate, {sample} {mate}.",
+                "question": "Which output of {sample} {self} moves?",
+                "change": "{Sample} {mate} is replaced; {sample} {self} itself is not touched.",
+                "batch": "Batch norm: the output of {sample} {self} moves.",
+                "layer": "Layer norm: not one digit changes.",
+            },
+        ),
+        "table": (
+            "Side by side",
+            {
+                "start": "What follows from the two cuts, measured on this very batch:",
+                "normalizes": "Batch norm normalizes per {feature}, layer norm per {unit}.",
+                "averages": "They average over different axes.",
+                "batch_dependency": "Only batch norm looks at the other {samples}.",
+                "train_inference": "Only batch norm switches to running statistics to predict.",
+                "batch_of_one": "A batch of one is where they differ most.",
+                "used_in": "So each has its usual place, with exceptions.",
+            },
+        ),
+        "one_line": (
+            "One line to keep",
+            {"keep": "One formula, two cuts: batch norm by {feature}, layer norm by {unit}."},
+        ),
+    },
+}

@@ -1,0 +1,171 @@
+"""Colours by meaning and the type scale. Data only: no Manim, nothing read at import by another module's defaults.
+
+Hue says *which statistic a cell shares*, lightness says *its value*. Both come from OKLCH (Ottosson 2020), in which equal
+steps look equal; hue angles follow the Okabe-Ito palette, which stays apart for colour-blind viewers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+
+PIXELS_PER_UNIT: Final = 135.0
+"""Pixels of a 1080p frame in one Manim unit (1080 / 8)."""
+
+TITLE, EQUATION, CAPTION, BODY, LABEL, SMALL = 52, 54, 46, 38, 32, 28
+"""The type scale: font sizes in pixels of a 1080p frame. Nothing is set smaller than `MINIMUM`."""
+MINIMUM: Final = 24
+
+_GROUP_HUES = (70.0, 235.0, 162.0, 350.0, 108.0, 300.0, 35.0)
+_GOLDEN_ANGLE = 137.508
+VALUE_LIGHTNESS = (0.62, 0.88)
+GROUP_CHROMA = 0.125
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours by role, as `#rrggbb`. Text roles reach a contrast of 4.5:1 on `background` and `panel`."""
+
+    name: str
+    background: str
+    panel: str
+    line: str
+    text: str
+    muted: str
+    batch: str
+    layer: str
+    good: str
+    bad: str
+    cell_ink: str
+    cell_edge: str
+
+    def accent(self, kind: str) -> str:
+        """The fixed colour of a method's name, outline, term and column."""
+        return {"batch": self.batch, "layer": self.layer}.get(kind.split("_")[0], self.text)
+
+
+DARK = Theme(
+    name="dark",
+    background="#10141c",
+    panel="#1a202c",
+    line="#4a5568",
+    text="#f2f4f8",
+    muted="#a9b4c6",
+    batch="#ffc247",
+    layer="#b9a3ff",
+    good="#5fd6a4",
+    bad="#ff8a7a",
+    cell_ink="#10141c",
+    cell_edge="#10141c",
+)
+LIGHT = Theme(
+    name="light",
+    background="#fbfaf7",
+    panel="#efede6",
+    line="#a7a294",
+    text="#1b2130",
+    muted="#565e6d",
+    batch="#8a5a00",
+    layer="#6237c8",
+    good="#0b7a4b",
+    bad="#b3261e",
+    cell_ink="#10141c",
+    cell_edge="#3a4150",
+)
+THEMES: Final = {theme.name: theme for theme in (DARK, LIGHT)}
+
+
+def hex_to_rgb(color: str) -> FloatArray:
+    """`#rrggbb` as three numbers from 0 to 1.
+
+    >>> hex_to_rgb("#ff0000").tolist()
+    [1.0, 0.0, 0.0]
+    """
+    return np.array([int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+
+
+def oklch_to_rgb(lightness: npt.ArrayLike, chroma: npt.ArrayLike, hue: npt.ArrayLike) -> FloatArray:
+    """sRGB of OKLCH colours, clipped to the gamut; hue in degrees. Matrices from Ottosson 2020.
+
+    >>> oklch_to_rgb(1.0, 0.0, 0.0).round(3).tolist()
+    [1.0, 1.0, 1.0]
+    """
+    light, c, angle = np.broadcast_arrays(
+        np.asarray(lightness, float), np.asarray(chroma, float), np.deg2rad(np.asarray(hue, float))
+    )
+    a, b = c * np.cos(angle), c * np.sin(angle)
+    lms = np.stack(
+        [
+            light + 0.3963377774 * a + 0.2158037573 * b,
+            light - 0.1055613458 * a - 0.0638541728 * b,
+            light - 0.0894841775 * a - 1.2914855480 * b,
+        ],
+        axis=-1,
+    )
+    matrix = np.array(
+        [
+            [4.0767416621, -3.3077115913, 0.2309699292],
+            [-1.2684380046, 2.6097574011, -0.3413193965],
+            [-0.0041960863, -0.7034186147, 1.7076147010],
+        ]
+    )
+    linear = np.clip((lms**3) @ matrix.T, 0.0, 1.0)
+    return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+
+
+def relative_luminance(rgb: npt.ArrayLike) -> FloatArray:
+    """WCAG 2.2 relative luminance of sRGB colours."""
+    value = np.asarray(rgb, float)
+    linear = np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+    return np.asarray(linear @ np.array([0.2126, 0.7152, 0.0722]))
+
+
+def contrast(first: npt.ArrayLike, second: npt.ArrayLike) -> FloatArray:
+    """WCAG 2.2 contrast ratio of sRGB colours, from 1 to 21.
+
+    >>> round(float(contrast([0, 0, 0], [1, 1, 1])), 1)
+    21.0
+    """
+    a, b = relative_luminance(first), relative_luminance(second)
+    return np.asarray((np.maximum(a, b) + 0.05) / (np.minimum(a, b) + 0.05))
+
+
+def group_hue(index: npt.ArrayLike, count: int) -> FloatArray:
+    """The hue angle of each group: the Okabe-Ito set while it lasts, then golden-angle steps, which never repeat."""
+    position = np.asarray(index)
+    if count <= len(_GROUP_HUES):
+        return np.asarray(_GROUP_HUES)[position]
+    return np.asarray((70.0 + _GOLDEN_ANGLE * position) % 360.0)
+
+
+def value_level(values: npt.ArrayLike, low: float, high: float) -> FloatArray:
+    """Values as levels from 0 to 1 between `low` and `high`; 0.5 everywhere if the two are equal."""
+    array = np.asarray(values, float)
+    if high <= low:
+        return np.full(array.shape, 0.5)
+    return np.clip((array - low) / (high - low), 0.0, 1.0)
+
+
+def _lightness(level: npt.ArrayLike) -> FloatArray:
+    low, high = VALUE_LIGHTNESS
+    return np.asarray(low + (high - low) * np.asarray(level, float))
+
+
+def neutral_rgb(level: npt.ArrayLike) -> FloatArray:
+    """Cells that share no statistic yet: lightness by value, next to no hue."""
+    return oklch_to_rgb(_lightness(level), 0.018, 250.0)
+
+
+def group_rgb(index: npt.ArrayLike, count: int, level: npt.ArrayLike = 0.6) -> FloatArray:
+    """Cells of group `index` out of `count`: hue by group, lightness by value level."""
+    return oklch_to_rgb(_lightness(level), GROUP_CHROMA, group_hue(index, count))
+
+
+def rgb_to_hex(rgb: npt.ArrayLike) -> str:
+    """Three numbers from 0 to 1 as `#rrggbb`."""
+    return "#" + "".join(f"{round(float(v) * 255):02x}" for v in np.asarray(rgb))
