@@ -6,19 +6,26 @@ from typing import Any
 
 from manim import LEFT, RIGHT, UP, AnimationGroup, FadeIn, FadeOut, Mobject, Transform, VGroup
 
-from normcore.kinds import NormKind
+from normcore.experiments import swap_batch_mate
+from normcore.kinds import LAYER, NormKind
+from normcore.properties import properties
+from normcore.table import Cell
 from scenes import equations
-from scenes.geometry import STAGE, Box
+from scenes.geometry import STAGE, Box, exploded
 from scenes.lesson import Lesson
-from scenes.mobjects.cube import TensorCube
+from scenes.mobjects.cube import EDGE_SHADE, TensorCube
 from scenes.mobjects.cut import Cut
 from scenes.mobjects.histogram import HistogramPanel
 from scenes.mobjects.marks import AxisMarks
+from scenes.mobjects.pair import Half, Pair
 from scenes.mobjects.panels import PredictionCard, StatList, Tally
+from scenes.mobjects.samples import SwapPanel, sample_names
+from scenes.mobjects.table import PropertyPanel
 from scenes.mobjects.typeset import Typeset, math, words
-from scenes.numbers import number, whole
+from scenes.numbers import joined, number, whole
+from scenes.strings import lines
 from scenes.theme import BODY, EQUATION
-from scenes.timing import BLINK, GLANCE, MOVE, READ, STEP, THINK, TRAVEL
+from scenes.timing import BLINK, GLANCE, MOVE, READ, STEP, STUDY, THINK, TRAVEL
 
 LEFT_HALF, RIGHT_HALF = STAGE.columns(1.0, 1.02, gap=0.5)
 _RIGHT_TOP, _RIGHT_BOTTOM = RIGHT_HALF.rows(1.0, 2.6, gap=0.3)
@@ -75,22 +82,22 @@ class CutLesson(Lesson):
         self.play(card.run_out(), run_time=THINK)
         self.play(FadeOut(card), run_time=GLANCE)
 
-    def show_cut(self, kind: NormKind, key: str) -> tuple[Cut, Typeset, StatList]:
+    def show_cut(self, kind: NormKind, key: str, pause: float = READ) -> tuple[Cut, Typeset, StatList]:
         """One group in detail, then all of them; ends with every group in its hue beside the list of statistics."""
         cut = self.cut(kind)
-        equation = self.introduce_cut(cut, key)
-        readout = self.gather(cut, equation, cut.labels[0])
+        equation = self.introduce_cut(cut, key, pause)
+        readout = self.gather(cut, equation, cut.labels[0], pause)
         return cut, equation, self.sweep(cut, readout)
 
-    def introduce_cut(self, cut: Cut, key: str) -> Typeset:
+    def introduce_cut(self, cut: Cut, key: str, pause: float = READ) -> Typeset:
         """The first group slides out; its equation appears; the averaged axes light in both."""
         self.say(key)
         equation = self.mean_equation(cut)
         self.play(cut.single_out(cut.labels[0]), run_time=TRAVEL)
         self.play(FadeIn(equation, shift=0.2 * UP), run_time=MOVE)
-        self.hold(STEP * 3)
+        self.hold(GLANCE)
         self.play(self.light_axes(cut, equation), run_time=MOVE)
-        self.hold(READ)
+        self.hold(pause)
         return equation
 
     def mean_equation(self, cut: Cut, count: int | None = None) -> Typeset:
@@ -109,7 +116,7 @@ class CutLesson(Lesson):
             *(term.animate.set_fill(cut.accent) for term in (*terms, equation.terms["count"])),
         )
 
-    def gather(self, cut: Cut, equation: Typeset, label: int) -> VGroup:
+    def gather(self, cut: Cut, equation: Typeset, label: int, pause: float = READ) -> VGroup:
         """The group lies down as a grid; its values stream into a sum, a mean and a variance. Returns the readout."""
         record = cut.record
         self.play(cut.lay_flat(label, _GRID_BOX), run_time=TRAVEL)
@@ -146,8 +153,8 @@ class CutLesson(Lesson):
                 line.scale(_SUM_BOX.width / line.width)
             line.next_to(readout, direction=[0, -1, 0], buff=0.3, aligned_edge=LEFT)
             readout.add(line)
-            self.play(FadeIn(line, shift=0.15 * RIGHT), run_time=MOVE)
-            self.hold(MOVE)
+            self.play(FadeIn(line, shift=0.15 * RIGHT), run_time=GLANCE)
+            self.hold(pause / 2)
         return readout
 
     def count_in_equation(self, cut: Cut, equation: Typeset) -> list[Any]:
@@ -177,9 +184,88 @@ class CutLesson(Lesson):
         self.play(cut.all_colored(), *rest, run_time=MOVE)
         return stats
 
-    def histograms(self, cut: Cut) -> HistogramPanel:
-        """The drawn groups' values as rows of bars in the lower right."""
-        return HistogramPanel(cut, _RIGHT_BOTTOM, self.theme)
+    def show_histograms(self, cut: Cut) -> None:
+        """The formula and the drawn groups' histograms take the right half."""
+        formula = self.normalization_equation()
+        self.bars = HistogramPanel(cut, _RIGHT_BOTTOM, self.theme)
+        self.play(*self.clear_stage(self.cube, self.marks), FadeIn(formula), run_time=MOVE)
+        self.play(FadeIn(self.bars), run_time=MOVE)
+
+    def explode_at_once(self) -> VGroup:
+        """Show the cube as separate samples; returns their names, not yet shown."""
+        pose = exploded(self.cube.grid, STAGE.inset(0.4, 0.5))
+        self.cube.set_state(pose=pose)
+        return sample_names(self.cube, pose, self.vocabulary()["sample"])
+
+    def tell_if_elided(self) -> None:
+        """Say so if cells are left out of the picture."""
+        if self.cube.grid.elided:
+            self.say("elided")
+            self.hold(STUDY)
+
+    @property
+    def layer_story(self) -> str:
+        """Which caption introduces layer norm: over features and positions, or over features only."""
+        return "pull" if set(LAYER.reduced(self.layout)) & set(self.layout.positions) else "pull_tokens"
+
+    # Both cuts ------------------------------------------------------------------------------------------------------
+
+    def make_pair(self, *kinds: NormKind) -> Pair:
+        """Two cuts beside each other."""
+        names = lines("panel")
+        first, second = (
+            Half(self.cut(kind), names[kind.name], box)
+            for kind, box in zip(kinds, STAGE.columns(1, 1, gap=0.5), strict=True)
+        )
+        return Pair(first, second)
+
+    def make_swap(self, *cuts: Cut) -> SwapPanel:
+        """The batch-mate experiment on this tensor, under both cuts."""
+        first, second = cuts
+        swaps = tuple(
+            swap_batch_mate(self.tensor, cut.kind, self.layout, seed=self.spec.seed, eps=self.spec.eps) for cut in cuts
+        )
+        texts, said = lines("panel"), self.vocabulary()
+        sample, mate = swaps[0].sample + 1, swaps[0].mate + 1
+        titles = [
+            texts["input"].format(**said, index=mate),
+            texts["input"].format(**said, index=sample),
+            *(texts["output"].format(**said, index=sample, method=texts[cut.kind.name]) for cut in cuts),
+        ]
+        return SwapPanel((swaps[0], swaps[1]), (first, second), titles, texts, STAGE, self.theme)
+
+    def make_table(self, *kinds: NormKind) -> tuple[PropertyPanel, VGroup]:
+        """The property table of this tensor, and a small picture of each cut for its heading."""
+        table = properties(self.tensor.shape, self.layout, kinds, self.spec.seed, self.spec.eps, self.tensor)
+        titles, names = lines("table"), lines("panel")
+        rows = [
+            (key, title, [(cell.value, self._proof(key, cell)) for cell in table.row(key).cells])
+            for key, title in titles.items()
+        ]
+        panel = PropertyPanel(table, rows, [names[kind.name] for kind in kinds], STAGE, self.theme)
+        pictures = VGroup()
+        for kind, box in zip(kinds, panel.picture_boxes, strict=True):
+            cut = self.cut(kind)
+            small = TensorCube(self.tensor, self.layout, theme=self.theme, box=box)
+            pictures.add(small.set_state(rgb=cut.colors, edge_rgb=cut.colors * EDGE_SHADE, ink=0.0))
+        return panel, pictures
+
+    def _proof(self, key: str, cell: Cell) -> str:
+        """The number behind a table cell, in words."""
+        texts = lines("proofs")
+        record = self.cut(cell.kind).record
+        text = texts.get(f"{key}:{cell.value}") or texts[key]
+        evidence = getattr(cell.evidence, "max_abs_change", cell.evidence)
+        batch = self.layout.sizes(self.tensor.shape)[self.layout.batch or ""]
+        product = joined(record.factors)
+        return text.format(
+            **self.vocabulary(),
+            count=f"{record.count:,}",
+            product=f"{product} = {record.n:,} values" if len(record.factors) > 1 else f"{record.n:,} values",
+            left=f"{record.n // batch:,}",
+            evidence=f"{evidence:.2g}" if isinstance(evidence, float) else evidence,
+            citation=cell.citation,
+        )
 
     def normalization_equation(self) -> Typeset:
         """x-hat = (x - mu) / sqrt(sigma^2 + eps), in the right half."""

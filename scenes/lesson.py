@@ -15,7 +15,7 @@ from scenes.geometry import FOOTER, HEADER
 from scenes.mobjects.typeset import Typeset, words
 from scenes.spec import LectureSpec
 from scenes.strings import beat_text, vocabulary
-from scenes.theme import CAPTION, LABEL, THEMES
+from scenes.theme import BODY, CAPTION, THEMES
 from scenes.timing import GLANCE, READ
 
 _Method = TypeVar("_Method", bound=Callable[..., None])
@@ -116,7 +116,7 @@ class Lesson(Scene):
     # What stands on every beat ----------------------------------------------------------------------------------------
 
     def _show_title(self, title: str) -> None:
-        new = words(title, LABEL, self.theme.muted, weight="semibold")
+        new = words(title, BODY, self.theme.muted, weight="semibold")
         new.move_to([HEADER.left, HEADER.center[1], 0], aligned_edge=LEFT)
         old, self._header = self._header, new
         changes: list[Animation] = [FadeIn(new, shift=0.1 * DOWN)]

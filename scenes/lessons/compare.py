@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from manim import FadeIn, FadeOut, Group
+from manim import FadeIn, FadeOut
 
-from normcore.kinds import BATCH, LAYER, NormKind
+from normcore.kinds import BATCH, LAYER
 from scenes.cutting import CutLesson
-from scenes.geometry import STAGE, exploded
 from scenes.lesson import beat
-from scenes.mobjects.panels import PredictionCard
-from scenes.mobjects.typeset import math
-from scenes.timing import GLANCE, MOVE, READ, THINK, TRAVEL
+from scenes.timing import GLANCE, MOVE, READ, STUDY, THINK, TRAVEL
 
 
 class Compare(CutLesson):
@@ -21,20 +18,23 @@ class Compare(CutLesson):
     @beat(hold=READ)
     def meet_the_batch(self) -> None:
         self.make_cube()
-        self.cube.set_state(pose=exploded(self.cube.grid, STAGE.inset(0.6, 0.5)))
+        names = self.explode_at_once()
         self.say(self.shape_story)
-        self.play(self.cube.appear(), run_time=TRAVEL)
-        self.hold(READ)
+        self.play(self.cube.appear(), FadeIn(names), run_time=TRAVEL)
+        self.hold(THINK)
         self.say("fold")
-        self.play(self.cube.fold(), run_time=TRAVEL)
+        self.play(self.cube.fold(), FadeOut(names, run_time=GLANCE), run_time=TRAVEL)
+        self.hold(MOVE)
+        self.tell_if_elided()
+        self.say("axes")
         self.play(FadeIn(self.marks), run_time=MOVE)
 
-    @beat(hold=READ)
+    @beat(hold=GLANCE)
     def ask(self) -> None:
         self.equation = self.normalization_equation()
         self.say("formula")
         self.play(FadeIn(self.equation), run_time=MOVE)
-        self.hold(READ)
+        self.hold(THINK)
         self.say("question")
         self.predict("card")
 
@@ -42,19 +42,73 @@ class Compare(CutLesson):
     def cut_by_channel(self) -> None:
         self.play(FadeOut(self.equation), run_time=GLANCE)
         key = "pull" if self.layout.positions else "pull_flat"
-        self.shown, self.equation, self.stats = self.show_cut(BATCH, key)
+        self.batch, self.equation, self.stats = self.show_cut(BATCH, key)
 
     @beat(hold=READ)
     def normalize(self) -> None:
         self.say("cells")
-        equation = self.normalization_equation()
-        bars = self.histograms(self.shown)
-        self.play(FadeOut(self.stats, self.equation), FadeIn(equation), run_time=MOVE)
-        self.play(FadeIn(bars), run_time=MOVE)
+        self.show_histograms(self.batch)
         self.hold(READ)
         self.say("bars")
-        self.play(self.shown.normalize(), *bars.normalize(), run_time=READ)
+        self.play(self.batch.normalize(), *self.bars.normalize(), run_time=READ)
 
     @beat(hold=READ)
     def cut_by_sample(self) -> None:
-        pass
+        self.say("back")
+        self.play(*self.clear_stage(self.cube, self.marks), self.batch.all_neutral(), self.marks.light((), ""), run_time=MOVE)
+        self.layer, self.equation, self.stats = self.show_cut(LAYER, self.layer_story, pause=MOVE)
+        self.say("cells")
+        self.show_histograms(self.layer)
+        self.play(self.layer.normalize(), *self.bars.normalize(), run_time=READ)
+
+    @beat(hold=THINK)
+    def side_by_side(self) -> None:
+        self.say("cuts")
+        pair = self.make_pair(BATCH, LAYER)
+        self.play(*self.clear_stage(), run_time=GLANCE)
+        self.play(*pair.appear(), run_time=MOVE)
+        self.hold(READ)
+        self.say("index", batch_axes=", ".join(self.batch.record.reduced), layer_axes=", ".join(self.layer.record.reduced))
+        self.play(*pair.show_equations(), run_time=MOVE)
+        self.hold(MOVE)
+        self.play(*pair.light_difference(), run_time=MOVE)
+
+    @beat(hold=READ)
+    def batch_mates(self) -> None:
+        panel = self.make_swap(self.batch, self.layer)
+        said = {"watched": panel.swaps[0].sample + 1, "mate": panel.swaps[0].mate + 1}
+        self.say("setup", **said)
+        self.play(*self.clear_stage(), run_time=GLANCE)
+        self.play(*panel.show_inputs(), run_time=MOVE)
+        self.hold(READ)
+        self.say("question", **said)
+        self.predict("question", **said)
+        self.say("change", **said)
+        self.play(*panel.show_outputs(), run_time=MOVE)
+        self.play(*panel.replace_mate(), run_time=MOVE)
+        self.hold(MOVE)
+        self.say("batch", **said)
+        self.play(*panel.show_result(0), run_time=TRAVEL)
+        self.hold(READ)
+        self.say("layer", **said)
+        self.play(*panel.show_result(1), run_time=TRAVEL)
+
+    @beat(hold=STUDY)
+    def table(self) -> None:
+        self.say("start")
+        panel, pictures = self.make_table(BATCH, LAYER)
+        self.play(*self.clear_stage(), run_time=GLANCE)
+        self.play(FadeIn(panel.heading, pictures), run_time=MOVE)
+        for key in panel.rows:
+            self.say(key)
+            self.play(panel.show(key), run_time=GLANCE)
+            self.hold(READ)
+
+    @beat(hold=STUDY)
+    def one_line(self) -> None:
+        self.say("keep")
+        pair = self.make_pair(BATCH, LAYER)
+        formula = self.normalization_equation()
+        pair.crown(formula)
+        self.play(*self.clear_stage(), run_time=GLANCE)
+        self.play(FadeIn(formula), *pair.appear(), run_time=MOVE)

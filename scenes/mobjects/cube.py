@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -85,8 +85,8 @@ class TensorCube(VMobject):
         self.grid = Grid(self.tensor.shape, Layout.parse(layout), limits or Limits())
         self.theme = theme
         self.painter = Painter(self.grid.links, hex_to_rgb(theme.muted))
-        self._faces: list[VMobject] = []
-        self._faces_key = (b"", b"")
+        self._shapes: list[Shape] = []
+        self._shapes_key = (b"", b"")
         self._stale = True
         super().__init__(fill_opacity=1, stroke_width=0, **kwargs)
         self.points = np.repeat([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]], 4, axis=0)
@@ -148,6 +148,11 @@ class TensorCube(VMobject):
     def neutral_colors(self, tensor: npt.ArrayLike | None = None) -> FloatArray:
         """No hue, lightness by value."""
         return neutral_rgb(self.levels(tensor))
+
+    @staticmethod
+    def neutral_of(levels: FloatArray) -> FloatArray:
+        """No hue, the given lightness levels."""
+        return neutral_rgb(levels)
 
     def dimmed(self, rgb: FloatArray, amount: float = 0.62) -> FloatArray:
         """Colours moved towards the background: seen, but not looked at."""
@@ -230,13 +235,14 @@ class TensorCube(VMobject):
         """What is to be painted now, in local units."""
         return self.painter.drawing(self.state, self.scaling)
 
-    def get_family(self, recurse: bool = True) -> list[Any]:
-        """Itself, then its faces and prints from back to front, made anew when something has changed."""
+    def _iter_family(self, active_path: Any) -> Iterator[Any]:
+        """Itself, then its shapes from back to front, brought up to date when something has changed."""
+        yield self
         key = (self.points.tobytes(), self.fill_rgbas.tobytes())
-        if self._stale or key != self._faces_key:
-            self._faces = make_shapes(self)
-            self._stale, self._faces_key = False, key
-        return [self, *self._faces]
+        if self._stale or key != self._shapes_key:
+            update_shapes(self, self._shapes)
+            self._stale, self._shapes_key = False, key
+        yield from self._shapes
 
     def get_points_defining_boundary(self) -> FloatArray:
         seen = self.state.alpha > 0.004
@@ -260,7 +266,7 @@ class TensorCube(VMobject):
         return self
 
     def family_members_with_points(self) -> list[Any]:
-        """Itself: animations see one mobject. The camera asks for the whole family and gets the faces."""
+        """Itself: an animation of the cube sees one mobject. The camera asks for the family and gets the shapes."""
         return [self]
 
     def become(self, mobject: Any, **kwargs: Any) -> Self:
@@ -274,7 +280,7 @@ class TensorCube(VMobject):
         for name in ("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas"):
             setattr(clone, name, getattr(self, name).copy())
         clone.submobjects, clone.updaters = [], list(self.updaters)
-        clone._faces, clone._stale = [], True
+        clone._shapes, clone._stale = [], True
         memo[id(self)] = clone
         return clone
 
@@ -317,27 +323,45 @@ class CellsTo(Animation):
         self.cube.state = self.start.towards(self.target, eased, self.lift)
 
 
-def make_shapes(cube: TensorCube) -> list[VMobject]:
-    """The cube's drawing as plain polygons and outlines, which any Manim renderer draws."""
+class Shape(VMobject):
+    """One face or one print of a cube. The cube keeps it up to date; animations of a group leave it alone."""
+
+    def interpolate(self, *args: Any, **kwargs: Any) -> Self:
+        return self
+
+
+_NOTHING = np.zeros((4, 3))
+_SHAPES_PER_BOX = 4
+
+
+def update_shapes(cube: TensorCube, shapes: list[Shape]) -> None:
+    """Write the cube's drawing into plain polygons and outlines, which any Manim renderer draws.
+
+    A cube always has the same number of shapes, so that its copies can be animated into each other inside a group.
+    """
     drawing, opacity = cube.drawing, float(cube.fill_rgbas[0, 3])
     ink = hex_to_rgb(cube.theme.cell_ink)
+    while len(shapes) < _SHAPES_PER_BOX * cube.painter.most_boxes(len(cube.grid)):
+        shapes.append(Shape(joint_type=LineJointType.ROUND))
     quads = cube.to_scene(drawing.quads)
     ahead = np.roll(quads, -1, axis=2)
-    curves = quads[:, :, :, None] + (ahead - quads)[:, :, :, None] * _THIRDS[:, None]
-    shapes = []
+    curves = (quads[:, :, :, None] + (ahead - quads)[:, :, :, None] * _THIRDS[:, None]).reshape(len(quads), 3, 16, 3)
+    alpha = drawing.alpha * opacity
+    fills = np.concatenate([drawing.rgb, np.broadcast_to(alpha[:, None, None], (len(alpha), 3, 1))], axis=2)
+    strokes = np.column_stack([drawing.edge_rgb, np.where(drawing.edge > 0, alpha, 0.0)])
+    widths = drawing.edge * 100 / PIXELS_PER_UNIT
+    pool = iter(shapes)
     for i, printed in enumerate(drawing.prints):
-        alpha = drawing.alpha[i] * opacity
         for face in range(3):
-            shape = VMobject()
-            shape.points = curves[i, face].reshape(-1, 3)
-            shape.fill_rgbas = np.array([[*drawing.rgb[i, face], alpha]])
-            shape.stroke_rgbas = np.array([[*drawing.edge_rgb[i], alpha if drawing.edge[i] > 0 else 0.0]])
-            shape.stroke_width = drawing.edge[i] * 100 / PIXELS_PER_UNIT
-            shape.joint_type = LineJointType.ROUND
-            shapes.append(shape)
-        if printed is not None:
-            shape = VMobject(stroke_width=0)
+            shape = next(pool)
+            shape.points, shape.fill_rgbas = curves[i, face], fills[i, face : face + 1]
+            shape.stroke_rgbas, shape.stroke_width = strokes[i : i + 1], widths[i]
+        shape = next(pool)
+        shape.stroke_width = 0.0
+        if printed is None:
+            shape.points = _NOTHING
+        else:
             shape.points = cube.to_scene(printed.outline)
             shape.fill_rgbas = np.array([[*ink, printed.ink * opacity]])
-            shapes.append(shape)
-    return shapes
+    for shape in pool:
+        shape.points = _NOTHING

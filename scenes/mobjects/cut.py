@@ -18,7 +18,7 @@ from scenes.theme import group_rgb, hex_to_rgb
 
 _PULL = 1.25
 """How far a slab slides out, in cells."""
-_OUTLINE_PX = 3.5
+_OUTLINE_PX = 3.0
 _TALLY_STEPS = 30
 
 
@@ -62,6 +62,10 @@ class Cut:
         places = np.unravel_index(label, [sizes[axis] for axis in kept])
         return ", ".join(f"{axis.lower()} = {int(place) + 1}" for axis, place in zip(kept, places, strict=True))
 
+    def hues(self, labels: IntArray, levels: FloatArray) -> FloatArray:
+        """Colours of cells of the given groups, which must be drawn ones: the hues they have on the cube."""
+        return group_rgb(np.searchsorted(self.labels, labels), len(self.labels), levels)
+
     def values(self, label: int) -> FloatArray:
         """All values of a group, drawn or not, in the tensor's order."""
         return np.asarray(self.cube.tensor[self.record.labels == label], dtype=float)
@@ -87,7 +91,7 @@ class Cut:
         pose = self.cube.home.moved(self._pull_vector(), self.mask(label))
         mask = self.mask(label)
         rgb = np.where(mask[:, None], self.colors, self.cube.dimmed(colored))
-        state = self._resting(rgb).changed(pose=pose, ink=np.where(mask, 1.0, 0.35))
+        state = self._resting(rgb).changed(pose=pose, ink=np.where(mask, 1.0, 0.0))
         return self.cube.morph(state.changed(mask, edge_rgb=hex_to_rgb(self.accent), edge=_OUTLINE_PX), **kwargs)
 
     def lay_flat(self, label: int, box: Box, **kwargs: Any) -> CellsTo:

@@ -116,6 +116,10 @@ class Painter:
         self.links, self.dot_rgb = links, dot_rgb
         self._known: tuple[FloatArray, FloatArray, IntArray] | None = None
 
+    def most_boxes(self, cells: int) -> int:
+        """How many boxes a drawing has at most: the cells and three dots a link."""
+        return cells + len(_DOT_PLACES) * len(self.links)
+
     def _order(self, low: FloatArray, size: FloatArray) -> IntArray:
         known = self._known
         if known and np.array_equal(known[0], low) and np.array_equal(known[1], size):

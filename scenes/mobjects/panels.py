@@ -22,7 +22,7 @@ from manim import (
 
 from normcore.normalize import NormRecord
 from scenes.geometry import Box, FloatArray
-from scenes.mobjects.typeset import Typeset, math, words
+from scenes.mobjects.typeset import Typeset, inline, words
 from scenes.numbers import number, whole
 from scenes.theme import BODY, EQUATION, LABEL, Theme, rgb_to_hex
 
@@ -76,8 +76,8 @@ class StatRow(VGroup):
         self.cells = [
             chip,
             words(label, BODY, theme.text),
-            math(f'mu = "{number(mean)}"', BODY, theme.text),
-            math(f'sigma^2 = "{number(var)}"', BODY, theme.text),
+            inline(f'mu = "{number(mean)}"', BODY, theme.text),
+            inline(f'sigma^2 = "{number(var)}"', BODY, theme.text),
         ]
         self.add(*self.cells)
 
@@ -115,7 +115,7 @@ class StatList(VGroup):
         self.add(*lines)
         if self.dots is not None:
             self.dots.align_to(self.rows[labels[chosen[0]]].cells[1], LEFT)
-        self.move_to([*box.center, 0.0])
+        self.move_to([box.left, box.center[1], 0.0], aligned_edge=LEFT)
 
     def _set_columns(self) -> None:
         left = 0.0

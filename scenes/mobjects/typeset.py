@@ -253,3 +253,8 @@ def words(text: str, px: float, color: str, **kwargs: Any) -> Typeset:
 def math(markup: str, px: float, color: str, **kwargs: Any) -> Typeset:
     """Display math in Typst's notation."""
     return Typeset(f"$ {markup} $", px, color, **kwargs)
+
+
+def inline(markup: str, px: float, color: str, **kwargs: Any) -> Typeset:
+    """Math on a line of text: its line box is that of the words beside it."""
+    return Typeset(f"${markup}$", px, color, **kwargs)

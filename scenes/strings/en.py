@@ -16,20 +16,31 @@ WORDS: Final = {
 PANEL: Final = {
     "batch": "batch norm",
     "layer": "layer norm",
-    "sum": "sum",
-    "values": "{n} values",
-    "number": "{word} {index}",
-    "elided": "only some of the cells are drawn; every number counts them all",
-    "before": "values x",
-    "after": "normalized",
-    "input": "input",
-    "mate": "{sample} {mate}: input",
-    "self": "{sample} {self}: input",
-    "self_output": "{sample} {self}: {method}",
+    "input": "{Sample} {index}: input",
+    "output": "{Sample} {index}: {method}",
     "replaced": "replaced",
-    "unchanged": "unchanged",
     "moved": "moved by up to {change}",
-    "property": "",
+    "still": "moved by 0",
+}
+
+TABLE: Final = {
+    "normalizes": "Normalizes",
+    "axes": "Averages over",
+    "batch_dependency": "Batch dependency",
+    "train_inference": "Train and test",
+    "batch_of_one": "Batch of one",
+    "used_in": "Commonly used in",
+}
+
+PROOFS: Final = {
+    "normalizes": "{count} means, {count} variances",
+    "axes": "{product}",
+    "batch_dependency": "another {sample} replaced: moved by {evidence}",
+    "train_inference": "outputs differ by {evidence}",
+    "batch_of_one:becomes instance norm": "{left} values of each {feature} are left",
+    "batch_of_one:fails": "one value of each {feature}: PyTorch raises",
+    "batch_of_one:works": "same output alone: differs by {evidence}",
+    "used_in": "{citation}",
 }
 
 LESSONS: Final = {
@@ -94,10 +105,10 @@ LESSONS: Final = {
         "batch_mates": (
             "Do the batch mates matter?",
             {
-                "setup": "{Sample} {self} goes through both. Now replace its batch mate, {sample} {mate}.",
-                "question": "Which output of {sample} {self} moves?",
-                "change": "{Sample} {mate} is replaced; {sample} {self} itself is not touched.",
-                "batch": "Batch norm: the output of {sample} {self} moves.",
+                "setup": "{Sample} {watched} stays. Its batch mate, {sample} {mate}, will be replaced.",
+                "question": "Which output of {sample} {watched} moves?",
+                "change": "{Sample} {mate} is replaced; {sample} {watched} itself is not touched.",
+                "batch": "Batch norm: the output of {sample} {watched} moves.",
                 "layer": "Layer norm: not one digit changes.",
             },
         ),
@@ -106,7 +117,7 @@ LESSONS: Final = {
             {
                 "start": "What follows from the two cuts, measured on this very batch:",
                 "normalizes": "Batch norm normalizes per {feature}, layer norm per {unit}.",
-                "averages": "They average over different axes.",
+                "axes": "They average over different axes.",
                 "batch_dependency": "Only batch norm looks at the other {samples}.",
                 "train_inference": "Only batch norm switches to running statistics to predict.",
                 "batch_of_one": "A batch of one is where they differ most.",

@@ -1,0 +1,67 @@
+"""Two cuts of the same tensor beside each other: cubes, names, equations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from manim import DOWN, UP, FadeIn, VGroup
+
+from scenes import equations
+from scenes.geometry import Box
+from scenes.mobjects.cube import EDGE_SHADE, TensorCube
+from scenes.mobjects.cut import Cut
+from scenes.mobjects.marks import AxisMarks
+from scenes.mobjects.typeset import math, words
+from scenes.theme import BODY, EQUATION
+
+
+class Half(VGroup):
+    """One side: a heading, the cube in its groups' hues with axis marks, the mean's formula below."""
+
+    def __init__(self, cut: Cut, heading: str, box: Box) -> None:
+        super().__init__()
+        theme, layout = cut.cube.theme, cut.cube.grid.layout
+        head, body, foot = box.rows(0.5, 3.5, 1.3, gap=0.1)
+        self.heading = words(heading, BODY, cut.accent, weight="semibold").move_to([*head.center, 0])
+        room = Box(body.left + 1.75, body.right - 1.2, body.bottom + 0.62, body.top)
+        self.cube = TensorCube(cut.cube.tensor, layout, theme=theme, box=room, largest=0.7)
+        self.cube.set_state(rgb=cut.colors, edge_rgb=cut.colors * EDGE_SHADE)
+        self.marks = AxisMarks(self.cube)
+        self.equation = math(equations.mean(cut.kind, layout).typst, EQUATION, theme.text, colors={"mean": cut.accent})
+        if self.equation.width > foot.width:
+            self.equation.scale(foot.width / self.equation.width)
+        self.equation.move_to([*foot.center, 0])
+        self.cut = cut
+        self.picture = VGroup(self.heading, self.cube, self.marks)
+
+    def light(self) -> list[Any]:
+        """The averaged axes light up on the cube and under the sum."""
+        terms = [self.equation.terms[equations.index_term(axis)] for axis in self.cut.record.reduced]
+        return [
+            self.marks.light(self.cut.record.reduced, self.cut.accent),
+            *(term.animate.set_fill(self.cut.accent) for term in (*terms, self.equation.terms["count"])),
+        ]
+
+
+class Pair:
+    """Both halves."""
+
+    def __init__(self, first: Half, second: Half) -> None:
+        self.halves = (first, second)
+
+    def appear(self) -> list[Any]:
+        """Both cubes with their names."""
+        return [FadeIn(half.picture, shift=0.15 * UP) for half in self.halves]
+
+    def show_equations(self) -> list[Any]:
+        """Both formulas."""
+        return [FadeIn(half.equation, shift=0.15 * UP) for half in self.halves]
+
+    def light_difference(self) -> list[Any]:
+        """What differs lights up; the rest stays as it is."""
+        return [change for half in self.halves for change in half.light()]
+
+    def crown(self, formula: VGroup) -> None:
+        """Put one formula below both cubes, in the middle."""
+        left, right = (half.equation.get_center() for half in self.halves)
+        formula.move_to((left + right) / 2).shift(0.05 * DOWN)

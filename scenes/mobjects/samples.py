@@ -1,0 +1,124 @@
+"""Single samples of a batch, laid flat with every value printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from manim import UP, Animation, FadeIn, VGroup
+
+from normcore.experiments import BatchMateSwap
+from scenes.geometry import Box, FloatArray, Limits, Pose, spread
+from scenes.mobjects.cube import EDGE_SHADE, CellsTo, TensorCube
+from scenes.mobjects.cut import Cut
+from scenes.mobjects.typeset import words
+from scenes.numbers import cell_labels
+from scenes.theme import LABEL, Theme, hex_to_rgb, value_level
+
+_LIMITS = Limits(features=6)
+_CHANGED_PX = 3.0
+
+
+class SampleGrid(TensorCube):
+    """One sample as a flat grid: features across, positions down."""
+
+    def __init__(self, batch: npt.NDArray[Any], cut: Cut, sample: int, box: Box, theme: Theme, hued: bool) -> None:
+        layout = cut.record.layout
+        place = layout.index(layout.batch or layout.names[0])
+        self.cut, self.sample, self.place, self.hued = cut, sample, place, hued
+        self.range = float(np.min(batch)), float(np.max(batch))
+        super().__init__(self._slice(batch), layout, theme=theme, box=box, limits=_LIMITS)
+        flat = spread(self.grid, (layout.features, *layout.positions), np.ones(len(self.grid), bool))
+        self.set_state(pose=flat.fitted(box, 0.62))
+        colors = self._colors(batch)
+        self.set_state(rgb=colors, edge_rgb=colors * EDGE_SHADE)
+
+    def _slice(self, batch: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        return np.asarray(np.take(batch, [self.sample], axis=self.place))
+
+    def _colors(self, batch: npt.NDArray[Any]) -> FloatArray:
+        values = self.drawn(self._slice(batch))
+        levels = value_level(values, *self.range)
+        if not self.hued:
+            return self.neutral_of(levels)
+        labels = self.grid.values(np.take(self.cut.record.labels, [self.sample], axis=self.place))
+        return self.cut.hues(np.asarray(labels, dtype=np.int64), levels)
+
+    def become_batch(self, batch: npt.NDArray[Any], outline: str, **kwargs: Any) -> CellsTo:
+        """The values of the same sample in another batch; every cell that changed is outlined."""
+        new, old = self.drawn(self._slice(batch)), self.drawn()
+        colors = self._colors(batch)
+        state = self.state.changed(rgb=colors, edge_rgb=colors * EDGE_SHADE, labels=cell_labels(new))
+        changed = new != old
+        return self.morph(state.changed(changed, edge_rgb=hex_to_rgb(outline), edge=_CHANGED_PX), **kwargs)
+
+
+class SwapPanel(VGroup):
+    """Four grids: the batch mate and the watched sample going in, the watched sample coming out of both methods."""
+
+    def __init__(self, swaps: tuple[BatchMateSwap, BatchMateSwap], cuts: tuple[Cut, Cut], titles: list[str], texts: Mapping[str, str], box: Box, theme: Theme) -> None:
+        super().__init__()
+        self.swaps, self.theme, self.texts = swaps, theme, texts
+        first, second = swaps
+        colors = [theme.text, theme.text, cuts[0].accent, cuts[1].accent]
+        plans = [
+            (first.x_before, cuts[0], first.mate, False),
+            (first.x_before, cuts[0], first.sample, False),
+            (first.y_before, cuts[0], first.sample, True),
+            (second.y_before, cuts[1], second.sample, True),
+        ]
+        self.columns = box.columns(1, 1, 1, 1, gap=0.5)
+        self.heads, self.grids = [], []
+        for column, (batch, cut, sample, hued), title, color in zip(self.columns, plans, titles, colors, strict=True):
+            head, body, _ = column.rows(0.5, 3.9, 0.5, gap=0.12)
+            name = words(title, LABEL, color, weight="semibold", width=column.width, align="center")
+            self.heads.append(name.move_to([*head.center, 0]))
+            self.grids.append(SampleGrid(batch, cut, sample, body, theme, hued))
+        self.add(*self.heads, *self.grids)
+
+    def show_inputs(self) -> list[FadeIn]:
+        """The batch mate and the watched sample."""
+        return [FadeIn(part) for part in (*self.heads[:2], *self.grids[:2])]
+
+    def show_outputs(self) -> list[FadeIn]:
+        """The watched sample out of both methods."""
+        return [FadeIn(part) for part in (*self.heads[2:], *self.grids[2:])]
+
+    def replace_mate(self) -> list[Animation]:
+        """New values for the batch mate."""
+        swap = self.swaps[0]
+        return [
+            self.grids[0].become_batch(swap.x_after, self.theme.bad),
+            self.note(0, self.texts["replaced"], self.theme.bad),
+        ]
+
+    def show_result(self, method: int) -> list[Animation]:
+        """What the replacement did to the watched sample's output under one method, digits and all."""
+        swap = self.swaps[method]
+        key = "moved" if swap.changed else "still"
+        text = self.texts[key].format(change=f"{swap.max_abs_change:.2g}")
+        color = self.theme.bad if swap.changed else self.theme.good
+        return [self.grids[2 + method].become_batch(swap.y_after, self.theme.bad), self.note(2 + method, text, color)]
+
+    def note(self, column: int, text: str, color: str) -> FadeIn:
+        """A line under a grid."""
+        grid = self.grids[column]
+        line = words(text, LABEL, color, weight="semibold")
+        line.move_to([self.columns[column].center[0], grid.get_bottom()[1] - 0.36, 0])
+        self.add(line)
+        return FadeIn(line, shift=0.1 * UP)
+
+
+def sample_names(cube: TensorCube, pose: Pose, word: str) -> VGroup:
+    """A name under every drawn sample of an exploded batch."""
+    batch = cube.grid.axis_index(cube.grid.layout.batch or cube.grid.layout.names[0])
+    names = VGroup()
+    for index in np.unique(batch):
+        bounds = pose.bounds(batch == index)
+        name = words(f"{word} {index + 1:,}", LABEL, cube.theme.muted)
+        names.add(name.move_to([bounds.center[0], bounds.bottom - 0.24, 0]))
+    return names
+
+
