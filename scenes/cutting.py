@@ -87,14 +87,13 @@ class CutLesson(Lesson):
         cut = self.cut(kind)
         equation = self.introduce_cut(cut, key, pause)
         readout = self.gather(cut, equation, cut.labels[0], pause)
-        return cut, equation, self.sweep(cut, readout)
+        return cut, equation, self.sweep(cut, readout, pause / 2)
 
     def introduce_cut(self, cut: Cut, key: str, pause: float = READ) -> Typeset:
         """The first group slides out; its equation appears; the averaged axes light in both."""
         self.say(key)
         equation = self.mean_equation(cut)
-        self.play(cut.single_out(cut.labels[0]), run_time=TRAVEL)
-        self.play(FadeIn(equation, shift=0.2 * UP), run_time=MOVE)
+        self.play(cut.single_out(cut.labels[0]), FadeIn(equation, shift=0.2 * UP), run_time=TRAVEL)
         self.hold(GLANCE)
         self.play(self.light_axes(cut, equation), run_time=MOVE)
         self.hold(pause)
@@ -167,29 +166,29 @@ class CutLesson(Lesson):
             Transform(equation.terms[name], term, run_time=MOVE) for name, term in numbered.terms.items()
         ]
 
-    def sweep(self, cut: Cut, readout: Mobject) -> StatList:
+    def sweep(self, cut: Cut, readout: Mobject, longest: float = MOVE) -> StatList:
         """Every drawn group in order and for equal time; its statistics join the list."""
         stats = StatList(
             cut.record, cut.labels, [cut.name(label) for label in cut.labels], cut.swatches, self.theme, _RIGHT_BOTTOM
         )
         self.say("sweep")
         singly = cut.labels[:_SWEPT_ONE_BY_ONE]
-        pace = max(BLINK, min(MOVE, STEP * int(_SWEEP_TIME / STEP / len(singly))))
+        pace = max(BLINK, min(longest, STEP * int(_SWEEP_TIME / STEP / len(singly))))
         for place, label in enumerate(singly):
             leave = [FadeOut(readout)] if place == 0 else []
             self.play(cut.single_out(label, seen=place), *stats.show(label), *leave, run_time=pace)
-            self.hold(BLINK)
+            self.hold(STEP)
         rest = [line for label in cut.labels[_SWEPT_ONE_BY_ONE:] for line in stats.show(label)]
         self.say("count", count=f"{cut.record.count:,}", n=f"{cut.record.n:,}")
         self.play(cut.all_colored(), *rest, run_time=MOVE)
+        self.hold(longest)
         return stats
 
     def show_histograms(self, cut: Cut) -> None:
         """The formula and the drawn groups' histograms take the right half."""
         formula = self.normalization_equation()
         self.bars = HistogramPanel(cut, _RIGHT_BOTTOM, self.theme)
-        self.play(*self.clear_stage(self.cube, self.marks), FadeIn(formula), run_time=MOVE)
-        self.play(FadeIn(self.bars), run_time=MOVE)
+        self.play(*self.clear_stage(self.cube, self.marks), FadeIn(formula, self.bars), run_time=MOVE)
 
     def explode_at_once(self) -> VGroup:
         """Show the cube as separate samples; returns their names, not yet shown."""

@@ -302,7 +302,7 @@ def exploded(grid: Grid, box: Box, gap: float = 0.9) -> Pose:
         places = np.stack([column * width, -row * height, np.zeros(len(order))], axis=1)
         poses.append(sample.moved(places).fitted(box))
     best = max(float(pose.size[0, 0]) for pose in poses)
-    return next(pose for pose in poses if pose.size[0, 0] > best / 1.25)
+    return next(pose for pose in poses if pose.size[0, 0] > best / 1.05)
 
 
 def _sample_sheets(grid: Grid) -> Pose:

@@ -77,6 +77,7 @@ class Lesson(Scene):
         self._caption: Typeset | None = None
         self._pending: str | None = None
         self._header: Typeset | None = None
+        self._title: str | None = None
         super().__init__(**kwargs)
 
     @classmethod
@@ -98,7 +99,7 @@ class Lesson(Scene):
         title = beat_text(self.slug, name).title.format(**self.vocabulary())
         self.next_section(name)
         self.score.append(ScoreEntry(name, title, self.now))
-        self._show_title(title)
+        self._title = title
         method()
         self.hold(method.hold)
         self._close_caption()
@@ -115,15 +116,16 @@ class Lesson(Scene):
 
     # What stands on every beat ----------------------------------------------------------------------------------------
 
-    def _show_title(self, title: str) -> None:
-        new = words(title, BODY, self.theme.muted, weight="semibold")
+    def _title_changes(self) -> list[Animation]:
+        if self._title is None:
+            return []
+        new = words(self._title, BODY, self.theme.muted, weight="semibold")
         new.move_to([HEADER.left, HEADER.center[1], 0], aligned_edge=LEFT)
-        old, self._header = self._header, new
-        changes: list[Animation] = [FadeIn(new, shift=0.1 * DOWN)]
+        old, self._header, self._title = self._header, new, None
+        changes: list[Animation] = [FadeIn(new, run_time=GLANCE, rate_func=_last_part)]
         if old is not None:
-            changes.append(FadeOut(old, shift=0.1 * DOWN))
-            new.set_opacity(1)
-        self.play(*changes, run_time=GLANCE)
+            changes.append(FadeOut(old, run_time=GLANCE, rate_func=_first_part))
+        return changes
 
     def say(self, key: str, **values: Any) -> None:
         """Show a caption of this beat with the next `play` or `hold`."""
@@ -138,9 +140,10 @@ class Lesson(Scene):
         """Take the caption away with the next `play` or `hold`."""
         self._pending = ""
 
-    def _caption_changes(self) -> list[Animation]:
+    def _text_changes(self) -> list[Animation]:
+        """The animations that bring in a new title and a new caption, if there are any."""
+        changes = self._title_changes()
         text, self._pending = self._pending, None
-        changes: list[Animation] = []
         if text is None or (self._caption is not None and text == self._caption_text):
             return changes
         if self._caption is not None:
@@ -168,11 +171,11 @@ class Lesson(Scene):
         if run_time is not None:
             for animation in animations:
                 animation.set_run_time(run_time)
-        super().play(*animations, *self._caption_changes(), **kwargs)
+        super().play(*animations, *self._text_changes(), **kwargs)
 
     def hold(self, duration: float) -> None:
         """Stand still; a caption that was said comes first, in the same time."""
-        changes = self._caption_changes()
+        changes = self._text_changes()
         if changes:
             super().play(*changes)
             duration -= GLANCE

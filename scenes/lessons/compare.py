@@ -7,7 +7,7 @@ from manim import FadeIn, FadeOut
 from normcore.kinds import BATCH, LAYER
 from scenes.cutting import CutLesson
 from scenes.lesson import beat
-from scenes.timing import GLANCE, MOVE, READ, STUDY, THINK, TRAVEL
+from scenes.timing import BEAT, GLANCE, MOVE, READ, THINK, TRAVEL
 
 
 class Compare(CutLesson):
@@ -21,7 +21,7 @@ class Compare(CutLesson):
         names = self.explode_at_once()
         self.say(self.shape_story)
         self.play(self.cube.appear(), FadeIn(names), run_time=TRAVEL)
-        self.hold(THINK)
+        self.hold(READ)
         self.say("fold")
         self.play(self.cube.fold(), FadeOut(names, run_time=GLANCE), run_time=TRAVEL)
         self.hold(MOVE)
@@ -38,7 +38,7 @@ class Compare(CutLesson):
         self.say("question")
         self.predict("card")
 
-    @beat(hold=READ)
+    @beat(hold=MOVE)
     def cut_by_channel(self) -> None:
         self.play(FadeOut(self.equation), run_time=GLANCE)
         key = "pull" if self.layout.positions else "pull_flat"
@@ -56,7 +56,7 @@ class Compare(CutLesson):
     def cut_by_sample(self) -> None:
         self.say("back")
         self.play(*self.clear_stage(self.cube, self.marks), self.batch.all_neutral(), self.marks.light((), ""), run_time=MOVE)
-        self.layer, self.equation, self.stats = self.show_cut(LAYER, self.layer_story, pause=MOVE)
+        self.layer, self.equation, self.stats = self.show_cut(LAYER, self.layer_story, pause=BEAT)
         self.say("cells")
         self.show_histograms(self.layer)
         self.play(self.layer.normalize(), *self.bars.normalize(), run_time=READ)
@@ -67,7 +67,7 @@ class Compare(CutLesson):
         pair = self.make_pair(BATCH, LAYER)
         self.play(*self.clear_stage(), run_time=GLANCE)
         self.play(*pair.appear(), run_time=MOVE)
-        self.hold(READ)
+        self.hold(TRAVEL)
         self.say("index", batch_axes=", ".join(self.batch.record.reduced), layer_axes=", ".join(self.layer.record.reduced))
         self.play(*pair.show_equations(), run_time=MOVE)
         self.hold(MOVE)
@@ -80,7 +80,7 @@ class Compare(CutLesson):
         self.say("setup", **said)
         self.play(*self.clear_stage(), run_time=GLANCE)
         self.play(*panel.show_inputs(), run_time=MOVE)
-        self.hold(READ)
+        self.hold(TRAVEL)
         self.say("question", **said)
         self.predict("question", **said)
         self.say("change", **said)
@@ -93,7 +93,7 @@ class Compare(CutLesson):
         self.say("layer", **said)
         self.play(*panel.show_result(1), run_time=TRAVEL)
 
-    @beat(hold=STUDY)
+    @beat(hold=READ)
     def table(self) -> None:
         self.say("start")
         panel, pictures = self.make_table(BATCH, LAYER)
@@ -102,9 +102,9 @@ class Compare(CutLesson):
         for key in panel.rows:
             self.say(key)
             self.play(panel.show(key), run_time=GLANCE)
-            self.hold(READ)
+            self.hold(TRAVEL)
 
-    @beat(hold=STUDY)
+    @beat(hold=THINK)
     def one_line(self) -> None:
         self.say("keep")
         pair = self.make_pair(BATCH, LAYER)

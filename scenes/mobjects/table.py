@@ -65,9 +65,9 @@ class PropertyPanel(VGroup):
         self.add(self.heading, *self.rows.values())
 
     def _cell(self, value: str, proof: str, column: Box, accent: str) -> VGroup:
-        parts = [_fit(words(value, LABEL, accent, weight="semibold"), column.width)]
+        parts = [_fit(words(value, LABEL + 2, accent, weight="semibold"), column.width)]
         if proof:
-            parts.append(_fit(words(proof, SMALL - 2, self.theme.text), column.width))
+            parts.append(_fit(words(proof, SMALL, self.theme.text), column.width))
         return VGroup(*parts).arrange(DOWN, buff=-0.02, aligned_edge=LEFT)
 
     def show(self, key: str, **kwargs: Any) -> Animation:

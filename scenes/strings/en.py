@@ -92,7 +92,7 @@ LESSONS: Final = {
                 "spread": "... and one variance.",
                 "sweep": "Each {unit} has its own mean and variance.",
                 "count": "{count} means and {count} variances, each over {n} values.",
-                "cells": "Normalize: every {unit} moves to mean 0 and variance 1.",
+                "cells": "Normalize: each {unit} to mean 0, variance 1.",
             },
         ),
         "side_by_side": (
@@ -115,12 +115,12 @@ LESSONS: Final = {
         "table": (
             "Side by side",
             {
-                "start": "What follows from the two cuts, measured on this very batch:",
-                "normalizes": "Batch norm normalizes per {feature}, layer norm per {unit}.",
-                "axes": "They average over different axes.",
-                "batch_dependency": "Only batch norm looks at the other {samples}.",
-                "train_inference": "Only batch norm switches to running statistics to predict.",
-                "batch_of_one": "A batch of one is where they differ most.",
+                "start": "What follows, measured on this batch:",
+                "normalizes": "One set of numbers per {feature}, or per {unit}.",
+                "axes": "Other axes, other counts.",
+                "batch_dependency": "Only batch norm needs its batch mates.",
+                "train_inference": "Only batch norm changes when it predicts.",
+                "batch_of_one": "Layer norm does not notice a batch of one.",
                 "used_in": "So each has its usual place, with exceptions.",
             },
         ),
