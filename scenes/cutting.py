@@ -16,7 +16,7 @@ from scenes.lesson import Lesson
 from scenes.mobjects.cube import EDGE_SHADE, TensorCube
 from scenes.mobjects.cut import Cut
 from scenes.mobjects.histogram import HistogramPanel
-from scenes.mobjects.marks import AxisMarks
+from scenes.mobjects.marks import AxisMarks, marks_margin
 from scenes.mobjects.pair import Half, Pair
 from scenes.mobjects.panels import PredictionCard, StatList, Tally
 from scenes.mobjects.samples import SwapPanel, sample_names
@@ -30,13 +30,10 @@ from scenes.timing import BLINK, GLANCE, MOVE, READ, STEP, STUDY, THINK, TRAVEL
 LEFT_HALF, RIGHT_HALF = STAGE.columns(1.0, 1.02, gap=0.5)
 _RIGHT_TOP, _RIGHT_BOTTOM = RIGHT_HALF.rows(1.0, 2.6, gap=0.3)
 _GRID_BOX, _SUM_BOX = _RIGHT_BOTTOM.columns(1.0, 1.0, gap=0.5)
+_HEADROOM = 0.75
+"""Room above the cube for a slab that slides out."""
 _SWEPT_ONE_BY_ONE = 16
 _SWEEP_TIME = 6.4
-
-
-def cube_box(box: Box) -> Box:
-    """The room for a cube in `box`: axis marks stand left and below, slabs slide out upwards and to the right."""
-    return Box(box.left + 1.75, box.right - 1.0, box.bottom + 0.72, box.top - 0.7)
 
 
 class CutLesson(Lesson):
@@ -47,7 +44,9 @@ class CutLesson(Lesson):
 
     def make_cube(self) -> None:
         """The cube of the film's tensor at its home in the left half, and its axis marks."""
-        self.cube = TensorCube(self.tensor, self.layout, theme=self.theme, box=cube_box(LEFT_HALF))
+        left, right, below = marks_margin(self.layout, self.layout.sizes(self.tensor.shape), self.theme)
+        room = Box(LEFT_HALF.left + left, LEFT_HALF.right - right, LEFT_HALF.bottom + below, LEFT_HALF.top - _HEADROOM)
+        self.cube = TensorCube(self.tensor, self.layout, theme=self.theme, box=room)
         self.marks = AxisMarks(self.cube)
 
     def cut(self, kind: NormKind) -> Cut:

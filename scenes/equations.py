@@ -58,11 +58,11 @@ def mean(kind: NormKind, layout: Layout, count: int | None = None) -> Formula:
     """
     reduced, kept = kind.reduced(layout), kind.kept(layout)
     below = ' term("comma", \\,) '.join(f'term("{index_term(axis)}", {_letter(axis)})' for axis in reduced)
-    product = str(count) if count is not None else " ".join(_size(axis) for axis in reduced)
+    product = f'"{count:,}"' if count is not None else " ".join(_size(axis) for axis in reduced)
     return Formula(
         f'term("mean", mu_({_indices(kept)})) = 1 / term("count", {product}) '
         f'limits(sum)_({below}) term("x", x_({_indices(layout.names)}))',
-        rf"\mu_{{{_latex_indices(kept)}}} = \frac{{1}}{{{product}}} "
+        rf"\mu_{{{_latex_indices(kept)}}} = \frac{{1}}{{{product.replace('"', "")}}} "
         rf"\sum_{{{', '.join(a.lower() for a in reduced)}}} x_{{{_latex_indices(layout.names)}}}",
         f"the mean for each {' and '.join(kept)} is the average of x over {', '.join(reduced)}",
     )
@@ -70,4 +70,4 @@ def mean(kind: NormKind, layout: Layout, count: int | None = None) -> Formula:
 
 def fraction(symbol: str, top: str, bottom: int, result: str) -> str:
     """Typst of a statistic spelled out, e.g. mu = 216 / 30 = 7.20."""
-    return f'term("stat", {symbol}) = ("{top}") / {bottom} = term("result", "{result}")'
+    return f'term("stat", {symbol}) = ("{top}") / ("{bottom:,}") = term("result", "{result}")'

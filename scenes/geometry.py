@@ -25,7 +25,9 @@ DEPTH_X, DEPTH_Y = 0.46, 0.34
 DEPTH = np.array([DEPTH_X, DEPTH_Y])
 
 ELIDED_GAP = 0.6
-"""Room, in cells, left for the dots where cells are not drawn."""
+"""Room, in cells, left for the dots where samples or features are not drawn."""
+POSITION_GAP = 0.36
+"""The same where positions are not drawn: several gaps may lie close together."""
 CELL_FILL = 0.94
 """Share of its pitch that a cell fills."""
 _ELIDED_POSITIONS = 6
@@ -213,7 +215,7 @@ def line_places(flat: IntArray, gap: float = ELIDED_GAP, pitch: float = 1.0) -> 
     """Where cells stand along a line: one pitch apart, with room for dots where indices jump.
 
     >>> line_places(np.array([0, 1, 2, 7])).tolist()
-    [0.0, 1.0, 2.0, 3.75]
+    [0.0, 1.0, 2.0, 3.6]
     """
     found, inverse = np.unique(flat, return_inverse=True)
     steps = np.where(np.diff(found) > 1, pitch + gap, pitch)
@@ -278,7 +280,7 @@ def folded(grid: Grid, cut: str | None = None, gap: float = 0.0) -> Pose:
     """The cube: features to the right, positions down, batch away from the viewer; `gap` opens along axis `cut`."""
     layout = grid.layout
     x = line_places(grid.flat_index((layout.features,)), pitch=1 + gap * (cut == layout.features))
-    y = -line_places(grid.flat_index(layout.positions), pitch=1 + gap * (cut in layout.positions))
+    y = -line_places(grid.flat_index(layout.positions), POSITION_GAP, 1 + gap * (cut in layout.positions))
     batch = (layout.batch,) if layout.batch else ()
     z = line_places(grid.flat_index(batch), pitch=1 + gap * (cut is not None and cut == layout.batch))
     return _boxes(x, y, z)
@@ -311,9 +313,9 @@ def _sample_sheets(grid: Grid) -> Pose:
     spatial = [name for name in layout.positions if name != "T"]
     if not spatial:
         x = line_places(grid.flat_index((layout.features,)))
-        return _boxes(x, -line_places(grid.flat_index(layout.positions)), np.zeros(len(grid)), SHEET_DEPTH)
-    x = line_places(grid.flat_index(spatial[-1:]))
-    y = -line_places(grid.flat_index([n for n in layout.positions if n != spatial[-1]]))
+        return _boxes(x, -line_places(grid.flat_index(layout.positions), POSITION_GAP), np.zeros(len(grid)), SHEET_DEPTH)
+    x = line_places(grid.flat_index(spatial[-1:]), POSITION_GAP)
+    y = -line_places(grid.flat_index([n for n in layout.positions if n != spatial[-1]]), POSITION_GAP)
     z = line_places(grid.flat_index((layout.features,)), pitch=SHEET_PITCH)
     return _boxes(x, y, z, SHEET_DEPTH)
 
@@ -325,7 +327,7 @@ def spread(grid: Grid, reduced: Sequence[str], mask: BoolArray, columns: Sequenc
     down = [name for name in layout.names if name in reduced and name not in across]
     x, y = np.zeros(len(grid)), np.zeros(len(grid))
     x[mask] = line_places(grid.flat_index(across)[mask])
-    y[mask] = -line_places(grid.flat_index(down)[mask])
+    y[mask] = -line_places(grid.flat_index(down)[mask], POSITION_GAP)
     return _boxes(x, y, np.zeros(len(grid)), SHEET_DEPTH)
 
 

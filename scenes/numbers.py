@@ -24,14 +24,13 @@ def number(value: float, places: int = 2) -> str:
 
 
 def whole(value: float) -> str:
-    """A sum or a count: whole numbers without decimals, others with two; thousands grouped from 10,000.
+    """A sum or a count: whole numbers without decimals, others with two; thousands grouped.
 
     >>> whole(137.0), whole(12544.0), whole(3.25)
     ('137', '12,544', '3.25')
     """
     if float(value).is_integer():
-        text = f"{int(value):,}" if abs(value) >= 10_000 else f"{int(value)}"
-        return text.replace("-", MINUS)
+        return f"{int(value):,}".replace("-", MINUS)
     return f"{value:,.2f}".replace("-", MINUS)
 
 
@@ -56,4 +55,4 @@ def joined(sizes: npt.ArrayLike, sign: str = "\N{MULTIPLICATION SIGN}") -> str:
     >>> joined([5, 2, 3])
     '5 × 2 × 3'
     """
-    return f" {sign} ".join(str(int(v)) for v in np.atleast_1d(np.asarray(sizes)))
+    return f" {sign} ".join(f"{int(v):,}" for v in np.atleast_1d(np.asarray(sizes)))

@@ -77,7 +77,7 @@ class TensorCube(VMobject):
         *,
         theme: Theme = DARK,
         box: Box = STAGE,
-        largest: float = 0.8,
+        largest: float = 1.0,
         limits: Limits | None = None,
         **kwargs: Any,
     ) -> None:
@@ -205,9 +205,10 @@ class TensorCube(VMobject):
         return normalize(self.tensor, kind, self.grid.layout, eps=eps)
 
     def laid_flat(self, reduced: Sequence[str], mask: BoolArray, box: Box, largest: float = 0.6) -> Pose:
-        """The pose with the cells of `mask` laid out as a countable grid in `box`, in front of everything."""
+        """The pose with the cells of `mask` laid out as a countable grid in the upper left of `box`, in front."""
         flat = spread(self.grid, reduced, mask)
         part = Pose(flat.low[mask], flat.size[mask]).fitted(box, largest)
+        part = part.moved([box.left - part.bounds().left, box.top - part.bounds().top, 0.0])
         part = part.moved([_NEAR * DEPTH[0], _NEAR * DEPTH[1], -_NEAR])
         low, size = self.state.pose.low.copy(), self.state.pose.size.copy()
         low[mask], size[mask] = part.low, part.size

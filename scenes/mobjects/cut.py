@@ -18,6 +18,7 @@ from scenes.theme import group_rgb, hex_to_rgb
 
 _PULL = 1.25
 """How far a slab slides out, in cells."""
+_ABOVE = 0.4
 _OUTLINE_PX = 3.0
 _TALLY_STEPS = 30
 
@@ -60,7 +61,7 @@ class Cut:
         kept = self.record.kept
         sizes = self.cube.grid.sizes
         places = np.unravel_index(label, [sizes[axis] for axis in kept])
-        return ", ".join(f"{axis.lower()} = {int(place) + 1}" for axis, place in zip(kept, places, strict=True))
+        return ", ".join(f"{axis.lower()} = {int(place) + 1:,}" for axis, place in zip(kept, places, strict=True))
 
     def hues(self, labels: IntArray, levels: FloatArray) -> FloatArray:
         """Colours of cells of the given groups, which must be drawn ones: the hues they have on the cube."""
@@ -78,18 +79,22 @@ class Cut:
 
     # States ---------------------------------------------------------------------------------------------------------
 
-    def _pull_vector(self) -> FloatArray:
-        pitch = float(self.cube.home.size[:, :2].max())
-        positions = self.cube.grid.layout.positions
-        upward = set(positions) <= set(self.record.reduced)
-        return np.array([0.0, 1.0, 0.0] if upward else [1.0, 0.0, 0.0]) * pitch * _PULL
+    def _pulled_out(self, label: int) -> Pose:
+        """The group out of the cube: slabs slide up, rods inside the cube are laid above its front edge."""
+        home, mask = self.cube.home, self.mask(label)
+        pitch = float(home.size[:, :2].max())
+        if set(self.cube.grid.layout.positions) <= set(self.record.reduced):
+            return home.moved([0.0, _PULL * pitch, 0.0], mask)
+        top = float((home.low + home.size)[:, 1].max()) + _ABOVE * pitch
+        front = float(home.low[:, 2].min())
+        here = home.low[mask].min(axis=0)
+        return home.moved([0.0, top - here[1], front - here[2]], mask)
 
     def single_out(self, label: int, seen: int = 0, **kwargs: Any) -> CellsTo:
         """The group slides out in its hue with the method's outline; the rest is dimmed, the `seen` first in hue."""
         done = np.isin(self.cell_groups, self.labels[:seen])
         colored = np.where(done[:, None], self.colors, self.cube.neutral_colors())
-        pose = self.cube.home.moved(self._pull_vector(), self.mask(label))
-        mask = self.mask(label)
+        pose, mask = self._pulled_out(label), self.mask(label)
         rgb = np.where(mask[:, None], self.colors, self.cube.dimmed(colored))
         state = self._resting(rgb).changed(pose=pose, ink=np.where(mask, 1.0, 0.0))
         return self.cube.morph(state.changed(mask, edge_rgb=hex_to_rgb(self.accent), edge=_OUTLINE_PX), **kwargs)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 from manim import AnimationGroup, VGroup, VMobject
 
+from normcore.axes import Layout
 from scenes.geometry import DEPTH, FloatArray, project
 from scenes.mobjects.cube import TensorCube
 from scenes.mobjects.typeset import Typeset, words
@@ -54,6 +55,18 @@ def _label(axes: tuple[str, ...], sizes: tuple[int, ...], theme: Theme) -> Types
     if len(text) > 9 and len(axes) > 1:
         text = f"{names}\n= {numbers}"
     return words(text, LABEL, theme.text, weight="semibold", align="center")
+
+
+def marks_margin(layout: Layout, sizes: Mapping[str, int], theme: Theme) -> tuple[float, float, float]:
+    """The room that the marks need left, right and below a cube, in scene units."""
+    texts = [
+        _label(axes, tuple(sizes[name] for name in axes), theme)
+        for axes in (layout.positions, (layout.batch,) if layout.batch else ())
+        if axes
+    ]
+    left = texts[0].width + 0.5 if layout.positions else 0.2
+    right = texts[-1].width - 0.15 if layout.batch else 0.2
+    return left, max(0.2, right), 0.72
 
 
 class AxisMarks(VGroup):

@@ -13,7 +13,7 @@ from scenes.mobjects.typeset import escape, outlines
 from scenes.theme import MINIMUM, PIXELS_PER_UNIT
 
 LABEL_WEIGHT = "semibold"
-_DOT = 0.12
+_DOT = 0.09
 _DOT_PLACES = (-0.3, 0.0, 0.3)
 _RIGHT, _TOP, _FRONT = 0.74, 1.16, 1.0
 _LABEL_HEIGHT, _LABEL_WIDTH = 0.58, 0.84

@@ -10,7 +10,7 @@ from scenes import equations
 from scenes.geometry import Box
 from scenes.mobjects.cube import EDGE_SHADE, TensorCube
 from scenes.mobjects.cut import Cut
-from scenes.mobjects.marks import AxisMarks
+from scenes.mobjects.marks import AxisMarks, marks_margin
 from scenes.mobjects.typeset import math, words
 from scenes.theme import BODY, EQUATION
 
@@ -23,7 +23,8 @@ class Half(VGroup):
         theme, layout = cut.cube.theme, cut.cube.grid.layout
         head, body, foot = box.rows(0.5, 3.5, 1.3, gap=0.1)
         self.heading = words(heading, BODY, cut.accent, weight="semibold").move_to([*head.center, 0])
-        room = Box(body.left + 1.75, body.right - 1.2, body.bottom + 0.62, body.top)
+        left, right, below = marks_margin(layout, cut.cube.grid.sizes, theme)
+        room = Box(body.left + left, body.right - right, body.bottom + below, body.top)
         self.cube = TensorCube(cut.cube.tensor, layout, theme=theme, box=room, largest=0.7)
         self.cube.set_state(rgb=cut.colors, edge_rgb=cut.colors * EDGE_SHADE)
         self.marks = AxisMarks(self.cube)
