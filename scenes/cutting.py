@@ -12,7 +12,7 @@ from normcore.properties import properties
 from normcore.table import Cell
 from scenes import equations
 from scenes.geometry import STAGE, Box, exploded
-from scenes.lesson import Lesson
+from scenes.lesson import Lesson, first_part, last_part
 from scenes.mobjects.cube import EDGE_SHADE, TensorCube
 from scenes.mobjects.cut import Cut
 from scenes.mobjects.histogram import HistogramPanel
@@ -45,7 +45,12 @@ class CutLesson(Lesson):
     def make_cube(self) -> None:
         """The cube of the film's tensor at its home in the left half, and its axis marks."""
         left, right, below = marks_margin(self.layout, self.layout.sizes(self.tensor.shape), self.theme)
-        room = Box(LEFT_HALF.left + left, LEFT_HALF.right - right, LEFT_HALF.bottom + below, LEFT_HALF.top - _HEADROOM)
+        room = Box(
+            LEFT_HALF.left + left,
+            LEFT_HALF.right - right,
+            LEFT_HALF.bottom + below,
+            LEFT_HALF.top - _HEADROOM,
+        )
         self.cube = TensorCube(self.tensor, self.layout, theme=self.theme, box=room)
         self.marks = AxisMarks(self.cube)
 
@@ -127,7 +132,7 @@ class CutLesson(Lesson):
         self.play(FadeIn(readout), run_time=GLANCE)
         couriers = cut.couriers(label)
         self.add(couriers)
-        goal = (float(tally.shown.get_center()[0]), float(tally.shown.get_center()[1]))
+        goal = (float(tally.get_left()[0]) - 0.25, float(tally.get_center()[1]))
         self.play(
             cut.send(couriers, label, goal, run_time=READ),
             tally.count_up(start=0.25, stop=0.95, run_time=READ),
@@ -161,14 +166,25 @@ class CutLesson(Lesson):
         for axis in cut.record.reduced:
             numbered.terms[equations.index_term(axis)].set_fill(cut.accent)
         numbered.terms["count"].set_fill(cut.accent)
-        return [
-            Transform(equation.terms[name], term, run_time=MOVE) for name, term in numbered.terms.items()
+        old, new = equation.terms["count"], numbered.terms["count"]
+        equation.terms["count"] = new
+        moves = [
+            Transform(equation.terms[name], term, run_time=MOVE)
+            for name, term in numbered.terms.items()
+            if name != "count"
         ]
+        fades = [FadeOut(old, rate_func=first_part), FadeIn(new, rate_func=last_part)]
+        return [*moves, *(fade.set_run_time(MOVE) for fade in fades)]
 
     def sweep(self, cut: Cut, readout: Mobject, longest: float = MOVE) -> StatList:
         """Every drawn group in order and for equal time; its statistics join the list."""
         stats = StatList(
-            cut.record, cut.labels, [cut.name(label) for label in cut.labels], cut.swatches, self.theme, _RIGHT_BOTTOM
+            cut.record,
+            cut.labels,
+            [cut.name(label) for label in cut.labels],
+            cut.swatches,
+            self.theme,
+            _RIGHT_BOTTOM,
         )
         self.say("sweep")
         singly = cut.labels[:_SWEPT_ONE_BY_ONE]
@@ -187,7 +203,7 @@ class CutLesson(Lesson):
         """The formula and the drawn groups' histograms take the right half."""
         formula = self.normalization_equation()
         self.bars = HistogramPanel(cut, _RIGHT_BOTTOM, self.theme)
-        self.play(*self.clear_stage(self.cube, self.marks), FadeIn(formula, self.bars), run_time=MOVE)
+        self.play(*self.clear_stage(self.cube, self.marks), *self.enter(formula, self.bars), run_time=MOVE)
 
     def explode_at_once(self) -> VGroup:
         """Show the cube as separate samples; returns their names, not yet shown."""
@@ -221,7 +237,8 @@ class CutLesson(Lesson):
         """The batch-mate experiment on this tensor, under both cuts."""
         first, second = cuts
         swaps = tuple(
-            swap_batch_mate(self.tensor, cut.kind, self.layout, seed=self.spec.seed, eps=self.spec.eps) for cut in cuts
+            swap_batch_mate(self.tensor, cut.kind, self.layout, seed=self.spec.seed, eps=self.spec.eps)
+            for cut in cuts
         )
         texts, said = lines("panel"), self.vocabulary()
         sample, mate = swaps[0].sample + 1, swaps[0].mate + 1
@@ -269,4 +286,3 @@ class CutLesson(Lesson):
         """x-hat = (x - mu) / sqrt(sigma^2 + eps), in the right half."""
         equation = math(equations.normalization().typst, EQUATION, self.theme.text)
         return equation.move_to([_RIGHT_TOP.left, _RIGHT_TOP.center[1], 0], aligned_edge=LEFT)
-

@@ -5,8 +5,8 @@ Formulas follow Ioffe & Szegedy 2015 and Ba, Kiros & Hinton 2016; epsilon stands
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from normcore.axes import Layout
 from normcore.kinds import NormKind
@@ -26,20 +26,19 @@ def index_term(axis: str) -> str:
     return f"index-{axis}"
 
 
-def _letter(axis: str) -> str:
-    return axis.lower() if len(axis) == 1 else f'"{axis.lower()}"'
+def symbols(layout: Layout) -> dict[str, str]:
+    """One capital letter for each axis: its own name, or for a longer name the first of its letters still free.
 
-
-def _size(axis: str) -> str:
-    return axis if len(axis) == 1 else f'"{axis}"'
-
-
-def _indices(axes: Sequence[str]) -> str:
-    return " ".join(_letter(axis) for axis in axes)
-
-
-def _latex_indices(axes: Sequence[str]) -> str:
-    return " ".join(a.lower() if len(a) == 1 else rf"\text{{{a.lower()}}}" for a in axes)
+    >>> symbols(Layout.parse("N C Freq Time"))
+    {'N': 'N', 'C': 'C', 'Freq': 'F', 'Time': 'T'}
+    """
+    found = {name: name for name in layout.names if len(name) == 1}
+    for name in layout.names:
+        if name not in found:
+            taken = {symbol.upper() for symbol in found.values()}
+            letters = [c.upper() for c in name + ascii_uppercase if c.isalpha() and c.isascii()]
+            found[name] = next(letter for letter in letters if letter not in taken)
+    return {name: found[name] for name in layout.names}
 
 
 def normalization() -> Formula:
@@ -56,14 +55,18 @@ def mean(kind: NormKind, layout: Layout, count: int | None = None) -> Formula:
 
     With `count`, the product of sizes under the one is that number.
     """
+    named = symbols(layout)
     reduced, kept = kind.reduced(layout), kind.kept(layout)
-    below = ' term("comma", \\,) '.join(f'term("{index_term(axis)}", {_letter(axis)})' for axis in reduced)
-    product = f'"{count:,}"' if count is not None else " ".join(_size(axis) for axis in reduced)
+    below = ' term("comma", \\,) '.join(
+        f'term("{index_term(axis)}", {named[axis].lower()})' for axis in reduced
+    )
+    sizes = " ".join(named[axis] for axis in reduced)
+    product = sizes if count is None else f'"{count:,}"'
+    which, every = (" ".join(named[axis].lower() for axis in axes) for axes in (kept, layout.names))
     return Formula(
-        f'term("mean", mu_({_indices(kept)})) = 1 / term("count", {product}) '
-        f'limits(sum)_({below}) term("x", x_({_indices(layout.names)}))',
-        rf"\mu_{{{_latex_indices(kept)}}} = \frac{{1}}{{{product.replace('"', "")}}} "
-        rf"\sum_{{{', '.join(a.lower() for a in reduced)}}} x_{{{_latex_indices(layout.names)}}}",
+        f'term("mean", mu_({which})) = 1 / term("count", {product}) limits(sum)_({below}) term("x", x_({every}))',
+        rf"\mu_{{{which}}} = \frac{{1}}{{{product.strip(chr(34))}}} "
+        rf"\sum_{{{', '.join(named[axis].lower() for axis in reduced)}}} x_{{{every}}}",
         f"the mean for each {' and '.join(kept)} is the average of x over {', '.join(reduced)}",
     )
 

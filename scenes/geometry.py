@@ -141,13 +141,18 @@ class Grid:
     def shown(self) -> dict[str, tuple[int, ...]]:
         """The drawn indices of every axis."""
         found: dict[str, tuple[int, ...]] = {}
-        for name, limit in ((self.layout.batch, self.limits.batch), (self.layout.features, self.limits.features)):
+        for name, limit in (
+            (self.layout.batch, self.limits.batch),
+            (self.layout.features, self.limits.features),
+        ):
             if name is not None:
                 size = self.sizes[name]
                 found[name] = shown_indices(size, limit if size <= limit else self.limits.elided)
         positions = self.layout.positions
         for name, limit in zip(
-            positions, _position_limits([self.sizes[p] for p in positions], self.limits.positions), strict=True
+            positions,
+            _position_limits([self.sizes[p] for p in positions], self.limits.positions),
+            strict=True,
         ):
             found[name] = shown_indices(self.sizes[name], limit)
         return found
@@ -184,14 +189,18 @@ class Grid:
 
     @cached_property
     def ordinal(self) -> IntArray:
-        names = ((self.layout.features,), self.layout.positions, (self.layout.batch,) if self.layout.batch else ())
+        names = (
+            (self.layout.features,),
+            self.layout.positions,
+            (self.layout.batch,) if self.layout.batch else (),
+        )
         flats = [np.unique(self.flat_index(part), return_inverse=True)[1] for part in names]
         return np.stack(flats, axis=1).astype(np.int64)
 
     @cached_property
     def links(self) -> IntArray:
         """Pairs of drawn neighbours between which cells are left out, on the faces one can see: shape (links, 2)."""
-        features, positions, batch = self.ordinal.T
+        _, positions, batch = self.ordinal.T
         place = {tuple(key): i for i, key in enumerate(self.ordinal.tolist())}
         pairs: list[tuple[int, int]] = []
         flats = (
@@ -313,7 +322,9 @@ def _sample_sheets(grid: Grid) -> Pose:
     spatial = [name for name in layout.positions if name != "T"]
     if not spatial:
         x = line_places(grid.flat_index((layout.features,)))
-        return _boxes(x, -line_places(grid.flat_index(layout.positions), POSITION_GAP), np.zeros(len(grid)), SHEET_DEPTH)
+        return _boxes(
+            x, -line_places(grid.flat_index(layout.positions), POSITION_GAP), np.zeros(len(grid)), SHEET_DEPTH
+        )
     x = line_places(grid.flat_index(spatial[-1:]), POSITION_GAP)
     y = -line_places(grid.flat_index([n for n in layout.positions if n != spatial[-1]]), POSITION_GAP)
     z = line_places(grid.flat_index((layout.features,)), pitch=SHEET_PITCH)

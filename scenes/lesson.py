@@ -1,4 +1,4 @@
-"""Lesson: a Manim scene that is a list of beats. A beat is a section, a clip, a chapter and a row of captions at once."""
+"""Lesson: a Manim scene that is a list of beats. A beat is a section, a clip, a chapter and its captions at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
 
-from manim import DOWN, LEFT, Animation, FadeIn, FadeOut, Mobject, Scene, linear
+from manim import LEFT, Animation, FadeIn, FadeOut, Mobject, Scene, Wait, linear
 from manim.animation.animation import prepare_animation
 
 from normcore.axes import Layout
@@ -16,7 +16,7 @@ from scenes.mobjects.typeset import Typeset, words
 from scenes.spec import LectureSpec
 from scenes.strings import beat_text, vocabulary
 from scenes.theme import BODY, CAPTION, THEMES
-from scenes.timing import GLANCE, READ
+from scenes.timing import GLANCE, READ, reading_time
 
 _Method = TypeVar("_Method", bound=Callable[..., None])
 
@@ -122,9 +122,9 @@ class Lesson(Scene):
         new = words(self._title, BODY, self.theme.muted, weight="semibold")
         new.move_to([HEADER.left, HEADER.center[1], 0], aligned_edge=LEFT)
         old, self._header, self._title = self._header, new, None
-        changes: list[Animation] = [FadeIn(new, run_time=GLANCE, rate_func=_last_part)]
+        changes: list[Animation] = [FadeIn(new, run_time=GLANCE, rate_func=last_part)]
         if old is not None:
-            changes.append(FadeOut(old, run_time=GLANCE, rate_func=_first_part))
+            changes.append(FadeOut(old, run_time=GLANCE, rate_func=first_part))
         return changes
 
     def say(self, key: str, **values: Any) -> None:
@@ -147,14 +147,14 @@ class Lesson(Scene):
         if text is None or (self._caption is not None and text == self._caption_text):
             return changes
         if self._caption is not None:
-            changes.append(FadeOut(self._caption, run_time=GLANCE, rate_func=_first_part))
+            changes.append(FadeOut(self._caption, run_time=GLANCE, rate_func=first_part))
             self._close_caption()
             self._caption = None
         if text:
             self._caption = words(text, CAPTION, self.theme.text, width=FOOTER.width * 0.93, align="center")
             self._caption.move_to([*FOOTER.center, 0])
-            self._caption_text, self._caption_start = text, self.now
-            changes.append(FadeIn(self._caption, run_time=GLANCE, rate_func=_last_part))
+            self._caption_text, self._caption_start, self._caption_since = text, self.now, self.now
+            changes.append(FadeIn(self._caption, run_time=GLANCE, rate_func=last_part))
         return changes
 
     def _close_caption(self) -> None:
@@ -167,6 +167,7 @@ class Lesson(Scene):
 
     def play(self, *args: Any, run_time: float | None = None, **kwargs: Any) -> None:
         """As `Scene.play`; a caption that was said changes at the same time, at its own pace."""
+        self._let_read()
         animations = [prepare_animation(arg) for arg in args]
         if run_time is not None:
             for animation in animations:
@@ -175,6 +176,7 @@ class Lesson(Scene):
 
     def hold(self, duration: float) -> None:
         """Stand still; a caption that was said comes first, in the same time."""
+        self._let_read()
         changes = self._text_changes()
         if changes:
             super().play(*changes)
@@ -182,17 +184,45 @@ class Lesson(Scene):
         if duration > 1e-6:
             self.wait(round(duration, 3))
 
+    def _let_read(self) -> None:
+        """Wait until the caption that is about to go has been on screen long enough to be read."""
+        if self._pending is None or self._caption is None or self._pending == self._caption_text:
+            return
+        missing = reading_time(self._caption_text) - (self.now - self._caption_since)
+        if missing > 1e-6:
+            super().play(Wait(run_time=round(missing, 1)))
+
     def clear_stage(self, *keep: Mobject) -> list[Animation]:
         """Animations that take away everything but the title, the caption and `keep`."""
-        kept = {id(m) for m in (*keep, self._caption, self._header)}
-        return [FadeOut(mobject) for mobject in self.mobjects if id(mobject) not in kept]
+        standing = [mobject for mobject in (*keep, self._caption, self._header) if mobject is not None]
+        kept = {id(part) for mobject in standing for part in mobject.get_family()}
+        return [self.leave(part) for mobject in self.mobjects for part in _apart(mobject, kept)]
+
+    @staticmethod
+    def leave(mobject: Mobject) -> Animation:
+        """Fade out in the first part of the play, so that what comes in the same place does not cross it."""
+        return FadeOut(mobject, rate_func=first_part)
+
+    @staticmethod
+    def enter(*mobjects: Mobject) -> list[Animation]:
+        """Fade in in the last part of the play."""
+        return [FadeIn(mobject, rate_func=last_part) for mobject in mobjects]
 
 
-def _first_part(alpha: float) -> float:
+def _apart(mobject: Mobject, kept: set[int]) -> list[Mobject]:
+    """The largest parts of a mobject that hold nothing of `kept`: Manim regroups what it animates."""
+    if id(mobject) in kept:
+        return []
+    if not any(id(part) in kept for part in mobject.get_family()):
+        return [mobject]
+    return [part for child in mobject.submobjects for part in _apart(child, kept)]
+
+
+def first_part(alpha: float) -> float:
+    """A rate: done after two fifths of the time."""
     return float(linear(min(1.0, alpha * 2.5)))
 
 
-def _last_part(alpha: float) -> float:
+def last_part(alpha: float) -> float:
+    """A rate: begins after two fifths of the time."""
     return float(linear(max(0.0, (alpha - 0.4) / 0.6)))
-
-

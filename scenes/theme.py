@@ -1,7 +1,7 @@
 """Colours by meaning and the type scale. Data only: no Manim, nothing read at import by another module's defaults.
 
-Hue says *which statistic a cell shares*, lightness says *its value*. Both come from OKLCH (Ottosson 2020), in which equal
-steps look equal; hue angles follow the Okabe-Ito palette, which stays apart for colour-blind viewers.
+Hue says *which statistic a cell shares*, lightness says *its value*. Both come from OKLCH (Ottosson 2020), in which
+equal steps look equal; hue angles follow the Okabe-Ito palette, which stays apart for colour-blind viewers.
 """
 
 from __future__ import annotations

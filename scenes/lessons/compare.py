@@ -23,8 +23,8 @@ class Compare(CutLesson):
         self.play(self.cube.appear(), FadeIn(names), run_time=TRAVEL)
         self.hold(READ)
         self.say("fold")
-        self.play(self.cube.fold(), FadeOut(names, run_time=GLANCE), run_time=TRAVEL)
-        self.hold(MOVE)
+        self.play(self.cube.fold(), self.leave(names), run_time=TRAVEL)
+        self.hold(GLANCE)
         self.tell_if_elided()
         self.say("axes")
         self.play(FadeIn(self.marks), run_time=MOVE)
@@ -55,7 +55,12 @@ class Compare(CutLesson):
     @beat(hold=READ)
     def cut_by_sample(self) -> None:
         self.say("back")
-        self.play(*self.clear_stage(self.cube, self.marks), self.batch.all_neutral(), self.marks.light((), ""), run_time=MOVE)
+        self.play(
+            *self.clear_stage(self.cube, self.marks),
+            self.batch.all_neutral(),
+            self.marks.light((), ""),
+            run_time=MOVE,
+        )
         self.layer, self.equation, self.stats = self.show_cut(LAYER, self.layer_story, pause=BEAT)
         self.say("cells")
         self.show_histograms(self.layer)
@@ -68,7 +73,11 @@ class Compare(CutLesson):
         self.play(*self.clear_stage(), run_time=GLANCE)
         self.play(*pair.appear(), run_time=MOVE)
         self.hold(TRAVEL)
-        self.say("index", batch_axes=", ".join(self.batch.record.reduced), layer_axes=", ".join(self.layer.record.reduced))
+        self.say(
+            "index",
+            batch_axes=", ".join(self.batch.record.reduced),
+            layer_axes=", ".join(self.layer.record.reduced),
+        )
         self.play(*pair.show_equations(), run_time=MOVE)
         self.hold(MOVE)
         self.play(*pair.light_difference(), run_time=MOVE)

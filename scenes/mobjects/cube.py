@@ -42,6 +42,7 @@ from scenes.theme import (
 )
 
 _EDGE_PX = 1.6
+_STRAIGHT = straight_path()
 EDGE_SHADE = 0.6
 _THIRDS = np.array([0.0, 1 / 3, 2 / 3, 1.0])
 _NEAR = 12.0
@@ -51,8 +52,9 @@ _NEAR = 12.0
 class TensorCube(VMobject):
     """A tensor drawn cell by cell, as a cube, a row of samples, slabs or flat grids.
 
-    It is an ordinary mobject: `Scene.add`, `FadeIn`, `shift`, `scale`, `.animate` and `next_to` work. What it shows is
-    `state`, a `CellState`; methods named by a bare verb return an animation to a new state, `set_state` changes at once.
+    It is an ordinary mobject: `Scene.add`, `FadeIn`, `shift`, `scale`, `.animate` and `next_to` work. What it
+    shows is `state`, a `CellState`; a method named by a bare verb returns an animation to a new state, `set_state`
+    changes at once.
 
     Parameters
     ----------
@@ -122,7 +124,9 @@ class TensorCube(VMobject):
 
     def drawn(self, tensor: npt.ArrayLike | None = None) -> FloatArray:
         """The drawn cells' entries of a tensor of this shape (its own by default)."""
-        return np.asarray(self.grid.values(self.tensor if tensor is None else np.asarray(tensor)), dtype=float)
+        return np.asarray(
+            self.grid.values(self.tensor if tensor is None else np.asarray(tensor)), dtype=float
+        )
 
     def levels(self, tensor: npt.ArrayLike | None = None) -> FloatArray:
         """The drawn cells' values as levels from 0 to 1 of the drawn range."""
@@ -258,7 +262,7 @@ class TensorCube(VMobject):
     def reduce_across_dimension(self, reduce_func: Callable[..., Any], dim: int) -> float:
         return float(reduce_func(self.get_points_defining_boundary()[:, dim]))
 
-    def interpolate(self, mobject1: Any, mobject2: Any, alpha: float, path_func: Any = straight_path()) -> Self:
+    def interpolate(self, mobject1: Any, mobject2: Any, alpha: float, path_func: Any = _STRAIGHT) -> Self:
         super().interpolate(mobject1, mobject2, alpha, path_func)
         if mobject1.state is not mobject2.state:
             self.state = mobject1.state.towards(mobject2.state, np.full(len(self.grid), alpha))
@@ -346,7 +350,9 @@ def update_shapes(cube: TensorCube, shapes: list[Shape]) -> None:
         shapes.append(Shape(joint_type=LineJointType.ROUND))
     quads = cube.to_scene(drawing.quads)
     ahead = np.roll(quads, -1, axis=2)
-    curves = (quads[:, :, :, None] + (ahead - quads)[:, :, :, None] * _THIRDS[:, None]).reshape(len(quads), 3, 16, 3)
+    curves = (quads[:, :, :, None] + (ahead - quads)[:, :, :, None] * _THIRDS[:, None]).reshape(
+        len(quads), 3, 16, 3
+    )
     alpha = drawing.alpha * opacity
     fills = np.concatenate([drawing.rgb, np.broadcast_to(alpha[:, None, None], (len(alpha), 3, 1))], axis=2)
     strokes = np.column_stack([drawing.edge_rgb, np.where(drawing.edge > 0, alpha, 0.0)])

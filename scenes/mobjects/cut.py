@@ -61,7 +61,9 @@ class Cut:
         kept = self.record.kept
         sizes = self.cube.grid.sizes
         places = np.unravel_index(label, [sizes[axis] for axis in kept])
-        return ", ".join(f"{axis.lower()} = {int(place) + 1:,}" for axis, place in zip(kept, places, strict=True))
+        return ", ".join(
+            f"{axis.lower()} = {int(place) + 1:,}" for axis, place in zip(kept, places, strict=True)
+        )
 
     def hues(self, labels: IntArray, levels: FloatArray) -> FloatArray:
         """Colours of cells of the given groups, which must be drawn ones: the hues they have on the cube."""
@@ -97,7 +99,9 @@ class Cut:
         pose, mask = self._pulled_out(label), self.mask(label)
         rgb = np.where(mask[:, None], self.colors, self.cube.dimmed(colored))
         state = self._resting(rgb).changed(pose=pose, ink=np.where(mask, 1.0, 0.0))
-        return self.cube.morph(state.changed(mask, edge_rgb=hex_to_rgb(self.accent), edge=_OUTLINE_PX), **kwargs)
+        return self.cube.morph(
+            state.changed(mask, edge_rgb=hex_to_rgb(self.accent), edge=_OUTLINE_PX), **kwargs
+        )
 
     def lay_flat(self, label: int, box: Box, **kwargs: Any) -> CellsTo:
         """The group leaves the cube and lies down as a countable grid."""
@@ -121,7 +125,12 @@ class Cut:
 
     def _resting(self, rgb: FloatArray) -> CellState:
         return self.cube.state.changed(
-            pose=self.cube.home, rgb=rgb, edge_rgb=rgb * EDGE_SHADE, edge=self.cube.resting_edge, ink=1.0, alpha=1.0
+            pose=self.cube.home,
+            rgb=rgb,
+            edge_rgb=rgb * EDGE_SHADE,
+            edge=self.cube.resting_edge,
+            ink=1.0,
+            alpha=1.0,
         )
 
     # Values on their way --------------------------------------------------------------------------------------------

@@ -23,13 +23,21 @@ class Histogram(VGroup):
     """
 
     def __init__(
-        self, counts: FloatArray, edges: FloatArray, span: tuple[float, float], box: Box, color: str, theme: Theme
+        self,
+        counts: FloatArray,
+        edges: FloatArray,
+        span: tuple[float, float],
+        box: Box,
+        color: str,
+        theme: Theme,
     ) -> None:
         super().__init__()
         self.counts, self.box, self.color_hex, self.theme = counts, box, color, theme
         self.bars = VMobject(fill_color=color, fill_opacity=1, stroke_width=0)
         self.bars.points = self._points(edges, span)
-        base = Line([box.left, box.bottom, 0], [box.right, box.bottom, 0], stroke_color=theme.line, stroke_width=2)
+        base = Line(
+            [box.left, box.bottom, 0], [box.right, box.bottom, 0], stroke_color=theme.line, stroke_width=2
+        )
         self.add(base, self.bars)
 
     def place(self, value: float, span: tuple[float, float]) -> float:
@@ -46,9 +54,10 @@ class Histogram(VGroup):
             corners = np.array([[x0, y0, 0], [x1, y0, 0], [x1, y0 + top, 0], [x0, y0 + top, 0]])
             ahead = np.roll(corners, -1, axis=0)
             quads.append(
-                (corners[:, None] + (ahead - corners)[:, None] * np.array([0, 1 / 3, 2 / 3, 1])[None, :, None]).reshape(
-                    -1, 3
-                )
+                (
+                    corners[:, None]
+                    + (ahead - corners)[:, None] * np.array([0, 1 / 3, 2 / 3, 1])[None, :, None]
+                ).reshape(-1, 3)
             )
         return np.concatenate(quads)
 
@@ -73,16 +82,27 @@ def bins(groups: Sequence[FloatArray]) -> FloatArray:
 class Scale(VGroup):
     """A number line's ticks with labels, and a dashed line at zero or at another marked value."""
 
-    def __init__(self, values: Sequence[float], span: tuple[float, float], box: Box, top: float, theme: Theme) -> None:
+    def __init__(
+        self, values: Sequence[float], span: tuple[float, float], box: Box, top: float, theme: Theme
+    ) -> None:
         super().__init__()
         for value in values:
             x = box.left + (value - span[0]) / (span[1] - span[0]) * box.width
             label = words(number(value, 0 if float(value).is_integer() else 1), SMALL, theme.muted)
             label.move_to([x, box.bottom - 0.26, 0])
-            self.add(Line([x, box.bottom, 0], [x, box.bottom - 0.08, 0], stroke_color=theme.line, stroke_width=2), label)
+            self.add(
+                Line([x, box.bottom, 0], [x, box.bottom - 0.08, 0], stroke_color=theme.line, stroke_width=2),
+                label,
+            )
             if value == 0:
                 self.add(
-                    DashedLine([x, box.bottom, 0], [x, top, 0], stroke_color=theme.muted, stroke_width=2, dash_length=0.08)
+                    DashedLine(
+                        [x, box.bottom, 0],
+                        [x, top, 0],
+                        stroke_color=theme.muted,
+                        stroke_width=2,
+                        dash_length=0.08,
+                    )
                 )
 
 
@@ -108,16 +128,21 @@ class HistogramPanel(VGroup):
         chosen = cut.labels if len(cut.labels) <= rows else cut.labels[:rows]
         groups = [cut.values(label) for label in chosen]
         edges = bins(groups)
-        self.normalized_edges = [
-            (edges - record.mean[label]) * record.inv_std[label] for label in chosen
-        ]
+        self.normalized_edges = [(edges - record.mean[label]) * record.inv_std[label] for label in chosen]
         reach = 1.05 * max(2.5, *(float(np.abs(edges).max()) for edges in self._reached(groups, edges)))
         self.span_before, self.span_after = (float(edges[0]), float(edges[-1])), (-reach, reach)
         name_width = 1.9
-        lines = Box(box.left + name_width, box.right, box.bottom + 0.5, box.top).rows(*[1.0] * len(chosen), gap=0.14)
+        lines = Box(box.left + name_width, box.right, box.bottom + 0.5, box.top).rows(
+            *[1.0] * len(chosen), gap=0.14
+        )
         self.rows = [
             Histogram(
-                np.histogram(values, edges)[0].astype(float), edges, self.span_before, line, rgb_to_hex(color), theme
+                np.histogram(values, edges)[0].astype(float),
+                edges,
+                self.span_before,
+                line,
+                rgb_to_hex(color),
+                theme,
             )
             for values, line, color in zip(groups, lines, cut.swatches, strict=False)
         ]

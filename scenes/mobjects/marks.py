@@ -9,9 +9,11 @@ import numpy as np
 from manim import AnimationGroup, VGroup, VMobject
 
 from normcore.axes import Layout
+from scenes.equations import symbols
 from scenes.geometry import DEPTH, FloatArray, project
 from scenes.mobjects.cube import TensorCube
 from scenes.mobjects.typeset import Typeset, words
+from scenes.numbers import joined
 from scenes.theme import LABEL, Theme
 
 _AWAY, _TICK = 0.16, 0.09
@@ -22,7 +24,13 @@ class AxisMark(VGroup):
     """One edge's bracket and label. `axes` are the tensor axes that run along it."""
 
     def __init__(
-        self, axes: tuple[str, ...], sizes: tuple[int, ...], start: FloatArray, end: FloatArray, side: FloatArray, theme: Theme
+        self,
+        axes: tuple[str, ...],
+        label: Typeset,
+        start: FloatArray,
+        end: FloatArray,
+        side: FloatArray,
+        theme: Theme,
     ) -> None:
         super().__init__()
         self.axes_named, self.theme = axes, theme
@@ -34,7 +42,7 @@ class AxisMark(VGroup):
         self.bracket.set_points_as_corners(
             [np.append(p, 0.0) for p in (a - normal * _TICK, a, b, b - normal * _TICK)]
         )
-        self.label = _label(axes, sizes, theme)
+        self.label = label
         middle = (a + b) / 2 + normal * 0.1
         half = np.array([self.label.width, self.label.height]) / 2
         self.label.move_to([*(middle + normal * (abs(normal) @ half)), 0.0])
@@ -49,18 +57,24 @@ class AxisMark(VGroup):
         ]
 
 
-def _label(axes: tuple[str, ...], sizes: tuple[int, ...], theme: Theme) -> Typeset:
-    names, numbers = " × ".join(axes), " × ".join(f"{size:,}" for size in sizes)
-    text = f"{names} = {numbers}"
-    if len(text) > 9 and len(axes) > 1:
-        text = f"{names}\n= {numbers}"
+def _label(axes: tuple[str, ...], sizes: Mapping[str, int], layout: Layout, theme: Theme) -> Typeset:
+    """Names and sizes; a name of several letters gets a line of its own, with the letter it has in formulas."""
+    letters = symbols(layout)
+    if any(len(name) > 1 for name in axes):
+        text = "\n".join(
+            f"{name} = {sizes[name]:,}" if len(name) == 1 else f"{name} ({letters[name]}) = {sizes[name]:,}"
+            for name in axes
+        )
+    else:
+        names, numbers = " × ".join(axes), joined([sizes[name] for name in axes])
+        text = f"{names}\n= {numbers}" if len(axes) > 1 else f"{names} = {numbers}"
     return words(text, LABEL, theme.text, weight="semibold", align="center")
 
 
 def marks_margin(layout: Layout, sizes: Mapping[str, int], theme: Theme) -> tuple[float, float, float]:
     """The room that the marks need left, right and below a cube, in scene units."""
     texts = [
-        _label(axes, tuple(sizes[name] for name in axes), theme)
+        _label(axes, sizes, layout, theme)
         for axes in (layout.positions, (layout.batch,) if layout.batch else ())
         if axes
     ]
@@ -77,8 +91,14 @@ class AxisMarks(VGroup):
         layout, sizes = cube.grid.layout, cube.grid.sizes
         low = cube.home.low.min(axis=0)
         high = (cube.home.low + cube.home.size).max(axis=0)
-        front = {name: np.array([x, y]) + DEPTH * low[2] for name, x, y in (
-            ("left-bottom", low[0], low[1]), ("right-bottom", high[0], low[1]), ("left-top", low[0], high[1]))}
+        front = {
+            name: np.array([x, y]) + DEPTH * low[2]
+            for name, x, y in (
+                ("left-bottom", low[0], low[1]),
+                ("right-bottom", high[0], low[1]),
+                ("left-top", low[0], high[1]),
+            )
+        }
         back = project(np.array([high[0], low[1], high[2]]))
         edges = [
             ((layout.features,), front["left-bottom"], front["right-bottom"], np.array([0.0, -1.0])),
@@ -86,7 +106,7 @@ class AxisMarks(VGroup):
             ((layout.batch,) if layout.batch else (), front["right-bottom"], back, np.array([1.0, -1.0])),
         ]
         self.marks = [
-            AxisMark(axes, tuple(sizes[name] for name in axes), start, end, side, cube.theme)
+            AxisMark(axes, _label(axes, sizes, layout, cube.theme), start, end, side, cube.theme)
             for axes, start, end, side in edges
             if axes
         ]
@@ -96,6 +116,10 @@ class AxisMarks(VGroup):
         """Light the marks of the averaged axes and put out the others."""
         wanted = set(axes)
         return AnimationGroup(
-            *(part for mark in self.marks for part in mark.lit(color if wanted & set(mark.axes_named) else None)),
+            *(
+                part
+                for mark in self.marks
+                for part in mark.lit(color if wanted & set(mark.axes_named) else None)
+            ),
             **kwargs,
         )

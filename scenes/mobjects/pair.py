@@ -28,7 +28,9 @@ class Half(VGroup):
         self.cube = TensorCube(cut.cube.tensor, layout, theme=theme, box=room, largest=0.7)
         self.cube.set_state(rgb=cut.colors, edge_rgb=cut.colors * EDGE_SHADE)
         self.marks = AxisMarks(self.cube)
-        self.equation = math(equations.mean(cut.kind, layout).typst, EQUATION, theme.text, colors={"mean": cut.accent})
+        self.equation = math(
+            equations.mean(cut.kind, layout).typst, EQUATION, theme.text, colors={"mean": cut.accent}
+        )
         if self.equation.width > foot.width:
             self.equation.scale(foot.width / self.equation.width)
         self.equation.move_to([*foot.center, 0])

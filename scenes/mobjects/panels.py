@@ -24,13 +24,15 @@ from normcore.normalize import NormRecord
 from scenes.geometry import Box, FloatArray
 from scenes.mobjects.typeset import Typeset, inline, words
 from scenes.numbers import number, whole
-from scenes.theme import BODY, EQUATION, LABEL, Theme, rgb_to_hex
+from scenes.theme import BODY, EQUATION, Theme, rgb_to_hex
 
 
 class Tally(VGroup):
     """A number that counts up through given values, e.g. a running sum while cells arrive."""
 
-    def __init__(self, before: str, values: Sequence[float], theme: Theme, color: str, px: float = BODY) -> None:
+    def __init__(
+        self, before: str, values: Sequence[float], theme: Theme, color: str, px: float = BODY
+    ) -> None:
         super().__init__()
         self.values, self.px, self.color_now = list(values), px, color
         self.name = words(before, px, theme.text)
@@ -100,7 +102,9 @@ class StatList(VGroup):
         complete = len(order) == record.count and len(order) <= rows
         chosen = order if complete else [*order[: rows - 2], order[-1]]
         self.rows: dict[int, StatRow] = {
-            labels[i]: StatRow(names[i], rgb_to_hex(colors[i]), record.mean[labels[i]], record.var[labels[i]], theme)
+            labels[i]: StatRow(
+                names[i], rgb_to_hex(colors[i]), record.mean[labels[i]], record.var[labels[i]], theme
+            )
             for i in chosen
         }
         lines: list[VGroup] = list(self.rows.values())
@@ -152,10 +156,14 @@ class PredictionCard(VGroup):
             fill_opacity=1,
         )
         text.move_to(card).shift(0.12 * UP)
-        self.bar = Rectangle(width=width - 1.0, height=0.1, stroke_width=0, fill_color=theme.muted, fill_opacity=1)
+        self.bar = Rectangle(
+            width=width - 1.0, height=0.1, stroke_width=0, fill_color=theme.muted, fill_opacity=1
+        )
         self.bar.move_to(card.get_bottom() + 0.32 * UP)
         self.add(card, text, self.bar)
 
     def run_out(self, **kwargs: Any) -> Any:
         """The bar shrinks to nothing."""
-        return self.bar.animate(rate_func=linear, **kwargs).stretch_to_fit_width(0.001).align_to(self.bar, LEFT)
+        return (
+            self.bar.animate(rate_func=linear, **kwargs).stretch_to_fit_width(0.001).align_to(self.bar, LEFT)
+        )

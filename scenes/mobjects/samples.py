@@ -24,7 +24,9 @@ _CHANGED_PX = 3.0
 class SampleGrid(TensorCube):
     """One sample as a flat grid: features across, positions down."""
 
-    def __init__(self, batch: npt.NDArray[Any], cut: Cut, sample: int, box: Box, theme: Theme, hued: bool) -> None:
+    def __init__(
+        self, batch: npt.NDArray[Any], cut: Cut, sample: int, box: Box, theme: Theme, hued: bool
+    ) -> None:
         layout = cut.record.layout
         place = layout.index(layout.batch or layout.names[0])
         self.cut, self.sample, self.place, self.hued = cut, sample, place, hued
@@ -58,7 +60,15 @@ class SampleGrid(TensorCube):
 class SwapPanel(VGroup):
     """Four grids: the batch mate and the watched sample going in, the watched sample coming out of both methods."""
 
-    def __init__(self, swaps: tuple[BatchMateSwap, BatchMateSwap], cuts: tuple[Cut, Cut], titles: list[str], texts: Mapping[str, str], box: Box, theme: Theme) -> None:
+    def __init__(
+        self,
+        swaps: tuple[BatchMateSwap, BatchMateSwap],
+        cuts: tuple[Cut, Cut],
+        titles: list[str],
+        texts: Mapping[str, str],
+        box: Box,
+        theme: Theme,
+    ) -> None:
         super().__init__()
         self.swaps, self.theme, self.texts = swaps, theme, texts
         first, second = swaps
@@ -71,7 +81,9 @@ class SwapPanel(VGroup):
         ]
         self.columns = box.columns(1, 1, 1, 1, gap=0.5)
         self.heads, self.grids = [], []
-        for column, (batch, cut, sample, hued), title, color in zip(self.columns, plans, titles, colors, strict=True):
+        for column, (batch, cut, sample, hued), title, color in zip(
+            self.columns, plans, titles, colors, strict=True
+        ):
             head, body, _ = column.rows(0.5, 3.9, 0.5, gap=0.12)
             name = words(title, LABEL, color, weight="semibold", width=column.width, align="center")
             self.heads.append(name.move_to([*head.center, 0]))
@@ -100,7 +112,10 @@ class SwapPanel(VGroup):
         key = "moved" if swap.changed else "still"
         text = self.texts[key].format(change=f"{swap.max_abs_change:.2g}")
         color = self.theme.bad if swap.changed else self.theme.good
-        return [self.grids[2 + method].become_batch(swap.y_after, self.theme.bad), self.note(2 + method, text, color)]
+        return [
+            self.grids[2 + method].become_batch(swap.y_after, self.theme.bad),
+            self.note(2 + method, text, color),
+        ]
 
     def note(self, column: int, text: str, color: str) -> FadeIn:
         """A line under a grid."""
@@ -120,5 +135,3 @@ def sample_names(cube: TensorCube, pose: Pose, word: str) -> VGroup:
         name = words(f"{word} {index + 1:,}", LABEL, cube.theme.muted)
         names.add(name.move_to([bounds.center[0], bounds.bottom - 0.24, 0]))
     return names
-
-

@@ -13,7 +13,6 @@ from scenes.mobjects.typeset import Typeset, words
 from scenes.theme import BODY, LABEL, MINIMUM, SMALL, Theme
 
 
-
 def _fit(text: Typeset, width: float) -> Typeset:
     """The text, made smaller only if it is wider than its column, never below the smallest type."""
     if text.width > width:
@@ -49,18 +48,26 @@ class PropertyPanel(VGroup):
             Box(column.left, column.left + 1.3, head.bottom + 0.08, head.top) for column in columns
         ]
         names = [
-            words(name, BODY, accent, weight="semibold").move_to([column.left + 1.5, head.center[1], 0], aligned_edge=LEFT)
+            words(name, BODY, accent, weight="semibold").move_to(
+                [column.left + 1.5, head.center[1], 0], aligned_edge=LEFT
+            )
             for name, accent, column in zip(headings, accents, columns, strict=True)
         ]
         self.heading = VGroup(*names)
         self.rows: dict[str, VGroup] = {}
         for (key, title, cells), line in zip(rows, lines, strict=True):
-            rule = Line([box.left, line.top, 0], [box.right, line.top, 0], stroke_color=theme.line, stroke_width=1.5)
+            rule = Line(
+                [box.left, line.top, 0], [box.right, line.top, 0], stroke_color=theme.line, stroke_width=1.5
+            )
             name = _fit(words(title, LABEL, theme.muted, weight="semibold"), titles.width)
             name.move_to([titles.left, line.center[1], 0], aligned_edge=LEFT)
             row = VGroup(rule, name)
             for (value, proof), column, accent in zip(cells, columns, accents, strict=True):
-                row.add(self._cell(value, proof, column, accent).move_to([column.left, line.center[1], 0], aligned_edge=LEFT))
+                row.add(
+                    self._cell(value, proof, column, accent).move_to(
+                        [column.left, line.center[1], 0], aligned_edge=LEFT
+                    )
+                )
             self.rows[key] = row
         self.add(self.heading, *self.rows.values())
 

@@ -1,8 +1,8 @@
 """Text and equations as few, light mobjects: Typst sets them, each named term becomes one `VMobject`.
 
-Manim's own `Typst` makes a mobject of every glyph and compiles once more for every named group. Here a term is marked by
-a fill colour of its own in the Typst source, so one compile (half a millisecond) names them all, and a line of text is
-one path.
+Manim's own `Typst` makes a mobject of every glyph and compiles once more for every named group. Here a term is
+marked by a fill colour of its own in the Typst source, so one compile (half a millisecond) names them all, and a line
+of text is one path.
 """
 
 from __future__ import annotations
@@ -129,7 +129,10 @@ def _matrix(text: str) -> FloatArray:
 
 
 def _collect(
-    element: ElementTree.Element, matrix: FloatArray, symbols: Mapping[str, FloatArray], found: dict[int, list[FloatArray]]
+    element: ElementTree.Element,
+    matrix: FloatArray,
+    symbols: Mapping[str, FloatArray],
+    found: dict[int, list[FloatArray]],
 ) -> None:
     for child in element:
         tag = child.tag.removeprefix(_SVG)
@@ -164,7 +167,9 @@ def outlines(
     svg = _compiler().compile(input=_source(markup, names, weight, width, align).encode(), format="svg")
     root = ElementTree.fromstring(svg)
     symbols = {
-        symbol.get("id", ""): np.concatenate([_path_points(path.get("d", "")) for path in symbol.iter(f"{_SVG}path")])
+        symbol.get("id", ""): np.concatenate(
+            [_path_points(path.get("d", "")) for path in symbol.iter(f"{_SVG}path")]
+        )
         if symbol.find(f"{_SVG}path") is not None
         else np.zeros((0, 2))
         for symbol in root.iter(f"{_SVG}symbol")
@@ -176,7 +181,10 @@ def outlines(
         flat = np.concatenate(parts) / _POINTS
         points = np.column_stack([flat[:, 0], -flat[:, 1], np.zeros(len(flat))])
         terms[names[key - 1] if key else ""] = points
-    page = (float(root.get("width", "0").removesuffix("pt")), float(root.get("height", "0").removesuffix("pt")))
+    page = (
+        float(root.get("width", "0").removesuffix("pt")),
+        float(root.get("height", "0").removesuffix("pt")),
+    )
     return terms, (page[0] / _POINTS, page[1] / _POINTS)
 
 

@@ -52,7 +52,7 @@ LESSONS: Final = {
                 "tokens": "A batch of {N} {samples}: each has {positions_size} tokens of {C} {features}.",
                 "flat": "A batch of {N} {samples}: each has {C} {features}.",
                 "fold": "Put the {samples} behind each other: one cube of {total} numbers.",
-                "elided": "It is too large to draw in full: dots stand for cells left out, and every number counts them all.",
+                "elided": "Dots stand for cells that are not drawn; every number counts them all.",
                 "axes": "Each axis has a name and a size.",
             },
         ),
