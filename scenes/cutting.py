@@ -51,7 +51,9 @@ class CutLesson(Lesson):
             LEFT_HALF.bottom + below,
             LEFT_HALF.top - _HEADROOM,
         )
-        self.cube = TensorCube(self.tensor, self.layout, theme=self.theme, box=room)
+        self.cube = TensorCube(
+            self.tensor, self.layout, theme=self.theme, box=room, backdrop=self.theme.background
+        )
         self.marks = AxisMarks(self.cube)
 
     def cut(self, kind: NormKind) -> Cut:
@@ -261,7 +263,9 @@ class CutLesson(Lesson):
         pictures = VGroup()
         for kind, box in zip(kinds, panel.picture_boxes, strict=True):
             cut = self.cut(kind)
-            small = TensorCube(self.tensor, self.layout, theme=self.theme, box=box)
+            small = TensorCube(
+                self.tensor, self.layout, theme=self.theme, box=box, backdrop=self.theme.background
+            )
             pictures.add(small.set_state(rgb=cut.colors, edge_rgb=cut.colors * EDGE_SHADE, ink=0.0))
         return panel, pictures
 

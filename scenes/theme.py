@@ -115,7 +115,7 @@ def oklch_to_rgb(lightness: npt.ArrayLike, chroma: npt.ArrayLike, hue: npt.Array
         ]
     )
     linear = np.clip((lms**3) @ matrix.T, 0.0, 1.0)
-    return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    return np.asarray(np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055))
 
 
 def relative_luminance(rgb: npt.ArrayLike) -> FloatArray:
@@ -139,7 +139,7 @@ def group_hue(index: npt.ArrayLike, count: int) -> FloatArray:
     """The hue angle of each group: the Okabe-Ito set while it lasts, then golden-angle steps, which never repeat."""
     position = np.asarray(index)
     if count <= len(_GROUP_HUES):
-        return np.asarray(_GROUP_HUES)[position]
+        return np.asarray(np.asarray(_GROUP_HUES)[position])
     return np.asarray((70.0 + _GOLDEN_ANGLE * position) % 360.0)
 
 

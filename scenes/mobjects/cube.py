@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
@@ -29,7 +30,7 @@ from scenes.geometry import (
     spread,
 )
 from scenes.mobjects.cells import CellState, order_delay, staggered
-from scenes.mobjects.paint import Drawing, Painter
+from scenes.mobjects.paint import BARELY_SEEN, Drawing, Painter
 from scenes.numbers import cell_labels
 from scenes.theme import (
     DARK,
@@ -66,6 +67,9 @@ class TensorCube(VMobject):
         The part of the frame the cube first fits into.
     limits
         The most cells drawn; what is left out is marked by dots.
+    backdrop
+        The colour behind the cube. With it, a cube that fades stays solid and its colours fade; without, its
+        faces turn transparent and those behind them show.
 
     >>> cube = TensorCube(np.arange(120.0).reshape(5, 4, 2, 3))
     >>> len(cube.grid)
@@ -81,11 +85,13 @@ class TensorCube(VMobject):
         box: Box = STAGE,
         largest: float = 1.0,
         limits: Limits | None = None,
+        backdrop: str | None = None,
         **kwargs: Any,
     ) -> None:
-        self.tensor = np.asarray(tensor)
+        array = np.asarray(tensor)
+        self.tensor = array if array.dtype.kind == "f" else array.astype(np.float64)
         self.grid = Grid(self.tensor.shape, Layout.parse(layout), limits or Limits())
-        self.theme = theme
+        self.theme, self.backdrop = theme, backdrop
         self.painter = Painter(self.grid.links, hex_to_rgb(theme.muted))
         self._shapes: list[Shape] = []
         self._shapes_key = (b"", b"")
@@ -250,7 +256,7 @@ class TensorCube(VMobject):
         yield from self._shapes
 
     def get_points_defining_boundary(self) -> FloatArray:
-        seen = self.state.alpha > 0.004
+        seen = self.state.alpha > BARELY_SEEN
         if not seen.any():
             return self.points[:1]
         low, high = self.state.pose.low[seen], self.state.pose.low[seen] + self.state.pose.size[seen]
@@ -339,12 +345,25 @@ _NOTHING = np.zeros((4, 3))
 _SHAPES_PER_BOX = 4
 
 
+def faded(cube: TensorCube) -> tuple[Drawing, float]:
+    """The cube's drawing with its opacity worked in, and that opacity."""
+    drawing, opacity = cube.drawing, float(cube.fill_rgbas[0, 3])
+    alpha = drawing.alpha * opacity
+    if cube.backdrop is None:
+        return replace(drawing, alpha=alpha), opacity
+    behind, share = hex_to_rgb(cube.backdrop), alpha[:, None]
+    rgb = behind + (drawing.rgb - behind) * share[:, None]
+    edge_rgb = behind + (drawing.edge_rgb - behind) * share
+    solid = (alpha > BARELY_SEEN).astype(float)
+    return replace(drawing, rgb=rgb, edge_rgb=edge_rgb, alpha=solid), opacity
+
+
 def update_shapes(cube: TensorCube, shapes: list[Shape]) -> None:
     """Write the cube's drawing into plain polygons and outlines, which any Manim renderer draws.
 
     A cube always has the same number of shapes, so that its copies can be animated into each other inside a group.
     """
-    drawing, opacity = cube.drawing, float(cube.fill_rgbas[0, 3])
+    drawing, opacity = faded(cube)
     ink = hex_to_rgb(cube.theme.cell_ink)
     while len(shapes) < _SHAPES_PER_BOX * cube.painter.most_boxes(len(cube.grid)):
         shapes.append(Shape(joint_type=LineJointType.ROUND))
@@ -353,7 +372,7 @@ def update_shapes(cube: TensorCube, shapes: list[Shape]) -> None:
     curves = (quads[:, :, :, None] + (ahead - quads)[:, :, :, None] * _THIRDS[:, None]).reshape(
         len(quads), 3, 16, 3
     )
-    alpha = drawing.alpha * opacity
+    alpha = drawing.alpha
     fills = np.concatenate([drawing.rgb, np.broadcast_to(alpha[:, None, None], (len(alpha), 3, 1))], axis=2)
     strokes = np.column_stack([drawing.edge_rgb, np.where(drawing.edge > 0, alpha, 0.0)])
     widths = drawing.edge * 100 / PIXELS_PER_UNIT

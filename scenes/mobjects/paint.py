@@ -18,6 +18,8 @@ _DOT_PLACES = (-0.3, 0.0, 0.3)
 _RIGHT, _TOP, _FRONT = 0.74, 1.16, 1.0
 _LABEL_HEIGHT, _LABEL_WIDTH = 0.58, 0.84
 _FADE_PX = 0.5
+BARELY_SEEN = 0.004
+"""Opacity below which nothing is drawn."""
 
 FACE_CORNERS = np.array(
     [
@@ -137,7 +139,7 @@ class Painter:
         size = np.concatenate([state.pose.size, dots.size])
         rgb = np.concatenate([state.rgb, dot_rgb])
         alpha = np.concatenate([state.alpha, dot_alpha])
-        seen = np.flatnonzero(alpha > 0.004)
+        seen = np.flatnonzero(alpha > BARELY_SEEN)
         order = seen[self._order(low[seen], size[seen])]
         corners = low[order][:, None, None] + FACE_CORNERS * size[order][:, None, None]
         none = np.zeros((len(dots.low), 1))

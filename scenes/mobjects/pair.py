@@ -25,7 +25,9 @@ class Half(VGroup):
         self.heading = words(heading, BODY, cut.accent, weight="semibold").move_to([*head.center, 0])
         left, right, below = marks_margin(layout, cut.cube.grid.sizes, theme)
         room = Box(body.left + left, body.right - right, body.bottom + below, body.top)
-        self.cube = TensorCube(cut.cube.tensor, layout, theme=theme, box=room, largest=0.7)
+        self.cube = TensorCube(
+            cut.cube.tensor, layout, theme=theme, box=room, largest=0.7, backdrop=theme.background
+        )
         self.cube.set_state(rgb=cut.colors, edge_rgb=cut.colors * EDGE_SHADE)
         self.marks = AxisMarks(self.cube)
         self.equation = math(

@@ -31,7 +31,9 @@ class SampleGrid(TensorCube):
         place = layout.index(layout.batch or layout.names[0])
         self.cut, self.sample, self.place, self.hued = cut, sample, place, hued
         self.range = float(np.min(batch)), float(np.max(batch))
-        super().__init__(self._slice(batch), layout, theme=theme, box=box, limits=_LIMITS)
+        super().__init__(
+            self._slice(batch), layout, theme=theme, box=box, limits=_LIMITS, backdrop=theme.background
+        )
         flat = spread(self.grid, (layout.features, *layout.positions), np.ones(len(self.grid), bool))
         self.set_state(pose=flat.fitted(box, 0.62))
         colors = self._colors(batch)
