@@ -1,0 +1,62 @@
+"""The tensors and themes whose films are audited."""
+
+from __future__ import annotations
+
+from scenes.spec import LectureSpec
+
+_SHAPES: tuple[tuple[tuple[int, ...], str, str], ...] = (
+    ((5, 4, 2, 3), "NCHW", "dark"),
+    ((5, 4, 2, 3), "NCHW", "light"),
+    ((2, 2, 1, 1), "NCHW", "dark"),
+    ((2, 2, 1, 1), "NCHW", "light"),
+    ((3, 5, 8), "NTD", "dark"),
+    ((3, 5, 8), "NTD", "light"),
+    ((2, 64, 7, 7), "NCHW", "dark"),
+    ((2, 64, 7, 7), "NCHW", "light"),
+    ((256, 2048, 7, 7), "NCHW", "light"),
+    ((4, 3), "NC", "dark"),
+    ((2, 2), "NC", "light"),
+    ((7, 7), "NC", "dark"),
+    ((64, 512), "NC", "light"),
+    ((2, 100000), "NC", "dark"),
+    ((4, 3, 6), "NCL", "dark"),
+    ((2, 5, 1), "NCL", "light"),
+    ((8, 16, 1000), "NCL", "dark"),
+    ((2, 3, 2, 2, 2), "NCDHW", "dark"),
+    ((3, 2, 4, 5, 6), "NCDHW", "light"),
+    ((2, 3, 1, 1, 9), "NCDHW", "dark"),
+    ((5, 2, 3, 4), "NHWC", "dark"),
+    ((4, 7, 7, 32), "NHWC", "light"),
+    ((5, 4, 2, 3), "N C Freq Time", "dark"),
+    ((3, 4, 40, 100), "N C Freq Time", "light"),
+    ((2, 3, 2, 3), "N C Electrode Millisecond", "dark"),
+    ((4, 6, 12, 3), "N C wavelength_bin polarization", "light"),
+    ((2, 4, 8), "NTD", "dark"),
+    ((8, 128, 768), "NTD", "light"),
+    ((2, 1, 4), "NTD", "dark"),
+    ((6, 12, 2), "NTD", "light"),
+    ((2, 6, 7, 2), "NCHW", "dark"),
+    ((7, 7, 2, 2), "NCHW", "light"),
+    ((7, 2, 7, 7), "NCHW", "dark"),
+    ((3, 7, 5, 4), "NCHW", "light"),
+    ((6, 5, 3, 2), "NCHW", "dark"),
+    ((2, 3, 7, 6), "NCHW", "light"),
+    ((4, 4, 4, 4), "NCHW", "dark"),
+    ((64, 3, 32, 32), "NCHW", "dark"),
+    ((64, 2, 2, 2), "NCHW", "light"),
+    ((5, 3, 1, 4), "NCHW", "light"),
+    ((5, 3, 4, 1), "NCHW", "dark"),
+    ((2, 40, 3, 3), "NCHW", "light"),
+    ((3, 4, 2, 5), "CNHW", "dark"),
+    ((5, 8, 3), "NDT", "light"),
+)
+
+COMBOS: tuple[LectureSpec, ...] = tuple(
+    LectureSpec(shape=shape, layout=layout, theme="light" if theme == "light" else "dark", seed=0)
+    for shape, layout, theme in _SHAPES
+)
+
+
+def name(spec: LectureSpec) -> str:
+    """A short name of a combination, for the test's own."""
+    return f"{'x'.join(map(str, spec.shape))}-{spec.layout.replace(' ', '_')}-{spec.theme}"

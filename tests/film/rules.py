@@ -1,0 +1,137 @@
+"""The rules of the screen. Each gives the complaints about one moment, none if all is well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+
+import numpy as np
+
+from scenes.geometry import FRAME, Box
+from scenes.mobjects.typeset import Typeset, words
+from scenes.theme import MINIMUM, Theme, contrast, hex_to_rgb
+from tests.film.screen import Screen, overlap
+
+MARGIN = 0.2
+CONTRAST = 4.5
+LINES = 2
+EDGE = FRAME.inset(MARGIN)
+Rule = Callable[[Screen, Theme], Iterator[str]]
+
+
+def _outside(box: Box) -> bool:
+    slack = 1e-3
+    return (
+        box.left < EDGE.left - slack
+        or box.right > EDGE.right + slack
+        or box.bottom < EDGE.bottom - slack
+        or box.top > EDGE.top + slack
+    )
+
+
+def _place(box: Box) -> str:
+    return f"x {box.left:.2f}..{box.right:.2f}, y {box.bottom:.2f}..{box.top:.2f}"
+
+
+def inside_the_frame(screen: Screen, theme: Theme) -> Iterator[str]:
+    """Nothing reaches into the margin."""
+    named = [
+        *((f"text {text.name!r}", text.box) for text in screen.texts),
+        *((f"mark {mark.name}", mark.box) for mark in screen.marks),
+        *(("a cube", cube.box) for cube in screen.cubes),
+    ]
+    for name, box in named:
+        if _outside(box):
+            yield f"{name} is outside the frame: {_place(box)}"
+
+
+def texts_keep_apart(screen: Screen, theme: Theme) -> Iterator[str]:
+    """No two texts overlap, and no text lies on a cell."""
+    for first, second in combinations(screen.texts, 2):
+        if overlap(first.box, second.box):
+            where = f"{_place(first.box)} and {_place(second.box)}"
+            yield f"text {first.name!r} overlaps text {second.name!r}: {where}"
+    for text in screen.texts:
+        for cube in screen.cubes:
+            if cube.touches(text.box).any():
+                where = f"{_place(text.box)}, cube {_place(cube.box)}"
+                yield f"text {text.name!r} lies on a cube's cells: {where}"
+
+
+def cubes_keep_apart(screen: Screen, theme: Theme) -> Iterator[str]:
+    """No two cubes overlap."""
+    for first, second in combinations(screen.cubes, 2):
+        if overlap(first.box, second.box):
+            yield f"two cubes overlap: {_place(first.box)} and {_place(second.box)}"
+
+
+def marks_cross_no_text(screen: Screen, theme: Theme) -> Iterator[str]:
+    """No line runs through a text; a filled card holds its own texts only and lies on nothing else."""
+    for mark in screen.marks:
+        for text in screen.texts:
+            box = text.box.inset(0.01)
+            x, y = mark.outline.T
+            hit = ((x > box.left) & (x < box.right) & (y > box.bottom) & (y < box.top)).any()
+            foreign = mark.filled and mark.card != text.card and overlap(mark.box, text.box)
+            if hit or foreign:
+                yield f"{mark.name} runs through text {text.name!r}: {_place(text.box)}"
+        if mark.card is not None and any(cube.touches(mark.box).any() for cube in screen.cubes):
+            yield f"a card lies on a cube: {_place(mark.box)}"
+
+
+def texts_are_tall_enough(screen: Screen, theme: Theme) -> Iterator[str]:
+    """No type is smaller than the smallest of the scale."""
+    for text in screen.texts:
+        if text.px < MINIMUM - 0.01:
+            yield f"text {text.name!r} is {text.px:.1f} px"
+    small = [printed.px for cube in screen.cubes for printed in cube.prints if printed.px < MINIMUM - 0.01]
+    if small:
+        yield f"{len(small)} printed values are {min(small):.1f} px"
+
+
+def texts_stand_out(screen: Screen, theme: Theme) -> Iterator[str]:
+    """Text reaches a contrast of 4.5 on what lies behind it."""
+    for text in screen.texts:
+        behind = hex_to_rgb(theme.panel if text.card is not None else theme.background)
+        for *color, alpha in text.inks:
+            reached = float(contrast(behind + (np.array(color) - behind) * alpha, behind))
+            if reached < CONTRAST:
+                yield f"text {text.name!r} has a contrast of {reached:.2f}"
+    weak = []
+    for cube in screen.cubes:
+        ink = hex_to_rgb(cube.cell_ink)
+        for printed in cube.prints:
+            reached = float(contrast(printed.face + (ink - printed.face) * printed.ink, printed.face))
+            weak += [reached] if reached < CONTRAST else []
+    if weak:
+        yield f"{len(weak)} printed values have a contrast of {min(weak):.2f} or more"
+
+
+def prints_stay_on_their_cells(screen: Screen, theme: Theme) -> Iterator[str]:
+    """A printed value is no wider and no taller than the front of its cell."""
+    for cube in screen.cubes:
+        for printed in cube.prints:
+            box, face = printed.box, printed.face_box.inset(-0.005)
+            wide = box.left < face.left or box.right > face.right
+            if wide or box.bottom < face.bottom or box.top > face.top:
+                yield f"a printed value leaves its cell: {_place(box)}, cell {_place(face)}"
+                return
+
+
+def lines_of(text: Typeset) -> int:
+    """The number of lines a text was set in."""
+    one = words("x", text.px, "#000000").strut.height
+    two = words("x\nx", text.px, "#000000").strut.height
+    scale = text.text_px / text.px
+    return 1 + round((text.strut.height / scale - one) / (two - one))
+
+
+RULES: tuple[Rule, ...] = (
+    inside_the_frame,
+    texts_keep_apart,
+    cubes_keep_apart,
+    marks_cross_no_text,
+    texts_are_tall_enough,
+    texts_stand_out,
+    prints_stay_on_their_cells,
+)
