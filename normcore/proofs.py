@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ from normcore.samples import integers
 __all__ = ["Evenness", "Study", "batch_of_one", "depends_on_batch", "evenness", "train_and_inference"]
 
 Array = NDArray[Any]
+_EARLIER_BATCHES = 50
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,9 +113,10 @@ def depends_on_batch(study: Study) -> BatchMateSwap:
 def train_and_inference(study: Study) -> float:
     """The largest difference between the outputs of the two modes.
 
-    The running statistics are those after one batch, from their start at mean 0 and variance 1. A kind that
-    keeps none computes the same in both modes; it is run twice. A batch of a single value a channel, which
-    cannot train, is compared with the 0 it normalizes to.
+    The running statistics are those after 50 seeded batches, each as many samples drawn from x with
+    replacement (bootstrap), from their start at mean 0 and variance 1. A kind that keeps none computes the same
+    in both modes; it is run twice. A batch of a single value a channel, which cannot train, is compared with the
+    0 it normalizes to.
 
     >>> from normcore.kinds import LAYER
     >>> train_and_inference(Study(LAYER, Layout.parse("NC"), (1, 2), np.array([[1.0, 2.0]]), 0, 1e-5))
@@ -125,9 +128,22 @@ def train_and_inference(study: Study) -> float:
         return float(np.abs(record.y - again).max())
     stats = RunningStats.start(record.count)
     if record.n > 1:
-        stats = stats.updated(record)
+        for batch in _earlier_batches(study):
+            stats = stats.updated(normalize(batch, study.kind, study.layout, eps=study.eps))
     other = stats.normalize(study.x, study.layout, eps=study.eps)
     return float(np.abs(record.y - other).max())
+
+
+def _earlier_batches(study: Study) -> Iterator[Array]:
+    """Batches like x: its samples drawn with replacement."""
+    rng = np.random.default_rng(study.seed)
+    axis = study.layout.indices([study.layout.batch])[0] if study.layout.batch else None
+    for _ in range(_EARLIER_BATCHES):
+        if axis is None:
+            yield study.x
+        else:
+            size = study.x.shape[axis]
+            yield np.take(study.x, rng.integers(0, size, size), axis=axis)
 
 
 def batch_of_one(study: Study) -> tuple[str, object, str]:

@@ -174,7 +174,9 @@ def _modes(study: Study) -> Cell:
     """Whether training and inference give different outputs."""
     gap = train_and_inference(study)
     if study.kind.running:
-        proof = f"running statistics in place of the batch's: outputs differ by up to {gap:.3g}"
+        proof = (
+            f"running statistics of earlier batches in place of this one's: outputs differ by up to {gap:.3g}"
+        )
     else:
         proof = f"its own statistics in both modes: outputs differ by {gap:.3g}"
     return Cell(study.kind, "different" if gap else "same", gap, proof)

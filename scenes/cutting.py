@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from manim import LEFT, RIGHT, UP, AnimationGroup, FadeIn, FadeOut, Mobject, Transform, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, AnimationGroup, FadeIn, FadeOut, Mobject, Transform, VGroup
 
 from normcore.experiments import swap_batch_mate
 from normcore.kinds import LAYER, NormKind
+from normcore.normalize import NormRecord, normalize
 from normcore.properties import properties
 from normcore.table import Cell
 from scenes import equations
 from scenes.geometry import STAGE, Box, exploded
-from scenes.lesson import Lesson, first_part, last_part
+from scenes.lesson import Lesson
 from scenes.mobjects.cube import EDGE_SHADE, TensorCube
 from scenes.mobjects.cut import Cut
 from scenes.mobjects.histogram import HistogramPanel
@@ -21,11 +22,11 @@ from scenes.mobjects.pair import Half, Pair
 from scenes.mobjects.panels import PredictionCard, StatList, Tally
 from scenes.mobjects.samples import SwapPanel, sample_names
 from scenes.mobjects.table import PropertyPanel
-from scenes.mobjects.typeset import Typeset, math, words
+from scenes.mobjects.typeset import Typeset, inline, math, words
 from scenes.numbers import joined, number, whole
 from scenes.strings import lines
-from scenes.theme import BODY, EQUATION
-from scenes.timing import BLINK, GLANCE, MOVE, READ, STEP, STUDY, THINK, TRAVEL
+from scenes.theme import BODY, EQUATION, LABEL
+from scenes.timing import BLINK, GLANCE, MOVE, READ, STEP, STUDY, THINK, TRAVEL, first_part, last_part
 
 LEFT_HALF, RIGHT_HALF = STAGE.columns(1.0, 1.02, gap=0.5)
 _RIGHT_TOP, _RIGHT_BOTTOM = RIGHT_HALF.rows(1.0, 2.6, gap=0.3)
@@ -42,6 +43,10 @@ class CutLesson(Lesson):
     cube: TensorCube
     marks: AxisMarks
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._records: dict[NormKind, NormRecord] = {}
+
     def make_cube(self) -> None:
         """The cube of the film's tensor at its home in the left half, and its axis marks."""
         left, right, below = marks_margin(self.layout, self.layout.sizes(self.tensor.shape), self.theme)
@@ -56,9 +61,15 @@ class CutLesson(Lesson):
         )
         self.marks = AxisMarks(self.cube)
 
+    def record(self, kind: NormKind) -> NormRecord:
+        """What normcore computed on the whole tensor, once a kind."""
+        if kind not in self._records:
+            self._records[kind] = normalize(self.tensor, kind, self.layout, eps=self.spec.eps)
+        return self._records[kind]
+
     def cut(self, kind: NormKind) -> Cut:
         """The cut of the cube by a kind."""
-        return Cut(self.cube, kind, self.spec.eps)
+        return Cut(self.cube, self.record(kind))
 
     def vocabulary(self) -> dict[str, Any]:
         sizes = self.layout.sizes(self.tensor.shape)
@@ -99,7 +110,12 @@ class CutLesson(Lesson):
         """The first group slides out; its equation appears; the averaged axes light in both."""
         self.say(key)
         equation = self.mean_equation(cut)
-        self.play(cut.single_out(cut.labels[0]), FadeIn(equation, shift=0.2 * UP), run_time=TRAVEL)
+        self.play(
+            *self.clear_stage(self.cube, self.marks),
+            cut.single_out(cut.labels[0]),
+            FadeIn(equation, rate_func=last_part),
+            run_time=TRAVEL,
+        )
         self.hold(GLANCE)
         self.play(self.light_axes(cut, equation), run_time=MOVE)
         self.hold(pause)
@@ -125,10 +141,13 @@ class CutLesson(Lesson):
         """The group lies down as a grid; its values stream into a sum, a mean and a variance. Returns the readout."""
         record = cut.record
         self.play(cut.lay_flat(label, _GRID_BOX), run_time=TRAVEL)
-        tally = Tally("sum =", cut.running_sums(label), self.theme, self.theme.text)
-        readout = VGroup(words(cut.name(label), BODY, cut.accent, weight="semibold"), tally).arrange(
-            direction=[0, -1, 0], aligned_edge=LEFT, buff=0.3
-        )
+        tally = Tally("sum x =", cut.running_sums(label), self.theme, self.theme.text)
+        counted = f"{joined(record.factors)} = {record.n:,}" if len(record.factors) > 1 else f"{record.n:,}"
+        readout = VGroup(
+            words(cut.name(label), BODY, cut.accent, weight="semibold"),
+            words(lines("panel")["values"].format(count=counted), LABEL, self.theme.text),
+            tally,
+        ).arrange(direction=DOWN, aligned_edge=LEFT, buff=0.2)
         readout.move_to([_SUM_BOX.left, _SUM_BOX.top, 0], aligned_edge=LEFT + UP)
         self.say("gather", n=f"{record.n:,}")
         self.play(FadeIn(readout), run_time=GLANCE)
@@ -141,26 +160,30 @@ class CutLesson(Lesson):
             *self.count_in_equation(cut, equation),
         )
         self.remove(couriers)
-        total, spread = record.mean[label] * record.n, record.var[label] * record.n
-        for symbol, top, value, key in (
-            ("mu", total, record.mean[label], None),
-            ("sigma^2", spread, record.var[label], "spread"),
-        ):
+        self.write_statistics(cut, label, readout, pause)
+        return readout
+
+    def write_statistics(self, cut: Cut, label: int, readout: VGroup, pause: float) -> None:
+        """The group's mean, then its variance, spelled out as sums over counts below the readout."""
+        mean, var, n = cut.record.mean[label], cut.record.var[label], cut.record.n
+        spread = whole(round(float(var * n), 2))
+        steps = (
+            (None, [equations.fraction("mu", whole(round(float(mean * n), 2)), n, number(mean))]),
+            ("spread", [equations.squares(spread), equations.fraction("sigma^2", spread, n, number(var))]),
+        )
+        for key, formulas in steps:
             if key:
                 self.say(key)
-            line = math(
-                equations.fraction(symbol, whole(round(float(top), 2)), record.n, number(value)),
-                BODY,
-                self.theme.text,
-                colors={"result": cut.accent, "stat": cut.accent},
-            )
-            if line.width > _SUM_BOX.width:
-                line.scale(_SUM_BOX.width / line.width)
-            line.next_to(readout, direction=[0, -1, 0], buff=0.3, aligned_edge=LEFT)
-            readout.add(line)
-            self.play(FadeIn(line, shift=0.15 * RIGHT), run_time=GLANCE)
+            rows = [self._statistic(formula, cut.accent) for formula in formulas]
+            for row in rows:
+                row.next_to(readout, direction=DOWN, buff=0.2, aligned_edge=LEFT)
+                readout.add(row)
+            self.play(*(FadeIn(row, shift=0.15 * RIGHT) for row in rows), run_time=GLANCE)
             self.hold(pause / 2)
-        return readout
+
+    def _statistic(self, formula: str, color: str) -> Typeset:
+        row = inline(formula, BODY, self.theme.text, colors={"result": color, "stat": color})
+        return row.scale(min(1.0, _SUM_BOX.width / row.width))
 
     def count_in_equation(self, cut: Cut, equation: Typeset) -> list[Any]:
         """The product of sizes under the one becomes the number it is."""
@@ -266,13 +289,14 @@ class CutLesson(Lesson):
             small = TensorCube(
                 self.tensor, self.layout, theme=self.theme, box=box, backdrop=self.theme.background
             )
+            small.shift([box.left - small.get_left()[0], 0, 0])
             pictures.add(small.set_state(rgb=cut.colors, edge_rgb=cut.colors * EDGE_SHADE, ink=0.0))
         return panel, pictures
 
     def _proof(self, key: str, cell: Cell) -> str:
         """The number behind a table cell, in words."""
         texts = lines("proofs")
-        record = self.cut(cell.kind).record
+        record = self.record(cell.kind)
         text = texts.get(f"{key}:{cell.value}") or texts[key]
         evidence = getattr(cell.evidence, "max_abs_change", cell.evidence)
         batch = self.layout.sizes(self.tensor.shape)[self.layout.batch or ""]

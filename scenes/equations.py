@@ -71,6 +71,11 @@ def mean(kind: NormKind, layout: Layout, count: int | None = None) -> Formula:
     )
 
 
+def squares(total: str) -> str:
+    """Typst of the sum of squared deviations, e.g. sum (x - mu)^2 = 45.47."""
+    return f'sum (x - mu)^2 = "{total}"'
+
+
 def fraction(symbol: str, top: str, bottom: int, result: str) -> str:
     """Typst of a statistic spelled out, e.g. mu = 216 / 30 = 7.20."""
-    return f'term("stat", {symbol}) = ("{top}") / ("{bottom:,}") = term("result", "{result}")'
+    return f'term("stat", {symbol}) = display(("{top}") / ("{bottom:,}")) = term("result", "{result}")'

@@ -310,7 +310,9 @@ def exploded(grid: Grid, box: Box, gap: float = 0.9) -> Pose:
     for rows in range(1, int(order.max()) + 2):
         columns = -(-(int(order.max()) + 1) // rows)
         column, row = order % columns, order // columns
-        places = np.stack([column * width, -row * height, np.zeros(len(order))], axis=1)
+        left_over = columns * rows - (int(order.max()) + 1)
+        indent = np.where(row == rows - 1, left_over * width / 2, 0.0)
+        places = np.stack([column * width + indent, -row * height, np.zeros(len(order))], axis=1)
         poses.append(sample.moved(places).fitted(box))
     best = max(float(pose.size[0, 0]) for pose in poses)
     return next(pose for pose in poses if pose.size[0, 0] > best / 1.05)

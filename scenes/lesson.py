@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
 
-from manim import LEFT, Animation, FadeIn, FadeOut, Mobject, Scene, Wait, linear
+from manim import LEFT, Animation, FadeIn, FadeOut, Mobject, Scene, Wait
 from manim.animation.animation import prepare_animation
 
 from normcore.axes import Layout
@@ -16,7 +16,7 @@ from scenes.mobjects.typeset import Typeset, words
 from scenes.spec import LectureSpec
 from scenes.strings import beat_text, vocabulary
 from scenes.theme import BODY, CAPTION, THEMES
-from scenes.timing import GLANCE, READ, reading_time
+from scenes.timing import GLANCE, READ, first_part, last_part, reading_time
 
 _Method = TypeVar("_Method", bound=Callable[..., None])
 
@@ -216,13 +216,3 @@ def _apart(mobject: Mobject, kept: set[int]) -> list[Mobject]:
     if not any(id(part) in kept for part in mobject.get_family()):
         return [mobject]
     return [part for child in mobject.submobjects for part in _apart(child, kept)]
-
-
-def first_part(alpha: float) -> float:
-    """A rate: done after two fifths of the time."""
-    return float(linear(min(1.0, alpha * 2.5)))
-
-
-def last_part(alpha: float) -> float:
-    """A rate: begins after two fifths of the time."""
-    return float(linear(max(0.0, (alpha - 0.4) / 0.6)))

@@ -21,7 +21,7 @@ TITLE, EQUATION, CAPTION, BODY, LABEL, SMALL = 52, 54, 46, 38, 32, 28
 """The type scale: font sizes in pixels of a 1080p frame. Nothing is set smaller than `MINIMUM`."""
 MINIMUM: Final = 24
 
-_GROUP_HUES = (70.0, 235.0, 162.0, 350.0, 108.0, 300.0, 35.0)
+_GROUP_HUES = (235.0, 40.0, 162.0, 350.0, 115.0, 265.0, 195.0)
 _GOLDEN_ANGLE = 137.508
 VALUE_LIGHTNESS = (0.62, 0.88)
 GROUP_CHROMA = 0.125
@@ -140,7 +140,7 @@ def group_hue(index: npt.ArrayLike, count: int) -> FloatArray:
     position = np.asarray(index)
     if count <= len(_GROUP_HUES):
         return np.asarray(np.asarray(_GROUP_HUES)[position])
-    return np.asarray((70.0 + _GOLDEN_ANGLE * position) % 360.0)
+    return np.asarray((235.0 + _GOLDEN_ANGLE * position) % 360.0)
 
 
 def value_level(values: npt.ArrayLike, low: float, high: float) -> FloatArray:

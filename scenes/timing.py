@@ -17,6 +17,16 @@ THINK = 3.0
 STUDY = 4.0
 
 
+def first_part(alpha: float) -> float:
+    """A rate: done after two fifths of the time, for what leaves."""
+    return min(1.0, alpha * 2.5)
+
+
+def last_part(alpha: float) -> float:
+    """A rate: begins after two fifths of the time, for what comes in the same place."""
+    return max(0.0, (alpha - 0.4) / 0.6)
+
+
 def reading_time(text: str, characters_per_second: float = 20.0) -> float:
     """The least time a caption stays: its length over the reading speed, rounded up to a step, at least `BEAT`.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import FadeIn, FadeOut
+from manim import FadeIn
 
 from normcore.kinds import BATCH, LAYER
 from scenes.cutting import CutLesson
@@ -15,7 +15,7 @@ class Compare(CutLesson):
 
     slug = "compare"
 
-    @beat(hold=READ)
+    @beat(hold=TRAVEL)
     def meet_the_batch(self) -> None:
         self.make_cube()
         names = self.explode_at_once()
@@ -40,7 +40,6 @@ class Compare(CutLesson):
 
     @beat(hold=MOVE)
     def cut_by_channel(self) -> None:
-        self.play(FadeOut(self.equation), run_time=GLANCE)
         key = "pull" if self.layout.positions else "pull_flat"
         self.batch, self.equation, self.stats = self.show_cut(BATCH, key)
 
@@ -52,7 +51,7 @@ class Compare(CutLesson):
         self.say("bars")
         self.play(self.batch.normalize(), *self.bars.normalize(), run_time=READ)
 
-    @beat(hold=READ)
+    @beat(hold=TRAVEL)
     def cut_by_sample(self) -> None:
         self.say("back")
         self.play(
@@ -66,12 +65,11 @@ class Compare(CutLesson):
         self.show_histograms(self.layer)
         self.play(self.layer.normalize(), *self.bars.normalize(), run_time=READ)
 
-    @beat(hold=THINK)
+    @beat(hold=READ)
     def side_by_side(self) -> None:
         self.say("cuts")
         pair = self.make_pair(BATCH, LAYER)
-        self.play(*self.clear_stage(), run_time=GLANCE)
-        self.play(*pair.appear(), run_time=MOVE)
+        self.play(*self.clear_stage(), *pair.appear(), run_time=TRAVEL)
         self.hold(TRAVEL)
         self.say(
             "index",
@@ -87,18 +85,18 @@ class Compare(CutLesson):
         panel = self.make_swap(self.batch, self.layer)
         said = {"watched": panel.swaps[0].sample + 1, "mate": panel.swaps[0].mate + 1}
         self.say("setup", **said)
-        self.play(*self.clear_stage(), run_time=GLANCE)
-        self.play(*panel.show_inputs(), run_time=MOVE)
+        self.play(*self.clear_stage(), *panel.show_inputs(), run_time=TRAVEL)
         self.hold(TRAVEL)
         self.say("question", **said)
         self.predict("question", **said)
         self.say("change", **said)
         self.play(*panel.show_outputs(), run_time=MOVE)
+        self.hold(GLANCE)
         self.play(*panel.replace_mate(), run_time=MOVE)
         self.hold(MOVE)
         self.say("batch", **said)
         self.play(*panel.show_result(0), run_time=TRAVEL)
-        self.hold(READ)
+        self.hold(TRAVEL)
         self.say("layer", **said)
         self.play(*panel.show_result(1), run_time=TRAVEL)
 
@@ -106,8 +104,7 @@ class Compare(CutLesson):
     def table(self) -> None:
         self.say("start")
         panel, pictures = self.make_table(BATCH, LAYER)
-        self.play(*self.clear_stage(), run_time=GLANCE)
-        self.play(FadeIn(panel.heading, pictures), run_time=MOVE)
+        self.play(*self.clear_stage(), *self.enter(panel.heading, pictures), run_time=TRAVEL)
         for key in panel.rows:
             self.say(key)
             self.play(panel.show(key), run_time=GLANCE)
@@ -119,5 +116,5 @@ class Compare(CutLesson):
         pair = self.make_pair(BATCH, LAYER)
         formula = self.normalization_equation()
         pair.crown(formula)
-        self.play(*self.clear_stage(), run_time=GLANCE)
-        self.play(FadeIn(formula), *pair.appear(), run_time=MOVE)
+        self.play(*self.clear_stage(), *self.enter(formula), *pair.appear(), run_time=TRAVEL)
+        self.play(*pair.light_marks(), run_time=MOVE)

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from manim import Animation
 
-from normcore.kinds import NormKind
 from normcore.normalize import NormRecord
 from scenes.geometry import DEPTH, BoolArray, Box, FloatArray, IntArray, Pose
 from scenes.mobjects.cells import CellState, order_delay
@@ -24,17 +23,16 @@ _TALLY_STEPS = 30
 
 
 class Cut:
-    """The groups of cells of `cube` that share a mean and a variance under `kind`, drawn and computed.
+    """The groups of cells of `cube` that share a mean and a variance, drawn and computed.
 
-    `labels` are the true labels of the drawn groups in order; `record` is what normcore computed on the whole tensor.
+    `record` is what normcore computed on the whole tensor; `labels` are the true labels of the drawn groups in order.
     """
 
-    def __init__(self, cube: TensorCube, kind: NormKind, eps: float) -> None:
-        self.cube, self.kind = cube, kind
-        self.record: NormRecord = cube.normalized(kind, eps)
+    def __init__(self, cube: TensorCube, record: NormRecord) -> None:
+        self.cube, self.record, self.kind = cube, record, record.kind
         self.cell_groups: IntArray = cube.groups(self.record)
         self.labels: list[int] = np.unique(self.cell_groups).tolist()
-        self.accent = cube.theme.accent(kind.name)
+        self.accent = cube.theme.accent(record.kind.name)
 
     def mask(self, label: int) -> BoolArray:
         """The drawn cells of a group."""
@@ -85,20 +83,36 @@ class Cut:
         """The group out of the cube: slabs slide up, rods inside the cube are laid above its front edge."""
         home, mask = self.cube.home, self.mask(label)
         pitch = float(home.size[:, :2].max())
-        if set(self.cube.grid.layout.positions) <= set(self.record.reduced):
+        if self._slides_up:
             return home.moved([0.0, _PULL * pitch, 0.0], mask)
         top = float((home.low + home.size)[:, 1].max()) + _ABOVE * pitch
         front = float(home.low[:, 2].min())
         here = home.low[mask].min(axis=0)
         return home.moved([0.0, top - here[1], front - here[2]], mask)
 
+    def _in_front(self, label: int) -> BoolArray:
+        """The samples before a group that is one whole sample: they would hide it."""
+        layout, mask = self.cube.grid.layout, self.mask(label)
+        if layout.batch is None or layout.batch in self.record.reduced or not self._slides_up:
+            return np.zeros(len(mask), dtype=bool)
+        place = self.cube.grid.axis_index(layout.batch)
+        return np.asarray(place < place[mask].min())
+
+    @property
+    def _slides_up(self) -> bool:
+        return set(self.cube.grid.layout.positions) <= set(self.record.reduced)
+
     def single_out(self, label: int, seen: int = 0, **kwargs: Any) -> CellsTo:
-        """The group slides out in its hue with the method's outline; the rest is dimmed, the `seen` first in hue."""
+        """The group slides out in its hue with the method's outline; the rest is dimmed, the `seen` first in hue.
+
+        Samples in front of a sample are taken away, so that all its cells are seen.
+        """
         done = np.isin(self.cell_groups, self.labels[:seen])
         colored = np.where(done[:, None], self.colors, self.cube.neutral_colors())
         pose, mask = self._pulled_out(label), self.mask(label)
         rgb = np.where(mask[:, None], self.colors, self.cube.dimmed(colored))
         state = self._resting(rgb).changed(pose=pose, ink=np.where(mask, 1.0, 0.0))
+        state = state.changed(self._in_front(label), alpha=0.0)
         return self.cube.morph(
             state.changed(mask, edge_rgb=hex_to_rgb(self.accent), edge=_OUTLINE_PX), **kwargs
         )

@@ -13,6 +13,7 @@ from scenes.mobjects.cut import Cut
 from scenes.mobjects.marks import AxisMarks, marks_margin
 from scenes.mobjects.typeset import math, words
 from scenes.theme import BODY, EQUATION
+from scenes.timing import last_part
 
 
 class Half(VGroup):
@@ -56,7 +57,7 @@ class Pair:
 
     def appear(self) -> list[Any]:
         """Both cubes with their names."""
-        return [FadeIn(half.picture, shift=0.15 * UP) for half in self.halves]
+        return [FadeIn(half.picture, rate_func=last_part) for half in self.halves]
 
     def show_equations(self) -> list[Any]:
         """Both formulas."""
@@ -65,6 +66,10 @@ class Pair:
     def light_difference(self) -> list[Any]:
         """What differs lights up; the rest stays as it is."""
         return [change for half in self.halves for change in half.light()]
+
+    def light_marks(self) -> list[Any]:
+        """The averaged axes of both cubes light up."""
+        return [half.marks.light(half.cut.record.reduced, half.cut.accent) for half in self.halves]
 
     def crown(self, formula: VGroup) -> None:
         """Put one formula below both cubes, in the middle."""

@@ -24,18 +24,21 @@ from normcore.normalize import NormRecord
 from scenes.geometry import Box, FloatArray
 from scenes.mobjects.typeset import Typeset, inline, words
 from scenes.numbers import number, whole
-from scenes.theme import BODY, EQUATION, Theme, rgb_to_hex
+from scenes.theme import BODY, CAPTION, Theme, rgb_to_hex
 
 
 class Tally(VGroup):
-    """A number that counts up through given values, e.g. a running sum while cells arrive."""
+    """A number that counts up through given values, e.g. a running sum while cells arrive.
+
+    `before` is what stands before it, in Typst's math notation.
+    """
 
     def __init__(
         self, before: str, values: Sequence[float], theme: Theme, color: str, px: float = BODY
     ) -> None:
         super().__init__()
         self.values, self.px, self.color_now = list(values), px, color
-        self.name = words(before, px, theme.text)
+        self.name = inline(before, px, theme.text)
         self.shown = words(whole(self.values[0]), px, color, weight="semibold")
         self.add(self.name, self.shown)
         self.arrange(RIGHT, buff=0.16, aligned_edge=DOWN)
@@ -145,7 +148,7 @@ class PredictionCard(VGroup):
 
     def __init__(self, question: str, theme: Theme, width: float = 7.6) -> None:
         super().__init__()
-        text = words(question, EQUATION, theme.text, weight="semibold", width=width - 1.0, align="center")
+        text = words(question, CAPTION, theme.text, weight="semibold", width=width - 0.6, align="center")
         card = RoundedRectangle(
             corner_radius=0.18,
             width=width,
@@ -155,7 +158,7 @@ class PredictionCard(VGroup):
             fill_color=theme.panel,
             fill_opacity=1,
         )
-        text.move_to(card).shift(0.12 * UP)
+        text.move_to(card).shift(0.14 * UP)
         self.bar = Rectangle(
             width=width - 1.0, height=0.1, stroke_width=0, fill_color=theme.muted, fill_opacity=1
         )

@@ -14,11 +14,18 @@ from scenes.geometry import Box, FloatArray, Limits, Pose, spread
 from scenes.mobjects.cube import EDGE_SHADE, CellsTo, TensorCube
 from scenes.mobjects.cut import Cut
 from scenes.mobjects.typeset import words
-from scenes.numbers import cell_labels
+from scenes.numbers import cell_labels, number
 from scenes.theme import LABEL, Theme, hex_to_rgb, value_level
+from scenes.timing import last_part
 
 _LIMITS = Limits(features=6)
 _CHANGED_PX = 3.0
+
+
+def batch_place(cut: Cut) -> int:
+    """The place of the batch axis."""
+    layout = cut.record.layout
+    return layout.index(layout.batch or layout.names[0])
 
 
 class SampleGrid(TensorCube):
@@ -28,8 +35,7 @@ class SampleGrid(TensorCube):
         self, batch: npt.NDArray[Any], cut: Cut, sample: int, box: Box, theme: Theme, hued: bool
     ) -> None:
         layout = cut.record.layout
-        place = layout.index(layout.batch or layout.names[0])
-        self.cut, self.sample, self.place, self.hued = cut, sample, place, hued
+        self.cut, self.sample, self.place, self.hued = cut, sample, batch_place(cut), hued
         self.range = float(np.min(batch)), float(np.max(batch))
         super().__init__(
             self._slice(batch), layout, theme=theme, box=box, limits=_LIMITS, backdrop=theme.background
@@ -51,11 +57,15 @@ class SampleGrid(TensorCube):
         return self.cut.hues(np.asarray(labels, dtype=np.int64), levels)
 
     def become_batch(self, batch: npt.NDArray[Any], outline: str, **kwargs: Any) -> CellsTo:
-        """The values of the same sample in another batch; every cell that changed is outlined."""
+        """The values of the same sample in another batch; the cells whose print changed are outlined.
+
+        If values change by less than a printed digit, every changed cell is outlined.
+        """
         new, old = self.drawn(self._slice(batch)), self.drawn()
-        colors = self._colors(batch)
-        state = self.state.changed(rgb=colors, edge_rgb=colors * EDGE_SHADE, labels=cell_labels(new))
-        changed = new != old
+        colors, labels = self._colors(batch), cell_labels(new)
+        state = self.state.changed(rgb=colors, edge_rgb=colors * EDGE_SHADE, labels=labels)
+        printed = np.array([a != b for a, b in zip(labels, self.state.labels, strict=True)])
+        changed = printed if printed.any() else new != old
         return self.morph(state.changed(changed, edge_rgb=hex_to_rgb(outline), edge=_CHANGED_PX), **kwargs)
 
 
@@ -74,6 +84,7 @@ class SwapPanel(VGroup):
         super().__init__()
         self.swaps, self.theme, self.texts = swaps, theme, texts
         first, second = swaps
+        self.batch_axis = batch_place(cuts[0])
         colors = [theme.text, theme.text, cuts[0].accent, cuts[1].accent]
         plans = [
             (first.x_before, cuts[0], first.mate, False),
@@ -94,7 +105,7 @@ class SwapPanel(VGroup):
 
     def show_inputs(self) -> list[FadeIn]:
         """The batch mate and the watched sample."""
-        return [FadeIn(part) for part in (*self.heads[:2], *self.grids[:2])]
+        return [FadeIn(part, rate_func=last_part) for part in (*self.heads[:2], *self.grids[:2])]
 
     def show_outputs(self) -> list[FadeIn]:
         """The watched sample out of both methods."""
@@ -111,13 +122,25 @@ class SwapPanel(VGroup):
     def show_result(self, method: int) -> list[Animation]:
         """What the replacement did to the watched sample's output under one method, digits and all."""
         swap = self.swaps[method]
-        key = "moved" if swap.changed else "still"
-        text = self.texts[key].format(change=f"{swap.max_abs_change:.2g}")
+        old, new = self._largest_move(method)
+        text = self.texts["moved" if swap.changed else "still"].format(old=old, new=new)
         color = self.theme.bad if swap.changed else self.theme.good
         return [
             self.grids[2 + method].become_batch(swap.y_after, self.theme.bad),
             self.note(2 + method, text, color),
         ]
+
+    def _largest_move(self, method: int) -> tuple[str, str]:
+        """The value of the watched sample that moves most under batch norm, before and after, under one method."""
+        first, swap = self.swaps[0], self.swaps[method]
+        watched = [np.take(y, first.sample, axis=self.batch_axis) for y in (first.y_before, first.y_after)]
+        spot = int(np.argmax(np.abs(watched[1] - watched[0])))
+        found = (
+            np.take(y, swap.sample, axis=self.batch_axis).flat[spot] for y in (swap.y_before, swap.y_after)
+        )
+        old, new = (float(value) for value in found)
+        places = 2 if swap.max_abs_change == 0 or swap.max_abs_change >= 0.01 else 4
+        return number(old, places), number(new, places)
 
     def note(self, column: int, text: str, color: str) -> FadeIn:
         """A line under a grid."""

@@ -45,7 +45,7 @@ class PropertyPanel(VGroup):
         titles, *columns = box.columns(0.72, *[1.0] * len(headings), gap=0.35)
         accents = [theme.accent(kind.name) for kind in table.kinds]
         self.picture_boxes = [
-            Box(column.left, column.left + 1.3, head.bottom + 0.08, head.top) for column in columns
+            Box(column.left, column.left + 1.3, head.bottom + 0.14, head.top) for column in columns
         ]
         names = [
             words(name, BODY, accent, weight="semibold").move_to(
@@ -74,8 +74,8 @@ class PropertyPanel(VGroup):
     def _cell(self, value: str, proof: str, column: Box, accent: str) -> VGroup:
         parts = [_fit(words(value, LABEL + 2, accent, weight="semibold"), column.width)]
         if proof:
-            parts.append(_fit(words(proof, SMALL, self.theme.text), column.width))
-        return VGroup(*parts).arrange(DOWN, buff=-0.02, aligned_edge=LEFT)
+            parts.append(_fit(words(proof, SMALL + 2, self.theme.text), column.width))
+        return VGroup(*parts).arrange(DOWN, buff=0.02, aligned_edge=LEFT)
 
     def show(self, key: str, **kwargs: Any) -> Animation:
         """Bring in a row."""

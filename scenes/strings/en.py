@@ -18,15 +18,16 @@ PANEL: Final = {
     "layer": "layer norm",
     "input": "{Sample} {index}: input",
     "output": "{Sample} {index}: {method}",
+    "values": "{count} values",
     "replaced": "replaced",
-    "moved": "moved by up to {change}",
-    "still": "moved by 0",
+    "moved": "{old} → {new}, moved",
+    "still": "{old} → {new}, the same",
 }
 
 TABLE: Final = {
     "normalizes": "Normalizes",
     "axes": "Averages over",
-    "batch_dependency": "Batch dependency",
+    "batch_dependency": "Needs batch mates",
     "train_inference": "Train and test",
     "batch_of_one": "Batch of one",
     "used_in": "Commonly used in",
@@ -35,11 +36,13 @@ TABLE: Final = {
 PROOFS: Final = {
     "normalizes": "{count} means, {count} variances",
     "axes": "{product}",
-    "batch_dependency": "another {sample} replaced: moved by {evidence}",
-    "train_inference": "outputs differ by {evidence}",
-    "batch_of_one:becomes instance norm": "{left} values of each {feature} are left",
-    "batch_of_one:fails": "one value of each {feature}: PyTorch raises",
-    "batch_of_one:works": "same output alone: differs by {evidence}",
+    "batch_dependency:yes": "replace a {sample}: moves by up to {evidence}",
+    "batch_dependency:no": "replace a {sample}: moves by {evidence}",
+    "train_inference:different": "test: running averages; up to {evidence} apart",
+    "train_inference:same": "test: own mean again; {evidence} apart",
+    "batch_of_one:becomes instance norm": "each mean: only {left} values are left",
+    "batch_of_one:fails": "each mean: one value; PyTorch raises an error",
+    "batch_of_one:works": "alone or in a batch: {evidence} apart",
     "used_in": "{citation}",
 }
 
@@ -98,8 +101,8 @@ LESSONS: Final = {
         "side_by_side": (
             "Same formula, two cuts",
             {
-                "cuts": "Same colour, same mean and variance.",
-                "index": "Only the axes under the sum differ: {batch_axes} or {layer_axes}.",
+                "cuts": "In each cube: same colour, same mean and variance.",
+                "index": "Only the averaged axes differ: {batch_axes} or {layer_axes}.",
             },
         ),
         "batch_mates": (
@@ -107,7 +110,7 @@ LESSONS: Final = {
             {
                 "setup": "{Sample} {watched} stays. Its batch mate, {sample} {mate}, will be replaced.",
                 "question": "Which output of {sample} {watched} moves?",
-                "change": "{Sample} {mate} is replaced; {sample} {watched} itself is not touched.",
+                "change": "Both outputs of {sample} {watched}. Now {sample} {mate} is replaced.",
                 "batch": "Batch norm: the output of {sample} {watched} moves.",
                 "layer": "Layer norm: not one digit changes.",
             },
@@ -115,13 +118,13 @@ LESSONS: Final = {
         "table": (
             "Side by side",
             {
-                "start": "What follows, measured on this batch:",
+                "start": "What follows, measured on this batch.",
                 "normalizes": "One set of numbers per {feature}, or per {unit}.",
                 "axes": "Other axes, other counts.",
                 "batch_dependency": "Only batch norm needs its batch mates.",
-                "train_inference": "Only batch norm changes when it predicts.",
+                "train_inference": "To predict, batch norm uses running averages.",
                 "batch_of_one": "Layer norm does not notice a batch of one.",
-                "used_in": "So each has its usual place, with exceptions.",
+                "used_in": "Each has its usual place, by custom.",
             },
         ),
         "one_line": (
