@@ -15,7 +15,11 @@ from manim import CairoRenderer, Scene, config, logger, tempconfig
 from manim.utils.exceptions import EndSceneEarlyException
 from numpy.typing import NDArray
 
-from scenes.rendering.encode import CODEC_OPTIONS, FilmWriter
+from scenes.drawing.camera import FastCamera
+from scenes.drawing.choice import STOCK, chosen
+from scenes.drawing.encode import CODEC_OPTIONS
+from scenes.drawing.renderer import FastRenderer
+from scenes.rendering.encode import FilmWriter
 from scenes.rendering.job import Beat, Cue, Drawn, Event, FilmJob, Picture, Planned, StillJob
 from scenes.spec import LectureSpec, SpecError
 
@@ -24,11 +28,8 @@ REPORT_SECONDS = 0.1
 HALF_FRAME = 1 / 120
 
 
-class FilmRenderer(CairoRenderer):
-    """Manim's renderer with holds that last the nearest whole number of frames.
-
-    Manim cuts a hold one frame short where a float falls just under a whole number, as 8.2 s * 30 does.
-    """
+class StockRenderer(CairoRenderer):
+    """Manim's renderer with holds that last the nearest whole number of frames, as ours has them."""
 
     def freeze_current_frame(self, duration: float) -> None:
         """Hold the current frame for `duration` seconds."""
@@ -36,7 +37,10 @@ class FilmRenderer(CairoRenderer):
 
 
 class DryRenderer(CairoRenderer):
-    """Keeps the time and the state of the scene and draws nothing."""
+    """Keeps the time and the state of the scene and draws nothing, unless it is told to."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(camera_class=None if chosen() == STOCK else FastCamera, **kwargs)
 
     def update_frame(self, *args: Any, **kwargs: Any) -> None:
         """Draw nothing."""
@@ -77,7 +81,8 @@ def render_film(job: FilmJob, report: Report) -> Picture:
         progress = _Progress(report)
         poster = next((beat.end for beat in beats if beat.name == job.lesson.poster_beat), beats[-1].end)
         writer: Any = partial(FilmWriter, on_frames=progress.add, keep=round(poster * job.spec.fps) - 1)
-        renderer = FilmRenderer(file_writer_class=writer)
+        kind = StockRenderer if chosen() == STOCK else FastRenderer
+        renderer: Any = kind(file_writer_class=writer)
         scene = scene_class(job.spec, renderer=renderer)
         scene.render()
         progress.flush()

@@ -16,9 +16,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "normcore": {"normcore"},
     "data": DATA,
     "mobjects": DATA | {"mobjects"},
-    "lesson": DATA | {"mobjects", "lesson"},
+    "drawing": DATA | {"drawing"},
+    "lesson": DATA | {"mobjects", "drawing", "lesson"},
     "lessons": DATA | {"mobjects", "lesson"},
-    "rendering": DATA | {"rendering"},
+    "rendering": DATA | {"drawing", "rendering"},
     "exports": DATA | {"rendering", "exports"},
     "command": DATA | {"rendering", "exports", "command"},
 }
