@@ -6,7 +6,7 @@ from typing import Any
 
 from manim import DOWN, LEFT, RIGHT, UP, AnimationGroup, FadeIn, FadeOut, Mobject, Transform, VGroup
 
-from normcore.experiments import swap_batch_mate
+from normcore.experiments import BatchMateSwap, swap_batch_mate
 from normcore.kinds import LAYER, NormKind
 from normcore.normalize import NormRecord, normalize
 from normcore.properties import properties
@@ -46,6 +46,7 @@ class CutLesson(Lesson):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._records: dict[NormKind, NormRecord] = {}
+        self._swaps: dict[NormKind, BatchMateSwap] = {}
 
     def make_cube(self) -> None:
         """The cube of the film's tensor at its home in the left half, and its axis marks."""
@@ -145,7 +146,9 @@ class CutLesson(Lesson):
         counted = f"{joined(record.factors)} = {record.n:,}" if len(record.factors) > 1 else f"{record.n:,}"
         readout = VGroup(
             words(cut.name(label), BODY, cut.accent, weight="semibold"),
-            words(lines("panel")["values"].format(count=counted), LABEL, self.theme.text),
+            words(
+                lines("panel")["values"].format(count=counted), LABEL, self.theme.text, width=_SUM_BOX.width
+            ),
             tally,
         ).arrange(direction=DOWN, aligned_edge=LEFT, buff=0.2)
         readout.move_to([_SUM_BOX.left, _SUM_BOX.top, 0], aligned_edge=LEFT + UP)
@@ -258,13 +261,18 @@ class CutLesson(Lesson):
         )
         return Pair(first, second)
 
+    def swap(self, kind: NormKind) -> BatchMateSwap:
+        """The batch-mate experiment on the whole tensor, once a kind."""
+        if kind not in self._swaps:
+            self._swaps[kind] = swap_batch_mate(
+                self.tensor, kind, self.layout, seed=self.spec.seed, eps=self.spec.eps
+            )
+        return self._swaps[kind]
+
     def make_swap(self, *cuts: Cut) -> SwapPanel:
         """The batch-mate experiment on this tensor, under both cuts."""
         first, second = cuts
-        swaps = tuple(
-            swap_batch_mate(self.tensor, cut.kind, self.layout, seed=self.spec.seed, eps=self.spec.eps)
-            for cut in cuts
-        )
+        swaps = [self.swap(cut.kind) for cut in cuts]
         texts, said = lines("panel"), self.vocabulary()
         sample, mate = swaps[0].sample + 1, swaps[0].mate + 1
         titles = [
@@ -298,7 +306,7 @@ class CutLesson(Lesson):
         texts = lines("proofs")
         record = self.record(cell.kind)
         text = texts.get(f"{key}:{cell.value}") or texts[key]
-        evidence = getattr(cell.evidence, "max_abs_change", cell.evidence)
+        evidence = self.swap(cell.kind).max_abs_change if key == "batch_dependency" else cell.evidence
         batch = self.layout.sizes(self.tensor.shape)[self.layout.batch or ""]
         product = joined(record.factors)
         return text.format(
