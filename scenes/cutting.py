@@ -130,6 +130,11 @@ class CutLesson(Lesson):
             equation.scale(_RIGHT_TOP.width / equation.width)
         return equation.move_to([_RIGHT_TOP.left, _RIGHT_TOP.center[1], 0], aligned_edge=LEFT)
 
+    def letters(self, cut: Cut) -> str:
+        """The averaged axes as formulas write them: "N, H, W"."""
+        named = equations.symbols(self.layout)
+        return ", ".join(named[axis] for axis in cut.record.reduced)
+
     def light_axes(self, cut: Cut, equation: Typeset) -> AnimationGroup:
         """The averaged axes light up on the cube and under the sum, together."""
         terms = [equation.terms[equations.index_term(axis)] for axis in cut.record.reduced]

@@ -73,8 +73,8 @@ class Compare(CutLesson):
         self.hold(TRAVEL)
         self.say(
             "index",
-            batch_axes=", ".join(self.batch.record.reduced),
-            layer_axes=", ".join(self.layer.record.reduced),
+            batch_axes=self.letters(self.batch),
+            layer_axes=self.letters(self.layer),
         )
         self.play(*pair.show_equations(), run_time=MOVE)
         self.hold(MOVE)

@@ -170,5 +170,4 @@ class HistogramPanel(VGroup):
             row.move_to_edges(edges, self.span_after)
             for row, edges in zip(self.rows, self.normalized_edges, strict=True)
         ]
-        self.add(self.scale_after)
         return [*moves, FadeOut(self.scale_before), FadeIn(self.scale_after)]
