@@ -297,12 +297,13 @@ class CutLesson(Lesson):
         ]
         panel = PropertyPanel(table, rows, [names[kind.name] for kind in kinds], STAGE, self.theme)
         pictures = VGroup()
-        for kind, box in zip(kinds, panel.picture_boxes, strict=True):
+        for kind, box, heading in zip(kinds, panel.picture_boxes, panel.heading, strict=True):
             cut = self.cut(kind)
             small = TensorCube(
                 self.tensor, self.layout, theme=self.theme, box=box, backdrop=self.theme.background
             )
             small.shift([box.left - small.get_left()[0], 0, 0])
+            heading.next_to(small, RIGHT, buff=0.3)
             pictures.add(small.set_state(rgb=cut.colors, edge_rgb=cut.colors * EDGE_SHADE, ink=0.0))
         return panel, pictures
 
