@@ -172,7 +172,7 @@ def _plain(markup: str) -> str:
 def _mark(mobject: VMobject, card: int | None) -> Mark | None:
     if len(mobject.points) < 4:
         return None
-    filled = mobject.get_fill_opacity() > VISIBLE
+    filled = bool(mobject.get_fill_opacity() > VISIBLE)
     drawn = mobject.get_stroke_opacity() > VISIBLE and mobject.get_stroke_width() > 0
     if not (filled or drawn):
         return None

@@ -1,4 +1,4 @@
-"""Nothing jumps: when an animation begins, the screen is still what it was when the one before ended."""
+"""Nothing jumps: an animation begins with what the one before left. On the way no text crosses another."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from scenes.spec import LectureSpec
 from tests.film import combos
+from tests.film.rules import inside_the_frame, texts_cross
 from tests.film.screen import Screen, Viewer
 from tests.film.watch import Watched, watch
 
@@ -21,12 +22,20 @@ class JumpFinder:
         self.viewer = Viewer()
         self.before = Screen((), (), ())
         self.jumps: list[str] = []
+        self.collisions: dict[str, float] = {}
 
     def opens(self, scene: Watched) -> None:
         screen = self.viewer.look(scene.mobjects)
         moment = f"{scene.now:6.1f} s  {scene.score[-1].beat}"
         self.jumps += [f"{moment}: {jump}" for jump in sorted(set(jumps(self.before, screen)))]
         self.before = screen
+
+    def passes(self, scene: Watched) -> None:
+        """Texts that cross each other in motion can be read no more than ones that stand on each other."""
+        screen = self.viewer.look(scene.mobjects)
+        beat = scene.score[-1].beat
+        for rule in (texts_cross, inside_the_frame):
+            self.collisions.update((f"{beat}: {fault}", scene.now) for fault in rule(screen, scene.theme))
 
     def closes(self, scene: Watched) -> None:
         self.before = self.viewer.look(scene.mobjects)
@@ -56,7 +65,9 @@ def rounded(*values: float) -> tuple[float, ...]:
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=combos.name)
-def test_nothing_appears_or_vanishes_at_once(spec: LectureSpec, tmp_path: Path) -> None:
+def test_nothing_jumps_and_nothing_crosses_a_text(spec: LectureSpec, tmp_path: Path) -> None:
     finder = JumpFinder()
     watch(spec, tmp_path, lambda scene: None, finder)
     assert not finder.jumps, "\n".join(finder.jumps)
+    crossed = [f"before {now:6.1f} s  {fault}" for fault, now in finder.collisions.items()]
+    assert not crossed, "\n".join(crossed)

@@ -12,6 +12,7 @@ import pytest
 
 from scenes.mobjects.histogram import Histogram
 from scenes.mobjects.panels import StatRow
+from scenes.mobjects.typeset import Typeset
 from scenes.numbers import cell_labels, number, whole
 from scenes.spec import LectureSpec
 from tests.film import combos, plain
@@ -46,10 +47,12 @@ class Read:
         )
         family = scene.get_mobject_family_members()
         for row in (part for part in family if isinstance(part, StatRow)):
-            name, mu, var = (cell.markup.replace("\\", "").strip("$ ") for cell in row.cells[1:])
+            cells = [cell for cell in row.cells if isinstance(cell, Typeset)]
+            name, mu, var = (cell.markup.replace("\\", "").strip("$ ") for cell in cells)
             self.rows.setdefault(beat, {})[name] = (mu, var)
         if beat in ("normalize", "cut_by_sample") and any(isinstance(part, Histogram) for part in family):
-            names = [name.markup.replace("\\", "") for name in scene.bars.names]
+            texts = [text for text in scene.bars.names if isinstance(text, Typeset)]
+            names = [text.markup.replace("\\", "") for text in texts]
             self.bars[beat] = {name: row.counts for name, row in zip(names, scene.bars.rows, strict=True)}
         printed = self.cells.setdefault(beat, [])
         if not printed or printed[-1] != scene.cube.state.labels:
@@ -169,7 +172,8 @@ def _others(x: npt.NDArray[Any], place: int) -> tuple[int, ...]:
 def _watched(film: Film, x: npt.NDArray[Any], kind: str, sample: int) -> npt.NDArray[Any]:
     """The normalized values of one sample, in the tensor's order."""
     place = plain.axis_names(film.layout).index("N")
-    return np.take(plain.normalized(x, kind, film.layout, film.scene.spec.eps), sample, axis=place).ravel()
+    x_hat = plain.normalized(x, kind, film.layout, film.scene.spec.eps)
+    return np.asarray(np.take(x_hat, sample, axis=place).ravel())
 
 
 def test_the_swapped_samples_print_their_inputs_and_outputs(film: Film) -> None:

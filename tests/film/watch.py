@@ -16,6 +16,8 @@ from scenes.rendering.job import Beat, Cue
 from scenes.rendering.worker import DryRenderer, manim_settings
 from scenes.spec import LectureSpec
 
+PASSING = (0.2, 0.4, 0.5, 0.6, 0.8)
+"""The shares of an animation at which a doorman looks on its way."""
 Look = Callable[["Watched"], None]
 
 
@@ -29,9 +31,11 @@ class Stretch:
 
 
 class Doorman(Protocol):
-    """Looks at the scene when an animation has begun and when it has ended."""
+    """Looks at the scene when an animation has begun, on its way and when it has ended."""
 
     def opens(self, scene: Watched) -> None: ...
+
+    def passes(self, scene: Watched) -> None: ...
 
     def closes(self, scene: Watched) -> None: ...
 
@@ -40,7 +44,7 @@ class Watched(Compare):
     """The lesson itself, with a visitor who looks at it in every hold and after every animation.
 
     `stretches` are the film's animations and holds in order, `panel` the swap of batch mates it shows; a `doorman`
-    looks at the first moment of each animation and after its last one.
+    looks at the first moment of each animation, on its way, and after its last one.
     """
 
     doorman: Doorman | None = None
@@ -66,6 +70,10 @@ class Watched(Compare):
             self.visitor(self)
 
     def play_internal(self, skip_rendering: bool = False) -> None:
+        if self.doorman is not None and not self.stretches[-1].still:
+            for share in PASSING:
+                self.update_to_time(self.duration * share)
+                self.doorman.passes(self)
         super().play_internal(skip_rendering)
         if self.doorman is not None:
             self.doorman.closes(self)
