@@ -223,8 +223,13 @@ class CutLesson(Lesson):
         singly = cut.labels[:_SWEPT_ONE_BY_ONE]
         pace = max(BLINK, min(longest, STEP * int(_SWEEP_TIME / STEP / len(singly))))
         for place, label in enumerate(singly):
-            leave = [FadeOut(readout)] if place == 0 else []
-            self.play(cut.single_out(label, seen=place), *stats.show(label), *leave, run_time=pace)
+            leave = [self.leave(readout)] if place == 0 else []
+            self.play(
+                cut.single_out(label, seen=place),
+                *stats.show(label, rate_func=last_part),
+                *leave,
+                run_time=pace,
+            )
             self.hold(STEP)
         rest = [line for label in cut.labels[_SWEPT_ONE_BY_ONE:] for line in stats.show(label)]
         self.say("count", count=f"{cut.record.count:,}", n=f"{cut.record.n:,}")

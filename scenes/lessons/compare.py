@@ -20,7 +20,7 @@ class Compare(CutLesson):
         self.make_cube()
         names = self.explode_at_once()
         self.say(self.shape_story)
-        self.play(self.cube.appear(), FadeIn(names), run_time=TRAVEL)
+        self.play(self.cube.appear(), *self.enter(names), run_time=TRAVEL)
         self.hold(READ)
         self.say("fold")
         self.play(self.cube.fold(), self.leave(names), run_time=TRAVEL)
