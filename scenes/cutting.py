@@ -6,7 +6,7 @@ from typing import Any
 
 from manim import DOWN, LEFT, RIGHT, UP, AnimationGroup, FadeIn, FadeOut, Mobject, Transform, VGroup
 
-from normcore.experiments import swap_batch_mate
+from normcore.experiments import BatchMateSwap, swap_batch_mate
 from normcore.kinds import LAYER, NormKind
 from normcore.normalize import NormRecord, normalize
 from normcore.properties import properties
@@ -46,6 +46,7 @@ class CutLesson(Lesson):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._records: dict[NormKind, NormRecord] = {}
+        self._swaps: dict[NormKind, BatchMateSwap] = {}
 
     def make_cube(self) -> None:
         """The cube of the film's tensor at its home in the left half, and its axis marks."""
@@ -129,6 +130,11 @@ class CutLesson(Lesson):
             equation.scale(_RIGHT_TOP.width / equation.width)
         return equation.move_to([_RIGHT_TOP.left, _RIGHT_TOP.center[1], 0], aligned_edge=LEFT)
 
+    def letters(self, cut: Cut) -> str:
+        """The averaged axes as formulas write them: "N, H, W"."""
+        named = equations.symbols(self.layout)
+        return ", ".join(named[axis] for axis in cut.record.reduced)
+
     def light_axes(self, cut: Cut, equation: Typeset) -> AnimationGroup:
         """The averaged axes light up on the cube and under the sum, together."""
         terms = [equation.terms[equations.index_term(axis)] for axis in cut.record.reduced]
@@ -145,7 +151,9 @@ class CutLesson(Lesson):
         counted = f"{joined(record.factors)} = {record.n:,}" if len(record.factors) > 1 else f"{record.n:,}"
         readout = VGroup(
             words(cut.name(label), BODY, cut.accent, weight="semibold"),
-            words(lines("panel")["values"].format(count=counted), LABEL, self.theme.text),
+            words(
+                lines("panel")["values"].format(count=counted), LABEL, self.theme.text, width=_SUM_BOX.width
+            ),
             tally,
         ).arrange(direction=DOWN, aligned_edge=LEFT, buff=0.2)
         readout.move_to([_SUM_BOX.left, _SUM_BOX.top, 0], aligned_edge=LEFT + UP)
@@ -215,8 +223,13 @@ class CutLesson(Lesson):
         singly = cut.labels[:_SWEPT_ONE_BY_ONE]
         pace = max(BLINK, min(longest, STEP * int(_SWEEP_TIME / STEP / len(singly))))
         for place, label in enumerate(singly):
-            leave = [FadeOut(readout)] if place == 0 else []
-            self.play(cut.single_out(label, seen=place), *stats.show(label), *leave, run_time=pace)
+            leave = [self.leave(readout)] if place == 0 else []
+            self.play(
+                cut.single_out(label, seen=place),
+                *stats.show(label, rate_func=last_part),
+                *leave,
+                run_time=pace,
+            )
             self.hold(STEP)
         rest = [line for label in cut.labels[_SWEPT_ONE_BY_ONE:] for line in stats.show(label)]
         self.say("count", count=f"{cut.record.count:,}", n=f"{cut.record.n:,}")
@@ -258,13 +271,18 @@ class CutLesson(Lesson):
         )
         return Pair(first, second)
 
+    def swap(self, kind: NormKind) -> BatchMateSwap:
+        """The batch-mate experiment on the whole tensor, once a kind."""
+        if kind not in self._swaps:
+            self._swaps[kind] = swap_batch_mate(
+                self.tensor, kind, self.layout, seed=self.spec.seed, eps=self.spec.eps
+            )
+        return self._swaps[kind]
+
     def make_swap(self, *cuts: Cut) -> SwapPanel:
         """The batch-mate experiment on this tensor, under both cuts."""
         first, second = cuts
-        swaps = tuple(
-            swap_batch_mate(self.tensor, cut.kind, self.layout, seed=self.spec.seed, eps=self.spec.eps)
-            for cut in cuts
-        )
+        swaps = [self.swap(cut.kind) for cut in cuts]
         texts, said = lines("panel"), self.vocabulary()
         sample, mate = swaps[0].sample + 1, swaps[0].mate + 1
         titles = [
@@ -284,12 +302,13 @@ class CutLesson(Lesson):
         ]
         panel = PropertyPanel(table, rows, [names[kind.name] for kind in kinds], STAGE, self.theme)
         pictures = VGroup()
-        for kind, box in zip(kinds, panel.picture_boxes, strict=True):
+        for kind, box, heading in zip(kinds, panel.picture_boxes, panel.heading, strict=True):
             cut = self.cut(kind)
             small = TensorCube(
                 self.tensor, self.layout, theme=self.theme, box=box, backdrop=self.theme.background
             )
             small.shift([box.left - small.get_left()[0], 0, 0])
+            heading.next_to(small, RIGHT, buff=0.3)
             pictures.add(small.set_state(rgb=cut.colors, edge_rgb=cut.colors * EDGE_SHADE, ink=0.0))
         return panel, pictures
 
@@ -298,7 +317,7 @@ class CutLesson(Lesson):
         texts = lines("proofs")
         record = self.record(cell.kind)
         text = texts.get(f"{key}:{cell.value}") or texts[key]
-        evidence = getattr(cell.evidence, "max_abs_change", cell.evidence)
+        evidence = self.swap(cell.kind).max_abs_change if key == "batch_dependency" else cell.evidence
         batch = self.layout.sizes(self.tensor.shape)[self.layout.batch or ""]
         product = joined(record.factors)
         return text.format(

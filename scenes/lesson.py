@@ -129,17 +129,14 @@ class Lesson(Scene):
         return changes
 
     def say(self, key: str, **values: Any) -> None:
-        """Show a caption of this beat with the next `play` or `hold`."""
+        """Show a caption of this beat with the next `play` or `hold`, once the one before it could be read."""
         self._pending = self.text(key, **values)
+        self._let_read()
 
     def text(self, key: str, **values: Any) -> str:
         """A text of this beat, filled in."""
         text = beat_text(self.slug, self.score[-1].beat).captions[key]
         return text.format(**{**self.vocabulary(), **values})
-
-    def hush(self) -> None:
-        """Take the caption away with the next `play` or `hold`."""
-        self._pending = ""
 
     def _text_changes(self) -> list[Animation]:
         """The animations that bring in a new title and a new caption, if there are any."""
@@ -168,7 +165,6 @@ class Lesson(Scene):
 
     def play(self, *args: Any, run_time: float | None = None, **kwargs: Any) -> None:
         """As `Scene.play`; a caption that was said changes at the same time, at its own pace."""
-        self._let_read()
         animations = [prepare_animation(arg) for arg in args]
         if run_time is not None:
             for animation in animations:
@@ -177,7 +173,6 @@ class Lesson(Scene):
 
     def hold(self, duration: float) -> None:
         """Stand still; a caption that was said comes first, in the same time."""
-        self._let_read()
         changes = self._text_changes()
         if changes:
             super().play(*changes)

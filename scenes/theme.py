@@ -89,12 +89,17 @@ def hex_to_rgb(color: str) -> FloatArray:
     return np.array([int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)])
 
 
-def oklch_to_rgb(lightness: npt.ArrayLike, chroma: npt.ArrayLike, hue: npt.ArrayLike) -> FloatArray:
-    """sRGB of OKLCH colours, clipped to the gamut; hue in degrees. Matrices from Ottosson 2020.
+_LMS_TO_LINEAR = np.array(
+    [
+        [4.0767416621, -3.3077115913, 0.2309699292],
+        [-1.2684380046, 2.6097574011, -0.3413193965],
+        [-0.0041960863, -0.7034186147, 1.7076147010],
+    ]
+)
 
-    >>> oklch_to_rgb(1.0, 0.0, 0.0).round(3).tolist()
-    [1.0, 1.0, 1.0]
-    """
+
+def _linear(lightness: npt.ArrayLike, chroma: npt.ArrayLike, hue: npt.ArrayLike) -> FloatArray:
+    """Linear-light RGB of OKLCH colours, outside 0 to 1 where the display has no such colour."""
     light, c, angle = np.broadcast_arrays(
         np.asarray(lightness, float), np.asarray(chroma, float), np.deg2rad(np.asarray(hue, float))
     )
@@ -107,15 +112,29 @@ def oklch_to_rgb(lightness: npt.ArrayLike, chroma: npt.ArrayLike, hue: npt.Array
         ],
         axis=-1,
     )
-    matrix = np.array(
-        [
-            [4.0767416621, -3.3077115913, 0.2309699292],
-            [-1.2684380046, 2.6097574011, -0.3413193965],
-            [-0.0041960863, -0.7034186147, 1.7076147010],
-        ]
-    )
-    linear = np.clip((lms**3) @ matrix.T, 0.0, 1.0)
+    return np.asarray((lms**3) @ _LMS_TO_LINEAR.T)
+
+
+def oklch_to_rgb(lightness: npt.ArrayLike, chroma: npt.ArrayLike, hue: npt.ArrayLike) -> FloatArray:
+    """sRGB of OKLCH colours, clipped to the gamut; hue in degrees. Matrices from Ottosson 2020.
+
+    >>> oklch_to_rgb(1.0, 0.0, 0.0).round(3).tolist()
+    [1.0, 1.0, 1.0]
+    """
+    linear = np.clip(_linear(lightness, chroma, hue), 0.0, 1.0)
     return np.asarray(np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055))
+
+
+def _displayable_chroma(lightness: npt.ArrayLike, hue: npt.ArrayLike, most: float) -> FloatArray:
+    """The largest chroma up to `most` that sRGB has: clipping channels instead would turn the hue."""
+    light, angle = np.broadcast_arrays(np.asarray(lightness, float), np.asarray(hue, float))
+    low, high = np.zeros(light.shape), np.full(light.shape, most)
+    for step in range(15):
+        middle = high if step == 0 else (low + high) / 2
+        rgb = _linear(light, middle, angle)
+        fits = ((rgb >= -1e-6) & (rgb <= 1 + 1e-6)).all(axis=-1)
+        low, high = np.where(fits, middle, low), np.where(fits, high, middle)
+    return low
 
 
 def relative_luminance(rgb: npt.ArrayLike) -> FloatArray:
@@ -163,7 +182,8 @@ def neutral_rgb(level: npt.ArrayLike) -> FloatArray:
 
 def group_rgb(index: npt.ArrayLike, count: int, level: npt.ArrayLike = 0.6) -> FloatArray:
     """Cells of group `index` out of `count`: hue by group, lightness by value level."""
-    return oklch_to_rgb(_lightness(level), GROUP_CHROMA, group_hue(index, count))
+    light, hue = _lightness(level), group_hue(index, count)
+    return oklch_to_rgb(light, _displayable_chroma(light, hue, GROUP_CHROMA), hue)
 
 
 def rgb_to_hex(rgb: npt.ArrayLike) -> str:

@@ -20,7 +20,7 @@ class Compare(CutLesson):
         self.make_cube()
         names = self.explode_at_once()
         self.say(self.shape_story)
-        self.play(self.cube.appear(), FadeIn(names), run_time=TRAVEL)
+        self.play(self.cube.appear(), *self.enter(names), run_time=TRAVEL)
         self.hold(READ)
         self.say("fold")
         self.play(self.cube.fold(), self.leave(names), run_time=TRAVEL)
@@ -73,8 +73,8 @@ class Compare(CutLesson):
         self.hold(TRAVEL)
         self.say(
             "index",
-            batch_axes=", ".join(self.batch.record.reduced),
-            layer_axes=", ".join(self.layer.record.reduced),
+            batch_axes=self.letters(self.batch),
+            layer_axes=self.letters(self.layer),
         )
         self.play(*pair.show_equations(), run_time=MOVE)
         self.hold(MOVE)

@@ -12,6 +12,7 @@ from scenes.mobjects.cut import Cut
 from scenes.mobjects.typeset import words
 from scenes.numbers import number
 from scenes.theme import LABEL, SMALL, Theme, rgb_to_hex
+from scenes.timing import first_part, last_part
 
 _BINS = 12
 
@@ -170,5 +171,8 @@ class HistogramPanel(VGroup):
             row.move_to_edges(edges, self.span_after)
             for row, edges in zip(self.rows, self.normalized_edges, strict=True)
         ]
-        self.add(self.scale_after)
-        return [*moves, FadeOut(self.scale_before), FadeIn(self.scale_after)]
+        changes = [
+            FadeOut(self.scale_before, rate_func=first_part),
+            FadeIn(self.scale_after, rate_func=last_part),
+        ]
+        return [*moves, *changes]

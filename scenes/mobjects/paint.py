@@ -17,7 +17,6 @@ _DOT = 0.09
 _DOT_PLACES = (-0.3, 0.0, 0.3)
 _RIGHT, _TOP, _FRONT = 0.74, 1.16, 1.0
 _LABEL_HEIGHT, _LABEL_WIDTH = 0.58, 0.84
-_FADE_PX = 0.5
 BARELY_SEEN = 0.004
 """Opacity below which nothing is drawn."""
 
@@ -102,7 +101,7 @@ def _prints(state: CellState, drawn: IntArray, scale: float) -> list[Print | Non
     found: list[Print | None] = []
     for i in drawn.tolist():
         px = float(sizes[i] * PIXELS_PER_UNIT * scale)
-        ink = float(state.ink[i] * state.alpha[i]) * min(1.0, max(0.0, (px - MINIMUM) / _FADE_PX))
+        ink = float(state.ink[i] * state.alpha[i]) * (px >= MINIMUM)
         outline, _ = label_outline(state.labels[i])
         if ink < 0.02 or not len(outline):
             found.append(None)

@@ -41,12 +41,12 @@ class Tally(VGroup):
         self.name = inline(before, px, theme.text)
         self.shown = words(whole(self.values[0]), px, color, weight="semibold")
         self.add(self.name, self.shown)
-        self.arrange(RIGHT, buff=0.16, aligned_edge=DOWN)
+        self.arrange(RIGHT, buff=0.1, aligned_edge=DOWN)
 
     def at(self, index: int) -> None:
         """Print the value at `index`."""
         new = words(whole(self.values[index]), self.px, self.color_now, weight="semibold")
-        new.next_to(self.name, RIGHT, buff=0.16, aligned_edge=DOWN)
+        new.next_to(self.name, RIGHT, buff=0.1, aligned_edge=DOWN)
         self.remove(self.shown)
         self.shown = new
         self.add(new)

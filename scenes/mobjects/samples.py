@@ -147,7 +147,6 @@ class SwapPanel(VGroup):
         grid = self.grids[column]
         line = words(text, LABEL, color, weight="semibold")
         line.move_to([self.columns[column].center[0], grid.get_bottom()[1] - 0.36, 0])
-        self.add(line)
         return FadeIn(line, shift=0.1 * UP)
 
 

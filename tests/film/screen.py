@@ -105,25 +105,30 @@ class Viewer:
 
     def __init__(self) -> None:
         self._known: dict[int, Typeset] = {}
+        self._owners: dict[int, tuple[VMobject, Typeset]] = {}
 
     def look(self, mobjects: Iterable[Mobject]) -> Screen:
         """The screen that these mobjects make."""
         order: dict[int, tuple[Mobject, int | None]] = {}
         self._collect(mobjects, None, order)
-        owners = {
-            id(part): text for text in self._known.values() for part in (text.strut, *text.terms.values())
-        }
+        for text in self._known.values():
+            parts = (text.strut, *text.terms.values())
+            self._owners.update((id(part), (part, text)) for part in parts)
+        texts: dict[int, list[VMobject]] = {}
+        for key, (part, text) in self._owners.items():
+            if key in order:
+                texts.setdefault(id(text), []).append(part)
         found: list[Text | Mark | CubeView | None] = []
         told: set[int] = set()
         for mobject, card in order.values():
-            owner = owners.get(id(mobject))
+            owner = self._owners.get(id(mobject), (None, None))[1]
             if isinstance(mobject, TensorCube):
                 found.append(_cube(mobject))
             elif owner is None:
                 found.append(_mark(mobject, card) if isinstance(mobject, VMobject) else None)
             elif id(owner) not in told:
                 told.add(id(owner))
-                found.append(_text(owner, [t for t in owner.terms.values() if id(t) in order], card))
+                found.append(_text(owner, texts[id(owner)], card))
         return Screen(
             tuple(part for part in found if isinstance(part, Text)),
             tuple(part for part in found if isinstance(part, Mark)),
@@ -145,7 +150,11 @@ class Viewer:
 
 
 def _text(text: Typeset, present: list[VMobject], card: int | None) -> Text | None:
-    terms = [term for term in present if len(term.points) and term.fill_rgbas[0, 3] > VISIBLE]
+    terms = [
+        term
+        for term in present
+        if term is not text.strut and len(term.points) and term.fill_rgbas[0, 3] > VISIBLE
+    ]
     if not terms:
         return None
     is_formula = text.markup.startswith("$") and any(sign in text.markup for sign in "_^")
@@ -163,7 +172,7 @@ def _plain(markup: str) -> str:
 def _mark(mobject: VMobject, card: int | None) -> Mark | None:
     if len(mobject.points) < 4:
         return None
-    filled = mobject.get_fill_opacity() > VISIBLE
+    filled = bool(mobject.get_fill_opacity() > VISIBLE)
     drawn = mobject.get_stroke_opacity() > VISIBLE and mobject.get_stroke_width() > 0
     if not (filled or drawn):
         return None

@@ -3,41 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+
+from manim import Wait
 
 from scenes.lessons.compare import Compare
+from scenes.mobjects.cut import Cut
+from scenes.mobjects.samples import SwapPanel
 from scenes.rendering.job import Beat, Cue
 from scenes.rendering.worker import DryRenderer, manim_settings
 from scenes.spec import LectureSpec
 
+PASSING = (0.2, 0.4, 0.5, 0.6, 0.8)
+"""The shares of an animation at which a doorman looks on its way."""
 Look = Callable[["Watched"], None]
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """One animation or hold of the film, in seconds; `still` if nothing moved."""
+
+    start: float
+    end: float
+    still: bool
+
+
+class Doorman(Protocol):
+    """Looks at the scene when an animation has begun, on its way and when it has ended."""
+
+    def opens(self, scene: Watched) -> None: ...
+
+    def passes(self, scene: Watched) -> None: ...
+
+    def closes(self, scene: Watched) -> None: ...
+
+
 class Watched(Compare):
-    """The lesson itself, with a visitor who looks at it whenever it stands still."""
+    """The lesson itself, with a visitor who looks at it in every hold and after every animation.
+
+    `stretches` are the film's animations and holds in order, `panel` the swap of batch mates it shows; a `doorman`
+    looks at the first moment of each animation, on its way, and after its last one.
+    """
+
+    doorman: Doorman | None = None
+    panel: SwapPanel
 
     def __init__(self, spec: LectureSpec, visitor: Look, **kwargs: Any) -> None:
         self.visitor = visitor
+        self.stretches: list[Stretch] = []
         super().__init__(spec, **kwargs)
 
     @classmethod
     def beats(cls) -> list[str]:
         return Compare.beats()
 
-    def play(self, *args: Any, **kwargs: Any) -> None:
-        super().play(*args, **kwargs)
-        self.visitor(self)
+    def begin_animations(self) -> None:
+        """Begin; a renderer that skips has already put the clock forward to the end."""
+        super().begin_animations()
+        still = all(isinstance(animation, Wait) for animation in self.animations or [])
+        self.stretches.append(Stretch(round(self.now - self.duration, 3), self.now, still))
+        if self.doorman is not None:
+            self.doorman.opens(self)
+        if still:
+            self.visitor(self)
 
-    def hold(self, duration: float) -> None:
-        super().hold(duration)
-        self.visitor(self)
+    def play_internal(self, skip_rendering: bool = False) -> None:
+        if self.doorman is not None and not self.stretches[-1].still:
+            for share in PASSING:
+                self.update_to_time(self.duration * share)
+                self.doorman.passes(self)
+        super().play_internal(skip_rendering)
+        if self.doorman is not None:
+            self.doorman.closes(self)
+        if not self.stretches[-1].still:
+            self.visitor(self)
+
+    def make_swap(self, *cuts: Cut) -> SwapPanel:
+        self.panel = super().make_swap(*cuts)
+        return self.panel
 
 
-def watch(spec: LectureSpec, folder: Path, visitor: Look, until: str | None = None) -> Watched:
-    """Play the lesson, or its beats up to `until`; animations take their time on the film's clock only."""
+def watch(spec: LectureSpec, folder: Path, visitor: Look, doorman: Doorman | None = None) -> Watched:
+    """Play the lesson; animations take their time on the film's clock only."""
     with manim_settings(spec, folder, dry_run=True):
-        scene = Watched(spec, visitor, until=until, renderer=DryRenderer(skip_animations=True))
+        scene = Watched(spec, visitor, renderer=DryRenderer(skip_animations=True))
+        scene.doorman = doorman
         scene.render()
     return scene
 

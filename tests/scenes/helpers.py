@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -45,8 +46,10 @@ def plain_manim(folder: Path) -> Iterator[None]:
 
 def picture(scene: Scene) -> npt.NDArray[np.uint8]:
     """What the scene shows now, as the camera draws it."""
-    scene.renderer.update_frame(scene, ignore_skipping=True)
-    return np.asarray(scene.renderer.get_frame())[..., :3].copy()
+    camera: Any = scene.camera
+    camera.reset()
+    camera.capture_mobjects(scene.mobjects)
+    return np.array(camera.pixel_array[..., :3], dtype=np.uint8)
 
 
 def ink(scene: Scene) -> float:

@@ -42,7 +42,7 @@ def hue(rgb: np.ndarray) -> np.ndarray:
         [[1.9779984951, -2.4285922050, 0.4505937099], [0.0259040371, 0.7827717662, -0.8086757660]]
     )
     a, b = (np.cbrt(linear @ to_lms.T) @ to_ab.T).T
-    return np.degrees(np.arctan2(b, a))
+    return np.asarray(np.degrees(np.arctan2(b, a)))
 
 
 @pytest.mark.parametrize(("shape", "layout"), TENSORS)

@@ -1,0 +1,203 @@
+"""Every number on the screen is what plain numpy computes from the tensor of the film."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from scenes.mobjects.histogram import Histogram
+from scenes.mobjects.panels import StatRow
+from scenes.mobjects.typeset import Typeset
+from scenes.numbers import cell_labels, number, whole
+from scenes.spec import LectureSpec
+from tests.film import combos, plain
+from tests.film.screen import Viewer
+from tests.film.watch import Watched, watch
+
+SPECS = (
+    LectureSpec(),
+    LectureSpec(shape=(3, 5, 8)),
+    LectureSpec(shape=(2, 64, 7, 7)),
+    LectureSpec(shape=(5, 2, 3, 4), layout="NHWC"),
+)
+CUTS = (("cut_by_channel", "normalize", "batch"), ("cut_by_sample", "cut_by_sample", "layer"))
+QUOTED = re.compile(r'"([^"]*)"')
+Labels = tuple[str, ...]
+
+
+@dataclass
+class Read:
+    """What a film showed, by beat: its texts, its rows of statistics, its bars, what is printed on its cells."""
+
+    texts: dict[str, set[str]] = field(default_factory=dict)
+    rows: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
+    bars: dict[str, dict[str, npt.NDArray[Any]]] = field(default_factory=dict)
+    cells: dict[str, list[Labels]] = field(default_factory=dict)
+    viewer: Viewer = field(default_factory=Viewer)
+
+    def __call__(self, scene: Watched) -> None:
+        beat = scene.score[-1].beat
+        self.texts.setdefault(beat, set()).update(
+            text.name for text in self.viewer.look(scene.mobjects).texts
+        )
+        family = scene.get_mobject_family_members()
+        for row in (part for part in family if isinstance(part, StatRow)):
+            cells = [cell for cell in row.cells if isinstance(cell, Typeset)]
+            name, mu, var = (cell.markup.replace("\\", "").strip("$ ") for cell in cells)
+            self.rows.setdefault(beat, {})[name] = (mu, var)
+        if beat in ("normalize", "cut_by_sample") and any(isinstance(part, Histogram) for part in family):
+            texts = [text for text in scene.bars.names if isinstance(text, Typeset)]
+            names = [text.markup.replace("\\", "") for text in texts]
+            self.bars[beat] = {name: row.counts for name, row in zip(names, scene.bars.rows, strict=True)}
+        printed = self.cells.setdefault(beat, [])
+        if not printed or printed[-1] != scene.cube.state.labels:
+            printed.append(scene.cube.state.labels)
+
+
+@dataclass
+class Film:
+    """A played film and what was read from it."""
+
+    scene: Watched
+    read: Read
+
+    @property
+    def x(self) -> npt.NDArray[Any]:
+        return self.scene.tensor
+
+    @property
+    def layout(self) -> str:
+        return self.scene.spec.layout
+
+    def printed(self, values: npt.NDArray[Any]) -> Labels:
+        """What the cube's cells show of a tensor's values."""
+        return cell_labels([float(values[tuple(index)]) for index in self.scene.cube.grid.index.tolist()])
+
+
+@pytest.fixture(scope="module", params=SPECS, ids=combos.name)
+def film(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Film:
+    read = Read()
+    return Film(watch(request.param, tmp_path_factory.mktemp("film"), read), read)
+
+
+@pytest.mark.parametrize(("beat", "_", "kind"), CUTS)
+def test_rows_show_the_mean_and_the_biased_variance_of_their_group(
+    film: Film, beat: str, _: str, kind: str
+) -> None:
+    mean, var, _n = plain.statistics(film.x, kind, film.layout)
+    rows = film.read.rows[beat]
+    assert len(rows) >= min(len(mean), 4)
+    for name, shown in rows.items():
+        group = plain.group_index(name, film.x, kind, film.layout)
+        assert shown == (f'mu = "{number(mean[group])}"', f'sigma^2 = "{number(var[group])}"')
+
+
+@pytest.mark.parametrize(("beat", "_", "kind"), CUTS)
+def test_the_first_group_is_worked_out_as_sum_over_count(film: Film, beat: str, _: str, kind: str) -> None:
+    mean, var, n = plain.statistics(film.x, kind, film.layout)
+    total = float(plain.rows(film.x, kind, film.layout)[0].sum())
+    spread = whole(round(float(var[0] * n), 2))
+    shown = {
+        text.split(" =")[0]: QUOTED.findall(text)
+        for text in film.read.texts[beat]
+        if len(QUOTED.findall(text)) == 3
+    }
+    assert shown == {
+        "mu": [whole(round(total, 2)), f"{n:,}", number(mean[0])],
+        "sigma^2": [spread, f"{n:,}", number(var[0])],
+    }
+    assert f'sum (x - mu)^2 = "{spread}"' in film.read.texts[beat]
+    assert whole(total) in film.read.texts[beat]
+
+
+@pytest.mark.parametrize(("beat", "_", "kind"), CUTS)
+def test_captions_count_the_groups_and_their_values(film: Film, beat: str, _: str, kind: str) -> None:
+    mean, _var, n = plain.statistics(film.x, kind, film.layout)
+    said = " ".join(cue.text for entry in film.scene.score if entry.beat == beat for cue in entry.captions)
+    assert f"{len(mean):,} means and {len(mean):,} variances, each over {n:,} values" in said
+    assert f"{n:,} values share one mean" in said
+
+
+@pytest.mark.parametrize(("_", "beat", "kind"), CUTS)
+def test_cells_print_the_tensor_and_then_its_normalized_values(
+    film: Film, _: str, beat: str, kind: str
+) -> None:
+    x_hat = plain.normalized(film.x, kind, film.layout, film.scene.spec.eps)
+    assert film.read.cells["meet_the_batch"] == [film.printed(film.x)]
+    assert film.read.cells[beat][-1] == film.printed(x_hat)
+    assert set(film.read.cells[beat]) <= {
+        film.printed(film.x),
+        film.printed(x_hat),
+        film.printed(plain.normalized(film.x, "batch", film.layout, film.scene.spec.eps)),
+    }
+
+
+@pytest.mark.parametrize(("_", "beat", "kind"), CUTS)
+def test_bars_count_every_value_of_their_group_once(film: Film, _: str, beat: str, kind: str) -> None:
+    groups = plain.rows(film.x, kind, film.layout)
+    bars = film.read.bars[beat]
+    assert len(bars) >= min(len(groups), 4)
+    for name, counts in bars.items():
+        group = groups[plain.group_index(name, film.x, kind, film.layout)]
+        assert counts[counts > 0].tolist() == np.unique(group, return_counts=True)[1].tolist()
+
+
+def test_the_swap_replaces_one_sample_and_moves_what_it_says(film: Film) -> None:
+    batch, layer = film.scene.panel.swaps
+    place = plain.axis_names(film.layout).index("N")
+    changed = np.flatnonzero((batch.x_before != batch.x_after).any(axis=_others(film.x, place)))
+    assert changed.tolist() == [batch.mate]
+    assert batch.mate != batch.sample
+    assert np.array_equal(batch.x_before, film.x)
+    assert np.array_equal(batch.x_after, layer.x_after)
+    texts = film.read.texts["batch_mates"]
+    before, after = (_watched(film, tensor, "batch", batch.sample) for tensor in (film.x, batch.x_after))
+    spot = int(np.abs(after - before).argmax())
+    assert before[spot] != after[spot]
+    assert f"{number(before[spot])} → {number(after[spot])}, moved" in texts
+    before, after = (_watched(film, tensor, "layer", batch.sample) for tensor in (film.x, batch.x_after))
+    assert np.array_equal(before, after)
+    assert f"{number(before[spot])} → {number(after[spot])}, the same" in texts
+
+
+def _others(x: npt.NDArray[Any], place: int) -> tuple[int, ...]:
+    return tuple(axis for axis in range(x.ndim) if axis != place)
+
+
+def _watched(film: Film, x: npt.NDArray[Any], kind: str, sample: int) -> npt.NDArray[Any]:
+    """The normalized values of one sample, in the tensor's order."""
+    place = plain.axis_names(film.layout).index("N")
+    x_hat = plain.normalized(x, kind, film.layout, film.scene.spec.eps)
+    return np.asarray(np.take(x_hat, sample, axis=place).ravel())
+
+
+def test_the_swapped_samples_print_their_inputs_and_outputs(film: Film) -> None:
+    panel, eps = film.scene.panel, film.scene.spec.eps
+    after, place = panel.swaps[0].x_after, plain.axis_names(film.layout).index("N")
+    expected = [
+        after,
+        after,
+        *(plain.normalized(after, kind, film.layout, eps) for kind in ("batch", "layer")),
+    ]
+    for grid, tensor in zip(panel.grids, expected, strict=True):
+        values = np.take(tensor, [grid.sample], axis=place)
+        assert grid.state.labels == cell_labels([float(values[tuple(i)]) for i in grid.grid.index.tolist()])
+
+
+def test_the_table_counts_what_each_method_averages(film: Film) -> None:
+    texts = film.read.texts["table"]
+    for kind in ("batch", "layer"):
+        mean, _, n = plain.statistics(film.x, kind, film.layout)
+        assert f"{len(mean):,} means, {len(mean):,} variances" in texts
+        assert any(text == f"{n:,} values" or text.endswith(f" = {n:,} values") for text in texts)
+
+
+def test_axis_marks_name_every_size(film: Film) -> None:
+    marks = " ".join(film.read.texts["meet_the_batch"])
+    for size in film.x.shape:
+        assert re.search(rf"(= |× ){size:,}\b", marks)
