@@ -12,7 +12,9 @@ _WASTE = 1.25
 """Two areas are redrawn as one if that is not more than this many times the pixels of both."""
 
 
-def around(left: float, top: float, right: float, bottom: float, margin: float, size: tuple[int, int]) -> Area:
+def around(
+    left: float, top: float, right: float, bottom: float, margin: float, size: tuple[int, int]
+) -> Area:
     """The whole pixels within `margin` of a place, as far as they lie in a picture of this width and height."""
     width, height = size
     area = (
@@ -30,9 +32,7 @@ def meet(first: Area, second: Area) -> bool:
     >>> meet((0, 0, 2, 2), (1, 1, 3, 3)), meet((0, 0, 2, 2), (2, 0, 4, 2))
     (True, False)
     """
-    return (
-        first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
-    )
+    return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
 
 
 def pixels(area: Area) -> int:

@@ -120,7 +120,9 @@ def _family(mobject: Any) -> Iterator[Any]:
     """A mobject and its parts; not those of a cube, which is drawn whole."""
     if is_cube(mobject):
         yield mobject
-    elif (kind := type(mobject))._iter_family is not Mobject._iter_family or kind.get_family is not Mobject.get_family:
+    elif (
+        kind := type(mobject)
+    )._iter_family is not Mobject._iter_family or kind.get_family is not Mobject.get_family:
         yield from (part for part in mobject.get_family() if not getattr(part, "drawn_with_owner", False))
     elif not getattr(mobject, "drawn_with_owner", False):
         yield mobject

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from cairo import LineJoin
 
 from scenes.drawing.paths import FloatArray, trace

@@ -43,15 +43,20 @@ class View:
         across, _, _, down, right, top = self.numbers
         reach = margin * max(across, -down) + _SMOOTHED
         return around(
-            low[0] * across + right, high[1] * down + top, high[0] * across + right, low[1] * down + top, reach, self.size
+            low[0] * across + right,
+            high[1] * down + top,
+            high[0] * across + right,
+            low[1] * down + top,
+            reach,
+            self.size,
         )
 
     def sheet(self, area: Area, pixel_format: Any) -> tuple[Any, Any]:
         """An empty surface for an area of the picture, and a context that draws scene points on it."""
         surface = cairo.ImageSurface(pixel_format, area[2] - area[0], area[3] - area[1])
         ctx = cairo.Context(surface)
-        *scale, right, top = self.numbers
-        ctx.set_matrix(cairo.Matrix(*scale, right - area[0], top - area[1]))
+        xx, yx, xy, yy, x0, y0 = self.numbers
+        ctx.set_matrix(cairo.Matrix(xx, yx, xy, yy, x0 - area[0], y0 - area[1]))
         return surface, ctx
 
 
@@ -67,6 +72,9 @@ class Item(Protocol):
 
 class Mask:
     """A filled shape of one colour, as coverage: a new colour or opacity costs nothing."""
+
+    area: Area
+    surface: Any
 
     def __init__(self, mobject: VMobject, key: Key, view: View, known: Item | None) -> None:
         self.key = key

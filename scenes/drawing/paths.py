@@ -21,10 +21,10 @@ def trace(ctx: Any, points: FloatArray) -> None:
     curves = points[: len(points) // 4 * 4, :2].reshape(-1, 4, 2)
     if not len(curves):
         return
-    begins = np.concatenate([[True], ~_same(curves[:-1, 3], curves[1:, 0]).all(axis=1)])
+    begins = np.concatenate([[True], ~_same(curves[:-1, 3], curves[1:, 0])])
     first = np.flatnonzero(begins)
     last = np.append(first[1:], len(curves)) - 1
-    closed = _same(curves[first, 0], curves[last, 3]).all(axis=1).tolist()
+    closed = _same(curves[first, 0], curves[last, 3]).tolist()
     flat = curves.reshape(-1, 8).tolist()
     curve_to = ctx.curve_to
     for start, end, is_closed in zip(first.tolist(), last.tolist(), closed, strict=True):
@@ -36,4 +36,5 @@ def trace(ctx: Any, points: FloatArray) -> None:
 
 
 def _same(first: FloatArray, second: FloatArray) -> NDArray[np.bool_]:
-    return np.asarray(np.abs(first - second) <= _ABSOLUTE + _RELATIVE * np.abs(second))
+    near = np.abs(first - second) <= _ABSOLUTE + _RELATIVE * np.abs(second)
+    return np.asarray(near.all(axis=1))

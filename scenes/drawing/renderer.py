@@ -61,4 +61,5 @@ class FastRenderer(CairoRenderer):
         elif not self.skip_animations:
             self.time += repeat / self.camera.frame_rate
             changed, self.changed = merged(self.changed), []
-            self.file_writer.write_picture(self.camera.pixel_array, changed, repeat)
+            picture: Any = self.camera.pixel_array
+            self.file_writer.write_picture(picture, changed, repeat)

@@ -21,9 +21,7 @@ class PictureWriter(SceneFileWriter):
     def __init__(self, settings: Any) -> None:
         super().__init__(settings)
         spec = self.video_encoder
-        self.encodes_changes = (
-            spec is not None and spec.codec == "libx264" and spec.pixel_format == "yuv420p"
-        )
+        self.encodes_changes = spec is not None and spec.codec == "libx264" and spec.pixel_format == "yuv420p"
         self._starts = True
 
     def begin_animation(self, *args: Any, **kwargs: Any) -> None:
@@ -42,7 +40,8 @@ class PictureWriter(SceneFileWriter):
         The picture may change afterwards.
         """
         if not self.encodes_changes:
-            self.write_frame(picture.copy(), repeat=repeat)
+            whole: Any = picture.copy()
+            self.write_frame(whole, repeat=repeat)
             return
         height, width = picture.shape[:2]
         patches: Any = cut_out(picture, [(0, 0, width, height)] if self._starts else changed)

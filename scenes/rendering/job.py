@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.renderers import FAST
 from scenes.spec import LectureSpec
 from scenes.storyboard import LessonEntry
 
@@ -19,6 +20,7 @@ class FilmJob:
     lesson: LessonEntry
     spec: LectureSpec
     folder: Path
+    renderer: str = FAST
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class StillJob:
     folder: Path
     beat: str
     at: float = 1.0
+    renderer: str = FAST
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from manim import CairoRenderer, Scene, config, logger, tempconfig
+from manim import CairoRenderer, Camera, Scene, config, logger, tempconfig
 from manim.utils.exceptions import EndSceneEarlyException
 from numpy.typing import NDArray
 
 from scenes.drawing.camera import FastCamera
-from scenes.drawing.choice import STOCK, chosen
 from scenes.drawing.encode import CODEC_OPTIONS
 from scenes.drawing.renderer import FastRenderer
+from scenes.renderers import STOCK
 from scenes.rendering.encode import FilmWriter
 from scenes.rendering.job import Beat, Cue, Drawn, Event, FilmJob, Picture, Planned, StillJob
 from scenes.spec import LectureSpec, SpecError
@@ -39,8 +39,10 @@ class StockRenderer(CairoRenderer):
 class DryRenderer(CairoRenderer):
     """Keeps the time and the state of the scene and draws nothing, unless it is told to."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(camera_class=None if chosen() == STOCK else FastCamera, **kwargs)
+    def __init__(self, kind: str = STOCK, skip_animations: bool = True) -> None:
+        super().__init__(
+            camera_class=Camera if kind == STOCK else FastCamera, skip_animations=skip_animations
+        )
 
     def update_frame(self, *args: Any, **kwargs: Any) -> None:
         """Draw nothing."""
@@ -55,8 +57,8 @@ class DryRenderer(CairoRenderer):
 class SeekingRenderer(DryRenderer):
     """Plays without drawing up to the moment `target`, in seconds, and stops the scene there."""
 
-    def __init__(self, target: float, **kwargs: Any) -> None:
-        super().__init__(skip_animations=True, **kwargs)
+    def __init__(self, target: float, kind: str) -> None:
+        super().__init__(kind)
         self.target = target
         self.frame: NDArray[np.uint8] | None = None
 
@@ -81,7 +83,7 @@ def render_film(job: FilmJob, report: Report) -> Picture:
         progress = _Progress(report)
         poster = next((beat.end for beat in beats if beat.name == job.lesson.poster_beat), beats[-1].end)
         writer: Any = partial(FilmWriter, on_frames=progress.add, keep=round(poster * job.spec.fps) - 1)
-        kind = StockRenderer if chosen() == STOCK else FastRenderer
+        kind = StockRenderer if job.renderer == STOCK else FastRenderer
         renderer: Any = kind(file_writer_class=writer)
         scene = scene_class(job.spec, renderer=renderer)
         scene.render()
@@ -103,14 +105,14 @@ def render_still(job: StillJob) -> Picture:
                 f"Choose one of {', '.join(names)}."
             )
         if job.at >= 1:
-            renderer = DryRenderer(skip_animations=True)
+            renderer = DryRenderer(job.renderer)
             scene = scene_class(job.spec, renderer=renderer, until=job.beat)
             scene.render()
             return Picture(renderer.draw(scene), _beats(scene))
         beat = next(
             beat for beat in _play_dry(scene_class, job.spec, until=job.beat) if beat.name == job.beat
         )
-        seeking = SeekingRenderer(beat.start + job.at * (beat.end - beat.start))
+        seeking = SeekingRenderer(beat.start + job.at * (beat.end - beat.start), job.renderer)
         scene = scene_class(job.spec, renderer=seeking, until=job.beat)
         scene.render()
         return Picture(seeking.draw(scene) if seeking.frame is None else seeking.frame, (beat,))
@@ -148,7 +150,7 @@ def load(job: FilmJob | StillJob) -> Any:
 
 def _play_dry(scene_class: Any, spec: LectureSpec, until: str | None = None) -> tuple[Beat, ...]:
     with tempconfig({"dry_run": True}):
-        scene = scene_class(spec, renderer=DryRenderer(skip_animations=True), until=until)
+        scene = scene_class(spec, renderer=DryRenderer(), until=until)
         scene.render()
     return _beats(scene)
 

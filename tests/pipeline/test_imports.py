@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 COMMAND = {"cli", "commands", "progress", "doctor", "inspection"}
 LESSON = {"lesson", "cutting"}
 WITHOUT_MANIM = {"normcore", "data", "rendering", "exports", "command"}
-DRAWS = {"scenes.rendering.worker", "scenes.rendering.encode"}
+DRAWS = {"scenes.rendering.worker"}
 ONLY_NUMPY = {"numpy", "normcore"}
 
 
