@@ -12,7 +12,7 @@ from rich.console import Console
 from scenes.exports.film import publish_film, publish_still
 from scenes.progress import JobProgress
 from scenes.renderers import FAST
-from scenes.rendering import manifest, pool
+from scenes.rendering import crew, manifest, pool
 from scenes.rendering.job import Event, Failed, FilmJob, Picture, StillJob
 from scenes.rendering.place import work_folder
 from scenes.spec import LectureSpec, SpecError
@@ -37,7 +37,7 @@ def render_films(
     with work_folder(output) as folder:
         jobs = [_film_job(entry, spec, folder, renderer) for entry, spec in wanted]
         with JobProgress([entry.slug for entry, _ in wanted], Console(stderr=True)) as progress:
-            for number, event in pool.run(jobs):
+            for number, event in crew.run(jobs):
                 progress.take(number, event)
                 if isinstance(event, Picture):
                     event = _publish(jobs[number], event, output)

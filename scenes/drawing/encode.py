@@ -33,6 +33,7 @@ CODEC_OPTIONS = {
     "crf": "-1",
     "bf": "3",
     "profile": "high",
+    "threads": "1",
     "x264-params": "weightp=0:scenecut=0:b-adapt=0:mbtree=0:rc-lookahead=0:sync-lookahead=0",
 }
 

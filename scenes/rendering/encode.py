@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from scenes.drawing.areas import Area
 from scenes.drawing.writer import PictureWriter
 
 OnFrames = Callable[[int], None]
+OnSection = Callable[[], None]
 
 
 class FilmWriter(PictureWriter):
-    """Writes the segments of a film and leaves joining them to the caller.
+    """Writes the segments of a film and leaves joining them to the caller; reports frames and new sections."""
 
-    Reports frames as they are handed over and keeps a copy of the frame numbered `keep`.
-    """
-
-    def __init__(self, settings: Any, *, on_frames: OnFrames, keep: int) -> None:
-        super().__init__(settings)
+    def __init__(self, settings: Any, *, on_frames: OnFrames, on_section: OnSection) -> None:
         self._on_frames = on_frames
-        self._keep = keep
-        self._count = 0
-        self.kept: NDArray[np.uint8] | None = None
+        self._on_section: OnSection = lambda: None
+        super().__init__(settings)
+        self._on_section = on_section
 
-    def write_picture(self, picture: NDArray[np.uint8], changed: Sequence[Area], repeat: int) -> None:
-        """Write a picture and keep it if it is the one asked for."""
-        if self._count <= self._keep < self._count + repeat:
-            self.kept = picture.copy()
-        super().write_picture(picture, changed, repeat)
+    def next_section(self, *args: Any, **kwargs: Any) -> None:
+        """Begin a section, after telling that the one before it is at its end."""
+        self._on_section()
+        super().next_section(*args, **kwargs)
 
     def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
-        """Hand frames to the encoder, keep a whole one if it is the one asked for, and report progress."""
-        if isinstance(pixels, np.ndarray) and self._count <= self._keep < self._count + repeat:
-            self.kept = pixels.copy()
-        self._count += repeat
+        """Hand frames to the encoder and report progress."""
         super().write_frame(pixels, repeat=repeat)
         self._on_frames(repeat)
 

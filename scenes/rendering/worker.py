@@ -19,6 +19,7 @@ from scenes.drawing.camera import FastCamera
 from scenes.drawing.encode import CODEC_OPTIONS
 from scenes.drawing.renderer import FastRenderer
 from scenes.renderers import STOCK
+from scenes.rendering.claims import Claims, EveryPlay
 from scenes.rendering.encode import FilmWriter
 from scenes.rendering.job import Beat, Cue, Drawn, Event, FilmJob, Picture, Planned, StillJob
 from scenes.spec import LectureSpec, SpecError
@@ -28,7 +29,34 @@ REPORT_SECONDS = 0.1
 HALF_FRAME = 1 / 120
 
 
-class StockRenderer(CairoRenderer):
+class _Claiming(CairoRenderer):
+    """Draws the plays that it may claim and passes over the others."""
+
+    claims: Claims | EveryPlay = EveryPlay()
+
+    def update_skipping_status(self) -> None:
+        """Skip the next play if another process draws it."""
+        super().update_skipping_status()
+        if not self.skip_animations and not self.claims.take(self.num_plays):
+            self.skip_animations = True
+
+    def update_frame(self, *args: Any, **kwargs: Any) -> None:
+        """Draw, unless the frame would not be seen."""
+        if not self.skip_animations:
+            super().update_frame(*args, **kwargs)
+
+    def draw(self, scene: Scene) -> NDArray[np.uint8]:
+        """Draw the scene as it stands now."""
+        self.static_image = None
+        super().update_frame(scene)
+        return np.asarray(self.get_frame(), dtype=np.uint8)
+
+
+class FastFilmRenderer(_Claiming, FastRenderer):
+    """Our renderer for a film that several processes draw."""
+
+
+class StockFilmRenderer(_Claiming):
     """Manim's renderer with holds that last the nearest whole number of frames, as ours has them."""
 
     def freeze_current_frame(self, duration: float) -> None:
@@ -75,23 +103,41 @@ class SeekingRenderer(DryRenderer):
 
 
 def render_film(job: FilmJob, report: Report) -> Picture:
-    """Play the lesson once to learn its length, once more to draw and encode it."""
+    """Draw and encode the plays of the lesson that this process may claim."""
     with manim_settings(job.spec, job.folder):
         scene_class = load(job)
-        beats = _play_dry(scene_class, job.spec)
-        report(Planned(round(beats[-1].end * job.spec.fps)))
-        progress = _Progress(report)
-        poster = next((beat.end for beat in beats if beat.name == job.lesson.poster_beat), beats[-1].end)
-        writer: Any = partial(FilmWriter, on_frames=progress.add, keep=round(poster * job.spec.fps) - 1)
-        kind = StockRenderer if job.renderer == STOCK else FastRenderer
+        if job.leads:
+            beats = _play_dry(scene_class, job.spec)
+            report(Planned(round(beats[-1].end * job.spec.fps)))
+        progress, poster = _Progress(report), _Poster(job)
+        writer: Any = partial(FilmWriter, on_frames=progress.add, on_section=poster.look)
+        kind = StockFilmRenderer if job.renderer == STOCK else FastFilmRenderer
         renderer: Any = kind(file_writer_class=writer)
-        scene = scene_class(job.spec, renderer=renderer)
-        scene.render()
+        renderer.claims = job.claims
+        poster.scene = scene_class(job.spec, renderer=renderer)
+        poster.scene.render()
+        poster.look()
         progress.flush()
-        frame = renderer.file_writer.kept
-        if frame is None:
-            frame = np.asarray(renderer.get_frame(), dtype=np.uint8)
-        return Picture(frame, _beats(scene), renderer.file_writer.segments)
+        beats = _beats(poster.scene) if job.leads else ()
+        return Picture(poster.frame, beats, renderer.file_writer.segments)
+
+
+class _Poster:
+    """The picture at the end of the poster beat, or at the end of a film without one; empty if the job leads none."""
+
+    def __init__(self, job: FilmJob) -> None:
+        self.scene: Any = None
+        self.frame = np.zeros((0, 0, 4), np.uint8)
+        self._job = job
+
+    def look(self) -> None:
+        """Keep the scene's picture if the beat that is now at its end is the right one."""
+        if not self._job.leads or self.scene is None or not self.scene.score:
+            return
+        name = self.scene.score[-1].beat
+        is_last = not self.frame.size and name == self.scene.beats()[-1]
+        if name == self._job.lesson.poster_beat or is_last:
+            self.frame = self.scene.renderer.draw(self.scene)
 
 
 def render_still(job: StillJob) -> Picture:
