@@ -7,6 +7,7 @@ PSNR.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from manim._config.video_encoder import VideoEncoderSpec
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from numpy.typing import NDArray
 
-from scenes.drawing.areas import Area
+from scenes.drawing.areas import Area, around
 
 CODEC_OPTIONS = {
     "preset": "superfast",
@@ -37,15 +38,29 @@ CODEC_OPTIONS = {
     "x264-params": "weightp=0:scenecut=0:b-adapt=0:mbtree=0:rc-lookahead=0:sync-lookahead=0",
 }
 
-Patch = tuple[Area, av.VideoFrame]
+_BESIDE = 8
+"""How many pixels beside an area its conversion may look at, and more."""
+
+
+@dataclass(frozen=True)
+class Patch:
+    """An area that changed, and the RGBA pixels of it and its surroundings."""
+
+    area: Area
+    outer: Area
+    pixels: av.VideoFrame
 
 
 def cut_out(picture: NDArray[np.uint8], areas: Sequence[Area]) -> list[Patch]:
     """Copies of areas of an RGBA picture, which may change afterwards."""
-    return [
-        (area, av.VideoFrame.from_ndarray(np.ascontiguousarray(_part(picture, area)), format="rgba"))
-        for area in areas
-    ]
+    return [_patch(picture, area) for area in areas]
+
+
+def _patch(picture: NDArray[np.uint8], area: Area) -> Patch:
+    size = (picture.shape[1], picture.shape[0])
+    outer = around(*area, _BESIDE, size)
+    pixels = np.ascontiguousarray(_part(picture, outer))
+    return Patch(area, outer, av.VideoFrame.from_ndarray(pixels, format="rgba"))
 
 
 class Bt709SegmentEncoder(VideoSegmentEncoder):
@@ -74,8 +89,8 @@ class Bt709SegmentEncoder(VideoSegmentEncoder):
             pixels = cut_out(pixels, [(0, 0, self.spec.width, self.spec.height)])
         stream: Any = self._stream
         try:
-            for area, patch in pixels:
-                self._convert(area, patch)
+            for patch in pixels:
+                self._convert(patch)
             for _ in range(repeat):
                 self._frame.pts = self._next_pts
                 self._next_pts += 1
@@ -83,10 +98,10 @@ class Bt709SegmentEncoder(VideoSegmentEncoder):
         except BaseException as error:
             raise self._operation_error("encode", error) from error
 
-    def _convert(self, area: Area, patch: av.VideoFrame) -> None:
+    def _convert(self, patch: Patch) -> None:
         """Write a patch into the frame; libx264 has copied the frame before, so it may change."""
         converted = self._reformatter.reformat(
-            patch,
+            patch.pixels,
             format="yuv420p",
             src_color_range=ColorRange.JPEG,
             dst_colorspace=Colorspace.ITU709,
@@ -96,10 +111,17 @@ class Bt709SegmentEncoder(VideoSegmentEncoder):
             interpolation=Interpolation.AREA,
             threads=1,
         )
-        left, top, right, bottom = area
-        half = (left // 2, top // 2, (right + 1) // 2, (bottom + 1) // 2)
-        for part, source, place in zip(self._frame.planes, converted.planes, (area, half, half), strict=True):
-            _part(_pixels(part), place)[:] = _pixels(source)
+        for number, (part, source) in enumerate(zip(self._frame.planes, converted.planes, strict=True)):
+            share = 2 if number else 1
+            inner = _moved(patch.area, patch.outer[:2], share)
+            _part(_pixels(part), _moved(patch.area, (0, 0), share))[:] = _part(_pixels(source), inner)
+
+
+def _moved(area: Area, origin: tuple[int, int], share: int) -> Area:
+    """An even area seen from another even place, in a plane `share` times smaller each way."""
+    (left, top), (x, y) = area[:2], origin
+    right, bottom = area[2:]
+    return (left - x) // share, (top - y) // share, -(-(right - x) // share), -(-(bottom - y) // share)
 
 
 def _limited(frame: av.VideoFrame) -> av.VideoFrame:

@@ -391,9 +391,9 @@ def update_shapes(cube: TensorCube, shapes: list[Shape]) -> None:
         shape = next(pool)
         shape.stroke_width = 0.0
         if printed is None:
-            shape.points = _NOTHING
+            shape.points = _NOTHING.copy()
         else:
             shape.points = cube.to_scene(printed.outline)
             shape.fill_rgbas = np.array([[*ink, printed.ink * opacity]])
     for shape in pool:
-        shape.points = _NOTHING
+        shape.points = _NOTHING.copy()
