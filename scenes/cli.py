@@ -13,7 +13,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from scenes import __version__, doctor, inspection, storyboard
+from scenes import __version__, doctor, inspection, renderers, storyboard
 from scenes.spec import LectureSpec, SpecError
 from scenes.spec_text import parse_pairs, parse_value, read_toml
 
@@ -69,6 +69,16 @@ spec_options = cloup.option_group(
 )
 
 
+renderer_option = cloup.option(
+    "--renderer",
+    type=click.Choice(renderers.NAMES),
+    default=renderers.FAST,
+    envvar=renderers.VARIABLE,
+    show_default=True,
+    help="Ours, or Manim's own to compare with.",
+)
+
+
 def settings(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command every option that makes a spec."""
     return tensor_options(picture_options(spec_options(command)))
@@ -105,8 +115,11 @@ def list_lessons() -> None:
 @settings
 @cloup.option("-o", "--output", metavar="DIR", default="media/films", show_default=True, type=Path)
 @cloup.option("--force", is_flag=True, help="Draw even what is up to date.")
+@renderer_option
 @cloup.option("--traceback", is_flag=True, help="Show where a failed drawing stopped.")
-def render(lessons: tuple[str, ...], output: Path, force: bool, traceback: bool, **options: Any) -> None:
+def render(
+    lessons: tuple[str, ...], output: Path, force: bool, renderer: str, traceback: bool, **options: Any
+) -> None:
     """Render lessons to films with captions, chapters and a poster."""
     from scenes.commands import render_films
 
@@ -114,7 +127,7 @@ def render(lessons: tuple[str, ...], output: Path, force: bool, traceback: bool,
     films = [(entry, build_spec(dict(options), entry.default_shape)) for entry in entries]
     for entry, spec in films:
         entry.check(spec)
-    failures = render_films(films, output, force=force, traceback=traceback)
+    failures = render_films(films, output, force=force, traceback=traceback, renderer=renderer)
     if failures:
         raise RenderError("\n".join(failures))
 
@@ -125,14 +138,15 @@ def render(lessons: tuple[str, ...], output: Path, force: bool, traceback: bool,
 @settings
 @cloup.option("--at", type=click.FloatRange(0, 1), default=1.0, help="Moment of the beat: 0 start, 1 end.")
 @cloup.option("-o", "--output", metavar="DIR", default="media/stills", show_default=True, type=Path)
-def still(lesson: str, beat: str, at: float, output: Path, **options: Any) -> None:
+@renderer_option
+def still(lesson: str, beat: str, at: float, output: Path, renderer: str, **options: Any) -> None:
     """Draw one beat as a PNG and print its path."""
     from scenes.commands import render_still
 
     entry = storyboard.find(lesson)
     spec = build_spec(options, entry.default_shape)
     entry.check(spec)
-    click.echo(render_still(entry, spec, beat, at, output))
+    click.echo(render_still(entry, spec, beat, at, output, renderer))
 
 
 @cli.command()

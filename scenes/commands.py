@@ -11,7 +11,8 @@ from rich.console import Console
 
 from scenes.exports.film import publish_film, publish_still
 from scenes.progress import JobProgress
-from scenes.rendering import manifest, pool
+from scenes.renderers import FAST
+from scenes.rendering import crew, manifest, pool
 from scenes.rendering.job import Event, Failed, FilmJob, Picture, StillJob
 from scenes.rendering.place import work_folder
 from scenes.spec import LectureSpec, SpecError
@@ -20,9 +21,13 @@ from scenes.storyboard import LessonEntry
 Film = tuple[LessonEntry, LectureSpec]
 
 
-def render_films(films: list[Film], output: Path, *, force: bool, traceback: bool) -> list[str]:
+def render_films(
+    films: list[Film], output: Path, *, force: bool, traceback: bool, renderer: str = FAST
+) -> list[str]:
     """Render what is not up to date into `output`, print each film's path, return a line for each failure."""
-    wanted = [film for film in films if force or not manifest.is_current(film[0].slug, film[1], output)]
+    wanted = [
+        film for film in films if force or not manifest.is_current(film[0].slug, film[1], output, renderer)
+    ]
     for entry, spec in films:
         if (entry, spec) not in wanted:
             click.echo(f"{output / entry.slug}.mp4 is up to date")
@@ -30,9 +35,9 @@ def render_films(films: list[Film], output: Path, *, force: bool, traceback: boo
         return []
     failures = []
     with work_folder(output) as folder:
-        jobs = [_film_job(entry, spec, folder) for entry, spec in wanted]
+        jobs = [_film_job(entry, spec, folder, renderer) for entry, spec in wanted]
         with JobProgress([entry.slug for entry, _ in wanted], Console(stderr=True)) as progress:
-            for number, event in pool.run(jobs):
+            for number, event in crew.run(jobs):
                 progress.take(number, event)
                 if isinstance(event, Picture):
                     event = _publish(jobs[number], event, output)
@@ -41,10 +46,12 @@ def render_films(films: list[Film], output: Path, *, force: bool, traceback: boo
     return failures
 
 
-def render_still(entry: LessonEntry, spec: LectureSpec, beat: str, at: float, output: Path) -> Path:
+def render_still(
+    entry: LessonEntry, spec: LectureSpec, beat: str, at: float, output: Path, renderer: str = FAST
+) -> Path:
     """Draw one moment of a beat into `output` and return the path of the PNG."""
     with work_folder(output) as folder:
-        job = StillJob(entry, spec, folder, beat, at)
+        job = StillJob(entry, spec, folder, beat, at, renderer)
         for _, event in pool.run([job]):
             if isinstance(event, Picture):
                 return publish_still(job, event, output)
@@ -63,10 +70,10 @@ def _publish(job: FilmJob, picture: Picture, output: Path) -> Event:
     return picture
 
 
-def _film_job(entry: LessonEntry, spec: LectureSpec, folder: Path) -> FilmJob:
+def _film_job(entry: LessonEntry, spec: LectureSpec, folder: Path, renderer: str) -> FilmJob:
     own = folder / entry.slug
     own.mkdir()
-    return FilmJob(entry, spec, own)
+    return FilmJob(entry, spec, own, renderer)
 
 
 def _failure(job: FilmJob | StillJob, event: Failed, traceback: bool) -> str:

@@ -11,6 +11,7 @@ from manim.animation.animation import prepare_animation
 
 from normcore.axes import Layout
 from scenes import storyboard
+from scenes.drawing.choice import with_renderer
 from scenes.geometry import FOOTER, HEADER
 from scenes.mobjects.typeset import Typeset, words
 from scenes.spec import LectureSpec
@@ -78,7 +79,7 @@ class Lesson(Scene):
         self._pending: str | None = None
         self._header: Typeset | None = None
         self._title: str | None = None
-        super().__init__(**kwargs)
+        super().__init__(**with_renderer(kwargs))
 
     @classmethod
     def beats(cls) -> list[str]:

@@ -26,7 +26,7 @@ def publish_film(job: FilmJob, picture: Picture, target: Path) -> Path:
     poster = save_picture(picture, film.with_suffix(".png"))
     manifest.forget(slug, target)
     placed = place([subrip, web, poster, film], target)
-    manifest.write(slug, job.spec, target, placed)
+    manifest.write(slug, job.spec, target, placed, job.renderer)
     return placed[-1]
 
 

@@ -246,6 +246,10 @@ class TensorCube(VMobject):
         """What is to be painted now, in local units."""
         return self.painter.drawing(self.state, self.scaling)
 
+    def whole(self) -> tuple[Drawing, float]:
+        """What a camera paints that draws the cube in one pass, not shape by shape: the drawing and its opacity."""
+        return faded(self)
+
     def _iter_family(self, active_path: Any) -> Iterator[Any]:
         """Itself, then its shapes from back to front, brought up to date when something has changed."""
         yield self
@@ -336,6 +340,8 @@ class CellsTo(Animation):
 
 class Shape(VMobject):
     """One face or one print of a cube. The cube keeps it up to date; animations of a group leave it alone."""
+
+    drawn_with_owner = True
 
     def interpolate(self, *args: Any, **kwargs: Any) -> Self:
         return self

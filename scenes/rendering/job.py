@@ -8,17 +8,25 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.renderers import FAST
+from scenes.rendering.claims import Claims, EveryPlay
 from scenes.spec import LectureSpec
 from scenes.storyboard import LessonEntry
 
 
 @dataclass(frozen=True)
 class FilmJob:
-    """Render the whole lesson into `folder` and keep the picture at the end of the lesson's poster beat."""
+    """Render the lesson into `folder`: the plays that `claims` lets this process take.
+
+    The process that `leads` tells how long the film is and draws the poster, the end of the lesson's poster beat.
+    """
 
     lesson: LessonEntry
     spec: LectureSpec
     folder: Path
+    renderer: str = FAST
+    claims: Claims | EveryPlay = EveryPlay()  # noqa: RUF009 (it holds nothing)
+    leads: bool = True
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,7 @@ class StillJob:
     folder: Path
     beat: str
     at: float = 1.0
+    renderer: str = FAST
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,10 @@ class Beat:
 
 @dataclass(frozen=True)
 class Picture:
-    """What a job leaves: the drawn frame as RGBA, the beats, and the encoded segments in playing order."""
+    """What a job leaves: the drawn frame as RGBA, the beats, and the encoded segments in playing order.
+
+    A process that does not lead leaves segments only: its frame is empty and it tells no beats.
+    """
 
     frame: NDArray[np.uint8]
     beats: tuple[Beat, ...]

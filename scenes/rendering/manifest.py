@@ -12,25 +12,26 @@ from typing import Any
 
 import normcore
 import scenes
+from scenes.renderers import FAST
 from scenes.spec import LectureSpec
 
 FOLDER = ".manifest"
 LIBRARIES = ("manim", "manimpango", "pycairo", "numpy", "av", "typst")
 
 
-def fingerprint(slug: str, spec: LectureSpec) -> str:
-    """Return a hash of all that the film depends on: lesson, spec, data, sources and drawing libraries."""
-    return hashlib.sha256(f"{slug} {spec.fingerprint()} {_sources()}".encode()).hexdigest()
+def fingerprint(slug: str, spec: LectureSpec, renderer: str = FAST) -> str:
+    """Return a hash of all that the film depends on: lesson, spec, data, renderer, sources and drawing libraries."""
+    return hashlib.sha256(f"{slug} {spec.fingerprint()} {renderer} {_sources()}".encode()).hexdigest()
 
 
-def is_current(slug: str, spec: LectureSpec, folder: Path) -> bool:
-    """Say whether the films in `folder` are those that this lesson and spec would give now."""
+def is_current(slug: str, spec: LectureSpec, folder: Path, renderer: str = FAST) -> bool:
+    """Say whether the films in `folder` are those that this lesson, spec and renderer would give now."""
     try:
         record = json.loads(_path(slug, folder).read_text(encoding="utf-8"))
         sizes = {name: (folder / name).stat().st_size for name in record["files"]}
     except (OSError, ValueError, KeyError, TypeError):
         return False
-    return bool(record["files"] == sizes and record["fingerprint"] == fingerprint(slug, spec))
+    return bool(record["files"] == sizes and record["fingerprint"] == fingerprint(slug, spec, renderer))
 
 
 def forget(slug: str, folder: Path) -> None:
@@ -38,10 +39,10 @@ def forget(slug: str, folder: Path) -> None:
     _path(slug, folder).unlink(missing_ok=True)
 
 
-def write(slug: str, spec: LectureSpec, folder: Path, files: Iterable[Path]) -> None:
+def write(slug: str, spec: LectureSpec, folder: Path, files: Iterable[Path], renderer: str = FAST) -> None:
     """Record what the placed `files` were made from."""
     record: dict[str, Any] = {
-        "fingerprint": fingerprint(slug, spec),
+        "fingerprint": fingerprint(slug, spec, renderer),
         "spec": spec.model_dump(mode="json"),
         "files": {path.name: path.stat().st_size for path in files},
     }

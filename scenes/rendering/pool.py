@@ -11,11 +11,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 
+from scenes.rendering.claims import Claims
 from scenes.rendering.job import Event, Failed, FilmJob, Picture, StillJob
 from scenes.spec import SpecError
 
 Job = FilmJob | StillJob
 _context = multiprocessing.get_context("spawn")
+
+
+def claims() -> Claims:
+    """Claims that the processes of one film can share."""
+    return Claims(_context)
 
 
 def run(jobs: Sequence[Job], processes: int | None = None) -> Iterator[tuple[int, Event]]:

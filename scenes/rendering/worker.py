@@ -11,11 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from manim import CairoRenderer, Scene, config, logger, tempconfig
+from manim import CairoRenderer, Camera, Scene, config, logger, tempconfig
 from manim.utils.exceptions import EndSceneEarlyException
 from numpy.typing import NDArray
 
-from scenes.rendering.encode import CODEC_OPTIONS, FilmWriter
+from scenes.drawing.camera import FastCamera
+from scenes.drawing.encode import CODEC_OPTIONS
+from scenes.drawing.renderer import FastRenderer
+from scenes.renderers import STOCK
+from scenes.rendering.claims import Claims, EveryPlay
+from scenes.rendering.encode import FilmWriter
 from scenes.rendering.job import Beat, Cue, Drawn, Event, FilmJob, Picture, Planned, StillJob
 from scenes.spec import LectureSpec, SpecError
 
@@ -24,11 +29,35 @@ REPORT_SECONDS = 0.1
 HALF_FRAME = 1 / 120
 
 
-class FilmRenderer(CairoRenderer):
-    """Manim's renderer with holds that last the nearest whole number of frames.
+class _Claiming(CairoRenderer):
+    """Draws the plays that it may claim and passes over the others."""
 
-    Manim cuts a hold one frame short where a float falls just under a whole number, as 8.2 s * 30 does.
-    """
+    claims: Claims | EveryPlay = EveryPlay()
+
+    def update_skipping_status(self) -> None:
+        """Skip the next play if another process draws it."""
+        super().update_skipping_status()
+        if not self.skip_animations and not self.claims.take(self.num_plays):
+            self.skip_animations = True
+
+    def update_frame(self, *args: Any, **kwargs: Any) -> None:
+        """Draw, unless the frame would not be seen."""
+        if not self.skip_animations:
+            super().update_frame(*args, **kwargs)
+
+    def draw(self, scene: Scene) -> NDArray[np.uint8]:
+        """Draw the scene as it stands now."""
+        self.static_image = None
+        super().update_frame(scene)
+        return np.asarray(self.get_frame(), dtype=np.uint8)
+
+
+class FastFilmRenderer(_Claiming, FastRenderer):
+    """Our renderer for a film that several processes draw."""
+
+
+class StockFilmRenderer(_Claiming):
+    """Manim's renderer with holds that last the nearest whole number of frames, as ours has them."""
 
     def freeze_current_frame(self, duration: float) -> None:
         """Hold the current frame for `duration` seconds."""
@@ -36,7 +65,12 @@ class FilmRenderer(CairoRenderer):
 
 
 class DryRenderer(CairoRenderer):
-    """Keeps the time and the state of the scene and draws nothing."""
+    """Keeps the time and the state of the scene and draws nothing, unless it is told to."""
+
+    def __init__(self, kind: str = STOCK, skip_animations: bool = True) -> None:
+        super().__init__(
+            camera_class=Camera if kind == STOCK else FastCamera, skip_animations=skip_animations
+        )
 
     def update_frame(self, *args: Any, **kwargs: Any) -> None:
         """Draw nothing."""
@@ -51,8 +85,8 @@ class DryRenderer(CairoRenderer):
 class SeekingRenderer(DryRenderer):
     """Plays without drawing up to the moment `target`, in seconds, and stops the scene there."""
 
-    def __init__(self, target: float, **kwargs: Any) -> None:
-        super().__init__(skip_animations=True, **kwargs)
+    def __init__(self, target: float, kind: str) -> None:
+        super().__init__(kind)
         self.target = target
         self.frame: NDArray[np.uint8] | None = None
 
@@ -69,22 +103,41 @@ class SeekingRenderer(DryRenderer):
 
 
 def render_film(job: FilmJob, report: Report) -> Picture:
-    """Play the lesson once to learn its length, once more to draw and encode it."""
+    """Draw and encode the plays of the lesson that this process may claim."""
     with manim_settings(job.spec, job.folder):
         scene_class = load(job)
-        beats = _play_dry(scene_class, job.spec)
-        report(Planned(round(beats[-1].end * job.spec.fps)))
-        progress = _Progress(report)
-        poster = next((beat.end for beat in beats if beat.name == job.lesson.poster_beat), beats[-1].end)
-        writer: Any = partial(FilmWriter, on_frames=progress.add, keep=round(poster * job.spec.fps) - 1)
-        renderer = FilmRenderer(file_writer_class=writer)
-        scene = scene_class(job.spec, renderer=renderer)
-        scene.render()
+        if job.leads:
+            beats = _play_dry(scene_class, job.spec)
+            report(Planned(round(beats[-1].end * job.spec.fps)))
+        progress, poster = _Progress(report), _Poster(job)
+        writer: Any = partial(FilmWriter, on_frames=progress.add, on_section=poster.look)
+        kind = StockFilmRenderer if job.renderer == STOCK else FastFilmRenderer
+        renderer: Any = kind(file_writer_class=writer)
+        renderer.claims = job.claims
+        poster.scene = scene_class(job.spec, renderer=renderer)
+        poster.scene.render()
+        poster.look()
         progress.flush()
-        frame = renderer.file_writer.kept
-        if frame is None:
-            frame = np.asarray(renderer.get_frame(), dtype=np.uint8)
-        return Picture(frame, _beats(scene), renderer.file_writer.segments)
+        beats = _beats(poster.scene) if job.leads else ()
+        return Picture(poster.frame, beats, renderer.file_writer.segments)
+
+
+class _Poster:
+    """The picture at the end of the poster beat, or at the end of a film without one; empty if the job leads none."""
+
+    def __init__(self, job: FilmJob) -> None:
+        self.scene: Any = None
+        self.frame = np.zeros((0, 0, 4), np.uint8)
+        self._job = job
+
+    def look(self) -> None:
+        """Keep the scene's picture if the beat that is now at its end is the right one."""
+        if not self._job.leads or self.scene is None or not self.scene.score:
+            return
+        name = self.scene.score[-1].beat
+        is_last = not self.frame.size and name == self.scene.beats()[-1]
+        if name == self._job.lesson.poster_beat or is_last:
+            self.frame = self.scene.renderer.draw(self.scene)
 
 
 def render_still(job: StillJob) -> Picture:
@@ -98,14 +151,14 @@ def render_still(job: StillJob) -> Picture:
                 f"Choose one of {', '.join(names)}."
             )
         if job.at >= 1:
-            renderer = DryRenderer(skip_animations=True)
+            renderer = DryRenderer(job.renderer)
             scene = scene_class(job.spec, renderer=renderer, until=job.beat)
             scene.render()
             return Picture(renderer.draw(scene), _beats(scene))
         beat = next(
             beat for beat in _play_dry(scene_class, job.spec, until=job.beat) if beat.name == job.beat
         )
-        seeking = SeekingRenderer(beat.start + job.at * (beat.end - beat.start))
+        seeking = SeekingRenderer(beat.start + job.at * (beat.end - beat.start), job.renderer)
         scene = scene_class(job.spec, renderer=seeking, until=job.beat)
         scene.render()
         return Picture(seeking.draw(scene) if seeking.frame is None else seeking.frame, (beat,))
@@ -143,7 +196,7 @@ def load(job: FilmJob | StillJob) -> Any:
 
 def _play_dry(scene_class: Any, spec: LectureSpec, until: str | None = None) -> tuple[Beat, ...]:
     with tempconfig({"dry_run": True}):
-        scene = scene_class(spec, renderer=DryRenderer(skip_animations=True), until=until)
+        scene = scene_class(spec, renderer=DryRenderer(), until=until)
         scene.render()
     return _beats(scene)
 

@@ -16,16 +16,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "normcore": {"normcore"},
     "data": DATA,
     "mobjects": DATA | {"mobjects"},
-    "lesson": DATA | {"mobjects", "lesson"},
+    "drawing": DATA | {"drawing"},
+    "lesson": DATA | {"mobjects", "drawing", "lesson"},
     "lessons": DATA | {"mobjects", "lesson"},
-    "rendering": DATA | {"rendering"},
+    "rendering": DATA | {"drawing", "rendering"},
     "exports": DATA | {"rendering", "exports"},
     "command": DATA | {"rendering", "exports", "command"},
 }
 COMMAND = {"cli", "commands", "progress", "doctor", "inspection"}
 LESSON = {"lesson", "cutting"}
 WITHOUT_MANIM = {"normcore", "data", "rendering", "exports", "command"}
-DRAWS = {"scenes.rendering.worker", "scenes.rendering.encode"}
+DRAWS = {"scenes.rendering.worker"}
 ONLY_NUMPY = {"numpy", "normcore"}
 
 

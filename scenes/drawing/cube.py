@@ -1,0 +1,70 @@
+"""A tensor cube in one pass: its arrays straight to Cairo, box by box from back to front."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cairo import LineJoin
+
+from scenes.drawing.paths import FloatArray, trace
+from scenes.theme import PIXELS_PER_UNIT, hex_to_rgb
+
+
+def is_cube(mobject: Any) -> bool:
+    """Say whether a mobject can be drawn whole: its class has a method `whole` that returns what is painted."""
+    return hasattr(type(mobject), "whole")
+
+
+def cube_key(cube: Any) -> tuple[Any, ...]:
+    """What the picture of a cube depends on; equal keys, equal pictures."""
+    return cube.state, cube.points.tobytes(), cube.fill_rgbas.tobytes(), cube.backdrop, cube.theme.cell_ink
+
+
+class CubePicture:
+    """A cube as it is to be painted now, in scene units.
+
+    faces   (boxes, 3, 4, 2) corners of the faces, boxes from back to front
+    widest  the greatest width of an edge
+    """
+
+    def __init__(self, cube: Any) -> None:
+        self.drawing, self.opacity = cube.whole()
+        self._to_scene = cube.to_scene
+        self.faces: FloatArray = cube.to_scene(self.drawing.quads)[..., :2]
+        self.widths: FloatArray = self.drawing.edge / PIXELS_PER_UNIT
+        self.widest = float(self.widths.max(initial=0.0))
+        self.ink = hex_to_rgb(cube.theme.cell_ink)
+
+    def draw(self, ctx: Any) -> None:
+        """Draw for each box its three faces, each filled and outlined, then what is printed on it.
+
+        Red and blue are exchanged, as Manim has them in its pictures.
+        """
+        drawing = self.drawing
+        ctx.set_line_join(LineJoin.ROUND)
+        for faces, colors, edge, width, alpha, printed in zip(
+            self.faces.reshape(-1, 3, 8).tolist(),
+            drawing.rgb[..., ::-1].tolist(),
+            drawing.edge_rgb[..., ::-1].tolist(),
+            self.widths.tolist(),
+            drawing.alpha.tolist(),
+            drawing.prints,
+            strict=True,
+        ):
+            ctx.set_line_width(width)
+            for (x0, y0, x1, y1, x2, y2, x3, y3), color in zip(faces, colors, strict=True):
+                ctx.move_to(x0, y0)
+                ctx.line_to(x1, y1)
+                ctx.line_to(x2, y2)
+                ctx.line_to(x3, y3)
+                ctx.close_path()
+                ctx.set_source_rgba(*color, alpha)
+                ctx.fill_preserve()
+                if width > 0:
+                    ctx.set_source_rgba(*edge, alpha)
+                    ctx.stroke_preserve()
+                ctx.new_path()
+            if printed is not None:
+                trace(ctx, self._to_scene(printed.outline))
+                ctx.set_source_rgba(*self.ink[::-1], printed.ink * self.opacity)
+                ctx.fill()

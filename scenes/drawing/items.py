@@ -1,0 +1,178 @@
+"""What one mobject leaves on the picture, kept as pixels: drawn again only if the mobject changed."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import cairo
+import numpy as np
+from manim import LineJointType, Mobject, VMobject
+
+from scenes.drawing.areas import NOWHERE, Area, around
+from scenes.drawing.cube import CubePicture, cube_key, is_cube
+from scenes.drawing.paths import FloatArray, trace
+
+Key = tuple[Any, ...]
+_SMOOTHED = 2.0
+"""How many pixels beyond its outline a shape may touch."""
+_MITER = 10.0
+"""How many half widths beyond a corner Cairo lets a stroke reach."""
+
+
+class View:
+    """Where scene points lie in the picture: Cairo's matrix for a camera, and the picture's size."""
+
+    def __init__(self, camera: Any) -> None:
+        self.size = (int(camera.pixel_width), int(camera.pixel_height))
+        across, down = self.size[0] / camera.frame_width, -self.size[1] / camera.frame_height
+        center = camera.frame_center
+        self.numbers = (
+            across,
+            0.0,
+            0.0,
+            down,
+            self.size[0] / 2 - center[0] * across,
+            self.size[1] / 2 - center[1] * down,
+        )
+
+    def area(self, points: FloatArray, margin: float) -> Area:
+        """The pixels within `margin` scene units of points."""
+        if not len(points) or not np.isfinite(points[:, :2]).all():
+            return NOWHERE
+        low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+        across, _, _, down, right, top = self.numbers
+        reach = margin * max(across, -down) + _SMOOTHED
+        return around(
+            low[0] * across + right,
+            high[1] * down + top,
+            high[0] * across + right,
+            low[1] * down + top,
+            reach,
+            self.size,
+        )
+
+    def sheet(self, area: Area, pixel_format: Any) -> tuple[Any, Any]:
+        """An empty surface for an area of the picture, and a context that draws scene points on it."""
+        surface = cairo.ImageSurface(pixel_format, area[2] - area[0], area[3] - area[1])
+        ctx = cairo.Context(surface)
+        xx, yx, xy, yy, x0, y0 = self.numbers
+        ctx.set_matrix(cairo.Matrix(xx, yx, xy, yy, x0 - area[0], y0 - area[1]))
+        return surface, ctx
+
+
+class Item(Protocol):
+    """The pixels of a mobject: `key` tells what they depend on, `area` where they may lie."""
+
+    key: Key
+    area: Area
+
+    def paint(self, ctx: Any) -> None:
+        """Lay the pixels over a picture, in pixel units."""
+
+
+class Mask:
+    """A filled shape of one colour, as coverage: a new colour or opacity costs nothing."""
+
+    area: Area
+    surface: Any
+
+    def __init__(self, mobject: VMobject, key: Key, view: View, known: Item | None) -> None:
+        self.key = key
+        blue_green_red = mobject.fill_rgbas[0][2::-1].tolist()
+        self.rgba = (*blue_green_red, float(mobject.fill_rgbas[0][3]))
+        self.shape = mobject.points.tobytes()
+        if isinstance(known, Mask) and known.shape == self.shape:
+            self.area, self.surface = known.area, known.surface
+            return
+        self.area = view.area(mobject.points, 0.0)
+        if self.area != NOWHERE:
+            self.surface, ctx = view.sheet(self.area, cairo.FORMAT_A8)
+            trace(ctx, mobject.points)
+            ctx.fill()
+
+    def paint(self, ctx: Any) -> None:
+        """Lay the colour over a picture where the shape covers it."""
+        ctx.set_source_rgba(*self.rgba)
+        ctx.mask_surface(self.surface, self.area[0], self.area[1])
+
+
+class Patch:
+    """Anything that Cairo draws, as pixels."""
+
+    def __init__(self, key: Key, area: Area, view: View, draw: Any) -> None:
+        self.key, self.area = key, area
+        if area != NOWHERE:
+            self.surface, ctx = view.sheet(area, cairo.FORMAT_ARGB32)
+            draw(ctx)
+
+    def paint(self, ctx: Any) -> None:
+        """Lay the pixels over a picture."""
+        ctx.set_source_surface(self.surface, self.area[0], self.area[1])
+        ctx.paint()
+
+
+class Foreign:
+    """A mobject that only Manim's own code can draw: it may change at any time and lie anywhere."""
+
+    def __init__(self, mobject: Mobject, camera: Any) -> None:
+        self.key: Key = (object(),)
+        self.area: Area = (0, 0, camera.pixel_width, camera.pixel_height)
+        self._mobject, self._camera = mobject, camera
+
+    def paint(self, _ctx: Any) -> None:
+        """Let Manim draw it into its own picture."""
+        kind = self._camera.type_or_raise(self._mobject)
+        self._camera.display_funcs[kind]([self._mobject], self._camera.pixel_array)
+
+
+def item_of(mobject: Any, camera: Any, view: View, known: Item | None) -> Item:
+    """The item of a mobject now: the known one if nothing changed."""
+    if is_cube(mobject):
+        key = (*cube_key(mobject), view.numbers, view.size)
+        if known is not None and known.key == key:
+            return known
+        picture = CubePicture(mobject)
+        return Patch(key, view.area(picture.faces.reshape(-1, 2), picture.widest), view, picture.draw)
+    if not isinstance(mobject, VMobject) or mobject.get_background_image() is not None:
+        return Foreign(mobject, camera)
+    key = (*_look(mobject), view.numbers, view.size)
+    if known is not None and known.key == key:
+        return known
+    if _is_plain(mobject):
+        return Mask(mobject, key, view, known)
+    area = view.area(mobject.points, _reach(mobject, camera))
+    return Patch(key, area, view, lambda ctx: camera.display_vectorized(mobject, ctx))
+
+
+def _look(mobject: VMobject) -> Key:
+    """All that Manim's camera asks a `VMobject` for."""
+    return (
+        mobject.points.tobytes(),
+        mobject.fill_rgbas.tobytes(),
+        mobject.stroke_rgbas.tobytes(),
+        mobject.background_stroke_rgbas.tobytes(),
+        mobject.get_stroke_width(),
+        mobject.get_stroke_width(background=True),
+        mobject.joint_type,
+        mobject.cap_style,
+        mobject.sheen_factor,
+        tuple(mobject.sheen_direction),
+    )
+
+
+def _is_plain(mobject: VMobject) -> bool:
+    """Filled with one colour and not outlined."""
+    strokes = (
+        (mobject.get_stroke_width(), mobject.stroke_rgbas),
+        (mobject.get_stroke_width(background=True), mobject.background_stroke_rgbas),
+    )
+    return len(mobject.fill_rgbas) == 1 and all(
+        width == 0 or not rgbas[:, 3].any() for width, rgbas in strokes
+    )
+
+
+def _reach(mobject: VMobject, camera: Any) -> float:
+    """How far beyond its points a stroke may reach, in scene units."""
+    widest = max(mobject.get_stroke_width(), mobject.get_stroke_width(background=True))
+    sharp = mobject.joint_type in (LineJointType.AUTO, LineJointType.MITER)
+    return float(widest * camera.cairo_line_width_multiple / 2 * (_MITER if sharp else 1.5))

@@ -1,0 +1,165 @@
+"""Our camera draws what Manim's draws: any mobject, in the same order, after any change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from manim import (
+    BLUE,
+    RED,
+    RIGHT,
+    UP,
+    YELLOW,
+    Circle,
+    Dot,
+    Group,
+    ImageMobject,
+    Line,
+    Mobject,
+    PMobject,
+    Rectangle,
+    Square,
+    Star,
+    VGroup,
+    VMobject,
+)
+
+from scenes.mobjects.cube import TensorCube
+from scenes.mobjects.typeset import words
+from tests.rendering.pictures import ROUNDING, both, cameras, settings, ssim, worst
+
+# Manim hands Pillow's images a mode, which Pillow 13 will refuse
+pytestmark = pytest.mark.filterwarnings("ignore:'mode' parameter for changing data types:DeprecationWarning")
+
+
+@pytest.fixture(autouse=True)
+def _manim() -> Iterator[None]:
+    with settings():
+        yield
+
+
+def cube(backdrop: str | None = "#101418") -> TensorCube:
+    tensor = np.random.default_rng(3).normal(size=(3, 4, 2, 3))
+    return TensorCube(tensor, backdrop=backdrop)
+
+
+def picture_mobject() -> ImageMobject:
+    ramp = np.linspace(0, 255, 64).astype(np.uint8)
+    return ImageMobject(np.dstack([np.tile(ramp, (64, 1))] * 3)).scale_to_fit_height(3)
+
+
+def gradient() -> VMobject:
+    return Square(2).set_fill([RED, BLUE], opacity=[1, 0.3]).set_stroke(YELLOW, 6)
+
+
+def outlined_behind() -> VMobject:
+    return Star(outer_radius=2, fill_opacity=0.6).set_stroke(BLUE, 12, background=True)
+
+
+def points() -> PMobject:
+    cloud = PMobject(stroke_width=6)
+    cloud.add_points(np.random.default_rng(0).normal(size=(200, 3)))
+    return cloud
+
+
+SHAPES: dict[str, Callable[[], Mobject]] = {
+    "filled": lambda: Circle(2, fill_opacity=0.5, stroke_width=0),
+    "outlined": lambda: Circle(2, color=RED),
+    "line": lambda: Line([-20, -3, 0], [20, 4, 0], stroke_width=11),
+    "sharp": lambda: Star(7, outer_radius=3, density=3, stroke_width=20),
+    "gradient": gradient,
+    "outlined behind": outlined_behind,
+    "text": lambda: words("Batch norm, 5 × 4", 44, "#ffffff"),
+    "partly outside": lambda: Square(3, fill_opacity=1).shift(7 * RIGHT),
+    "outside": lambda: Square(3, fill_opacity=1).shift(30 * UP),
+    "nothing": VMobject,
+    "image": picture_mobject,
+    "points": points,
+    "cube": cube,
+    "see-through cube": lambda: cube(None).set_opacity(0.4),
+    "cube on its way in": lambda: cube().set_opacity(0.4),
+    "moved cube": lambda: cube().scale(0.6).shift([2.3, 1.1, 0]),
+    "stretched cube": lambda: cube().stretch(0.5, 0),
+    "cubes in groups": lambda: VGroup(VGroup(cube(), Square(3)), cube().scale(0.3)).scale(0.7).shift(UP),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_both_cameras_draw_the_same(name: str) -> None:
+    stock, fast = both(SHAPES[name]())
+    assert worst(stock, fast) <= ROUNDING
+    assert ssim(stock, fast) > 0.999
+
+
+def test_the_order_is_kept_whoever_draws() -> None:
+    parts = [make().scale(0.8).shift(0.3 * i * RIGHT) for i, make in enumerate(SHAPES.values())]
+    stock, fast = both(*parts)
+    assert worst(stock, fast) <= 2 * ROUNDING
+    stock, turned = both(*parts[::-1])
+    assert worst(stock, turned) <= 2 * ROUNDING
+    assert worst(fast, turned) > 100
+
+
+def test_depth_goes_before_order() -> None:
+    square = Square(4, fill_opacity=1, color=RED).set_z_index(2)
+    stock, fast = both(square, Group(cube(), Dot(radius=1.5).set_z_index(3)), picture_mobject())
+    assert worst(stock, fast) <= ROUNDING
+
+
+def test_a_see_through_background_stays() -> None:
+    stock, fast = both(cube(None).set_opacity(0.5), Circle(color=RED), background_opacity=0.0)
+    assert worst(stock, fast) <= ROUNDING
+    assert fast[0, 0].tolist() == [0, 0, 0, 0]
+
+
+def test_drawing_over_a_picture_keeps_it() -> None:
+    stock, fast = cameras()
+    for camera in (stock, fast):
+        camera.capture_mobjects([Square(4, fill_opacity=1, color=BLUE)])
+        camera.capture_mobjects([cube()])
+    assert worst(stock.pixel_array, fast.pixel_array) <= ROUNDING
+
+
+CHANGES: dict[str, Callable[[list[Mobject]], object]] = {
+    "nothing": lambda _: None,
+    "shift": lambda parts: parts[0].shift(0.37 * RIGHT),
+    "fade": lambda parts: parts[1].set_opacity(0.3),
+    "recolor": lambda parts: parts[2].set_fill(RED),
+    "cells": lambda parts: parts[0].set_state(alpha=0.2),
+    "come": lambda parts: parts.append(Rectangle(fill_opacity=1)),
+    "go": lambda parts: parts.pop(1),
+    "order": lambda parts: parts.reverse(),
+    "outline": lambda parts: parts[1].set_stroke(YELLOW, 9),
+    "depth": lambda parts: parts[0].set_z_index(5),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_changed_picture_is_that_drawn_anew(name: str) -> None:
+    parts: list[Mobject] = [cube(), Circle(2, fill_opacity=1), words("text", 60, "#ffffff"), Square()]
+    _, kept = cameras()
+    kept.show(parts)
+    CHANGES[name](parts)
+    areas = kept.show(parts)
+    _, fresh = both(*parts)
+    assert worst(kept.pixel_array, fresh) == 0
+    assert bool(areas) == (name != "nothing")
+
+
+def test_only_what_changed_is_drawn_anew() -> None:
+    dot = Dot(radius=0.2).shift(3 * UP)
+    parts = [cube(), dot]
+    _, camera = cameras()
+    camera.show(parts)
+    ((left, top, right, bottom),) = camera.show([parts[0], dot.shift(0.1 * UP)])
+    assert (right - left) * (bottom - top) < 60 * 60
+
+
+def test_a_new_background_is_seen() -> None:
+    _, camera = cameras()
+    camera.show([Dot()])
+    camera.background_color = RED
+    camera.show([Dot()])
+    assert camera.pixel_array[0, 0, 0] > 200
