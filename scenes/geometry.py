@@ -31,6 +31,8 @@ POSITION_GAP = 0.36
 CELL_FILL = 0.94
 """Share of its pitch that a cell fills."""
 _ELIDED_POSITIONS = 6
+SHEET_GAP = 0.22
+"""The same within a channel map of the exploded view: a wider gap would show the maps behind it."""
 SHEET_PITCH = 1.9
 SHEET_DEPTH = 0.3
 
@@ -325,10 +327,10 @@ def _sample_sheets(grid: Grid) -> Pose:
     if not spatial:
         x = line_places(grid.flat_index((layout.features,)))
         return _boxes(
-            x, -line_places(grid.flat_index(layout.positions), POSITION_GAP), np.zeros(len(grid)), SHEET_DEPTH
+            x, -line_places(grid.flat_index(layout.positions), SHEET_GAP), np.zeros(len(grid)), SHEET_DEPTH
         )
-    x = line_places(grid.flat_index(spatial[-1:]), POSITION_GAP)
-    y = -line_places(grid.flat_index([n for n in layout.positions if n != spatial[-1]]), POSITION_GAP)
+    x = line_places(grid.flat_index(spatial[-1:]), SHEET_GAP)
+    y = -line_places(grid.flat_index([n for n in layout.positions if n != spatial[-1]]), SHEET_GAP)
     z = line_places(grid.flat_index((layout.features,)), pitch=SHEET_PITCH)
     return _boxes(x, y, z, SHEET_DEPTH)
 

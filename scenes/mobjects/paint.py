@@ -14,6 +14,9 @@ from scenes.theme import MINIMUM, PIXELS_PER_UNIT
 
 LABEL_WEIGHT = "semibold"
 _DOT = 0.09
+_DOT_IN_GAP = 0.2
+_APART = 1.5
+"""A gap wider than this, in cells, is one that opened on purpose: its dots go."""
 _DOT_PLACES = (-0.3, 0.0, 0.3)
 _RIGHT, _TOP, _FRONT = 0.74, 1.16, 1.0
 _LABEL_HEIGHT, _LABEL_WIDTH = 0.58, 0.84
@@ -81,8 +84,10 @@ def _dots(state: CellState, links: IntArray) -> tuple[Pose, FloatArray]:
     middle[:, 2] -= edge[:, 2] * 0.5 * (direction[:, 0] != 2)
     middle[:, 1] += edge[:, 1] * 0.5 * (direction[:, 0] == 2)
     places = np.concatenate([middle + along * free * place for place in _DOT_PLACES])
-    size = np.tile(np.broadcast_to(edge.max(axis=1, keepdims=True) * _DOT, (len(links), 3)), (3, 1))
-    near = np.clip(3.0 - free / np.maximum(edge.max(axis=1, keepdims=True), 1e-9), 0.0, 1.0)[:, 0]
+    widest = np.maximum(edge.max(axis=1, keepdims=True), 1e-9)
+    dot = np.minimum(widest * _DOT, np.maximum(free, 0.0) * _DOT_IN_GAP)
+    size = np.tile(np.broadcast_to(dot, (len(links), 3)), (3, 1))
+    near = np.clip((_APART - free / widest) * 5, 0.0, 1.0)[:, 0]
     alpha = np.minimum(state.alpha[first], state.alpha[second]) * near
     return Pose(places - size / 2, size), np.tile(alpha, 3)
 

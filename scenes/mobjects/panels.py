@@ -81,8 +81,8 @@ class StatRow(VGroup):
         self.cells = [
             chip,
             words(label, BODY, theme.text),
-            inline(f'mu = "{number(mean)}"', BODY, theme.text),
-            inline(f'sigma^2 = "{number(var)}"', BODY, theme.text),
+            inline(f'mu = "{number(mean)}"', CAPTION, theme.text),
+            inline(f'sigma^2 = "{number(var)}"', CAPTION, theme.text),
         ]
         self.add(*self.cells)
 

@@ -153,9 +153,16 @@ class SwapPanel(VGroup):
 def sample_names(cube: TensorCube, pose: Pose, word: str) -> VGroup:
     """A name under every drawn sample of an exploded batch."""
     batch = cube.grid.axis_index(cube.grid.layout.batch or cube.grid.layout.names[0])
-    names = VGroup()
+    names, before = VGroup(), 0
     for index in np.unique(batch):
         bounds = pose.bounds(batch == index)
         name = words(f"{word} {index + 1:,}", LABEL, cube.theme.muted)
-        names.add(name.move_to([bounds.center[0], bounds.bottom - 0.24, 0]))
+        name.move_to([bounds.center[0], bounds.bottom - 0.24, 0])
+        last = names[-1] if len(names) else None
+        if last is not None and index > before + 1 and abs(last.get_y() - name.get_y()) < 1e-6:
+            names.add(
+                words("…", LABEL, cube.theme.muted).move_to((last.get_center() + name.get_center()) / 2)
+            )
+        names.add(name)
+        before = index
     return names
