@@ -150,6 +150,26 @@ def still(lesson: str, beat: str, at: float, output: Path, renderer: str, **opti
 
 
 @cli.command()
+@cloup.argument("lesson")
+@settings
+@cloup.option("-o", "--output", metavar="DIR", default="media/preview", show_default=True, type=Path)
+@renderer_option
+def preview(lesson: str, output: Path, renderer: str, **options: Any) -> None:
+    """Draw a sheet with the end of every beat, then a 480p film."""
+    from scenes.commands import render_films, render_sheet
+
+    entry = storyboard.find(lesson)
+    if options["quality"] is not None:
+        raise SpecError(f"quality = {options['quality']}: a preview is 480p. Use render for another quality.")
+    spec = build_spec({**options, "quality": "480p"}, entry.default_shape)
+    entry.check(spec)
+    click.echo(render_sheet(entry, spec, output, renderer))
+    failures = render_films([(entry, spec)], output, force=False, traceback=False, renderer=renderer)
+    if failures:
+        raise RenderError("\n".join(failures))
+
+
+@cli.command()
 @tensor_options
 @spec_options
 @cloup.option("--json", "as_json", is_flag=True, help="Print JSON.")

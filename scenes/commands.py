@@ -10,10 +10,11 @@ import click
 from rich.console import Console
 
 from scenes.exports.film import publish_film, publish_still
+from scenes.exports.sheet import publish_sheet
 from scenes.progress import JobProgress
 from scenes.renderers import FAST
 from scenes.rendering import crew, manifest, pool
-from scenes.rendering.job import Event, Failed, FilmJob, Picture, StillJob
+from scenes.rendering.job import Event, Failed, FilmJob, Picture, SheetJob, StillJob
 from scenes.rendering.place import work_folder
 from scenes.spec import LectureSpec, SpecError
 from scenes.storyboard import LessonEntry
@@ -52,14 +53,25 @@ def render_still(
     """Draw one moment of a beat into `output` and return the path of the PNG."""
     with work_folder(output) as folder:
         job = StillJob(entry, spec, folder, beat, at, renderer)
-        for _, event in pool.run([job]):
-            if isinstance(event, Picture):
-                return publish_still(job, event, output)
-            if isinstance(event, Failed):
-                if event.details:
-                    raise click.ClickException(_failure(job, event, traceback=False))
-                raise SpecError(event.message)
-    raise click.ClickException(f"{entry.slug}: nothing was drawn")
+        return publish_still(job, _drawn(job), output)
+
+
+def render_sheet(entry: LessonEntry, spec: LectureSpec, output: Path, renderer: str = FAST) -> Path:
+    """Draw the end of every beat on one sheet in `output` and return the path of the PNG."""
+    with work_folder(output) as folder:
+        job = SheetJob(entry, spec, folder, renderer)
+        return publish_sheet(job, _drawn(job), output)
+
+
+def _drawn(job: StillJob | SheetJob) -> Picture:
+    for _, event in pool.run([job]):
+        if isinstance(event, Picture):
+            return event
+        if isinstance(event, Failed):
+            if event.details:
+                raise click.ClickException(_failure(job, event, traceback=False))
+            raise SpecError(event.message)
+    raise click.ClickException(f"{job.lesson.slug}: nothing was drawn")
 
 
 def _publish(job: FilmJob, picture: Picture, output: Path) -> Event:
@@ -76,7 +88,7 @@ def _film_job(entry: LessonEntry, spec: LectureSpec, folder: Path, renderer: str
     return FilmJob(entry, spec, own, renderer)
 
 
-def _failure(job: FilmJob | StillJob, event: Failed, traceback: bool) -> str:
+def _failure(job: FilmJob | StillJob | SheetJob, event: Failed, traceback: bool) -> str:
     return f"{job.lesson.slug}: {event.message}" + (
         f"\n{event.details}" if traceback and event.details else ""
     )

@@ -75,6 +75,7 @@ class Lesson(Scene):
         self.layout = Layout.parse(self.spec.layout)
         self.tensor = self.spec.tensor()
         self.score: list[ScoreEntry] = []
+        self.after_beat: Callable[[], object] | None = None
         self._caption: Typeset | None = None
         self._pending: str | None = None
         self._header: Typeset | None = None
@@ -105,6 +106,8 @@ class Lesson(Scene):
         self.hold(method.hold)
         self._close_caption()
         self.score[-1].end = self.now
+        if self.after_beat is not None:
+            self.after_beat()
 
     @property
     def now(self) -> float:

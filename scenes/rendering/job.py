@@ -42,6 +42,16 @@ class StillJob:
 
 
 @dataclass(frozen=True)
+class SheetJob:
+    """Draw the end of every beat."""
+
+    lesson: LessonEntry
+    spec: LectureSpec
+    folder: Path
+    renderer: str = FAST
+
+
+@dataclass(frozen=True)
 class Cue:
     """A caption and when it shows, in seconds."""
 
@@ -65,12 +75,14 @@ class Beat:
 class Picture:
     """What a job leaves: the drawn frame as RGBA, the beats, and the encoded segments in playing order.
 
-    A process that does not lead leaves segments only: its frame is empty and it tells no beats.
+    A process that does not lead leaves segments only: its frame is empty and it tells no beats. A sheet leaves a
+    frame a beat.
     """
 
     frame: NDArray[np.uint8]
     beats: tuple[Beat, ...]
     segments: tuple[Path, ...] = ()
+    frames: tuple[NDArray[np.uint8], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 
 from scenes.rendering.claims import Claims
-from scenes.rendering.job import Event, Failed, FilmJob, Picture, StillJob
+from scenes.rendering.job import Event, Failed, FilmJob, Picture, SheetJob, StillJob
 from scenes.spec import SpecError
 
-Job = FilmJob | StillJob
+Job = FilmJob | StillJob | SheetJob
 _context = multiprocessing.get_context("spawn")
 
 
@@ -88,6 +88,8 @@ def _work(job: Job, connection: Connection) -> None:
         try:
             if isinstance(job, FilmJob):
                 connection.send(worker.render_film(job, connection.send))
+            elif isinstance(job, SheetJob):
+                connection.send(worker.render_sheet(job))
             else:
                 connection.send(worker.render_still(job))
         except SpecError as error:

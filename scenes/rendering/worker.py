@@ -21,7 +21,7 @@ from scenes.drawing.renderer import FastRenderer
 from scenes.renderers import STOCK
 from scenes.rendering.claims import Claims, EveryPlay
 from scenes.rendering.encode import FilmWriter
-from scenes.rendering.job import Beat, Cue, Drawn, Event, FilmJob, Picture, Planned, StillJob
+from scenes.rendering.job import Beat, Cue, Drawn, Event, FilmJob, Picture, Planned, SheetJob, StillJob
 from scenes.spec import LectureSpec, SpecError
 
 Report = Callable[[Event], None]
@@ -164,6 +164,17 @@ def render_still(job: StillJob) -> Picture:
         return Picture(seeking.draw(scene) if seeking.frame is None else seeking.frame, (beat,))
 
 
+def render_sheet(job: SheetJob) -> Picture:
+    """Play the lesson without drawing, but for the end of each beat."""
+    with manim_settings(job.spec, job.folder, dry_run=True):
+        renderer = DryRenderer(job.renderer)
+        scene = load(job)(job.spec, renderer=renderer)
+        frames: list[NDArray[np.uint8]] = []
+        scene.after_beat = lambda: frames.append(renderer.draw(scene).copy())
+        scene.render()
+        return Picture(frames[-1], _beats(scene), frames=tuple(frames))
+
+
 @contextmanager
 def manim_settings(spec: LectureSpec, folder: Path, dry_run: bool = False) -> Iterator[None]:
     """Set Manim up for this spec, all its files below `folder`; raise KeyError for an unknown key."""
@@ -189,7 +200,7 @@ def manim_settings(spec: LectureSpec, folder: Path, dry_run: bool = False) -> It
         yield
 
 
-def load(job: FilmJob | StillJob) -> Any:
+def load(job: FilmJob | StillJob | SheetJob) -> Any:
     """Import the lesson's module and return its scene class."""
     return getattr(importlib.import_module(job.lesson.module), job.lesson.class_name)
 
