@@ -44,12 +44,12 @@ class Tally(VGroup):
         self.arrange(RIGHT, buff=0.1, aligned_edge=DOWN)
 
     def at(self, index: int) -> None:
-        """Print the value at `index`."""
+        """Print the value at `index`: new outlines in the same mobject, which Manim is drawing."""
         new = words(whole(self.values[index]), self.px, self.color_now, weight="semibold")
         new.next_to(self.name, RIGHT, buff=0.1, aligned_edge=DOWN)
-        self.remove(self.shown)
-        self.shown = new
-        self.add(new)
+        self.shown.markup = new.markup
+        for old_part, new_part in zip(self.shown, new, strict=True):
+            old_part.points = new_part.points
 
     def count_up(self, **kwargs: Any) -> CountUp:
         """Through all values at an even pace."""
