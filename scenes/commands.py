@@ -64,14 +64,13 @@ def render_sheet(entry: LessonEntry, spec: LectureSpec, output: Path, renderer: 
 
 
 def _drawn(job: StillJob | SheetJob) -> Picture:
-    for _, event in pool.run([job]):
-        if isinstance(event, Picture):
-            return event
-        if isinstance(event, Failed):
-            if event.details:
-                raise click.ClickException(_failure(job, event, traceback=False))
-            raise SpecError(event.message)
-    raise click.ClickException(f"{job.lesson.slug}: nothing was drawn")
+    *_, (_, event) = pool.run([job])  # to its end: a process that is left early is killed
+    if isinstance(event, Picture):
+        return event
+    assert isinstance(event, Failed)
+    if event.details:
+        raise click.ClickException(_failure(job, event, traceback=False))
+    raise SpecError(event.message)
 
 
 def _publish(job: FilmJob, picture: Picture, output: Path) -> Event:

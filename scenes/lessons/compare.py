@@ -23,7 +23,7 @@ class Compare(CutLesson):
         self.play(self.cube.appear(), *self.enter(names), run_time=TRAVEL)
         self.hold(READ)
         self.say("fold")
-        self.play(self.cube.fold(), self.leave(names), run_time=TRAVEL)
+        self.play(self.cube.fold(), self.leave(names), run_time=READ)
         self.hold(GLANCE)
         self.tell_if_elided()
         self.say("axes")

@@ -199,8 +199,10 @@ class TensorCube(VMobject):
         return self.arrange(exploded(self.grid, box), **kwargs)
 
     def fold(self, **kwargs: Any) -> CellsTo:
-        """Back to the cube."""
-        return self.arrange(self.home, **kwargs)
+        """Back to the cube, the last sample first, so that each comes to lie in front of those already there."""
+        batch = self.grid.layout.batch
+        last_first = None if batch is None else order_delay(-self.grid.axis_index(batch))
+        return self.arrange(self.home, delay=last_first, lag=0.55, **kwargs)
 
     def recolor(self, rgb: FloatArray, mask: BoolArray | None = None, **kwargs: Any) -> CellsTo:
         """New colours; edges follow."""

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from manim import UP, Animation, FadeIn, VGroup
 
 from normcore.experiments import BatchMateSwap
-from scenes.geometry import Box, FloatArray, Limits, Pose, spread
+from scenes.geometry import BoolArray, Box, FloatArray, Limits, Pose, spread
 from scenes.mobjects.cube import EDGE_SHADE, CellsTo, TensorCube
 from scenes.mobjects.cut import Cut
 from scenes.mobjects.typeset import words
@@ -20,6 +20,7 @@ from scenes.timing import last_part
 
 _LIMITS = Limits(features=6)
 _CHANGED_PX = 3.0
+_SPOT_PX = 6.0
 
 
 def batch_place(cut: Cut) -> int:
@@ -56,17 +57,28 @@ class SampleGrid(TensorCube):
         labels = self.grid.values(np.take(self.cut.record.labels, [self.sample], axis=self.place))
         return self.cut.hues(np.asarray(labels, dtype=np.int64), levels)
 
-    def become_batch(self, batch: npt.NDArray[Any], outline: str, **kwargs: Any) -> CellsTo:
+    def become_batch(
+        self, batch: npt.NDArray[Any], outline: str, spot: int | None = None, **kwargs: Any
+    ) -> CellsTo:
         """The values of the same sample in another batch; the cells whose print changed are outlined.
 
-        If values change by less than a printed digit, every changed cell is outlined.
+        If values change by less than a printed digit, every changed cell is outlined. The cell `spot`, a flat
+        index within the sample, is marked.
         """
         new, old = self.drawn(self._slice(batch)), self.drawn()
         colors, labels = self._colors(batch), cell_labels(new)
         state = self.state.changed(rgb=colors, edge_rgb=colors * EDGE_SHADE, labels=labels)
         printed = np.array([a != b for a, b in zip(labels, self.state.labels, strict=True)])
         changed = printed if printed.any() else new != old
-        return self.morph(state.changed(changed, edge_rgb=hex_to_rgb(outline), edge=_CHANGED_PX), **kwargs)
+        state = state.changed(changed, edge_rgb=hex_to_rgb(outline), edge=_CHANGED_PX)
+        if spot is not None:
+            state = state.changed(self._at(spot), edge=_SPOT_PX, edge_rgb=hex_to_rgb(self.theme.cell_ink))
+        return self.morph(state, **kwargs)
+
+    def _at(self, spot: int) -> BoolArray:
+        """The drawn cell with a flat index within the sample, if it is drawn."""
+        place = np.unravel_index(spot, self.tensor.shape)
+        return np.asarray((self.grid.index == np.array(place)).all(axis=1))
 
 
 class SwapPanel(VGroup):
@@ -121,26 +133,24 @@ class SwapPanel(VGroup):
 
     def show_result(self, method: int) -> list[Animation]:
         """What the replacement did to the watched sample's output under one method, digits and all."""
-        swap = self.swaps[method]
-        old, new = self._largest_move(method)
-        text = self.texts["moved" if swap.changed else "still"].format(old=old, new=new)
+        swap, spot = self.swaps[method], self._largest_move()
+        old, new = (
+            float(np.take(y, swap.sample, axis=self.batch_axis).flat[spot])
+            for y in (swap.y_before, swap.y_after)
+        )
+        places = 2 if swap.max_abs_change == 0 or swap.max_abs_change >= 0.01 else 4
+        text = self.texts["moved" if swap.changed else "still"]
         color = self.theme.bad if swap.changed else self.theme.good
         return [
-            self.grids[2 + method].become_batch(swap.y_after, self.theme.bad),
-            self.note(2 + method, text, color),
+            self.grids[2 + method].become_batch(swap.y_after, self.theme.bad, spot),
+            self.note(2 + method, text.format(old=number(old, places), new=number(new, places)), color),
         ]
 
-    def _largest_move(self, method: int) -> tuple[str, str]:
-        """The value of the watched sample that moves most under batch norm, before and after, under one method."""
-        first, swap = self.swaps[0], self.swaps[method]
-        watched = [np.take(y, first.sample, axis=self.batch_axis) for y in (first.y_before, first.y_after)]
-        spot = int(np.argmax(np.abs(watched[1] - watched[0])))
-        found = (
-            np.take(y, swap.sample, axis=self.batch_axis).flat[spot] for y in (swap.y_before, swap.y_after)
-        )
-        old, new = (float(value) for value in found)
-        places = 2 if swap.max_abs_change == 0 or swap.max_abs_change >= 0.01 else 4
-        return number(old, places), number(new, places)
+    def _largest_move(self) -> int:
+        """The flat index of the watched sample's value that moves most under the first method."""
+        swap = self.swaps[0]
+        before, after = (np.take(y, swap.sample, axis=self.batch_axis) for y in (swap.y_before, swap.y_after))
+        return int(np.argmax(np.abs(after - before)))
 
     def note(self, column: int, text: str, color: str) -> FadeIn:
         """A line under a grid."""
