@@ -5,12 +5,12 @@ from __future__ import annotations
 from manim import FadeIn
 
 from normcore.kinds import BATCH, LAYER
-from scenes.cutting import CutLesson
+from scenes.comparing import PairLesson
 from scenes.lesson import beat
 from scenes.timing import BEAT, GLANCE, MOVE, READ, THINK, TRAVEL
 
 
-class Compare(CutLesson):
+class Compare(PairLesson):
     """One formula, two cuts: batch norm cuts by channel, layer norm cuts by sample."""
 
     slug = "compare"

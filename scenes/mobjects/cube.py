@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import Animation, LineJointType, VMobject, smooth, straight_path
+from manim import Animation, VMobject, smooth, straight_path
 
 from normcore.axes import Layout
 from normcore.kinds import NormKind
@@ -31,10 +30,10 @@ from scenes.geometry import (
 )
 from scenes.mobjects.cells import CellState, order_delay, staggered
 from scenes.mobjects.paint import BARELY_SEEN, Drawing, Painter
+from scenes.mobjects.shapes import Shape, faded, update_shapes
 from scenes.numbers import cell_labels
 from scenes.theme import (
     DARK,
-    PIXELS_PER_UNIT,
     Theme,
     group_rgb,
     hex_to_rgb,
@@ -45,7 +44,6 @@ from scenes.theme import (
 _EDGE_PX = 1.6
 _STRAIGHT = straight_path()
 EDGE_SHADE = 0.6
-_THIRDS = np.array([0.0, 1 / 3, 2 / 3, 1.0])
 _NEAR = 12.0
 """How far in front of the cube flat grids lie, so that nothing hides them; the picture is the same at any depth."""
 
@@ -338,64 +336,3 @@ class CellsTo(Animation):
         amount = staggered(alpha, self.delay, self.lag)
         eased = np.array([self.rate_func(float(t)) for t in amount])
         self.cube.state = self.start.towards(self.target, eased, self.lift)
-
-
-class Shape(VMobject):
-    """One face or one print of a cube. The cube keeps it up to date; animations of a group leave it alone."""
-
-    drawn_with_owner = True
-
-    def interpolate(self, *args: Any, **kwargs: Any) -> Self:
-        return self
-
-
-_NOTHING = np.zeros((4, 3))
-_SHAPES_PER_BOX = 4
-
-
-def faded(cube: TensorCube) -> tuple[Drawing, float]:
-    """The cube's drawing with its opacity worked in, and that opacity."""
-    drawing, opacity = cube.drawing, float(cube.fill_rgbas[0, 3])
-    alpha = drawing.alpha * opacity
-    if cube.backdrop is None:
-        return replace(drawing, alpha=alpha), opacity
-    behind, share = hex_to_rgb(cube.backdrop), alpha[:, None]
-    rgb = behind + (drawing.rgb - behind) * share[:, None]
-    edge_rgb = behind + (drawing.edge_rgb - behind) * share
-    solid = (alpha > BARELY_SEEN).astype(float)
-    return replace(drawing, rgb=rgb, edge_rgb=edge_rgb, alpha=solid), opacity
-
-
-def update_shapes(cube: TensorCube, shapes: list[Shape]) -> None:
-    """Write the cube's drawing into plain polygons and outlines, which any Manim renderer draws.
-
-    A cube always has the same number of shapes, so that its copies can be animated into each other inside a group.
-    """
-    drawing, opacity = faded(cube)
-    ink = hex_to_rgb(cube.theme.cell_ink)
-    while len(shapes) < _SHAPES_PER_BOX * cube.painter.most_boxes(len(cube.grid)):
-        shapes.append(Shape(joint_type=LineJointType.ROUND))
-    quads = cube.to_scene(drawing.quads)
-    ahead = np.roll(quads, -1, axis=2)
-    curves = (quads[:, :, :, None] + (ahead - quads)[:, :, :, None] * _THIRDS[:, None]).reshape(
-        len(quads), 3, 16, 3
-    )
-    alpha = drawing.alpha
-    fills = np.concatenate([drawing.rgb, np.broadcast_to(alpha[:, None, None], (len(alpha), 3, 1))], axis=2)
-    strokes = np.column_stack([drawing.edge_rgb, np.where(drawing.edge > 0, alpha, 0.0)])
-    widths = drawing.edge * 100 / PIXELS_PER_UNIT
-    pool = iter(shapes)
-    for i, printed in enumerate(drawing.prints):
-        for face in range(3):
-            shape = next(pool)
-            shape.points, shape.fill_rgbas = curves[i, face], fills[i, face : face + 1]
-            shape.stroke_rgbas, shape.stroke_width = strokes[i : i + 1], widths[i]
-        shape = next(pool)
-        shape.stroke_width = 0.0
-        if printed is None:
-            shape.points = _NOTHING.copy()
-        else:
-            shape.points = cube.to_scene(printed.outline)
-            shape.fill_rgbas = np.array([[*ink, printed.ink * opacity]])
-    for shape in pool:
-        shape.points = _NOTHING.copy()

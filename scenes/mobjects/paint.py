@@ -7,9 +7,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from scenes.geometry import FloatArray, IntArray, Pose, paint_order, project
+from scenes.geometry import FloatArray, IntArray, Pose, project
 from scenes.mobjects.cells import CellState
 from scenes.mobjects.typeset import escape, outlines
+from scenes.occlusion import paint_order
 from scenes.theme import MINIMUM, PIXELS_PER_UNIT
 
 LABEL_WEIGHT = "semibold"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenes.geometry import DEPTH, FloatArray, IntArray, Pose, paint_order, project
+from scenes.geometry import DEPTH, FloatArray, IntArray, Pose, project
+from scenes.occlusion import paint_order
 
 MISS = np.inf
 

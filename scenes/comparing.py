@@ -1,0 +1,96 @@
+"""The steps of a lesson that sets two cuts of one tensor side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from manim import RIGHT, VGroup
+
+from normcore.experiments import BatchMateSwap, swap_batch_mate
+from normcore.kinds import NormKind
+from normcore.properties import properties
+from normcore.table import Cell
+from scenes.cutting import CutLesson
+from scenes.geometry import STAGE
+from scenes.mobjects.cube import EDGE_SHADE, TensorCube
+from scenes.mobjects.cut import Cut
+from scenes.mobjects.pair import Half, Pair
+from scenes.mobjects.samples import SwapPanel
+from scenes.mobjects.table import PropertyPanel
+from scenes.numbers import joined
+from scenes.strings import lines
+
+
+class PairLesson(CutLesson):
+    """A lesson that compares two kinds: cubes, a swap of batch mates, the property table."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._swaps: dict[NormKind, BatchMateSwap] = {}
+
+    def make_pair(self, *kinds: NormKind) -> Pair:
+        """Two cuts beside each other."""
+        names = lines("panel")
+        first, second = (
+            Half(self.cut(kind), names[kind.name], box)
+            for kind, box in zip(kinds, STAGE.columns(1, 1, gap=0.5), strict=True)
+        )
+        return Pair(first, second)
+
+    def swap(self, kind: NormKind) -> BatchMateSwap:
+        """The batch-mate experiment on the whole tensor, once a kind."""
+        if kind not in self._swaps:
+            self._swaps[kind] = swap_batch_mate(
+                self.tensor, kind, self.layout, seed=self.spec.seed, eps=self.spec.eps
+            )
+        return self._swaps[kind]
+
+    def make_swap(self, *cuts: Cut) -> SwapPanel:
+        """The batch-mate experiment on this tensor, under both cuts."""
+        first, second = cuts
+        swaps = [self.swap(cut.kind) for cut in cuts]
+        texts, said = lines("panel"), self.vocabulary()
+        sample, mate = swaps[0].sample + 1, swaps[0].mate + 1
+        titles = [
+            texts["input"].format(**said, index=mate),
+            texts["input"].format(**said, index=sample),
+            *(texts["output"].format(**said, index=sample, method=texts[cut.kind.name]) for cut in cuts),
+        ]
+        return SwapPanel((swaps[0], swaps[1]), (first, second), titles, texts, STAGE, self.theme)
+
+    def make_table(self, *kinds: NormKind) -> tuple[PropertyPanel, VGroup]:
+        """The property table of this tensor, and a small picture of each cut for its heading."""
+        table = properties(self.tensor.shape, self.layout, kinds, self.spec.seed, self.spec.eps, self.tensor)
+        titles, names = lines("table"), lines("panel")
+        rows = [
+            (key, title, [(cell.value, self._proof(key, cell)) for cell in table.row(key).cells])
+            for key, title in titles.items()
+        ]
+        panel = PropertyPanel(table, rows, [names[kind.name] for kind in kinds], STAGE, self.theme)
+        pictures = VGroup()
+        for kind, box, heading in zip(kinds, panel.picture_boxes, panel.heading, strict=True):
+            cut = self.cut(kind)
+            small = TensorCube(
+                self.tensor, self.layout, theme=self.theme, box=box, backdrop=self.theme.background
+            )
+            small.shift([box.left - small.get_left()[0], 0, 0])
+            heading.next_to(small, RIGHT, buff=0.3)
+            pictures.add(small.set_state(rgb=cut.colors, edge_rgb=cut.colors * EDGE_SHADE, ink=0.0))
+        return panel, pictures
+
+    def _proof(self, key: str, cell: Cell) -> str:
+        """The number behind a table cell, in words."""
+        texts = lines("proofs")
+        record = self.record(cell.kind)
+        text = texts.get(f"{key}:{cell.value}") or texts[key]
+        evidence = self.swap(cell.kind).max_abs_change if key == "batch_dependency" else cell.evidence
+        batch = self.layout.sizes(self.tensor.shape)[self.layout.batch or ""]
+        product = joined(record.factors)
+        return text.format(
+            **self.vocabulary(),
+            count=f"{record.count:,}",
+            product=f"{product} = {record.n:,} values" if len(record.factors) > 1 else f"{record.n:,} values",
+            left=f"{record.n // batch:,}",
+            evidence=f"{evidence:.2g}" if isinstance(evidence, float) else evidence,
+            citation=cell.citation,
+        )
