@@ -20,6 +20,7 @@ setup:
 bench: setup
 	@mkdir -p media/bench
 	$(BIN)/python tests/bench/core_bench.py --json media/bench/core.json
+	$(BIN)/python -m tests.bench.public_bench -o media/bench
 	$(BIN)/python tests/bench/film_bench.py --json media/bench/film.json
 
 clean:
