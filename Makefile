@@ -21,7 +21,6 @@ bench: setup
 	@mkdir -p media/bench
 	$(BIN)/python tests/bench/core_bench.py --json media/bench/core.json
 	$(BIN)/python -m tests.bench.public_bench -o media/bench
-	$(BIN)/python tests/bench/film_bench.py --json media/bench/film.json
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info media/films media/stills media/bench
