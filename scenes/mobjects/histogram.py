@@ -33,7 +33,7 @@ class Histogram(VGroup):
         theme: Theme,
     ) -> None:
         super().__init__()
-        self.counts, self.box, self.color_hex, self.theme = counts, box, color, theme
+        self.counts, self.box = counts, box
         self.bars = VMobject(fill_color=color, fill_opacity=1, stroke_width=0)
         self.bars.points = self._points(edges, span)
         base = Line(
