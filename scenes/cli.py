@@ -60,6 +60,9 @@ picture_options = cloup.option_group(
     "Picture",
     cloup.option("--theme", metavar="dark|light", help="Colours."),
     cloup.option("--quality", metavar="480p|720p|1080p|1440p|2160p", help="Height; 1080p by default."),
+    cloup.option(
+        "--aspect", metavar="16:9|4:3|1:1|9:16", help="Width to height; the stage is laid out anew for each."
+    ),
     cloup.option("--fps", metavar="15|30|60", help="Frames a second; 30 by default."),
 )
 spec_options = cloup.option_group(

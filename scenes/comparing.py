@@ -11,7 +11,6 @@ from normcore.kinds import NormKind
 from normcore.properties import properties
 from normcore.table import Cell
 from scenes.cutting import CutLesson
-from scenes.geometry import STAGE
 from scenes.mobjects.cube import EDGE_SHADE, TensorCube
 from scenes.mobjects.cut import Cut
 from scenes.mobjects.pair import Half, Pair
@@ -33,7 +32,7 @@ class PairLesson(CutLesson):
         names = lines("panel")
         first, second = (
             Half(self.cut(kind), names[kind.name], box)
-            for kind, box in zip(kinds, STAGE.columns(1, 1, gap=0.5), strict=True)
+            for kind, box in zip(kinds, self.places.pair, strict=True)
         )
         return Pair(first, second)
 
@@ -56,7 +55,9 @@ class PairLesson(CutLesson):
             texts["input"].format(**said, index=sample),
             *(texts["output"].format(**said, index=sample, method=texts[cut.kind.name]) for cut in cuts),
         ]
-        return SwapPanel((swaps[0], swaps[1]), (first, second), titles, texts, STAGE, self.theme)
+        return SwapPanel(
+            (swaps[0], swaps[1]), (first, second), titles, texts, self.places.quarters(), self.theme
+        )
 
     def make_table(self, *kinds: NormKind) -> tuple[PropertyPanel, VGroup]:
         """The property table of this tensor, and a small picture of each cut for its heading."""
@@ -66,7 +67,9 @@ class PairLesson(CutLesson):
             (key, title, [(cell.value, self._proof(key, cell)) for cell in table.row(key).cells])
             for key, title in titles.items()
         ]
-        panel = PropertyPanel(table, rows, [names[kind.name] for kind in kinds], STAGE, self.theme)
+        panel = PropertyPanel(
+            table, rows, [names[kind.name] for kind in kinds], self.places.stage, self.theme
+        )
         pictures = VGroup()
         for kind, box, heading in zip(kinds, panel.picture_boxes, panel.heading, strict=True):
             cut = self.cut(kind)

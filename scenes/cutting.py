@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from manim import DOWN, LEFT, RIGHT, UP, AnimationGroup, FadeIn, FadeOut, Mobject, Transform, VGroup
+from manim import LEFT, RIGHT, AnimationGroup, FadeIn, FadeOut, Mobject, Transform, VGroup
 
 from normcore.kinds import LAYER, NormKind
 from normcore.normalize import NormRecord, normalize
 from scenes import equations
-from scenes.geometry import STAGE, Box, exploded
+from scenes.geometry import Box, exploded
 from scenes.lesson import Lesson
 from scenes.mobjects.cube import TensorCube
 from scenes.mobjects.cut import Cut
 from scenes.mobjects.histogram import HistogramPanel
 from scenes.mobjects.marks import AxisMarks, marks_margin
-from scenes.mobjects.panels import PredictionCard, StatList, Tally
+from scenes.mobjects.panels import PredictionCard, StatList, Steps, Tally
 from scenes.mobjects.samples import sample_names
 from scenes.mobjects.typeset import Typeset, inline, math, words
 from scenes.numbers import joined, number, whole
@@ -23,11 +23,6 @@ from scenes.strings import lines
 from scenes.theme import BODY, EQUATION, LABEL
 from scenes.timing import BLINK, GLANCE, MOVE, READ, STEP, STUDY, THINK, TRAVEL, first_part, last_part
 
-LEFT_HALF, RIGHT_HALF = STAGE.columns(1.0, 1.02, gap=0.5)
-_RIGHT_TOP, _RIGHT_BOTTOM = RIGHT_HALF.rows(1.0, 2.6, gap=0.3)
-_GRID_BOX, _SUM_BOX = _RIGHT_BOTTOM.columns(1.0, 1.0, gap=0.5)
-_HEADROOM = 0.75
-"""Room above the cube for a slab that slides out."""
 _SWEPT_ONE_BY_ONE = 16
 _SWEEP_TIME = 6.4
 
@@ -43,13 +38,14 @@ class CutLesson(Lesson):
         self._records: dict[NormKind, NormRecord] = {}
 
     def make_cube(self) -> None:
-        """The cube of the film's tensor at its home in the left half, and its axis marks."""
+        """The cube of the film's tensor at its home, and its axis marks."""
         left, right, below = marks_margin(self.layout, self.layout.sizes(self.tensor.shape), self.theme)
+        picture = self.places.picture
         room = Box(
-            LEFT_HALF.left + left,
-            LEFT_HALF.right - right,
-            LEFT_HALF.bottom + below,
-            LEFT_HALF.top - _HEADROOM,
+            picture.left + left,
+            picture.right - right,
+            picture.bottom + below,
+            picture.top - self.places.headroom,
         )
         self.cube = TensorCube(
             self.tensor, self.layout, theme=self.theme, box=room, backdrop=self.theme.background
@@ -86,10 +82,11 @@ class CutLesson(Lesson):
 
     # Steps ----------------------------------------------------------------------------------------------------------
 
-    def predict(self, key: str, **values: Any) -> None:
-        """A question on a card over the right half, time to think, and the card goes."""
-        card = PredictionCard(self.text(key, **values), self.theme, width=RIGHT_HALF.width)
-        card.move_to([*_RIGHT_BOTTOM.center, 0])
+    def predict(self, key: str, room: Box | None = None, **values: Any) -> None:
+        """A question on a card in the room for it, time to think, and the card goes."""
+        box = room or self.places.card
+        card = PredictionCard(self.text(key, **values), self.theme, width=box.width)
+        card.move_to([*box.center, 0])
         self.play(FadeIn(card, scale=0.96), run_time=GLANCE)
         self.play(card.run_out(), run_time=THINK)
         self.play(FadeOut(card), run_time=GLANCE)
@@ -117,12 +114,15 @@ class CutLesson(Lesson):
         return equation
 
     def mean_equation(self, cut: Cut, count: int | None = None) -> Typeset:
-        """The mean's formula in the right half; with `count`, the product of sizes is that number."""
+        """The mean's formula in its place; with `count`, the product of sizes is that number."""
         formula = equations.mean(cut.kind, self.layout, count)
-        equation = math(formula.typst, EQUATION, self.theme.text, colors={"mean": cut.accent})
-        if equation.width > _RIGHT_TOP.width:
-            equation.scale(_RIGHT_TOP.width / equation.width)
-        return equation.move_to([_RIGHT_TOP.left, _RIGHT_TOP.center[1], 0], aligned_edge=LEFT)
+        return self.place_formula(math(formula.typst, EQUATION, self.theme.text, colors={"mean": cut.accent}))
+
+    def place_formula(self, formula: Typeset) -> Typeset:
+        """Put a formula into the room for it, smaller if it must be."""
+        room = self.places.equation
+        formula.scale(min(1.0, room.width / formula.width, room.height / formula.height))
+        return formula.move_to([room.left, room.center[1], 0], aligned_edge=LEFT)
 
     def letters(self, cut: Cut) -> str:
         """The averaged axes as formulas write them: "N, H, W"."""
@@ -137,20 +137,17 @@ class CutLesson(Lesson):
             *(term.animate.set_fill(cut.accent) for term in (*terms, equation.terms["count"])),
         )
 
-    def gather(self, cut: Cut, equation: Typeset, label: int, pause: float = READ) -> VGroup:
+    def gather(self, cut: Cut, equation: Typeset, label: int, pause: float = READ) -> Steps:
         """The group lies down as a grid; its values stream into a sum, a mean and a variance. Returns the readout."""
         record = cut.record
-        self.play(cut.lay_flat(label, _GRID_BOX), run_time=TRAVEL)
+        self.play(cut.lay_flat(label, self.places.grid), run_time=TRAVEL)
         tally = Tally("sum x =", cut.running_sums(label), self.theme, self.theme.text)
         counted = f"{joined(record.factors)} = {record.n:,}" if len(record.factors) > 1 else f"{record.n:,}"
-        readout = VGroup(
-            words(cut.name(label), BODY, cut.accent, weight="semibold"),
-            words(
-                lines("panel")["values"].format(count=counted), LABEL, self.theme.text, width=_SUM_BOX.width
-            ),
-            tally,
-        ).arrange(direction=DOWN, aligned_edge=LEFT, buff=0.2)
-        readout.move_to([_SUM_BOX.left, _SUM_BOX.top, 0], aligned_edge=LEFT + UP)
+        readout = Steps(self.places.sums)
+        values = lines("panel")["values"].format(count=counted)
+        readout.put(words(cut.name(label), BODY, cut.accent, weight="semibold"))
+        readout.put(words(values, LABEL, self.theme.text, width=readout.width_of_column))
+        readout.put(tally)
         self.say("gather", n=f"{record.n:,}")
         self.play(FadeIn(readout), run_time=GLANCE)
         couriers = cut.couriers(label)
@@ -165,7 +162,7 @@ class CutLesson(Lesson):
         self.write_statistics(cut, label, readout, pause)
         return readout
 
-    def write_statistics(self, cut: Cut, label: int, readout: VGroup, pause: float) -> None:
+    def write_statistics(self, cut: Cut, label: int, readout: Steps, pause: float) -> None:
         """The group's mean, then its variance, spelled out as sums over counts below the readout."""
         mean, var, n = cut.record.mean[label], cut.record.var[label], cut.record.n
         spread = whole(round(float(var * n), 2))
@@ -176,16 +173,12 @@ class CutLesson(Lesson):
         for key, formulas in steps:
             if key:
                 self.say(key)
-            rows = [self._statistic(formula, cut.accent) for formula in formulas]
-            for row in rows:
-                row.next_to(readout, direction=DOWN, buff=0.2, aligned_edge=LEFT)
-                readout.add(row)
+            rows = [readout.put(self._statistic(formula, cut.accent)) for formula in formulas]
             self.play(*(FadeIn(row, shift=0.15 * RIGHT) for row in rows), run_time=GLANCE)
             self.hold(pause / 2)
 
     def _statistic(self, formula: str, color: str) -> Typeset:
-        row = inline(formula, BODY, self.theme.text, colors={"result": color, "stat": color})
-        return row.scale(min(1.0, _SUM_BOX.width / row.width))
+        return inline(formula, BODY, self.theme.text, colors={"result": color, "stat": color})
 
     def count_in_equation(self, cut: Cut, equation: Typeset) -> list[Any]:
         """The product of sizes under the one becomes the number it is."""
@@ -211,7 +204,7 @@ class CutLesson(Lesson):
             [cut.name(label) for label in cut.labels],
             cut.swatches,
             self.theme,
-            _RIGHT_BOTTOM,
+            self.places.detail,
         )
         self.say("sweep")
         singly = cut.labels[:_SWEPT_ONE_BY_ONE]
@@ -232,14 +225,14 @@ class CutLesson(Lesson):
         return stats
 
     def show_histograms(self, cut: Cut) -> None:
-        """The formula and the drawn groups' histograms take the right half."""
+        """The formula and the drawn groups' histograms stand beside the cube."""
         formula = self.normalization_equation()
-        self.bars = HistogramPanel(cut, _RIGHT_BOTTOM, self.theme)
+        self.bars = HistogramPanel(cut, self.places.detail, self.theme)
         self.play(*self.clear_stage(self.cube, self.marks), *self.enter(formula, self.bars), run_time=MOVE)
 
     def explode_at_once(self) -> VGroup:
         """Show the cube as separate samples; returns their names, not yet shown."""
-        pose = exploded(self.cube.grid, STAGE.inset(0.4, 0.5))
+        pose = exploded(self.cube.grid, self.places.stage.inset(0.4, 0.5))
         self.cube.set_state(pose=pose)
         return sample_names(self.cube, pose, self.vocabulary()["sample"])
 
@@ -255,6 +248,5 @@ class CutLesson(Lesson):
         return "pull" if set(LAYER.reduced(self.layout)) & set(self.layout.positions) else "pull_tokens"
 
     def normalization_equation(self) -> Typeset:
-        """x-hat = (x - mu) / sqrt(sigma^2 + eps), in the right half."""
-        equation = math(equations.normalization().typst, EQUATION, self.theme.text)
-        return equation.move_to([_RIGHT_TOP.left, _RIGHT_TOP.center[1], 0], aligned_edge=LEFT)
+        """x-hat = (x - mu) / sqrt(sigma^2 + eps), in the room for a formula."""
+        return self.place_formula(math(equations.normalization().typst, EQUATION, self.theme.text))

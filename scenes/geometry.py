@@ -82,13 +82,6 @@ class Box:
         return Box(self.left + x, self.right - x, self.bottom + dy, self.top - dy)
 
 
-FRAME = Box(-64 / 9, 64 / 9, -4.0, 4.0)
-SAFE = FRAME.inset(0.42, 0.26)
-HEADER = replace(SAFE, bottom=SAFE.top - 0.62)
-FOOTER = replace(SAFE, top=SAFE.bottom + 1.0)
-STAGE = Box(SAFE.left, SAFE.right, FOOTER.top + 0.16, HEADER.bottom - 0.16)
-
-
 def shown_indices(size: int, limit: int) -> tuple[int, ...]:
     """The indices drawn of an axis: all up to `limit`, else the first ones and the last.
 

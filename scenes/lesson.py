@@ -12,11 +12,11 @@ from manim.animation.animation import prepare_animation
 from normcore.axes import Layout
 from scenes import storyboard
 from scenes.drawing.choice import with_renderer
-from scenes.geometry import FOOTER, HEADER
 from scenes.mobjects.typeset import Typeset, words
+from scenes.places import Places
 from scenes.spec import LectureSpec
 from scenes.strings import beat_text, vocabulary
-from scenes.theme import BODY, CAPTION, THEMES
+from scenes.theme import BODY, THEMES
 from scenes.timing import GLANCE, READ, first_part, last_part, reading_time
 
 _Method = TypeVar("_Method", bound=Callable[..., None])
@@ -72,6 +72,7 @@ class Lesson(Scene):
             raise ValueError(f"beat {until!r} is not one of {', '.join(self.beats())}")
         self.until = until
         self.theme = THEMES[self.spec.theme]
+        self.places = Places.of(self.spec.aspect)
         self.layout = Layout.parse(self.spec.layout)
         self.tensor = self.spec.tensor()
         self.score: list[ScoreEntry] = []
@@ -124,7 +125,8 @@ class Lesson(Scene):
         if self._title is None:
             return []
         new = words(self._title, BODY, self.theme.muted, weight="semibold")
-        new.move_to([HEADER.left, HEADER.center[1], 0], aligned_edge=LEFT)
+        header = self.places.header
+        new.move_to([header.left, header.center[1], 0], aligned_edge=LEFT)
         old, self._header, self._title = self._header, new, None
         changes: list[Animation] = [FadeIn(new, run_time=GLANCE, rate_func=last_part)]
         if old is not None:
@@ -152,11 +154,15 @@ class Lesson(Scene):
             self._close_caption()
             self._caption = None
         if text:
-            self._caption = words(text, CAPTION, self.theme.text, width=FOOTER.width * 0.93, align="center")
-            self._caption.move_to([*FOOTER.center, 0])
+            self._caption = self._set_caption(text)
             self._caption_text, self._caption_start, self._caption_since = text, self.now, self.now
             changes.append(FadeIn(self._caption, run_time=GLANCE, rate_func=last_part))
         return changes
+
+    def _set_caption(self, text: str) -> Typeset:
+        places = self.places
+        made = words(text, places.caption_px, self.theme.text, width=places.caption_width, align="center")
+        return made.move_to([*places.footer.center, 0])
 
     def _close_caption(self) -> None:
         """Write the caption that stands into the score, up to now; it goes on from here if it stays."""

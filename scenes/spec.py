@@ -19,15 +19,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from normcore import samples
 from normcore.axes import Layout
+from scenes.places import ASPECTS
 from scenes.spec_text import DIGITS, SpecError, as_sizes, explain, format_sizes, parse_pairs, read_toml
 
-QUALITIES: dict[str, tuple[int, int]] = {
-    "480p": (854, 480),
-    "720p": (1280, 720),
-    "1080p": (1920, 1080),
-    "1440p": (2560, 1440),
-    "2160p": (3840, 2160),
-}
+QUALITIES: dict[str, int] = {"480p": 480, "720p": 720, "1080p": 1080, "1440p": 1440, "2160p": 2160}
+"""The shorter side of the picture in pixels."""
 LAYOUT_BY_NDIM: dict[int, str] = {2: "NC", 3: "NTD", 4: "NCHW", 5: "NCDHW"}
 MAX_ELEMENTS = 2**28
 
@@ -81,7 +77,10 @@ class LectureSpec(BaseModel):
     seed: int = Field(default=0, ge=0, description="Seed of the example tensor.")
     theme: Literal["dark", "light"] = Field(default="dark", description="Colours of the film.")
     quality: Literal["480p", "720p", "1080p", "1440p", "2160p"] = Field(
-        default="1080p", description="Height of the picture."
+        default="1080p", description="Height of the picture; its width if it is higher than wide."
+    )
+    aspect: Literal["16:9", "4:3", "1:1", "9:16"] = Field(
+        default="16:9", description="Width to height; the stage is laid out anew for each."
     )
     fps: Literal[15, 30, 60] = Field(default=30, description="Frames a second.")
 
@@ -156,12 +155,16 @@ class LectureSpec(BaseModel):
     @property
     def pixel_width(self) -> int:
         """Width of the film in pixels; always even."""
-        return QUALITIES[self.quality][0]
+        return self._pixels(ASPECTS[self.aspect])
 
     @property
     def pixel_height(self) -> int:
         """Height of the film in pixels; always even."""
-        return QUALITIES[self.quality][1]
+        return self._pixels(1 / ASPECTS[self.aspect])
+
+    def _pixels(self, longer: float) -> int:
+        """A side that is `longer` times the other one."""
+        return 2 * round(QUALITIES[self.quality] * max(1.0, longer) / 2)
 
     @cached_property
     def group_count(self) -> int:

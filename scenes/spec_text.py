@@ -22,6 +22,7 @@ FIXES: dict[str, str] = {
     "seed": "Give a whole number from 0, e.g. 7.",
     "theme": "Choose dark or light.",
     "quality": "Choose one of 480p, 720p, 1080p, 1440p, 2160p.",
+    "aspect": "Choose one of 16:9, 4:3, 1:1, 9:16.",
     "fps": "Choose 15, 30 or 60: at these rates every named duration is a whole number of frames.",
 }
 

@@ -88,7 +88,7 @@ class Compare(PairLesson):
         self.play(*self.clear_stage(), *panel.show_inputs(), run_time=TRAVEL)
         self.hold(TRAVEL)
         self.say("question", **said)
-        self.predict("question", **said)
+        self.predict("question", room=panel.outputs_room, **said)
         self.say("change", **said)
         self.play(*panel.show_outputs(), run_time=MOVE)
         self.hold(GLANCE)

@@ -15,7 +15,6 @@ from normcore.kinds import NormKind
 from normcore.normalize import NormRecord, normalize
 from scenes.geometry import (
     DEPTH,
-    STAGE,
     BoolArray,
     Box,
     FloatArray,
@@ -32,6 +31,7 @@ from scenes.mobjects.cells import CellState, order_delay, staggered
 from scenes.mobjects.paint import BARELY_SEEN, Drawing, Painter
 from scenes.mobjects.shapes import Shape, faded, update_shapes
 from scenes.numbers import cell_labels
+from scenes.places import WIDE
 from scenes.theme import (
     DARK,
     Theme,
@@ -80,7 +80,7 @@ class TensorCube(VMobject):
         layout: Layout | str = "NCHW",
         *,
         theme: Theme = DARK,
-        box: Box = STAGE,
+        box: Box = WIDE.stage,
         largest: float = 1.0,
         limits: Limits | None = None,
         backdrop: str | None = None,
@@ -192,7 +192,7 @@ class TensorCube(VMobject):
         """Cells move to a pose."""
         return self.morph(self.state.changed(mask, pose=pose), **kwargs)
 
-    def explode(self, box: Box = STAGE, **kwargs: Any) -> CellsTo:
+    def explode(self, box: Box = WIDE.stage, **kwargs: Any) -> CellsTo:
         """Samples side by side."""
         return self.arrange(exploded(self.grid, box), **kwargs)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from manim import (
@@ -25,6 +25,8 @@ from scenes.geometry import Box, FloatArray
 from scenes.mobjects.typeset import Typeset, inline, words
 from scenes.numbers import number, whole
 from scenes.theme import BODY, CAPTION, Theme, rgb_to_hex
+
+_Line = TypeVar("_Line", bound=VGroup)
 
 
 class Tally(VGroup):
@@ -70,6 +72,34 @@ class CountUp(Animation):
         if index != self.shown:
             self.tally.at(index)
             self.shown = index
+
+
+class Steps(VGroup):
+    """Lines of arithmetic below each other, in one or more columns: a full column is followed by the next.
+
+    A line that is too wide is made smaller. The last column takes all that is left, whether it fits or not.
+    """
+
+    def __init__(self, columns: Sequence[Box], gap: float = 0.2) -> None:
+        super().__init__()
+        self._columns, self._gap = list(columns), gap
+        self._top = self._columns[0].top
+
+    @property
+    def width_of_column(self) -> float:
+        """The width that a line has."""
+        return self._columns[0].width
+
+    def put(self, line: _Line) -> _Line:
+        """Add a line at its place."""
+        line.scale(min(1.0, self.width_of_column / line.width))
+        if len(self._columns) > 1 and self._top - line.height < self._columns[0].bottom:
+            del self._columns[0]
+            self._top = self._columns[0].top
+        line.move_to([self._columns[0].left, self._top, 0], aligned_edge=LEFT + UP)
+        self._top -= line.height + self._gap
+        self.add(line)
+        return line
 
 
 class StatRow(VGroup):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -90,7 +90,7 @@ class SwapPanel(VGroup):
         cuts: tuple[Cut, Cut],
         titles: list[str],
         texts: Mapping[str, str],
-        box: Box,
+        boxes: Sequence[Box],
         theme: Theme,
     ) -> None:
         super().__init__()
@@ -104,13 +104,13 @@ class SwapPanel(VGroup):
             (first.y_before, cuts[0], first.sample, True),
             (second.y_before, cuts[1], second.sample, True),
         ]
-        self.columns = box.columns(1, 1, 1, 1, gap=0.5)
+        self.boxes = list(boxes)
         self.heads, self.grids = [], []
-        for column, (batch, cut, sample, hued), title, color in zip(
-            self.columns, plans, titles, colors, strict=True
+        for box, (batch, cut, sample, hued), title, color in zip(
+            self.boxes, plans, titles, colors, strict=True
         ):
-            head, body, _ = column.rows(0.5, 3.9, 0.5, gap=0.12)
-            name = words(title, LABEL, color, weight="semibold", width=column.width, align="center")
+            head, body, _ = box.rows(0.5, box.height - 1.14, 0.4, gap=0.12)
+            name = words(title, LABEL, color, weight="semibold", width=box.width, align="center")
             self.heads.append(name.move_to([*head.center, 0]))
             self.grids.append(SampleGrid(batch, cut, sample, body, theme, hued))
         self.add(*self.heads, *self.grids)
@@ -118,6 +118,12 @@ class SwapPanel(VGroup):
     def show_inputs(self) -> list[FadeIn]:
         """The batch mate and the watched sample."""
         return [FadeIn(part, rate_func=last_part) for part in (*self.heads[:2], *self.grids[:2])]
+
+    @property
+    def outputs_room(self) -> Box:
+        """Where the outputs will stand."""
+        first, second = self.boxes[2:]
+        return Box(first.left, second.right, first.bottom, first.top)
 
     def show_outputs(self) -> list[FadeIn]:
         """The watched sample out of both methods."""
@@ -152,11 +158,11 @@ class SwapPanel(VGroup):
         before, after = (np.take(y, swap.sample, axis=self.batch_axis) for y in (swap.y_before, swap.y_after))
         return int(np.argmax(np.abs(after - before)))
 
-    def note(self, column: int, text: str, color: str) -> FadeIn:
+    def note(self, place: int, text: str, color: str) -> FadeIn:
         """A line under a grid."""
-        grid = self.grids[column]
+        grid = self.grids[place]
         line = words(text, LABEL, color, weight="semibold")
-        line.move_to([self.columns[column].center[0], grid.get_bottom()[1] - 0.36, 0])
+        line.move_to([self.boxes[place].center[0], grid.get_bottom()[1] - 0.36, 0])
         return FadeIn(line, shift=0.1 * UP)
 
 

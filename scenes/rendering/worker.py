@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from scenes.drawing.camera import FastCamera
 from scenes.drawing.encode import CODEC_OPTIONS
 from scenes.drawing.renderer import FastRenderer
+from scenes.places import Places
 from scenes.renderers import STOCK
 from scenes.rendering.claims import Claims, EveryPlay
 from scenes.rendering.encode import FilmWriter
@@ -178,10 +179,13 @@ def render_sheet(job: SheetJob) -> Picture:
 @contextmanager
 def manim_settings(spec: LectureSpec, folder: Path, dry_run: bool = False) -> Iterator[None]:
     """Set Manim up for this spec, all its files below `folder`; raise KeyError for an unknown key."""
+    frame = Places.of(spec.aspect).frame
     settings: dict[str, Any] = {
         "media_dir": str(folder),
         "pixel_width": spec.pixel_width,
         "pixel_height": spec.pixel_height,
+        "frame_width": frame.width,
+        "frame_height": frame.height,
         "frame_rate": spec.fps,
         "format": "mp4",
         "dry_run": dry_run,

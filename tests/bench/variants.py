@@ -89,11 +89,12 @@ def normreel(folder: Path, settings: Settings, *more: str) -> list[str]:
 
 def manim(folder: Path, settings: Settings) -> list[str]:
     """The command that renders the lesson as Manim's users do, in a size of ours, without its version check."""
-    from scenes.spec import QUALITIES
+    from scenes.spec import LectureSpec
 
     config = folder / "manim.cfg"
     config.write_text("[CLI]\nnotify_outdated_version = False\nprogress_bar = none\n", encoding="utf-8")
-    size = "{},{}".format(*QUALITIES[settings.quality])
+    spec = LectureSpec.make(quality=settings.quality)
+    size = f"{spec.pixel_width},{spec.pixel_height}"
     options = ("--resolution", size, "--fps", str(settings.fps), "--media_dir", str(folder / "out"))
     lesson = ROOT / "scenes" / "lessons" / f"{LESSON}.py"
     return [

@@ -7,25 +7,23 @@ from itertools import combinations
 
 import numpy as np
 
-from scenes.geometry import FRAME, Box
+from scenes.geometry import Box
 from scenes.mobjects.typeset import Typeset, words
 from scenes.theme import MINIMUM, Theme, contrast, hex_to_rgb
 from tests.film.screen import Screen, overlap
 
 MARGIN = 0.2
 CONTRAST = 4.5
-LINES = 2
-EDGE = FRAME.inset(MARGIN)
 Rule = Callable[[Screen, Theme], Iterator[str]]
 
 
-def _outside(box: Box) -> bool:
+def _outside(box: Box, edge: Box) -> bool:
     slack = 1e-3
     return (
-        box.left < EDGE.left - slack
-        or box.right > EDGE.right + slack
-        or box.bottom < EDGE.bottom - slack
-        or box.top > EDGE.top + slack
+        box.left < edge.left - slack
+        or box.right > edge.right + slack
+        or box.bottom < edge.bottom - slack
+        or box.top > edge.top + slack
     )
 
 
@@ -41,7 +39,7 @@ def inside_the_frame(screen: Screen, theme: Theme) -> Iterator[str]:
         *(("a cube", cube.box) for cube in screen.cubes),
     ]
     for name, box in named:
-        if _outside(box):
+        if _outside(box, screen.frame.inset(MARGIN)):
             yield f"{name} is outside the frame: {_place(box)}"
 
 

@@ -13,6 +13,7 @@ from scenes.geometry import DEPTH_X, DEPTH_Y, BoolArray, Box, FloatArray
 from scenes.mobjects.cube import TensorCube
 from scenes.mobjects.panels import PredictionCard
 from scenes.mobjects.typeset import Typeset
+from scenes.places import WIDE
 
 VISIBLE = 0.05
 SCRIPT = 0.7
@@ -85,6 +86,7 @@ class Screen:
     texts: tuple[Text, ...]
     marks: tuple[Mark, ...]
     cubes: tuple[CubeView, ...]
+    frame: Box = WIDE.frame
 
 
 def around(points: FloatArray) -> Box:
@@ -103,7 +105,8 @@ def overlap(first: Box, second: Box, slack: float = 0.01) -> bool:
 class Viewer:
     """Looks at scenes. Manim takes apart groups that it animates in part: the viewer knows their texts again."""
 
-    def __init__(self) -> None:
+    def __init__(self, frame: Box = WIDE.frame) -> None:
+        self.frame = frame
         self._known: dict[int, Typeset] = {}
         self._owners: dict[int, tuple[VMobject, Typeset]] = {}
 
@@ -133,6 +136,7 @@ class Viewer:
             tuple(part for part in found if isinstance(part, Text)),
             tuple(part for part in found if isinstance(part, Mark)),
             tuple(part for part in found if isinstance(part, CubeView)),
+            self.frame,
         )
 
     def _collect(

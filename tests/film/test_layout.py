@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from scenes.exports.captions import LINE, LINES, cues
+from scenes.places import Places
 from scenes.spec import LectureSpec
 from tests.film import combos
 from tests.film.rules import RULES, lines_of
@@ -20,15 +21,15 @@ CHARACTERS_PER_SECOND = 20.0
 class Audit:
     """Collects what is wrong, each fault once with the moment it was first seen."""
 
-    def __init__(self) -> None:
-        self.viewer = Viewer()
+    def __init__(self, places: Places) -> None:
+        self.viewer, self.lines = Viewer(places.frame), places.caption_lines
         self.faults: dict[str, str] = {}
 
     def __call__(self, scene: Watched) -> None:
         beat, screen = scene.score[-1].beat, self.viewer.look(scene.mobjects)
         found = [fault for rule in RULES for fault in rule(screen, scene.theme)]
         caption = scene._caption
-        if caption is not None and (lines := lines_of(caption)) > LINES:
+        if caption is not None and (lines := lines_of(caption)) > self.lines:
             found.append(f"caption {caption.markup!r} is set in {lines} lines")
         for fault in found:
             self.faults.setdefault(f"{beat}: {fault}", f"{scene.now:6.1f} s")
@@ -58,7 +59,7 @@ def caption_faults(scene: Watched) -> list[str]:
 
 @pytest.mark.parametrize("spec", combos.COMBOS, ids=combos.name)
 def test_every_moment_is_clear_to_read(spec: LectureSpec, tmp_path: Path) -> None:
-    audit = Audit()
+    audit = Audit(Places.of(spec.aspect))
     scene = watch(spec, tmp_path, audit)
     assert [entry.beat for entry in scene.score] == scene.beats()
     report = "\n".join(filter(None, [audit.report(), *caption_faults(scene)]))

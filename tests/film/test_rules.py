@@ -8,10 +8,11 @@ import pytest
 from manim import DOWN, LEFT, RIGHT, Line, Mobject
 
 from normcore.samples import integers
-from scenes.geometry import STAGE, Box
+from scenes.geometry import Box
 from scenes.mobjects.cube import TensorCube
 from scenes.mobjects.panels import PredictionCard
 from scenes.mobjects.typeset import Typeset, math, words
+from scenes.places import WIDE
 from scenes.theme import DARK, LIGHT, Theme
 from tests.film import rules
 from tests.film.screen import Viewer
@@ -23,7 +24,7 @@ def text(px: float = 32, color: str = DARK.text) -> Typeset:
     return words("mean and variance", px, color)
 
 
-def cube(box: Box = STAGE) -> TensorCube:
+def cube(box: Box = WIDE.stage) -> TensorCube:
     return TensorCube(integers(SHAPE, "NCHW"), box=box)
 
 

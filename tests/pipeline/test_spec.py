@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenes import storyboard
+from scenes.places import ASPECTS
 from scenes.spec import LAYOUT_BY_NDIM, QUALITIES, LectureSpec, SpecError
 
 
@@ -72,10 +73,29 @@ def test_all_wrong_settings_are_named_at_once() -> None:
         LectureSpec.make(seed=-1, fps=7)
 
 
-@pytest.mark.parametrize(("quality", "size"), QUALITIES.items())
-def test_every_quality_has_even_sides(quality: str, size: tuple[int, int]) -> None:
-    spec = LectureSpec.make(quality=quality)
+SIZES = {
+    ("480p", "16:9"): (854, 480),
+    ("720p", "16:9"): (1280, 720),
+    ("1080p", "16:9"): (1920, 1080),
+    ("2160p", "16:9"): (3840, 2160),
+    ("480p", "4:3"): (640, 480),
+    ("1080p", "4:3"): (1440, 1080),
+    ("720p", "1:1"): (720, 720),
+    ("480p", "9:16"): (480, 854),
+    ("1080p", "9:16"): (1080, 1920),
+}
+
+
+@pytest.mark.parametrize(("names", "size"), SIZES.items())
+def test_a_quality_is_the_shorter_side(names: tuple[str, str], size: tuple[int, int]) -> None:
+    spec = LectureSpec.make(quality=names[0], aspect=names[1])
     assert (spec.pixel_width, spec.pixel_height) == size
+
+
+@pytest.mark.parametrize("quality", QUALITIES)
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_all_sides_are_even(quality: str, aspect: str) -> None:
+    spec = LectureSpec.make(quality=quality, aspect=aspect)
     assert spec.pixel_width % 2 == spec.pixel_height % 2 == 0
 
 

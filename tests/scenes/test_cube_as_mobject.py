@@ -10,7 +10,8 @@ import pytest
 from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, Scene, Square, Transform, VGroup
 
 from normcore.kinds import BATCH, LAYER
-from scenes.geometry import STAGE, Box
+from scenes.geometry import Box
+from scenes.places import WIDE
 from tests.scenes.helpers import SHAPE, assert_same_state, cube, edges, ink, picture, plain_manim
 
 SMALL = Box(-2.0, 2.0, -1.2, 1.2)
@@ -144,8 +145,8 @@ def test_its_animations_end_in_the_state_they_name(scene: Scene) -> None:
     made = cube(box=SMALL)
     scene.play(made.appear(), run_time=0.4)
     assert made.state.alpha.min() == 1
-    scene.play(made.explode(STAGE), run_time=0.4)
-    assert made.state.pose.bounds().width <= STAGE.width + 1e-9
+    scene.play(made.explode(WIDE.stage), run_time=0.4)
+    assert made.state.pose.bounds().width <= WIDE.stage.width + 1e-9
     scene.play(made.fold(), run_time=0.4)
     assert made.state.pose is made.home
     scene.play(made.split("C"), run_time=0.4)

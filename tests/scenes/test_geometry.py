@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from normcore.axes import Layout
 from normcore.kinds import BATCH, LAYER
-from scenes.geometry import STAGE, Box, Grid, Pose, exploded, folded, line_places, shown_indices, spread
+from scenes.geometry import Box, Grid, Pose, exploded, folded, line_places, shown_indices, spread
+from scenes.places import WIDE
 from tests.scenes.occlusion import colliding, wrongly_painted
 
 LAYOUTS = ("NCHW", "NHWC", "NC", "NCL", "NTD", "NCDHW", "N C Freq Time", "CHW")
@@ -40,8 +41,8 @@ def poses(draw: st.DrawFn) -> Pose:
     arrangements = (
         home,
         folded(made, axis, 0.8),
-        exploded(made, STAGE),
-        home.fitted(STAGE).moved(direction, pulled),
+        exploded(made, WIDE.stage),
+        home.fitted(WIDE.stage).moved(direction, pulled),
         home.moved(direction, pulled),
     )
     return draw(st.sampled_from(arrangements))
@@ -109,7 +110,7 @@ def test_places_on_a_line_leave_room_where_indices_jump() -> None:
 @settings(deadline=None)
 @given(grids())
 def test_no_two_cells_overlap_in_space(made: Grid) -> None:
-    arrangements = [folded(made), folded(made, made.layout.features, 0.8), exploded(made, STAGE)]
+    arrangements = [folded(made), folded(made, made.layout.features, 0.8), exploded(made, WIDE.stage)]
     for pose in arrangements:
         assert not len(colliding(pose))
 
@@ -166,7 +167,7 @@ def test_the_nearer_cell_hides_the_farther_while_a_slab_slides_out(
     shape: tuple[int, ...], way: float
 ) -> None:
     made = grid(shape)
-    home = folded(made).fitted(STAGE)
+    home = folded(made).fitted(WIDE.stage)
     pitch = float(home.size[:, :2].max())
     for axis in ("N", "C"):
         for index in made.shown[axis]:
@@ -195,7 +196,7 @@ def test_the_nearer_cell_hides_the_farther_while_the_cube_opens(
 def test_the_nearer_cell_hides_the_farther_while_the_batch_folds(shape: tuple[int, ...], way: float) -> None:
     """In the middle of this way cells pass through each other, and no order of painting is right or wrong."""
     made = grid(shape)
-    pose = half_way(exploded(made, STAGE), folded(made).fitted(STAGE), way)
+    pose = half_way(exploded(made, WIDE.stage), folded(made).fitted(WIDE.stage), way)
     assert not len(colliding(pose))
     assert wrongly_painted(pose.low, pose.size) == []
 
