@@ -1,4 +1,4 @@
-"""Puts a rendered lesson together: the MP4 with its chapters, captions and poster, placed at once."""
+"""Puts a rendered lesson together: the MP4 with its chapters, captions, transcript and poster, placed at once."""
 
 from __future__ import annotations
 
@@ -6,26 +6,28 @@ from pathlib import Path
 
 from PIL import Image
 
-from scenes.exports import captions
+from scenes.exports.clips import write_captions
+from scenes.exports.score import score
+from scenes.exports.transcript import write_transcript
 from scenes.rendering import manifest, mux
 from scenes.rendering.job import FilmJob, Picture, StillJob
 from scenes.rendering.place import place
 
 
 def publish_film(job: FilmJob, picture: Picture, target: Path) -> Path:
-    """Write the lesson's .mp4, .srt, .vtt and .png into `target` and return the path of the film."""
+    """Write the lesson's .mp4, .srt, .vtt, .png, .json, .md and .html into `target`; return the path of the film."""
     slug, folder = job.lesson.slug, job.folder
     film = folder / f"{slug}.mp4"
     chapters = [mux.Chapter(beat.title, beat.start, beat.end) for beat in picture.beats]
     metadata = {"title": job.lesson.title, "description": job.lesson.claim, "comment": job.spec.to_json()}
     mux.join(picture.segments, film, chapters, metadata, job.spec.fps)
-    spoken = captions.cues(picture.beats)
-    subrip, web = film.with_suffix(".srt"), film.with_suffix(".vtt")
-    subrip.write_text(captions.to_srt(spoken), encoding="utf-8")
-    web.write_text(captions.to_vtt(spoken), encoding="utf-8")
+    played = score(job.lesson, job.spec, picture.beats)
+    told = film.with_suffix(".json")
+    told.write_text(played.to_json(), encoding="utf-8")
+    texts = [*write_captions(played.beats, folder / slug), told, *write_transcript(played, film, folder)]
     poster = save_picture(picture, film.with_suffix(".png"))
     manifest.forget(slug, target)
-    placed = place([subrip, web, poster, film], target)
+    placed = place([*texts, poster, film], target)
     manifest.write(slug, job.spec, target, placed, job.renderer)
     return placed[-1]
 

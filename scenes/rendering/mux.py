@@ -30,12 +30,37 @@ def join(
     Every segment begins with a key frame and all come from encoders with the same settings.
     """
     packets = list(_packets(segments, fps))
+    _write(packets, segments[0], target, chapters, metadata, fps)
+    return len(packets)
+
+
+def cut(film: Path, target: Path, first: int, last: int, metadata: Mapping[str, str], fps: int) -> int:
+    """Write frames `first` up to, but without, `last` of the film as `target`, not re-encoded; return their number.
+
+    A frame may only be cut before if it is a key frame, as the first of every play is; otherwise ValueError.
+    """
+    inside = [(pts - first, packet) for pts, packet in _packets([film], fps) if first <= pts < last]
+    if len(inside) != last - first or not inside[0][1].is_keyframe:
+        raise ValueError(f"{film.name} cannot be cut at frames {first} and {last} without encoding it again")
+    _write(inside, film, target, (), metadata, fps)
+    return len(inside)
+
+
+def _write(
+    packets: Sequence[tuple[int, av.Packet[VideoStream]]],
+    template: Path,
+    target: Path,
+    chapters: Sequence[Chapter],
+    metadata: Mapping[str, str],
+    fps: int,
+) -> None:
+    """Write (frame number, packet) pairs in decoding order with the stream settings of `template`."""
     delay = max((index - packet_pts for index, (packet_pts, _) in enumerate(packets)), default=0)
     with (
-        av.open(str(segments[0])) as first,
+        av.open(str(template)) as source,
         av.open(str(target), "w", format="mp4", options={"movflags": "+faststart"}) as output,
     ):
-        stream = output.add_stream_from_template(first.streams.video[0])
+        stream = output.add_stream_from_template(source.streams.video[0])
         stream.time_base = Fraction(1, fps)
         output.metadata.update(metadata)
         output.set_chapters([_chapter(number, chapter) for number, chapter in enumerate(chapters)])
@@ -48,7 +73,6 @@ def join(
             packet.dts = index - delay
             packet.duration = 1
             output.mux(packet)
-    return len(packets)
 
 
 def _packets(segments: Sequence[Path], fps: int) -> Iterator[tuple[int, av.Packet[VideoStream]]]:

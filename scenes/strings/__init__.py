@@ -8,9 +8,10 @@ from types import ModuleType
 from typing import Any
 
 from normcore.axes import Layout, Role
-from scenes.strings import en
+from scenes.strings import en, en_seen
 
 LANGUAGES: Mapping[str, ModuleType] = {"en": en}
+SEEN: Mapping[str, ModuleType] = {"en": en_seen}
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ def lines(name: str, language: str = "en") -> Mapping[str, str]:
     """A table of texts that belong to a picture rather than to a beat, e.g. "panel"."""
     found: Mapping[str, str] = getattr(LANGUAGES[language], name.upper())
     return found
+
+
+def seen_texts(language: str = "en") -> Any:
+    """What is seen, in a language: `SEEN` by lesson and beat, `FILM` of a whole film, `TABLE_ROW` of a table."""
+    return SEEN[language]
 
 
 def vocabulary(layout: Layout, language: str = "en") -> dict[str, str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,43 +15,13 @@ from PIL import Image
 from scenes.exports.captions import LINE, LINES
 from tests.pipeline.helpers import FilmFacts, read_film
 
-ROOT = Path(__file__).parents[2]
-COMMAND = "from scenes.cli import main; main()"
 pytestmark = pytest.mark.xdist_group("compare_film")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output folder of `normreel render compare` at 480p."""
-    out = tmp_path_factory.mktemp("films")
-    run = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            COMMAND,
-            "render",
-            "compare",
-            "--quality",
-            "480p",
-            "--fps",
-            "15",
-            "-o",
-            str(out),
-        ],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    assert run.stdout.strip() == str(out / "compare.mp4")
-    return out
-
-
-@pytest.fixture(scope="module")
-def film(folder: Path) -> FilmFacts:
+def film(compare_folder: Path) -> FilmFacts:
     """What the film says of itself."""
-    return read_film(folder / "compare.mp4")
+    return read_film(compare_folder / "compare.mp4")
 
 
 def test_the_stream_is_what_every_player_takes(film: FilmFacts) -> None:
@@ -81,8 +49,8 @@ def test_the_film_carries_its_spec(film: FilmFacts) -> None:
     assert "layer norm" in film.metadata["title"].lower()
 
 
-def test_captions_fit_and_cover_the_film(folder: Path, film: FilmFacts) -> None:
-    subtitles = list(srt.parse((folder / "compare.srt").read_text(encoding="utf-8")))
+def test_captions_fit_and_cover_the_film(compare_folder: Path, film: FilmFacts) -> None:
+    subtitles = list(srt.parse((compare_folder / "compare.srt").read_text(encoding="utf-8")))
     assert len(subtitles) >= 9
     for subtitle in subtitles:
         lines = subtitle.content.split("\n")
@@ -91,11 +59,11 @@ def test_captions_fit_and_cover_the_film(folder: Path, film: FilmFacts) -> None:
         assert subtitle.start < subtitle.end
     assert all(a.end <= b.start for a, b in pairwise(subtitles))
     assert subtitles[-1].end.total_seconds() <= float(film.times[-1]) + 0.1
-    track = webvtt.read(folder / "compare.vtt")
+    track = webvtt.read(compare_folder / "compare.vtt")
     assert [cue.text for cue in track] == [subtitle.content for subtitle in subtitles]
 
 
-def test_the_poster_is_a_picture(folder: Path) -> None:
-    poster = np.asarray(Image.open(folder / "compare.png"))
+def test_the_poster_is_a_picture(compare_folder: Path) -> None:
+    poster = np.asarray(Image.open(compare_folder / "compare.png"))
     assert poster.shape == (480, 854, 3)
     assert poster.std() > 5

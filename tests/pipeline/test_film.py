@@ -27,6 +27,7 @@ ROOT = Path(__file__).parents[2]
 SPEC = LectureSpec(quality="480p", fps=30)
 FRAMES = 246 + 30 + 2 + 12
 FINAL_PSNR = 42.0
+KINDS = ("mp4", "srt", "vtt", "png", "json", "md", "html")
 
 
 def make(class_name: str, spec: LectureSpec = SPEC, force: bool = False) -> list[str]:
@@ -39,7 +40,7 @@ def names(folder: Path) -> set[str]:
 
 def test_a_film_is_complete_and_says_what_it_is() -> None:
     assert make("Small") == []
-    assert names(Path("out")) == {"small.mp4", "small.srt", "small.vtt", "small.png", manifest.FOLDER}
+    assert names(Path("out")) == {f"small.{kind}" for kind in KINDS} | {manifest.FOLDER}
     film = read_film(Path("out/small.mp4"))
     assert (film.codec, film.profile, film.pixel_format, film.size) == ("h264", "High", "yuv420p", (854, 480))
     assert film.colour == (1, 1, 1, 1)
