@@ -13,7 +13,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from scenes import __version__, doctor, inspection, renderers, storyboard
+from scenes import __version__, doctor, inspection, presets, renderers, storyboard
 from scenes.spec import LectureSpec, SpecError
 from scenes.spec_text import parse_pairs, parse_value, read_toml
 
@@ -80,6 +80,12 @@ renderer_option = cloup.option(
     show_default=True,
     help="Ours, or Manim's own to compare with.",
 )
+preset_option = cloup.option(
+    "--final/--draft",
+    "final",
+    default=True,
+    help="Final: visually clean. Draft: quicker and smaller, for a look at a change.",
+)
 
 
 def settings(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -117,20 +123,30 @@ def list_lessons() -> None:
 @cloup.argument("lessons", metavar="LESSON...", nargs=-1, required=True)
 @settings
 @cloup.option("-o", "--output", metavar="DIR", default="media/films", show_default=True, type=Path)
+@preset_option
 @cloup.option("--force", is_flag=True, help="Draw even what is up to date.")
 @renderer_option
 @cloup.option("--traceback", is_flag=True, help="Show where a failed drawing stopped.")
 def render(
-    lessons: tuple[str, ...], output: Path, force: bool, renderer: str, traceback: bool, **options: Any
+    lessons: tuple[str, ...],
+    output: Path,
+    final: bool,
+    force: bool,
+    renderer: str,
+    traceback: bool,
+    **options: Any,
 ) -> None:
     """Render lessons to films with captions, chapters and a poster."""
-    from scenes.commands import render_films
+    from scenes.commands import Manner, render_films
+    from scenes.rendering import cache, pool
 
     entries = [storyboard.find(slug) for slug in dict.fromkeys(lessons)]
     films = [(entry, build_spec(dict(options), entry.default_shape)) for entry in entries]
     for entry, spec in films:
         entry.check(spec)
-    failures = render_films(films, output, force=force, traceback=traceback, renderer=renderer)
+    pool.warm_up()
+    preset = presets.FINAL if final else presets.DRAFT
+    failures = render_films(films, output, Manner(renderer, preset, force, traceback, cache.default_folder()))
     if failures:
         raise RenderError("\n".join(failures))
 
@@ -159,7 +175,8 @@ def still(lesson: str, beat: str, at: float, output: Path, renderer: str, **opti
 @renderer_option
 def preview(lesson: str, output: Path, renderer: str, **options: Any) -> None:
     """Draw a sheet with the end of every beat, then a 480p film."""
-    from scenes.commands import render_films, render_sheet
+    from scenes.commands import Manner, render_films, render_sheet
+    from scenes.rendering import cache
 
     entry = storyboard.find(lesson)
     if options["quality"] is not None:
@@ -167,7 +184,8 @@ def preview(lesson: str, output: Path, renderer: str, **options: Any) -> None:
     spec = build_spec({**options, "quality": "480p"}, entry.default_shape)
     entry.check(spec)
     click.echo(render_sheet(entry, spec, output, renderer))
-    failures = render_films([(entry, spec)], output, force=False, traceback=False, renderer=renderer)
+    manner = Manner(renderer, presets.DRAFT, cache=cache.default_folder())
+    failures = render_films([(entry, spec)], output, manner)
     if failures:
         raise RenderError("\n".join(failures))
 
@@ -205,6 +223,19 @@ def examine() -> None:
     fixes = [f"{finding.name}: {finding.fix}" for finding in findings if finding.fix]
     if fixes:
         raise RenderError("\n".join(fixes))
+
+
+@cli.command("cache")
+@cloup.option("--clear", is_flag=True, help="Drop all that is kept.")
+def show_cache(clear: bool) -> None:
+    """Show where drawn beats are kept, and how much of the disk they take."""
+    from scenes.rendering import cache
+
+    folder = cache.default_folder()
+    if clear:
+        cache.clear(folder)
+    kept = cache.usage(folder)
+    click.echo(f"{folder}: {kept.beats} beats of {kept.films} films, {kept.size / 2**20:,.1f} MB")
 
 
 @cli.command()

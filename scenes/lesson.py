@@ -76,11 +76,13 @@ class Lesson(Scene):
         self.layout = Layout.parse(self.spec.layout)
         self.tensor = self.spec.tensor()
         self.score: list[ScoreEntry] = []
+        self.before_beat: Callable[[str], bool] | None = None
         self.after_beat: Callable[[], object] | None = None
         self._caption: Typeset | None = None
         self._pending: str | None = None
         self._header: Typeset | None = None
         self._title: str | None = None
+        self._shown_title: str | None = None
         super().__init__(**with_renderer(kwargs))
 
     @classmethod
@@ -93,6 +95,8 @@ class Lesson(Scene):
 
     def construct(self) -> None:
         for name in self.beats():
+            if self.before_beat is not None and not self.before_beat(name):
+                break
             self._run(name)
             if name == self.until:
                 break
@@ -115,6 +119,14 @@ class Lesson(Scene):
         """The film's time in seconds."""
         return round(float(self.renderer.time), 3)
 
+    @property
+    def standing(self) -> str:
+        """The words a beat takes over from the one before it: the title, and the caption with its age."""
+        caption = (
+            None if self._caption is None else (self._caption_text, round(self.now - self._caption_since, 3))
+        )
+        return repr((self._shown_title, caption)) if caption or self._shown_title else ""
+
     def vocabulary(self) -> dict[str, Any]:
         """What captions may be filled with."""
         return dict(vocabulary(self.layout))
@@ -127,7 +139,7 @@ class Lesson(Scene):
         new = words(self._title, BODY, self.theme.muted, weight="semibold")
         header = self.places.header
         new.move_to([header.left, header.center[1], 0], aligned_edge=LEFT)
-        old, self._header, self._title = self._header, new, None
+        old, self._header, self._shown_title, self._title = self._header, new, self._title, None
         changes: list[Animation] = [FadeIn(new, run_time=GLANCE, rate_func=last_part)]
         if old is not None:
             changes.append(FadeOut(old, run_time=GLANCE, rate_func=first_part))

@@ -12,8 +12,9 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _empty_place(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run each test in an empty folder of its own, so that nothing is written into the repository."""
+    """Run each test in an empty folder of its own, with an empty cache: nothing is written into the repository."""
     monkeypatch.chdir(tmp_path_factory.mktemp("cwd"))
+    monkeypatch.setenv("NORMREEL_CACHE", str(tmp_path_factory.mktemp("cache")))
     monkeypatch.setitem(os.environ, "COLUMNS", "120")
 
 

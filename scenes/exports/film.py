@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from PIL import Image
@@ -20,15 +21,19 @@ def publish_film(job: FilmJob, picture: Picture, target: Path) -> Path:
     film = folder / f"{slug}.mp4"
     chapters = [mux.Chapter(beat.title, beat.start, beat.end) for beat in picture.beats]
     metadata = {"title": job.lesson.title, "description": job.lesson.claim, "comment": job.spec.to_json()}
-    mux.join(picture.segments, film, chapters, metadata, job.spec.fps)
+    mux.join([segment.path for segment in picture.segments], film, chapters, metadata, job.spec.fps)
     played = score(job.lesson, job.spec, picture.beats)
     told = film.with_suffix(".json")
     told.write_text(played.to_json(), encoding="utf-8")
     texts = [*write_captions(played.beats, folder / slug), told, *write_transcript(played, film, folder)]
-    poster = save_picture(picture, film.with_suffix(".png"))
+    poster = film.with_suffix(".png")
+    if picture.poster is not None:
+        shutil.copyfile(picture.poster, poster)
+    else:
+        save_picture(picture, poster)
     manifest.forget(slug, target)
     placed = place([*texts, poster, film], target)
-    manifest.write(slug, job.spec, target, placed, job.renderer)
+    manifest.write(slug, job.spec, target, placed, job.renderer, job.preset)
     return placed[-1]
 
 

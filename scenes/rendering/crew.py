@@ -1,63 +1,85 @@
-"""Draws each film with as many processes as there are cores for it, and puts their parts together."""
+"""Draws films with all cores: each film by as many processes as are free for it, their parts put together."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from scenes.rendering import pool
 from scenes.rendering.claims import Claims
-from scenes.rendering.job import Event, Failed, FilmJob, Picture
+from scenes.rendering.job import Drawn, Event, Failed, FilmJob, Picture, Planned
+
+WORTH_HELPING = 300
+"""Frames that must be left of a film for another process to join in: it plays what was drawn before it comes."""
 
 
 @dataclass
 class _Film:
-    """What the processes of one film have left so far."""
+    """A film that is being drawn: its job, and what its processes have told and left so far."""
 
+    job: FilmJob
     claims: Claims
-    missing: int
+    started: int = 0
     parts: list[Picture] = field(default_factory=list)
+    planned: int | None = None
+    drawn: int = 0
     failed: bool = False
+
+    def next_job(self) -> FilmJob:
+        """The job of the next process; the first one leads."""
+        self.started += 1
+        return replace(self.job, claims=self.claims, leads=self.started == 1)
+
+    @property
+    def left(self) -> float:
+        """Frames still to be drawn; nothing if a process has come to the end, much if nobody knows yet."""
+        if self.failed or self.parts or not self.started:
+            return 0
+        return float("inf") if self.planned is None else self.planned - self.drawn
+
+    def take(self, event: Event) -> Event | None:
+        """Take what a process told; return what is to be told of the film."""
+        if self.failed:
+            return None
+        if isinstance(event, Failed):
+            self.claims.close()
+            self.failed = True
+        elif isinstance(event, Planned):
+            self.planned = event.frames
+        elif isinstance(event, Drawn):
+            self.drawn += event.frames
+        elif isinstance(event, Picture):
+            self.parts.append(event)
+            return self._joined() if len(self.parts) == self.started else None
+        return event
+
+    def _joined(self) -> Picture:
+        lead = next(part for part in self.parts if part.beats)
+        return replace(lead, segments=tuple(sorted(each for part in self.parts for each in part.segments)))
 
 
 def run(jobs: Sequence[FilmJob], processes: int | None = None) -> Iterator[tuple[int, Event]]:
     """Draw all films and yield (number of the film, event) as events come; the last of each is a Picture or a Failed.
 
-    A film alone is drawn by all processes together; when there are more films than processes, each by one.
+    As long as films wait, each is drawn by one process; processes that are free then help with the film that has most
+    left to draw.
     """
-    limit = processes or os.cpu_count() or 1
-    share = max(1, limit // max(1, len(jobs)))
-    films = [_Film(pool.claims(), share) for _ in jobs]
-    parts = [
-        (number, replace(job, claims=films[number].claims, leads=part == 0))
-        for number, job in enumerate(jobs)
-        for part in range(share)
-    ]
-    for place, event in pool.run([job for _, job in parts], limit):
-        number = parts[place][0]
-        told = _told(films[number], event)
-        if told is not None:
-            yield number, told
+    films = [_Film(job, pool.claims()) for job in jobs]
+    waiting = list(range(len(films)))[::-1]
+    with pool.Processes(processes) as running:
+        while waiting or running.busy:
+            while waiting and running.free:
+                number = waiting.pop()
+                running.start(number, films[number].next_job())
+            while running.free and (helped := _most_left(films)) is not None:
+                running.start(helped, films[helped].next_job())
+            for number, event in running.events():
+                told = films[number].take(event)
+                if told is not None:
+                    yield number, told
 
 
-def _told(film: _Film, event: Event) -> Event | None:
-    """What is told of a part's event: of the parts' last events, one for all."""
-    if film.failed:
-        return None
-    if isinstance(event, Failed):
-        film.claims.close()
-        film.failed = True
-        return event
-    if not isinstance(event, Picture):
-        return event
-    film.parts.append(event)
-    film.missing -= 1
-    return _joined(film.parts) if film.missing == 0 else None
-
-
-def _joined(parts: Sequence[Picture]) -> Picture:
-    """The film of all parts: segments are named by the number of their play."""
-    lead = next(part for part in parts if part.beats)
-    segments = sorted((path for part in parts for path in part.segments), key=lambda path: path.name)
-    return replace(lead, segments=tuple(segments))
+def _most_left(films: Sequence[_Film]) -> int | None:
+    """The film that a free process can help with most, if that is worth while."""
+    number = max(range(len(films)), key=lambda each: films[each].left, default=None)
+    return number if number is not None and films[number].left >= WORTH_HELPING else None

@@ -7,24 +7,27 @@ from pathlib import Path
 from typing import Any
 
 from scenes.drawing.writer import PictureWriter
+from scenes.rendering.job import Segment
 
 OnFrames = Callable[[int], None]
-OnSection = Callable[[], None]
 
 
 class FilmWriter(PictureWriter):
-    """Writes the segments of a film and leaves joining them to the caller; reports frames and new sections."""
+    """Writes the segments of a film and leaves joining them to the caller; reports frames.
 
-    def __init__(self, settings: Any, *, on_frames: OnFrames, on_section: OnSection) -> None:
+    `beat` is the number of the beat that is being played.
+    """
+
+    def __init__(self, settings: Any, *, on_frames: OnFrames) -> None:
         self._on_frames = on_frames
-        self._on_section: OnSection = lambda: None
+        self.beat = 0
+        self._beats: list[int] = []
         super().__init__(settings)
-        self._on_section = on_section
 
-    def next_section(self, *args: Any, **kwargs: Any) -> None:
-        """Begin a section, after telling that the one before it is at its end."""
-        self._on_section()
-        super().next_section(*args, **kwargs)
+    def add_partial_movie_file(self, hash_animation: str | None) -> None:
+        """Count a play, drawn or not."""
+        self._beats.append(self.beat)
+        super().add_partial_movie_file(hash_animation)
 
     def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
         """Hand frames to the encoder and report progress."""
@@ -36,6 +39,9 @@ class FilmWriter(PictureWriter):
         self.join_all_encode_jobs()
 
     @property
-    def segments(self) -> tuple[Path, ...]:
-        """The segment files in playing order."""
-        return tuple(Path(name) for name in self.partial_movie_files if name is not None)
+    def segments(self) -> tuple[Segment, ...]:
+        """The plays that were drawn, in order."""
+        plays = zip(self._beats, self.partial_movie_files, strict=True)
+        return tuple(
+            Segment(beat, play, Path(name)) for play, (beat, name) in enumerate(plays) if name is not None
+        )

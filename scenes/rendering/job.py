@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.presets import FINAL
 from scenes.renderers import FAST
 from scenes.rendering.claims import Claims, EveryPlay
 from scenes.spec import LectureSpec
@@ -19,12 +20,16 @@ class FilmJob:
     """Render the lesson into `folder`: the plays that `claims` lets this process take.
 
     The process that `leads` tells how long the film is and draws the poster, the end of the lesson's poster beat.
+    Beats whose hashes are `known` are taken from the `cache` folder instead of being drawn.
     """
 
     lesson: LessonEntry
     spec: LectureSpec
     folder: Path
     renderer: str = FAST
+    preset: str = FINAL
+    cache: Path | None = None
+    known: frozenset[str] = frozenset()
     claims: Claims | EveryPlay = EveryPlay()  # noqa: RUF009 (it holds nothing)
     leads: bool = True
 
@@ -72,17 +77,42 @@ class Beat:
 
 
 @dataclass(frozen=True)
+class KeyedBeat(Beat):
+    """A beat that can be kept.
+
+    `key` is the hash of all that it depends on, empty if that is not known; `standing` says which title and caption
+    stand at its end.
+    """
+
+    key: str = ""
+    standing: str = ""
+
+
+@dataclass(frozen=True, order=True)
+class Segment:
+    """An encoded play: the number of its beat in the film, its number among the plays, and where it lies."""
+
+    beat: int
+    play: int
+    path: Path
+
+
+NO_FRAME: NDArray[np.uint8] = np.zeros((0, 0, 4), np.uint8)
+
+
+@dataclass(frozen=True)
 class Picture:
     """What a job leaves: the drawn frame as RGBA, the beats, and the encoded segments in playing order.
 
     A process that does not lead leaves segments only: its frame is empty and it tells no beats. A sheet leaves a
-    frame a beat.
+    frame a beat. A film whose poster was kept has it as a PNG at `poster` and no frame.
     """
 
     frame: NDArray[np.uint8]
     beats: tuple[Beat, ...]
-    segments: tuple[Path, ...] = ()
+    segments: tuple[Segment, ...] = ()
     frames: tuple[NDArray[np.uint8], ...] = ()
+    poster: Path | None = None
 
 
 @dataclass(frozen=True)

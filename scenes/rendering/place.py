@@ -19,7 +19,7 @@ def work_folder(target: Path) -> Iterator[Path]:
     """Yield a new folder inside `target`, on the same disk, and remove it with all it holds at the end."""
     try:
         target.mkdir(parents=True, exist_ok=True)
-        _sweep(target)
+        remove_abandoned(target)
         folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=target)).resolve()
     except OSError as error:
         raise SpecError(
@@ -40,8 +40,8 @@ def place(files: Iterable[Path], target: Path) -> list[Path]:
     return placed
 
 
-def _sweep(target: Path) -> None:
-    """Remove the work folders of runs that were killed."""
+def remove_abandoned(target: Path) -> None:
+    """Remove the work folders in `target` of runs that were killed."""
     for folder in target.glob(f"{PREFIX}*-*"):
         owner = folder.name.removeprefix(PREFIX).split("-")[0]
         if owner.isdecimal() and not _is_running(int(owner)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -21,8 +21,9 @@ from scenes.drawing.renderer import FastRenderer
 from scenes.places import Places
 from scenes.renderers import STOCK
 from scenes.rendering.claims import Claims, EveryPlay
+from scenes.rendering.director import Director, beats_of
 from scenes.rendering.encode import FilmWriter
-from scenes.rendering.job import Beat, Cue, Drawn, Event, FilmJob, Picture, Planned, SheetJob, StillJob
+from scenes.rendering.job import Beat, Drawn, Event, FilmJob, Picture, Planned, SheetJob, StillJob
 from scenes.spec import LectureSpec, SpecError
 
 Report = Callable[[Event], None]
@@ -34,11 +35,13 @@ class _Claiming(CairoRenderer):
     """Draws the plays that it may claim and passes over the others."""
 
     claims: Claims | EveryPlay = EveryPlay()
+    passes = False
+    """Whether the plays to come are passed over."""
 
     def update_skipping_status(self) -> None:
-        """Skip the next play if another process draws it."""
+        """Skip the next play if it need not be drawn or if another process draws it."""
         super().update_skipping_status()
-        if not self.skip_animations and not self.claims.take(self.num_plays):
+        if not self.skip_animations and (self.passes or not self.claims.take(self.num_plays)):
             self.skip_animations = True
 
     def update_frame(self, *args: Any, **kwargs: Any) -> None:
@@ -104,41 +107,22 @@ class SeekingRenderer(DryRenderer):
 
 
 def render_film(job: FilmJob, report: Report) -> Picture:
-    """Draw and encode the plays of the lesson that this process may claim."""
-    with manim_settings(job.spec, job.folder):
+    """Draw and encode the plays of the lesson that this process may claim and that are not kept."""
+    with manim_settings(job.spec, job.folder, CODEC_OPTIONS):
         scene_class = load(job)
-        if job.leads:
+        if job.leads and not job.known:
             beats = _play_dry(scene_class, job.spec)
             report(Planned(round(beats[-1].end * job.spec.fps)))
-        progress, poster = _Progress(report), _Poster(job)
-        writer: Any = partial(FilmWriter, on_frames=progress.add, on_section=poster.look)
+        progress = _Progress(report)
+        writer: Any = partial(FilmWriter, on_frames=progress.add)
         kind = StockFilmRenderer if job.renderer == STOCK else FastFilmRenderer
         renderer: Any = kind(file_writer_class=writer)
         renderer.claims = job.claims
-        poster.scene = scene_class(job.spec, renderer=renderer)
-        poster.scene.render()
-        poster.look()
+        scene = scene_class(job.spec, renderer=renderer)
+        director = Director(job, scene)
+        scene.render()
         progress.flush()
-        beats = _beats(poster.scene) if job.leads else ()
-        return Picture(poster.frame, beats, renderer.file_writer.segments)
-
-
-class _Poster:
-    """The picture at the end of the poster beat, or at the end of a film without one; empty if the job leads none."""
-
-    def __init__(self, job: FilmJob) -> None:
-        self.scene: Any = None
-        self.frame = np.zeros((0, 0, 4), np.uint8)
-        self._job = job
-
-    def look(self) -> None:
-        """Keep the scene's picture if the beat that is now at its end is the right one."""
-        if not self._job.leads or self.scene is None or not self.scene.score:
-            return
-        name = self.scene.score[-1].beat
-        is_last = not self.frame.size and name == self.scene.beats()[-1]
-        if name == self._job.lesson.poster_beat or is_last:
-            self.frame = self.scene.renderer.draw(self.scene)
+        return director.picture()
 
 
 def render_still(job: StillJob) -> Picture:
@@ -155,7 +139,7 @@ def render_still(job: StillJob) -> Picture:
             renderer = DryRenderer(job.renderer)
             scene = scene_class(job.spec, renderer=renderer, until=job.beat)
             scene.render()
-            return Picture(renderer.draw(scene), _beats(scene))
+            return Picture(renderer.draw(scene), beats_of(scene))
         beat = next(
             beat for beat in _play_dry(scene_class, job.spec, until=job.beat) if beat.name == job.beat
         )
@@ -173,11 +157,13 @@ def render_sheet(job: SheetJob) -> Picture:
         frames: list[NDArray[np.uint8]] = []
         scene.after_beat = lambda: frames.append(renderer.draw(scene).copy())
         scene.render()
-        return Picture(frames[-1], _beats(scene), frames=tuple(frames))
+        return Picture(frames[-1], beats_of(scene), frames=tuple(frames))
 
 
 @contextmanager
-def manim_settings(spec: LectureSpec, folder: Path, dry_run: bool = False) -> Iterator[None]:
+def manim_settings(
+    spec: LectureSpec, folder: Path, codec: Mapping[str, str] = CODEC_OPTIONS, dry_run: bool = False
+) -> Iterator[None]:
     """Set Manim up for this spec, all its files below `folder`; raise KeyError for an unknown key."""
     frame = Places.of(spec.aspect).frame
     settings: dict[str, Any] = {
@@ -191,7 +177,7 @@ def manim_settings(spec: LectureSpec, folder: Path, dry_run: bool = False) -> It
         "dry_run": dry_run,
         "disable_caching": True,
         "max_inflight_encoders": 2,
-        "video_encoder_options": CODEC_OPTIONS,
+        "video_encoder_options": dict(codec),
         "notify_outdated_version": False,
         "progress_bar": "none",
         "seed": spec.seed,
@@ -213,20 +199,7 @@ def _play_dry(scene_class: Any, spec: LectureSpec, until: str | None = None) -> 
     with tempconfig({"dry_run": True}):
         scene = scene_class(spec, renderer=DryRenderer(), until=until)
         scene.render()
-    return _beats(scene)
-
-
-def _beats(scene: Any) -> tuple[Beat, ...]:
-    return tuple(
-        Beat(
-            entry.beat,
-            entry.title,
-            entry.start,
-            entry.end,
-            tuple(Cue(caption.start, caption.end, caption.text) for caption in entry.captions),
-        )
-        for entry in scene.score
-    )
+    return beats_of(scene)
 
 
 class _Progress:

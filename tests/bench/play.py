@@ -44,7 +44,7 @@ def film_lesson(order: dict[str, Any], folder: Path) -> dict[str, Any]:
     entry = storyboard.find(order["lesson"])
     spec = LectureSpec(shape=entry.default_shape, quality=order["quality"], fps=order["fps"]).resolved()
     picture = render_film(FilmJob(entry, spec, folder / "media"), lambda _event: None)
-    return {"parts": [str(path) for path in picture.segments]}
+    return {"parts": [str(segment.path) for segment in picture.segments]}
 
 
 def encode_again(order: dict[str, Any], folder: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -36,12 +37,15 @@ class Small(manim.Scene):
     """Three short beats."""
 
     names: ClassVar[list[str]] = ["still", "move", "end"]
+    standing = ""
 
     def __init__(self, spec: LectureSpec | None = None, until: str | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.spec = spec
         self.until = until
         self.score: list[ScoreEntry] = []
+        self.before_beat: Callable[[str], bool] | None = None
+        self.after_beat: Callable[[], object] | None = None
         self.square = manim.Square(side_length=3, fill_opacity=1, color="#D55E00")
         self.camera.background_color = manim.ManimColor("#102030")
 
@@ -53,11 +57,15 @@ class Small(manim.Scene):
     def construct(self) -> None:
         """Play the beats and record them."""
         for name in self.names:
+            if self.before_beat is not None and not self.before_beat(name):
+                return
             self.next_section(name)
             start = self.time
             getattr(self, name)()
             captions = [Caption(start, self.time, LONG)]
             self.score.append(ScoreEntry(name, name.title(), start, self.time, captions))
+            if self.after_beat is not None:
+                self.after_beat()
             if name == self.until:
                 return
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -112,3 +113,13 @@ def test_doctor_says_how_to_mend_what_is_wrong(monkeypatch: pytest.MonkeyPatch, 
     result = run("doctor")
     assert result.exit_code == 1
     assert "fonts: The bundled fonts are missing" in result.output
+
+
+def test_the_cache_is_shown_and_cleared() -> None:
+    folder = Path(os.environ["NORMREEL_CACHE"])
+    beat = folder / ("0" * 32) / "beat"
+    beat.mkdir(parents=True)
+    (beat / "00000.mp4").write_bytes(bytes(2**20))
+    assert f"{folder}: 1 beats of 1 films, 1.0 MB" in run("cache").output
+    assert f"{folder}: 0 beats of 0 films, 0.0 MB" in run("cache", "--clear").output
+    assert not any(folder.iterdir())

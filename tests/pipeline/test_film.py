@@ -18,6 +18,7 @@ import pytest
 from PIL import Image
 
 from scenes import commands
+from scenes.commands import Manner
 from scenes.rendering import manifest
 from scenes.rendering.place import PREFIX
 from scenes.spec import LectureSpec, SpecError
@@ -31,7 +32,7 @@ KINDS = ("mp4", "srt", "vtt", "png", "json", "md", "html")
 
 
 def make(class_name: str, spec: LectureSpec = SPEC, force: bool = False) -> list[str]:
-    return commands.render_films([(small_entry(class_name), spec)], Path("out"), force=force, traceback=False)
+    return commands.render_films([(small_entry(class_name), spec)], Path("out"), Manner(force=force))
 
 
 def names(folder: Path) -> set[str]:
@@ -103,7 +104,7 @@ def test_a_disk_that_refuses_the_film_is_reported(monkeypatch: pytest.MonkeyPatc
 
 def test_a_failure_does_not_stop_the_other_films() -> None:
     films = [(small_entry(name), SPEC) for name in ("Broken", "Small")]
-    failures = commands.render_films(films, Path("out"), force=False, traceback=True)
+    failures = commands.render_films(films, Path("out"), Manner(traceback=True))
     assert len(failures) == 1
     assert "Traceback" in failures[0]
     assert Path("out/small.mp4").exists()
@@ -117,7 +118,7 @@ from scenes.spec import LectureSpec
 from tests.pipeline.helpers import small_entry
 if __name__ == "__main__":
     films = [(small_entry("Endless"), LectureSpec(quality="480p", fps=15))]
-    commands.render_films(films, Path(sys.argv[1]), force=False, traceback=False)
+    commands.render_films(films, Path(sys.argv[1]), commands.Manner())
 """
 
 
@@ -141,7 +142,7 @@ def test_an_interruption_leaves_nothing_half_written_and_no_process(
     if kind == signal.SIGINT:
         assert names(out) == set()
     else:
-        commands.render_films([(small_entry(), SPEC)], out, force=False, traceback=False)
+        commands.render_films([(small_entry(), SPEC)], out, Manner())
         assert not [name for name in names(out) if name.startswith(PREFIX)]
 
 

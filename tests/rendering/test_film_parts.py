@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scenes.drawing.encode import Bt709SegmentEncoder, cut_out
 from scenes.rendering import crew, pool, worker
 from scenes.rendering.claims import Claims, EveryPlay
-from scenes.rendering.job import Failed, FilmJob, Picture
+from scenes.rendering.job import Failed, FilmJob, Picture, Segment
 from scenes.spec import LectureSpec
 from scenes.storyboard import LessonEntry
 from tests.pipeline.helpers import small_entry
@@ -44,9 +44,9 @@ def film(folder: str, **kwargs: object) -> Picture:
     return worker.render_film(FilmJob(cells_entry(), SPEC, own, **kwargs), lambda _: None)
 
 
-def frames(paths: tuple[Path, ...]) -> Iterator[NDArray[np.uint8]]:
-    for path in paths:
-        with av.open(str(path)) as segment:
+def frames(parts: tuple[Segment, ...]) -> Iterator[NDArray[np.uint8]]:
+    for part in parts:
+        with av.open(str(part.path)) as segment:
             for frame in segment.decode(video=0):
                 yield frame.to_ndarray()
 
@@ -56,8 +56,8 @@ def test_a_film_in_two_parts_is_the_film(renderer: str) -> None:
     whole = film("whole", renderer=renderer)
     parts = [film("parts", renderer=renderer, claims=Every(k), leads=k == 0) for k in (0, 1)]
     assert [len(part.segments) for part in parts] == [3, 2]
-    joined = sorted((path for part in parts for path in part.segments), key=lambda path: path.name)
-    assert [path.read_bytes() for path in joined] == [path.read_bytes() for path in whole.segments]
+    joined = sorted(segment for part in parts for segment in part.segments)
+    assert [each.path.read_bytes() for each in joined] == [each.path.read_bytes() for each in whole.segments]
     assert np.array_equal(parts[0].frame, whole.frame)
     assert [beat.start for beat in parts[0].beats] == pytest.approx([beat.start for beat in whole.beats])
     assert parts[1].beats == ()
