@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Any
@@ -22,7 +22,9 @@ __all__ = [
     "BatchNoise",
     "RunningTrace",
     "batch_size_noise",
+    "bootstrap_batches",
     "running_average",
+    "running_from",
     "swap_batch_mate",
 ]
 
@@ -252,3 +254,44 @@ def running_average(
         batches.append(Moments(record.mean, record.var, record.n))
         stats.append(stats[-1].updated(record))
     return RunningTrace(tuple(batches), tuple(stats), mean, sd**2)
+
+
+def bootstrap_batches(x: Array, layout: Layout, steps: int, seed: int = 0) -> Iterator[Array]:
+    """Batches like x: as many samples, drawn from x with replacement; x itself where there is no batch axis.
+
+    >>> x = np.arange(6.0).reshape(3, 2)
+    >>> [batch.shape for batch in bootstrap_batches(x, Layout.parse("NC"), 2)]
+    [(3, 2), (3, 2)]
+    """
+    rng = np.random.default_rng(seed)
+    for _ in range(steps):
+        if layout.batch is None:
+            yield x
+        else:
+            axis = layout.index(layout.batch)
+            yield np.take(x, rng.integers(0, x.shape[axis], x.shape[axis]), axis=axis)
+
+
+def running_from(
+    x: Array, layout: Layout | str, *, channel: int = 0, steps: int = 50, seed: int = 0
+) -> RunningTrace:
+    """The running statistics of one channel of x, as PyTorch keeps them, over batches of samples drawn from x.
+
+    true_mean and true_var are those of the channel in x itself.
+
+    Raises NormError if the layout does not fit, or a channel holds a single value.
+
+    >>> trace = running_from(np.array([[1.0], [3.0]]), "NC", steps=200)
+    >>> len(trace.stats), trace.true_mean.tolist()
+    (201, [2.0])
+    """
+    layout = Layout.parse(layout)
+    layout.sizes(np.shape(x))
+    own = np.take(x, [channel], axis=layout.index(layout.features))
+    stats, batches = [RunningStats.start(1)], []
+    for batch in bootstrap_batches(own, layout, steps, seed):
+        record = normalize(batch, BATCH, layout)
+        batches.append(Moments(record.mean, record.var, record.n))
+        stats.append(stats[-1].updated(record))
+    whole = normalize(own, BATCH, layout)
+    return RunningTrace(tuple(batches), tuple(stats), whole.mean, whole.var)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 from normcore import functional
 from normcore.axes import Layout
 from normcore.errors import NormError
-from normcore.experiments import BatchMateSwap, swap_batch_mate
+from normcore.experiments import BatchMateSwap, bootstrap_batches, swap_batch_mate
 from normcore.kinds import INSTANCE, NormKind
 from normcore.moments import moments
 from normcore.normalize import normalize
@@ -128,22 +127,10 @@ def train_and_inference(study: Study) -> float:
         return float(np.abs(record.y - again).max())
     stats = RunningStats.start(record.count)
     if record.n > 1:
-        for batch in _earlier_batches(study):
+        for batch in bootstrap_batches(study.x, study.layout, _EARLIER_BATCHES, study.seed):
             stats = stats.updated(normalize(batch, study.kind, study.layout, eps=study.eps))
     other = stats.normalize(study.x, study.layout, eps=study.eps)
     return float(np.abs(record.y - other).max())
-
-
-def _earlier_batches(study: Study) -> Iterator[Array]:
-    """Batches like x: its samples drawn with replacement."""
-    rng = np.random.default_rng(study.seed)
-    axis = study.layout.indices([study.layout.batch])[0] if study.layout.batch else None
-    for _ in range(_EARLIER_BATCHES):
-        if axis is None:
-            yield study.x
-        else:
-            size = study.x.shape[axis]
-            yield np.take(study.x, rng.integers(0, size, size), axis=axis)
 
 
 def batch_of_one(study: Study) -> tuple[str, object, str]:

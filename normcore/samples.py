@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from normcore.axes import Layout, Role
 from normcore.errors import DTypeError, SampleError
 
-__all__ = ["DIGITS_LAYOUT", "DIGITS_PATH", "MAX_VALUES", "digits", "integers", "load"]
+__all__ = ["DIGITS_LAYOUT", "DIGITS_PATH", "MAX_VALUES", "digits", "integers", "load", "parameters"]
 
 DIGITS_PATH = Path(__file__).parent / "data" / "digits.npz"
 DIGITS_LAYOUT = Layout.parse("NCHW")
@@ -42,6 +42,19 @@ def integers(shape: Sequence[int], layout: Layout | str, seed: int = 0) -> Array
     tries = _TRIES if 0 < prod(sizes.values()) <= 4096 else 1
     drawn = (_draw(sizes, layout, np.random.default_rng([seed, attempt])) for attempt in range(tries))
     return max(drawn, key=lambda x: _contrast(x, layout)) if tries > 1 else next(drawn)
+
+
+def parameters(shape: Sequence[int], seed: int = 0) -> tuple[Array, Array]:
+    """Example values of gamma and beta, as if learned: short numbers that differ from the 1 and 0 they start at.
+
+    gamma is drawn from 0.5, 1.5, 2 and beta from -2, -1, 0.5, 1. The same seed gives the same values.
+
+    >>> gamma, beta = parameters((4,))
+    >>> gamma.shape, 1.0 in gamma, 0.0 in beta
+    ((4,), False, False)
+    """
+    rng = np.random.default_rng(seed)
+    return rng.choice([0.5, 1.5, 2.0], tuple(shape)), rng.choice([-2.0, -1.0, 0.5, 1.0], tuple(shape))
 
 
 def _draw(sizes: dict[str, int], layout: Layout, rng: np.random.Generator) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from manim import RIGHT, VGroup
@@ -18,6 +19,7 @@ from scenes.mobjects.samples import SwapPanel
 from scenes.mobjects.table import PropertyPanel
 from scenes.numbers import joined
 from scenes.strings import lines
+from scenes.tables import COMPARED
 
 
 class PairLesson(CutLesson):
@@ -27,12 +29,14 @@ class PairLesson(CutLesson):
         super().__init__(*args, **kwargs)
         self._swaps: dict[NormKind, BatchMateSwap] = {}
 
-    def make_pair(self, *kinds: NormKind) -> Pair:
-        """Two cuts beside each other."""
-        names = lines("panel")
+    def make_pair(
+        self, *kinds: NormKind, headings: Sequence[str] = (), notes: Sequence[str] = ("", "")
+    ) -> Pair:
+        """Two cuts beside each other, each under its name or a heading, over a note if there is one."""
+        names = headings or [lines("panel")[kind.name] for kind in kinds]
         first, second = (
-            Half(self.cut(kind), names[kind.name], box)
-            for kind, box in zip(kinds, self.places.pair, strict=True)
+            Half(self.cut(kind), name, box, note)
+            for kind, name, box, note in zip(kinds, names, self.places.pair, notes, strict=True)
         )
         return Pair(first, second)
 
@@ -59,16 +63,16 @@ class PairLesson(CutLesson):
             (swaps[0], swaps[1]), (first, second), titles, texts, self.places.quarters(), self.theme
         )
 
-    def make_table(self, *kinds: NormKind) -> tuple[PropertyPanel, VGroup]:
+    def make_table(self, *kinds: NormKind, rows: Sequence[str] = COMPARED) -> tuple[PropertyPanel, VGroup]:
         """The property table of this tensor, and a small picture of each cut for its heading."""
         table = properties(self.tensor.shape, self.layout, kinds, self.spec.seed, self.spec.eps, self.tensor)
         titles, names = lines("table"), lines("panel")
-        rows = [
-            (key, title, [(cell.value, self._proof(key, cell)) for cell in table.row(key).cells])
-            for key, title in titles.items()
+        filled = [
+            (key, titles[key], [(cell.value, self._proof(key, cell)) for cell in table.row(key).cells])
+            for key in rows
         ]
         panel = PropertyPanel(
-            table, rows, [names[kind.name] for kind in kinds], self.places.stage, self.theme
+            table, filled, [names[kind.name] for kind in kinds], self.places.stage, self.theme
         )
         pictures = VGroup()
         for kind, box, heading in zip(kinds, panel.picture_boxes, panel.heading, strict=True):
@@ -94,6 +98,7 @@ class PairLesson(CutLesson):
             count=f"{record.count:,}",
             product=f"{product} = {record.n:,} values" if len(record.factors) > 1 else f"{record.n:,} values",
             left=f"{record.n // batch:,}",
+            learned=f"{2 * record.gamma.size:,}",
             evidence=f"{evidence:.2g}" if isinstance(evidence, float) else evidence,
             citation=cell.citation,
         )

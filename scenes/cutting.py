@@ -82,6 +82,20 @@ class CutLesson(Lesson):
 
     # Steps ----------------------------------------------------------------------------------------------------------
 
+    def meet_the_batch(self, pause: float = READ) -> None:
+        """The batch un-hidden, sample by sample; then it folds into the cube, whose axes get their names."""
+        self.make_cube()
+        names = self.explode_at_once()
+        self.say(self.shape_story)
+        self.play(self.cube.appear(), *self.enter(names), run_time=TRAVEL)
+        self.hold(pause)
+        self.say("fold")
+        self.play(self.cube.fold(), self.leave(names), run_time=READ)
+        self.hold(GLANCE)
+        self.tell_if_elided()
+        self.say("axes")
+        self.play(FadeIn(self.marks), run_time=MOVE)
+
     def predict(self, key: str, room: Box | None = None, **values: Any) -> None:
         """A question on a card in the room for it, time to think, and the card goes."""
         box = room or self.places.card
@@ -196,7 +210,7 @@ class CutLesson(Lesson):
         fades = [FadeOut(old, rate_func=first_part), FadeIn(new, rate_func=last_part)]
         return [*moves, *(fade.set_run_time(MOVE) for fade in fades)]
 
-    def sweep(self, cut: Cut, readout: Mobject, longest: float = MOVE) -> StatList:
+    def sweep(self, cut: Cut, readout: Mobject | None = None, longest: float = MOVE) -> StatList:
         """Every drawn group in order and for equal time; its statistics join the list."""
         stats = StatList(
             cut.record,
@@ -210,7 +224,7 @@ class CutLesson(Lesson):
         singly = cut.labels[:_SWEPT_ONE_BY_ONE]
         pace = max(BLINK, min(longest, STEP * int(_SWEEP_TIME / STEP / len(singly))))
         for place, label in enumerate(singly):
-            leave = [self.leave(readout)] if place == 0 else []
+            leave = [self.leave(readout)] if readout is not None and place == 0 else []
             self.play(
                 cut.single_out(label, seen=place),
                 *stats.show(label, rate_func=last_part),

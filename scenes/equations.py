@@ -5,6 +5,7 @@ Formulas follow Ioffe & Szegedy 2015 and Ba, Kiros & Hinton 2016; epsilon stands
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from string import ascii_uppercase
 
@@ -79,3 +80,45 @@ def squares(total: str) -> str:
 def fraction(symbol: str, top: str, bottom: int, result: str) -> str:
     """Typst of a statistic spelled out, e.g. mu = 216 / 30 = 7.20."""
     return f'term("stat", {symbol}) = display(("{top}") / ("{bottom:,}")) = term("result", "{result}")'
+
+
+def subscript(layout: Layout, axes: Iterable[str]) -> str:
+    """The letters of some axes as an index, e.g. "c h w"."""
+    named = symbols(layout)
+    return " ".join(named[axis].lower() for axis in axes)
+
+
+def steps(kind: NormKind, layout: Layout, numbers: Mapping[str, str]) -> dict[str, str]:
+    """Typst of a cell's way through the layer, by step: what is computed, in letters and in its own numbers.
+
+    `numbers` are printed ones, negative ones in brackets where they follow a sign.
+    """
+    of_mean = subscript(layout, kind.kept(layout))
+    of_scale = subscript(layout, kind.parameter_axes(layout))
+    mean, var = f'term("mean", mu_({of_mean}))', f'term("var", sigma_({of_mean})^2)'
+    n = {name: f'"{text}"' for name, text in numbers.items()}
+    return {
+        "x": "x",
+        "centred": f'x - {mean} = {n["x"]} - term("mean-value", {n["mean"]})',
+        "x_hat": f"hat(x) = (x - {mean}) / sqrt({var} + epsilon) = "
+        f'{n["centred"]} / sqrt(term("var-value", {n["var"]}) + {n["eps"]})',
+        "scaled": f'term("gamma", gamma_({of_scale})) hat(x) = term("gamma-value", {n["gamma"]}) times {n["x_hat"]}',
+        "y": f'y = gamma_({of_scale}) hat(x) + term("beta", beta_({of_scale})) = '
+        f'{n["scaled"]} + term("beta-value", {n["beta"]})',
+    }
+
+
+def running_update(old: str, batch: str, new: str, weight: str, rest: str) -> tuple[str, str]:
+    """Typst of one update of a running mean, in words and in numbers."""
+    return (
+        f'"new" = {rest} times "old" + {weight} times "batch"',
+        f'term("new", "{new}") = {rest} times "{old}" + {weight} times "{batch}"',
+    )
+
+
+def normalized_by(x: str, mean: str, var: str, result: str) -> str:
+    """Typst of one cell normalized with a given mean and variance."""
+    return (
+        f'hat(x) = ("{x}" - term("mean", "{mean}")) / sqrt(term("var", "{var}") + epsilon) = '
+        f'term("result", "{result}")'
+    )

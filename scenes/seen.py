@@ -18,6 +18,7 @@ from scenes.numbers import joined, number
 from scenes.spec import LectureSpec
 from scenes.storyboard import LessonEntry
 from scenes.strings import lines, seen_texts, vocabulary
+from scenes.tables import COMPARED
 
 KINDS = (BATCH, LAYER)
 
@@ -106,7 +107,8 @@ class Facts(dict[str, Any]):
             self.tensor.shape, self.layout, KINDS, spec.seed, spec.eps, np.asarray(self.tensor)
         )
         rows = []
-        for key, title in lines("table").items():
+        titles = lines("table")
+        for key in COMPARED:
             batch, layer = (cell.value for cell in table.row(key).cells)
-            rows.append(row_text.format(title=title, batch=batch, layer=layer))
+            rows.append(row_text.format(title=titles[key], batch=batch, layer=layer))
         return {"table": ". ".join(rows)}

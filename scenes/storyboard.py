@@ -30,22 +30,48 @@ def check_compare(spec: LectureSpec) -> None:
     With both, each channel holds N >= 2 values and each sample (or token) C >= 2: no statistic averages just
     one value.
     """
+    _need_two(
+        spec,
+        "compare cuts a batch by channel and by sample",
+        "batch norm has no batch to average over and the two cuts cannot be told apart",
+        "there is only one slab to cut and the two cuts cannot be told apart",
+    )
+
+
+def check_batch(spec: LectureSpec) -> None:
+    """Raise `SpecError` unless there are two samples to average over and two channels with a mean each."""
+    _need_two(
+        spec,
+        "batch norm averages over a batch",
+        "batch norm has no batch to average over: it becomes instance norm",
+        "there is only one slab and one mean",
+    )
+
+
+def check_layer(spec: LectureSpec) -> None:
+    """Raise `SpecError` unless there are two samples with a mean each and two channels to average over."""
+    _need_two(
+        spec,
+        "layer norm treats each sample of a batch by itself",
+        "there is only one slab and no batch mate to ignore",
+        "the mean at a position is the value itself, and it normalizes to 0",
+    )
+
+
+def _need_two(spec: LectureSpec, story: str, one_sample: str, one_channel: str) -> None:
+    """Raise `SpecError`, with what is wrong then, if there is no batch, one sample or one channel."""
     shape, layout = spec.shape, Layout.parse(spec.layout)
     sizes = layout.sizes(shape)
     if layout.batch is None:
         raise SpecError(
-            f"layout = {spec.layout}: compare cuts a batch by channel and by sample, and this layout "
-            "has no batch axis. Name one axis N."
+            f"layout = {spec.layout}: {story}, and this layout has no batch axis. Name one axis N."
         )
-    cuts = (
-        (layout.batch, "sample", "batch norm has no batch to average over"),
-        (layout.features, "channel", "there is only one slab to cut"),
-    )
+    cuts = ((layout.batch, "sample", one_sample), (layout.features, "channel", one_channel))
     for axis, noun, consequence in cuts:
         if sizes[axis] < 2:
             raise SpecError(
-                f"shape = {shape} as {spec.layout}: with {axis} = 1 there is one {noun}, so {consequence} "
-                f"and the two cuts cannot be told apart. Give at least 2 along {axis}."
+                f"shape = {shape} as {spec.layout}: with {axis} = 1 there is one {noun}, so {consequence}. "
+                f"Give at least 2 along {axis}."
             )
 
 
@@ -59,6 +85,26 @@ LESSONS: tuple[LessonEntry, ...] = (
         default_shape=(5, 4, 2, 3),
         poster_beat="side_by_side",
         check=check_compare,
+    ),
+    LessonEntry(
+        slug="batch",
+        class_name="Batch",
+        module="scenes.lessons.batch",
+        title="Batch norm: one channel, all samples",
+        claim="Each channel is normalized with the mean and variance of all samples and positions.",
+        default_shape=(5, 4, 2, 3),
+        poster_beat="one_line",
+        check=check_batch,
+    ),
+    LessonEntry(
+        slug="layer",
+        class_name="Layer",
+        module="scenes.lessons.layer",
+        title="Layer norm: one sample, all its features",
+        claim="Each sample is normalized with its own mean and variance.",
+        default_shape=(5, 4, 2, 3),
+        poster_beat="one_line",
+        check=check_layer,
     ),
 )
 

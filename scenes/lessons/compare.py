@@ -17,17 +17,7 @@ class Compare(PairLesson):
 
     @beat(hold=TRAVEL)
     def meet_the_batch(self) -> None:
-        self.make_cube()
-        names = self.explode_at_once()
-        self.say(self.shape_story)
-        self.play(self.cube.appear(), *self.enter(names), run_time=TRAVEL)
-        self.hold(READ)
-        self.say("fold")
-        self.play(self.cube.fold(), self.leave(names), run_time=READ)
-        self.hold(GLANCE)
-        self.tell_if_elided()
-        self.say("axes")
-        self.play(FadeIn(self.marks), run_time=MOVE)
+        super().meet_the_batch()
 
     @beat(hold=GLANCE)
     def ask(self) -> None:

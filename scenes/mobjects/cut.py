@@ -19,6 +19,7 @@ _PULL = 1.25
 """How far a slab slides out, in cells."""
 _ABOVE = 0.4
 _OUTLINE_PX = 3.0
+_SPOT_PX = 7.0
 _TALLY_STEPS = 30
 
 
@@ -107,15 +108,25 @@ class Cut:
 
         Samples in front of a sample are taken away, so that all its cells are seen.
         """
+        return self.cube.morph(self._singled_out(label, seen), **kwargs)
+
+    def point_at(self, label: int, cell: tuple[int, ...], room: Box | None = None, **kwargs: Any) -> CellsTo:
+        """The group out of the cube with one of its cells marked, all moved into `room` if it is given."""
+        state = self._singled_out(label)
+        if room is not None:
+            state = state.changed(pose=state.pose.fitted(room))
+        spot = (self.cube.grid.index == np.array(cell)).all(axis=1)
+        ink = hex_to_rgb(self.cube.theme.cell_ink)
+        return self.cube.morph(state.changed(spot, edge=_SPOT_PX, edge_rgb=ink), **kwargs)
+
+    def _singled_out(self, label: int, seen: int = 0) -> CellState:
         done = np.isin(self.cell_groups, self.labels[:seen])
         colored = np.where(done[:, None], self.colors, self.cube.neutral_colors())
         pose, mask = self._pulled_out(label), self.mask(label)
         rgb = np.where(mask[:, None], self.colors, self.cube.dimmed(colored))
         state = self._resting(rgb).changed(pose=pose, ink=np.where(mask, 1.0, 0.0))
         state = state.changed(self._in_front(label), alpha=0.0)
-        return self.cube.morph(
-            state.changed(mask, edge_rgb=hex_to_rgb(self.accent), edge=_OUTLINE_PX), **kwargs
-        )
+        return state.changed(mask, edge_rgb=hex_to_rgb(self.accent), edge=_OUTLINE_PX)
 
     def lay_flat(self, label: int, box: Box, **kwargs: Any) -> CellsTo:
         """The group leaves the cube and lies down as a countable grid."""
@@ -128,14 +139,26 @@ class Cut:
 
     def all_neutral(self, **kwargs: Any) -> CellsTo:
         """Everything back in place with the tensor's own values, no group shown."""
-        labels = cell_labels(self.cube.drawn())
-        return self.cube.morph(self._resting(self.cube.neutral_colors()).changed(labels=labels), **kwargs)
+        return self.cube.morph(self._neutral(), **kwargs)
 
     def normalize(self, **kwargs: Any) -> CellsTo:
         """The cells become their normalized values."""
         labels = cell_labels(self.cube.drawn(self.record.x_hat))
         state = self._resting(self.normalized_colors).changed(labels=labels)
         return self.cube.morph(state, delay=order_delay(self.cell_groups), lag=0.4, **kwargs)
+
+    def rest(self) -> None:
+        """Back at once to the cube as it was: every cell in place, no group shown."""
+        self.cube.state = self._neutral()
+
+    def color(self) -> None:
+        """Back at once to the cube with every group in its hue."""
+        labels = cell_labels(self.cube.drawn())
+        self.cube.state = self._resting(self.colors).changed(labels=labels)
+
+    def _neutral(self) -> CellState:
+        labels = cell_labels(self.cube.drawn())
+        return self._resting(self.cube.neutral_colors()).changed(labels=labels)
 
     def _resting(self, rgb: FloatArray) -> CellState:
         return self.cube.state.changed(

@@ -12,17 +12,17 @@ from scenes.mobjects.cube import EDGE_SHADE, TensorCube
 from scenes.mobjects.cut import Cut
 from scenes.mobjects.marks import AxisMarks, marks_margin
 from scenes.mobjects.typeset import math, words
-from scenes.theme import BODY, EQUATION
+from scenes.theme import BODY, EQUATION, LABEL
 from scenes.timing import last_part
 
 
 class Half(VGroup):
-    """One side: a heading, the cube in its groups' hues with axis marks, the mean's formula below."""
+    """One side: a heading, the cube in its groups' hues with axis marks, the mean's formula below, then a note."""
 
-    def __init__(self, cut: Cut, heading: str, box: Box) -> None:
+    def __init__(self, cut: Cut, heading: str, box: Box, note: str = "") -> None:
         super().__init__()
         theme, layout = cut.cube.theme, cut.cube.grid.layout
-        head, body, foot = box.rows(0.5, 3.5, 1.3, gap=0.1)
+        head, body, foot, end = box.rows(0.5, 3.5, 1.3, 0.9 if note else 1e-3, gap=0.1)
         self.heading = words(heading, BODY, cut.accent, weight="semibold").move_to([*head.center, 0])
         left, right, below = marks_margin(layout, cut.cube.grid.sizes, theme)
         room = Box(body.left + left, body.right - right, body.bottom + below, body.top)
@@ -38,6 +38,7 @@ class Half(VGroup):
             self.equation.scale(foot.width / self.equation.width)
         self.equation.move_to([*foot.center, 0])
         self.cut = cut
+        self.note = words(note, LABEL, theme.text, width=end.width, align="center").move_to([*end.center, 0])
         self.picture = VGroup(self.heading, self.cube, self.marks)
 
     def light(self) -> list[Any]:
@@ -62,6 +63,11 @@ class Pair:
     def show_equations(self) -> list[Any]:
         """Both formulas."""
         return [FadeIn(half.equation, shift=0.15 * UP) for half in self.halves]
+
+    def show_half(self, place: int) -> list[Any]:
+        """One half's formula and note; its averaged axes light up."""
+        half = self.halves[place]
+        return [*half.light(), *(FadeIn(part, shift=0.1 * UP) for part in (half.equation, half.note))]
 
     def light_difference(self) -> list[Any]:
         """What differs lights up; the rest stays as it is."""

@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "command": DATA | {"rendering", "exports", "command"},
 }
 COMMAND = {"cli", "commands", "progress", "doctor", "inspection"}
-LESSON = {"lesson", "cutting", "comparing"}
+LESSON = {"lesson", "cutting", "comparing", "following"}
 WITHOUT_MANIM = {"normcore", "data", "rendering", "exports", "command"}
 DRAWS = {"scenes.rendering.worker"}
 ONLY_NUMPY = {"numpy", "normcore"}

@@ -1,0 +1,50 @@
+"""Batch: batch norm, one channel at a time, over all samples and positions."""
+
+from __future__ import annotations
+
+from normcore.kinds import BATCH
+from scenes.following import FollowLesson
+from scenes.lesson import beat
+from scenes.timing import BEAT, GLANCE, MOVE, READ, THINK
+
+
+class Batch(FollowLesson):
+    """Each channel is normalized with the mean and variance of all samples and positions."""
+
+    slug = "batch"
+
+    @beat(hold=GLANCE)
+    def meet(self) -> None:
+        self.meet_the_batch(pause=BEAT)
+
+    @beat(hold=GLANCE)
+    def ask(self) -> None:
+        self.ask_first("card" if self.layout.positions else "card_flat")
+
+    @beat(hold=MOVE)
+    def one_slab(self) -> None:
+        self.show_group(BATCH, "pull" if self.layout.positions else "pull_flat")
+
+    @beat(hold=MOVE)
+    def one_cell(self) -> None:
+        self.follow_cell(group=self.vocabulary()["feature"])
+
+    @beat(hold=MOVE)
+    def gamma_beta(self) -> None:
+        self.show_parameters("per_feature")
+
+    @beat(hold=MOVE)
+    def every_slab(self) -> None:
+        self.show_every_group()
+
+    @beat(hold=READ)
+    def training(self) -> None:
+        self.show_running()
+
+    @beat(hold=READ)
+    def properties(self) -> None:
+        self.show_properties(BATCH)
+
+    @beat(hold=THINK)
+    def one_line(self) -> None:
+        self.keep_in_mind(BATCH, "keep" if self.layout.positions else "keep_flat")

@@ -1,0 +1,51 @@
+"""Layer: layer norm, one sample (or one token) at a time, over its own features."""
+
+from __future__ import annotations
+
+from normcore.kinds import BATCH, LAYER, LAYER_CHANNELS, NormKind, group
+from scenes.following import FollowLesson
+from scenes.lesson import beat
+from scenes.timing import BEAT, GLANCE, MOVE, READ, THINK
+
+
+class Layer(FollowLesson):
+    """Each sample is normalized with its own mean and variance."""
+
+    slug = "layer"
+
+    @beat(hold=GLANCE)
+    def meet(self) -> None:
+        self.meet_the_batch(pause=BEAT)
+
+    @beat(hold=GLANCE)
+    def ask(self) -> None:
+        self.ask_first("card" if self.layout.positions else "card_flat")
+
+    @beat(hold=MOVE)
+    def one_slab(self) -> None:
+        self.show_group(LAYER, self.layer_story)
+
+    @beat(hold=MOVE)
+    def one_cell(self) -> None:
+        self.follow_cell(group=self.vocabulary()["unit"])
+
+    @beat(hold=MOVE)
+    def gamma_beta(self) -> None:
+        self.show_parameters("per_cell" if self.shape_story == "images" else "per_token")
+
+    @beat(hold=MOVE)
+    def every_slab(self) -> None:
+        self.show_every_group()
+
+    @beat(hold=READ)
+    def conventions(self) -> None:
+        others: dict[str, NormKind] = {"images": LAYER_CHANNELS, "tokens": group(1), "flat": BATCH}
+        self.show_conventions(LAYER, others[self.shape_story])
+
+    @beat(hold=READ)
+    def properties(self) -> None:
+        self.show_properties(LAYER)
+
+    @beat(hold=THINK)
+    def one_line(self) -> None:
+        self.keep_in_mind(LAYER, "keep")
