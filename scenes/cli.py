@@ -58,7 +58,16 @@ tensor_options = cloup.option_group(
 )
 picture_options = cloup.option_group(
     "Picture",
-    cloup.option("--theme", metavar="dark|light", help="Colours."),
+    cloup.option("--theme", metavar="dark|light", help="Colours; by default what can be read."),
+    cloup.option(
+        "--background", metavar="#0b1e3f", help="Your slide's colour; text stays easy to read on it."
+    ),
+    cloup.option(
+        "--transparent",
+        is_flag=True,
+        default=None,
+        help="Nothing behind: ProRes 4444 (.mov) and PNG with alpha.",
+    ),
     cloup.option("--quality", metavar="480p|720p|1080p|1440p|2160p", help="Height; 1080p by default."),
     cloup.option(
         "--aspect", metavar="16:9|4:3|1:1|9:16", help="Width to height; the stage is laid out anew for each."

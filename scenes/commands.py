@@ -45,7 +45,7 @@ def render_films(films: list[Film], output: Path, manner: Manner) -> list[str]:
     wanted = [film for film in films if manner.force or not _is_current(film, output, manner)]
     for entry, spec in films:
         if (entry, spec) not in wanted:
-            click.echo(f"{output / entry.slug}.mp4 is up to date")
+            click.echo(f"{output / entry.slug}{spec.film_suffix} is up to date")
     if not wanted:
         return []
     failures = []

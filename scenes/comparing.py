@@ -12,7 +12,7 @@ from normcore.kinds import NormKind
 from normcore.properties import properties
 from normcore.table import Cell
 from scenes.cutting import CutLesson
-from scenes.mobjects.cube import EDGE_SHADE, TensorCube
+from scenes.mobjects.cube import TensorCube
 from scenes.mobjects.cut import Cut
 from scenes.mobjects.pair import Half, Pair
 from scenes.mobjects.samples import SwapPanel
@@ -78,11 +78,11 @@ class PairLesson(CutLesson):
         for kind, box, heading in zip(kinds, panel.picture_boxes, panel.heading, strict=True):
             cut = self.cut(kind)
             small = TensorCube(
-                self.tensor, self.layout, theme=self.theme, box=box, backdrop=self.theme.background
+                self.tensor, self.layout, theme=self.theme, box=box, backdrop=self.theme.backdrop
             )
             small.shift([box.left - small.get_left()[0], 0, 0])
             heading.next_to(small, RIGHT, buff=0.3)
-            pictures.add(small.set_state(rgb=cut.colors, edge_rgb=cut.colors * EDGE_SHADE, ink=0.0))
+            pictures.add(small.set_state(rgb=cut.colors, edge_rgb=small.edges(cut.colors), ink=0.0))
         return panel, pictures
 
     def _proof(self, key: str, cell: Cell) -> str:

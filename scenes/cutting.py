@@ -48,7 +48,7 @@ class CutLesson(Lesson):
             picture.top - self.places.headroom,
         )
         self.cube = TensorCube(
-            self.tensor, self.layout, theme=self.theme, box=room, backdrop=self.theme.background
+            self.tensor, self.layout, theme=self.theme, box=room, backdrop=self.theme.backdrop
         )
         self.marks = AxisMarks(self.cube)
 

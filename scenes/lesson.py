@@ -6,17 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
 
-from manim import LEFT, Animation, FadeIn, FadeOut, Mobject, Scene, Wait
+from manim import BLACK, LEFT, Animation, FadeIn, FadeOut, Mobject, Scene, Wait
 from manim.animation.animation import prepare_animation
 
 from normcore.axes import Layout
 from scenes import storyboard
+from scenes.backdrop import theme_of
 from scenes.drawing.choice import with_renderer
 from scenes.mobjects.typeset import Typeset, words
 from scenes.places import Places
 from scenes.spec import LectureSpec
 from scenes.strings import beat_text, vocabulary
-from scenes.theme import BODY, THEMES
+from scenes.theme import BODY
 from scenes.timing import GLANCE, READ, first_part, last_part, reading_time
 
 _Method = TypeVar("_Method", bound=Callable[..., None])
@@ -71,7 +72,7 @@ class Lesson(Scene):
         if until is not None and until not in self.beats():
             raise ValueError(f"beat {until!r} is not one of {', '.join(self.beats())}")
         self.until = until
-        self.theme = THEMES[self.spec.theme]
+        self.theme = theme_of(self.spec)
         self.places = Places.of(self.spec.aspect)
         self.layout = Layout.parse(self.spec.layout)
         self.tensor = self.spec.tensor()
@@ -91,7 +92,10 @@ class Lesson(Scene):
         return [name for name, member in vars(cls).items() if hasattr(member, "hold")]
 
     def setup(self) -> None:
-        self.camera.background_color = self.theme.background
+        if self.theme.clear:
+            self.camera.background_color, self.camera.background_opacity = BLACK, 0.0
+        else:
+            self.camera.background_color = self.theme.background
 
     def construct(self) -> None:
         for name in self.beats():

@@ -19,8 +19,18 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from normcore import samples
 from normcore.axes import Layout
+from scenes.backdrop import wants_light_text
 from scenes.places import ASPECTS
-from scenes.spec_text import DIGITS, SpecError, as_sizes, explain, format_sizes, parse_pairs, read_toml
+from scenes.spec_text import (
+    DIGITS,
+    SpecError,
+    as_color,
+    as_sizes,
+    explain,
+    format_sizes,
+    parse_pairs,
+    read_toml,
+)
 
 QUALITIES: dict[str, int] = {"480p": 480, "720p": 720, "1080p": 1080, "1440p": 1440, "2160p": 2160}
 """The shorter side of the picture in pixels."""
@@ -31,6 +41,12 @@ MAX_ELEMENTS = 2**28
 def _layout_from_shape(validated: dict[str, Any]) -> str:
     """Return the usual layout for the number of axes of an already validated shape."""
     return LAYOUT_BY_NDIM.get(len(validated["shape"]), "")
+
+
+def _theme_for_background(validated: dict[str, Any]) -> Literal["dark", "light"]:
+    """Return the theme whose text is meant for a background as light as this one."""
+    background = validated.get("background")
+    return "dark" if background is None or wants_light_text(background) else "light"
 
 
 def _existing_file(value: Any) -> Any:
@@ -75,7 +91,14 @@ class LectureSpec(BaseModel):
     groups: int = Field(default=2, ge=1, description="Groups of group norm; must divide the channels.")
     eps: float = Field(default=1e-5, gt=0, allow_inf_nan=False, description="Added to the variance.")
     seed: int = Field(default=0, ge=0, description="Seed of the example tensor.")
-    theme: Literal["dark", "light"] = Field(default="dark", description="Colours of the film.")
+    background: Annotated[str | None, BeforeValidator(as_color)] = Field(
+        default=None, description="Colour behind everything, #rrggbb; the theme's own by default."
+    )
+    transparent: bool = Field(default=False, description="Draw nothing behind the film: a .mov with alpha.")
+    theme: Literal["dark", "light"] = Field(
+        default_factory=_theme_for_background,
+        description="Colours of the film; dark by default, or what can be read on the background.",
+    )
     quality: Literal["480p", "720p", "1080p", "1440p", "2160p"] = Field(
         default="1080p", description="Height of the picture; its width if it is higher than wide."
     )
@@ -161,6 +184,11 @@ class LectureSpec(BaseModel):
     def pixel_height(self) -> int:
         """Height of the film in pixels; always even."""
         return self._pixels(1 / ASPECTS[self.aspect])
+
+    @property
+    def film_suffix(self) -> str:
+        """The ending of the film's file name: an MP4 has no alpha."""
+        return ".mov" if self.transparent else ".mp4"
 
     def _pixels(self, longer: float) -> int:
         """A side that is `longer` times the other one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -20,6 +21,8 @@ FIXES: dict[str, str] = {
     "groups": "Give a number of groups that divides the channels, e.g. 2 for 4 channels.",
     "eps": "Give a small positive number, e.g. 1e-5.",
     "seed": "Give a whole number from 0, e.g. 7.",
+    "background": "Give the slide's colour, e.g. #0b1e3f.",
+    "transparent": "Choose true or false.",
     "theme": "Choose dark or light.",
     "quality": "Choose one of 480p, 720p, 1080p, 1440p, 2160p.",
     "aspect": "Choose one of 16:9, 4:3, 1:1, 9:16.",
@@ -42,6 +45,15 @@ def as_sizes(value: Any) -> Any:
     if not parts or not all(part.lstrip("+-").isdecimal() for part in parts):
         raise ValueError("sizes must be whole numbers separated by commas or x")
     return [int(part) for part in parts]
+
+
+def as_color(value: Any) -> Any:
+    """Turn ``"#0B1E3F"`` into ``"#0b1e3f"``; leave None."""
+    if value is None:
+        return None
+    if not isinstance(value, str) or not re.fullmatch(r"#[0-9a-fA-F]{6}", value.strip()):
+        raise ValueError("a colour is # and six hexadecimal digits, two each for red, green and blue")
+    return value.strip().lower()
 
 
 def format_sizes(shape: Iterable[int]) -> str:

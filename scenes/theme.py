@@ -29,7 +29,11 @@ GROUP_CHROMA = 0.125
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours by role, as `#rrggbb`. Text roles reach a contrast of 4.5:1 on `background` and `panel`."""
+    """Colours by role, as `#rrggbb`. Text roles reach a contrast of 4.5:1 on `background` and `panel`.
+
+    Edges of cells are their cell's colour times `edge_shade`. A theme that is `clear` has nothing behind it; its
+    `background` is then the colour that is expected there.
+    """
 
     name: str
     background: str
@@ -42,7 +46,13 @@ class Theme:
     good: str
     bad: str
     cell_ink: str
-    cell_edge: str
+    edge_shade: float = 0.6
+    clear: bool = False
+
+    @property
+    def backdrop(self) -> str | None:
+        """The colour behind everything, if there is one."""
+        return None if self.clear else self.background
 
     def accent(self, kind: str) -> str:
         """The fixed colour of a method's name, outline, term and column."""
@@ -61,7 +71,6 @@ DARK = Theme(
     good="#5fd6a4",
     bad="#ff8a7a",
     cell_ink="#10141c",
-    cell_edge="#10141c",
 )
 LIGHT = Theme(
     name="light",
@@ -75,7 +84,6 @@ LIGHT = Theme(
     good="#0b7a4b",
     bad="#b3261e",
     cell_ink="#10141c",
-    cell_edge="#3a4150",
 )
 THEMES: Final = {theme.name: theme for theme in (DARK, LIGHT)}
 
@@ -98,21 +106,24 @@ _LMS_TO_LINEAR = np.array(
 )
 
 
+_LAB_TO_LMS = np.array(
+    [
+        [1.0, 0.3963377774, 0.2158037573],
+        [1.0, -0.1055613458, -0.0638541728],
+        [1.0, -0.0894841775, -1.2914855480],
+    ]
+)
+_LMS_TO_LINEAR_INVERSE = np.linalg.inv(_LMS_TO_LINEAR)
+_LAB_TO_LMS_INVERSE = np.linalg.inv(_LAB_TO_LMS)
+
+
 def _linear(lightness: npt.ArrayLike, chroma: npt.ArrayLike, hue: npt.ArrayLike) -> FloatArray:
     """Linear-light RGB of OKLCH colours, outside 0 to 1 where the display has no such colour."""
     light, c, angle = np.broadcast_arrays(
         np.asarray(lightness, float), np.asarray(chroma, float), np.deg2rad(np.asarray(hue, float))
     )
-    a, b = c * np.cos(angle), c * np.sin(angle)
-    lms = np.stack(
-        [
-            light + 0.3963377774 * a + 0.2158037573 * b,
-            light - 0.1055613458 * a - 0.0638541728 * b,
-            light - 0.0894841775 * a - 1.2914855480 * b,
-        ],
-        axis=-1,
-    )
-    return np.asarray((lms**3) @ _LMS_TO_LINEAR.T)
+    lab = np.stack([light, c * np.cos(angle), c * np.sin(angle)], axis=-1)
+    return np.asarray((lab @ _LAB_TO_LMS.T) ** 3 @ _LMS_TO_LINEAR.T)
 
 
 def oklch_to_rgb(lightness: npt.ArrayLike, chroma: npt.ArrayLike, hue: npt.ArrayLike) -> FloatArray:
@@ -125,7 +136,19 @@ def oklch_to_rgb(lightness: npt.ArrayLike, chroma: npt.ArrayLike, hue: npt.Array
     return np.asarray(np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055))
 
 
-def _displayable_chroma(lightness: npt.ArrayLike, hue: npt.ArrayLike, most: float) -> FloatArray:
+def rgb_to_oklch(rgb: npt.ArrayLike) -> tuple[float, float, float]:
+    """Lightness, chroma and hue in degrees of one sRGB colour: the way back of `oklch_to_rgb`.
+
+    >>> [round(part, 2) for part in rgb_to_oklch([1.0, 1.0, 1.0])[:2]]
+    [1.0, 0.0]
+    """
+    value = np.asarray(rgb, float)
+    linear = np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+    lightness, a, b = (_LAB_TO_LMS_INVERSE @ np.cbrt(_LMS_TO_LINEAR_INVERSE @ linear)).tolist()
+    return lightness, float(np.hypot(a, b)), float(np.rad2deg(np.arctan2(b, a)) % 360)
+
+
+def displayable_chroma(lightness: npt.ArrayLike, hue: npt.ArrayLike, most: float) -> FloatArray:
     """The largest chroma up to `most` that sRGB has: clipping channels instead would turn the hue."""
     light, angle = np.broadcast_arrays(np.asarray(lightness, float), np.asarray(hue, float))
     low, high = np.zeros(light.shape), np.full(light.shape, most)
@@ -183,7 +206,7 @@ def neutral_rgb(level: npt.ArrayLike) -> FloatArray:
 def group_rgb(index: npt.ArrayLike, count: int, level: npt.ArrayLike = 0.6) -> FloatArray:
     """Cells of group `index` out of `count`: hue by group, lightness by value level."""
     light, hue = _lightness(level), group_hue(index, count)
-    return oklch_to_rgb(light, _displayable_chroma(light, hue, GROUP_CHROMA), hue)
+    return oklch_to_rgb(light, displayable_chroma(light, hue, GROUP_CHROMA), hue)
 
 
 def rgb_to_hex(rgb: npt.ArrayLike) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cairo import LineJoin
+from cairo import LineJoin, Operator
 
 from scenes.drawing.paths import FloatArray, trace
 from scenes.theme import PIXELS_PER_UNIT, hex_to_rgb
@@ -34,6 +34,7 @@ class CubePicture:
         self.widths: FloatArray = self.drawing.edge / PIXELS_PER_UNIT
         self.widest = float(self.widths.max(initial=0.0))
         self.ink = hex_to_rgb(cube.theme.cell_ink)
+        self.clear = bool(cube.theme.clear)
 
     def draw(self, ctx: Any) -> None:
         """Draw for each box its three faces, each filled and outlined, then what is printed on it.
@@ -52,19 +53,48 @@ class CubePicture:
             strict=True,
         ):
             ctx.set_line_width(width)
+            thin = self.clear and alpha < 1
+            if thin:
+                _begin_thin(ctx, faces, width)
+            solid = 1.0 if thin else alpha
             for (x0, y0, x1, y1, x2, y2, x3, y3), color in zip(faces, colors, strict=True):
                 ctx.move_to(x0, y0)
                 ctx.line_to(x1, y1)
                 ctx.line_to(x2, y2)
                 ctx.line_to(x3, y3)
                 ctx.close_path()
-                ctx.set_source_rgba(*color, alpha)
+                ctx.set_source_rgba(*color, solid)
                 ctx.fill_preserve()
                 if width > 0:
-                    ctx.set_source_rgba(*edge, alpha)
+                    ctx.set_source_rgba(*edge, solid)
                     ctx.stroke_preserve()
                 ctx.new_path()
+            if thin:
+                _end_thin(ctx, alpha)
             if printed is not None:
                 trace(ctx, self._to_scene(printed.outline))
                 ctx.set_source_rgba(*self.ink[::-1], printed.ink * self.opacity)
                 ctx.fill()
+
+
+def _begin_thin(ctx: Any, faces: Any, width: float) -> None:
+    """Draw what follows, a box, on a sheet of its own."""
+    x, y = (
+        [value for face in faces for value in face[0::2]],
+        [value for face in faces for value in face[1::2]],
+    )
+    ctx.save()
+    ctx.rectangle(min(x) - width, min(y) - width, max(x) - min(x) + 2 * width, max(y) - min(y) + 2 * width)
+    ctx.clip()
+    ctx.push_group()
+
+
+def _end_thin(ctx: Any, alpha: float) -> None:
+    """Lay the sheet down as one thing of this opacity that hides the boxes behind it: with no colour to fade into,
+    a box that fades lets nothing be seen but what is behind the whole cube."""
+    ctx.pop_group_to_source()
+    ctx.set_operator(Operator.DEST_OUT)
+    ctx.paint()
+    ctx.set_operator(Operator.OVER)
+    ctx.paint_with_alpha(alpha)
+    ctx.restore()

@@ -11,17 +11,23 @@ from manim import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from numpy.typing import NDArray
 
+from scenes.alpha import straight
 from scenes.drawing.areas import Area
 from scenes.drawing.encode import Bt709SegmentEncoder, cut_out
+from scenes.drawing.prores import ProResSegmentEncoder
 
 
 class PictureWriter(SceneFileWriter):
-    """Manim's writer; H.264 films get the pictures as changes, everything else gets whole frames as ever."""
+    """Manim's writer; H.264 films get the pictures as changes, everything else gets whole frames as ever.
+
+    ProRes films get straight colours, as their format has them.
+    """
 
     def __init__(self, settings: Any) -> None:
         super().__init__(settings)
         spec = self.video_encoder
         self.encodes_changes = spec is not None and spec.codec == "libx264" and spec.pixel_format == "yuv420p"
+        self.encodes_alpha = spec is not None and spec.codec == "prores_ks"
         self._starts = True
 
     def begin_animation(self, *args: Any, **kwargs: Any) -> None:
@@ -30,6 +36,8 @@ class PictureWriter(SceneFileWriter):
         super().begin_animation(*args, **kwargs)
 
     def _create_segment_encoder(self, target: Path) -> VideoSegmentEncoder:
+        if self.encodes_alpha and self.video_encoder is not None:
+            return ProResSegmentEncoder(target=target, spec=self.video_encoder)
         if not self.encodes_changes or self.video_encoder is None:
             return super()._create_segment_encoder(target)
         return Bt709SegmentEncoder(target=target, spec=self.video_encoder)
@@ -40,7 +48,7 @@ class PictureWriter(SceneFileWriter):
         The picture may change afterwards.
         """
         if not self.encodes_changes:
-            whole: Any = picture.copy()
+            whole: Any = straight(picture) if self.encodes_alpha else picture.copy()
             self.write_frame(whole, repeat=repeat)
             return
         height, width = picture.shape[:2]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from scenes.alpha import straight
 from scenes.exports.clips import write_captions
 from scenes.exports.score import score
 from scenes.exports.transcript import write_transcript
@@ -16,9 +17,9 @@ from scenes.rendering.place import place
 
 
 def publish_film(job: FilmJob, picture: Picture, target: Path) -> Path:
-    """Write the lesson's .mp4, .srt, .vtt, .png, .json, .md and .html into `target`; return the path of the film."""
+    """Write the lesson's film, .srt, .vtt, .png, .json, .md and .html into `target`; return the path of the film."""
     slug, folder = job.lesson.slug, job.folder
-    film = folder / f"{slug}.mp4"
+    film = folder / f"{slug}{job.spec.film_suffix}"
     chapters = [mux.Chapter(beat.title, beat.start, beat.end) for beat in picture.beats]
     metadata = {"title": job.lesson.title, "description": job.lesson.claim, "comment": job.spec.to_json()}
     mux.join([segment.path for segment in picture.segments], film, chapters, metadata, job.spec.fps)
@@ -45,6 +46,7 @@ def publish_still(job: StillJob, picture: Picture, target: Path) -> Path:
 
 
 def save_picture(picture: Picture, path: Path) -> Path:
-    """Write the frame as an opaque PNG."""
-    Image.fromarray(picture.frame).convert("RGB").save(path, optimize=True)
+    """Write the frame as a PNG, with alpha if anything shines through."""
+    image = Image.fromarray(straight(picture.frame))
+    (image if picture.frame[..., 3].min() < 255 else image.convert("RGB")).save(path, optimize=True)
     return path

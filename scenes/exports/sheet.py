@@ -8,9 +8,10 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from scenes.backdrop import theme_of
 from scenes.rendering.job import Picture, SheetJob
 from scenes.rendering.place import place
-from scenes.theme import THEMES, Theme
+from scenes.theme import Theme
 
 COLUMNS = 3
 CELL = (640, 360)
@@ -20,7 +21,7 @@ MARGIN, LINE, TEXT = 24, 44, 24
 def publish_sheet(job: SheetJob, picture: Picture, target: Path) -> Path:
     """Write the sheet into `target` and return its path."""
     path = job.folder / f"{job.lesson.slug}-sheet.png"
-    contact_sheet(picture, THEMES[job.spec.theme]).save(path)
+    contact_sheet(picture, theme_of(job.spec)).save(path)
     return place([path], target)[0]
 
 

@@ -12,7 +12,7 @@ from scenes import equations
 from scenes.followed import Followed, bracketed
 from scenes.geometry import DEPTH, Box, FloatArray, Pose, project
 from scenes.mobjects.cells import CellState
-from scenes.mobjects.cube import EDGE_SHADE, TensorCube
+from scenes.mobjects.cube import TensorCube
 from scenes.mobjects.cut import Cut
 from scenes.mobjects.typeset import inline, math, words
 from scenes.theme import BODY, LABEL, MINIMUM
@@ -77,7 +77,7 @@ class CellChain(VGroup):
         rgb = np.stack([self.cut.colors[here], *[self.cut.normalized_colors[here]] * (len(STEPS) - 1)])
         labels = tuple(self.followed.printed[step] for step in STEPS)
         size = np.broadcast_to(np.array(_TILE), (len(STEPS), 3)).copy()
-        tiles.set_state(pose=_in_front(spots, size), rgb=rgb, edge_rgb=rgb * EDGE_SHADE, labels=labels)
+        tiles.set_state(pose=_in_front(spots, size), rgb=rgb, edge_rgb=tiles.edges(rgb), labels=labels)
         self.rest, self.here = tiles.state, here
         return tiles.set_state(alpha=0.0, ink=0.0)
 
@@ -101,7 +101,7 @@ class CellChain(VGroup):
             origin, size[0] = project(cell.pose.low[self.here]), cell.pose.size[self.here]
             rgb[0], labels[0] = cell.rgb[self.here], cell.labels[self.here]
         low[place, :2] = origin - low[place, 2] * DEPTH
-        return state.changed(pose=Pose(low, size), rgb=rgb, edge_rgb=rgb * EDGE_SHADE, labels=tuple(labels))
+        return state.changed(pose=Pose(low, size), rgb=rgb, edge_rgb=self.tiles.edges(rgb), labels=tuple(labels))
 
 
 def _in_front(spots: Sequence[tuple[float, float]], size: FloatArray) -> Pose:

@@ -43,7 +43,6 @@ from scenes.theme import (
 
 _EDGE_PX = 1.6
 _STRAIGHT = straight_path()
-EDGE_SHADE = 0.6
 _NEAR = 12.0
 """How far in front of the cube flat grids lie, so that nothing hides them; the picture is the same at any depth."""
 
@@ -67,7 +66,7 @@ class TensorCube(VMobject):
         The most cells drawn; what is left out is marked by dots.
     backdrop
         The colour behind the cube. With it, a cube that fades stays solid and its colours fade; without, its
-        faces turn transparent and those behind them show.
+        faces turn transparent and those behind them show, unless the theme is clear.
 
     >>> cube = TensorCube(np.arange(120.0).reshape(5, 4, 2, 3))
     >>> len(cube.grid)
@@ -105,7 +104,7 @@ class TensorCube(VMobject):
             rgb,
             np.ones(count),
             np.ones(count),
-            rgb * EDGE_SHADE,
+            self.edges(rgb),
             self.resting_edge,
             cell_labels(self.drawn()),
         )
@@ -162,9 +161,16 @@ class TensorCube(VMobject):
         """No hue, the given lightness levels."""
         return neutral_rgb(levels)
 
-    def dimmed(self, rgb: FloatArray, amount: float = 0.62) -> FloatArray:
-        """Colours moved towards the background: seen, but not looked at."""
-        return rgb + (hex_to_rgb(self.theme.background) - rgb) * amount
+    def edges(self, rgb: FloatArray) -> FloatArray:
+        """The colours of the edges of cells of these colours."""
+        return rgb * self.theme.edge_shade
+
+    def dimmed(self, state: CellState, mask: BoolArray, amount: float = 0.62) -> CellState:
+        """The state with the cells of `mask` seen, but not looked at: nearer to the background, their values gone."""
+        if self.theme.clear:
+            return state.changed(mask, alpha=1 - amount, ink=0.0)
+        rgb = state.rgb + (hex_to_rgb(self.theme.background) - state.rgb) * amount
+        return state.changed(mask, rgb=rgb, edge_rgb=self.edges(rgb), ink=0.0)
 
     # Animations -----------------------------------------------------------------------------------------------------
 
@@ -204,7 +210,7 @@ class TensorCube(VMobject):
 
     def recolor(self, rgb: FloatArray, mask: BoolArray | None = None, **kwargs: Any) -> CellsTo:
         """New colours; edges follow."""
-        return self.morph(self.state.changed(mask, rgb=rgb, edge_rgb=rgb * EDGE_SHADE), **kwargs)
+        return self.morph(self.state.changed(mask, rgb=rgb, edge_rgb=self.edges(rgb)), **kwargs)
 
     def split(self, axis: str, gap: float = 0.8, **kwargs: Any) -> CellsTo:
         """The cube opens into slabs along an axis."""

@@ -11,7 +11,7 @@ from manim import Animation
 from normcore.normalize import NormRecord
 from scenes.geometry import DEPTH, BoolArray, Box, FloatArray, IntArray, Pose
 from scenes.mobjects.cells import CellState, order_delay
-from scenes.mobjects.cube import EDGE_SHADE, CellsTo, TensorCube
+from scenes.mobjects.cube import CellsTo, TensorCube
 from scenes.numbers import cell_labels
 from scenes.theme import group_rgb, hex_to_rgb
 
@@ -123,8 +123,8 @@ class Cut:
         done = np.isin(self.cell_groups, self.labels[:seen])
         colored = np.where(done[:, None], self.colors, self.cube.neutral_colors())
         pose, mask = self._pulled_out(label), self.mask(label)
-        rgb = np.where(mask[:, None], self.colors, self.cube.dimmed(colored))
-        state = self._resting(rgb).changed(pose=pose, ink=np.where(mask, 1.0, 0.0))
+        rgb = np.where(mask[:, None], self.colors, colored)
+        state = self.cube.dimmed(self._resting(rgb).changed(pose=pose), ~mask)
         state = state.changed(self._in_front(label), alpha=0.0)
         return state.changed(mask, edge_rgb=hex_to_rgb(self.accent), edge=_OUTLINE_PX)
 
@@ -164,7 +164,7 @@ class Cut:
         return self.cube.state.changed(
             pose=self.cube.home,
             rgb=rgb,
-            edge_rgb=rgb * EDGE_SHADE,
+            edge_rgb=self.cube.edges(rgb),
             edge=self.cube.resting_edge,
             ink=1.0,
             alpha=1.0,

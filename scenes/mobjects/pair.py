@@ -8,7 +8,7 @@ from manim import DOWN, UP, FadeIn, VGroup
 
 from scenes import equations
 from scenes.geometry import Box
-from scenes.mobjects.cube import EDGE_SHADE, TensorCube
+from scenes.mobjects.cube import TensorCube
 from scenes.mobjects.cut import Cut
 from scenes.mobjects.marks import AxisMarks, marks_margin
 from scenes.mobjects.typeset import math, words
@@ -27,9 +27,9 @@ class Half(VGroup):
         left, right, below = marks_margin(layout, cut.cube.grid.sizes, theme)
         room = Box(body.left + left, body.right - right, body.bottom + below, body.top)
         self.cube = TensorCube(
-            cut.cube.tensor, layout, theme=theme, box=room, largest=0.7, backdrop=theme.background
+            cut.cube.tensor, layout, theme=theme, box=room, largest=0.7, backdrop=theme.backdrop
         )
-        self.cube.set_state(rgb=cut.colors, edge_rgb=cut.colors * EDGE_SHADE)
+        self.cube.set_state(rgb=cut.colors, edge_rgb=self.cube.edges(cut.colors))
         self.marks = AxisMarks(self.cube)
         self.equation = math(
             equations.mean(cut.kind, layout).typst, EQUATION, theme.text, colors={"mean": cut.accent}

@@ -11,7 +11,7 @@ from manim import UP, Animation, FadeIn, VGroup
 
 from normcore.experiments import BatchMateSwap
 from scenes.geometry import BoolArray, Box, FloatArray, Limits, Pose, spread
-from scenes.mobjects.cube import EDGE_SHADE, CellsTo, TensorCube
+from scenes.mobjects.cube import CellsTo, TensorCube
 from scenes.mobjects.cut import Cut
 from scenes.mobjects.typeset import words
 from scenes.numbers import cell_labels, number
@@ -39,12 +39,12 @@ class SampleGrid(TensorCube):
         self.cut, self.sample, self.place, self.hued = cut, sample, batch_place(cut), hued
         self.range = float(np.min(batch)), float(np.max(batch))
         super().__init__(
-            self._slice(batch), layout, theme=theme, box=box, limits=_LIMITS, backdrop=theme.background
+            self._slice(batch), layout, theme=theme, box=box, limits=_LIMITS, backdrop=theme.backdrop
         )
         flat = spread(self.grid, (layout.features, *layout.positions), np.ones(len(self.grid), bool))
         self.set_state(pose=flat.fitted(box, 0.62))
         colors = self._colors(batch)
-        self.set_state(rgb=colors, edge_rgb=colors * EDGE_SHADE)
+        self.set_state(rgb=colors, edge_rgb=self.edges(colors))
 
     def _slice(self, batch: npt.NDArray[Any]) -> npt.NDArray[Any]:
         return np.asarray(np.take(batch, [self.sample], axis=self.place))
@@ -67,7 +67,7 @@ class SampleGrid(TensorCube):
         """
         new, old = self.drawn(self._slice(batch)), self.drawn()
         colors, labels = self._colors(batch), cell_labels(new)
-        state = self.state.changed(rgb=colors, edge_rgb=colors * EDGE_SHADE, labels=labels)
+        state = self.state.changed(rgb=colors, edge_rgb=self.edges(colors), labels=labels)
         printed = np.array([a != b for a, b in zip(labels, self.state.labels, strict=True)])
         changed = printed if printed.any() else new != old
         state = state.changed(changed, edge_rgb=hex_to_rgb(outline), edge=_CHANGED_PX)

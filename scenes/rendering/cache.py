@@ -75,7 +75,7 @@ class FilmCache:
         folder = self.folder / key
         record = json.loads((folder / "beat.json").read_text(encoding="utf-8"))
         cues = tuple(Cue(**cue) for cue in record.pop("cues"))
-        segments = tuple(sorted(folder.glob("*.mp4")))
+        segments = tuple(sorted(folder.glob("[0-9]*.m*")))
         poster = folder / "poster.png"
         return KeptBeat(KeyedBeat(**record, cues=cues), segments, poster if poster.exists() else None)
 
@@ -104,7 +104,7 @@ class FilmCache:
         assert self.folder is not None
         new = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=self.folder))
         for place, path in enumerate(segments):
-            _link(path, new / f"{place:05}.mp4")
+            _link(path, new / f"{place:05}{path.suffix}")
         if poster is not None:
             shutil.copyfile(poster, new / "poster.png")
         cues = tuple(

@@ -25,7 +25,7 @@ class Chapter:
 def join(
     segments: Sequence[Path], target: Path, chapters: Sequence[Chapter], metadata: Mapping[str, str], fps: int
 ) -> int:
-    """Write the segments, one after another and without re-encoding, as the MP4 `target`; return its frames.
+    """Write the segments, one after another and as they are, to the MP4 or QuickTime file `target`; return its frames.
 
     Every segment begins with a key frame and all come from encoders with the same settings.
     """
@@ -57,10 +57,12 @@ def _write(
     """Write (frame number, packet) pairs in decoding order with the stream settings of `template`."""
     delay = max((index - packet_pts for index, (packet_pts, _) in enumerate(packets)), default=0)
     with (
-        av.open(str(template)) as source,
-        av.open(str(target), "w", format="mp4", options={"movflags": "+faststart"}) as output,
+        av.open(str(template)) as first,
+        av.open(str(target), "w", options={"movflags": "+faststart"}) as output,
     ):
-        stream = output.add_stream_from_template(source.streams.video[0])
+        source = first.streams.video[0]
+        stream = output.add_stream_from_template(source)
+        stream.codec_context.codec_tag = source.codec_context.codec_tag
         stream.time_base = Fraction(1, fps)
         output.metadata.update(metadata)
         output.set_chapters([_chapter(number, chapter) for number, chapter in enumerate(chapters)])

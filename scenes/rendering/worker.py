@@ -15,6 +15,7 @@ from manim import CairoRenderer, Camera, Scene, config, logger, tempconfig
 from manim.utils.exceptions import EndSceneEarlyException
 from numpy.typing import NDArray
 
+from scenes.alpha import PRORES
 from scenes.drawing.camera import FastCamera
 from scenes.drawing.encode import CODEC_OPTIONS
 from scenes.drawing.renderer import FastRenderer
@@ -181,6 +182,7 @@ def manim_settings(
         "notify_outdated_version": False,
         "progress_bar": "none",
         "seed": spec.seed,
+        **(PRORES if spec.transparent else {}),
     }
     unknown = sorted(key for key in settings if key not in config)
     if unknown:
