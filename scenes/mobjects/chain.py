@@ -101,7 +101,9 @@ class CellChain(VGroup):
             origin, size[0] = project(cell.pose.low[self.here]), cell.pose.size[self.here]
             rgb[0], labels[0] = cell.rgb[self.here], cell.labels[self.here]
         low[place, :2] = origin - low[place, 2] * DEPTH
-        return state.changed(pose=Pose(low, size), rgb=rgb, edge_rgb=self.tiles.edges(rgb), labels=tuple(labels))
+        return state.changed(
+            pose=Pose(low, size), rgb=rgb, edge_rgb=self.tiles.edges(rgb), labels=tuple(labels)
+        )
 
 
 def _in_front(spots: Sequence[tuple[float, float]], size: FloatArray) -> Pose:
