@@ -147,13 +147,12 @@ def render(
 ) -> None:
     """Render lessons to films with captions, chapters and a poster."""
     from scenes.commands import Manner, render_films
-    from scenes.rendering import cache, pool
+    from scenes.rendering import cache
 
     entries = [storyboard.find(slug) for slug in dict.fromkeys(lessons)]
     films = [(entry, build_spec(dict(options), entry.default_shape)) for entry in entries]
     for entry, spec in films:
         entry.check(spec)
-    pool.warm_up()
     preset = presets.FINAL if final else presets.DRAFT
     failures = render_films(films, output, Manner(renderer, preset, force, traceback, cache.default_folder()))
     if failures:

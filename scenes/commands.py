@@ -48,6 +48,7 @@ def render_films(films: list[Film], output: Path, manner: Manner) -> list[str]:
             click.echo(f"{output / entry.slug}{spec.film_suffix} is up to date")
     if not wanted:
         return []
+    pool.warm_up()
     failures = []
     with work_folder(output) as folder:
         jobs = [_film_job(entry, spec, folder, manner) for entry, spec in wanted]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -12,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SAMPLE_SECONDS = 0.2
+_PR_SET_CHILD_SUBREAPER = 36
 _SESSION = 3
 """The place of the session among the fields of /proc/PID/stat after the name."""
 
@@ -40,6 +43,7 @@ def run(command: Sequence[str], folder: Path, cwd: Path, env: Mapping[str, str] 
     What it prints goes to log.txt in `folder`. Interrupting ends all of its processes.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    _adopt_orphans()
     log = folder / "log.txt"
     with log.open("wb") as output:
         started = time.perf_counter()
@@ -57,6 +61,7 @@ def run(command: Sequence[str], folder: Path, cwd: Path, env: Mapping[str, str] 
             _, status, used = os.wait4(process.pid, 0)
             wall = time.perf_counter() - started
             process.returncode = os.waitstatus_to_exitcode(status)
+            cpu = used.ru_utime + used.ru_stime + _cpu_of_orphans(process.pid)
         except BaseException:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
@@ -67,9 +72,26 @@ def run(command: Sequence[str], folder: Path, cwd: Path, env: Mapping[str, str] 
         tail = log.read_text(encoding="utf-8", errors="replace")[-3000:]
         raise RunError(f"{' '.join(command)} failed with {process.returncode}:\n{tail}")
     if watch.peak:
-        return Cost(wall, used.ru_utime + used.ru_stime, watch.peak / 1e6, watch.by)
+        return Cost(wall, cpu, watch.peak / 1e6, watch.by)
     unit = 1e3 if os.uname().sysname == "Linux" else 1e6
-    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / unit, "largest")
+    return Cost(wall, cpu, used.ru_maxrss / unit, "largest")
+
+
+def _adopt_orphans() -> None:
+    """Become the parent of processes whose parent ends before them, so that their time can be counted (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _cpu_of_orphans(group: int) -> float:
+    """Wait for what is left of a process group; the processor seconds of that and of all it waited for."""
+    total = 0.0
+    while True:
+        try:
+            _, _, used = os.wait4(-group, 0)
+        except ChildProcessError:
+            return total
+        total += used.ru_utime + used.ru_stime
 
 
 class _Watch:
