@@ -11,6 +11,7 @@ from manim.utils.iterables import list_update
 from scenes.drawing.areas import Area, merged
 from scenes.drawing.camera import FastCamera
 from scenes.drawing.writer import PictureWriter
+from scenes.renderers import drawn_whole
 
 
 class FastRenderer(CairoRenderer):
@@ -24,6 +25,11 @@ class FastRenderer(CairoRenderer):
     def __init__(self, camera_class: type[FastCamera] = FastCamera, **kwargs: Any) -> None:
         super().__init__(camera_class=camera_class, **kwargs)
         self.changed: list[Area] = []
+
+    def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
+        """Play without the shapes of cubes, which our camera does not look at."""
+        with drawn_whole():
+            super().play(scene, *args, **kwargs)
 
     def save_static_frame_data(self, scene: Scene, static_mobjects: Iterable[Mobject]) -> None:
         """Draw nothing ahead."""

@@ -31,7 +31,9 @@ from scenes.mobjects.cells import CellState, order_delay, staggered
 from scenes.mobjects.paint import BARELY_SEEN, Drawing, Painter
 from scenes.mobjects.shapes import Shape, faded, update_shapes
 from scenes.numbers import cell_labels
+from scenes.occlusion import Cover
 from scenes.places import WIDE
+from scenes.renderers import is_drawn_whole
 from scenes.theme import (
     DARK,
     Theme,
@@ -89,7 +91,9 @@ class TensorCube(VMobject):
         self.tensor = array if array.dtype.kind == "f" else array.astype(np.float64)
         self.grid = Grid(self.tensor.shape, Layout.parse(layout), limits or Limits())
         self.theme, self.backdrop = theme, backdrop
-        self.painter = Painter(self.grid.links, hex_to_rgb(theme.muted))
+        right, down, away = self.grid.ordinal.T
+        cover = Cover(np.stack([right, -down, away], axis=1))
+        self.painter = Painter(self.grid.links, cover, hex_to_rgb(theme.muted))
         self._shapes: list[Shape] = []
         self._shapes_key = (b"", b"")
         self._stale = True
@@ -250,15 +254,19 @@ class TensorCube(VMobject):
     @property
     def drawing(self) -> Drawing:
         """What is to be painted now, in local units."""
-        return self.painter.drawing(self.state, self.scaling)
+        alpha = self.state.alpha * self.fill_rgbas[0, 3]
+        solid = alpha >= 1 if self.backdrop is None else alpha > BARELY_SEEN
+        return self.painter.drawing(self.state, solid, self.scaling)
 
     def whole(self) -> tuple[Drawing, float]:
         """What a camera paints that draws the cube in one pass, not shape by shape: the drawing and its opacity."""
         return faded(self)
 
     def _iter_family(self, active_path: Any) -> Iterator[Any]:
-        """Itself, then its shapes from back to front, brought up to date when something has changed."""
+        """Itself, then, unless it is drawn whole, its shapes from back to front, brought up to date."""
         yield self
+        if is_drawn_whole():
+            return
         key = (self.points.tobytes(), self.fill_rgbas.tobytes())
         if self._stale or key != self._shapes_key:
             update_shapes(self, self._shapes)
@@ -340,5 +348,6 @@ class CellsTo(Animation):
             self.cube.state = self.target
             return
         amount = staggered(alpha, self.delay, self.lag)
-        eased = np.array([self.rate_func(float(t)) for t in amount])
+        times, place = np.unique(amount, return_inverse=True)
+        eased = np.array([self.rate_func(float(t)) for t in times])[place]
         self.cube.state = self.start.towards(self.target, eased, self.lift)

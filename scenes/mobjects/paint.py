@@ -7,10 +7,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from scenes.geometry import FloatArray, IntArray, Pose, project
+from scenes.geometry import BoolArray, FloatArray, IntArray, Pose, project
 from scenes.mobjects.cells import CellState
 from scenes.mobjects.typeset import escape, outlines
-from scenes.occlusion import paint_order
+from scenes.occlusion import Cover, paint_order
 from scenes.theme import MINIMUM, PIXELS_PER_UNIT
 
 LABEL_WEIGHT = "semibold"
@@ -119,8 +119,8 @@ def _prints(state: CellState, drawn: IntArray, scale: float) -> list[Print | Non
 class Painter:
     """Turns states into drawings; keeps the paint order while the geometry stays the same."""
 
-    def __init__(self, links: IntArray, dot_rgb: FloatArray) -> None:
-        self.links, self.dot_rgb = links, dot_rgb
+    def __init__(self, links: IntArray, cover: Cover, dot_rgb: FloatArray) -> None:
+        self.links, self.cover, self.dot_rgb = links, cover, dot_rgb
         self._known: tuple[FloatArray, FloatArray, IntArray] | None = None
 
     def most_boxes(self, cells: int) -> int:
@@ -135,8 +135,11 @@ class Painter:
         self._known = (low, size, order)
         return order
 
-    def drawing(self, state: CellState, scale: float = 1.0) -> Drawing:
-        """The shapes of a state; `scale` is the mobject's own scaling, which the smallest legible print depends on."""
+    def drawing(self, state: CellState, solid: BoolArray, scale: float = 1.0) -> Drawing:
+        """The shapes of a state, without the cells that the `solid` ones hide.
+
+        `scale` is the mobject's own scaling, which the smallest legible print depends on.
+        """
         dots, dot_alpha = _dots(state, self.links)
         dot_rgb = np.broadcast_to(self.dot_rgb, (len(dots.low), 3))
         count = len(state.alpha)
@@ -144,7 +147,9 @@ class Painter:
         size = np.concatenate([state.pose.size, dots.size])
         rgb = np.concatenate([state.rgb, dot_rgb])
         alpha = np.concatenate([state.alpha, dot_alpha])
-        seen = np.flatnonzero(alpha > BARELY_SEEN)
+        visible = alpha > BARELY_SEEN
+        visible[:count] &= ~self.cover.hidden(state.pose, solid)
+        seen = np.flatnonzero(visible)
         order = seen[self._order(low[seen], size[seen])]
         corners = low[order][:, None, None] + FACE_CORNERS * size[order][:, None, None]
         none = np.zeros((len(dots.low), 1))
@@ -152,6 +157,8 @@ class Painter:
         edge = np.concatenate([state.edge, none[:, 0]])
         prints: list[Print | None] = [None] * len(order)
         cells = np.flatnonzero(order < count)
+        legible = ~self.cover.front_hidden(state.pose, solid)[order[cells]]
+        cells = cells[legible]
         for place, made in zip(cells.tolist(), _prints(state, order[cells], scale), strict=True):
             prints[place] = made
         return Drawing(

@@ -20,7 +20,7 @@ from scenes.drawing.camera import FastCamera
 from scenes.drawing.encode import CODEC_OPTIONS
 from scenes.drawing.renderer import FastRenderer
 from scenes.places import Places
-from scenes.renderers import STOCK
+from scenes.renderers import STOCK, drawn_whole
 from scenes.rendering.claims import Claims, EveryPlay
 from scenes.rendering.director import Director, beats_of
 from scenes.rendering.encode import FilmWriter
@@ -76,6 +76,11 @@ class DryRenderer(CairoRenderer):
         super().__init__(
             camera_class=Camera if kind == STOCK else FastCamera, skip_animations=skip_animations
         )
+
+    def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
+        """Play without the shapes of cubes, which nobody sees."""
+        with drawn_whole():
+            super().play(scene, *args, **kwargs)
 
     def update_frame(self, *args: Any, **kwargs: Any) -> None:
         """Draw nothing."""
