@@ -9,10 +9,10 @@ from manim import LEFT, RIGHT, AnimationGroup, FadeIn, FadeOut, Mobject, Transfo
 from normcore.kinds import LAYER, NormKind
 from normcore.normalize import NormRecord, normalize
 from scenes import equations
-from scenes.geometry import Box, exploded
+from scenes.geometry import CELL_FILL, Box, exploded
 from scenes.lesson import Lesson
 from scenes.mobjects.cube import TensorCube
-from scenes.mobjects.cut import Cut
+from scenes.mobjects.cut import LIFT, Cut
 from scenes.mobjects.histogram import HistogramPanel
 from scenes.mobjects.marks import AxisMarks, marks_margin
 from scenes.mobjects.panels import PredictionCard, StatList, Steps, Tally
@@ -47,10 +47,22 @@ class CutLesson(Lesson):
             picture.bottom + below,
             picture.top - self.places.headroom,
         )
-        self.cube = TensorCube(
-            self.tensor, self.layout, theme=self.theme, box=room, backdrop=self.theme.backdrop
-        )
+        self.cube = self._cube_in(room)
+        size, top = float(self.cube.home.size[0, 0]) / CELL_FILL, self.cube.home.bounds().top
+        reach = top - room.center[1] + LIFT * size
+        if reach > (free := self.places.stage.top - room.center[1]):
+            self.cube = self._cube_in(room, size * free / reach)
         self.marks = AxisMarks(self.cube)
+
+    def _cube_in(self, room: Box, largest: float = 1.0) -> TensorCube:
+        return TensorCube(
+            self.tensor,
+            self.layout,
+            theme=self.theme,
+            box=room,
+            largest=largest,
+            backdrop=self.theme.backdrop,
+        )
 
     def record(self, kind: NormKind) -> NormRecord:
         """What normcore computed on the whole tensor, once a kind."""

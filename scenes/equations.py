@@ -88,15 +88,24 @@ def subscript(layout: Layout, axes: Iterable[str]) -> str:
     return " ".join(named[axis].lower() for axis in axes)
 
 
-def steps(kind: NormKind, layout: Layout, numbers: Mapping[str, str]) -> dict[str, str]:
+def steps(kind: NormKind, layout: Layout, numbers: Mapping[str, str], short: bool = False) -> dict[str, str]:
     """Typst of a cell's way through the layer, by step: what is computed, in letters and in its own numbers.
 
-    `numbers` are printed ones, negative ones in brackets where they follow a sign.
+    `numbers` are printed ones, negative ones in brackets where they follow a sign. `short` leaves out what the
+    formulas of normalization and of the step before have said.
     """
     of_mean = subscript(layout, kind.kept(layout))
     of_scale = subscript(layout, kind.parameter_axes(layout))
     mean, var = f'term("mean", mu_({of_mean}))', f'term("var", sigma_({of_mean})^2)'
     n = {name: f'"{text}"' for name, text in numbers.items()}
+    if short:
+        return {
+            "x": "x",
+            "centred": f'x - {mean} = {n["x"]} - term("mean-value", {n["mean"]})',
+            "x_hat": f'hat(x) = {n["centred"]} / sqrt(term("var-value", {n["var"]}) + {n["eps"]})',
+            "scaled": f'term("gamma", gamma_({of_scale})) hat(x) = {n["gamma"]} times {n["x_hat"]}',
+            "y": f'y = {n["scaled"]} + term("beta-value", {n["beta"]})',
+        }
     return {
         "x": "x",
         "centred": f'x - {mean} = {n["x"]} - term("mean-value", {n["mean"]})',

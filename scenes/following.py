@@ -7,7 +7,6 @@ from manim import DOWN, LEFT, FadeIn
 from normcore.kinds import NormKind
 from scenes.comparing import PairLesson
 from scenes.followed import Followed, follow, keep, parameter_cell
-from scenes.geometry import Box
 from scenes.mobjects.chain import CellChain
 from scenes.mobjects.cut import Cut
 from scenes.mobjects.parameters import Parameters
@@ -42,8 +41,13 @@ class FollowLesson(PairLesson):
         cut = self.followed_cut
         label, followed = cut.labels[0], self.follow(cut)
         self.say("pick")
-        self.chain = CellChain(cut, followed, self.work)
-        self.play(*self.clear_stage(self.cube, self.marks), cut.point_at(label, followed.cell), run_time=MOVE)
+        self.chain = CellChain(cut, followed, self.places.work)
+        in_place = self.places.aside == self.places.picture
+        self.play(
+            *self.clear_stage(self.cube, *([self.marks] if in_place else [])),
+            cut.point_at(label, followed.cell, None if in_place else self.places.aside),
+            run_time=MOVE,
+        )
         self.hold(GLANCE)
         self.play(*self.chain.show("x"), FadeIn(self.chain.heading), run_time=MOVE)
         for step in ("centred", "x_hat"):
@@ -64,10 +68,11 @@ class FollowLesson(PairLesson):
     def show_parameters(self, shape_key: str) -> None:
         """Gamma and beta at their true shape take the cube's place; the cell is scaled and shifted by its own."""
         followed = self.chain.followed
-        parameters = Parameters(followed.record, self.places.picture, self.theme)
+        parameters = Parameters(followed.record, self.places.aside, self.theme)
         place = parameter_cell(followed.record, followed.cell)
         self.say(shape_key)
-        self.play(self.leave(self.cube), self.leave(self.marks), *self.enter(parameters), run_time=TRAVEL)
+        kept = (self.chain.heading, *self.chain.formulas.values(), self.chain.tiles)
+        self.play(*self.clear_stage(*kept), *self.enter(parameters), run_time=TRAVEL)
         self.hold(MOVE)
         self.say("learned")
         self.hold(READ)
@@ -95,7 +100,7 @@ class FollowLesson(PairLesson):
     def show_running(self) -> None:
         """Running averages fill up while training goes on; to predict, they take the batch's place."""
         kept = keep(self.tensor, self.chain.followed, self.spec.seed)
-        panel = RunningPanel(kept, lines("running"), self.work, self.places.picture, self.followed_cut)
+        panel = RunningPanel(kept, lines("running"), self.places.pair, self.followed_cut)
         self.say("keep")
         self.play(*self.clear_stage(), *panel.appear(), run_time=MOVE)
         self.hold(GLANCE)
@@ -150,9 +155,3 @@ class FollowLesson(PairLesson):
             self.say(key)
             self.play(*(panel.show(row) for row in (key, *more)), run_time=GLANCE)
             self.hold(BEAT)
-
-    @property
-    def work(self) -> Box:
-        """Room for lines of arithmetic beside the cube."""
-        top, bottom = self.places.equation, self.places.detail
-        return Box(top.left, top.right, bottom.bottom, top.top)

@@ -35,6 +35,7 @@ class Places:
     sums      columns for lines of arithmetic, filled one after the other
     card      a question, or anything that needs the width, while `grid` and `sums` are empty
     pair      two things to compare
+    work      many lines of arithmetic; `aside` is the picture's room beside them
     """
 
     aspect: str
@@ -50,6 +51,8 @@ class Places:
     sums: tuple[Box, ...]
     card: Box
     pair: tuple[Box, Box]
+    work: Box
+    aside: Box
     headroom: float = 0.75
     caption_px: float = CAPTION
     caption_lines: int = 2
@@ -115,6 +118,8 @@ def _beside(aspect: str) -> Places:
         sums=(sums,),
         card=detail,
         pair=(first, second),
+        work=words,
+        aside=picture,
         **base,
     )
 
@@ -127,6 +132,7 @@ def _square(aspect: str) -> Places:
     picture, words = upper.columns(1.28, 1.0, gap=0.3)
     equation, grid = words.rows(1.0, 2.5, gap=0.2)
     first, second = stage.columns(1, 1, gap=0.36)
+    aside, work = stage.columns(1, 1.95, gap=0.3)
     return Places(
         aspect=aspect,
         picture=picture,
@@ -136,6 +142,8 @@ def _square(aspect: str) -> Places:
         sums=tuple(lower.columns(1, 1, 1, gap=0.3)),
         card=lower,
         pair=(first, second),
+        work=work,
+        aside=aside,
         headroom=0.44,
         caption_lines=3,
         **base,
@@ -159,6 +167,8 @@ def _stacked(aspect: str) -> Places:
         sums=(sums,),
         card=detail,
         pair=(first, second),
+        work=words,
+        aside=picture,
         caption_px=56,
         caption_lines=4,
         **base,

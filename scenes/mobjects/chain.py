@@ -54,12 +54,15 @@ class CellChain(VGroup):
         """Every step's formula with its equals sign, before its tile."""
         theme, printed = self.cut.cube.theme, self.followed.printed
         numbers = {name: bracketed(text) if name in _AFTER_A_SIGN else text for name, text in printed.items()}
-        typst = equations.steps(self.cut.kind, self.cut.record.layout, numbers)
         end = box.right - _TILE[0] - _SIGN
         colors = dict.fromkeys(_MARKED, self.cut.accent)
-        formulas = {step: math(typst[step], BODY, theme.text, colors=colors) for step in STEPS}
         room = end - box.left
-        scale = max(_SMALLEST, min(1.0, *(room / formula.width for formula in formulas.values())))
+        for short in (False, True):
+            typst = equations.steps(self.cut.kind, self.cut.record.layout, numbers, short)
+            formulas = {step: math(typst[step], BODY, theme.text, colors=colors) for step in STEPS}
+            scale = min(1.0, *(room / formula.width for formula in formulas.values()))
+            if scale >= _SMALLEST:
+                break
         found = {}
         for (step, formula), line in zip(formulas.items(), self.lines, strict=True):
             formula.scale(scale).move_to([end, line.center[1], 0], aligned_edge=RIGHT)

@@ -15,7 +15,7 @@ from scenes.mobjects.cube import CellsTo, TensorCube
 from scenes.numbers import cell_labels
 from scenes.theme import group_rgb, hex_to_rgb
 
-_PULL = 1.25
+LIFT = 1.25
 """How far a slab slides out, in cells."""
 _ABOVE = 0.4
 _OUTLINE_PX = 3.0
@@ -85,7 +85,7 @@ class Cut:
         home, mask = self.cube.home, self.mask(label)
         pitch = float(home.size[:, :2].max())
         if self._slides_up:
-            return home.moved([0.0, _PULL * pitch, 0.0], mask)
+            return home.moved([0.0, LIFT * pitch, 0.0], mask)
         top = float((home.low + home.size)[:, 1].max()) + _ABOVE * pitch
         front = float(home.low[:, 2].min())
         here = home.low[mask].min(axis=0)

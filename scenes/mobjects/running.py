@@ -18,7 +18,7 @@ from scenes.theme import BODY, LABEL, SMALL, Theme
 from scenes.timing import last_part
 
 _DOT, _LINE = 0.05, 5.0
-_LEFT, _BELOW, _ABOVE = 0.75, 0.8, 0.5
+_LEFT, _BELOW, _ABOVE = 0.75, 0.8, 0.9
 
 
 class RunningPlot(VGroup):
@@ -77,14 +77,17 @@ class RunningPlot(VGroup):
             frame.add(label.move_to([self._at(step, 0)[0], plot.bottom - 0.25, 0]))
         steps, dot, line = texts
         frame.add(words(steps, SMALL, theme.muted).move_to([plot.center[0], plot.bottom - 0.6, 0]))
-        key = VGroup(
+        signs = (
             Dot(radius=2 * _DOT, color=theme.muted, fill_opacity=1, stroke_width=0),
-            words(dot, LABEL, theme.text),
             Line([0, 0, 0], [0.45, 0, 0], stroke_color=color, stroke_width=_LINE),
-            words(line, LABEL, color),
-        ).arrange(RIGHT, buff=0.18)
-        key.scale(min(1.0, plot.width / key.width))
-        return frame.add(key.move_to([plot.left, plot.top + 0.28, 0], aligned_edge=LEFT))
+        )
+        names = (words(dot, LABEL, theme.text), words(line, LABEL, color))
+        keys = [VGroup(*pair).arrange(RIGHT, buff=0.18) for pair in zip(signs, names, strict=True)]
+        beside = sum(key.width for key in keys) + 0.4 < plot.width
+        key = VGroup(*keys).arrange(
+            RIGHT if beside else DOWN, buff=0.4 if beside else 0.0, aligned_edge=DOWN if beside else LEFT
+        )
+        return frame.add(key.move_to([plot.left, plot.top + 0.1, 0], aligned_edge=LEFT + DOWN))
 
     def appear(self) -> list[Animation]:
         """The axes and the batches."""
@@ -98,8 +101,9 @@ class RunningPlot(VGroup):
 class RunningPanel(VGroup):
     """The running mean of one channel as a picture, one update in numbers, and a cell normalized both ways."""
 
-    def __init__(self, kept: Kept, texts: Mapping[str, str], words_box: Box, plot_box: Box, cut: Cut) -> None:
+    def __init__(self, kept: Kept, texts: Mapping[str, str], boxes: tuple[Box, Box], cut: Cut) -> None:
         super().__init__()
+        plot_box, words_box = boxes
         self.theme, self.accent, self.width_of_line = cut.cube.theme, cut.accent, words_box.width
         channel = cut.name(kept.followed.label)
         said = {"channel": channel, "count": len(kept.batches)}
@@ -128,16 +132,16 @@ class RunningPanel(VGroup):
             DOWN, buff=0.5, aligned_edge=LEFT
         )
         column.scale(min(1.0, words_box.height / column.height))
-        column.move_to([words_box.left, words_box.top, 0], aligned_edge=LEFT + UP)
+        column.move_to([words_box.left, words_box.center[1], 0], aligned_edge=LEFT)
         self.add(self.plot, column)
 
     def _lines(self, title: str, *formulas: str) -> VGroup:
         colors = dict.fromkeys(("new", "mean", "var", "result"), self.accent)
-        rows = [words(title, LABEL, self.theme.muted, weight="semibold")]
-        rows += [math(formula, BODY, self.theme.text, colors=colors) for formula in formulas]
+        rows = [math(formula, BODY, self.theme.text, colors=colors) for formula in formulas]
         for row in rows:
             row.scale(min(1.0, self.width_of_line / row.width))
-        return VGroup(*rows).arrange(DOWN, buff=0.18, aligned_edge=LEFT)
+        head = words(title, LABEL, self.theme.muted, weight="semibold", width=self.width_of_line)
+        return VGroup(head, *rows).arrange(DOWN, buff=0.18, aligned_edge=LEFT)
 
     def appear(self) -> list[Animation]:
         """The batches and how one of them moves what is kept."""

@@ -56,6 +56,27 @@ COMBOS: tuple[LectureSpec, ...] = tuple(
     for shape, layout, theme in _SHAPES
 )
 
+OF_ONE_KIND: tuple[tuple[str, LectureSpec], ...] = tuple(
+    (slug, LectureSpec.make(shape=shape, layout=layout, theme=theme, aspect=aspect))
+    for slug, shape, layout, theme, aspect in (
+        ("batch", (5, 4, 2, 3), "NCHW", "dark", "16:9"),
+        ("layer", (5, 4, 2, 3), "NCHW", "light", "16:9"),
+        ("batch", (2, 2, 1, 1), "NCHW", "light", "16:9"),
+        ("layer", (2, 2, 1, 1), "NCHW", "dark", "16:9"),
+        ("batch", (2, 64, 7, 7), "NCHW", "dark", "16:9"),
+        ("layer", (2, 64, 7, 7), "NCHW", "light", "16:9"),
+        ("batch", (3, 5, 8), "NTD", "light", "16:9"),
+        ("layer", (3, 5, 8), "NTD", "dark", "16:9"),
+        ("batch", (5, 2, 3, 4), "NHWC", "dark", "4:3"),
+        ("layer", (5, 2, 3, 4), "NHWC", "light", "4:3"),
+        ("batch", (4, 3), "NC", "light", "1:1"),
+        ("layer", (2, 2), "NC", "dark", "1:1"),
+        ("layer", (4, 6, 12, 3), "N C wavelength_bin polarization", "light", "9:16"),
+        ("batch", (8, 128, 768), "NTD", "dark", "9:16"),
+    )
+)
+"""The lessons that follow one kind, each on tensors of every sort and in every aspect ratio."""
+
 
 def name(spec: LectureSpec) -> str:
     """A short name of a combination, for the test's own."""

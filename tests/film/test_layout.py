@@ -66,5 +66,20 @@ def test_every_moment_is_clear_to_read(spec: LectureSpec, tmp_path: Path) -> Non
     assert not report, f"{combos.name(spec)}\n{report}"
 
 
+@pytest.mark.parametrize(
+    ("slug", "spec"),
+    combos.OF_ONE_KIND,
+    ids=[f"{slug}-{combos.name(spec)}" for slug, spec in combos.OF_ONE_KIND],
+)
+def test_every_moment_of_a_lesson_on_one_kind_is_clear_to_read(
+    slug: str, spec: LectureSpec, tmp_path: Path
+) -> None:
+    audit = Audit(Places.of(spec.aspect))
+    scene = watch(spec, tmp_path, audit, slug=slug)
+    assert [entry.beat for entry in scene.score] == scene.beats()
+    report = "\n".join(filter(None, [audit.report(), *caption_faults(scene)]))
+    assert not report, f"{slug} {combos.name(spec)}\n{report}"
+
+
 def test_at_least_forty_tensors_are_audited() -> None:
     assert len({combos.name(spec) for spec in combos.COMBOS}) >= 40

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import Any, Protocol
 
 from manim import Wait
 
-from scenes.lessons.compare import Compare
+from scenes import storyboard
+from scenes.comparing import PairLesson
 from scenes.mobjects.cut import Cut
 from scenes.mobjects.samples import SwapPanel
 from scenes.rendering.job import Beat, Cue
@@ -40,8 +42,8 @@ class Doorman(Protocol):
     def closes(self, scene: Watched) -> None: ...
 
 
-class Watched(Compare):
-    """The lesson itself, with a visitor who looks at it in every hold and after every animation.
+class Watched(PairLesson):
+    """A lesson itself, with a visitor who looks at it in every hold and after every animation.
 
     `stretches` are the film's animations and holds in order, `panel` the swap of batch mates it shows; a `doorman`
     looks at the first moment of each animation, on its way, and after its last one.
@@ -54,10 +56,6 @@ class Watched(Compare):
         self.visitor = visitor
         self.stretches: list[Stretch] = []
         super().__init__(spec, **kwargs)
-
-    @classmethod
-    def beats(cls) -> list[str]:
-        return Compare.beats()
 
     def begin_animations(self) -> None:
         """Begin; a renderer that skips has already put the clock forward to the end."""
@@ -85,16 +83,25 @@ class Watched(Compare):
         return self.panel
 
 
-def watch(spec: LectureSpec, folder: Path, visitor: Look, doorman: Doorman | None = None) -> Watched:
-    """Play the lesson; animations take their time on the film's clock only."""
+def watched(slug: str) -> type[Watched]:
+    """The lesson of that name with room for a visitor."""
+    entry = storyboard.find(slug)
+    lesson = getattr(importlib.import_module(entry.module), entry.class_name)
+    return type(f"Watched{entry.class_name}", (Watched, lesson), {"beats": staticmethod(lesson.beats)})
+
+
+def watch(
+    spec: LectureSpec, folder: Path, visitor: Look, doorman: Doorman | None = None, slug: str = "compare"
+) -> Watched:
+    """Play a lesson; animations take their time on the film's clock only."""
     with manim_settings(spec, folder, dry_run=True):
-        scene = Watched(spec, visitor, renderer=DryRenderer(skip_animations=True))
+        scene = watched(slug)(spec, visitor, renderer=DryRenderer(skip_animations=True))
         scene.doorman = doorman
         scene.render()
     return scene
 
 
-def beats_of(scene: Compare) -> list[Beat]:
+def beats_of(scene: Watched) -> list[Beat]:
     """The score as the pipeline reads it."""
     return [
         Beat(
