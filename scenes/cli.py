@@ -89,6 +89,11 @@ renderer_option = cloup.option(
     show_default=True,
     help="Ours, or Manim's own to compare with.",
 )
+view_option = cloup.option(
+    "--view",
+    metavar="|".join(storyboard.slugs()),
+    help="The lesson, in place of its name.",
+)
 preset_option = cloup.option(
     "--final/--draft",
     "final",
@@ -129,7 +134,8 @@ def list_lessons() -> None:
 
 
 @cli.command()
-@cloup.argument("lessons", metavar="LESSON...", nargs=-1, required=True)
+@cloup.argument("lessons", metavar="LESSON...", nargs=-1)
+@view_option
 @settings
 @cloup.option("-o", "--output", metavar="DIR", default="media/films", show_default=True, type=Path)
 @preset_option
@@ -138,6 +144,7 @@ def list_lessons() -> None:
 @cloup.option("--traceback", is_flag=True, help="Show where a failed drawing stopped.")
 def render(
     lessons: tuple[str, ...],
+    view: str | None,
     output: Path,
     final: bool,
     force: bool,
@@ -149,7 +156,7 @@ def render(
     from scenes.commands import Manner, render_films
     from scenes.rendering import cache
 
-    entries = [storyboard.find(slug) for slug in dict.fromkeys(lessons)]
+    entries = [storyboard.find(slug) for slug in dict.fromkeys(storyboard.viewed(lessons, view))]
     films = [(entry, build_spec(dict(options), entry.default_shape)) for entry in entries]
     for entry, spec in films:
         entry.check(spec)
@@ -160,16 +167,20 @@ def render(
 
 
 @cli.command()
-@cloup.argument("lesson")
-@cloup.argument("beat")
+@cloup.argument("names", metavar="LESSON BEAT", nargs=-1)
+@view_option
 @settings
 @cloup.option("--at", type=click.FloatRange(0, 1), default=1.0, help="Moment of the beat: 0 start, 1 end.")
 @cloup.option("-o", "--output", metavar="DIR", default="media/stills", show_default=True, type=Path)
 @renderer_option
-def still(lesson: str, beat: str, at: float, output: Path, renderer: str, **options: Any) -> None:
+def still(
+    names: tuple[str, ...], view: str | None, at: float, output: Path, renderer: str, **options: Any
+) -> None:
     """Draw one beat as a PNG and print its path."""
     from scenes.commands import render_still
 
+    *lessons, beat = names or ("",)
+    (lesson,) = storyboard.viewed(lessons, view, most=1)
     entry = storyboard.find(lesson)
     spec = build_spec(options, entry.default_shape)
     entry.check(spec)
@@ -177,15 +188,17 @@ def still(lesson: str, beat: str, at: float, output: Path, renderer: str, **opti
 
 
 @cli.command()
-@cloup.argument("lesson")
+@cloup.argument("lessons", metavar="LESSON", nargs=-1)
+@view_option
 @settings
 @cloup.option("-o", "--output", metavar="DIR", default="media/preview", show_default=True, type=Path)
 @renderer_option
-def preview(lesson: str, output: Path, renderer: str, **options: Any) -> None:
+def preview(lessons: tuple[str, ...], view: str | None, output: Path, renderer: str, **options: Any) -> None:
     """Draw a sheet with the end of every beat, then a 480p film."""
     from scenes.commands import Manner, render_films, render_sheet
     from scenes.rendering import cache
 
+    (lesson,) = storyboard.viewed(lessons, view, most=1)
     entry = storyboard.find(lesson)
     if options["quality"] is not None:
         raise SpecError(f"quality = {options['quality']}: a preview is 480p. Use render for another quality.")

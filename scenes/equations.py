@@ -98,22 +98,21 @@ def steps(kind: NormKind, layout: Layout, numbers: Mapping[str, str], short: boo
     of_scale = subscript(layout, kind.parameter_axes(layout))
     mean, var = f'term("mean", mu_({of_mean}))', f'term("var", sigma_({of_mean})^2)'
     n = {name: f'"{text}"' for name, text in numbers.items()}
-    if short:
-        return {
-            "x": "x",
-            "centred": f'x - {mean} = {n["x"]} - term("mean-value", {n["mean"]})',
-            "x_hat": f'hat(x) = {n["centred"]} / sqrt(term("var-value", {n["var"]}) + {n["eps"]})',
-            "scaled": f'term("gamma", gamma_({of_scale})) hat(x) = {n["gamma"]} times {n["x_hat"]}',
-            "y": f'y = {n["scaled"]} + term("beta-value", {n["beta"]})',
-        }
+    centred = f'x - {mean} = {n["x"]} - term("mean-value", {n["mean"]})'
+    divided = f'{n["centred"]} / sqrt(term("var-value", {n["var"]}) + {n["eps"]})'
+    scaled = (
+        f'term("gamma", gamma_({of_scale})) hat(x) = term("gamma-value", {n["gamma"]}) times {n["x_hat"]}'
+    )
+    shifted = f'{n["scaled"]} + term("beta-value", {n["beta"]})'
+    if not short:
+        divided = f"(x - {mean}) / sqrt({var} + epsilon) = {divided}"
+        shifted = f'gamma_({of_scale}) hat(x) + term("beta", beta_({of_scale})) = {shifted}'
     return {
         "x": "x",
-        "centred": f'x - {mean} = {n["x"]} - term("mean-value", {n["mean"]})',
-        "x_hat": f"hat(x) = (x - {mean}) / sqrt({var} + epsilon) = "
-        f'{n["centred"]} / sqrt(term("var-value", {n["var"]}) + {n["eps"]})',
-        "scaled": f'term("gamma", gamma_({of_scale})) hat(x) = term("gamma-value", {n["gamma"]}) times {n["x_hat"]}',
-        "y": f'y = gamma_({of_scale}) hat(x) + term("beta", beta_({of_scale})) = '
-        f'{n["scaled"]} + term("beta-value", {n["beta"]})',
+        "centred": centred,
+        "x_hat": f"hat(x) = {divided}",
+        "scaled": scaled,
+        "y": f"y = {shifted}",
     }
 
 

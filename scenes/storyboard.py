@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from normcore.axes import Layout
@@ -122,3 +122,23 @@ def find(slug: str) -> LessonEntry:
     near = difflib.get_close_matches(slug, slugs(), n=1)
     fix = f"Did you mean {near[0]}?" if near else f"Choose one of {', '.join(slugs())}."
     raise SpecError(f"lesson = {slug}: there is no lesson of this name. {fix}")
+
+
+def viewed(named: Sequence[str], view: str | None, most: int | None = None) -> list[str]:
+    """Return the lessons that were named, or the one that `--view` names in their place.
+
+    Raises `SpecError` if there is none, if both are given and differ, or if there are more than `most`.
+
+    >>> viewed(["batch"], None), viewed([], "layer"), viewed(["layer"], "layer")
+    (['batch'], ['layer'], ['layer'])
+    """
+    if view is not None and set(named) - {view}:
+        raise SpecError(
+            f"--view {view}: the lesson {', '.join(named)} was named too. Name the lesson or give --view, not both."
+        )
+    lessons = [view] if view is not None else list(named)
+    if not lessons:
+        raise SpecError(f"LESSON is missing: name one of {', '.join(slugs())}, or give it with --view.")
+    if most is not None and len(lessons) > most:
+        raise SpecError(f"{' '.join(lessons)}: this command takes one LESSON. Name one.")
+    return lessons

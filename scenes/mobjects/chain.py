@@ -26,7 +26,7 @@ _SIGN = 0.62
 _NEAR = -12.0
 """How far in front of the cube the tiles are: they cross it on their way."""
 _AFTER_A_SIGN = ("mean", "x_hat", "beta")
-_MARKED = ("mean", "mean-value", "var", "var-value")
+_MARKED = tuple(f"{name}{part}" for name in ("mean", "var", "gamma", "beta") for part in ("", "-value"))
 _SMALLEST = MINIMUM / BODY / 0.7
 """A formula's least scale: its indices are seven tenths of its type."""
 

@@ -48,7 +48,7 @@ class Parameter(VGroup):
         left, below = margin
         room = Box(body.left + left, body.right, body.bottom + below, body.top)
         self.cells = TensorCube(
-            values, layout, theme=theme, box=room, largest=_LARGEST, backdrop=theme.background
+            values, layout, theme=theme, box=room, largest=_LARGEST, backdrop=theme.backdrop
         )
         self.cells.set_state(labels=tuple(f"{value:g}".replace("-", MINUS) for value in self.cells.drawn()))
         self.heading.next_to(self.cells, UP, buff=0.15)

@@ -97,7 +97,7 @@ _PARAMETERS: Final = {
     "per_feature": "Gamma and beta: one of each per {feature}.",
     "per_cell": "Gamma and beta: one of each per cell of a {sample}, shared by all {samples}.",
     "per_token": "Gamma and beta: one of each per {feature}, shared by all tokens.",
-    "learned": "Learned in training, from 1 and 0 on. These are example values.",
+    "learned": "They start at 1 and 0 and are learned. These are example values.",
     "scale": "Scale by gamma ...",
     "shift": "... and shift by beta: the output y.",
 }
