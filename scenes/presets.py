@@ -1,7 +1,33 @@
-"""The names of the encoder's presets."""
+"""The names of the encoder's settings and what libx264 is told under each."""
 
-FINAL = "final"
-"""Visually clean: what a lecture shows."""
-DRAFT = "draft"
-"""Quick to make: for a look at a change."""
-NAMES = (FINAL, DRAFT)
+from __future__ import annotations
+
+from typing import Final
+
+FINAL: Final = "final"
+"""For lectures: smaller and closer to the drawn pictures than Manim's default."""
+DRAFT: Final = "draft"
+"""To look at once: quicker still, larger files."""
+
+_NO_LOOK_AHEAD: Final = "weightp=0:scenecut=0:b-adapt=0:mbtree=0:rc-lookahead=0:sync-lookahead=0"
+PRESETS: Final[dict[str, dict[str, str]]] = {
+    FINAL: {
+        "preset": "veryfast",
+        "qp": "26",
+        "crf": "-1",
+        "bf": "12",
+        "profile": "high",
+        "threads": "1",
+        "x264-params": f"{_NO_LOOK_AHEAD}:b-pyramid=normal:trellis=1:deblock=-1,-1:ipratio=1.6:pbratio=1.8",
+    },
+    DRAFT: {
+        "preset": "ultrafast",
+        "qp": "26",
+        "crf": "-1",
+        "bf": "3",
+        "profile": "high",
+        "threads": "1",
+        "x264-params": _NO_LOOK_AHEAD,
+    },
+}
+"""Constant quantiser: what moves may be coarser than key frames, whose quality a picture at rest keeps."""

@@ -27,17 +27,11 @@ from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from numpy.typing import NDArray
 
 from scenes.drawing.areas import Area, around
+from scenes.drawing.repeats import can_repeat
+from scenes.drawing.repeats import repeat as repeated
 
-CODEC_OPTIONS = {
-    "preset": "superfast",
-    "qp": "22",
-    "crf": "-1",
-    "bf": "3",
-    "profile": "high",
-    "threads": "1",
-    "x264-params": "weightp=0:scenecut=0:b-adapt=0:mbtree=0:rc-lookahead=0:sync-lookahead=0",
-}
-
+_AVERAGES = Interpolation.AREA | Interpolation.FULL_CHR_H_INP
+"""Chroma is the mean of four pixels; that it is first computed for each of them suits vector instructions."""
 _BESIDE = 8
 """How many pixels beside an area its conversion may look at, and more."""
 
@@ -59,15 +53,15 @@ def cut_out(picture: NDArray[np.uint8], areas: Sequence[Area]) -> list[Patch]:
 def _patch(picture: NDArray[np.uint8], area: Area) -> Patch:
     size = (picture.shape[1], picture.shape[0])
     outer = around(*area, _BESIDE, size)
-    pixels = np.ascontiguousarray(_part(picture, outer))
-    return Patch(area, outer, av.VideoFrame.from_ndarray(pixels, format="rgba"))
+    return Patch(area, outer, av.VideoFrame.from_numpy_buffer(_part(picture, outer).copy(), format="rgba"))
 
 
 class Bt709SegmentEncoder(VideoSegmentEncoder):
     """Manim's segment encoder with the colour conversion made explicit.
 
     Left to itself libswscale converts with the BT.601 matrix and nothing is tagged: players shift hues. Only the
-    areas that changed are converted, and a repeated frame not at all. The first frame must come whole.
+    areas that changed are converted, and a repeated frame not at all. The first frame must come whole. If it is the
+    only one, as in a hold, its repeats are not encoded either.
     """
 
     def __init__(self, *, target: Path, spec: VideoEncoderSpec) -> None:
@@ -81,22 +75,52 @@ class Bt709SegmentEncoder(VideoSegmentEncoder):
         self._frame = _limited(av.VideoFrame(spec.width, spec.height, "yuv420p"))
         rate = spec.frame_rate
         self._frame.time_base = Fraction(rate.denominator, rate.numerator)
+        self._held = 0
 
     def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
         """Encode a whole RGBA picture, or the last one with some patches changed, `repeat` times."""
         if isinstance(pixels, np.ndarray):
             self._validate_frame(pixels, repeat)
             pixels = cut_out(pixels, [(0, 0, self.spec.width, self.spec.height)])
-        stream: Any = self._stream
+        waits = self._next_pts == 0 and repeat > 1 and can_repeat(self.spec)
         try:
+            held, self._held = self._held, repeat - 1 if waits else 0
+            self._encode(held)
             for patch in pixels:
                 self._convert(patch)
-            for _ in range(repeat):
-                self._frame.pts = self._next_pts
-                self._next_pts += 1
-                self._container.mux(stream.encode(self._frame))
+            self._encode(1 if waits else repeat)
         except BaseException as error:
             raise self._operation_error("encode", error) from error
+
+    def finish(self) -> None:
+        """Flush what is encoded, or add the repeats of the only picture, and close the segment."""
+        if self._closed or not self._held:
+            super().finish()
+            return
+        try:
+            self._add_repeats()
+        except BaseException as error:
+            raise self._operation_error("finish", error) from error
+        self._closed = True
+        self._container.close()
+
+    def _encode(self, times: int) -> None:
+        stream: Any = self._stream
+        for _ in range(times):
+            self._frame.pts = self._next_pts
+            self._next_pts += 1
+            self._container.mux(stream.encode(self._frame))
+
+    def _add_repeats(self) -> None:
+        stream: Any = self._stream
+        packet: Any
+        self._container.mux(stream.encode())
+        for number in range(1, self._held + 1):
+            packet = av.Packet(repeated(self.spec, number))
+            packet.stream, packet.time_base = stream, self._frame.time_base
+            packet.pts = packet.dts = number
+            packet.duration = 1
+            self._container.mux(packet)
 
     def _convert(self, patch: Patch) -> None:
         """Write a patch into the frame; libx264 has copied the frame before, so it may change."""
@@ -108,7 +132,7 @@ class Bt709SegmentEncoder(VideoSegmentEncoder):
             dst_color_range=ColorRange.MPEG,
             dst_color_trc=ColorTrc.BT709,
             dst_color_primaries=ColorPrimaries.BT709,
-            interpolation=Interpolation.AREA,
+            interpolation=_AVERAGES,
             threads=1,
         )
         for number, (part, source) in enumerate(zip(self._frame.planes, converted.planes, strict=True)):

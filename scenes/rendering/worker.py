@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from scenes.alpha import PRORES
 from scenes.drawing.camera import FastCamera
-from scenes.drawing.encode import CODEC_OPTIONS
 from scenes.drawing.renderer import FastRenderer
 from scenes.places import Places
+from scenes.presets import FINAL, PRESETS
 from scenes.renderers import STOCK, drawn_whole
 from scenes.rendering.claims import Claims, EveryPlay
 from scenes.rendering.director import Director, beats_of
@@ -114,7 +114,7 @@ class SeekingRenderer(DryRenderer):
 
 def render_film(job: FilmJob, report: Report) -> Picture:
     """Draw and encode the plays of the lesson that this process may claim and that are not kept."""
-    with manim_settings(job.spec, job.folder, CODEC_OPTIONS):
+    with manim_settings(job.spec, job.folder, job.preset):
         scene_class = load(job)
         if job.leads and not job.known:
             beats = _play_dry(scene_class, job.spec)
@@ -168,7 +168,7 @@ def render_sheet(job: SheetJob) -> Picture:
 
 @contextmanager
 def manim_settings(
-    spec: LectureSpec, folder: Path, codec: Mapping[str, str] = CODEC_OPTIONS, dry_run: bool = False
+    spec: LectureSpec, folder: Path, preset: str = FINAL, dry_run: bool = False
 ) -> Iterator[None]:
     """Set Manim up for this spec, all its files below `folder`; raise KeyError for an unknown key."""
     frame = Places.of(spec.aspect).frame
@@ -183,7 +183,7 @@ def manim_settings(
         "dry_run": dry_run,
         "disable_caching": True,
         "max_inflight_encoders": 2,
-        "video_encoder_options": dict(codec),
+        "video_encoder_options": PRESETS[preset],
         "notify_outdated_version": False,
         "progress_bar": "none",
         "seed": spec.seed,

@@ -13,8 +13,8 @@ from typing import Any
 from manim import LEFT, RIGHT, Line, Scene, ThreeDScene, VGroup, config, logger, tempconfig
 
 from scenes.drawing.choice import with_renderer
-from scenes.drawing.encode import CODEC_OPTIONS
 from scenes.mobjects.typeset import words
+from scenes.presets import FINAL, PRESETS
 from scenes.rendering.worker import manim_settings
 from scenes.spec import LectureSpec
 from scenes.theme import BODY, DARK, LABEL, TITLE
@@ -129,6 +129,6 @@ def settings(take: Take, folder: Path) -> Iterator[None]:
         "progress_bar": "none",
         "notify_outdated_version": False,
     }
-    options = LOSSLESS if take.lossless else CODEC_OPTIONS if take.variant == "tuned" else None
+    options = LOSSLESS if take.lossless else PRESETS[FINAL] if take.variant == "tuned" else None
     with tempconfig(own | ({"video_encoder_options": options} if options else {})):
         yield

@@ -32,15 +32,13 @@ def film(order: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 def film_lesson(order: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Draw a lesson in this process with our renderer, its frames kept exactly; return the film's parts in order."""
-    from scenes import storyboard
-    from scenes.drawing import encode
+    from scenes import presets, storyboard
     from scenes.rendering.job import FilmJob
     from scenes.rendering.worker import render_film
     from scenes.spec import LectureSpec
     from tests.bench.films import LOSSLESS
 
-    encode.CODEC_OPTIONS.clear()
-    encode.CODEC_OPTIONS.update(LOSSLESS)
+    presets.PRESETS[presets.FINAL] = LOSSLESS
     entry = storyboard.find(order["lesson"])
     spec = LectureSpec(shape=entry.default_shape, quality=order["quality"], fps=order["fps"]).resolved()
     picture = render_film(FilmJob(entry, spec, folder / "media"), lambda _event: None)
@@ -51,9 +49,9 @@ def encode_again(order: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Encode the frames of a lossless film with our settings on all cores; reading them is off the clock."""
     import av
 
-    from scenes.drawing.encode import CODEC_OPTIONS
+    from scenes.presets import FINAL, PRESETS
 
-    options = {name: value for name, value in CODEC_OPTIONS.items() if name != "threads"}
+    options = {name: value for name, value in PRESETS[FINAL].items() if name != "threads"}
     target, wall, cpu, chunk, count = folder / "film.mp4", 0.0, 0.0, 60, 0
     with av.open(order["source"]) as source, av.open(str(target), "w") as sink:
         reading = source.streams.video[0]

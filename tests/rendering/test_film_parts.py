@@ -13,6 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 from scenes.drawing.encode import Bt709SegmentEncoder, cut_out
+from scenes.presets import FINAL, PRESETS
 from scenes.rendering import crew, pool, worker
 from scenes.rendering.claims import Claims, EveryPlay
 from scenes.rendering.job import Failed, FilmJob, Picture, Segment
@@ -64,7 +65,8 @@ def test_a_film_in_two_parts_is_the_film(renderer: str) -> None:
     assert not parts[1].frame.size
 
 
-def test_both_renderers_film_the_same_frames() -> None:
+def test_both_renderers_film_the_same_frames(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PRESETS, FINAL, {"preset": "ultrafast", "qp": "0", "crf": "-1"})
     pairs = list(
         zip(*(frames(film(name, renderer=name).segments) for name in ("fast", "stock")), strict=True)
     )
