@@ -9,7 +9,7 @@ from pathlib import Path
 import av
 from PIL import Image
 
-from scenes.exports import captions
+from scenes.exports import captions, convert
 from scenes.exports.score import Score, SeenBeat
 from scenes.rendering import mux
 from scenes.rendering.job import Cue
@@ -45,6 +45,13 @@ def cut_beat(film: Path, score: Score, beat: SeenBeat, folder: Path) -> Clip:
     metadata = {"title": f"{score.title}: {beat.title}", "description": beat.seen}
     mux.cut(film, target, *score.frames(beat), metadata, score.fps)
     return Clip(score.beats.index(beat) + 1, from_zero(beat), target)
+
+
+def loop(clip: Clip, fps: int) -> Clip:
+    """The clip with an end that turns into its beginning, encoded anew; it replaces the clip's file."""
+    first, last = round(clip.beat.start * fps), round(clip.beat.end * fps)
+    convert.to_loop(clip.film, clip.film, last - first, fps)
+    return replace(clip, beat=replace(clip.beat, end=clip.beat.end + convert.FADE), loops=True)
 
 
 def from_zero(beat: SeenBeat) -> SeenBeat:

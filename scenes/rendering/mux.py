@@ -11,6 +11,8 @@ import av
 from av.video.stream import VideoStream
 
 MILLISECOND = Fraction(1, 1000)
+OPTIONS = {".mp4": {"movflags": "+faststart"}, ".mov": {"movflags": "+faststart"}}
+"""How each kind of file is written, by its ending."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def _write(
     delay = max((index - packet_pts for index, (packet_pts, _) in enumerate(packets)), default=0)
     with (
         av.open(str(template)) as first,
-        av.open(str(target), "w", options={"movflags": "+faststart"}) as output,
+        av.open(str(target), "w", options=OPTIONS.get(target.suffix, {})) as output,
     ):
         source = first.streams.video[0]
         stream = output.add_stream_from_template(source)
