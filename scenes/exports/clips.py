@@ -85,7 +85,7 @@ def to_image(frame: av.VideoFrame) -> Image.Image:
     return Image.fromarray(frame.to_ndarray(format="rgba" if alpha else "rgb24"))
 
 
-def chosen(scores: Iterable[Score], names: Iterable[str]) -> set[tuple[str, str]]:
+def chosen(scores: Iterable[Score], names: Iterable[str]) -> frozenset[tuple[str, str]]:
     """The (lesson, beat) pairs that names like "ask", "compare.ask" or "all" mean; `SpecError` for one that is none."""
     beats = [(score.slug, beat.name) for score in scores for beat in score.beats]
     found: set[tuple[str, str]] = set()
@@ -97,7 +97,7 @@ def chosen(scores: Iterable[Score], names: Iterable[str]) -> set[tuple[str, str]
                 f"beat = {name}: no lesson here has a beat of this name. Choose from {known}, or {ALL}."
             )
         found |= meant
-    return found
+    return frozenset(found)
 
 
 def _frames(container: av.container.InputContainer) -> Iterator[av.VideoFrame]:

@@ -120,10 +120,7 @@ def to_gif(film: Path, target: Path, limit: int) -> Path:
     """An endless GIF of at most `limit` bytes, each with its own palette; SpecError if none is small enough."""
 
     def make(step: Step) -> Path:
-        sized = _sized(film, step).split()
-        palette = sized[0].filter("palettegen", max_colors=step.quality, stats_mode="diff")
-        painted = ffmpeg.filter([sized[1], palette], "paletteuse", dither="none", diff_mode="rectangle")
-        return _run(painted, target, loop=0)
+        return _run(_painted(_sized(film, step), step.quality), target, loop=0)
 
     return _smallest(make, GIF_STEPS, target, limit)
 
@@ -140,10 +137,11 @@ def to_webp(film: Path, target: Path, limit: int) -> Path:
 
 
 def to_frames(film: Path, folder: Path, name: str, fps: int, side: int) -> list[Path]:
-    """PNG pictures `name`-0.png, `name`-1.png, ... in `folder`, so many a second."""
+    """PNG pictures `name`-0.png, `name`-1.png, ... in `folder`, so many a second, by palette unless they have alpha."""
     target = folder / f"{name}-%d.png"
-    stream = _sized(film, Step(fps, side, 0)).output(str(target), start_number=0)
-    _execute(stream, target)
+    sized = _sized(film, Step(fps, side, 256))
+    stream = sized if has_alpha(film) else _painted(sized, 256)
+    _execute(stream.output(str(target), start_number=0), target)
     return sorted(folder.glob(f"{name}-*.png"), key=lambda path: int(path.stem.rpartition("-")[2]))
 
 
@@ -161,6 +159,13 @@ def _sized(film: Path, step: Step) -> Any:
             in_color_matrix="bt709",
         )
     )
+
+
+def _painted(stream: Any, colors: int) -> Any:
+    """The stream in the colours that suit it best, without dithering: drawn areas stay even."""
+    copies = stream.split()
+    palette = copies[0].filter("palettegen", max_colors=colors, stats_mode="diff")
+    return ffmpeg.filter([copies[1], palette], "paletteuse", dither="none", diff_mode="rectangle")
 
 
 def _smallest(make: Callable[[Step], Path], steps: Sequence[Step], target: Path, limit: int) -> Path:

@@ -74,8 +74,11 @@ def pack(target: Target, film: Film, choice: Choice, work: Path) -> Path:
     formats = target.clear if film.transparent else target.clips
     masters = _masters(target, film, work)
     beats = [beat for beat in score.beats if (score.slug, beat.name) in choice.beats]
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    pool = ThreadPoolExecutor(os.cpu_count() or 1)
+    try:
         packed = list(pool.map(lambda beat: _clip(film, beat, formats, masters, choice, folder), beats))
+    finally:
+        pool.shutdown(cancel_futures=True)
     names = _film(target, film, masters, folder)
     pages.write(
         f"{target.name}.{Path(target.snippet).suffix[1:]}",
@@ -184,6 +187,6 @@ def _film(target: Target, film: Film, masters: dict[str, Path], folder: Path) ->
     with Image.open(film.path.with_suffix(".png")) as poster:
         poster.save(folder / f"{score.slug}.png")
     clips.write_captions(score.beats, folder / score.slug)
-    write_transcript(score, folder / f"{score.slug}.{kinds[-1]}", folder)
+    write_transcript(score, folder / f"{score.slug}.{kinds[0]}", folder)
     pages.write("alt.txt", folder / "alt.txt", score=score)
     return {kind: f"{score.slug}.{kind}" for kind in kinds}

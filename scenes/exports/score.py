@@ -21,8 +21,8 @@ class SeenBeat(Beat):
 
     @property
     def said(self) -> str:
-        """Its captions as one text."""
-        return " ".join(" ".join(cue.text.split()) for cue in self.cues)
+        """Its captions as one text; a sentence that goes on in the next one is one sentence."""
+        return " ".join(" ".join(cue.text.split()) for cue in self.cues).replace("... ...", "...")
 
 
 @dataclass(frozen=True)

@@ -64,15 +64,15 @@ _TARGETS = (
         clear=(),
         snippet="paste.md",
         advice=(
-            "Upload clips of `{lesson}/` to Drive, then Insert, Video; or Insert, Image with a .gif, which plays by itself.",
+            "Upload clips of `{lesson}/` to Drive, then Insert, Video; a .gif goes in as an image and plays.",
             _PASTE,
             "Give the slides the film's background, {background}: Slide, Change background.",
         ),
     ),
     Target(
         "reveal",
-        clips=("webm", "mp4"),
-        film=("webm", "mp4"),
+        clips=("mp4", "webm"),
+        film=("mp4", "webm"),
         clear=("webm",),
         snippet="snippet.html",
         advice=(
@@ -95,8 +95,8 @@ _TARGETS = (
     ),
     Target(
         "mkdocs",
-        clips=("webm", "mp4"),
-        film=("webm", "mp4"),
+        clips=("mp4", "webm"),
+        film=("mp4", "webm"),
         clear=("webm",),
         snippet="snippet.md",
         advice=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -12,6 +13,8 @@ from pathlib import Path
 from scenes.spec import SpecError
 
 PREFIX = ".normreel-"
+RECORD = ".normreel.json"
+"""Names the files that `place_folder` put into a folder."""
 
 
 @contextmanager
@@ -38,6 +41,26 @@ def place(files: Iterable[Path], target: Path) -> list[Path]:
         os.replace(path, target / path.name)
         placed.append(target / path.name)
     return placed
+
+
+def place_folder(folder: Path, target: Path) -> Path:
+    """Move all files of a finished folder into the folder of the same name in `target`, and return that.
+
+    Files that an earlier call put there and this one does not are removed; those of others stay.
+    """
+    goal = target / folder.name
+    names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    record = goal / RECORD
+    older = json.loads(record.read_text(encoding="utf-8")) if record.exists() else []
+    goal.mkdir(parents=True, exist_ok=True)
+    record.write_text(json.dumps(sorted({*older, *names})), encoding="utf-8")
+    for name in names:
+        (goal / name).parent.mkdir(exist_ok=True)
+        os.replace(folder / name, goal / name)
+    for name in set(older) - set(names):
+        (goal / name).unlink(missing_ok=True)
+    record.write_text(json.dumps(names), encoding="utf-8")
+    return goal
 
 
 def remove_abandoned(target: Path) -> None:

@@ -1,0 +1,85 @@
+"""The commands that cut films up for slides and pages: they parse, call, print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+import cloup
+
+from scenes import storyboard
+from scenes.cli_options import settings, wanted_films
+from scenes.exports.targets import TARGETS
+from scenes.spec import SpecError
+
+UNITS = {"KB": 1_000, "MB": 1_000_000, "B": 1}
+
+lessons_argument = cloup.argument(
+    "lessons", metavar="[LESSON...]", nargs=-1, help="All lessons if none is named."
+)
+films_option = cloup.option(
+    "--films", metavar="DIR", default="media/films", show_default=True, type=Path, help="Where the films are."
+)
+
+
+@cloup.command()
+@lessons_argument
+@cloup.option(
+    "--for",
+    "names",
+    metavar="TARGET",
+    multiple=True,
+    required=True,
+    type=click.Choice(list(TARGETS)),
+    help=f"{', '.join(TARGETS)}; may be given more than once.",
+)
+@cloup.option("--beats", metavar="BEAT,...", default="", help="Clips of these beats only, e.g. ask,table.")
+@cloup.option("--loop", "loops", metavar="BEAT,...|all", default="", help="Clips that loop without a seam.")
+@cloup.option("--max-size", metavar="5MB", default="5MB", show_default=True, help="Of a GIF or WebP.")
+@settings
+@films_option
+@cloup.option("-o", "--output", metavar="DIR", default="media/exports", show_default=True, type=Path)
+def export(
+    lessons: tuple[str, ...],
+    names: tuple[str, ...],
+    beats: str,
+    loops: str,
+    max_size: str,
+    films: Path,
+    output: Path,
+    **options: Any,
+) -> None:
+    """Cut films into clips for slides and pages."""
+    from scenes.exporting import choose, current_films, export_films
+
+    limit = parse_size(max_size)
+    found = current_films(wanted_films(lessons or storyboard.slugs(), options), films)
+    choice = choose(found, parse_names(beats), parse_names(loops), limit)
+    export_films(found, [TARGETS[name] for name in dict.fromkeys(names)], choice, output)
+
+
+def parse_names(text: str) -> list[str]:
+    """Return the names in a list like ``ask,table``.
+
+    >>> parse_names(" ask, table"), parse_names("")
+    (['ask', 'table'], [])
+    """
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def parse_size(text: str) -> int:
+    """Return a size like ``5MB`` or ``800KB`` in bytes; raise `SpecError` for anything else.
+
+    >>> parse_size("5MB"), parse_size("1.5 mb"), parse_size("200KB")
+    (5000000, 1500000, 200000)
+    """
+    upper = text.strip().upper()
+    unit = next((unit for unit in UNITS if upper.endswith(unit)), "")
+    try:
+        size = float(upper.removesuffix(unit)) * UNITS.get(unit, 1)
+    except ValueError:
+        size = 0.0
+    if not 1 <= size < float("inf"):
+        raise SpecError(f"--max-size {text}: this is not a size above 0. Write for example 5MB or 800KB.")
+    return int(size)

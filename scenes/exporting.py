@@ -1,0 +1,83 @@
+"""What `normreel export` and `normreel deck` do: make sure the films are current, then pack what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import av
+import click
+from rich.console import Console
+
+from scenes.backdrop import theme_of
+from scenes.commands import Manner, render_films
+from scenes.exports import clips, package, score
+from scenes.exports.convert import ConvertError
+from scenes.exports.package import Choice, Film
+from scenes.exports.targets import Target
+from scenes.rendering import cache
+from scenes.rendering.place import place, place_folder, work_folder
+from scenes.spec import LectureSpec, SpecError
+from scenes.storyboard import LessonEntry
+
+
+class ExportError(click.ClickException):
+    """Something could not be packed although everything given was right."""
+
+    exit_code = 1
+
+
+def current_films(wanted: list[tuple[LessonEntry, LectureSpec]], folder: Path) -> list[Film]:
+    """The films in `folder`, rendered first if they are not up to date."""
+    failures = render_films(wanted, folder, Manner(cache=cache.default_folder()))
+    if failures:
+        raise ExportError("\n".join(failures))
+    return [_film(entry, spec, folder) for entry, spec in wanted]
+
+
+def _film(entry: LessonEntry, spec: LectureSpec, folder: Path) -> Film:
+    path = folder / f"{entry.slug}{spec.film_suffix}"
+    told = score.read(path.with_suffix(".json"))
+    return Film(path, told, theme_of(spec).background, spec.transparent)
+
+
+def choose(films: Iterable[Film], beats: Sequence[str], loops: Sequence[str], limit: int) -> Choice:
+    """Which beats are packed, all if none is named, and which of them loop."""
+    scores = [film.score for film in films]
+    return Choice(clips.chosen(scores, beats or [clips.ALL]), clips.chosen(scores, loops), limit)
+
+
+def export_films(films: Sequence[Film], targets: Sequence[Target], choice: Choice, output: Path) -> None:
+    """Pack every film for every target into `output`/target/lesson and print these folders."""
+    for target in targets:
+        for film in films:
+            _check(target, film)
+    for target in targets:
+        for film in films:
+            with work_folder(output / target.name) as work, _packing(target.name, film.score.slug):
+                folder = package.pack(target, film, choice, work)
+                advice = package.write_advice(target, film, work)
+                click.echo(place_folder(folder, output / target.name))
+                place([advice], output / target.name)
+
+
+def _check(target: Target, film: Film) -> None:
+    if film.transparent and not target.clear:
+        raise SpecError(
+            f"--transparent: {target.name} shows no film with alpha. "
+            f"Give the slide's colour instead, e.g. --background '#0b1e3f'."
+        )
+
+
+@contextmanager
+def _packing(*names: str) -> Iterator[None]:
+    """Say on a terminal what is being packed; what goes wrong meanwhile becomes one readable error."""
+    label = " ".join(names)
+    try:
+        with Console(stderr=True).status(f"packing {label}"):
+            yield
+    except SpecError:
+        raise
+    except (ConvertError, OSError, av.FFmpegError, ValueError) as error:
+        raise ExportError(f"{label}: {error}") from None
