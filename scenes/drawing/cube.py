@@ -6,7 +6,7 @@ from typing import Any
 
 from cairo import LineJoin, Operator
 
-from scenes.drawing.paths import FloatArray, trace
+from scenes.drawing.paths import FloatArray, place
 from scenes.theme import PIXELS_PER_UNIT, hex_to_rgb
 
 
@@ -72,7 +72,7 @@ class CubePicture:
             if thin:
                 _end_thin(ctx, alpha)
             if printed is not None:
-                trace(ctx, self._to_scene(printed.outline))
+                place(ctx, self._to_scene(printed.outline))
                 ctx.set_source_rgba(*self.ink[::-1], printed.ink * self.opacity)
                 ctx.fill()
 

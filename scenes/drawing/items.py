@@ -10,7 +10,7 @@ from manim import LineJointType, Mobject, VMobject
 
 from scenes.drawing.areas import NOWHERE, Area, around
 from scenes.drawing.cube import CubePicture, cube_key, is_cube
-from scenes.drawing.paths import FloatArray, trace
+from scenes.drawing.paths import FloatArray, place
 
 Key = tuple[Any, ...]
 _SMOOTHED = 2.0
@@ -87,7 +87,7 @@ class Mask:
         self.area = view.area(mobject.points, 0.0)
         if self.area != NOWHERE:
             self.surface, ctx = view.sheet(self.area, cairo.FORMAT_A8)
-            trace(ctx, mobject.points)
+            place(ctx, mobject.points)
             ctx.fill()
 
     def paint(self, ctx: Any) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import cairo
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +13,31 @@ FloatArray = NDArray[np.float64]
 
 _ABSOLUTE, _RELATIVE = 1e-6, 1e-5
 """How near two points must be to be one: the same rule as Manim's."""
+_DIGITS = 6
+_FINE = 8192.0
+"""Cairo keeps paths to 1/256 of a unit: drawn so much larger, a kept one is as exact as can be seen."""
+
+
+def place(ctx: Any, points: FloatArray) -> None:
+    """Append cubic curves (4k, 2 or 3) to the current path, as `trace` does, which is spared for a shape known already.
+
+    A shape is known wherever it lies. The outcome depends on the points only.
+    """
+    if len(points) < 4:
+        return
+    x, y = points[0, :2].tolist()
+    ctx.save()
+    ctx.translate(x, y)
+    ctx.append_path(_kept(((points[:, :2] - (x, y)).round(_DIGITS) + 0.0).tobytes()))
+    ctx.restore()
+
+
+@lru_cache(maxsize=2048)
+def _kept(shape: bytes) -> Any:
+    ctx = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 1, 1))
+    ctx.scale(_FINE, _FINE)
+    trace(ctx, np.frombuffer(shape).reshape(-1, 2))
+    return ctx.copy_path()
 
 
 def trace(ctx: Any, points: FloatArray) -> None:
