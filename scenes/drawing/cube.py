@@ -7,7 +7,7 @@ from typing import Any
 from cairo import LineJoin, Operator
 
 from scenes.drawing.paths import FloatArray, place
-from scenes.theme import PIXELS_PER_UNIT, hex_to_rgb
+from scenes.theme import PIXELS_PER_UNIT
 
 
 def is_cube(mobject: Any) -> bool:
@@ -16,8 +16,9 @@ def is_cube(mobject: Any) -> bool:
 
 
 def cube_key(cube: Any) -> tuple[Any, ...]:
-    """What the picture of a cube depends on; equal keys, equal pictures."""
-    return cube.state, cube.points.tobytes(), cube.fill_rgbas.tobytes(), cube.backdrop, cube.theme.cell_ink
+    """What the picture of a cube depends on, but for the fading of one with a backdrop."""
+    see_through = cube.opacity if cube.backdrop is None else None
+    return cube.state, cube.points.tobytes(), see_through, cube.backdrop, cube.theme.cell_ink
 
 
 class CubePicture:
@@ -28,12 +29,12 @@ class CubePicture:
     """
 
     def __init__(self, cube: Any) -> None:
-        self.drawing, self.opacity = cube.whole()
+        self.look = cube.whole()
+        self.drawing = self.look.drawing
         self._to_scene = cube.to_scene
         self.faces: FloatArray = cube.to_scene(self.drawing.quads)[..., :2]
         self.widths: FloatArray = self.drawing.edge / PIXELS_PER_UNIT
         self.widest = float(self.widths.max(initial=0.0))
-        self.ink = hex_to_rgb(cube.theme.cell_ink)
         self.clear = bool(cube.theme.clear)
 
     def draw(self, ctx: Any) -> None:
@@ -41,7 +42,7 @@ class CubePicture:
 
         Red and blue are exchanged, as Manim has them in its pictures.
         """
-        drawing = self.drawing
+        drawing, ink = self.drawing, self.look.ink_rgb[::-1].tolist()
         ctx.set_line_join(LineJoin.ROUND)
         for faces, colors, edge, width, alpha, printed in zip(
             self.faces.reshape(-1, 3, 8).tolist(),
@@ -73,7 +74,7 @@ class CubePicture:
                 _end_thin(ctx, alpha)
             if printed is not None:
                 place(ctx, self._to_scene(printed.outline))
-                ctx.set_source_rgba(*self.ink[::-1], printed.ink * self.opacity)
+                ctx.set_source_rgba(*ink, printed.ink * self.look.ink)
                 ctx.fill()
 
 

@@ -11,6 +11,7 @@ from manim import LineJointType, Mobject, VMobject
 from scenes.drawing.areas import NOWHERE, Area, around
 from scenes.drawing.cube import CubePicture, cube_key, is_cube
 from scenes.drawing.paths import FloatArray, place
+from scenes.theme import hex_to_rgb
 
 Key = tuple[Any, ...]
 _SMOOTHED = 2.0
@@ -111,6 +112,30 @@ class Patch:
         ctx.paint()
 
 
+class Faded:
+    """A patch that is mixed with a colour where it covers the picture: a cube that fades into its backdrop."""
+
+    def __init__(self, sheet: Patch, backdrop: str, opacity: float) -> None:
+        self.key: Key = (*sheet.key, opacity)
+        self.sheet, self.area = sheet, sheet.area if opacity > 0 else NOWHERE
+        if self.area == NOWHERE:
+            return
+        left, top, right, bottom = self.area
+        self.surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, right - left, bottom - top)
+        ctx = cairo.Context(self.surface)
+        red, green, blue = hex_to_rgb(backdrop).tolist()
+        ctx.set_source_rgba(blue, green, red, 1 - opacity)
+        ctx.mask_surface(sheet.surface)
+        ctx.set_operator(cairo.OPERATOR_ADD)
+        ctx.set_source_surface(sheet.surface)
+        ctx.paint_with_alpha(opacity)
+
+    def paint(self, ctx: Any) -> None:
+        """Lay the pixels over a picture."""
+        ctx.set_source_surface(self.surface, self.area[0], self.area[1])
+        ctx.paint()
+
+
 class Foreign:
     """A mobject that only Manim's own code can draw: it may change at any time and lie anywhere."""
 
@@ -128,11 +153,7 @@ class Foreign:
 def item_of(mobject: Any, camera: Any, view: View, known: Item | None) -> Item:
     """The item of a mobject now: the known one if nothing changed."""
     if is_cube(mobject):
-        key = (*cube_key(mobject), view.numbers, view.size)
-        if known is not None and known.key == key:
-            return known
-        picture = CubePicture(mobject)
-        return Patch(key, view.area(picture.faces.reshape(-1, 2), picture.widest), view, picture.draw)
+        return _cube_item(mobject, view, known)
     if not isinstance(mobject, VMobject) or mobject.get_background_image() is not None:
         return Foreign(mobject, camera)
     key = (*_look(mobject), view.numbers, view.size)
@@ -142,6 +163,20 @@ def item_of(mobject: Any, camera: Any, view: View, known: Item | None) -> Item:
         return Mask(mobject, key, view, known)
     area = view.area(mobject.points, _reach(mobject, camera))
     return Patch(key, area, view, lambda ctx: camera.display_vectorized(mobject, ctx))
+
+
+def _cube_item(cube: Any, view: View, known: Item | None) -> Item:
+    key = (*cube_key(cube), view.numbers, view.size)
+    sheet = known.sheet if isinstance(known, Faded) else known
+    if not isinstance(sheet, Patch) or sheet.key != key:
+        picture = CubePicture(cube)
+        area = view.area(picture.faces.reshape(-1, 2), picture.widest)
+        sheet = Patch(key, area, view, picture.draw)
+    if cube.backdrop is None or cube.opacity >= 1:
+        return sheet
+    if isinstance(known, Faded) and known.key == (*key, cube.opacity):
+        return known
+    return Faded(sheet, cube.backdrop, cube.opacity)
 
 
 def _look(mobject: VMobject) -> Key:

@@ -29,7 +29,7 @@ from scenes.geometry import (
 )
 from scenes.mobjects.cells import CellState, order_delay, staggered
 from scenes.mobjects.paint import BARELY_SEEN, Drawing, Painter
-from scenes.mobjects.shapes import Shape, faded, update_shapes
+from scenes.mobjects.shapes import Faded, Shape, faded, update_shapes
 from scenes.numbers import cell_labels
 from scenes.occlusion import Cover
 from scenes.places import WIDE
@@ -254,13 +254,21 @@ class TensorCube(VMobject):
     @property
     def drawing(self) -> Drawing:
         """What is to be painted now, in local units."""
-        alpha = self.state.alpha * self.fill_rgbas[0, 3]
-        solid = alpha >= 1 if self.backdrop is None else alpha > BARELY_SEEN
+        alpha = self.state.alpha
+        solid = alpha * self.opacity >= 1 if self.backdrop is None else alpha > BARELY_SEEN
         return self.painter.drawing(self.state, solid, self.scaling)
 
-    def whole(self) -> tuple[Drawing, float]:
-        """What a camera paints that draws the cube in one pass, not shape by shape: the drawing and its opacity."""
-        return faded(self)
+    @property
+    def opacity(self) -> float:
+        """The opacity of the whole cube, on top of that of its cells."""
+        return float(self.fill_rgbas[0, 3])
+
+    def whole(self) -> Faded:
+        """What a camera paints that draws the cube in one pass, not shape by shape.
+
+        A cube with a backdrop is given at full opacity: its fading is left to the camera.
+        """
+        return faded(self, self.opacity if self.backdrop is None else 1.0)
 
     def _iter_family(self, active_path: Any) -> Iterator[Any]:
         """Itself, then, unless it is drawn whole, its shapes from back to front, brought up to date."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from manim import LineJointType, VMobject
 
+from scenes.geometry import FloatArray
 from scenes.mobjects.paint import BARELY_SEEN, Drawing
 from scenes.theme import PIXELS_PER_UNIT, hex_to_rgb
 
@@ -30,17 +31,27 @@ _NOTHING = np.zeros((4, 3))
 _SHAPES_PER_BOX = 4
 
 
-def faded(cube: TensorCube) -> tuple[Drawing, float]:
-    """The cube's drawing with its opacity worked in, and that opacity."""
-    drawing, opacity = cube.drawing, float(cube.fill_rgbas[0, 3])
+@dataclass(frozen=True)
+class Faded:
+    """A cube's drawing with an opacity worked in, and the colour and opacity of what is printed on it."""
+
+    drawing: Drawing
+    ink_rgb: FloatArray
+    ink: float
+
+
+def faded(cube: TensorCube, opacity: float) -> Faded:
+    """How a cube looks at an opacity: see-through, or solid and of colours nearer to its backdrop."""
+    drawing, ink_rgb = cube.drawing, hex_to_rgb(cube.theme.cell_ink)
     alpha = drawing.alpha * opacity
     if cube.backdrop is None:
-        return replace(drawing, alpha=alpha), opacity
+        return Faded(replace(drawing, alpha=alpha), ink_rgb, opacity)
     behind, share = hex_to_rgb(cube.backdrop), alpha[:, None]
     rgb = behind + (drawing.rgb - behind) * share[:, None]
     edge_rgb = behind + (drawing.edge_rgb - behind) * share
     solid = (alpha > BARELY_SEEN).astype(float)
-    return replace(drawing, rgb=rgb, edge_rgb=edge_rgb, alpha=solid), opacity
+    ink_rgb = behind + (ink_rgb - behind) * opacity
+    return Faded(replace(drawing, rgb=rgb, edge_rgb=edge_rgb, alpha=solid), ink_rgb, 1.0)
 
 
 def update_shapes(cube: TensorCube, shapes: list[Shape]) -> None:
@@ -48,8 +59,8 @@ def update_shapes(cube: TensorCube, shapes: list[Shape]) -> None:
 
     A cube always has the same number of shapes, so that its copies can be animated into each other inside a group.
     """
-    drawing, opacity = faded(cube)
-    ink = hex_to_rgb(cube.theme.cell_ink)
+    look = faded(cube, cube.opacity)
+    drawing = look.drawing
     while len(shapes) < _SHAPES_PER_BOX * cube.painter.most_boxes(len(cube.grid)):
         shapes.append(Shape(joint_type=LineJointType.ROUND))
     quads = cube.to_scene(drawing.quads)
@@ -73,6 +84,6 @@ def update_shapes(cube: TensorCube, shapes: list[Shape]) -> None:
             shape.points = _NOTHING.copy()
         else:
             shape.points = cube.to_scene(printed.outline)
-            shape.fill_rgbas = np.array([[*ink, printed.ink * opacity]])
+            shape.fill_rgbas = np.array([[*look.ink_rgb, printed.ink * look.ink]])
     for shape in pool:
         shape.points = _NOTHING.copy()

@@ -152,7 +152,8 @@ class Ours(Show):
 
     def __init__(self, model: Model) -> None:
         super().__init__(model)
-        self.cube = TensorCube(model.tensor, LAYOUT, box=ROOM, limits=EVERY_CELL).set_state(ink=0.0)
+        cube = TensorCube(model.tensor, LAYOUT, box=ROOM, limits=EVERY_CELL, backdrop=DARK.background)
+        self.cube = cube.set_state(ink=0.0)
 
     def appear(self) -> list[Animation]:
         return [FadeIn(self.cube)]

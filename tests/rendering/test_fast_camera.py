@@ -45,6 +45,10 @@ def cube(backdrop: str | None = "#101418") -> TensorCube:
     return TensorCube(tensor, backdrop=backdrop)
 
 
+def numbered() -> TensorCube:
+    return TensorCube(np.arange(24.0).reshape(2, 3, 2, 2), backdrop="#000000").set_state(rgb=0.9)
+
+
 def picture_mobject() -> ImageMobject:
     ramp = np.linspace(0, 255, 64).astype(np.uint8)
     return ImageMobject(np.dstack([np.tile(ramp, (64, 1))] * 3)).scale_to_fit_height(3)
@@ -81,6 +85,7 @@ SHAPES: dict[str, Callable[[], Mobject]] = {
     "see-through cube": lambda: cube(None).set_opacity(0.4),
     "cube on its way in": lambda: cube().set_opacity(0.4),
     "moved cube": lambda: cube().scale(0.6).shift([2.3, 1.1, 0]),
+    "numbered cube on its way out": lambda: numbered().set_opacity(0.45),
     "stretched cube": lambda: cube().stretch(0.5, 0),
     "cubes in groups": lambda: VGroup(VGroup(cube(), Square(3)), cube().scale(0.3)).scale(0.7).shift(UP),
 }

@@ -14,7 +14,6 @@ from scenes.geometry import Limits
 from scenes.mobjects.cells import CellState
 from scenes.mobjects.cube import TensorCube
 from scenes.occlusion import Cover
-from scenes.places import Places
 from tests.rendering.pictures import ROUNDING, Picture, both, cameras, settings, worst
 
 EVERYTHING = Limits(batch=99, features=99, positions=99)
@@ -47,7 +46,7 @@ POSES: dict[str, Callable[[TensorCube], object]] = {
     "cube": lambda made: made,
     "slab": lambda made: made.set_state(pose=made.state.pose.moved([0.8, 0, 0], made.where(C=4))),
     "open": lambda made: part_of(made, made.split("N").target, 0.4),
-    "on its way": lambda made: part_of(made, made.explode(Places.of("16:9").stage).target, 0.3),
+    "on its way": lambda made: part_of(made, made.explode().target, 0.3),
     "hole": lambda made: made.set_state(alpha=np.where(made.where(N=0, C=2), 0.0, 1.0)),
     "fading": lambda made: made.set_opacity(0.5),
 }
