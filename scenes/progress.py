@@ -9,19 +9,24 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from scenes.rendering.job import Drawn, Event, Failed, Picture, Planned
+from scenes.filming import Made, Told
+from scenes.rendering.job import Drawn, Failed, Planned
 
 LINE_SECONDS = 10.0
 
 
 class JobProgress:
-    """Counts frames over all films. A film not yet planned counts as long as the mean of those that are."""
+    """Counts frames over all films.
+
+    A film not yet planned counts as long as the mean of those that are; one that ends without a plan counts nothing.
+    """
 
     def __init__(self, names: list[str], console: Console) -> None:
         self._label = names[0] if len(names) == 1 else f"{len(names)} films"
         self._films = len(names)
         self._planned: dict[int, int] = {}
         self._drawn: dict[int, int] = {}
+        self._ended: set[int] = set()
         self._console = console
         self._start = self._last_line = time.monotonic()
         self._bar = Progress(
@@ -52,16 +57,19 @@ class JobProgress:
 
     @property
     def _total(self) -> float:
-        return sum(self._planned.values()) * self._films / len(self._planned)
+        mean = sum(self._planned.values()) / len(self._planned)
+        return mean * (self._films - len(self._ended - self._planned.keys()))
 
-    def take(self, number: int, event: Event) -> None:
+    def take(self, number: int, event: Told) -> None:
         """Count what job `number` reports."""
         if isinstance(event, Planned):
             self._planned[number] = max(event.frames, 1)
-        elif isinstance(event, Drawn):
+        elif isinstance(event, Drawn) and number in self._planned:
             self._drawn[number] = self._drawn.get(number, 0) + event.frames
-        elif isinstance(event, Picture | Failed):
-            self._drawn[number] = self._planned.setdefault(number, 1)
+        elif isinstance(event, Made | Failed):
+            self._ended.add(number)
+            if number in self._planned:
+                self._drawn[number] = self._planned[number]
         if self._planned:
             self._bar.update(self._task, completed=sum(self._drawn.values()), total=self._total)
         if not self._console.is_terminal:

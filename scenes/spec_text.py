@@ -74,16 +74,21 @@ def parse_pairs(pairs: Iterable[str]) -> dict[str, Any]:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the settings in a TOML file, with `data` made relative to that file's folder."""
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SpecError(f"--spec {path}: {error.strerror}. Give a TOML file that can be read.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SpecError(f"--spec {path}: this is not TOML: {error}. Write lines like seed = 7.") from None
+    values = load_toml(path, f"--spec {path}")
     data = values.get("data")
     if isinstance(data, str) and data != DIGITS:
         values["data"] = str(path.parent / Path(data).expanduser())
     return values
+
+
+def load_toml(path: Path, given: str) -> dict[str, Any]:
+    """Return what a TOML file says; raise `SpecError` that begins with `given`, as the user wrote it."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SpecError(f"{given}: {error.strerror}. Give a TOML file that can be read.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SpecError(f"{given}: this is not TOML: {error}. Write lines like seed = 7.") from None
 
 
 def explain(error: ValidationError, names: Iterable[str]) -> str:

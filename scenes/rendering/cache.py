@@ -12,8 +12,10 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from scenes.rendering import facts
 from scenes.rendering.job import NO_FRAME, Cue, FilmJob, KeyedBeat, Picture, Segment
 from scenes.rendering.keys import NOTHING, BeatKeys
+from scenes.rendering.lock import is_in_use
 from scenes.rendering.place import PREFIX, remove_abandoned
 
 VARIABLE = "NORMREEL_CACHE"
@@ -156,14 +158,18 @@ def prune(root: Path, limit: int) -> None:
     for film in films[:-1]:
         if total <= limit:
             return
+        if is_in_use(film):
+            continue
         shutil.rmtree(film, ignore_errors=True)
         total -= sizes[film]
 
 
 def clear(root: Path) -> None:
-    """Drop everything."""
+    """Drop everything that no run is using."""
+    facts.clear(root)
     for film in _films(root):
-        shutil.rmtree(film, ignore_errors=True)
+        if not is_in_use(film):
+            shutil.rmtree(film, ignore_errors=True)
 
 
 def _films(root: Path) -> Iterator[Path]:

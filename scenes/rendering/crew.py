@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from scenes.rendering import pool
@@ -55,22 +55,30 @@ class _Film:
 
     def _joined(self) -> Picture:
         lead = next(part for part in self.parts if part.beats)
-        return replace(lead, segments=tuple(sorted(each for part in self.parts for each in part.segments)))
+        segments = sorted(each for part in self.parts for each in part.segments)
+        return replace(lead, segments=tuple(segments), seconds=sum(part.seconds for part in self.parts))
 
 
-def run(jobs: Sequence[FilmJob], processes: int | None = None) -> Iterator[tuple[int, Event]]:
+def run(jobs: Iterable[FilmJob | Event], processes: int | None = None) -> Iterator[tuple[int, Event]]:
     """Draw all films and yield (number of the film, event) as events come; the last of each is a Picture or a Failed.
 
-    As long as films wait, each is drawn by one process; processes that are free then help with the film that has most
-    left to draw.
+    A job is asked for when a process is free for it. A film that need not be drawn is an event in its place, which is
+    passed on. As long as jobs come, each is drawn by one process; processes that are free then help with the film
+    that has most left to draw.
     """
-    films = [_Film(job, pool.claims()) for job in jobs]
-    waiting = list(range(len(films)))[::-1]
+    films: dict[int, _Film] = {}
+    coming = enumerate(jobs)
     with pool.Processes(processes) as running:
-        while waiting or running.busy:
-            while waiting and running.free:
-                number = waiting.pop()
-                running.start(number, films[number].next_job())
+        more = True
+        while more or running.busy:
+            while more and running.free:
+                number, job = next(coming, (0, None))
+                if isinstance(job, FilmJob):
+                    films[number] = _Film(job, pool.claims())
+                    running.start(number, films[number].next_job())
+                elif job is not None:
+                    yield number, job
+                more = job is not None
             while running.free and (helped := _most_left(films)) is not None:
                 running.start(helped, films[helped].next_job())
             for number, event in running.events():
@@ -79,7 +87,7 @@ def run(jobs: Sequence[FilmJob], processes: int | None = None) -> Iterator[tuple
                     yield number, told
 
 
-def _most_left(films: Sequence[_Film]) -> int | None:
+def _most_left(films: Mapping[int, _Film]) -> int | None:
     """The film that a free process can help with most, if that is worth while."""
-    number = max(range(len(films)), key=lambda each: films[each].left, default=None)
+    number = max(films, key=lambda each: films[each].left, default=None)
     return number if number is not None and films[number].left >= WORTH_HELPING else None

@@ -68,6 +68,26 @@ class Director:
         return [KeyedBeat(**vars(beat), key=key, standing=standing) for beat, key, standing in noted]
 
 
+class Listener:
+    """Follows a scene that is played without drawing, to tell the hashes of its beats."""
+
+    def __init__(self, job: FilmJob, scene: Any) -> None:
+        self.scene = scene
+        self._cache = FilmCache(job)
+        self._keys: list[str] = []
+        scene.before_beat = self.begin
+
+    def begin(self, name: str) -> bool:
+        """Note the hash of the beat; play on."""
+        self._keys.append(self._cache.keys.key(name, self.scene.standing) or "")
+        return True
+
+    def beats(self) -> tuple[KeyedBeat, ...]:
+        """The beats that were played."""
+        noted = zip(beats_of(self.scene), self._keys, strict=True)
+        return tuple(KeyedBeat(**vars(beat), key=key) for beat, key in noted)
+
+
 def beats_of(scene: Any) -> tuple[Beat, ...]:
     """The beats that a scene has played."""
     return tuple(

@@ -57,6 +57,18 @@ class SheetJob:
 
 
 @dataclass(frozen=True)
+class PlayJob:
+    """Play a film without drawing it, to tell its beats and their hashes."""
+
+    film: FilmJob
+
+    @property
+    def lesson(self) -> LessonEntry:
+        """The lesson to play."""
+        return self.film.lesson
+
+
+@dataclass(frozen=True)
 class Cue:
     """A caption and when it shows, in seconds."""
 
@@ -105,7 +117,8 @@ class Picture:
     """What a job leaves: the drawn frame as RGBA, the beats, and the encoded segments in playing order.
 
     A process that does not lead leaves segments only: its frame is empty and it tells no beats. A sheet leaves a
-    frame a beat. A film whose poster was kept has it as a PNG at `poster` and no frame.
+    frame a beat. A film whose poster was kept has it as a PNG at `poster` and no frame. `seconds` is how long its
+    processes took, one and all.
     """
 
     frame: NDArray[np.uint8]
@@ -113,6 +126,12 @@ class Picture:
     segments: tuple[Segment, ...] = ()
     frames: tuple[NDArray[np.uint8], ...] = ()
     poster: Path | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Current:
+    """A film is there already and would come out the same."""
 
 
 @dataclass(frozen=True)
@@ -137,4 +156,4 @@ class Failed:
     details: str
 
 
-Event = Planned | Drawn | Failed | Picture
+Event = Planned | Drawn | Failed | Picture | Current

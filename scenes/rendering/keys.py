@@ -20,14 +20,18 @@ from scenes.strings import LANGUAGES, beat_text
 LIBRARIES = ("manim", "manimpango", "pycairo", "numpy", "av", "typst")
 NOT_DRAWN = (
     "cli",
+    "cli_sweep",
     "commands",
     "doctor",
     "exports",
+    "filming",
     "inspection",
     "lessons",
+    "planning",
     "progress",
     "rendering",
     "strings",
+    "sweep",
 )
 """Parts of `scenes` that no picture depends on, or whose share is counted text by text."""
 WORKERS = ("rendering/worker.py", "rendering/encode.py")

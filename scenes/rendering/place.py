@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from scenes.rendering.lock import Lock
 from scenes.spec import SpecError
 
 PREFIX = ".normreel-"
+LOCK = f"{PREFIX}lock-"
 RECORD = ".normreel.json"
 """Names the files that `place_folder` put into a folder."""
 
@@ -64,7 +66,11 @@ def place_folder(folder: Path, target: Path) -> Path:
 
 
 def remove_abandoned(target: Path) -> None:
-    """Remove the work folders in `target` of runs that were killed."""
+    """Remove the work folders and locks in `target` of runs that were killed."""
+    for path in target.glob(f"{LOCK}*"):
+        lock = Lock(path)
+        if lock.take():
+            lock.release()
     for folder in target.glob(f"{PREFIX}*-*"):
         owner = folder.name.removeprefix(PREFIX).split("-")[0]
         if owner.isdecimal() and not _is_running(int(owner)):

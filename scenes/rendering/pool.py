@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Self
 
 from scenes.rendering.claims import Claims
-from scenes.rendering.job import Event, Failed, FilmJob, Picture, SheetJob, StillJob
+from scenes.rendering.job import Event, Failed, FilmJob, Picture, PlayJob, SheetJob, StillJob
 from scenes.spec import SpecError
 
-Job = FilmJob | StillJob | SheetJob
+Job = FilmJob | StillJob | SheetJob | PlayJob
 _FORKS = "forkserver" in multiprocessing.get_all_start_methods()
 _context = multiprocessing.get_context("forkserver") if _FORKS else multiprocessing.get_context("spawn")
 
@@ -121,6 +121,8 @@ class Processes:
 
     def events(self) -> Iterator[tuple[int, Event]]:
         """Wait for events and yield what came; the last event of a job frees its process."""
+        if not self._running:
+            return
         for connection in [ready for ready in wait(list(self._running)) if isinstance(ready, Connection)]:
             number, process = self._running[connection]
             event = _receive(connection, process)
@@ -158,6 +160,8 @@ def _work(job: Job, connection: Connection) -> None:
                 connection.send(worker.render_film(job, connection.send))
             elif isinstance(job, SheetJob):
                 connection.send(worker.render_sheet(job))
+            elif isinstance(job, PlayJob):
+                connection.send(worker.play_film(job))
             else:
                 connection.send(worker.render_still(job))
         except SpecError as error:

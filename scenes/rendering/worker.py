@@ -6,6 +6,7 @@ import importlib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,20 @@ from scenes.places import Places
 from scenes.presets import FINAL, PRESETS
 from scenes.renderers import STOCK, drawn_whole
 from scenes.rendering.claims import Claims, EveryPlay
-from scenes.rendering.director import Director, beats_of
+from scenes.rendering.director import Director, Listener, beats_of
 from scenes.rendering.encode import FilmWriter
-from scenes.rendering.job import Beat, Drawn, Event, FilmJob, Picture, Planned, SheetJob, StillJob
+from scenes.rendering.job import (
+    NO_FRAME,
+    Beat,
+    Drawn,
+    Event,
+    FilmJob,
+    Picture,
+    Planned,
+    PlayJob,
+    SheetJob,
+    StillJob,
+)
 from scenes.spec import LectureSpec, SpecError
 
 Report = Callable[[Event], None]
@@ -114,6 +126,7 @@ class SeekingRenderer(DryRenderer):
 
 def render_film(job: FilmJob, report: Report) -> Picture:
     """Draw and encode the plays of the lesson that this process may claim and that are not kept."""
+    start = time.monotonic()
     with manim_settings(job.spec, job.folder, job.preset):
         scene_class = load(job)
         if job.leads and not job.known:
@@ -128,7 +141,17 @@ def render_film(job: FilmJob, report: Report) -> Picture:
         director = Director(job, scene)
         scene.render()
         progress.flush()
-        return director.picture()
+        return replace(director.picture(), seconds=time.monotonic() - start)
+
+
+def play_film(job: PlayJob) -> Picture:
+    """Play the lesson without drawing; what it leaves has beats only."""
+    film = job.film
+    with manim_settings(film.spec, film.folder, dry_run=True):
+        scene = load(film)(film.spec, renderer=DryRenderer())
+        listener = Listener(film, scene)
+        scene.render()
+        return Picture(NO_FRAME, listener.beats())
 
 
 def render_still(job: StillJob) -> Picture:

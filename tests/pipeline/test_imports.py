@@ -23,7 +23,19 @@ MAY_IMPORT: dict[str, set[str]] = {
     "exports": DATA | {"rendering", "exports"},
     "command": DATA | {"rendering", "exports", "command"},
 }
-COMMAND = {"cli", "cli_exports", "cli_options", "commands", "exporting", "progress", "doctor", "inspection"}
+COMMAND = {
+    "cli",
+    "cli_exports",
+    "cli_options",
+    "cli_sweep",
+    "commands",
+    "doctor",
+    "exporting",
+    "filming",
+    "inspection",
+    "planning",
+    "progress",
+}
 LESSON = {"lesson", "cutting", "comparing", "following"}
 WITHOUT_MANIM = {"normcore", "data", "rendering", "exports", "command"}
 DRAWS = {"scenes.rendering.worker"}
