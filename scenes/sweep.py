@@ -73,7 +73,10 @@ class _Findings:
             said: f" (and {len(places) - 1} more)" if len(places) > 1 else ""
             for said, places in found.items()
         }
-        return [f"{self.file}: {places[0]}{more[said]}: {said}" for said, places in found.items()]
+        return [
+            ": ".join(filter(None, (str(self.file), f"{places[0]}{more[said]}", said)))
+            for said, places in found.items()
+        ]
 
 
 def read(path: Path) -> Sweep:
@@ -162,7 +165,7 @@ def _check(values: dict[str, Any], place: str, findings: _Findings, shown: str =
             fix = f"Did you mean {known[0]}?" if known else f"Choose one of {', '.join([LESSON, *SETTINGS])}."
             said = f"{shown or key} = {_shown(value)}: there is no setting of this name. {fix}"
         if said:
-            findings.wrong.setdefault(said, []).append(place or key)
+            findings.wrong.setdefault(said, []).append(place)
 
 
 def _wrong_lesson(slug: Any) -> str:
