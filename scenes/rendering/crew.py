@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from scenes.rendering import pool
@@ -59,7 +59,9 @@ class _Film:
         return replace(lead, segments=tuple(segments), seconds=sum(part.seconds for part in self.parts))
 
 
-def run(jobs: Iterable[FilmJob | Event], processes: int | None = None) -> Iterator[tuple[int, Event]]:
+def run(
+    jobs: Iterable[FilmJob | Event], processes: int | None = None
+) -> Generator[tuple[int, Event], None, None]:
     """Draw all films and yield (number of the film, event) as events come; the last of each is a Picture or a Failed.
 
     A job is asked for when a process is free for it. A film that need not be drawn is an event in its place, which is

@@ -65,10 +65,6 @@ class Facts:
     def __bool__(self) -> bool:
         return bool(self._films)
 
-    def add(self, fact: Fact) -> None:
-        """Know one more film."""
-        self._films[fact.film] = fact
-
     def of(self, job: FilmJob) -> Fact | None:
         """What is known of this very film."""
         return self._films.get(film_key(job))

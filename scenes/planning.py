@@ -1,0 +1,156 @@
+"""What making films will take, told before it is done: from the cache, from what like films took, from dry plays."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from statistics import fmean
+
+from scenes.filming import Film, Manner
+from scenes.rendering import crew, facts, pool
+from scenes.rendering.cache import FilmCache
+from scenes.rendering.facts import Fact, Facts
+from scenes.rendering.job import Beat, Drawn, FilmJob, KeyedBeat, Picture, PlayJob
+
+CURRENT, KEPT, PARTLY, NEW = "up to date", "kept", "partly kept", "new"
+SAMPLE_SECONDS = 4.0
+"""How long a film is drawn to learn how fast this machine is, where nothing is known of it yet."""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What is expected of one film: frames, those of them to be drawn, seconds of one process, new bytes on the disk.
+
+    A `draw` of None is not known; `seconds` and `size` are None where nothing was ever drawn. `from_itself` says that
+    they were measured on this very film, and not on another one.
+    """
+
+    film: Film
+    state: str
+    frames: int | None = None
+    draw: int | None = None
+    seconds: float | None = None
+    size: int | None = None
+    from_itself: bool = False
+
+
+def states(films: Sequence[Film], manner: Manner) -> list[str]:
+    """Say what each film needs, at once: one that is partly kept may turn out to be all new."""
+    return [_state(film, film.job(Path(), manner), manner) for film in films]
+
+
+def plan(films: Sequence[Film], manner: Manner, work: Path) -> list[Outlook]:
+    """Say what to expect of each film. What must be played or sampled for it goes to the folder `work`."""
+    jobs = [film.job(work, manner) for film in films]
+    known = Facts.read(manner.cache)
+    found = states(films, manner)
+    keys = [_play_key(job, state, known) for job, state in zip(jobs, found, strict=True)]
+    plays = {key: job for key, job in zip(keys, jobs, strict=True) if key}
+    beats = dict(zip(plays, _played(list(plays.values())), strict=True))
+    outlooks = [
+        _needs(Outlook(film, state), job, beats.get(key), known)
+        for film, job, state, key in zip(films, jobs, found, keys, strict=True)
+    ]
+    to_draw = [job for job, outlook in zip(jobs, outlooks, strict=True) if outlook.draw]
+    if to_draw and not known:
+        sample = _sample(min(to_draw, key=_pixels))
+        known = Facts(iter([sample] if sample is not None else []))
+    return [_expected(each, job, known) for each, job in zip(outlooks, jobs, strict=True)]
+
+
+def _state(film: Film, job: FilmJob, manner: Manner) -> str:
+    if film.is_current(manner):
+        return CURRENT
+    if manner.force:
+        return NEW
+    kept = FilmCache(job)
+    known = kept.known()
+    if kept.complete(known) is not None:
+        return KEPT
+    return PARTLY if known else NEW
+
+
+def _play_key(job: FilmJob, state: str, known: Facts) -> str:
+    """What a film must be played for, to know its frames; empty if they are known. Films with one key play alike."""
+    if state == PARTLY:
+        return facts.film_key(job)
+    return facts.timing_key(job) if state == NEW and known.duration(job) is None else ""
+
+
+def _needs(outlook: Outlook, job: FilmJob, beats: Sequence[KeyedBeat] | None, known: Facts) -> Outlook:
+    """The outlook with its frames and those to be drawn, for a film with these beats if they had to be played."""
+    cache, fps = FilmCache(job), job.spec.fps
+    if outlook.state == CURRENT:
+        return replace(outlook, draw=0)
+    if outlook.state == KEPT:
+        picture = cache.complete(cache.known())
+        return outlook if picture is None else replace(outlook, frames=_frames(picture.beats, fps), draw=0)
+    if outlook.state == PARTLY and beats:
+        there = cache.known()
+        left = [beat for beat in beats if beat.key not in there]
+        frames, draw = _frames(beats, fps), round(sum(beat.end - beat.start for beat in left) * fps)
+        return replace(outlook, state=NEW if draw == frames else PARTLY, frames=frames, draw=draw)
+    length = beats[-1].end if beats else known.duration(job)
+    total = None if length is None else round(length * fps)
+    return replace(outlook, frames=total, draw=total)
+
+
+def _frames(beats: Sequence[Beat], fps: int) -> int:
+    return round(beats[-1].end * fps)
+
+
+def _played(jobs: Sequence[FilmJob]) -> list[list[KeyedBeat]]:
+    """The beats of each film, played without drawing; none for one that fails."""
+    beats: list[list[KeyedBeat]] = [[] for _ in jobs]
+    for number, event in pool.run([PlayJob(job) for job in jobs]):
+        if isinstance(event, Picture):
+            beats[number] = [beat for beat in event.beats if isinstance(beat, KeyedBeat)]
+    return beats
+
+
+def _sample(job: FilmJob) -> Fact | None:
+    """What the first frames of a film took, as if they were the film; None if they could not be drawn."""
+    folder = job.folder / "sample"
+    folder.mkdir()
+    drawn, start = 0, time.monotonic()
+    with closing(crew.run([replace(job, folder=folder)], processes=1)) as events:
+        for _, event in events:
+            if isinstance(event, Drawn):
+                start = start if drawn else time.monotonic()
+                drawn += event.frames
+            if drawn and time.monotonic() - start > SAMPLE_SECONDS:
+                break
+    seconds = time.monotonic() - start
+    size = sum(path.stat().st_size for path in folder.rglob("*.mp4"))
+    return facts.measured(job, drawn, drawn, seconds, size, size) if drawn else None
+
+
+def _expected(outlook: Outlook, job: FilmJob, known: Facts) -> Outlook:
+    if outlook.state == CURRENT:
+        return replace(outlook, seconds=0.0, size=0, from_itself=True)
+    own = known.of(job)
+    fact = own or known.nearest(job)
+    if fact is None or outlook.frames is None or outlook.draw is None:
+        return outlook
+    scale = _pixels(job) / fact.pixels
+    size = fact.size * outlook.frames / fact.frames + fact.kept * outlook.draw / fact.frames
+    seconds = fact.rate * outlook.draw * scale
+    return replace(outlook, seconds=seconds, size=round(size * scale), from_itself=own is not None)
+
+
+def _pixels(job: FilmJob) -> int:
+    return job.spec.pixel_width * job.spec.pixel_height
+
+
+def wall_seconds(outlooks: Sequence[Outlook], processes: int) -> float | None:
+    """How long all films take together; a film of which nothing is known counts as long as the mean of the others."""
+    known = [each.seconds for each in outlooks if each.seconds is not None]
+    to_do = [each for each in outlooks if each.state in (PARTLY, NEW)]
+    unknown = sum(1 for each in to_do if each.seconds is None)
+    told = [each.seconds for each in to_do if each.seconds is not None and each.draw]
+    if unknown and not told:
+        return None
+    return (sum(known) + unknown * (fmean(told) if told else 0.0)) / processes
