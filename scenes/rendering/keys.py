@@ -20,9 +20,12 @@ from scenes.strings import LANGUAGES, beat_text
 LIBRARIES = ("manim", "manimpango", "pycairo", "numpy", "av", "typst")
 NOT_DRAWN = (
     "cli",
+    "cli_exports",
+    "cli_options",
     "cli_sweep",
     "commands",
     "doctor",
+    "exporting",
     "exports",
     "filming",
     "inspection",
