@@ -13,12 +13,12 @@ _NO_LOOK_AHEAD: Final = "weightp=0:scenecut=0:b-adapt=0:mbtree=0:rc-lookahead=0:
 PRESETS: Final[dict[str, dict[str, str]]] = {
     FINAL: {
         "preset": "veryfast",
-        "qp": "26",
+        "qp": "28",
         "crf": "-1",
-        "bf": "12",
+        "bf": "8",
         "profile": "high",
         "threads": "1",
-        "x264-params": f"{_NO_LOOK_AHEAD}:b-pyramid=normal:trellis=1:deblock=-1,-1:ipratio=1.6:pbratio=1.8",
+        "x264-params": f"{_NO_LOOK_AHEAD}:b-pyramid=normal:trellis=1:deblock=-1,-1:ipratio=2:pbratio=1.7",
     },
     DRAFT: {
         "preset": "ultrafast",
