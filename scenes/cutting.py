@@ -19,7 +19,7 @@ from scenes.mobjects.panels import PredictionCard, StatList, Steps, Tally
 from scenes.mobjects.samples import sample_names
 from scenes.mobjects.typeset import Typeset, inline, math, words
 from scenes.numbers import joined, number, whole
-from scenes.strings import lines
+from scenes.strings import lines, story
 from scenes.theme import BODY, EQUATION, LABEL
 from scenes.timing import BLINK, GLANCE, MOVE, READ, STEP, STUDY, THINK, TRAVEL, first_part, last_part
 
@@ -88,9 +88,7 @@ class CutLesson(Lesson):
     @property
     def shape_story(self) -> str:
         """Which caption introduces the batch: pictures, sentences or plain feature vectors."""
-        if "T" in self.layout.names:
-            return "tokens"
-        return "images" if self.layout.positions else "flat"
+        return story(self.layout)
 
     # Steps ----------------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import sqrt
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from normcore.experiments import RunningTrace, running_from
 from normcore.normalize import NormRecord, normalize
 from normcore.samples import parameters
+from scenes.geometry import Grid
 from scenes.numbers import MINUS, number
 
 _DRAWS = 24
@@ -121,13 +122,23 @@ def parameter_cell(record: NormRecord, cell: Cell) -> Cell:
     return tuple(cell[place] for place in record.layout.indices(record.kind.parameter_axes(record.layout)))
 
 
-def follow(x: NDArray[Any], plain: NormRecord, cells: Sequence[Cell], seed: int) -> Followed:
-    """A cell whose printed arithmetic reads right, with example values of gamma and beta.
+def seen_first(grid: Grid, record: NormRecord) -> list[Cell]:
+    """The drawn cells of the first group whose values are seen when it slides out: those of its first sample."""
+    labels = grid.values(record.labels)
+    mask = labels == labels.min()
+    if grid.layout.batch is not None:
+        sample = grid.axis_index(grid.layout.batch)
+        mask &= sample == sample[mask].min()
+    return [tuple(index) for index in grid.index[mask].tolist()]
+
+
+def follow(x: NDArray[Any], plain: NormRecord, grid: Grid, seed: int) -> Followed:
+    """A cell of the first group whose printed arithmetic reads right, with example values of gamma and beta.
 
     `plain` is the normalization of x without the two. Cells near their mean come last; if none reads right, the
     first is followed.
     """
-    order = sorted(cells, key=lambda cell: abs(float(plain.x_hat[cell])) < _NEAR_MEAN)
+    order = sorted(seen_first(grid, plain), key=lambda cell: abs(float(plain.x_hat[cell])) < _NEAR_MEAN)
     chosen, drawn = order[0], seed
     for draw in range(seed, seed + _DRAWS):
         right = next((cell for cell in order if _planned(x, plain, cell, draw).reads_right), None)

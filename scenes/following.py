@@ -6,7 +6,7 @@ from manim import DOWN, LEFT, FadeIn
 
 from normcore.kinds import NormKind
 from scenes.comparing import PairLesson
-from scenes.followed import Followed, follow, keep, parameter_cell
+from scenes.followed import follow, keep, parameter_cell
 from scenes.mobjects.chain import CellChain
 from scenes.mobjects.cut import Cut
 from scenes.mobjects.parameters import Parameters
@@ -39,7 +39,7 @@ class FollowLesson(PairLesson):
     def follow_cell(self, group: str) -> None:
         """One cell of that group, normalized step by step."""
         cut = self.followed_cut
-        label, followed = cut.labels[0], self.follow(cut)
+        label, followed = cut.labels[0], follow(self.tensor, cut.record, self.cube.grid, self.spec.seed)
         self.say("pick")
         self.chain = CellChain(cut, followed, self.places.work)
         in_place = self.places.aside == self.places.picture
@@ -54,16 +54,6 @@ class FollowLesson(PairLesson):
             self.say(step, group=group)
             self.play(*self.chain.show(step), run_time=MOVE)
             self.hold(TRAVEL)
-
-    def follow(self, cut: Cut) -> Followed:
-        """The cell to follow: one of the first group whose value is seen when the group slides out."""
-        grid = self.cube.grid
-        mask = cut.mask(cut.labels[0])
-        if self.layout.batch is not None:
-            sample = grid.axis_index(self.layout.batch)
-            mask = mask & (sample == sample[mask].min())
-        cells = [tuple(index) for index in grid.index[mask].tolist()]
-        return follow(self.tensor, cut.record, cells, self.spec.seed)
 
     def show_parameters(self, shape_key: str) -> None:
         """Gamma and beta at their true shape take the cube's place; the cell is scaled and shifted by its own."""

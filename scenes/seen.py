@@ -12,13 +12,16 @@ from normcore.axes import Layout, Role
 from normcore.experiments import swap_batch_mate
 from normcore.kinds import BATCH, LAYER, NormKind
 from normcore.normalize import normalize
+from normcore.partition import cut
 from normcore.properties import properties
 from scenes import equations
+from scenes.followed import Followed, follow, keep
+from scenes.geometry import Grid
 from scenes.numbers import joined, number
 from scenes.spec import LectureSpec
 from scenes.storyboard import LessonEntry
-from scenes.strings import lines, seen_texts, vocabulary
-from scenes.tables import COMPARED
+from scenes.strings import lines, seen_texts, story, vocabulary
+from scenes.tables import COMPARED, IN_SHORT, MISTAKEN
 
 KINDS = (BATCH, LAYER)
 
@@ -58,12 +61,15 @@ class Facts(dict[str, Any]):
             "watched": self._swaps,
             "mate": self._swaps,
             "table": self._table,
+            "conventions": self._conventions,
+            "kept_mean": self._kept,
+            "kept_x_hat": self._kept,
         }
         named = {known.name: known for known in KINDS}
         if name in families:
             self.update(families[name]())
         elif kind in named:
-            self.update(self._swaps() if fact == "change" else self._statistics(named[kind]))
+            self.update(self._swaps() if fact == "change" else self._of_kind(named[kind], fact))
         if name not in self:
             raise KeyError(name)
         return self[name]
@@ -90,6 +96,54 @@ class Facts(dict[str, Any]):
             "var": number(float(record.var[0])),
         }
         return {f"{kind.name}_{name}": value for name, value in facts.items()}
+
+    def _of_kind(self, kind: NormKind, fact: str) -> Mapping[str, str]:
+        """The facts of one kind, with the one that was asked for."""
+        if fact == "table":
+            return {f"{kind.name}_table": self._rows(kind)}
+        found = self._statistics(kind)
+        return found if f"{kind.name}_{fact}" in found else self._way(kind)
+
+    def _followed(self, kind: NormKind) -> Followed:
+        """The cell that the lesson about a kind follows."""
+        plain = normalize(self.tensor, kind, self.layout, eps=self.spec.eps)
+        return follow(self.tensor, plain, Grid(self.tensor.shape, self.layout), self.spec.seed)
+
+    def _way(self, kind: NormKind) -> dict[str, str]:
+        """The followed cell's way from x to y, and the shape of its gamma and beta."""
+        followed = self._followed(kind)
+        shape = str(followed.record.parameter_shape)
+        facts = {**followed.printed, "cell": followed.name(), "shape": shape}
+        return {f"{kind.name}_{name}": value for name, value in facts.items()}
+
+    def _kept(self) -> dict[str, str]:
+        """The running mean of the followed cell's channel, and the cell normalized in prediction."""
+        printed = keep(self.tensor, self._followed(BATCH), self.spec.seed).printed
+        return {"kept_mean": printed["mean"], "kept_x_hat": printed["x_hat"]}
+
+    def _rows(self, kind: NormKind) -> str:
+        """The properties of one kind, a row after the other."""
+        spec, titles = self.spec, lines("table")
+        table = properties(
+            self.tensor.shape, self.layout, (kind,), spec.seed, spec.eps, np.asarray(self.tensor)
+        )
+        text = str(seen_texts().ONE_ROW)
+        rows = [(titles[key], table.row(key).cells[0].value) for keys in IN_SHORT for key in keys]
+        return ". ".join(text.format(title=title, value=value) for title, value in rows)
+
+    def _conventions(self) -> dict[str, str]:
+        """Layer norm beside what is easily taken for it."""
+        told = story(self.layout)
+        facts: dict[str, str] = {"position": self["position"], "sample": self["sample"]}
+        for place, kind in (("first", LAYER), ("second", MISTAKEN[told])):
+            parts = cut(kind, self.tensor.shape, self.layout)
+            axes = ", ".join(kind.reduced(self.layout))
+            facts |= {
+                f"{place}_axes": axes,
+                f"{place}_count": f"{parts.count:,}",
+                f"{place}_n": f"{parts.n:,}",
+            }
+        return {"conventions": str(seen_texts().CONVENTIONS[told]).format(**facts)}
 
     def _swaps(self) -> dict[str, str]:
         """Which sample is watched, which one is replaced, and by how much each method's output moves."""

@@ -1,8 +1,11 @@
-"""Which properties a table shows, by the key that normcore gives them. Data only."""
+"""What is set beside what: the properties that a table shows, and what is mistaken for layer norm. Data only."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
+
+from normcore.kinds import BATCH, LAYER_CHANNELS, NormKind, group
 
 COMPARED: Final = ("normalizes", "axes", "batch_dependency", "train_inference", "batch_of_one", "used_in")
 """What tells two kinds apart."""
@@ -16,3 +19,6 @@ IN_SHORT: Final = (
     ("used_in",),
 )
 """What there is to say of one kind; rows of one line come together."""
+
+MISTAKEN: Final[Mapping[str, NormKind]] = {"images": LAYER_CHANNELS, "tokens": group(1), "flat": BATCH}
+"""What goes by the name of layer norm, or is easily taken for it, by what the tensor holds."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from normcore.kinds import BATCH, LAYER, LAYER_CHANNELS, NormKind, group
+from normcore.kinds import LAYER
 from scenes.following import FollowLesson
 from scenes.lesson import beat
+from scenes.tables import MISTAKEN
 from scenes.timing import BEAT, GLANCE, MOVE, READ, THINK
 
 
@@ -39,8 +40,7 @@ class Layer(FollowLesson):
 
     @beat(hold=READ)
     def conventions(self) -> None:
-        others: dict[str, NormKind] = {"images": LAYER_CHANNELS, "tokens": group(1), "flat": BATCH}
-        self.show_conventions(LAYER, others[self.shape_story])
+        self.show_conventions(LAYER, MISTAKEN[self.shape_story])
 
     @beat(hold=READ)
     def properties(self) -> None:

@@ -24,6 +24,8 @@ _SPOT_PX = 5.0
 _HEAD = 0.85
 _LARGEST = 0.9
 _GAP = 0.5
+_LEGIBLE = 0.42
+"""A cell so wide can hold its print."""
 
 
 class Parameter(VGroup):
@@ -64,7 +66,10 @@ class Parameter(VGroup):
 
 
 class Parameters(VGroup):
-    """Gamma and beta, beside or below each other, whichever makes their cells larger."""
+    """Gamma and beta, beside or below each other, whichever makes their cells larger.
+
+    Where there is no room for prints and a mark on the left, the mark goes: the cube had the same.
+    """
 
     def __init__(self, record: NormRecord, box: Box, theme: Theme) -> None:
         super().__init__()
@@ -72,18 +77,32 @@ class Parameters(VGroup):
         axes = record.kind.parameter_axes(record.layout)
         sizes = dict(zip(axes, record.parameter_shape, strict=True))
         left, _, below = marks_margin(Layout(axes), sizes, theme)
-        width = (box.width - left - _GAP) / 2
-        beside = (replace(box, right=box.left + left + width), replace(box, left=box.right - width))
         parts = (("gamma", record.gamma), ("beta", record.beta))
+        below_each_other = box.rows(1, 1, gap=0.3)
         plans = [
             [
                 Parameter(symbol, values, axes, room, theme, (margin, below))
                 for (symbol, values), room, margin in zip(parts, rooms, margins, strict=True)
             ]
-            for rooms, margins in ((beside, (left, 0.0)), (box.rows(1, 1, gap=0.3), (left, left)))
+            for rooms, margins in (
+                (_beside(box, left), (left, 0.0)),
+                (below_each_other, (left, left)),
+                (_beside(box, 0.0), (0.0, 0.0)),
+            )
         ]
-        self.gamma, self.beta = max(plans, key=lambda plan: float(plan[0].cells.home.size[0, 0]))
+        marked = max(plans[:2], key=_pitch)
+        self.gamma, self.beta = marked if _pitch(marked) >= _LEGIBLE else max(plans, key=_pitch)
         self.add(self.gamma, self.beta)
+
+
+def _beside(box: Box, margin: float) -> tuple[Box, Box]:
+    """Two rooms of one width beside each other, the first with a margin on its left."""
+    width = (box.width - margin - _GAP) / 2
+    return replace(box, right=box.left + margin + width), replace(box, left=box.right - width)
+
+
+def _pitch(plan: Sequence[Parameter]) -> float:
+    return float(plan[0].cells.home.size[0, 0])
 
 
 def shape_tag(sizes: dict[str, int]) -> str:

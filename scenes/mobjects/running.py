@@ -17,6 +17,7 @@ from scenes.numbers import number
 from scenes.theme import BODY, LABEL, SMALL, Theme
 from scenes.timing import last_part
 
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 _DOT, _LINE = 0.05, 5.0
 _LEFT, _BELOW, _ABOVE = 0.75, 0.8, 0.9
 
@@ -105,7 +106,7 @@ class RunningPanel(VGroup):
         super().__init__()
         plot_box, words_box = boxes
         self.theme, self.accent, self.width_of_line = cut.cube.theme, cut.accent, words_box.width
-        channel = cut.name(kept.followed.label)
+        channel = cut.name(kept.followed.label).replace(" ", _NO_BREAK)
         said = {"channel": channel, "count": len(kept.batches)}
         self.plot = RunningPlot(
             kept.batches,

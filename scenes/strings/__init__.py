@@ -42,6 +42,13 @@ def seen_texts(language: str = "en") -> Any:
     return SEEN[language]
 
 
+def story(layout: Layout) -> str:
+    """What a tensor holds: "tokens", "images" (anything with positions) or "flat" feature vectors."""
+    if any(layout.role(name) is Role.TOKENS for name in layout.names):
+        return "tokens"
+    return "images" if layout.positions else "flat"
+
+
 def vocabulary(layout: Layout, language: str = "en") -> dict[str, str]:
     """The words for this layout's axes: channel or feature, sample or token, position."""
     words: Mapping[str, Any] = LANGUAGES[language].WORDS

@@ -63,7 +63,7 @@ CONVENTIONS: Final = {
         "over {sample_axes}",
         "over {C_axis}, at each position",
         "paper; PyTorch LayerNorm([{sample_axes}])",
-        "ConvNeXt; Keras default on channels-last",
+        "ConvNeXt; Keras on channels last",
     ),
     "tokens": (
         "layer norm: over {C_axis}",
@@ -91,7 +91,7 @@ _GATHER: Final = {"gather": "{n} values share one mean ...", "spread": "... and 
 _CELL: Final = {
     "pick": "Follow one of these cells.",
     "centred": "Subtract the mean of its {group}.",
-    "x_hat": "Divide by the root of the variance plus epsilon, a tiny number.",
+    "x_hat": "Divide by the root of the variance plus a tiny epsilon.",
 }
 _PARAMETERS: Final = {
     "per_feature": "Gamma and beta: one of each per {feature}.",
@@ -241,7 +241,7 @@ LESSONS: Final = {
             "Which cells share one mean?",
             {
                 "why": "Why it helps is debated: steadier inputs (2015), a smoother loss (2018).",
-                "question": "Layer norm looks at one {sample} at a time. Over which cells?",
+                "question": "Layer norm stays within one {sample}. Over which of its cells?",
                 "card": "One mean for the whole {sample}, or one at each {position}?",
                 "card_flat": "Layer norm: one mean per {sample}, or one per {feature}?",
             },
@@ -292,7 +292,7 @@ LESSONS: Final = {
         ),
         "one_line": (
             "One line to keep",
-            {"keep": "Layer norm: one mean per {unit}, whatever else is in the batch."},
+            {"keep": "Layer norm: one mean per {unit}, whatever the batch."},
         ),
     },
 }
