@@ -63,7 +63,7 @@ class FollowLesson(PairLesson):
         self.say(shape_key)
         kept = (self.chain.heading, *self.chain.formulas.values(), self.chain.tiles)
         self.play(*self.clear_stage(*kept), *self.enter(parameters), run_time=TRAVEL)
-        self.hold(MOVE)
+        self.hold(GLANCE)
         self.say("learned")
         self.hold(READ)
         for key, step, parameter in (

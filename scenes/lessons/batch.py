@@ -5,7 +5,7 @@ from __future__ import annotations
 from normcore.kinds import BATCH
 from scenes.following import FollowLesson
 from scenes.lesson import beat
-from scenes.timing import BEAT, GLANCE, MOVE, READ, THINK
+from scenes.timing import BEAT, GLANCE, MOVE, READ
 
 
 class Batch(FollowLesson):
@@ -25,11 +25,11 @@ class Batch(FollowLesson):
     def one_slab(self) -> None:
         self.show_group(BATCH, "pull" if self.layout.positions else "pull_flat")
 
-    @beat(hold=MOVE)
+    @beat(hold=GLANCE)
     def one_cell(self) -> None:
         self.follow_cell(group=self.vocabulary()["feature"])
 
-    @beat(hold=MOVE)
+    @beat(hold=GLANCE)
     def gamma_beta(self) -> None:
         self.show_parameters("per_feature")
 
@@ -45,6 +45,6 @@ class Batch(FollowLesson):
     def properties(self) -> None:
         self.show_properties(BATCH)
 
-    @beat(hold=THINK)
+    @beat(hold=READ)
     def one_line(self) -> None:
         self.keep_in_mind(BATCH, "keep" if self.layout.positions else "keep_flat")

@@ -6,7 +6,7 @@ from normcore.kinds import LAYER
 from scenes.following import FollowLesson
 from scenes.lesson import beat
 from scenes.tables import MISTAKEN
-from scenes.timing import BEAT, GLANCE, MOVE, READ, THINK
+from scenes.timing import BEAT, GLANCE, MOVE, READ
 
 
 class Layer(FollowLesson):
@@ -26,11 +26,11 @@ class Layer(FollowLesson):
     def one_slab(self) -> None:
         self.show_group(LAYER, self.layer_story)
 
-    @beat(hold=MOVE)
+    @beat(hold=GLANCE)
     def one_cell(self) -> None:
         self.follow_cell(group=self.vocabulary()["unit"])
 
-    @beat(hold=MOVE)
+    @beat(hold=GLANCE)
     def gamma_beta(self) -> None:
         self.show_parameters("per_cell" if self.shape_story == "images" else "per_token")
 
@@ -46,6 +46,6 @@ class Layer(FollowLesson):
     def properties(self) -> None:
         self.show_properties(LAYER)
 
-    @beat(hold=THINK)
+    @beat(hold=READ)
     def one_line(self) -> None:
         self.keep_in_mind(LAYER, "keep")

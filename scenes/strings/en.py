@@ -95,7 +95,7 @@ _CELL: Final = {
 }
 _PARAMETERS: Final = {
     "per_feature": "Gamma and beta: one of each per {feature}.",
-    "per_cell": "Gamma and beta: one of each per cell of a {sample}, shared by all {samples}.",
+    "per_cell": "Gamma and beta: one of each per cell, shared by all {samples}.",
     "per_token": "Gamma and beta: one of each per {feature}, shared by all tokens.",
     "learned": "They start at 1 and 0 and are learned. These are example values.",
     "scale": "Scale by gamma ...",
@@ -184,7 +184,7 @@ LESSONS: Final = {
         "ask": (
             "Which cells share one mean?",
             {
-                "why": "Why it helps is debated: steadier inputs (2015), a smoother loss (2018).",
+                "why": "Why normalizing helps is debated: steadier inputs (2015), smoother loss (2018).",
                 "question": "Batch norm gives each {feature} one mean. Over which cells?",
                 "card": "Batch norm: is the mean taken over the {samples} only?",
                 "card_flat": "Batch norm: one mean per {sample}, or one per {feature}?",
@@ -240,7 +240,7 @@ LESSONS: Final = {
         "ask": (
             "Which cells share one mean?",
             {
-                "why": "Why it helps is debated: steadier inputs (2015), a smoother loss (2018).",
+                "why": "Why normalizing helps is debated: steadier inputs (2015), smoother loss (2018).",
                 "question": "Layer norm stays within one {sample}. Over which of its cells?",
                 "card": "One mean for the whole {sample}, or one at each {position}?",
                 "card_flat": "Layer norm: one mean per {sample}, or one per {feature}?",

@@ -180,7 +180,8 @@ def _mark(mobject: VMobject, card: int | None) -> Mark | None:
     drawn = mobject.get_stroke_opacity() > VISIBLE and mobject.get_stroke_width() > 0
     if not (filled or drawn):
         return None
-    paths = [path for path in mobject.get_subpaths() if drawn or np.ptp(path[:, :2], axis=0).min() > 1e-3]
+    extents = [(path, np.ptp(path[:, :2], axis=0)) for path in mobject.get_subpaths()]
+    paths = [path for path, extent in extents if (extent.max() if drawn else extent.min()) > 1e-3]
     if not paths:
         return None
     curves = np.concatenate(paths).reshape(-1, 4, 3)

@@ -12,7 +12,13 @@ from tests.film.rules import inside_the_frame, texts_cross
 from tests.film.screen import Screen, Viewer
 from tests.film.watch import Watched, watch
 
-SPECS = (LectureSpec(), LectureSpec(shape=(3, 5, 8), theme="light"), LectureSpec(shape=(2, 64, 7, 7)))
+FILMS = (
+    ("compare", LectureSpec()),
+    ("compare", LectureSpec(shape=(3, 5, 8), theme="light")),
+    ("compare", LectureSpec(shape=(2, 64, 7, 7))),
+    ("batch", LectureSpec()),
+    ("layer", LectureSpec(shape=(3, 5, 8), theme="light")),
+)
 
 
 class JumpFinder:
@@ -64,10 +70,10 @@ def rounded(*values: float) -> tuple[float, ...]:
     return tuple(round(float(value), 2) + 0.0 for value in values)
 
 
-@pytest.mark.parametrize("spec", SPECS, ids=combos.name)
-def test_nothing_jumps_and_nothing_crosses_a_text(spec: LectureSpec, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("slug", "spec"), FILMS, ids=[f"{slug}-{combos.name(spec)}" for slug, spec in FILMS])
+def test_nothing_jumps_and_nothing_crosses_a_text(slug: str, spec: LectureSpec, tmp_path: Path) -> None:
     finder = JumpFinder()
-    watch(spec, tmp_path, lambda scene: None, finder)
+    watch(spec, tmp_path, lambda scene: None, finder, slug)
     assert not finder.jumps, "\n".join(finder.jumps)
     crossed = [f"before {now:6.1f} s  {fault}" for fault, now in finder.collisions.items()]
     assert not crossed, "\n".join(crossed)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scenes import storyboard
 from scenes.mobjects.panels import PredictionCard
 from scenes.spec import LectureSpec
 from scenes.timing import GLANCE, THINK
@@ -15,6 +16,10 @@ from tests.film.watch import Watched, beats_of, watch
 
 UPDATE = "If the film was meant to change: pytest tests/film --update-golden"
 FRAME_EXACT = 0.2
+LENGTHS = {"compare": (90, 120), "batch": (60, 90), "layer": (60, 90)}
+ASKED = {"compare": ["ask", "batch_mates"], "batch": ["ask"], "layer": ["ask"]}
+CARDS: dict[str, list[tuple[str, float]]] = {}
+"""When a prediction card was seen, by lesson: the beat and the moment."""
 
 
 def score_text(scene: Watched) -> str:
@@ -41,19 +46,17 @@ class Pace:
             self.cards.append((scene.score[-1].beat, scene.now))
 
 
-@pytest.fixture(scope="module")
-def pace() -> Pace:
-    return Pace()
-
-
-@pytest.fixture(scope="module")
-def film(pace: Pace, tmp_path_factory: pytest.TempPathFactory) -> Watched:
-    """The default film, played once."""
-    return watch(LectureSpec(), tmp_path_factory.mktemp("score"), pace)
+@pytest.fixture(scope="module", params=storyboard.slugs())
+def film(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Watched:
+    """Each default film, played once."""
+    pace = Pace()
+    scene = watch(LectureSpec(), tmp_path_factory.mktemp("score"), pace, slug=request.param)
+    CARDS[scene.slug] = pace.cards
+    return scene
 
 
 def test_the_score_is_the_one_that_was_agreed(film: Watched, golden: Path, updating: bool) -> None:
-    kept = golden / "compare.txt"
+    kept = golden / f"{film.slug}.txt"
     text = score_text(film)
     if updating:
         kept.parent.mkdir(exist_ok=True)
@@ -62,8 +65,9 @@ def test_the_score_is_the_one_that_was_agreed(film: Watched, golden: Path, updat
     assert text == kept.read_text(encoding="utf-8"), UPDATE
 
 
-def test_the_film_lasts_between_90_and_120_seconds(film: Watched) -> None:
-    assert 90 <= film.now <= 120
+def test_the_film_lasts_as_long_as_it_should(film: Watched) -> None:
+    shortest, longest = LENGTHS[film.slug]
+    assert shortest <= film.now <= longest
 
 
 def test_beats_follow_each_other_without_a_gap(film: Watched) -> None:
@@ -96,9 +100,10 @@ def test_no_caption_comes_while_the_one_before_is_still_being_read(film: Watched
     assert all(first.end <= second.start + 1e-6 for first, second in pairwise(cues))
 
 
-def test_a_question_leaves_three_seconds_to_think(film: Watched, pace: Pace) -> None:
-    asked = dict.fromkeys(beat for beat, _ in pace.cards)
-    assert list(asked) == ["ask", "batch_mates"]
+def test_a_question_leaves_three_seconds_to_think(film: Watched) -> None:
+    cards = CARDS[film.slug]
+    asked = dict.fromkeys(beat for beat, _ in cards)
+    assert list(asked) == ASKED[film.slug]
     for name in asked:
-        times = [time for beat, time in pace.cards if beat == name]
+        times = [time for beat, time in cards if beat == name]
         assert max(times) - min(times) >= THINK - 1e-6
