@@ -71,9 +71,8 @@ class PairLesson(CutLesson):
             (key, titles[key], [(cell.value, self._proof(key, cell)) for cell in table.row(key).cells])
             for key in rows
         ]
-        panel = PropertyPanel(
-            table, filled, [names[kind.name] for kind in kinds], self.places.stage, self.theme
-        )
+        headings = [names[kind.name] for kind in kinds]
+        panel = PropertyPanel(table, filled, headings, self.places.stage, self.theme, tall=self.places.tall)
         pictures = VGroup()
         for kind, box, heading in zip(kinds, panel.picture_boxes, panel.heading, strict=True):
             cut = self.cut(kind)
@@ -81,7 +80,7 @@ class PairLesson(CutLesson):
                 self.tensor, self.layout, theme=self.theme, box=box, backdrop=self.theme.backdrop
             )
             small.shift([box.left - small.get_left()[0], 0, 0])
-            heading.next_to(small, RIGHT, buff=0.3)
+            heading.next_to(small, RIGHT, buff=0.3 if self.places.wide else 0.15)
             pictures.add(small.set_state(rgb=cut.colors, edge_rgb=small.edges(cut.colors), ink=0.0))
         return panel, pictures
 

@@ -20,7 +20,7 @@ from scenes.mobjects.samples import sample_names
 from scenes.mobjects.typeset import Typeset, inline, math, words
 from scenes.numbers import joined, number, whole
 from scenes.strings import lines, story
-from scenes.theme import BODY, EQUATION, LABEL
+from scenes.theme import BODY, EQUATION, LABEL, MINIMUM, SCRIPT
 from scenes.timing import BLINK, GLANCE, MOVE, READ, STEP, STUDY, THINK, TRAVEL, first_part, last_part
 
 _SWEPT_ONE_BY_ONE = 16
@@ -197,7 +197,8 @@ class CutLesson(Lesson):
         for key, formulas in steps:
             if key:
                 self.say(key)
-            rows = [readout.put(self._statistic(formula, cut.accent)) for formula in formulas]
+            least = MINIMUM / BODY / (SCRIPT if key else 1.0)
+            rows = [readout.put(self._statistic(formula, cut.accent), least) for formula in formulas]
             self.play(*(FadeIn(row, shift=0.15 * RIGHT) for row in rows), run_time=GLANCE)
             self.hold(pause / 2)
 
@@ -251,7 +252,7 @@ class CutLesson(Lesson):
     def show_histograms(self, cut: Cut) -> None:
         """The formula and the drawn groups' histograms stand beside the cube."""
         formula = self.normalization_equation()
-        self.bars = HistogramPanel(cut, self.places.detail, self.theme)
+        self.bars = HistogramPanel(cut, self.places.bars, self.theme)
         self.play(*self.clear_stage(self.cube, self.marks), *self.enter(formula, self.bars), run_time=MOVE)
 
     def explode_at_once(self) -> VGroup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
@@ -20,6 +21,9 @@ from scenes.strings import beat_text, vocabulary
 from scenes.theme import BODY
 from scenes.timing import GLANCE, READ, first_part, last_part, reading_time
 
+_TOGETHER = re.compile(r"(?<=,) (?=[A-Z]\b)|(?<=\d) (?=×)|(?<=×) (?=\d)")
+"""Spaces at which no line ends: within a list of axes and within a product."""
+_SHARES = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
 _Method = TypeVar("_Method", bound=Callable[..., None])
 
 
@@ -176,8 +180,16 @@ class Lesson(Scene):
         return changes
 
     def _set_caption(self, text: str) -> Typeset:
+        """The caption in its place, on as few lines as it needs, all about as long."""
         places = self.places
-        made = words(text, places.caption_px, self.theme.text, width=places.caption_width, align="center")
+        kept = _TOGETHER.sub("\N{NO-BREAK SPACE}", text)
+
+        def wrapped(share: float) -> Typeset:
+            width = places.caption_width * share
+            return words(kept, places.caption_px, self.theme.text, width=width, align="center")
+
+        most = wrapped(1.0).height
+        made = next(made for made in map(wrapped, _SHARES) if made.height <= most + 1e-6)
         return made.move_to([*places.footer.center, 0])
 
     def _close_caption(self) -> None:

@@ -30,7 +30,8 @@ class Places:
     stage     all between them
     picture   the stage's part for the cube, with `headroom` above it for a slab that slides out
     equation  a formula beside the cube
-    detail    what belongs to the formula: a list, histograms
+    detail    what belongs to the formula, e.g. a list
+    bars      histograms
     grid      one group of cells, laid flat
     sums      columns for lines of arithmetic, filled one after the other
     card      a question, or anything that needs the width, while `grid` and `sums` are empty
@@ -47,6 +48,7 @@ class Places:
     picture: Box
     equation: Box
     detail: Box
+    bars: Box
     grid: Box
     sums: tuple[Box, ...]
     card: Box
@@ -77,11 +79,11 @@ class Places:
         """The width at which a caption wraps."""
         return self.footer.width * (0.93 if self.wide else 1.0)
 
-    def quarters(self, gap: float = _GUTTER) -> list[Box]:
-        """Four equal boxes of the stage in reading order: one row if the frame is wide, else two."""
-        if self.wide:
-            return self.stage.columns(1, 1, 1, 1, gap=gap)
-        return [box for row in self.stage.rows(1, 1, gap=0.12) for box in row.columns(1, 1, gap=gap)]
+    def quarters(self) -> list[Box]:
+        """Four equal boxes of the stage in reading order: one row if the frame is wider than high, else two."""
+        if self.frame.width > self.frame.height:
+            return self.stage.columns(1, 1, 1, 1, gap=_GUTTER if self.wide else 0.4)
+        return [box for row in self.stage.rows(1, 1, gap=0.12) for box in row.columns(1, 1, gap=_GUTTER)]
 
 
 @cache
@@ -114,6 +116,7 @@ def _beside(aspect: str) -> Places:
         picture=picture,
         equation=equation,
         detail=detail,
+        bars=detail,
         grid=grid,
         sums=(sums,),
         card=detail,
@@ -126,10 +129,10 @@ def _beside(aspect: str) -> Places:
 
 def _square(aspect: str) -> Places:
     """The cube in the upper left, formula and grid to its right, the arithmetic below both."""
-    base = _base(aspect, 0.26, 0.62, 1.44)
+    base = _base(aspect, 0.26, 0.52, 1.3)
     stage = base["stage"]
-    upper, lower = stage.rows(3.45, 1.55, gap=0.2)
-    picture, words = upper.columns(1.28, 1.0, gap=0.3)
+    upper, lower = stage.rows(3.66, 1.46, gap=0.2)
+    picture, words = upper.columns(1.4, 1.0, gap=0.25)
     equation, grid = words.rows(1.0, 2.5, gap=0.2)
     first, second = stage.columns(1, 1, gap=0.36)
     aside, work = stage.columns(1, 1.95, gap=0.3)
@@ -138,13 +141,15 @@ def _square(aspect: str) -> Places:
         picture=picture,
         equation=equation,
         detail=lower,
+        bars=replace(grid, bottom=stage.bottom),
         grid=grid,
-        sums=tuple(lower.columns(1, 1, 1, gap=0.3)),
+        sums=tuple(lower.columns(1.5, 2.1, 3.06, gap=0.25)),
         card=lower,
         pair=(first, second),
         work=work,
         aside=aside,
         headroom=0.44,
+        caption_px=42,
         caption_lines=3,
         **base,
     )
@@ -163,6 +168,7 @@ def _stacked(aspect: str) -> Places:
         picture=picture,
         equation=equation,
         detail=detail,
+        bars=detail,
         grid=grid,
         sums=(sums,),
         card=detail,

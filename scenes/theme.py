@@ -20,6 +20,8 @@ PIXELS_PER_UNIT: Final = 135.0
 TITLE, EQUATION, CAPTION, BODY, LABEL, SMALL = 52, 54, 46, 38, 32, 28
 """The type scale: font sizes in pixels of a 1080p frame. Nothing is set smaller than `MINIMUM`."""
 MINIMUM: Final = 24
+SCRIPT: Final = 0.7
+"""The size of indices and exponents beside their base, in the font that sets the formulas."""
 
 _GROUP_HUES = (235.0, 40.0, 162.0, 350.0, 115.0, 265.0, 195.0)
 _GOLDEN_ANGLE = 137.508

@@ -15,7 +15,7 @@ from scenes.mobjects.cells import CellState
 from scenes.mobjects.cube import TensorCube
 from scenes.mobjects.cut import Cut
 from scenes.mobjects.typeset import inline, math, words
-from scenes.theme import BODY, LABEL, MINIMUM
+from scenes.theme import BODY, LABEL, MINIMUM, SCRIPT
 from scenes.timing import last_part
 
 STEPS = ("x", "centred", "x_hat", "scaled", "y")
@@ -27,7 +27,7 @@ _NEAR = -12.0
 """How far in front of the cube the tiles are: they cross it on their way."""
 _AFTER_A_SIGN = ("mean", "x_hat", "beta")
 _MARKED = tuple(f"{name}{part}" for name in ("mean", "var", "gamma", "beta") for part in ("", "-value"))
-_SMALLEST = MINIMUM / BODY / 0.7
+_SMALLEST = MINIMUM / BODY / SCRIPT
 """A formula's least scale: its indices are seven tenths of its type."""
 
 

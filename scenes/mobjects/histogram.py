@@ -15,6 +15,7 @@ from scenes.theme import LABEL, SMALL, Theme, rgb_to_hex
 from scenes.timing import first_part, last_part
 
 _BINS = 12
+_NARROW = 5.5
 
 
 class Histogram(VGroup):
@@ -132,7 +133,8 @@ class HistogramPanel(VGroup):
         self.normalized_edges = [(edges - record.mean[label]) * record.inv_std[label] for label in chosen]
         reach = 1.05 * max(2.5, *(float(np.abs(edges).max()) for edges in self._reached(groups, edges)))
         self.span_before, self.span_after = (float(edges[0]), float(edges[-1])), (-reach, reach)
-        name_width = 1.9
+        names = [words(cut.name(label), LABEL, theme.text) for label in chosen]
+        name_width = 1.9 if box.width > _NARROW else max(name.width for name in names) + 0.25
         lines = Box(box.left + name_width, box.right, box.bottom + 0.5, box.top).rows(
             *[1.0] * len(chosen), gap=0.14
         )
@@ -147,7 +149,6 @@ class HistogramPanel(VGroup):
             )
             for values, line, color in zip(groups, lines, cut.swatches, strict=False)
         ]
-        names = [words(cut.name(label), LABEL, theme.text) for label in chosen]
         for name, line in zip(names, lines, strict=True):
             name.move_to([box.left, line.center[1], 0], aligned_edge=LEFT)
         self.names = VGroup(*names)

@@ -22,7 +22,8 @@ class Half(VGroup):
     def __init__(self, cut: Cut, heading: str, box: Box, note: str = "") -> None:
         super().__init__()
         theme, layout = cut.cube.theme, cut.cube.grid.layout
-        head, body, foot, end = box.rows(0.5, 3.5, 1.3, 0.9 if note else 1e-3, gap=0.1)
+        weights = (0.5, 3.5, 1.3, 0.9) if note else (0.5, 3.5, 1.3)
+        head, body, foot, *ends = box.rows(*weights, gap=0.1)
         self.heading = words(heading, BODY, cut.accent, weight="semibold").move_to([*head.center, 0])
         left, right, below = marks_margin(layout, cut.cube.grid.sizes, theme)
         room = Box(body.left + left, body.right - right, body.bottom + below, body.top)
@@ -38,7 +39,8 @@ class Half(VGroup):
             self.equation.scale(foot.width / self.equation.width)
         self.equation.move_to([*foot.center, 0])
         self.cut = cut
-        self.note = words(note, LABEL, theme.text, width=end.width, align="center").move_to([*end.center, 0])
+        self.note = words(note, LABEL, theme.text, width=box.width, align="center")
+        self.note.move_to([*(ends or [foot])[-1].center, 0])
         self.picture = VGroup(self.heading, self.cube, self.marks)
 
     def light(self) -> list[Any]:
@@ -78,6 +80,7 @@ class Pair:
         return [half.marks.light(half.cut.record.reduced, half.cut.accent) for half in self.halves]
 
     def crown(self, formula: VGroup) -> None:
-        """Put one formula below both cubes, in the middle."""
-        left, right = (half.equation.get_center() for half in self.halves)
-        formula.move_to((left + right) / 2).shift(0.05 * DOWN)
+        """Put one formula below both cubes, in the middle, or between them if they stand below each other."""
+        first, second = (half.equation.get_center() for half in self.halves)
+        beside = abs(first[1] - second[1]) < abs(first[0] - second[0])
+        formula.move_to((first + second) / 2 if beside else first).shift(0.05 * DOWN)

@@ -24,8 +24,9 @@ from normcore.normalize import NormRecord
 from scenes.geometry import Box, FloatArray
 from scenes.mobjects.typeset import Typeset, inline, words
 from scenes.numbers import number, whole
-from scenes.theme import BODY, CAPTION, Theme, rgb_to_hex
+from scenes.theme import BODY, CAPTION, MINIMUM, Theme, rgb_to_hex
 
+_STRIP, _BETWEEN = 3.0, 0.3
 _Line = TypeVar("_Line", bound=VGroup)
 
 
@@ -77,7 +78,8 @@ class CountUp(Animation):
 class Steps(VGroup):
     """Lines of arithmetic below each other, in one or more columns: a full column is followed by the next.
 
-    A line that is too wide is made smaller. The last column takes all that is left, whether it fits or not.
+    A line that is too wide is made smaller, or goes to the next column if it would be smaller than it may. The last
+    column takes all that is left, whether it fits or not.
     """
 
     def __init__(self, columns: Sequence[Box], gap: float = 0.2) -> None:
@@ -87,15 +89,16 @@ class Steps(VGroup):
 
     @property
     def width_of_column(self) -> float:
-        """The width that a line has."""
+        """The width that the next line has, if it does not begin a column."""
         return self._columns[0].width
 
-    def put(self, line: _Line) -> _Line:
-        """Add a line at its place."""
-        line.scale(min(1.0, self.width_of_column / line.width))
-        if len(self._columns) > 1 and self._top - line.height < self._columns[0].bottom:
+    def put(self, line: _Line, least: float = MINIMUM / BODY) -> _Line:
+        """Add a line at its place, scaled to no less than `least` if there is another column."""
+        narrow = self.width_of_column < least * line.width
+        if len(self._columns) > 1 and (narrow or self._top - line.height < self._columns[0].bottom):
             del self._columns[0]
             self._top = self._columns[0].top
+        line.scale(min(1.0, self.width_of_column / line.width))
         line.move_to([self._columns[0].left, self._top, 0], aligned_edge=LEFT + UP)
         self._top -= line.height + self._gap
         self.add(line)
@@ -105,20 +108,30 @@ class Steps(VGroup):
 class StatRow(VGroup):
     """One group's line: a swatch of its hue, its index, its mean and its variance."""
 
-    def __init__(self, label: str, swatch: str, mean: float, var: float, theme: Theme) -> None:
+    def __init__(self, label: str, swatch: str, mean: float, var: float, theme: Theme, px: float) -> None:
         super().__init__()
         chip = Square(0.34, stroke_width=0, fill_color=swatch, fill_opacity=1)
         self.cells = [
             chip,
-            words(label, BODY, theme.text),
-            inline(f'mu = "{number(mean)}"', CAPTION, theme.text),
-            inline(f'sigma^2 = "{number(var)}"', CAPTION, theme.text),
+            words(label, min(BODY, px), theme.text),
+            inline(f'mu = "{number(mean)}"', px, theme.text),
+            inline(f'sigma^2 = "{number(var)}"', px, theme.text),
         ]
         self.add(*self.cells)
 
+    def as_block(self) -> StatRow:
+        """The same on three lines."""
+        chip, name, *statistics = self.cells
+        name.next_to(chip, RIGHT, buff=0.14)
+        VGroup(VGroup(chip, name), *statistics).arrange(DOWN, buff=0.08, aligned_edge=LEFT)
+        return self
+
 
 class StatList(VGroup):
-    """The statistics of the drawn groups, one row each; what does not fit is left out between dots and the last."""
+    """The statistics of the drawn groups, one row each; what does not fit is left out between dots and the last.
+
+    In a box much wider than high the groups stand side by side, each on three lines.
+    """
 
     def __init__(
         self,
@@ -131,30 +144,35 @@ class StatList(VGroup):
         rows: int = 6,
     ) -> None:
         super().__init__()
+        across = box.width > _STRIP * box.height
+
+        def row(i: int) -> StatRow:
+            mean, var, px = record.mean[labels[i]], record.var[labels[i]], (BODY if across else CAPTION)
+            made = StatRow(names[i], rgb_to_hex(colors[i]), mean, var, theme, px)
+            return made.as_block() if across else made
+
+        if across:
+            widest = max(row(i).width for i in (*range(min(rows, len(labels))), len(labels) - 1))
+            rows = min(rows, int((box.width + _BETWEEN) / (widest + _BETWEEN)))
         order = list(range(len(labels)))
         complete = len(order) == record.count and len(order) <= rows
         chosen = order if complete else [*order[: rows - 2], order[-1]]
-        self.rows: dict[int, StatRow] = {
-            labels[i]: StatRow(
-                names[i], rgb_to_hex(colors[i]), record.mean[labels[i]], record.var[labels[i]], theme
-            )
-            for i in chosen
-        }
+        self.rows: dict[int, StatRow] = {labels[i]: row(i) for i in chosen}
         lines: list[VGroup] = list(self.rows.values())
         self.dots: Typeset | None = None
         if not complete:
-            self.dots = words("⋮", BODY, theme.muted)
+            self.dots = words("…" if across else "⋮", BODY, theme.muted)
             lines.insert(len(lines) - 1, VGroup(self.dots))
-        self._set_columns()
-        pitch = min(0.62, box.height / max(1, len(lines)))
-        for place, line in enumerate(lines):
-            line.shift(DOWN * pitch * place)
+        if across:
+            VGroup(*lines).arrange(RIGHT, buff=_BETWEEN)
+        else:
+            self._set_rows(lines, min(0.62, box.height / len(lines)))
         self.add(*lines)
-        if self.dots is not None:
-            self.dots.align_to(self.rows[labels[chosen[0]]].cells[1], LEFT)
+        self.scale(min(1.0, box.width / self.width))
         self.move_to([box.left, box.center[1], 0.0], aligned_edge=LEFT)
 
-    def _set_columns(self) -> None:
+    def _set_rows(self, lines: Sequence[VGroup], pitch: float) -> None:
+        """Lines below each other, their parts in columns."""
         left = 0.0
         rows = list(self.rows.values())
         for column in range(len(rows[0].cells)):
@@ -162,6 +180,10 @@ class StatList(VGroup):
                 cell = row.cells[column]
                 cell.move_to([left + cell.width / 2, 0.0, 0.0])
             left += max(row.cells[column].width for row in rows) + (0.22 if column == 0 else 0.42)
+        for place, line in enumerate(lines):
+            line.shift(DOWN * pitch * place)
+        if self.dots is not None:
+            self.dots.align_to(rows[0].cells[1], LEFT)
 
     def show(self, label: int, **kwargs: Any) -> list[Animation]:
         """The animations that bring in a group's row, if it has one."""

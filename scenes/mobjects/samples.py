@@ -10,10 +10,10 @@ import numpy.typing as npt
 from manim import UP, Animation, FadeIn, VGroup
 
 from normcore.experiments import BatchMateSwap
-from scenes.geometry import BoolArray, Box, FloatArray, Limits, Pose, spread
+from scenes.geometry import BoolArray, Box, FloatArray, Grid, Limits, Pose, spread
 from scenes.mobjects.cube import CellsTo, TensorCube
 from scenes.mobjects.cut import Cut
-from scenes.mobjects.typeset import words
+from scenes.mobjects.typeset import Typeset, words
 from scenes.numbers import cell_labels, number
 from scenes.theme import LABEL, Theme, hex_to_rgb, value_level
 from scenes.timing import last_part
@@ -21,6 +21,8 @@ from scenes.timing import last_part
 _LIMITS = Limits(features=6)
 _CHANGED_PX = 3.0
 _SPOT_PX = 6.0
+_WORTH_TURNING = 1.25
+_LINE = 0.3
 
 
 def batch_place(cut: Cut) -> int:
@@ -29,8 +31,23 @@ def batch_place(cut: Cut) -> int:
     return layout.index(layout.batch or layout.names[0])
 
 
+def _flat(grid: Grid, across: Sequence[str] | None = None) -> Pose:
+    """All cells of one sample in a plane, the axes `across` from left to right."""
+    layout = grid.layout
+    return spread(grid, (layout.features, *layout.positions), np.ones(len(grid), bool), across)
+
+
+def _wrapped(text: str, color: str, box: Box, after: str) -> Typeset:
+    """A line over or under a grid; if it is too long, the first `after` in it ends a line."""
+    line = words(text, LABEL, color, weight="semibold")
+    if line.width <= box.width:
+        return line
+    broken = text.replace(after, after.rstrip() + "\n", 1)
+    return words(broken, LABEL, color, weight="semibold", align="center")
+
+
 class SampleGrid(TensorCube):
-    """One sample as a flat grid: features across, positions down."""
+    """One sample as a flat grid: features across, positions down; turned if that makes its cells much larger."""
 
     def __init__(
         self, batch: npt.NDArray[Any], cut: Cut, sample: int, box: Box, theme: Theme, hued: bool
@@ -41,8 +58,10 @@ class SampleGrid(TensorCube):
         super().__init__(
             self._slice(batch), layout, theme=theme, box=box, limits=_LIMITS, backdrop=theme.backdrop
         )
-        flat = spread(self.grid, (layout.features, *layout.positions), np.ones(len(self.grid), bool))
-        self.set_state(pose=flat.fitted(box, 0.62))
+        self.set_state(pose=_flat(self.grid).fitted(box, 0.62))
+        turned = _flat(self.grid, layout.positions).fitted(box, 0.62)
+        if turned.size[0, 0] > _WORTH_TURNING * self.state.pose.size[0, 0]:
+            self.set_state(pose=turned)
         colors = self._colors(batch)
         self.set_state(rgb=colors, edge_rgb=self.edges(colors))
 
@@ -106,11 +125,12 @@ class SwapPanel(VGroup):
         ]
         self.boxes = list(boxes)
         self.heads, self.grids = [], []
-        for box, (batch, cut, sample, hued), title, color in zip(
-            self.boxes, plans, titles, colors, strict=True
-        ):
-            head, body, _ = box.rows(0.5, box.height - 1.14, 0.4, gap=0.12)
-            name = words(title, LABEL, color, weight="semibold", width=box.width, align="center")
+        names = [
+            _wrapped(title, color, box, ": ") for title, color, box in zip(titles, colors, boxes, strict=True)
+        ]
+        room = max(_LINE, *(name.height for name in names))
+        for box, (batch, cut, sample, hued), name in zip(self.boxes, plans, names, strict=True):
+            head, body, _ = box.rows(room, box.height - 2 * room - 0.16, room, gap=0.08)
             self.heads.append(name.move_to([*head.center, 0]))
             self.grids.append(SampleGrid(batch, cut, sample, body, theme, hued))
         self.add(*self.heads, *self.grids)
@@ -161,8 +181,9 @@ class SwapPanel(VGroup):
     def note(self, place: int, text: str, color: str) -> FadeIn:
         """A line under a grid."""
         grid = self.grids[place]
-        line = words(text, LABEL, color, weight="semibold")
-        line.move_to([self.boxes[place].center[0], grid.get_bottom()[1] - 0.36, 0])
+        box = self.boxes[place]
+        line = _wrapped(text, color, box, ", ")
+        line.move_to([box.center[0], grid.get_bottom()[1] - 0.12, 0], aligned_edge=UP)
         return FadeIn(line, shift=0.1 * UP)
 
 

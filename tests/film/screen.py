@@ -14,10 +14,9 @@ from scenes.mobjects.cube import TensorCube
 from scenes.mobjects.panels import PredictionCard
 from scenes.mobjects.typeset import Typeset
 from scenes.places import WIDE
+from scenes.theme import SCRIPT
 
 VISIBLE = 0.05
-SCRIPT = 0.7
-"""The size of indices and exponents beside their base, in the font that sets the formulas."""
 
 
 @dataclass(frozen=True)
