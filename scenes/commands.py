@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from scenes.exports.film import publish_still
-from scenes.exports.sheet import publish_sheet
 from scenes.filming import Film, Made, Manner, make
 from scenes.progress import JobProgress
 from scenes.renderers import FAST
@@ -31,6 +30,7 @@ def render_films(films: list[tuple[LessonEntry, LectureSpec]], output: Path, man
     if not wanted:
         return []
     pool.warm_up()
+    import_module("scenes.exports.film")  # takes half a second, in which the processes that draw import Manim
     failures = []
     with (
         work_folder(output) as work,
@@ -51,14 +51,20 @@ def render_still(
     """Draw one moment of a beat into `output` and return the path of the PNG."""
     with work_folder(output) as folder:
         job = StillJob(entry, spec, folder, beat, at, renderer)
-        return publish_still(job, _drawn(job), output)
+        picture = _drawn(job)
+        from scenes.exports.film import publish_still
+
+        return publish_still(job, picture, output)
 
 
 def render_sheet(entry: LessonEntry, spec: LectureSpec, output: Path, renderer: str = FAST) -> Path:
     """Draw the end of every beat on one sheet in `output` and return the path of the PNG."""
     with work_folder(output) as folder:
         job = SheetJob(entry, spec, folder, renderer)
-        return publish_sheet(job, _drawn(job), output)
+        picture = _drawn(job)
+        from scenes.exports.sheet import publish_sheet
+
+        return publish_sheet(job, picture, output)
 
 
 def _drawn(job: StillJob | SheetJob) -> Picture:

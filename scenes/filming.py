@@ -13,10 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from traceback import format_exc
 
-import av
 import click
 
-from scenes.exports.film import publish_film
 from scenes.presets import FINAL
 from scenes.renderers import FAST
 from scenes.rendering import crew, facts, manifest
@@ -172,10 +170,14 @@ class _Making:
         return self._publish(number, event) if isinstance(event, Picture) else event
 
     def _publish(self, number: int, picture: Picture) -> Told:
+        from av import FFmpegError
+
+        from scenes.exports.film import publish_film
+
         job, target = self._jobs[number], self.films[number].folder
         try:
             path = publish_film(job, picture, target)
-        except (OSError, av.FFmpegError) as error:
+        except (OSError, FFmpegError) as error:
             return Failed(f"the film could not be written to {target}: {error}", format_exc())
         frames = round(picture.beats[-1].end * job.spec.fps)
         made = Made(path, frames, self._drawn[number], picture.seconds)
