@@ -15,7 +15,16 @@ from scenes.rendering.worker import render_still
 from scenes.spec import LectureSpec
 
 DARK, LIGHT = LectureSpec(quality="480p"), LectureSpec(quality="480p", theme="light")
-STILLS = (("cut_by_channel", DARK), ("side_by_side", DARK), ("table", DARK), ("normalize", LIGHT))
+STILLS = (
+    ("compare", "cut_by_channel", DARK),
+    ("compare", "side_by_side", DARK),
+    ("compare", "table", DARK),
+    ("compare", "normalize", LIGHT),
+    ("batch", "gamma_beta", DARK),
+    ("batch", "training", LIGHT),
+    ("layer", "one_cell", LIGHT),
+    ("layer", "conventions", DARK),
+)
 VISIBLE_STEP = 40
 """A difference of a colour channel, out of 255, that one sees; edges drawn by another Cairo stay below."""
 CHANGED_SHARE = 0.002
@@ -24,9 +33,9 @@ UPDATE = "If the film was meant to change: pytest tests/film --update-golden"
 Image8 = npt.NDArray[np.uint8]
 
 
-def draw(beat: str, spec: LectureSpec, folder: Path) -> Image8:
+def draw(lesson: str, beat: str, spec: LectureSpec, folder: Path) -> Image8:
     """The end of a beat, as the command draws it."""
-    frame = render_still(StillJob(storyboard.find("compare"), spec, folder, beat)).frame
+    frame = render_still(StillJob(storyboard.find(lesson), spec, folder, beat)).frame
     return np.ascontiguousarray(frame[..., :3])
 
 
@@ -52,12 +61,14 @@ def write_evidence(expected: Image8, actual: Image8, folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("beat", "spec"), STILLS, ids=[f"{beat}-{spec.theme}" for beat, spec in STILLS])
+@pytest.mark.parametrize(
+    ("lesson", "beat", "spec"), STILLS, ids=[f"{lesson}-{beat}-{spec.theme}" for lesson, beat, spec in STILLS]
+)
 def test_the_end_of_a_beat_looks_as_it_did(
-    beat: str, spec: LectureSpec, golden: Path, updating: bool, tmp_path: Path
+    lesson: str, beat: str, spec: LectureSpec, golden: Path, updating: bool, tmp_path: Path
 ) -> None:
-    kept = golden / f"{beat}-{spec.theme}.png"
-    actual = draw(beat, spec, tmp_path / "media")
+    kept = golden / f"{lesson}-{beat}-{spec.theme}.png"
+    actual = draw(lesson, beat, spec, tmp_path / "media")
     if updating:
         kept.parent.mkdir(exist_ok=True)
         Image.fromarray(actual).save(kept, optimize=True)

@@ -1,0 +1,156 @@
+"""The followed cell's arithmetic, gamma and beta, and what stands beside layer norm, against plain numpy."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from scenes.mobjects.parameters import Parameter
+from scenes.numbers import number
+from scenes.spec import LectureSpec
+from tests.film import combos, plain
+from tests.film.screen import Viewer
+from tests.film.watch import Watched, watch
+
+FILMS = (
+    ("batch", LectureSpec()),
+    ("layer", LectureSpec()),
+    ("batch", LectureSpec(shape=(5, 2, 3, 4), layout="NHWC")),
+    ("layer", LectureSpec(shape=(3, 5, 8))),
+)
+QUOTED = re.compile(r'"(−?[\d.]+)"')
+
+
+@dataclass
+class Read:
+    """What was seen: the texts of every beat, the chain's tiles, and the parameters' cells."""
+
+    texts: dict[str, set[str]] = field(default_factory=dict)
+    tiles: list[str] = field(default_factory=list)
+    parameters: list[Parameter] = field(default_factory=list)
+    viewer: Viewer = field(default_factory=Viewer)
+
+    def __call__(self, scene: Watched) -> None:
+        beat = scene.score[-1].beat
+        seen = self.viewer.look(scene.mobjects).texts
+        self.texts.setdefault(beat, set()).update(text.name for text in seen)
+        if beat == "gamma_beta":
+            tiles = scene.chain.tiles.state
+            self.tiles = [label for label, ink in zip(tiles.labels, tiles.ink, strict=True) if ink > 0.9]
+            family = scene.get_mobject_family_members()
+            self.parameters = [part for part in family if isinstance(part, Parameter)] or self.parameters
+
+
+@dataclass
+class Film:
+    """A played film and what was read from it."""
+
+    scene: Any
+    read: Read
+    kind: str
+
+    @property
+    def cell(self) -> dict[str, int]:
+        """The index of the followed cell, from 0, as its heading says."""
+        pairs = [part.split(" = ") for part in self.scene.chain.heading.markup.replace("\\", "").split(", ")]
+        return {axis: int(place) - 1 for axis, place in pairs}
+
+    def at(self, tensor: npt.NDArray[Any]) -> float:
+        """A tensor's entry at the followed cell."""
+        names = plain.axis_names(self.scene.spec.layout)
+        return float(tensor[tuple(self.cell[name.lower()] for name in names)])
+
+
+@pytest.fixture(scope="module", params=FILMS, ids=[f"{slug}-{combos.name(spec)}" for slug, spec in FILMS])
+def film(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Film:
+    slug, spec = request.param
+    read = Read()
+    return Film(watch(spec, tmp_path_factory.mktemp("film"), read, slug=slug), read, slug)
+
+
+def test_the_tiles_show_the_cell_from_x_to_y(film: Film) -> None:
+    spec, x = film.scene.spec, film.scene.tensor
+    mean, var, _ = plain.statistics(x, film.kind, spec.layout)
+    names, kept = plain.axis_names(spec.layout), plain.kept_axes(film.kind, spec.layout)
+    group = np.ravel_multi_index(
+        [film.cell[axis.lower()] for axis in kept], [x.shape[names.index(axis)] for axis in kept]
+    )
+    gamma, beta = (own_entry(film, parameter) for parameter in film.read.parameters)
+    value = film.at(x)
+    x_hat = (value - mean[group]) / math.sqrt(var[group] + spec.eps)
+    assert film.read.tiles == [
+        number(value, 0),
+        *(number(v) for v in (value - mean[group], x_hat, gamma * x_hat, gamma * x_hat + beta)),
+    ]
+    assert abs(film.at(plain.normalized(x, film.kind, spec.layout, spec.eps)) - x_hat) < 1e-12
+
+
+def own_entry(film: Film, parameter: Parameter) -> float:
+    """What is printed on the cell of a parameter that belongs to the followed cell."""
+    grid = parameter.cells.grid
+    place = np.array([film.cell[axis.lower()] for axis in grid.layout.names])
+    (here,) = np.flatnonzero((grid.index == place).all(axis=1))
+    return float(parameter.cells.state.labels[here].replace("−", "-"))
+
+
+def test_a_viewer_can_check_the_arithmetic_as_it_is_printed(film: Film) -> None:
+    formulas = [formula[0].markup for formula in film.scene.chain.formulas.values()]
+    printed = [[float(text.replace("−", "-")) for text in QUOTED.findall(formula)] for formula in formulas]
+    _, centred, x_hat, scaled, y = (float(tile.replace("−", "-")) for tile in film.read.tiles)
+    x, mean = printed[1]
+    top, var, eps = printed[2]
+    gamma, factor = (float(text.replace("−", "-")) for text in re.findall(r"−?\d[\d.]*", formulas[3]))
+    first, beta = (float(text.replace("−", "-")) for text in re.findall(r"−?\d[\d.]*", formulas[4]))
+    assert round(x - mean, 2) == centred == top
+    assert abs(top / math.sqrt(var + eps) - x_hat) <= 0.005 + 1e-9
+    assert factor == x_hat
+    assert abs(gamma * x_hat - scaled) <= 0.005 + 1e-9
+    assert first == scaled
+    assert abs(first + beta - y) <= 0.005 + 1e-9
+
+
+def test_gamma_and_beta_have_the_shape_of_the_pytorch_layer(film: Film) -> None:
+    spec, names = film.scene.spec, plain.axis_names(film.scene.spec.layout)
+    sizes = dict(zip(names, spec.shape, strict=True))
+    kept = plain.kept_axes(film.kind, spec.layout)
+    axes = kept if film.kind == "batch" else [name for name in names if name not in kept]
+    comma = "," if len(axes) == 1 else ""
+    tag = f"({', '.join(axes)}{comma}) = ({', '.join(str(sizes[axis]) for axis in axes)}{comma})"
+    assert len(film.read.parameters) == 2
+    for parameter in film.read.parameters:
+        assert parameter.cells.tensor.shape == tuple(sizes[axis] for axis in axes)
+    assert tag in {" ".join(text.split()) for text in film.read.texts["gamma_beta"]}
+
+
+def test_what_stands_beside_layer_norm_is_counted(film: Film) -> None:
+    if film.kind == "batch":
+        assert "conventions" not in film.read.texts
+        return
+    sizes = dict(zip(plain.axis_names(film.scene.spec.layout), film.scene.spec.shape, strict=True))
+    over = ["CHW", "C"] if "C" in sizes else ["D", "TD"]
+    for axes in over:
+        n = math.prod(sizes[axis] for axis in axes)
+        count = film.scene.tensor.size // n
+        assert any(f"{count} means, each over {n} values" in text for text in film.read.texts["conventions"])
+
+
+def test_prediction_uses_the_running_statistics(film: Film) -> None:
+    if film.kind == "layer":
+        assert "training" not in film.read.texts
+        return
+    spec, x = film.scene.spec, film.scene.tensor
+    axis = plain.axis_names(spec.layout).index("N")
+    channel = np.take(x, film.cell["c"], axis=plain.axis_names(spec.layout).index("C"))
+    rng, mean, var, found = np.random.default_rng(spec.seed), 0.0, 1.0, []
+    for _ in range(60):
+        batch = np.take(channel, rng.integers(0, x.shape[axis], x.shape[axis]), axis=0)
+        mean, var = 0.9 * mean + 0.1 * batch.mean(), 0.9 * var + 0.1 * batch.var(ddof=1)
+        found.append((number(mean), number(var), number((film.at(x) - mean) / math.sqrt(var + spec.eps))))
+    shown = [QUOTED.findall(text) for text in film.read.texts["training"] if "sqrt" in text]
+    assert any(tuple(quoted[1:]) in found[49:] for quoted in shown)
