@@ -43,12 +43,17 @@ class Half(VGroup):
         self.note.move_to([*(ends or [foot])[-1].center, 0])
         self.picture = VGroup(self.heading, self.cube, self.marks)
 
+    @property
+    def averaged(self) -> list[Any]:
+        """The terms of the equation that name the averaged axes."""
+        terms = [self.equation.terms[equations.index_term(axis)] for axis in self.cut.record.reduced]
+        return [*terms, self.equation.terms["count"]]
+
     def light(self) -> list[Any]:
         """The averaged axes light up on the cube and under the sum."""
-        terms = [self.equation.terms[equations.index_term(axis)] for axis in self.cut.record.reduced]
         return [
             self.marks.light(self.cut.record.reduced, self.cut.accent),
-            *(term.animate.set_fill(self.cut.accent) for term in (*terms, self.equation.terms["count"])),
+            *(term.animate.set_fill(self.cut.accent) for term in self.averaged),
         ]
 
 
@@ -67,9 +72,12 @@ class Pair:
         return [FadeIn(half.equation, shift=0.15 * UP) for half in self.halves]
 
     def show_half(self, place: int) -> list[Any]:
-        """One half's formula and note; its averaged axes light up."""
+        """One half's formula and note; its averaged axes are lit in both."""
         half = self.halves[place]
-        return [*half.light(), *(FadeIn(part, shift=0.1 * UP) for part in (half.equation, half.note))]
+        for term in half.averaged:
+            term.set_fill(half.cut.accent)
+        lit = half.marks.light(half.cut.record.reduced, half.cut.accent)
+        return [lit, *(FadeIn(part, shift=0.1 * UP) for part in (half.equation, half.note))]
 
     def light_difference(self) -> list[Any]:
         """What differs lights up; the rest stays as it is."""
