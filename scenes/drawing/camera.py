@@ -13,7 +13,7 @@ from manim.utils.iterables import list_difference_update, remove_list_redundanci
 
 from scenes.drawing.areas import NOWHERE, Area, evened, meet, merged
 from scenes.drawing.cube import is_cube
-from scenes.drawing.items import Foreign, Item, View, item_of
+from scenes.drawing.items import CubePatch, Foreign, Item, View, item_of
 
 
 class _Memory:
@@ -132,10 +132,22 @@ def _family(mobject: Any) -> Iterator[Any]:
 
 def _changes(before: list[Item], now: list[Item]) -> list[Area]:
     """Where two pictures may differ: the areas of what came, went, changed or is in another order."""
-    old, new = {id(item) for item in before}, {id(item) for item in now}
+    old = {id(item) for item in before}
+    heirs = {id(item): origin for item in now if (origin := _origin(item, old)) is not None}
+    stood = [heirs.get(id(item), item) for item in now]
+    new = {id(item) for item in stood}
     kept_before = [item for item in before if id(item) in new]
-    kept_now = [item for item in now if id(item) in old]
-    changed = [item for item in before if id(item) not in new] + [item for item in now if id(item) not in old]
+    kept_now = [item for item in stood if id(item) in old]
+    areas = [item.area for item in before if id(item) not in new]
+    areas += [item.area for item in stood if id(item) not in old]
     if any(a is not b for a, b in zip(kept_before, kept_now, strict=True)):
-        changed += kept_now
-    return [item.area for item in changed]
+        return areas + [item.area for item in (*kept_now, *now)]
+    return areas + [item.since for item in now if isinstance(item, CubePatch) and id(item) in heirs]
+
+
+def _origin(item: Item, old: set[int]) -> Item | None:
+    """The item of the picture before that this one is a small change of."""
+    if not isinstance(item, CubePatch) or item.origin is None or id(item) in old:
+        return None
+    origin = item.origin()
+    return origin if origin is not None and id(origin) in old else None

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
+import numpy as np
 from cairo import LineJoin, Operator
+from numpy.typing import NDArray
 
 from scenes.drawing.paths import FloatArray, place
 from scenes.theme import PIXELS_PER_UNIT
+
+_TEXT = "S48"
 
 
 def is_cube(mobject: Any) -> bool:
@@ -37,20 +42,47 @@ class CubePicture:
         self.widest = float(self.widths.max(initial=0.0))
         self.clear = bool(cube.theme.clear)
 
-    def draw(self, ctx: Any) -> None:
-        """Draw for each box its three faces, each filled and outlined, then what is printed on it.
+    @cached_property
+    def corners(self) -> tuple[FloatArray, FloatArray]:
+        """The lower left and the upper right corner (boxes, 2) of each box with its edges."""
+        points, reach = self.faces.reshape(-1, 12, 2), self.widths[:, None]
+        return points.min(axis=1) - reach, points.max(axis=1) + reach
+
+    @cached_property
+    def _rows(self) -> NDArray[np.uint8]:
+        """All that each box looks like, as bytes (boxes, k)."""
+        drawing, count = self.drawing, len(self.faces)
+        prints = [(0.0, 0.0) if made is None else (made.ink, made.size_px) for made in drawing.prints]
+        numbers = (self.faces, drawing.rgb, drawing.edge_rgb, self.widths, drawing.alpha, np.array(prints))
+        shared = np.tile([*self.look.ink_rgb, self.look.ink], (count, 1))
+        block = np.column_stack([shared, *(part.reshape(count, -1) for part in numbers)])
+        texts = [b"" if made is None else made.text.encode() for made in drawing.prints]
+        return np.concatenate(
+            [block.view(np.uint8), np.array(texts, dtype=_TEXT).view(np.uint8).reshape(count, -1)], axis=1
+        )
+
+    def changed(self, other: CubePicture) -> NDArray[np.intp] | None:
+        """The numbers of the boxes that look different in another picture; None if these are other boxes."""
+        if len(self.faces) != len(other.faces) or not len(self.faces):
+            return None
+        return np.flatnonzero((self._rows != other._rows).any(axis=1))
+
+    def draw(self, ctx: Any, which: NDArray[np.intp] | None = None) -> None:
+        """Draw boxes, all or those numbered: each its three faces, filled and outlined, then what is printed on it.
 
         Red and blue are exchanged, as Manim has them in its pictures.
         """
         drawing, ink = self.drawing, self.look.ink_rgb[::-1].tolist()
+        if which is None:
+            which = np.arange(len(self.faces))
         ctx.set_line_join(LineJoin.ROUND)
         for faces, colors, edge, width, alpha, printed in zip(
-            self.faces.reshape(-1, 3, 8).tolist(),
-            drawing.rgb[..., ::-1].tolist(),
-            drawing.edge_rgb[..., ::-1].tolist(),
-            self.widths.tolist(),
-            drawing.alpha.tolist(),
-            drawing.prints,
+            self.faces[which].reshape(-1, 3, 8).tolist(),
+            drawing.rgb[which][..., ::-1].tolist(),
+            drawing.edge_rgb[which][..., ::-1].tolist(),
+            self.widths[which].tolist(),
+            drawing.alpha[which].tolist(),
+            [drawing.prints[i] for i in which.tolist()],
             strict=True,
         ):
             ctx.set_line_width(width)

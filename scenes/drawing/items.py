@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import weakref
+from functools import partial
 from typing import Any, Protocol
 
 import cairo
 import numpy as np
 from manim import LineJointType, Mobject, VMobject
+from numpy.typing import NDArray
 
 from scenes.drawing.areas import NOWHERE, Area, around
 from scenes.drawing.cube import CubePicture, cube_key, is_cube
@@ -51,6 +54,14 @@ class View:
             reach,
             self.size,
         )
+
+    def meeting(self, low: FloatArray, high: FloatArray, area: Area) -> NDArray[np.bool_]:
+        """Which rectangles between two corners (rectangles, 2) may leave something on an area."""
+        across, _, _, down, right, top = self.numbers
+        left, bottom = (low * (across, down) + (right, top) + (-_SMOOTHED, _SMOOTHED)).T
+        end, start = (high * (across, down) + (right, top) + (_SMOOTHED, -_SMOOTHED)).T
+        found = (left < area[2]) & (end > area[0]) & (start < area[3]) & (bottom > area[1])
+        return np.asarray(found)
 
     def sheet(self, area: Area, pixel_format: Any) -> tuple[Any, Any]:
         """An empty surface for an area of the picture, and a context that draws scene points on it."""
@@ -112,6 +123,54 @@ class Patch:
         ctx.paint()
 
 
+class CubePatch(Patch):
+    """The pixels of a cube; those of boxes that look as before are taken over.
+
+    `since` is where it may differ from the patch `origin`, if it was made from one.
+    """
+
+    def __init__(self, key: Key, view: View, picture: CubePicture, before: CubePatch | None) -> None:
+        self.picture = picture
+        self.origin: weakref.ref[CubePatch] | None = None
+        self.since = NOWHERE
+        area = view.area(picture.faces.reshape(-1, 2), picture.widest)
+        changed = (
+            None if before is None or NOWHERE in (area, before.area) else picture.changed(before.picture)
+        )
+        if before is None or changed is None:
+            super().__init__(key, area, view, picture.draw)
+            return
+        self.origin = weakref.ref(before)
+        if len(changed):
+            corners = [corner[changed] for made in (picture, before.picture) for corner in made.corners]
+            self.since = view.area(np.concatenate(corners), 0.0)
+        few = 2 * len(changed) < len(picture.faces)
+        super().__init__(key, area, view, partial(self._draw, view, before) if few else picture.draw)
+
+    def _draw(self, view: View, before: CubePatch, ctx: Any) -> None:
+        """Take over the pixels of the patch before, but for the area that changed.
+
+        What meets that area is drawn whole beside and then cut out: Cairo rounds what it clips otherwise.
+        """
+        ctx.identity_matrix()
+        ctx.translate(-self.area[0], -self.area[1])
+        before.paint(ctx)
+        low, high = self.picture.corners
+        met = np.flatnonzero(view.meeting(low, high, self.since))
+        beside = view.area(np.concatenate([low[met], high[met]]), 0.0)
+        left, top, right, bottom = self.since
+        ctx.rectangle(left, top, right - left, bottom - top)
+        ctx.set_operator(cairo.OPERATOR_CLEAR)
+        ctx.fill_preserve()
+        if beside == NOWHERE:
+            return
+        surface, context = view.sheet(beside, cairo.FORMAT_ARGB32)
+        self.picture.draw(context, met)
+        ctx.set_operator(cairo.OPERATOR_OVER)
+        ctx.set_source_surface(surface, beside[0], beside[1])
+        ctx.fill()
+
+
 class Faded:
     """A patch that is mixed with a colour where it covers the picture: a cube that fades into its backdrop."""
 
@@ -168,10 +227,9 @@ def item_of(mobject: Any, camera: Any, view: View, known: Item | None) -> Item:
 def _cube_item(cube: Any, view: View, known: Item | None) -> Item:
     key = (*cube_key(cube), view.numbers, view.size)
     sheet = known.sheet if isinstance(known, Faded) else known
-    if not isinstance(sheet, Patch) or sheet.key != key:
-        picture = CubePicture(cube)
-        area = view.area(picture.faces.reshape(-1, 2), picture.widest)
-        sheet = Patch(key, area, view, picture.draw)
+    if not isinstance(sheet, CubePatch) or sheet.key != key:
+        before = sheet if isinstance(sheet, CubePatch) and sheet.key[-2:] == key[-2:] else None
+        sheet = CubePatch(key, view, CubePicture(cube), before)
     if cube.backdrop is None or cube.opacity >= 1:
         return sheet
     if isinstance(known, Faded) and known.key == (*key, cube.opacity):

@@ -38,8 +38,9 @@ FACE_SHADE = np.array([_RIGHT, _TOP, _FRONT])
 
 @dataclass(frozen=True)
 class Print:
-    """One printed value: its outline (4k, 2) in local scene units and its opacity."""
+    """One printed value: its text, its outline (4k, 2) in local scene units and its opacity."""
 
+    text: str
     outline: FloatArray
     ink: float
     size_px: float
@@ -112,7 +113,7 @@ def _prints(state: CellState, drawn: IntArray, scale: float) -> list[Print | Non
         if ink < 0.02 or not len(outline):
             found.append(None)
         else:
-            found.append(Print(outline * sizes[i] + corners[i], ink, px))
+            found.append(Print(state.labels[i], outline * sizes[i] + corners[i], ink, px))
     return found
 
 

@@ -153,6 +153,51 @@ def test_a_changed_picture_is_that_drawn_anew(name: str) -> None:
     assert bool(areas) == (name != "nothing")
 
 
+def _stories(made: TensorCube) -> list[Callable[[], object]]:
+    random, home = np.random.default_rng(1), made.state
+    slab, sample = made.where(C=3), made.where(N=0)
+    return [
+        lambda: made.set_state(rgb=np.where(slab[:, None], random.random((len(slab), 3)), made.state.rgb)),
+        lambda: made.set_state(pose=home.pose.moved([0.013, 0.0, 0.0], slab)),
+        lambda: made.set_state(pose=home.pose.moved([0.9, 0.0, 0.0], slab)),
+        lambda: made.set_state(alpha=np.where(sample, 0.4, 1.0)),
+        lambda: made.set_state(ink=np.where(slab, 0.3, 1.0)),
+        lambda: made.set_state(labels=tuple("8" if one else "1" for one in slab)),
+        lambda: made.set_state(edge=np.where(sample, 5.0, 1.6)),
+        lambda: made.set_opacity(0.5),
+        lambda: made.set_state(pose=home.pose.moved([0.0, 1.2, 0.0], sample)),
+        lambda: made.set_opacity(1.0),
+        lambda: made.set_state(alpha=np.where(slab, 0.0, 1.0)),
+        lambda: made.shift(0.31 * UP),
+        lambda: made.set_state(pose=home.pose, alpha=1.0),
+    ]
+
+
+@pytest.mark.parametrize("backdrop", ["#000000", None])
+def test_a_cube_that_changes_step_by_step_is_that_drawn_anew(backdrop: str | None) -> None:
+    made = cube(backdrop)
+    parts: list[Mobject] = [Circle(2, fill_opacity=1), made, words("text", 60, "#ffffff")]
+    _, kept = cameras()
+    kept.show(parts)
+    for number, change in enumerate(_stories(made)):
+        change()
+        kept.show(parts)
+        _, fresh = both(*parts)
+        assert worst(kept.pixel_array, fresh) == 0, number
+        if number % 4 == 3:
+            parts = [*parts[1:], parts[0]]
+
+
+def test_of_a_cube_only_the_boxes_that_changed_are_drawn_anew() -> None:
+    _, camera = cameras()
+    made = cube()
+    ((left, top, right, bottom),) = camera.show([made])[:1]
+    first = made.where(N=0, C=0, H=0, W=0)
+    made.set_state(rgb=np.where(first[:, None], 0.5, made.state.rgb))
+    (area,) = camera.show([made])
+    assert (area[2] - area[0]) * (area[3] - area[1]) < (right - left) * (bottom - top) / 20
+
+
 def test_only_what_changed_is_drawn_anew() -> None:
     dot = Dot(radius=0.2).shift(3 * UP)
     parts = [cube(), dot]
