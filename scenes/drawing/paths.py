@@ -13,9 +13,9 @@ FloatArray = NDArray[np.float64]
 
 _ABSOLUTE, _RELATIVE = 1e-6, 1e-5
 """How near two points must be to be one: the same rule as Manim's."""
-_DIGITS = 6
-_FINE = 8192.0
-"""Cairo keeps paths to 1/256 of a unit: drawn so much larger, a kept one is as exact as can be seen."""
+_DIGITS = 8
+_FINE, _FAR = 2.0**18, 30.0
+"""Cairo keeps paths to 1/256 of a unit and below 2^23: so much larger, and no farther, a kept one is exact enough."""
 
 
 def place(ctx: Any, points: FloatArray) -> None:
@@ -26,9 +26,13 @@ def place(ctx: Any, points: FloatArray) -> None:
     if len(points) < 4:
         return
     x, y = points[0, :2].tolist()
+    shape = points[:, :2] - (x, y)
+    if np.abs(shape).max() > _FAR:
+        trace(ctx, points)
+        return
     ctx.save()
     ctx.translate(x, y)
-    ctx.append_path(_kept(((points[:, :2] - (x, y)).round(_DIGITS) + 0.0).tobytes()))
+    ctx.append_path(_kept((shape.round(_DIGITS) + 0.0).tobytes()))
     ctx.restore()
 
 
