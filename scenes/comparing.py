@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from manim import RIGHT, VGroup
+from manim import LEFT, RIGHT, VGroup
 
 from normcore.experiments import BatchMateSwap, swap_batch_mate
 from normcore.kinds import NormKind
 from normcore.properties import properties
 from normcore.table import Cell
 from scenes.cutting import CutLesson
+from scenes.geometry import Box
 from scenes.mobjects.cube import TensorCube
 from scenes.mobjects.cut import Cut
+from scenes.mobjects.marks import AxisMarks, marks_margin
 from scenes.mobjects.pair import Half, Pair
 from scenes.mobjects.samples import SwapPanel
 from scenes.mobjects.table import PropertyPanel
@@ -72,17 +74,36 @@ class PairLesson(CutLesson):
             for key in rows
         ]
         headings = [names[kind.name] for kind in kinds]
-        panel = PropertyPanel(table, filled, headings, self.places.stage, self.theme, tall=self.places.tall)
+        beside = len(kinds) == 1 and self.places.wide
+        room, aside = self.places.stage.columns(1.75, 1.0) if beside else (self.places.stage, None)
+        panel = PropertyPanel(table, filled, headings, room, self.theme, tall=self.places.tall)
+        if aside is not None:
+            return panel, self._picture_beside(panel, aside)
         pictures = VGroup()
         for kind, box, heading in zip(kinds, panel.picture_boxes, panel.heading, strict=True):
-            cut = self.cut(kind)
-            small = TensorCube(
-                self.tensor, self.layout, theme=self.theme, box=box, backdrop=self.theme.backdrop
-            )
+            small = self._cut_cube(kind, box, 0.0)
             small.shift([box.left - small.get_left()[0], 0, 0])
             heading.next_to(small, RIGHT, buff=0.3 if self.places.wide else 0.15)
-            pictures.add(small.set_state(rgb=cut.colors, edge_rgb=small.edges(cut.colors), ink=0.0))
+            pictures.add(small)
         return panel, pictures
+
+    def _picture_beside(self, panel: PropertyPanel, box: Box) -> VGroup:
+        """The only kind's cut with its averaged axes lit, beside its panel; the heading takes the picture's place."""
+        (kind,) = panel.table.kinds
+        left, right, below = marks_margin(self.layout, self.layout.sizes(self.tensor.shape), self.theme)
+        cube = self._cut_cube(
+            kind, Box(box.left + left, box.right - right, box.bottom + below, box.top - below), 1.0
+        )
+        marks = AxisMarks(cube)
+        marks.set_lit(self.record(kind).reduced, self.theme.accent(kind.name))
+        panel.heading.align_to([panel.picture_boxes[0].left, 0, 0], LEFT)
+        return VGroup(cube, marks)
+
+    def _cut_cube(self, kind: NormKind, box: Box, ink: float) -> TensorCube:
+        """A cube of its own, cut by a kind."""
+        cube = TensorCube(self.tensor, self.layout, theme=self.theme, box=box, backdrop=self.theme.backdrop)
+        colors = self.cut(kind).colors
+        return cube.set_state(rgb=colors, edge_rgb=cube.edges(colors), ink=ink)
 
     def _proof(self, key: str, cell: Cell) -> str:
         """The number behind a table cell, in words."""

@@ -116,8 +116,8 @@ class Cut:
         if room is not None:
             state = state.changed(pose=state.pose.fitted(room))
         spot = (self.cube.grid.index == np.array(cell)).all(axis=1)
-        ink = hex_to_rgb(self.cube.theme.cell_ink)
-        return self.cube.morph(state.changed(spot, edge=_SPOT_PX, edge_rgb=ink), **kwargs)
+        line = hex_to_rgb(self.cube.theme.text)
+        return self.cube.morph(state.changed(spot, edge=_SPOT_PX, edge_rgb=line), **kwargs)
 
     def _singled_out(self, label: int, seen: int = 0) -> CellState:
         done = np.isin(self.cell_groups, self.labels[:seen])

@@ -48,6 +48,12 @@ class AxisMark(VGroup):
         self.label.move_to([*(middle + normal * (abs(normal) @ half)), 0.0])
         self.add(self.bracket, self.label)
 
+    def set_lit(self, color: str) -> None:
+        """Light the mark at once."""
+        self.bracket.set_stroke(color=color, width=_WIDTH_LIT)
+        for part in self.label.terms.values():
+            part.set_fill(color)
+
     def lit(self, color: str | None) -> list[Any]:
         """Animations that light the mark in a colour, or put it out."""
         ink = color or self.theme.muted
@@ -111,6 +117,13 @@ class AxisMarks(VGroup):
             if axes
         ]
         self.add(*self.marks)
+
+    def set_lit(self, axes: Iterable[str], color: str) -> None:
+        """Light the marks of the averaged axes at once."""
+        wanted = set(axes)
+        for mark in self.marks:
+            if wanted & set(mark.axes_named):
+                mark.set_lit(color)
 
     def light(self, axes: Iterable[str], color: str, **kwargs: Any) -> AnimationGroup:
         """Light the marks of the averaged axes and put out the others."""
