@@ -8,7 +8,8 @@ BIN := .venv/bin
 film: setup
 	@$(BIN)/normreel render compare --quality 1080p --fps 30 -o media/films
 
-test: setup
+test:
+	@sh .ci/setup.sh tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -1,10 +1,12 @@
 #!/bin/sh
 # Makes .venv from requirements.lock, installing what the machine lacks first. Run by make; safe to interrupt and rerun.
+# With "tests" it also installs the programs that tests open slides and pages with.
 set -eu
 cd "$(dirname "$0")/.."
 VENV=.venv
 STAMP=$VENV/.complete
 APT_PACKAGES="libcairo2-dev libpango1.0-dev pkg-config build-essential"
+TEST_PACKAGES=
 
 say() { printf '%s\n' "normreel: $*"; }
 fail() { printf '%s\n' "normreel: $*" >&2; exit 1; }
@@ -12,6 +14,9 @@ have() { command -v "$1" >/dev/null 2>&1; }
 is_new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 can_make_venv() { "$1" -c 'import ensurepip, venv' 2>/dev/null; }
 has_headers() { "$1" -c 'import os, sysconfig; open(os.path.join(sysconfig.get_paths()["include"], "Python.h"))' 2>/dev/null; }
+
+has_office() { have soffice || have libreoffice; }
+has_browser() { have chromium || have chromium-browser || have google-chrome; }
 
 find_python() {
     for candidate in ${PYTHON:-} python3 python3.13 python3.12 python3.11; do
@@ -23,7 +28,7 @@ find_python() {
 }
 
 missing_packages() {
-    for package in $APT_PACKAGES "$@"; do
+    for package in $APT_PACKAGES $TEST_PACKAGES "$@"; do
         case $(dpkg-query -W -f='${Status}' "$package" 2>/dev/null) in
             *" installed") ;;
             *) printf '%s ' "$package" ;;
@@ -89,10 +94,17 @@ files = ("requirements.lock", "pyproject.toml", ".ci/setup.sh")
 print(sys.version.split()[0], hashlib.sha256(b"".join(open(f, "rb").read() for f in files)).hexdigest())'
 }
 
+if [ "${1:-}" = tests ]; then
+    has_office || TEST_PACKAGES="libreoffice-impress"
+    has_browser || TEST_PACKAGES="$TEST_PACKAGES chromium"
+fi
 case $(uname -s) in
     Darwin) system_macos ;;
     *) if have apt-get && have dpkg-query; then system_debian; else system_other; fi ;;
 esac
+if [ "${1:-}" = tests ] && ! { has_office && has_browser; }; then
+    fail "the tests need LibreOffice (soffice) and Chromium or Chrome on the PATH. Install them, then make again."
+fi
 python=$(find_python)
 [ -n "$python" ] || fail "Python 3.11, 3.12 or 3.13 is needed; found $(python3 --version 2>&1 || echo none).
 Install one of them, or name it: make PYTHON=/path/to/python3.12"

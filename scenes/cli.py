@@ -186,6 +186,7 @@ def show_cache(clear: bool) -> None:
 
 
 cli.add_command(cli_exports.export)
+cli.add_command(cli_exports.deck)
 
 
 @cli.command()

@@ -9,7 +9,7 @@ import click
 import cloup
 
 from scenes import storyboard
-from scenes.cli_options import settings, wanted_films
+from scenes.cli_options import settings, view_option, wanted_films
 from scenes.exports.targets import TARGETS
 from scenes.spec import SpecError
 
@@ -20,6 +20,12 @@ lessons_argument = cloup.argument(
 )
 films_option = cloup.option(
     "--films", metavar="DIR", default="media/films", show_default=True, type=Path, help="Where the films are."
+)
+beats_option = cloup.option(
+    "--beats", metavar="BEAT,...", default="", help="These beats only, e.g. ask,table."
+)
+loop_option = cloup.option(
+    "--loop", "loops", metavar="BEAT,...|all", default="", help="Clips that loop without a seam."
 )
 
 
@@ -34,9 +40,10 @@ films_option = cloup.option(
     type=click.Choice(list(TARGETS)),
     help=f"{', '.join(TARGETS)}; may be given more than once.",
 )
-@cloup.option("--beats", metavar="BEAT,...", default="", help="Clips of these beats only, e.g. ask,table.")
-@cloup.option("--loop", "loops", metavar="BEAT,...|all", default="", help="Clips that loop without a seam.")
+@beats_option
+@loop_option
 @cloup.option("--max-size", metavar="5MB", default="5MB", show_default=True, help="Of a GIF or WebP.")
+@view_option
 @settings
 @films_option
 @cloup.option("-o", "--output", metavar="DIR", default="media/exports", show_default=True, type=Path)
@@ -46,6 +53,7 @@ def export(
     beats: str,
     loops: str,
     max_size: str,
+    view: str | None,
     films: Path,
     output: Path,
     **options: Any,
@@ -54,9 +62,51 @@ def export(
     from scenes.exporting import choose, current_films, export_films
 
     limit = parse_size(max_size)
-    found = current_films(wanted_films(lessons or storyboard.slugs(), options), films)
+    found = current_films(wanted_films(_named(lessons, view), options), films)
     choice = choose(found, parse_names(beats), parse_names(loops), limit)
     export_films(found, [TARGETS[name] for name in dict.fromkeys(names)], choice, output)
+
+
+@cloup.command()
+@lessons_argument
+@cloup.option(
+    "-o", "--output", metavar="talk.pptx|talk.html", required=True, type=Path, help="PowerPoint or reveal.js."
+)
+@beats_option
+@loop_option
+@cloup.option("--title", metavar="TEXT", help="Title of the talk.")
+@cloup.option(
+    "--poster",
+    type=click.Choice(["first", "last"]),
+    default="first",
+    show_default=True,
+    help="What a slide shows before it plays: first joins clips smoothly, last is better on paper.",
+)
+@view_option
+@settings
+@films_option
+def deck(
+    lessons: tuple[str, ...],
+    output: Path,
+    beats: str,
+    loops: str,
+    title: str | None,
+    poster: str,
+    view: str | None,
+    films: Path,
+    **options: Any,
+) -> None:
+    """Make slides that play: each beat by itself, then a stop."""
+    from scenes.exporting import check_deck, choose, current_films, make_deck
+
+    check_deck(output)
+    found = current_films(wanted_films(_named(lessons, view), options), films)
+    make_deck(found, choose(found, parse_names(beats), parse_names(loops), 0), title, poster, output)
+
+
+def _named(lessons: tuple[str, ...], view: str | None) -> list[str]:
+    """Return the lessons that were named; all if none was."""
+    return storyboard.viewed(lessons, view) if lessons or view else storyboard.slugs()
 
 
 def parse_names(text: str) -> list[str]:

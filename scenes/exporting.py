@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,10 +12,11 @@ from rich.console import Console
 
 from scenes.backdrop import theme_of
 from scenes.commands import Manner, render_films
-from scenes.exports import clips, package, score
+from scenes.exports import clips, deck, package, score
 from scenes.exports.convert import ConvertError
 from scenes.exports.package import Choice, Film
-from scenes.exports.targets import Target
+from scenes.exports.targets import TARGETS, Target
+from scenes.exports.web_deck import write_page
 from scenes.rendering import cache
 from scenes.rendering.place import place, place_folder, work_folder
 from scenes.spec import LectureSpec, SpecError
@@ -39,7 +40,8 @@ def current_films(wanted: list[tuple[LessonEntry, LectureSpec]], folder: Path) -
 def _film(entry: LessonEntry, spec: LectureSpec, folder: Path) -> Film:
     path = folder / f"{entry.slug}{spec.film_suffix}"
     told = score.read(path.with_suffix(".json"))
-    return Film(path, told, theme_of(spec).background, spec.transparent)
+    theme = theme_of(spec)
+    return Film(path, told, theme.background, theme.text, spec.transparent)
 
 
 def choose(films: Iterable[Film], beats: Sequence[str], loops: Sequence[str], limit: int) -> Choice:
@@ -60,6 +62,39 @@ def export_films(films: Sequence[Film], targets: Sequence[Target], choice: Choic
                 advice = package.write_advice(target, film, work)
                 click.echo(place_folder(folder, output / target.name))
                 place([advice], output / target.name)
+
+
+def make_deck(films: Sequence[Film], choice: Choice, title: str | None, poster: str, output: Path) -> None:
+    """Write a talk that plays the chosen beats as `output`, a .pptx or a .html file, and print its path."""
+    make, folder = DECKS[output.suffix.lower()], output.parent
+    if output.suffix.lower() == ".pptx":
+        for film in films:
+            _check(TARGETS["powerpoint"], film)
+    with work_folder(folder) as work, _packing(output.name):
+        clips_folder = work / f"{output.stem}-files"
+        clips_folder.mkdir()
+        talk = deck.cut_talk(films, choice, title, poster, clips_folder)
+        made = make(talk, clips_folder, work / output.name)
+        if output.suffix.lower() == ".html":
+            place_folder(clips_folder, folder)
+        click.echo(place([made], folder)[0])
+
+
+def check_deck(output: Path) -> None:
+    """Raise `SpecError` unless a deck of this ending can be made."""
+    if output.suffix.lower() not in DECKS:
+        raise SpecError(
+            f"-o {output}: no deck ends in this. Write {' or '.join(f'talk{kind}' for kind in DECKS)}."
+        )
+
+
+def _pptx(talk: deck.Talk, _folder: Path, path: Path) -> Path:
+    from scenes.exports.powerpoint import write_pptx
+
+    return write_pptx(talk, path)
+
+
+DECKS: dict[str, Callable[[deck.Talk, Path, Path], Path]] = {".pptx": _pptx, ".html": write_page}
 
 
 def _check(target: Target, film: Film) -> None:

@@ -24,11 +24,12 @@ CUT = ("mp4", "mov")
 
 @dataclass(frozen=True)
 class Film:
-    """A finished film file, its score and its background."""
+    """A finished film file, its score, and the colours of its background and its text."""
 
     path: Path
     score: Score
     background: str
+    ink: str
     transparent: bool = False
 
 

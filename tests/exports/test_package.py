@@ -38,7 +38,7 @@ def short(film: Path, told: Score, tmp_path_factory: pytest.TempPathFactory) -> 
     clip = clips.cut_beat(film, told, told.beats[-1], folder)
     path = clip.film.rename(folder / "compare.mp4")
     clips.ends(path)[1].save(path.with_suffix(".png"))
-    return Film(path, replace(told, beats=(clip.beat,)), "#10141c")
+    return Film(path, replace(told, beats=(clip.beat,)), "#10141c", "#f2f4f8")
 
 
 @pytest.fixture(scope="module")
