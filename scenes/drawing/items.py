@@ -93,10 +93,10 @@ class Mask:
         blue_green_red = mobject.fill_rgbas[0][2::-1].tolist()
         self.rgba = (*blue_green_red, float(mobject.fill_rgbas[0][3]))
         self.shape = mobject.points.tobytes()
-        if isinstance(known, Mask) and known.shape == self.shape:
+        if isinstance(known, Mask) and known.shape == self.shape and known.area != NOWHERE:
             self.area, self.surface = known.area, known.surface
             return
-        self.area = view.area(mobject.points, 0.0)
+        self.area = view.area(mobject.points, 0.0) if self.rgba[3] > 0 else NOWHERE
         if self.area != NOWHERE:
             self.surface, ctx = view.sheet(self.area, cairo.FORMAT_A8)
             place(ctx, mobject.points)
