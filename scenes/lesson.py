@@ -16,6 +16,7 @@ from scenes.backdrop import theme_of
 from scenes.drawing.choice import with_renderer
 from scenes.mobjects.typeset import Typeset, words
 from scenes.places import Places
+from scenes.renderers import drawn_whole
 from scenes.spec import LectureSpec
 from scenes.strings import beat_text, vocabulary
 from scenes.theme import BODY
@@ -228,8 +229,9 @@ class Lesson(Scene):
     def clear_stage(self, *keep: Mobject) -> list[Animation]:
         """Animations that take away everything but the title, the caption and `keep`."""
         standing = [mobject for mobject in (*keep, self._caption, self._header) if mobject is not None]
-        kept = {id(part) for mobject in standing for part in mobject.get_family()}
-        return [self.leave(part) for mobject in self.mobjects for part in _apart(mobject, kept)]
+        with drawn_whole():
+            kept = {id(part) for mobject in standing for part in mobject.get_family()}
+            return [self.leave(part) for mobject in self.mobjects for part in _apart(mobject, kept)]
 
     @staticmethod
     def leave(mobject: Mobject) -> Animation:
