@@ -205,12 +205,17 @@ class CutLesson(Lesson):
     def _statistic(self, formula: str, color: str) -> Typeset:
         return inline(formula, BODY, self.theme.text, colors={"result": color, "stat": color})
 
-    def count_in_equation(self, cut: Cut, equation: Typeset) -> list[Any]:
-        """The product of sizes under the one becomes the number it is."""
+    def counted_equation(self, cut: Cut) -> Typeset:
+        """The mean's formula with the number of its values, the averaged axes lit."""
         numbered = self.mean_equation(cut, cut.record.n)
         for axis in cut.record.reduced:
             numbered.terms[equations.index_term(axis)].set_fill(cut.accent)
         numbered.terms["count"].set_fill(cut.accent)
+        return numbered
+
+    def count_in_equation(self, cut: Cut, equation: Typeset) -> list[Any]:
+        """The product of sizes under the one becomes the number it is."""
+        numbered = self.counted_equation(cut)
         old, new = equation.terms["count"], numbered.terms["count"]
         equation.terms["count"] = new
         moves = [

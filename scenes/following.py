@@ -33,8 +33,8 @@ class FollowLesson(PairLesson):
     def show_group(self, kind: NormKind, key: str) -> None:
         """The first group out of the cube, its values into a mean and a variance."""
         self.followed_cut = self.cut(kind)
-        self.equation = self.introduce_cut(self.followed_cut, key, BEAT)
-        self.gather(self.followed_cut, self.equation, self.followed_cut.labels[0], BEAT)
+        equation = self.introduce_cut(self.followed_cut, key, BEAT)
+        self.gather(self.followed_cut, equation, self.followed_cut.labels[0], BEAT)
 
     def follow_cell(self, group: str) -> None:
         """One cell of that group, normalized step by step."""
@@ -81,7 +81,8 @@ class FollowLesson(PairLesson):
         cut = self.followed_cut
         cut.rest()
         self.say("sweep")
-        self.play(*self.clear_stage(), *self.enter(self.cube, self.marks, self.equation), run_time=MOVE)
+        equation = self.counted_equation(cut)
+        self.play(*self.clear_stage(), *self.enter(self.cube, self.marks, equation), run_time=MOVE)
         self.stats = self.sweep(cut, longest=GLANCE)
         self.say("bars")
         self.show_histograms(cut)

@@ -242,7 +242,7 @@ LESSONS: Final = {
             {
                 "why": "Why normalizing helps is debated: steadier inputs (2015), smoother loss (2018).",
                 "question": "Layer norm stays within one {sample}. Over which of its cells?",
-                "card": "One mean for the whole {sample}, or one at each {position}?",
+                "card": "One mean for the whole {sample}, or one for each {position}?",
                 "card_flat": "Layer norm: one mean per {sample}, or one per {feature}?",
             },
         ),
