@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from scenes.strings.en_one_kind import ONE_KIND
+from scenes.strings.en_steps import GATHER, MEET
+
 WORDS: Final = {
     "channel": ("channel", "channels"),
     "feature": ("feature", "features"),
@@ -79,34 +82,11 @@ CONVENTIONS: Final = {
     ),
 }
 
-_MEET: Final = {
-    "images": "A batch of {N} {samples}: each has {C} {features} of {positions_size} {positions}.",
-    "tokens": "A batch of {N} {samples}: each has {positions_size} tokens of {C} {features}.",
-    "flat": "A batch of {N} {samples}: each has {C} {features}.",
-    "fold": "Put the {samples} behind each other: one cube of {total} numbers.",
-    "elided": "Dots stand for cells that are not drawn; every number counts them all.",
-    "axes": "Each axis has a name and a size.",
-}
-_GATHER: Final = {"gather": "{n} values share one mean ...", "spread": "... and one variance."}
-_CELL: Final = {
-    "pick": "Follow one of these cells.",
-    "centred": "Subtract the mean of its {group}.",
-    "x_hat": "Divide by the root of the variance plus a tiny epsilon.",
-}
-_PARAMETERS: Final = {
-    "per_feature": "Gamma and beta: one of each per {feature}.",
-    "per_cell": "Gamma and beta: one of each per cell, shared by all {samples}.",
-    "per_token": "Gamma and beta: one of each per {feature}, shared by all tokens.",
-    "learned": "They start at 1 and 0 and are learned. These are example values.",
-    "scale": "Scale by gamma ...",
-    "shift": "... and shift by beta: the output y.",
-}
-
 LESSONS: Final = {
     "compare": {
         "meet_the_batch": (
             "Meet the batch",
-            _MEET,
+            MEET,
         ),
         "ask": (
             "One formula",
@@ -121,7 +101,7 @@ LESSONS: Final = {
             {
                 "pull": "Batch norm: take one {feature}, from every {sample} and every {position}.",
                 "pull_flat": "Batch norm: take one {feature}, from every {sample}.",
-                **_GATHER,
+                **GATHER,
                 "sweep": "Each {feature} has its own mean and variance.",
                 "count": "{count} means and {count} variances, each over {n} values.",
             },
@@ -139,7 +119,7 @@ LESSONS: Final = {
                 "back": "Back to the same numbers.",
                 "pull": "Layer norm: take one {unit}, with all its {features} and {positions}.",
                 "pull_tokens": "Layer norm: take one {unit}, with all its {features}.",
-                **_GATHER,
+                **GATHER,
                 "sweep": "Each {unit} has its own mean and variance.",
                 "count": "{count} means and {count} variances, each over {n} values.",
                 "cells": "Normalize: each {unit} to mean 0, variance 1.",
@@ -179,120 +159,5 @@ LESSONS: Final = {
             {"keep": "One formula, two cuts: batch norm by {feature}, layer norm by {unit}."},
         ),
     },
-    "batch": {
-        "meet": ("Meet the batch", _MEET),
-        "ask": (
-            "Which cells share one mean?",
-            {
-                "why": "Why normalizing helps is debated: steadier inputs (2015), smoother loss (2018).",
-                "question": "Batch norm gives each {feature} one mean. Over which cells?",
-                "card": "Batch norm: is the mean taken over the {samples} only?",
-                "card_flat": "Batch norm: one mean per {sample}, or one per {feature}?",
-            },
-        ),
-        "one_slab": (
-            "One {feature}, one mean",
-            {
-                "pull": "Over every {sample} and every {position}: one {feature} of the whole batch.",
-                "pull_flat": "Over every {sample}: one {feature} of the whole batch.",
-                **_GATHER,
-            },
-        ),
-        "one_cell": ("One cell, step by step", _CELL),
-        "gamma_beta": ("Gamma and beta", _PARAMETERS),
-        "every_slab": (
-            "Every {feature}",
-            {
-                "sweep": "Each {feature} has its own mean and variance.",
-                "count": "{count} means and {count} variances, each over {n} values.",
-                "bars": "Normalized: every {feature} has mean 0 and variance 1.",
-            },
-        ),
-        "training": (
-            "Training and prediction",
-            {
-                "keep": "In training, each batch also moves a running mean and variance a little.",
-                "predict": "To predict, they replace the batch's own: one {sample} is enough.",
-            },
-        ),
-        "properties": (
-            "Batch norm in short",
-            {
-                "start": "What follows, measured on this batch.",
-                "normalizes": "One mean and one variance per {feature}.",
-                "batch_dependency": "Its output depends on the batch mates ...",
-                "train_inference": "... so to predict it needs running averages.",
-                "parameters": "Gamma and beta: one of each per {feature}.",
-                "batch_of_one": "A batch of one leaves little to average.",
-                "used_in": "Its usual place, by custom.",
-            },
-        ),
-        "one_line": (
-            "One line to keep",
-            {
-                "keep": "Batch norm: one mean per {feature}, over all {samples} and {positions}.",
-                "keep_flat": "Batch norm: one mean per {feature}, over all {samples}.",
-            },
-        ),
-    },
-    "layer": {
-        "meet": ("Meet the batch", _MEET),
-        "ask": (
-            "Which cells share one mean?",
-            {
-                "why": "Why normalizing helps is debated: steadier inputs (2015), smoother loss (2018).",
-                "question": "Layer norm stays within one {sample}. Over which of its cells?",
-                "card": "One mean for the whole {sample}, or one for each {position}?",
-                "card_flat": "Layer norm: one mean per {sample}, or one per {feature}?",
-            },
-        ),
-        "one_slab": (
-            "One {unit}, one mean",
-            {
-                "pull": "Over all {features} and {positions}: one whole {unit}, and no other.",
-                "pull_tokens": "Over all {features} of one {unit}, and of no other.",
-                **_GATHER,
-            },
-        ),
-        "one_cell": ("One cell, step by step", _CELL),
-        "gamma_beta": ("Gamma and beta", _PARAMETERS),
-        "every_slab": (
-            "Every {unit}",
-            {
-                "sweep": "Each {unit} has its own mean and variance.",
-                "count": "{count} means and {count} variances, each over {n} values.",
-                "bars": "Normalized: every {unit} has mean 0 and variance 1.",
-            },
-        ),
-        "conventions": (
-            "What layer norm averages",
-            {
-                "images": "On images, two things are called layer norm.",
-                "images_first": "Over {letters}: {count} means, each over {n} values.",
-                "images_second": "Over {letters} at each {position}: {count} means, each over {n} values.",
-                "tokens": "A common mistake: the whole {sample}.",
-                "tokens_first": "Layer norm, over {letters}: {count} means, each over {n} values.",
-                "tokens_second": "Over {letters} it is not layer norm: only {count} means.",
-                "flat": "Across or down?",
-                "flat_first": "Layer norm goes across: {count} means, each over {n} values.",
-                "flat_second": "Batch norm goes down: {count} means, each over {n} values.",
-            },
-        ),
-        "properties": (
-            "Layer norm in short",
-            {
-                "start": "What follows, measured on this batch.",
-                "normalizes": "One mean and one variance per {unit}.",
-                "batch_dependency": "The batch mates do not matter ...",
-                "train_inference": "... so training and prediction are the same.",
-                "parameters": "Gamma and beta: one of each per averaged cell.",
-                "batch_of_one": "A batch of one changes nothing.",
-                "used_in": "Its usual place, by custom.",
-            },
-        ),
-        "one_line": (
-            "One line to keep",
-            {"keep": "Layer norm: one mean per {unit}, whatever the batch."},
-        ),
-    },
+    **ONE_KIND,
 }
