@@ -39,8 +39,8 @@ class CutLesson(Lesson):
 
     def make_cube(self) -> None:
         """The cube of the film's tensor at its home, and its axis marks."""
-        left, right, below = marks_margin(self.layout, self.layout.sizes(self.tensor.shape), self.theme)
-        picture = self.places.picture
+        picture, sizes = self.places.picture, self.layout.sizes(self.tensor.shape)
+        left, right, below = marks_margin(self.layout, sizes, self.theme, picture.width)
         room = Box(
             picture.left + left,
             picture.right - right,
@@ -52,7 +52,7 @@ class CutLesson(Lesson):
         reach = top - room.center[1] + LIFT * size
         if reach > (free := self.places.stage.top - room.center[1]):
             self.cube = self._cube_in(room, size * free / reach)
-        self.marks = AxisMarks(self.cube)
+        self.marks = AxisMarks(self.cube, picture.width)
 
     def _cube_in(self, room: Box, largest: float = 1.0) -> TensorCube:
         return TensorCube(
@@ -170,7 +170,7 @@ class CutLesson(Lesson):
         readout = Steps(self.places.sums)
         values = lines("panel")["values"].format(count=counted)
         readout.put(words(cut.name(label), BODY, cut.accent, weight="semibold"))
-        readout.put(words(values, LABEL, self.theme.text, width=readout.width_of_column))
+        readout.put(readout.wrapped(values, LABEL, self.theme.text))
         readout.put(tally)
         self.say("gather", n=f"{record.n:,}")
         self.play(FadeIn(readout), run_time=GLANCE)

@@ -143,7 +143,7 @@ def _square(aspect: str) -> Places:
         detail=lower,
         bars=replace(grid, bottom=stage.bottom),
         grid=grid,
-        sums=tuple(lower.columns(1.5, 2.1, 3.06, gap=0.25)),
+        sums=tuple(lower.columns(1.4, 2.35, 2.9, gap=0.25)),
         card=lower,
         pair=(first, second),
         work=work,

@@ -15,7 +15,7 @@ from scenes.theme import LABEL, SMALL, Theme, rgb_to_hex
 from scenes.timing import first_part, last_part
 
 _BINS = 12
-_NARROW = 5.5
+_NARROW, _TICK = 5.5, 0.42
 
 
 class Histogram(VGroup):
@@ -154,8 +154,11 @@ class HistogramPanel(VGroup):
         self.names = VGroup(*names)
         base = lines[-1]
         top = lines[0].top
-        self.scale_before = Scale(nice_ticks(self.span_before), self.span_before, base, top, theme)
-        self.scale_after = Scale(nice_ticks(self.span_after), self.span_after, base, top, theme)
+        most = max(2, min(6, int(base.width / _TICK)))
+        self.scale_before, self.scale_after = (
+            Scale(nice_ticks(span, most), span, base, top, theme)
+            for span in (self.span_before, self.span_after)
+        )
         self.add(self.scale_before, *self.rows, self.names)
 
     def _reached(self, groups: Sequence[FloatArray], edges: FloatArray) -> list[FloatArray]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -14,10 +15,11 @@ from scenes.geometry import DEPTH, FloatArray, project
 from scenes.mobjects.cube import TensorCube
 from scenes.mobjects.typeset import Typeset, words
 from scenes.numbers import joined
-from scenes.theme import LABEL, Theme
+from scenes.theme import LABEL, MINIMUM, Theme
 
 _AWAY, _TICK = 0.16, 0.09
 _WIDTH, _WIDTH_LIT = 2.5, 5.0
+_WIDEST = 0.45
 
 
 class AxisMark(VGroup):
@@ -63,24 +65,38 @@ class AxisMark(VGroup):
         ]
 
 
-def _label(axes: tuple[str, ...], sizes: Mapping[str, int], layout: Layout, theme: Theme) -> Typeset:
-    """Names and sizes; a name of several letters gets a line of its own, with the letter it has in formulas."""
+def _label(
+    axes: tuple[str, ...], sizes: Mapping[str, int], layout: Layout, theme: Theme, width: float
+) -> Typeset:
+    """Names and sizes; a name of several letters gets a line of its own, with the letter it has in formulas.
+
+    In a box of this width, names that would take nearly half of it are set smaller, apart from their sizes.
+    """
     letters = symbols(layout)
-    if any(len(name) > 1 for name in axes):
-        text = "\n".join(
-            f"{name} = {sizes[name]:,}" if len(name) == 1 else f"{name} ({letters[name]}) = {sizes[name]:,}"
+
+    def long(between: str, px: float) -> Typeset:
+        lines = [
+            f"{name} = {sizes[name]:,}"
+            if len(name) == 1
+            else f"{name}{between}({letters[name]}) = {sizes[name]:,}"
             for name in axes
-        )
-    else:
-        names, numbers = " × ".join(axes), joined([sizes[name] for name in axes])
-        text = f"{names}\n= {numbers}" if len(axes) > 1 else f"{names} = {numbers}"
+        ]
+        return words("\n".join(lines), px, theme.text, weight="semibold", align="center")
+
+    if any(len(name) > 1 for name in axes):
+        made = long(" ", LABEL)
+        return made if made.width < _WIDEST * width else long("\n", MINIMUM)
+    names, numbers = " × ".join(axes), joined([sizes[name] for name in axes])
+    text = f"{names}\n= {numbers}" if len(axes) > 1 else f"{names} = {numbers}"
     return words(text, LABEL, theme.text, weight="semibold", align="center")
 
 
-def marks_margin(layout: Layout, sizes: Mapping[str, int], theme: Theme) -> tuple[float, float, float]:
-    """The room that the marks need left, right and below a cube, in scene units."""
+def marks_margin(
+    layout: Layout, sizes: Mapping[str, int], theme: Theme, width: float = inf
+) -> tuple[float, float, float]:
+    """The room that the marks need left, right and below a cube, in scene units, out of a box of this width."""
     texts = [
-        _label(axes, sizes, layout, theme)
+        _label(axes, sizes, layout, theme, width)
         for axes in (layout.positions, (layout.batch,) if layout.batch else ())
         if axes
     ]
@@ -90,9 +106,9 @@ def marks_margin(layout: Layout, sizes: Mapping[str, int], theme: Theme) -> tupl
 
 
 class AxisMarks(VGroup):
-    """The marks of a folded cube, placed on its home."""
+    """The marks of a folded cube, placed on its home, in a box of some width."""
 
-    def __init__(self, cube: TensorCube) -> None:
+    def __init__(self, cube: TensorCube, width: float = inf) -> None:
         super().__init__()
         layout, sizes = cube.grid.layout, cube.grid.sizes
         low = cube.home.low.min(axis=0)
@@ -112,7 +128,7 @@ class AxisMarks(VGroup):
             ((layout.batch,) if layout.batch else (), front["right-bottom"], back, np.array([1.0, -1.0])),
         ]
         self.marks = [
-            AxisMark(axes, _label(axes, sizes, layout, cube.theme), start, end, side, cube.theme)
+            AxisMark(axes, _label(axes, sizes, layout, cube.theme, width), start, end, side, cube.theme)
             for axes, start, end, side in edges
             if axes
         ]

@@ -25,13 +25,13 @@ class Half(VGroup):
         weights = (0.5, 3.5, 1.3, 0.9) if note else (0.5, 3.5, 1.3)
         head, body, foot, *ends = box.rows(*weights, gap=0.1)
         self.heading = words(heading, BODY, cut.accent, weight="semibold").move_to([*head.center, 0])
-        left, right, below = marks_margin(layout, cut.cube.grid.sizes, theme)
+        left, right, below = marks_margin(layout, cut.cube.grid.sizes, theme, body.width)
         room = Box(body.left + left, body.right - right, body.bottom + below, body.top)
         self.cube = TensorCube(
             cut.cube.tensor, layout, theme=theme, box=room, largest=0.7, backdrop=theme.backdrop
         )
         self.cube.set_state(rgb=cut.colors, edge_rgb=self.cube.edges(cut.colors))
-        self.marks = AxisMarks(self.cube)
+        self.marks = AxisMarks(self.cube, body.width)
         self.equation = math(
             equations.mean(cut.kind, layout).typst, EQUATION, theme.text, colors={"mean": cut.accent}
         )

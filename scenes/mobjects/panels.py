@@ -82,23 +82,25 @@ class Steps(VGroup):
     column takes all that is left, whether it fits or not.
     """
 
-    def __init__(self, columns: Sequence[Box], gap: float = 0.2) -> None:
+    def __init__(self, columns: Sequence[Box]) -> None:
         super().__init__()
-        self._columns, self._gap = list(columns), gap
+        self._columns, self._gap = list(columns), 0.2 if len(columns) == 1 else 0.12
         self._top = self._columns[0].top
 
-    @property
-    def width_of_column(self) -> float:
-        """The width that the next line has, if it does not begin a column."""
-        return self._columns[0].width
+    def wrapped(self, text: str, px: float, color: str) -> Typeset:
+        """Words for the next line; on more lines if one would be smaller than the smallest type."""
+        line, widest = words(text, px, color), self._columns[0].width * px / MINIMUM
+        return line if line.width <= widest else words(text, px, color, width=widest)
 
     def put(self, line: _Line, least: float = MINIMUM / BODY) -> _Line:
         """Add a line at its place, scaled to no less than `least` if there is another column."""
-        narrow = self.width_of_column < least * line.width
-        if len(self._columns) > 1 and (narrow or self._top - line.height < self._columns[0].bottom):
+        scale = min(1.0, self._columns[0].width / line.width)
+        low = self._top - scale * line.height < self._columns[0].bottom
+        if len(self._columns) > 1 and (low or scale < least):
             del self._columns[0]
             self._top = self._columns[0].top
-        line.scale(min(1.0, self.width_of_column / line.width))
+            scale = min(1.0, self._columns[0].width / line.width)
+        line.scale(scale)
         line.move_to([self._columns[0].left, self._top, 0], aligned_edge=LEFT + UP)
         self._top -= line.height + self._gap
         self.add(line)
@@ -151,12 +153,13 @@ class StatList(VGroup):
             made = StatRow(names[i], rgb_to_hex(colors[i]), mean, var, theme, px)
             return made.as_block() if across else made
 
+        order, pitch = list(range(len(labels))), 1.0
         if across:
-            widest = max(row(i).width for i in (*range(min(rows, len(labels))), len(labels) - 1))
-            rows = min(rows, int((box.width + _BETWEEN) / (widest + _BETWEEN)))
-        order = list(range(len(labels)))
+            pitch = max(row(i).width for i in (*order[:rows], order[-1])) + _BETWEEN
+            rows = min(rows, int((box.width + _BETWEEN) / pitch))
         complete = len(order) == record.count and len(order) <= rows
-        chosen = order if complete else [*order[: rows - 2], order[-1]]
+        first = int((box.width - _BETWEEN) / pitch) - 1 if across else rows - 2
+        chosen = order if complete else [*order[:first], order[-1]]
         self.rows: dict[int, StatRow] = {labels[i]: row(i) for i in chosen}
         lines: list[VGroup] = list(self.rows.values())
         self.dots: Typeset | None = None

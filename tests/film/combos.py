@@ -56,6 +56,20 @@ COMBOS: tuple[LectureSpec, ...] = tuple(
     for shape, layout, theme in _SHAPES
 )
 
+NARROW: tuple[LectureSpec, ...] = tuple(
+    LectureSpec.make(shape=shape, layout=layout, aspect=aspect, **colours)
+    for shape, layout, aspect, colours in (
+        ((5, 4, 2, 3), "NCHW", "4:3", {"background": "#0b1e3f"}),
+        ((3, 5, 8), "NTD", "4:3", {"theme": "light"}),
+        ((5, 4, 2, 3), "NCHW", "1:1", {"background": "#808080"}),
+        ((256, 2048, 7, 7), "NCHW", "1:1", {"theme": "light"}),
+        ((4, 6, 12, 3), "N C wavelength_bin polarization", "1:1", {}),
+        ((2, 2, 1, 1), "NCHW", "9:16", {"transparent": True}),
+        ((8, 128, 768), "NTD", "9:16", {"background": "#ffcc00"}),
+    )
+)
+"""Frames that are laid out anew, and backgrounds of one's own."""
+
 OF_ONE_KIND: tuple[tuple[str, LectureSpec], ...] = tuple(
     (slug, LectureSpec.make(shape=shape, layout=layout, theme=theme, aspect=aspect))
     for slug, shape, layout, theme, aspect in (
@@ -80,4 +94,5 @@ OF_ONE_KIND: tuple[tuple[str, LectureSpec], ...] = tuple(
 
 def name(spec: LectureSpec) -> str:
     """A short name of a combination, for the test's own."""
-    return f"{'x'.join(map(str, spec.shape))}-{spec.layout.replace(' ', '_')}-{spec.theme}"
+    frame = "" if spec.aspect == "16:9" else f"-{spec.aspect.replace(':', 'x')}"
+    return f"{'x'.join(map(str, spec.shape))}-{spec.layout.replace(' ', '_')}-{spec.theme}{frame}"

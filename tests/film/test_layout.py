@@ -57,7 +57,7 @@ def caption_faults(scene: Watched) -> list[str]:
     return long + fast
 
 
-@pytest.mark.parametrize("spec", combos.COMBOS, ids=combos.name)
+@pytest.mark.parametrize("spec", [*combos.COMBOS, *combos.NARROW], ids=combos.name)
 def test_every_moment_is_clear_to_read(spec: LectureSpec, tmp_path: Path) -> None:
     audit = Audit(Places.of(spec.aspect))
     scene = watch(spec, tmp_path, audit)
