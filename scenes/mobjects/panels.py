@@ -88,9 +88,13 @@ class Steps(VGroup):
         self._top = self._columns[0].top
 
     def wrapped(self, text: str, px: float, color: str) -> Typeset:
-        """Words for the next line; on more lines if one would be smaller than the smallest type."""
-        line, widest = words(text, px, color), self._columns[0].width * px / MINIMUM
-        return line if line.width <= widest else words(text, px, color, width=widest)
+        """Words for the next line; on more lines, if possible two equal ones, if one were too small to read."""
+        widest = self._columns[0].width * px / MINIMUM
+        for broken in (text, text.replace(" = ", "\n= ")):
+            line = words(broken, px, color)
+            if line.width <= widest:
+                return line
+        return words(text, px, color, width=widest)
 
     def put(self, line: _Line, least: float = MINIMUM / BODY) -> _Line:
         """Add a line at its place, scaled to no less than `least` if there is another column."""

@@ -10,12 +10,15 @@ from click.testing import CliRunner
 from PIL import Image
 
 from scenes import storyboard
+from scenes.backdrop import theme_of
 from scenes.cli import cli
 from scenes.commands import render_sheet
-from scenes.exports.sheet import CELL, COLUMNS, LINE, MARGIN
+from scenes.exports.sheet import COLUMNS, LINE, MARGIN, WIDTH, contact_sheet
+from scenes.rendering.job import Beat, Picture
 from scenes.spec import LectureSpec
 
 BEATS = 9
+HEIGHT = 360
 
 
 @pytest.fixture(scope="module")
@@ -28,21 +31,30 @@ def sheet(tmp_path_factory: pytest.TempPathFactory) -> Image.Image:
 
 
 def _cell(sheet: Image.Image, number: int) -> np.ndarray:
-    left = MARGIN + number % COLUMNS * (CELL[0] + MARGIN)
-    top = MARGIN + number // COLUMNS * (CELL[1] + LINE + MARGIN)
-    return np.asarray(sheet.crop((left, top, left + CELL[0], top + CELL[1])), dtype=float)
+    left = MARGIN + number % COLUMNS * (WIDTH + MARGIN)
+    top = MARGIN + number // COLUMNS * (HEIGHT + LINE + MARGIN)
+    return np.asarray(sheet.crop((left, top, left + WIDTH, top + HEIGHT)), dtype=float)
 
 
 def test_the_sheet_has_room_for_every_beat(sheet: Image.Image) -> None:
     rows = -(-BEATS // COLUMNS)
-    assert sheet.width == COLUMNS * (CELL[0] + MARGIN) + MARGIN
-    assert sheet.height == rows * (CELL[1] + LINE + MARGIN) + MARGIN
+    assert sheet.width == COLUMNS * (WIDTH + MARGIN) + MARGIN
+    assert sheet.height == rows * (HEIGHT + LINE + MARGIN) + MARGIN
 
 
 def test_every_beat_shows_a_picture_of_its_own(sheet: Image.Image) -> None:
     cells = [_cell(sheet, number) for number in range(BEATS)]
     assert all(cell.std() > 10 for cell in cells)
     assert all(np.abs(a - b).mean() > 0.5 for i, a in enumerate(cells) for b in cells[:i])
+
+
+def test_a_sheet_keeps_the_aspect_ratio_and_shows_the_background_behind_a_clear_film() -> None:
+    spec = LectureSpec(aspect="9:16", transparent=True)
+    frame = np.zeros((160, 90, 4), np.uint8)
+    made = contact_sheet(Picture(frame, (Beat("a", "A", 0.0, 1.0, ()),), frames=(frame,)), theme_of(spec))
+    height = WIDTH * 160 // 90 + 1
+    assert made.height == pytest.approx(height + LINE + 2 * MARGIN, abs=1)
+    assert made.getpixel((MARGIN + 5, MARGIN + 5)) == (0x10, 0x14, 0x1C)
 
 
 def test_a_preview_refuses_another_quality() -> None:
