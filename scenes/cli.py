@@ -12,7 +12,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from scenes import __version__, cli_exports, doctor, inspection, presets, storyboard
+from scenes import __version__, cli_exports, cli_sweep, doctor, inspection, presets, storyboard
 from scenes.cli_options import (
     RenderError,
     build_spec,
@@ -187,6 +187,7 @@ def show_cache(clear: bool) -> None:
 
 cli.add_command(cli_exports.export)
 cli.add_command(cli_exports.deck)
+cli.add_command(cli_sweep.sweep)
 
 
 @cli.command()

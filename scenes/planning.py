@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
 
 from scenes.filming import Film, Manner
-from scenes.rendering import crew, facts, pool
+from scenes.rendering import facts, pool
 from scenes.rendering.cache import FilmCache
 from scenes.rendering.facts import Fact, Facts
 from scenes.rendering.job import Beat, Drawn, FilmJob, KeyedBeat, Picture, PlayJob
@@ -19,13 +18,15 @@ CURRENT, KEPT, PARTLY, NEW = "up to date", "kept", "partly kept", "new"
 SAMPLE_SECONDS = 4.0
 """How long a film is drawn to learn how fast this machine is, where nothing is known of it yet."""
 
+ITSELF, LIKE, SAMPLE = "itself", "like films", "a sample"
+
 
 @dataclass(frozen=True)
 class Outlook:
     """What is expected of one film: frames, those of them to be drawn, seconds of one process, new bytes on the disk.
 
-    A `draw` of None is not known; `seconds` and `size` are None where nothing was ever drawn. `from_itself` says that
-    they were measured on this very film, and not on another one.
+    What is None is not known. `source` says what `seconds` and `size` are known from: this very film, films like it,
+    or a sample of a film.
     """
 
     film: Film
@@ -34,7 +35,7 @@ class Outlook:
     draw: int | None = None
     seconds: float | None = None
     size: int | None = None
-    from_itself: bool = False
+    source: str = ""
 
 
 def states(films: Sequence[Film], manner: Manner) -> list[str]:
@@ -112,25 +113,30 @@ def _played(jobs: Sequence[FilmJob]) -> list[list[KeyedBeat]]:
 
 
 def _sample(job: FilmJob) -> Fact | None:
-    """What the first frames of a film took, as if they were the film; None if they could not be drawn."""
-    folder = job.folder / "sample"
-    folder.mkdir()
-    drawn, start = 0, time.monotonic()
-    with closing(crew.run([replace(job, folder=folder)], processes=1)) as events:
-        for _, event in events:
-            if isinstance(event, Drawn):
-                start = start if drawn else time.monotonic()
-                drawn += event.frames
-            if drawn and time.monotonic() - start > SAMPLE_SECONDS:
-                break
-    seconds = time.monotonic() - start
+    """What some frames of a film took on all cores, as if they were a film; None if they could not be drawn."""
+    folder, claims, processes = job.folder / "sample", pool.claims(), pool.Processes().limit
+    parts = [
+        replace(job, folder=folder / str(number), claims=claims, leads=number == 0)
+        for number in range(processes)
+    ]
+    for part in parts:
+        part.folder.mkdir(parents=True)
+    drawn, start, seconds = 0, time.monotonic(), 0.0
+    for _, event in pool.run(parts):
+        if isinstance(event, Drawn) and seconds < SAMPLE_SECONDS:
+            start = start if drawn else time.monotonic()
+            drawn += event.frames
+            seconds = time.monotonic() - start
+        if seconds >= SAMPLE_SECONDS:
+            claims.close()
     size = sum(path.stat().st_size for path in folder.rglob("*.mp4"))
-    return facts.measured(job, drawn, drawn, seconds, size, size) if drawn else None
+    taken = facts.measured(job, drawn, drawn, seconds * processes, size, size)
+    return replace(taken, film=SAMPLE) if drawn else None
 
 
 def _expected(outlook: Outlook, job: FilmJob, known: Facts) -> Outlook:
     if outlook.state == CURRENT:
-        return replace(outlook, seconds=0.0, size=0, from_itself=True)
+        return replace(outlook, seconds=0.0, size=0)
     own = known.of(job)
     fact = own or known.nearest(job)
     if fact is None or outlook.frames is None or outlook.draw is None:
@@ -138,7 +144,8 @@ def _expected(outlook: Outlook, job: FilmJob, known: Facts) -> Outlook:
     scale = _pixels(job) / fact.pixels
     size = fact.size * outlook.frames / fact.frames + fact.kept * outlook.draw / fact.frames
     seconds = fact.rate * outlook.draw * scale
-    return replace(outlook, seconds=seconds, size=round(size * scale), from_itself=own is not None)
+    source = ITSELF if own is not None else SAMPLE if fact.film == SAMPLE else LIKE
+    return replace(outlook, seconds=seconds, size=round(size * scale), source=source)
 
 
 def _pixels(job: FilmJob) -> int:

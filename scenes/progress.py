@@ -13,6 +13,8 @@ from scenes.filming import Made, Told
 from scenes.rendering.job import Drawn, Failed, Planned
 
 LINE_SECONDS = 10.0
+FORESEEABLE = 0.01
+"""The part that must be drawn before the time left is worth telling."""
 
 
 class JobProgress:
@@ -77,7 +79,7 @@ class JobProgress:
 
     def _write_line(self) -> None:
         now = time.monotonic()
-        if now - self._last_line < LINE_SECONDS or not self.fraction:
+        if now - self._last_line < LINE_SECONDS or self.fraction < FORESEEABLE:
             return
         self._last_line = now
         left = (now - self._start) * (1 / self.fraction - 1)

@@ -35,6 +35,7 @@ NOT_DRAWN = (
     "rendering",
     "strings",
     "sweep",
+    "sweeping",
 )
 """Parts of `scenes` that no picture depends on, or whose share is counted text by text."""
 WORKERS = ("rendering/worker.py", "rendering/encode.py")

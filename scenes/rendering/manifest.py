@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,15 @@ def is_current(slug: str, spec: LectureSpec, folder: Path, renderer: str = FAST,
     return bool(
         record["files"] == sizes and record["fingerprint"] == fingerprint(slug, spec, renderer, preset)
     )
+
+
+def records(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The lesson and the record of every film in `folder`."""
+    for path in sorted((folder / FOLDER).glob("*.json")):
+        try:
+            yield path.stem, json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue  # it was removed at this moment
 
 
 def forget(slug: str, folder: Path) -> None:

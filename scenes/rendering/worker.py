@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ import numpy as np
 from manim import CairoRenderer, Camera, Scene, config, logger, tempconfig
 from manim.utils.exceptions import EndSceneEarlyException
 from numpy.typing import NDArray
+from tqdm import tqdm
 
 from scenes.alpha import PRORES
 from scenes.drawing.camera import FastCamera
@@ -216,6 +218,7 @@ def manim_settings(
     if unknown:
         raise KeyError(f"manim.config has no {', '.join(unknown)}")
     logger.setLevel("WARNING")
+    tqdm.set_lock(threading.RLock())  # its own is a semaphore, which a process that is killed leaves behind
     with tempconfig(settings):
         yield
 

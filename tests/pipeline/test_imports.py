@@ -35,6 +35,7 @@ COMMAND = {
     "inspection",
     "planning",
     "progress",
+    "sweeping",
 }
 LESSON = {"lesson", "cutting", "comparing", "following"}
 WITHOUT_MANIM = {"normcore", "data", "rendering", "exports", "command"}
