@@ -12,7 +12,7 @@ from scenes.filming import Film, Manner
 from scenes.rendering import facts, pool
 from scenes.rendering.cache import FilmCache
 from scenes.rendering.facts import Fact, Facts
-from scenes.rendering.job import Beat, Drawn, FilmJob, KeyedBeat, Picture, PlayJob
+from scenes.rendering.job import Beat, Drawn, Failed, FilmJob, KeyedBeat, Picture, PlayJob
 
 CURRENT, KEPT, PARTLY, NEW = "up to date", "kept", "partly kept", "new"
 SAMPLE_SECONDS = 4.0
@@ -26,7 +26,7 @@ class Outlook:
     """What is expected of one film: frames, those of them to be drawn, seconds of one process, new bytes on the disk.
 
     What is None is not known. `source` says what `seconds` and `size` are known from: this very film, films like it,
-    or a sample of a film.
+    or a sample of a film. `trouble` says why the film cannot be played.
     """
 
     film: Film
@@ -36,6 +36,7 @@ class Outlook:
     seconds: float | None = None
     size: int | None = None
     source: str = ""
+    trouble: str = ""
 
 
 def states(films: Sequence[Film], manner: Manner) -> list[str]:
@@ -52,7 +53,7 @@ def plan(films: Sequence[Film], manner: Manner, work: Path) -> list[Outlook]:
     plays = {key: job for key, job in zip(keys, jobs, strict=True) if key}
     beats = dict(zip(plays, _played(list(plays.values())), strict=True))
     outlooks = [
-        _needs(Outlook(film, state), job, beats.get(key), known)
+        _needs(Outlook(film, state), job, beats.get(key, []), known)
         for film, job, state, key in zip(films, jobs, found, keys, strict=True)
     ]
     to_draw = [job for job, outlook in zip(jobs, outlooks, strict=True) if outlook.draw]
@@ -81,8 +82,10 @@ def _play_key(job: FilmJob, state: str, known: Facts) -> str:
     return facts.timing_key(job) if state == NEW and known.duration(job) is None else ""
 
 
-def _needs(outlook: Outlook, job: FilmJob, beats: Sequence[KeyedBeat] | None, known: Facts) -> Outlook:
+def _needs(outlook: Outlook, job: FilmJob, beats: Sequence[KeyedBeat] | Failed, known: Facts) -> Outlook:
     """The outlook with its frames and those to be drawn, for a film with these beats if they had to be played."""
+    if isinstance(beats, Failed):
+        return replace(outlook, trouble=beats.message)
     cache, fps = FilmCache(job), job.spec.fps
     if outlook.state == CURRENT:
         return replace(outlook, draw=0)
@@ -103,13 +106,15 @@ def _frames(beats: Sequence[Beat], fps: int) -> int:
     return round(beats[-1].end * fps)
 
 
-def _played(jobs: Sequence[FilmJob]) -> list[list[KeyedBeat]]:
-    """The beats of each film, played without drawing; none for one that fails."""
-    beats: list[list[KeyedBeat]] = [[] for _ in jobs]
+def _played(jobs: Sequence[FilmJob]) -> list[list[KeyedBeat] | Failed]:
+    """The beats of each film, played without drawing."""
+    played: list[list[KeyedBeat] | Failed] = [[] for _ in jobs]
     for number, event in pool.run([PlayJob(job) for job in jobs]):
         if isinstance(event, Picture):
-            beats[number] = [beat for beat in event.beats if isinstance(beat, KeyedBeat)]
-    return beats
+            played[number] = [beat for beat in event.beats if isinstance(beat, KeyedBeat)]
+        elif isinstance(event, Failed):
+            played[number] = event
+    return played
 
 
 def _sample(job: FilmJob) -> Fact | None:

@@ -61,6 +61,9 @@ def show_plan(films: Sequence[Film], manner: Manner, as_json: bool) -> None:
         row = (_count(each.frames), _count(each.draw), took, _disk(each.size or None), each.source)
         table.add_row(each.film.name, each.state, *row)
     Console().print(table)
+    for each in outlooks:
+        if each.trouble:
+            click.echo(f"{each.film.name} would fail: {each.trouble}")
     click.echo(_plan_summary(outlooks, wall, sum(sizes), processes))
 
 
@@ -187,6 +190,7 @@ def _expected(outlook: Outlook) -> dict[str, Any]:
         "seconds": None if outlook.seconds is None else round(outlook.seconds, 1),
         "bytes": outlook.size,
         "known_from": outlook.source or None,
+        "trouble": outlook.trouble or None,
     }
 
 

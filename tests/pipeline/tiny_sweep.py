@@ -1,0 +1,22 @@
+"""The command `normreel` with a tiny lesson in place of `compare`."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from scenes import cli, storyboard
+from tests.pipeline import tiny_texts
+
+ENTRY = dataclasses.replace(
+    storyboard.find("compare"),
+    class_name="Tiny",
+    module="tests.pipeline.tiny_lesson",
+    poster_beat="one_line",
+)
+
+
+def main() -> None:
+    """Run the command line."""
+    tiny_texts.change()
+    storyboard.LESSONS = (ENTRY,)
+    cli.main()
