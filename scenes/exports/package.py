@@ -97,6 +97,7 @@ def pack(target: Target, film: Film, choice: Choice, work: Path) -> Path:
 def write_advice(target: Target, film: Film, folder: Path) -> Path:
     """Write the three lines that say what to do into `folder`/README.md."""
     values = {"lesson": film.score.slug, "snippet": target.snippet, "background": film.background}
+    values["film"] = f"{film.score.slug}.{_film_formats(target, film)[0]}"
     path = folder / "README.md"
     path.write_text(
         "".join(f"{number}. {line}\n" for number, line in enumerate(target.advice, 1)).format(**values)
@@ -124,12 +125,19 @@ def chapters(score: Score) -> list[tuple[float, str]]:
 
 
 def _masters(target: Target, film: Film, work: Path) -> dict[str, Path]:
-    """The whole film in every format that clips are cut out of."""
+    """The whole film in every format that the target gets, and that clips are cut out of."""
     masters = {film.path.suffix[1:]: film.path}
-    if "webm" in (target.clear if film.transparent else target.clips):
+    if "webm" in _film_formats(target, film):
         starts = [beat.start for beat in film.score.beats]
         masters["webm"] = convert.to_webm(film.path, work / f"{film.score.slug}.webm", starts)
     return masters
+
+
+def _film_formats(target: Target, film: Film) -> tuple[str, ...]:
+    """The formats of the whole film: with alpha it is QuickTime where that plays, else WebM."""
+    if not film.transparent:
+        return target.film
+    return ("mov",) if "mov" in target.clear else ("webm",)
 
 
 def _clip(
@@ -181,8 +189,7 @@ def _convert(kind: str, film: Path, limit: int) -> None:
 def _film(target: Target, film: Film, masters: dict[str, Path], folder: Path) -> dict[str, str]:
     """The whole film in the target's formats, its poster, captions, score and transcript; names by format."""
     score = film.score
-    kinds = [kind for kind in (target.clear if film.transparent else target.film) if kind in masters]
-    kinds = kinds or [film.path.suffix[1:]]
+    kinds = _film_formats(target, film)
     for kind in kinds:
         shutil.copyfile(masters[kind], folder / f"{score.slug}.{kind}")
     with Image.open(film.path.with_suffix(".png")) as poster:

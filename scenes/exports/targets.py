@@ -15,9 +15,10 @@ class Target:
 
     clips    the formats of each beat's clip: mp4 and mov are cut out of the film, the others are made of it
     film     the formats of the whole film
-    clear    the formats of clips and film if the background is transparent; empty where that cannot be shown
+    clear    the formats of clips if the background is transparent; empty where that cannot be shown
     snippet  the file with what is pasted, and the template it comes from with .j2 at its end
-    advice   three lines for README.md; {lesson} is a lesson's folder, {snippet} what is pasted, {background} a colour
+    advice   three lines for README.md; {lesson} is a lesson's folder, {film} the film, {snippet} what is pasted,
+             {background} a colour
     """
 
     name: str
@@ -114,7 +115,7 @@ _TARGETS = (
         advice=(
             "Commit the folder `{lesson}` next to your README.md.",
             "Paste from `{lesson}/{snippet}`: pictures that move, or stand still for who asked for less motion.",
-            "Drag `{lesson}/{lesson}.mp4` into an issue or a README that is being edited: GitHub plays it.",
+            "Drag `{lesson}/{film}` into an issue or a README that is being edited: GitHub plays it.",
         ),
     ),
     Target(
@@ -124,7 +125,7 @@ _TARGETS = (
         clear=(),
         snippet="description.txt",
         advice=(
-            "Upload `{lesson}/{lesson}.mp4`; its thumbnail is `{lesson}/{lesson}.png`.",
+            "Upload `{lesson}/{film}`; its thumbnail is `{lesson}/{lesson}.png`.",
             "Paste `{lesson}/{snippet}` as the description: its times become chapters.",
             "Under Subtitles upload `{lesson}/{lesson}.srt` (English, with timing).",
         ),

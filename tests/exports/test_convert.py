@@ -13,7 +13,7 @@ from scenes.exports import clips, convert
 from scenes.exports.clips import Clip
 from scenes.exports.score import Score
 from scenes.spec import SpecError
-from tests.exports.reading import frames, psnr
+from tests.exports.reading import alpha, frames, psnr
 from tests.pipeline.helpers import read_film
 
 pytestmark = pytest.mark.xdist_group("compare_film")
@@ -26,33 +26,6 @@ SEAM = 42.0
 def clip(film: Path, told: Score, tmp_path_factory: pytest.TempPathFactory) -> Clip:
     """The shortest beat."""
     return clips.cut_beat(film, told, told.beats[-1], tmp_path_factory.mktemp("clip"))
-
-
-@pytest.fixture(scope="module")
-def see_through(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Half a second with alpha: a square that fades in on nothing, as ProRes 4444."""
-    path = tmp_path_factory.mktemp("alpha") / "square.mov"
-    with av.open(str(path), "w") as out:
-        stream = out.add_stream("prores_ks", rate=15, options={"profile": "4444"})
-        stream.width, stream.height, stream.pix_fmt = 128, 96, "yuva444p10le"
-        for number in range(8):
-            picture = np.zeros((96, 128, 4), np.uint8)
-            picture[24:72, 32:96] = (213, 94, 0, 30 * (number + 1))
-            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgba")))
-        out.mux(stream.encode(None))
-    return path
-
-
-def alpha(path: Path) -> np.ndarray:
-    """The alpha of all frames; libvpx reads what libavcodec's own VP9 leaves out."""
-    with av.open(str(path)) as film:
-        stream = film.streams.video[0]
-        if stream.codec_context.name == "vp9":
-            reader = av.CodecContext.create("libvpx-vp9", "r")
-            decoded = [frame for packet in film.demux(stream) for frame in reader.decode(packet)]
-        else:
-            decoded = list(film.decode(stream))
-        return np.stack([frame.to_ndarray(format="rgba")[..., 3] for frame in decoded])
 
 
 def test_webm_is_vp9_in_the_same_colours(clip: Clip, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from scenes.exports.score import Score, SeenBeat
 from scenes.exports.targets import MEGABYTE, TARGETS
 from scenes.rendering.place import RECORD, place_folder
 from scenes.spec import SpecError
-from tests.exports.reading import frames, psnr
+from tests.exports.reading import alpha, frames, psnr
 from tests.pipeline.helpers import read_film
 
 pytestmark = pytest.mark.xdist_group("compare_film")
@@ -207,6 +207,30 @@ def test_a_target_without_alpha_says_what_to_do_instead(short: Film, tmp_path: P
     with pytest.raises(SpecError, match=r"powerpoint shows no film with alpha.*--background"):
         export_films([clear], [TARGETS["keynote"], TARGETS["powerpoint"]], choice, tmp_path)
     assert names(tmp_path) == set()
+
+
+@pytest.mark.parametrize("name", [name for name, target in TARGETS.items() if target.clear])
+def test_a_film_with_alpha_keeps_it_and_is_small_where_it_can_be(
+    see_through: Path, name: str, tmp_path: Path
+) -> None:
+    told = Score(
+        "square", "Square", "It fades in.", "A square.", 15, (SeenBeat("fade", "Fade", 0, 8 / 15, ()),)
+    )
+    clips.ends(see_through)[1].save(see_through.with_suffix(".png"))
+    fade = frozenset({("square", "fade")})
+    film = Film(see_through, told, "#10141c", "#f2f4f8", transparent=True)
+    export_films([film], [TARGETS[name]], Choice(fade, frozenset(), MEGABYTE), tmp_path)
+    folder, kind = tmp_path / name / "square", "mov" if name == "keynote" else "webm"
+    assert {path.suffix[1:] for path in folder.glob("square.*")} == {kind, "png", "srt", "vtt", "md", "html"}
+    shown = alpha(folder / f"square.{kind}")
+    assert shown[-1, 48, 64] > 225
+    assert shown[:, 5, 5].max() < 8
+    kinds = set(TARGETS[name].clear)
+    assert {path.suffix[1:] for path in folder.glob("square-1-fade.*")} == kinds | {"png", "srt", "vtt"}
+    snippet = (folder / TARGETS[name].snippet).read_text(encoding="utf-8")
+    assert "mp4" not in snippet
+    assert "data-background-color" not in snippet
+    assert f"square.{kind}" in (tmp_path / name / "README.md").read_text() or name != "github"
 
 
 def test_a_folder_that_is_made_again_loses_its_old_files_and_no_others(tmp_path: Path) -> None:
