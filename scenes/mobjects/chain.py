@@ -15,19 +15,19 @@ from scenes.mobjects.cells import CellState
 from scenes.mobjects.cube import TensorCube
 from scenes.mobjects.cut import Cut
 from scenes.mobjects.typeset import inline, math, words
-from scenes.theme import BODY, LABEL, MINIMUM, SCRIPT
+from scenes.theme import CAPTION, LABEL, MINIMUM, SCRIPT
 from scenes.timing import last_part
 
 STEPS = ("x", "centred", "x_hat", "scaled", "y")
-_TILE = (1.3, 0.66, 0.14)
+_TILE = (1.2, 0.66, 0.12)
 _HEAD = 0.5
-_SIGN = 0.62
+_SIGN = 0.5
 """Room for the equals sign between a formula and its tile."""
 _NEAR = -12.0
 """How far in front of the cube the tiles are: they cross it on their way."""
 _AFTER_A_SIGN = ("mean", "x_hat", "beta")
 _MARKED = tuple(f"{name}{part}" for name in ("mean", "var", "gamma", "beta") for part in ("", "-value"))
-_SMALLEST = MINIMUM / BODY / SCRIPT
+_SMALLEST = MINIMUM / CAPTION / SCRIPT
 """A formula's least scale: its indices are seven tenths of its type."""
 
 
@@ -59,14 +59,14 @@ class CellChain(VGroup):
         room = end - box.left
         for short in (False, True):
             typst = equations.steps(self.cut.kind, self.cut.record.layout, numbers, short)
-            formulas = {step: math(typst[step], BODY, theme.text, colors=colors) for step in STEPS}
+            formulas = {step: math(typst[step], CAPTION, theme.text, colors=colors) for step in STEPS}
             scale = min(1.0, *(room / formula.width for formula in formulas.values()))
             if scale >= _SMALLEST:
                 break
         found = {}
         for (step, formula), line in zip(formulas.items(), self.lines, strict=True):
             formula.scale(scale).move_to([end, line.center[1], 0], aligned_edge=RIGHT)
-            sign = inline("=", BODY, theme.text)
+            sign = inline("=", CAPTION, theme.text)
             sign.move_to([end + _SIGN / 2, line.center[1], 0])
             found[step] = VGroup(formula, sign)
         return found
