@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from manim import (
+    BLACK,
     BLUE,
     RED,
     RIGHT,
@@ -17,6 +19,7 @@ from manim import (
     Group,
     ImageMobject,
     Line,
+    ManimColor,
     Mobject,
     PMobject,
     Rectangle,
@@ -28,6 +31,7 @@ from manim import (
 
 from scenes.mobjects.cube import TensorCube
 from scenes.mobjects.typeset import words
+from scenes.theme import DARK, hex_to_rgb
 from tests.rendering.pictures import ROUNDING, both, cameras, settings, ssim, worst
 
 # Manim hands Pillow's images a mode, which Pillow 13 will refuse
@@ -47,6 +51,11 @@ def cube(backdrop: str | None = "#101418") -> TensorCube:
 
 def numbered() -> TensorCube:
     return TensorCube(np.arange(24.0).reshape(2, 3, 2, 2), backdrop="#000000").set_state(rgb=0.9)
+
+
+def clear_cube() -> TensorCube:
+    tensor = np.random.default_rng(3).normal(size=(3, 4, 2, 3))
+    return TensorCube(tensor, theme=replace(DARK, clear=True))
 
 
 def picture_mobject() -> ImageMobject:
@@ -119,6 +128,26 @@ def test_a_see_through_background_stays() -> None:
     assert fast[0, 0].tolist() == [0, 0, 0, 0]
 
 
+@pytest.mark.parametrize("fading", ["cells", "cube", "both"])
+def test_a_clear_cube_on_a_colour_is_a_cube_that_fades_into_that_colour(fading: str) -> None:
+    behind = "#336699"
+    made, known = clear_cube(), cube(behind)
+    for one in (made, known):
+        if fading != "cube":
+            one.set_state(alpha=np.where(one.where(N=0), 0.38, 1.0), ink=0.0)
+        if fading != "cells":
+            one.set_state(ink=0.0).set_opacity(0.5)
+    _, fast = both(made, background_opacity=0.0, background_color=BLACK)
+    share = fast[..., 3:] / 255
+    over = fast[..., :3] + (1 - share) * 255 * hex_to_rgb(behind)
+    _, expected = both(known, background_color=ManimColor(behind))
+    apart = np.abs(over - expected[..., :3]).max(axis=2)
+    assert (
+        np.mean(apart > 6) < 0.004
+    )  # where edges of boxes lie over each other, the anti-aliased pixels differ
+    assert np.abs(apart).mean() < 0.2
+
+
 def test_drawing_over_a_picture_keeps_it() -> None:
     stock, fast = cameras()
     for camera in (stock, fast):
@@ -173,9 +202,9 @@ def _stories(made: TensorCube) -> list[Callable[[], object]]:
     ]
 
 
-@pytest.mark.parametrize("backdrop", ["#000000", None])
-def test_a_cube_that_changes_step_by_step_is_that_drawn_anew(backdrop: str | None) -> None:
-    made = cube(backdrop)
+@pytest.mark.parametrize("make", [lambda: cube("#000000"), lambda: cube(None), clear_cube])
+def test_a_cube_that_changes_step_by_step_is_that_drawn_anew(make: Callable[[], TensorCube]) -> None:
+    made = make()
     parts: list[Mobject] = [Circle(2, fill_opacity=1), made, words("text", 60, "#ffffff")]
     _, kept = cameras()
     kept.show(parts)
