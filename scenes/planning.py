@@ -134,7 +134,7 @@ def _sample(job: FilmJob) -> Fact | None:
             seconds = time.monotonic() - start
         if seconds >= SAMPLE_SECONDS:
             claims.close()
-    size = sum(path.stat().st_size for path in folder.rglob("*.mp4"))
+    size = sum(path.stat().st_size for path in folder.rglob(f"*{job.spec.film_suffix}"))
     taken = facts.measured(job, drawn, drawn, seconds * processes, size, size)
     return replace(taken, film=SAMPLE) if drawn else None
 

@@ -31,7 +31,7 @@ GROUP_CHROMA = 0.125
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours by role, as `#rrggbb`. Text roles reach a contrast of 4.5:1 on `background` and `panel`.
+    """Colours by role, as `#rrggbb`. Text roles reach a contrast of 4.5:1 on `background` and `panel`, lines 3:1.
 
     Edges of cells are their cell's colour times `edge_shade`. A theme that is `clear` has nothing behind it; its
     `background` is then the colour that is expected there.
@@ -65,7 +65,7 @@ DARK = Theme(
     name="dark",
     background="#10141c",
     panel="#1a202c",
-    line="#4a5568",
+    line="#5f6b80",
     text="#f2f4f8",
     muted="#a9b4c6",
     batch="#ffc247",
@@ -78,7 +78,7 @@ LIGHT = Theme(
     name="light",
     background="#fbfaf7",
     panel="#efede6",
-    line="#a7a294",
+    line="#8a8577",
     text="#1b2130",
     muted="#565e6d",
     batch="#8a5a00",

@@ -15,7 +15,7 @@ from scenes.theme import THEMES, Theme, contrast, group_hue, group_rgb, hex_to_r
 TEXT_ROLES = ("text", "muted", "batch", "layer", "good", "bad")
 SIZES = ("TITLE", "EQUATION", "CAPTION", "BODY", "LABEL", "SMALL")
 LEVELS = np.linspace(0.0, 1.0, 41)
-READABLE = 4.5
+READABLE, VISIBLE = 4.5, 3.0
 EVEN_SHARE = 0.4
 """How much of the distance of evenly spread hues two groups keep at least."""
 both_themes = pytest.mark.parametrize("look", THEMES.values(), ids=THEMES)
@@ -27,6 +27,12 @@ both_themes = pytest.mark.parametrize("look", THEMES.values(), ids=THEMES)
 def test_text_stands_out(look: Theme, role: str, behind: str) -> None:
     reached = contrast(hex_to_rgb(getattr(look, role)), hex_to_rgb(getattr(look, behind)))
     assert float(reached) >= READABLE
+
+
+@both_themes
+@pytest.mark.parametrize("behind", ["background", "panel"])
+def test_lines_stand_out(look: Theme, behind: str) -> None:
+    assert float(contrast(hex_to_rgb(look.line), hex_to_rgb(getattr(look, behind)))) >= VISIBLE
 
 
 @both_themes
