@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from pathlib import Path
 from statistics import fmean
 
@@ -15,9 +17,12 @@ from scenes.rendering.facts import Fact, Facts
 from scenes.rendering.job import Beat, Drawn, Failed, FilmJob, KeyedBeat, Picture, PlayJob
 
 CURRENT, KEPT, PARTLY, NEW = "up to date", "kept", "partly kept", "new"
+PLAY_SECONDS = 20.0
+"""How long films are played dry at most, to learn how long they are."""
 SAMPLE_SECONDS = 4.0
 """How long a film is drawn to learn how fast this machine is, where nothing is known of it yet."""
 
+_Length = tuple[float | None, bool]
 ITSELF, LIKE, SAMPLE = "itself", "like films", "a sample"
 
 
@@ -25,8 +30,9 @@ ITSELF, LIKE, SAMPLE = "itself", "like films", "a sample"
 class Outlook:
     """What is expected of one film: frames, those of them to be drawn, seconds of one process, new bytes on the disk.
 
-    What is None is not known. `source` says what `seconds` and `size` are known from: this very film, films like it,
-    or a sample of a film. `trouble` says why the film cannot be played.
+    What is None is not known. `guessed` says that time did not allow to play the film: its frames are the mean of films
+    of its lesson, or all of them where some may be kept. `source` says what `seconds` and `size` are known from: this
+    very film, films like it, or a sample of a film. `trouble` says why the film cannot be played.
     """
 
     film: Film
@@ -35,6 +41,7 @@ class Outlook:
     draw: int | None = None
     seconds: float | None = None
     size: int | None = None
+    guessed: bool = False
     source: str = ""
     trouble: str = ""
 
@@ -51,9 +58,10 @@ def plan(films: Sequence[Film], manner: Manner, work: Path) -> list[Outlook]:
     found = states(films, manner)
     keys = [_play_key(job, state, known) for job, state in zip(jobs, found, strict=True)]
     plays = {key: job for key, job in zip(keys, jobs, strict=True) if key}
-    beats = dict(zip(plays, _played(list(plays.values())), strict=True))
+    beats = _played(plays)
+    lengths = _lengths(plays, beats, known)
     outlooks = [
-        _needs(Outlook(film, state), job, beats.get(key, []), known)
+        _needs(Outlook(film, state), job, beats.get(key, []), lengths)
         for film, job, state, key in zip(films, jobs, found, keys, strict=True)
     ]
     to_draw = [job for job, outlook in zip(jobs, outlooks, strict=True) if outlook.draw]
@@ -82,38 +90,68 @@ def _play_key(job: FilmJob, state: str, known: Facts) -> str:
     return facts.timing_key(job) if state == NEW and known.duration(job) is None else ""
 
 
-def _needs(outlook: Outlook, job: FilmJob, beats: Sequence[KeyedBeat] | Failed, known: Facts) -> Outlook:
-    """The outlook with its frames and those to be drawn, for a film with these beats if they had to be played."""
+def _needs(
+    outlook: Outlook, job: FilmJob, beats: Sequence[KeyedBeat] | Failed, lengths: Callable[[FilmJob], _Length]
+) -> Outlook:
+    """The outlook with its frames and those to be drawn, for a film with these beats if it was played."""
     if isinstance(beats, Failed):
         return replace(outlook, trouble=beats.message)
     cache, fps = FilmCache(job), job.spec.fps
+    known = cache.known()
     if outlook.state == CURRENT:
         return replace(outlook, draw=0)
     if outlook.state == KEPT:
-        picture = cache.complete(cache.known())
+        picture = cache.complete(known)
         return outlook if picture is None else replace(outlook, frames=_frames(picture.beats, fps), draw=0)
-    if outlook.state == PARTLY and beats:
-        there = cache.known()
-        left = [beat for beat in beats if beat.key not in there]
+    if beats:
+        left = [beat for beat in beats if outlook.state == NEW or beat.key not in known]
         frames, draw = _frames(beats, fps), round(sum(beat.end - beat.start for beat in left) * fps)
         return replace(outlook, state=NEW if draw == frames else PARTLY, frames=frames, draw=draw)
-    length = beats[-1].end if beats else known.duration(job)
-    total = None if length is None else round(length * fps)
-    return replace(outlook, frames=total, draw=total)
+    seconds, guessed = lengths(job)
+    total = None if seconds is None else round(seconds * fps)
+    return replace(outlook, frames=total, draw=total, guessed=guessed or outlook.state == PARTLY)
+
+
+def _lengths(
+    plays: Mapping[str, FilmJob], beats: Mapping[str, list[KeyedBeat] | Failed], known: Facts
+) -> Callable[[FilmJob], _Length]:
+    """Tells how long a film is that was not played: as long as when it was drawn, else as the mean of its lesson."""
+    told: dict[str, list[float]] = {}
+    for key, played in beats.items():
+        if played and not isinstance(played, Failed):
+            told.setdefault(plays[key].lesson.slug, []).append(played[-1].end)
+
+    def length(job: FilmJob) -> _Length:
+        exact = known.duration(job)
+        if exact is not None:
+            return exact, False
+        others = told.get(job.lesson.slug) or known.durations(job.lesson.slug)
+        return (fmean(others), True) if others else (None, False)
+
+    return length
 
 
 def _frames(beats: Sequence[Beat], fps: int) -> int:
     return round(beats[-1].end * fps)
 
 
-def _played(jobs: Sequence[FilmJob]) -> list[list[KeyedBeat] | Failed]:
-    """The beats of each film, played without drawing."""
-    played: list[list[KeyedBeat] | Failed] = [[] for _ in jobs]
-    for number, event in pool.run([PlayJob(job) for job in jobs]):
-        if isinstance(event, Picture):
-            played[number] = [beat for beat in event.beats if isinstance(beat, KeyedBeat)]
-        elif isinstance(event, Failed):
-            played[number] = event
+def _played(plays: Mapping[str, FilmJob]) -> dict[str, list[KeyedBeat] | Failed]:
+    """The beats of films, played without drawing, as many as the time allows: each lesson in turn."""
+    played: dict[str, list[KeyedBeat] | Failed] = {}
+    seen: Counter[str] = Counter()
+    turns = []
+    for key, job in plays.items():
+        turns.append((seen[job.lesson.slug], key))
+        seen[job.lesson.slug] += 1
+    waiting = [key for _, key in sorted(turns, key=itemgetter(0))]
+    end, cores = time.monotonic() + PLAY_SECONDS, pool.Processes().limit
+    while waiting and time.monotonic() < end:
+        now, waiting = waiting[:cores], waiting[cores:]
+        for number, event in pool.run([PlayJob(plays[key]) for key in now]):
+            if isinstance(event, Picture):
+                played[now[number]] = [beat for beat in event.beats if isinstance(beat, KeyedBeat)]
+            elif isinstance(event, Failed):
+                played[now[number]] = event
     return played
 
 

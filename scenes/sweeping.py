@@ -58,7 +58,9 @@ def show_plan(films: Sequence[Film], manner: Manner, as_json: bool) -> None:
     table = _columns("film", "state", "frames", "to draw", "time", "disk", "known from")
     for each in outlooks:
         took = _time(each.seconds) if each.draw else ""
-        row = (_count(each.frames), _count(each.draw), took, _disk(each.size or None), each.source)
+        about = "~" if each.guessed else ""
+        frames = [f"{about if number else ''}{_count(number)}" for number in (each.frames, each.draw)]
+        row = (*frames, took, _disk(each.size or None), each.source)
         table.add_row(each.film.name, each.state, *row)
     Console().print(table)
     for each in outlooks:
@@ -187,6 +189,7 @@ def _expected(outlook: Outlook) -> dict[str, Any]:
         "state": outlook.state,
         "frames": outlook.frames,
         "draw": outlook.draw,
+        "guessed": outlook.guessed,
         "seconds": None if outlook.seconds is None else round(outlook.seconds, 1),
         "bytes": outlook.size,
         "known_from": outlook.source or None,

@@ -74,6 +74,10 @@ class Facts:
         timing = timing_key(job)
         return next((fact.duration for fact in self._films.values() if fact.timing == timing), None)
 
+    def durations(self, slug: str) -> list[float]:
+        """The lengths of all films of a lesson."""
+        return [fact.duration for fact in self._films.values() if fact.lesson == slug]
+
     def nearest(self, job: FilmJob) -> Fact | None:
         """The film most like this one: of the same lesson, drawn in the same manner, of about the same size."""
         pixels = job.spec.pixel_width * job.spec.pixel_height

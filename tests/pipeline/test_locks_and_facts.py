@@ -100,6 +100,17 @@ def test_a_film_like_others_is_expected_to_take_its_share() -> None:
     assert outlook.source == "like films"
 
 
+def test_films_that_time_does_not_allow_to_play_are_as_long_as_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(planning, "PLAY_SECONDS", 0.0)
+    noted(SPEC, 150, 150, 3.0)
+    noted(SPEC.model_copy(update={"seed": 1}), 300, 300, 3.0)
+    film = Film("film", COMPARE, SPEC.model_copy(update={"seed": 2}), Path("out"))
+    (outlook,) = planning.plan([film], Manner(cache=Path("cache")), Path())
+    assert (outlook.state, outlook.frames, outlook.draw, outlook.guessed) == (NEW, 225, 225, True)
+
+
 def test_what_was_hardly_drawn_tells_nothing() -> None:
     noted(SPEC, 150, 20, 3.0)
     assert not Facts.read(Path("cache"))

@@ -112,7 +112,7 @@ def test_a_plan_draws_nothing_and_says_what_is_to_come(
     assert {film["known_from"] for film in films.values()} == {"a sample"}
     assert all(film["seconds"] > 0 and film["bytes"] > 0 for film in films.values())
     assert told[-1]["draw"] == sum(film["drawn"] for film in chosen(swept[1], "finished").values())
-    assert all(film["frames"] == film["draw"] for film in films.values())
+    assert all(film["frames"] == film["draw"] and not film["guessed"] for film in films.values())
 
 
 def test_a_failed_film_does_not_stop_the_others(swept: tuple[Path, Events]) -> None:

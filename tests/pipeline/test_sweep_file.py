@@ -134,6 +134,12 @@ def test_what_is_wrong_is_told_with_its_place_before_anything_is_written(text: s
     assert list(Path.cwd().iterdir()) == [Path.cwd() / "films.toml"]
 
 
+def test_the_example_of_the_readme_is_right() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    (example,) = (block for block in readme.split("```") if block.startswith("toml\n# shapes.toml"))
+    assert len(names(example.removeprefix("toml"))) == 12
+
+
 def test_a_file_that_is_not_there_is_named() -> None:
     result = CliRunner().invoke(cli, ["sweep", "none.toml"])
     assert result.exit_code == 2
