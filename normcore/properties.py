@@ -102,7 +102,7 @@ def _unit(study: Study) -> str:
     """What has a mean and a variance of its own."""
     layout, kept = study.layout, study.kind.kept(study.layout)
     roles = {layout.role(name) for name in kept}
-    channel = "channel" if layout.features == "C" else "feature"
+    channel = "channel" if layout.features == "C" and layout.positions else "feature"
     groups = study.kind.groups
     if groups is not None and groups > 1:
         return "sample and group" if Role.BATCH in roles else "group"

@@ -77,8 +77,8 @@ CONVENTIONS: Final = {
     "flat": (
         "layer norm: over {C_axis}",
         "batch norm: over {N_axis}",
-        "a row: one {sample}",
-        "a column: one {feature}",
+        "one {sample} at a time",
+        "one {feature} at a time",
     ),
 }
 

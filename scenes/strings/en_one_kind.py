@@ -101,9 +101,9 @@ ONE_KIND: Final = {
                 "tokens": "A common mistake: the whole {sample}.",
                 "tokens_first": "Layer norm, over {letters}: {count} means, each over {n} values.",
                 "tokens_second": "Over {letters} it is not layer norm: only {count} means.",
-                "flat": "Across or down?",
-                "flat_first": "Layer norm goes across: {count} means, each over {n} values.",
-                "flat_second": "Batch norm goes down: {count} means, each over {n} values.",
+                "flat": "The same numbers, along which axis?",
+                "flat_first": "Layer norm averages along {letters}: {count} means, each over {n} values.",
+                "flat_second": "Batch norm averages along {letters}: {count} means, each over {n} values.",
             },
         ),
         "properties": (

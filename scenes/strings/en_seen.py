@@ -139,8 +139,8 @@ CONVENTIONS: Final = {
         "group norm with one group."
     ),
     "flat": (
-        "Two cubes of the same numbers. Left, layer norm goes across, over {first_axes}: {first_count} means. "
-        "Right, batch norm goes down, over {second_axes}: {second_count} means."
+        "Two cubes of the same numbers. Left, layer norm averages over {first_axes}: {first_count} means. "
+        "Right, batch norm averages over {second_axes}: {second_count} means."
     ),
 }
 """The beat that sets layer norm beside what is easily taken for it, by what the tensor holds."""

@@ -21,7 +21,7 @@ CELL: Final = {
 PARAMETERS: Final = {
     "per_feature": "Gamma and beta: one of each per {feature}.",
     "per_cell": "Gamma and beta: one of each per cell, shared by all {samples}.",
-    "per_token": "Gamma and beta: one of each per {feature}, shared by all tokens.",
+    "per_token": "Gamma and beta: one of each per {feature}, shared by all {units}.",
     "learned": "They start at 1 and 0 and are learned. These are example values.",
     "scale": "Scale by gamma ...",
     "shift": "... and shift by beta: the output y.",

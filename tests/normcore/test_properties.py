@@ -60,7 +60,7 @@ def test_the_flagship_table():
         (group(2), "NCHW", (2, 4, 2, 2), "per sample and group"),
         (group(1), "NCHW", (2, 4, 2, 2), "per sample"),
         (LAYER, "CHW", (4, 2, 2), "per tensor"),
-        (INSTANCE, "NC", (3, 4), "per sample and channel"),
+        (INSTANCE, "NC", (3, 4), "per sample and feature"),
     ],
 )
 def test_what_is_normalized_is_named_by_the_axes_kept(kind, layout, shape, unit):
