@@ -92,7 +92,7 @@ class CutLesson(Lesson):
 
     # Steps ----------------------------------------------------------------------------------------------------------
 
-    def meet_the_batch(self, pause: float = READ) -> None:
+    def unfold_batch(self, pause: float = READ) -> None:
         """The batch un-hidden, sample by sample; then it folds into the cube, whose axes get their names."""
         self.make_cube()
         names = self.explode_at_once()

@@ -15,7 +15,7 @@ class Batch(FollowLesson):
 
     @beat(hold=GLANCE)
     def meet(self) -> None:
-        self.meet_the_batch(pause=BEAT)
+        self.unfold_batch(pause=BEAT)
 
     @beat(hold=GLANCE)
     def ask(self) -> None:

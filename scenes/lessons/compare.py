@@ -17,7 +17,7 @@ class Compare(PairLesson):
 
     @beat(hold=TRAVEL)
     def meet_the_batch(self) -> None:
-        super().meet_the_batch()
+        self.unfold_batch()
 
     @beat(hold=GLANCE)
     def ask(self) -> None:

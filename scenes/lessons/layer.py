@@ -16,7 +16,7 @@ class Layer(FollowLesson):
 
     @beat(hold=GLANCE)
     def meet(self) -> None:
-        self.meet_the_batch(pause=BEAT)
+        self.unfold_batch(pause=BEAT)
 
     @beat(hold=GLANCE)
     def ask(self) -> None:

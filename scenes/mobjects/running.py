@@ -120,7 +120,7 @@ class RunningPanel(VGroup):
         weight = kept.trace.stats[0].weight_of_batch
         in_words, in_numbers = equations.running_update(old, batch, new, f"{weight:g}", f"{1 - weight:g}")
         x, own, running = kept.followed.printed["x"], kept.followed.printed, kept.printed
-        self.update = self._lines(texts["update"].format(**said, batch=place), in_words, in_numbers)
+        self.one_batch = self._lines(texts["update"].format(**said, batch=place), in_words, in_numbers)
         self.training = self._lines(
             texts["training"].format(**said),
             equations.normalized_by(x, own["mean"], own["var"], own["x_hat"]),
@@ -129,7 +129,7 @@ class RunningPanel(VGroup):
             texts["prediction"].format(**said),
             equations.normalized_by(x, running["mean"], running["var"], running["x_hat"]),
         )
-        column = VGroup(self.update, self.training, self.prediction).arrange(
+        column = VGroup(self.one_batch, self.training, self.prediction).arrange(
             DOWN, buff=0.5, aligned_edge=LEFT
         )
         column.scale(min(1.0, words_box.height / column.height))
@@ -146,7 +146,7 @@ class RunningPanel(VGroup):
 
     def appear(self) -> list[Animation]:
         """The batches and how one of them moves what is kept."""
-        return [*self.plot.appear(), FadeIn(self.update, rate_func=last_part)]
+        return [*self.plot.appear(), FadeIn(self.one_batch, rate_func=last_part)]
 
     def fill_up(self) -> list[Animation]:
         """The running mean, batch after batch."""
