@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -72,9 +72,10 @@ def write_captions(beats: Iterable[SeenBeat], stem: Path) -> list[Path]:
 def ends(film: Path) -> tuple[Image.Image, Image.Image]:
     """The first and the last picture of a film."""
     with av.open(str(film)) as container:
-        frames = _frames(container)
-        first = last = next(frames)
-        for last in frames:  # noqa: B007 (what is wanted is the last one)
+        stream = container.streams.video[0]
+        first = last = next(container.decode(stream))
+        container.seek(container.duration or 0)
+        for last in container.decode(stream):  # noqa: B007 (what is wanted is the last one)
             pass
         return to_image(first), to_image(last)
 
@@ -98,7 +99,3 @@ def chosen(scores: Iterable[Score], names: Iterable[str]) -> frozenset[tuple[str
             )
         found |= meant
     return frozenset(found)
-
-
-def _frames(container: av.container.InputContainer) -> Iterator[av.VideoFrame]:
-    yield from container.decode(container.streams.video[0])

@@ -75,10 +75,14 @@ def _set_colors(deck: Any, talk: Talk) -> None:
 def _new_slide(deck: Any, layout: int, title: str, talk: Talk) -> Any:
     slide = deck.slides.add_slide(deck.slide_layouts[layout])
     slide.background.fill.solid()
-    color: Any = RGBColor
-    slide.background.fill.fore_color.rgb = color(*bytes.fromhex(talk.background.removeprefix("#")))
+    slide.background.fill.fore_color.rgb = _color(talk.background)
     slide.shapes.title.text = title
     return slide
+
+
+def _color(written: str) -> Any:
+    color: Any = RGBColor
+    return color(*bytes.fromhex(written.removeprefix("#")))
 
 
 def _words(deck: Any, title: str, below: str, talk: Talk) -> Any:
@@ -96,7 +100,7 @@ def _words(deck: Any, title: str, below: str, talk: Talk) -> Any:
         if shape is line:
             shape.text = below
         for run in (run for paragraph in shape.text_frame.paragraphs for run in paragraph.runs):
-            run.font.size = Pt(round(size))
+            run.font.size, run.font.color.rgb = Pt(round(size)), _color(talk.ink)
     return slide
 
 

@@ -43,6 +43,15 @@ def test_a_clip_is_a_film_of_its_own(film: Path, told: Score, tmp_path: Path) ->
     assert clip.beat.end == pytest.approx(len(facts.times) / 15)
 
 
+def test_the_ends_of_a_clip_are_its_first_and_last_frames(film: Path, told: Score, tmp_path: Path) -> None:
+    for beat in told.beats[::4]:
+        path = clips.cut_beat(film, told, beat, tmp_path).film
+        with av.open(str(path)) as container:
+            pictures = [clips.to_image(frame) for frame in container.decode(video=0)]
+        found = clips.ends(path)
+        assert [picture.tobytes() for picture in found] == [pictures[0].tobytes(), pictures[-1].tobytes()]
+
+
 def test_a_film_is_not_cut_between_key_frames(film: Path, told: Score, tmp_path: Path) -> None:
     with av.open(str(film)) as container:
         keys = [packet.is_keyframe for packet in container.demux(video=0) if packet.pts is not None]

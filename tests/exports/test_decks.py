@@ -88,6 +88,8 @@ def test_slides_are_as_wide_and_as_dark_as_the_film(talk: Path) -> None:
     assert (deck.slide_width, deck.slide_height) == (Emu(12_192_000), Emu(6_858_000))
     for slide in deck.slides:
         assert f"#{slide.background.fill.fore_color.rgb}".lower() == DARK.background
+    below = deck.slides[0].placeholders[1].text_frame.paragraphs[0].runs[0]
+    assert f"#{below.font.color.rgb}".lower() == DARK.text
     theme = etree.fromstring(deck.slide_master.part.part_related_by(f"{NAMES['r']}/theme").blob)
     colors = {role: theme.find(f".//a:{role}/a:srgbClr", NAMES).get("val") for role in ("lt1", "dk1")}
     assert colors == {"lt1": DARK.background[1:], "dk1": DARK.text[1:]}
