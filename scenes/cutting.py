@@ -23,6 +23,7 @@ from scenes.strings import lines, story
 from scenes.theme import BODY, EQUATION, LABEL, MINIMUM, SCRIPT
 from scenes.timing import BLINK, GLANCE, MOVE, READ, STEP, STUDY, THINK, TRAVEL, first_part, last_part
 
+_SMALLEST_CARD = 0.75
 _SWEPT_ONE_BY_ONE = 16
 _SWEEP_TIME = 6.4
 
@@ -110,7 +111,7 @@ class CutLesson(Lesson):
         """A question on a card in the room for it, time to think, and the card goes."""
         box = room or self.places.card
         card = PredictionCard(self.text(key, **values), self.theme, width=box.width)
-        card.move_to([*box.center, 0])
+        card.scale(min(1.0, max(_SMALLEST_CARD, box.height / card.height))).move_to([*box.center, 0])
         self.play(FadeIn(card, scale=0.96), run_time=GLANCE)
         self.play(card.run_out(), run_time=THINK)
         self.play(FadeOut(card), run_time=GLANCE)
