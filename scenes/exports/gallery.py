@@ -18,6 +18,7 @@ from scenes.spec_text import as_sizes
 PAGE = "index.html"
 UNPLAYABLE = (".mov",)
 """Films that browsers do not play."""
+NO_DATA = "made from a seed"
 FACETS = ("lesson", "shape", "layout", "data", "theme", "quality", "aspect")
 
 
@@ -34,6 +35,14 @@ class Card:
     captions: str
     type: str
     plays: bool
+
+    @property
+    def summary(self) -> str:
+        """Its settings in one line."""
+        told = self.settings
+        data = [] if told["data"] == NO_DATA else [told["data"]]
+        shown = [told[name] for name in ("theme", "quality", "aspect")]
+        return ", ".join([f"{told['shape']} {told['layout']}", *data, *shown, f"{self.told.fps} fps"])
 
 
 def write_gallery(root: Path) -> Path | None:
@@ -83,7 +92,7 @@ def _settings(spec: dict[str, Any]) -> dict[str, str]:
     return {
         "shape": "×".join(map(str, spec["shape"])),
         "layout": str(spec["layout"]),
-        "data": "made from a seed" if data is None else Path(data).name,
+        "data": NO_DATA if data is None else Path(data).name,
         "theme": str(spec["theme"]),
         "quality": str(spec["quality"]),
         "aspect": str(spec["aspect"]),
