@@ -12,7 +12,7 @@ from scenes.mobjects.cube import TensorCube
 from scenes.mobjects.cut import Cut
 from scenes.mobjects.marks import AxisMarks, marks_margin
 from scenes.mobjects.typeset import math, words
-from scenes.theme import BODY, EQUATION, LABEL
+from scenes.theme import BODY, EQUATION, LABEL, MINIMUM
 from scenes.timing import last_part
 
 
@@ -22,7 +22,7 @@ class Half(VGroup):
     def __init__(self, cut: Cut, heading: str, box: Box, note: str = "") -> None:
         super().__init__()
         theme, layout = cut.cube.theme, cut.cube.grid.layout
-        weights = (0.5, 3.5, 1.3, 0.9) if note else (0.5, 3.5, 1.3)
+        weights = (0.5, 3.0, 1.4, 1.0) if note else (0.5, 3.5, 1.3)
         head, body, foot, *ends = box.rows(*weights, gap=0.1)
         self.heading = words(heading, BODY, cut.accent, weight="semibold").move_to([*head.center, 0])
         left, right, below = marks_margin(layout, cut.cube.grid.sizes, theme, body.width)
@@ -40,7 +40,10 @@ class Half(VGroup):
         self.equation.move_to([*foot.center, 0])
         self.cut = cut
         self.note = words(note, LABEL, theme.text, width=box.width, align="center")
-        self.note.move_to([*(ends or [foot])[-1].center, 0])
+        end = (ends or [foot])[-1]
+        self.note.scale(min(1.0, max(MINIMUM / LABEL, end.height / self.note.height))).move_to(
+            [*end.center, 0]
+        )
         self.picture = VGroup(self.heading, self.cube, self.marks)
 
     @property

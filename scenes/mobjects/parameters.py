@@ -46,6 +46,7 @@ class Parameter(VGroup):
         _, body = box.rows(_HEAD, box.height - _HEAD, gap=0.0)
         letters = symbols(layout)
         tag = words(shape_tag({letters[axis]: size for axis, size in sizes.items()}), LABEL, theme.text)
+        self.room_width = box.width
         self.heading = VGroup(inline(symbol, EQUATION, theme.text), tag).arrange(buff=0.25)
         left, below = margin
         room = Box(body.left + left, body.right, body.bottom + below, body.top)
@@ -55,7 +56,7 @@ class Parameter(VGroup):
         self.cells.set_state(labels=tuple(f"{value:g}".replace("-", MINUS) for value in self.cells.drawn()))
         self.heading.next_to(self.cells, UP, buff=0.15)
         marks = AxisMarks(self.cells)
-        shown = [mark for mark in marks.marks if left or layout.features in mark.axes_named]
+        shown = [mark for mark in marks.marks if left or (below and layout.features in mark.axes_named)]
         self.add(self.heading, self.cells, *shown)
 
     def point_at(self, place: tuple[int, ...], color: str, **kwargs: Any) -> Animation:
@@ -81,13 +82,14 @@ class Parameters(VGroup):
         below_each_other = box.rows(1, 1, gap=0.3)
         plans = [
             [
-                Parameter(symbol, values, axes, room, theme, (margin, below))
+                Parameter(symbol, values, axes, room, theme, margin)
                 for (symbol, values), room, margin in zip(parts, rooms, margins, strict=True)
             ]
             for rooms, margins in (
-                (_beside(box, left), (left, 0.0)),
-                (below_each_other, (left, left)),
-                (_beside(box, 0.0), (0.0, 0.0)),
+                (_beside(box, left), ((left, below), (0.0, below))),
+                (below_each_other, ((left, below),) * 2),
+                (_beside(box, 0.0), ((0.0, below),) * 2),
+                (below_each_other, ((0.0, 0.0),) * 2),
             )
         ]
         marked = max(plans[:2], key=_pitch)
@@ -102,7 +104,9 @@ def _beside(box: Box, margin: float) -> tuple[Box, Box]:
 
 
 def _pitch(plan: Sequence[Parameter]) -> float:
-    return float(plan[0].cells.home.size[0, 0])
+    """The size of a plan's cells; none if a heading has no room."""
+    fits = all(part.heading.width <= part.room_width for part in plan)
+    return float(plan[0].cells.home.size[0, 0]) if fits else 0.0
 
 
 def shape_tag(sizes: dict[str, int]) -> str:

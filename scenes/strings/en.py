@@ -72,7 +72,7 @@ CONVENTIONS: Final = {
         "layer norm: over {C_axis}",
         "not layer norm: over {T_axes}",
         "LayerNorm({C}) on each token",
-        "this is group norm with one group",
+        "group norm with one group",
     ),
     "flat": (
         "layer norm: over {C_axis}",

@@ -85,6 +85,7 @@ OF_ONE_KIND: tuple[tuple[str, LectureSpec], ...] = tuple(
         ("layer", (5, 2, 3, 4), "NHWC", "light", "4:3"),
         ("batch", (4, 3), "NC", "light", "1:1"),
         ("layer", (2, 2), "NC", "dark", "1:1"),
+        ("layer", (5, 4, 2, 3), "NCHW", "dark", "1:1"),
         ("layer", (4, 6, 12, 3), "N C wavelength_bin polarization", "light", "9:16"),
         ("batch", (8, 128, 768), "NTD", "dark", "9:16"),
     )
