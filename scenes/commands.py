@@ -13,7 +13,7 @@ from scenes.progress import JobProgress
 from scenes.renderers import FAST
 from scenes.rendering import pool
 from scenes.rendering.job import Failed, Picture, SheetJob, StillJob
-from scenes.rendering.place import work_folder
+from scenes.rendering.place import remove_abandoned, work_folder
 from scenes.spec import LectureSpec, SpecError
 from scenes.storyboard import LessonEntry
 
@@ -22,6 +22,7 @@ __all__ = ["Manner", "failure", "render_films", "render_sheet", "render_still"]
 
 def render_films(films: list[tuple[LessonEntry, LectureSpec]], output: Path, manner: Manner) -> list[str]:
     """Make what is not up to date in `output`, print each film's path, return a line for each failure."""
+    remove_abandoned(output)
     placed = [Film(entry.slug, entry, spec, output) for entry, spec in films]
     wanted = [film for film in placed if not film.is_current(manner)]
     for film in placed:

@@ -23,7 +23,7 @@ from scenes.planning import CURRENT, KEPT, NEW, PARTLY, Outlook, plan, states, w
 from scenes.progress import JobProgress
 from scenes.rendering import pool
 from scenes.rendering.job import Failed
-from scenes.rendering.place import work_folder
+from scenes.rendering.place import remove_abandoned, work_folder
 from scenes.sweep import Sweep
 
 DRAWN, JOINED, FAILED = "drawn", "joined", "failed"
@@ -72,6 +72,8 @@ def show_plan(films: Sequence[Film], manner: Manner, as_json: bool) -> None:
 def run_sweep(films: Sequence[Film], output: Path, manner: Manner, as_json: bool) -> list[str]:
     """Make all films and the gallery; return a line for each failure."""
     start = time.monotonic()
+    for film in films:
+        remove_abandoned(film.folder)
     state = dict(zip((film.name for film in films), states(films, manner), strict=True))
     if as_json:
         for film in films:

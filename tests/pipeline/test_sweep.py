@@ -20,7 +20,7 @@ from scenes import commands
 from scenes.commands import Manner
 from scenes.exports import score
 from scenes.rendering import manifest
-from scenes.rendering.place import PREFIX
+from scenes.rendering.place import LOCK, PREFIX
 from scenes.spec import LectureSpec
 from tests.pipeline.test_film import alive, wait_until
 from tests.pipeline.tiny_sweep import ENTRY
@@ -28,6 +28,7 @@ from tests.pipeline.tiny_sweep import ENTRY
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from tests.pipeline.tiny_sweep import main; main()", "sweep"]
 SHAPES = ("2x2", "4x3")
+LOCK_NAME = f"{LOCK}compare"
 FRAMES = 39
 FINISHED = {f"compare.{kind}" for kind in ("mp4", "srt", "vtt", "png", "json", "md", "html")}
 Events = list[dict[str, Any]]
@@ -194,6 +195,7 @@ def test_an_interrupted_sweep_is_gone_on_with(kind: signal.Signals, tmp_path: Pa
     done, rest = tmp_path / "out" / folder_of("2x2"), tmp_path / "out" / folder_of("9x2")
     run = start(file, tmp_path)
     wait_until(lambda: (done / manifest.FOLDER / "compare.json").exists())
+    wait_until(lambda: not (done / LOCK_NAME).exists())
     wait_until(lambda: bool(list((tmp_path / "out").glob(f"{PREFIX}*/{rest.name}/**/*.mp4"))))
     os.kill(run.pid, kind)
     _, told = run.communicate(timeout=60)
@@ -205,6 +207,7 @@ def test_an_interrupted_sweep_is_gone_on_with(kind: signal.Signals, tmp_path: Pa
         assert {path.name for path in (tmp_path / "out").iterdir()} == {done.name, "index.html"}
     else:
         assert all(path.name.startswith(PREFIX) for path in rest.iterdir())
+        (done / LOCK_NAME).touch()  # what a kill between the last file and the end of its run leaves
     events = finish(start(file, tmp_path, TINY_HURRY="1"))
     assert results(events) == {done.name: "up to date", rest.name: "drawn"}
     assert left_over(tmp_path) == []
