@@ -56,8 +56,9 @@ def _source(markup: str, names: tuple[str, ...], weight: str, width: float | Non
     )
 
 
+@lru_cache(maxsize=4096)
 def _path_points(data: str) -> FloatArray:
-    """The cubic Bezier points (4k, 2) of an SVG path made of M, L, H, V, C and Z."""
+    """The cubic Bezier points (4k, 2) of an SVG path made of M, L, H, V, C and Z, not to be written to."""
     tokens = [(command, number) for command, number in _TOKEN.findall(data)]
     curves: list[list[FloatArray]] = []
     here, start = np.zeros(2), np.zeros(2)
@@ -96,7 +97,9 @@ def _path_points(data: str) -> FloatArray:
                 here = points[2]
             case "z":
                 line_to(start)
-    return np.array(curves, dtype=float).reshape(-1, 2)
+    points = np.array(curves, dtype=float).reshape(-1, 2)
+    points.flags.writeable = False
+    return points
 
 
 def _stroke_outline(points: FloatArray, width: float) -> FloatArray:
