@@ -24,7 +24,7 @@ _CAPS = {Role.BATCH: 4, Role.FEATURES: 8, Role.TOKENS: 4, Role.SPATIAL: 3}
 _TORCH = "PyTorch, torch.nn reference"
 _USES = {
     "batch": ("CNNs with large batches", "Ioffe & Szegedy 2015"),
-    "layer": ("transformers, RNNs", "Ba, Kiros & Hinton 2016; Vaswani et al. 2017"),
+    "layer": ("transformers (per token), RNNs", "Ba, Kiros & Hinton 2016; Vaswani et al. 2017"),
     "layer_channels": ("ConvNeXt, transformers", "Liu et al. 2022"),
     "instance": ("style transfer", "Ulyanov et al. 2016"),
     "group": ("detection, small batches", "Wu & He 2018"),

@@ -47,14 +47,22 @@ def integers(shape: Sequence[int], layout: Layout | str, seed: int = 0) -> Array
 def parameters(shape: Sequence[int], seed: int = 0) -> tuple[Array, Array]:
     """Example values of gamma and beta, as if learned: short numbers that differ from the 1 and 0 they start at.
 
-    gamma is drawn from 0.5, 1.5, 2 and beta from -2, -1, 0.5, 1. The same seed gives the same values.
+    gamma is 0.5, 1.5, 2 or 2.5 and beta -2, -1, 0.5 or 1, none of them again before the others had their turn. The
+    same seed gives the same values.
 
     >>> gamma, beta = parameters((4,))
-    >>> gamma.shape, 1.0 in gamma, 0.0 in beta
-    ((4,), False, False)
+    >>> sorted(gamma.tolist()), sorted(beta.tolist())
+    ([0.5, 1.5, 2.0, 2.5], [-2.0, -1.0, 0.5, 1.0])
     """
     rng = np.random.default_rng(seed)
-    return rng.choice([0.5, 1.5, 2.0], tuple(shape)), rng.choice([-2.0, -1.0, 0.5, 1.0], tuple(shape))
+    return _in_turn([0.5, 1.5, 2.0, 2.5], shape, rng), _in_turn([-2.0, -1.0, 0.5, 1.0], shape, rng)
+
+
+def _in_turn(values: Sequence[float], shape: Sequence[int], rng: np.random.Generator) -> Array:
+    """An array of the values in random order, each as often as the others or once more."""
+    size = int(np.prod(shape))
+    rounds = np.tile(np.asarray(values, dtype=np.float64), (-(-size // len(values)), 1))
+    return rng.permuted(rounds, axis=1).ravel()[:size].reshape(tuple(shape))
 
 
 def _draw(sizes: dict[str, int], layout: Layout, rng: np.random.Generator) -> Array:

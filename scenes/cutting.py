@@ -9,7 +9,8 @@ from manim import LEFT, RIGHT, AnimationGroup, FadeIn, FadeOut, Mobject, Transfo
 from normcore.kinds import LAYER, NormKind
 from normcore.normalize import NormRecord, normalize
 from scenes import equations
-from scenes.geometry import CELL_FILL, Box, exploded
+from scenes.arrangements import exploded, standing
+from scenes.geometry import CELL_FILL, Box
 from scenes.lesson import Lesson
 from scenes.mobjects.cube import TensorCube
 from scenes.mobjects.cut import LIFT, Cut
@@ -94,15 +95,24 @@ class CutLesson(Lesson):
     # Steps ----------------------------------------------------------------------------------------------------------
 
     def unfold_batch(self, pause: float = READ) -> None:
-        """The batch un-hidden, sample by sample; then it folds into the cube, whose axes get their names."""
+        """The batch un-hidden, sample by sample; then it folds into the cube, whose axes get their names.
+
+        The maps of pictures become columns first: in the cube, positions run down one axis.
+        """
         self.make_cube()
         names = self.explode_at_once()
         self.say(self.shape_story)
         self.play(self.cube.appear(), *self.enter(names), run_time=TRAVEL)
         self.hold(pause)
-        self.say("fold")
-        self.play(self.cube.fold(), self.leave(names), run_time=READ)
-        self.hold(GLANCE)
+        maps = self.shape_story == "images"
+        self.say("fold_maps" if maps else "fold")
+        leave = self.leave(names)
+        if maps:
+            self.play(self.cube.arrange(standing(self.cube.grid, self.cube.state.pose)), leave, run_time=MOVE)
+            self.play(self.cube.fold(), run_time=TRAVEL)
+        else:
+            self.play(self.cube.fold(), leave, run_time=READ)
+            self.hold(GLANCE)
         self.tell_if_elided()
         self.say("axes")
         self.play(FadeIn(self.marks), run_time=MOVE)
@@ -190,16 +200,20 @@ class CutLesson(Lesson):
     def write_statistics(self, cut: Cut, label: int, readout: Steps, pause: float) -> None:
         """The group's mean, then its variance, spelled out as sums over counts below the readout."""
         mean, var, n = cut.record.mean[label], cut.record.var[label], cut.record.n
+        index = equations.subscript(self.layout, cut.record.kept)
+        mu, sigma = f"mu_({index})", f"sigma_({index})^2"
         spread = whole(round(float(var * n), 2))
         steps = (
-            (None, [equations.fraction("mu", whole(round(float(mean * n), 2)), n, number(mean))]),
-            ("spread", [equations.squares(spread), equations.fraction("sigma^2", spread, n, number(var))]),
+            (None, [equations.fraction(mu, whole(round(float(mean * n), 2)), n, number(mean))]),
+            ("spread", [equations.squares(mu, spread), equations.fraction(sigma, spread, n, number(var))]),
         )
         for key, formulas in steps:
             if key:
                 self.say(key)
-            least = MINIMUM / BODY / (SCRIPT if key else 1.0)
-            rows = [readout.put(self._statistic(formula, cut.accent), least) for formula in formulas]
+            rows = [
+                readout.put(self._statistic(formula, cut.accent), MINIMUM / BODY / SCRIPT)
+                for formula in formulas
+            ]
             self.play(*(FadeIn(row, shift=0.15 * RIGHT) for row in rows), run_time=GLANCE)
             self.hold(pause / 2)
 

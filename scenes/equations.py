@@ -42,12 +42,23 @@ def symbols(layout: Layout) -> dict[str, str]:
     return {name: found[name] for name in layout.names}
 
 
-def normalization() -> Formula:
-    """What every method computes for every cell."""
+def normalization(index: str = "") -> Formula:
+    """What every method computes for every cell, with the index of its mean and variance, e.g. "n t"."""
+    below, latex = (f"_({index})", f"_{{{index}}}") if index else ("", "")
     return Formula(
-        'term("out", hat(x)) = (term("x", x) - term("mean", mu)) / sqrt(term("var", sigma^2) + term("eps", epsilon))',
-        r"\hat{x} = \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}}",
+        f'term("out", hat(x)) = (term("x", x) - term("mean", mu{below})) / '
+        f'sqrt(term("var", sigma{below}^2) + term("eps", epsilon))',
+        rf"\hat{{x}} = \frac{{x - \mu{latex}}}{{\sqrt{{\sigma{latex}^2 + \varepsilon}}}}",
         "x hat equals x minus mu, over the root of sigma squared plus epsilon",
+    )
+
+
+def output(index: str) -> Formula:
+    """What a layer returns for every cell, with the index of its gamma and beta."""
+    return Formula(
+        f'y = term("gamma", gamma_({index})) hat(x) + term("beta", beta_({index}))',
+        rf"y = \gamma_{{{index}}} \hat{{x}} + \beta_{{{index}}}",
+        "y equals gamma times x hat plus beta",
     )
 
 
@@ -72,13 +83,13 @@ def mean(kind: NormKind, layout: Layout, count: int | None = None) -> Formula:
     )
 
 
-def squares(total: str) -> str:
-    """Typst of the sum of squared deviations, e.g. sum (x - mu)^2 = 45.47."""
-    return f'sum (x - mu)^2 = "{total}"'
+def squares(mean: str, total: str) -> str:
+    """Typst of the sum of squared deviations from a mean, e.g. sum (x - mu_c)^2 = 45.47."""
+    return f'sum (x - {mean})^2 = "{total}"'
 
 
 def fraction(symbol: str, top: str, bottom: int, result: str) -> str:
-    """Typst of a statistic spelled out, e.g. mu = 216 / 30 = 7.20."""
+    """Typst of a statistic spelled out, e.g. mu_c = 216 / 30 = 7.20."""
     return f'term("stat", {symbol}) = display(("{top}") / ("{bottom:,}")) = term("result", "{result}")'
 
 
@@ -106,7 +117,7 @@ def steps(kind: NormKind, layout: Layout, numbers: Mapping[str, str], short: boo
     shifted = f'{n["scaled"]} + term("beta-value", {n["beta"]})'
     if not short:
         divided = f"(x - {mean}) / sqrt({var} + epsilon) = {divided}"
-        shifted = f'gamma_({of_scale}) hat(x) + term("beta", beta_({of_scale})) = {shifted}'
+        shifted = f'term("gamma", gamma_({of_scale})) hat(x) + term("beta", beta_({of_scale})) = {shifted}'
     return {
         "x": "x",
         "centred": centred,

@@ -15,7 +15,7 @@ from normcore.experiments import RunningTrace, running_from
 from normcore.normalize import NormRecord, normalize
 from normcore.samples import parameters
 from scenes.geometry import Grid
-from scenes.numbers import MINUS, number
+from scenes.numbers import MINUS, number, rounded
 
 _DRAWS = 24
 _BATCHES, _SPARE = 50, 10
@@ -66,7 +66,6 @@ class Followed:
             "mean": mean,
             "centred": self.x - mean,
             "var": var,
-            "root": sqrt(var + record.eps),
             "x_hat": x_hat,
             "gamma": self.gamma,
             "scaled": self.gamma * x_hat,
@@ -77,7 +76,7 @@ class Followed:
     @property
     def places(self) -> int:
         """Decimals that tell the numbers apart: two, more where the spread is small."""
-        root = self.values["root"]
+        root = sqrt(self.values["var"] + self.record.eps)
         return 2 if root >= 0.1 else 3 if root >= 0.01 else 4
 
     @cached_property
@@ -95,17 +94,17 @@ class Followed:
     @property
     def reads_right(self) -> bool:
         """Whether each printed result is what its printed numbers give, so that a viewer can check it."""
-        v = {name: round(value, self.places) for name, value in self.values.items()}
-        if v["root"] == 0:
+        v = {name: float(rounded(value, self.places)) for name, value in self.values.items()}
+        root = sqrt(v["var"] + self.record.eps)
+        if root == 0:
             return False
-        pairs = (
-            (v["x"] - v["mean"], v["centred"]),
-            (sqrt(v["var"] + self.record.eps), v["root"]),
-            (v["centred"] / v["root"], v["x_hat"]),
-            (v["gamma"] * v["x_hat"], v["scaled"]),
-            (v["scaled"] + v["beta"], v["y"]),
-        )
-        return all(_shows(exact, shown, self.places) for exact, shown in pairs)
+        found = {
+            "centred": v["x"] - v["mean"],
+            "x_hat": v["centred"] / root,
+            "scaled": v["gamma"] * v["x_hat"],
+            "y": v["scaled"] + v["beta"],
+        }
+        return all(number(value, self.places) == self.printed[name] for name, value in found.items())
 
     def name(self) -> str:
         """The cell's index, counted from 1: "n = 1, c = 1, h = 2, w = 1"."""
@@ -185,8 +184,8 @@ class Kept:
         steps = list(zip(self.means[:-1], self.batches, self.means[1:], strict=True))
 
         def right(step: tuple[float, float, float]) -> bool:
-            old, batch, new = (round(value, places) for value in step)
-            return _shows((1 - weight) * old + weight * batch, new, places)
+            old, batch, new = (float(rounded(value, places)) for value in step)
+            return number((1 - weight) * old + weight * batch, places) == number(new, places)
 
         place = next((i for i, step in enumerate(steps) if i and right(step)), 1)
         old, batch, new = (number(value, places) for value in steps[place])
@@ -206,10 +205,13 @@ class Kept:
 
     @property
     def reads_right(self) -> bool:
-        """Whether the printed numbers give the printed result."""
-        v = {name: round(value, self.followed.places) for name, value in self._values.items()}
+        """Whether the printed numbers give the printed result, which is none that the followed cell had before."""
+        if self.printed["x_hat"] in self.followed.printed.values():
+            return False
+        places = self.followed.places
+        v = {name: float(rounded(value, places)) for name, value in self._values.items()}
         root = sqrt(max(v["var"], 0.0) + self.followed.record.eps)
-        return _shows((self.followed.x - v["mean"]) / root, v["x_hat"], self.followed.places)
+        return number((self.followed.x - v["mean"]) / root, places) == self.printed["x_hat"]
 
 
 def keep(x: NDArray[Any], followed: Followed, seed: int) -> Kept:
@@ -222,11 +224,6 @@ def keep(x: NDArray[Any], followed: Followed, seed: int) -> Kept:
         for steps in range(_BATCHES, _BATCHES + _SPARE + 1)
     ]
     return next((kept for kept in made if kept.reads_right), made[0])
-
-
-def _shows(exact: float, shown: float, places: int) -> bool:
-    """Whether a number is printed as `shown`."""
-    return abs(exact - shown) <= 0.5 * 10.0**-places * (1 + 1e-9)
 
 
 def bracketed(text: str) -> str:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from manim import DOWN, LEFT, FadeIn
+from dataclasses import replace
+
+from manim import DOWN, LEFT, UP, FadeIn, VGroup
 
 from normcore.kinds import NormKind
+from scenes import equations
 from scenes.comparing import PairLesson
 from scenes.followed import follow, keep, parameter_cell
 from scenes.mobjects.chain import CellChain
 from scenes.mobjects.cut import Cut
 from scenes.mobjects.parameters import Parameters
 from scenes.mobjects.running import RunningPanel
+from scenes.mobjects.typeset import Typeset, math
 from scenes.strings import lines
 from scenes.tables import IN_SHORT
+from scenes.theme import EQUATION
 from scenes.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
 
 
@@ -44,7 +49,7 @@ class FollowLesson(PairLesson):
         self.chain = CellChain(cut, followed, self.places.work)
         in_place = self.places.aside == self.places.picture
         self.play(
-            *self.clear_stage(self.cube, *([self.marks] if in_place else [])),
+            *self.clear_stage(self.cube),
             cut.point_at(label, followed.cell, None if in_place else self.places.aside),
             run_time=MOVE,
         )
@@ -58,8 +63,8 @@ class FollowLesson(PairLesson):
     def show_parameters(self, shape_key: str) -> None:
         """Gamma and beta at their true shape take the cube's place; the cell is scaled and shifted by its own."""
         followed = self.chain.followed
-        parameters = Parameters(followed.record, self.places.aside, self.theme)
         place = parameter_cell(followed.record, followed.cell)
+        parameters = Parameters(followed.record, place, self.places.aside, self.theme)
         self.say(shape_key)
         kept = (self.chain.heading, *self.chain.formulas.values(), self.chain.tiles)
         self.play(*self.clear_stage(*kept), *self.enter(parameters), run_time=TRAVEL)
@@ -128,14 +133,29 @@ class FollowLesson(PairLesson):
             self.hold(TRAVEL)
 
     def keep_in_mind(self, kind: NormKind, key: str) -> None:
-        """The cut and the formula once more."""
+        """The cut once more, with all that the layer computes."""
         self.say(key)
         cut = self.cut(kind)
         cut.color()
-        formula, equation = self.normalization_equation(), self.mean_equation(cut)
-        equation.next_to(formula, DOWN, buff=0.6, aligned_edge=LEFT)
-        self.play(*self.clear_stage(), *self.enter(self.cube, self.marks, formula, equation), run_time=TRAVEL)
+        equation, formulas = self.mean_equation(cut), self.formulas_of(cut)
+        column = VGroup(equation, *formulas).arrange(DOWN, buff=0.6, aligned_edge=LEFT)
+        room = replace(self.places.equation, bottom=self.places.grid.bottom)
+        column.scale(min(1.0, room.width / column.width, room.height / column.height))
+        column.move_to([room.left, room.top, 0], aligned_edge=LEFT + UP)
+        self.play(
+            *self.clear_stage(), *self.enter(self.cube, self.marks, equation, *formulas), run_time=TRAVEL
+        )
         self.play(self.light_axes(cut, equation), run_time=MOVE)
+
+    def formulas_of(self, cut: Cut) -> list[Typeset]:
+        """What becomes of a cell, with the indices of its statistics and of gamma and beta."""
+        colors = dict.fromkeys(("mean", "var"), cut.accent)
+        kept, scaled = cut.record.kept, cut.kind.parameter_axes(self.layout)
+        formulas = (
+            equations.normalization(equations.subscript(self.layout, kept)),
+            equations.output(equations.subscript(self.layout, scaled)),
+        )
+        return [math(formula.typst, EQUATION, self.theme.text, colors=colors) for formula in formulas]
 
     def show_properties(self, kind: NormKind) -> None:
         """What follows from the cut, row by row, each with the number that proves it."""

@@ -22,8 +22,8 @@ from scenes.strings import beat_text, vocabulary
 from scenes.theme import BODY
 from scenes.timing import GLANCE, READ, first_part, last_part, reading_time
 
-_TOGETHER = re.compile(r"(?<=,) (?=[A-Z]\b)|(?<=\d) (?=×)|(?<=×) (?=\d)")
-"""Spaces at which no line ends: within a list of axes and within a product."""
+_TOGETHER = re.compile(r"(?<=,) (?=[A-Z]\b)|(?<=\d) (?=×)|(?<=×) (?=\d)|(?<=\d) (?=[a-z])")
+"""Spaces at which no line ends: within a list of axes or a product, and between a number and what it counts."""
 _SHARES = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
 _Method = TypeVar("_Method", bound=Callable[..., None])
 

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 import numpy as np
 import numpy.typing as npt
 
 MINUS = "\N{MINUS SIGN}"
+_NOISE = 9
+"""Decimals beyond which a float may differ from the number that was meant."""
+_EXACT = 2.0**53
+"""A float beyond this is a whole number."""
+
+
+def rounded(value: float, places: int) -> Decimal:
+    """A number to so many decimals as one rounds by hand: half away from zero.
+
+    >>> rounded(2.125, 2), rounded(0.57 / 2, 2), rounded(-0.5, 0)
+    (Decimal('2.13'), Decimal('0.29'), Decimal('-1'))
+    """
+    if abs(value) > _EXACT:
+        return Decimal(value)
+    return Decimal(repr(round(float(value), _NOISE))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def number(value: float, places: int = 2) -> str:
@@ -17,7 +34,7 @@ def number(value: float, places: int = 2) -> str:
     if value != 0 and (abs(value) >= 1e5 or abs(value) < 0.5 * 10.0 ** -(places + 2)):
         mantissa, exponent = f"{value:.2e}".split("e")
         return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
-    text = f"{value:.{places}f}"
+    text = f"{rounded(value, places):f}"
     if float(text) == 0:
         text = text.removeprefix("-")
     return text.replace("-", MINUS)
@@ -31,14 +48,14 @@ def whole(value: float) -> str:
     """
     if float(value).is_integer():
         return f"{int(value):,}".replace("-", MINUS)
-    return f"{value:,.2f}".replace("-", MINUS)
+    return f"{rounded(value, 2):,f}".replace("-", MINUS)
 
 
 def cell_labels(values: npt.ArrayLike) -> tuple[str, ...]:
     """What is printed on cells: whole numbers as they are, others with as many decimals as fit four characters.
 
     >>> cell_labels([1.0, 12.0]), cell_labels([0.26, -1.5]), cell_labels([123.4, 0.5])
-    (('1', '12'), ('0.3', '−1.5'), ('123', '0'))
+    (('1', '12'), ('0.3', '−1.5'), ('123', '1'))
     """
     array = np.asarray(values, float)
     largest = float(np.abs(array).max(initial=0.0))
@@ -46,7 +63,7 @@ def cell_labels(values: npt.ArrayLike) -> tuple[str, ...]:
         return tuple(f"{v:.0e}".replace("e-0", "e-").replace("e+0", "e").replace("-", MINUS) for v in array)
     is_whole = bool((array == np.round(array)).all())
     places = 0 if is_whole or largest >= 99.5 else 1
-    return tuple(number(float(np.round(v, places)), places) for v in array)
+    return tuple(number(v, places) for v in array.tolist())
 
 
 def joined(sizes: npt.ArrayLike, sign: str = "\N{MULTIPLICATION SIGN}") -> str:

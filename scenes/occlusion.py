@@ -13,8 +13,8 @@ _SLACK = 1e-9
 _TOWARDS_VIEWER = np.array([1.0, 1.0, -1.0])
 """Of two boxes beside each other, the one to the right, above or in front may hide the other."""
 _ALIKE = 1e-6
-_RIM = 0.05
-"""The share of a face that may show beside the cell before it: no print reaches so near the edge."""
+_CLEAR = 0.9, 0.76
+"""The share of a face's width or height that must show beside the cell before it, for its print to be whole."""
 _CORNERS = np.array([[x, y, z] for x in (0, 1) for y in (0, 1) for z in (0, 1)][1:])
 _AHEAD = 0
 """The place in `_CORNERS` of the neighbour straight in front."""
@@ -131,13 +131,14 @@ class Cover:
         return np.asarray(straight & equal & (gap > -_ALIKE).all(axis=1) & (reach <= size).all(axis=1))
 
     def front_hidden(self, pose: Pose, solid: BoolArray) -> BoolArray:
-        """Which cells have their front, but for a narrow rim, hidden by the `solid` cell before them."""
+        """Which cells have so much of their front hidden by the `solid` cell before them that a print would be cut."""
         found = np.zeros(len(solid), dtype=bool)
         away = pose.low[self.before] - pose.low[self.behind]
         size = pose.size[self.behind]
         equal = np.abs(pose.size[self.before] - size).max(axis=1, initial=0.0) < _ALIKE
         straight = np.abs(away[:, :2]).max(axis=1, initial=0.0) < _ALIKE
         gap = -away[:, 2] - size[:, 2]
-        near = (gap > -_ALIKE) & (gap * DEPTH_X <= _RIM * size[:, 0]) & (gap * DEPTH_Y <= _RIM * size[:, 1])
+        shown = gap[:, None] * DEPTH / size[:, :2]
+        near = (gap > -_ALIKE) & (shown < _CLEAR).all(axis=1)
         found[self.behind] = solid[self.before] & equal & straight & near
         return found

@@ -14,15 +14,15 @@ from scenes.geometry import DEPTH, Box, FloatArray, Pose, project
 from scenes.mobjects.cells import CellState
 from scenes.mobjects.cube import TensorCube
 from scenes.mobjects.cut import Cut
-from scenes.mobjects.typeset import inline, math, words
+from scenes.mobjects.typeset import Typeset, math, words
 from scenes.theme import CAPTION, LABEL, MINIMUM, SCRIPT
 from scenes.timing import last_part
 
 STEPS = ("x", "centred", "x_hat", "scaled", "y")
 _TILE = (1.2, 0.66, 0.12)
 _HEAD = 0.5
-_SIGN = 0.5
-"""Room for the equals sign between a formula and its tile."""
+_GAP = 0.15
+"""Between a formula's equals sign and its tile."""
 _NEAR = -12.0
 """How far in front of the cube the tiles are: they cross it on their way."""
 _AFTER_A_SIGN = ("mean", "x_hat", "beta")
@@ -50,26 +50,26 @@ class CellChain(VGroup):
         self.formulas = self._make_formulas(box)
         self.add(self.heading, *self.formulas.values(), self.tiles)
 
-    def _make_formulas(self, box: Box) -> dict[str, VGroup]:
-        """Every step's formula with its equals sign, before its tile."""
+    def _make_formulas(self, box: Box) -> dict[str, Typeset]:
+        """Every step's formula before its tile, its equals sign level with the tile's middle."""
         theme, printed = self.cut.cube.theme, self.followed.printed
         numbers = {name: bracketed(text) if name in _AFTER_A_SIGN else text for name, text in printed.items()}
-        end = box.right - _TILE[0] - _SIGN
+        end = box.right - _TILE[0] - _GAP
         colors = dict.fromkeys(_MARKED, self.cut.accent)
         room = end - box.left
         for short in (False, True):
             typst = equations.steps(self.cut.kind, self.cut.record.layout, numbers, short)
-            formulas = {step: math(typst[step], CAPTION, theme.text, colors=colors) for step in STEPS}
+            formulas = {
+                step: math(f'{typst[step]} term("sign", =)', CAPTION, theme.text, colors=colors)
+                for step in STEPS
+            }
             scale = min(1.0, *(room / formula.width for formula in formulas.values()))
             if scale >= _SMALLEST:
                 break
-        found = {}
-        for (step, formula), line in zip(formulas.items(), self.lines, strict=True):
+        for formula, line in zip(formulas.values(), self.lines, strict=True):
             formula.scale(scale).move_to([end, line.center[1], 0], aligned_edge=RIGHT)
-            sign = inline("=", CAPTION, theme.text)
-            sign.move_to([end + _SIGN / 2, line.center[1], 0])
-            found[step] = VGroup(formula, sign)
-        return found
+            formula.shift([0, line.center[1] - formula.terms["sign"].get_center()[1], 0])
+        return formulas
 
     def _make_tiles(self, box: Box) -> TensorCube:
         """One cell a step, not yet seen."""

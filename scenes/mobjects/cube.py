@@ -13,6 +13,7 @@ from manim import Animation, VMobject, smooth, straight_path
 from normcore.axes import Layout
 from normcore.kinds import NormKind
 from normcore.normalize import NormRecord, normalize
+from scenes.arrangements import exploded, folded, spread
 from scenes.geometry import (
     DEPTH,
     BoolArray,
@@ -22,10 +23,7 @@ from scenes.geometry import (
     IntArray,
     Limits,
     Pose,
-    exploded,
-    folded,
     project,
-    spread,
 )
 from scenes.mobjects.cells import CellState, order_delay, staggered
 from scenes.mobjects.paint import BARELY_SEEN, Drawing, Painter

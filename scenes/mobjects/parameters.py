@@ -13,7 +13,7 @@ from manim import UP, Animation, VGroup
 from normcore.axes import Layout
 from normcore.normalize import NormRecord
 from scenes.equations import symbols
-from scenes.geometry import Box
+from scenes.geometry import BoolArray, Box, Limits
 from scenes.mobjects.cube import TensorCube
 from scenes.mobjects.marks import AxisMarks, marks_margin
 from scenes.mobjects.typeset import inline, words
@@ -26,6 +26,7 @@ _LARGEST = 0.9
 _GAP = 0.5
 _LEGIBLE = 0.42
 """A cell so wide can hold its print."""
+_FEWER = 4
 
 
 class Parameter(VGroup):
@@ -39,19 +40,28 @@ class Parameter(VGroup):
         box: Box,
         theme: Theme,
         margin: tuple[float, float],
+        limits: Limits,
     ) -> None:
         super().__init__()
         layout = Layout(tuple(axes))
         sizes = layout.sizes(values.shape)
         _, body = box.rows(_HEAD, box.height - _HEAD, gap=0.0)
         letters = symbols(layout)
-        tag = words(shape_tag({letters[axis]: size for axis, size in sizes.items()}), LABEL, theme.text)
         self.room_width = box.width
-        self.heading = VGroup(inline(symbol, EQUATION, theme.text), tag).arrange(buff=0.25)
+        lines = shape_tag({letters[axis]: size for axis, size in sizes.items()})
+        self.heading = self._heading(symbol, " ".join(lines), theme)
+        if self.heading.width > box.width:
+            self.heading = self._heading(symbol, "\n".join(lines), theme)
         left, below = margin
         room = Box(body.left + left, body.right, body.bottom + below, body.top)
         self.cells = TensorCube(
-            values, layout, theme=theme, box=room, largest=_LARGEST, backdrop=theme.backdrop
+            values,
+            layout,
+            theme=theme,
+            box=room,
+            largest=_LARGEST,
+            limits=limits,
+            backdrop=theme.backdrop,
         )
         self.cells.set_state(labels=tuple(f"{value:g}".replace("-", MINUS) for value in self.cells.drawn()))
         self.heading.next_to(self.cells, UP, buff=0.15)
@@ -59,21 +69,42 @@ class Parameter(VGroup):
         shown = [mark for mark in marks.marks if left or (below and layout.features in mark.axes_named)]
         self.add(self.heading, self.cells, *shown)
 
+    def at(self, place: tuple[int, ...]) -> BoolArray:
+        """The drawn cell that is the entry at `place`, if it is drawn."""
+        return np.asarray((self.cells.grid.index == np.array(place)).all(axis=1))
+
+    @staticmethod
+    def _heading(symbol: str, shape: str, theme: Theme) -> VGroup:
+        return VGroup(inline(symbol, EQUATION, theme.text), words(shape, LABEL, theme.text)).arrange(
+            buff=0.25
+        )
+
     def point_at(self, place: tuple[int, ...], color: str, **kwargs: Any) -> Animation:
         """Outline the entry at `place`."""
-        mask = (self.cells.grid.index == np.array(place)).all(axis=1)
-        state = self.cells.state.changed(mask, edge=_SPOT_PX, edge_rgb=hex_to_rgb(color))
+        state = self.cells.state.changed(self.at(place), edge=_SPOT_PX, edge_rgb=hex_to_rgb(color))
         return self.cells.morph(state, **kwargs)
 
 
 class Parameters(VGroup):
     """Gamma and beta, beside or below each other, whichever makes their cells larger.
 
-    Where there is no room for prints and a mark on the left, the mark goes: the cube had the same.
+    Where there is no room for prints and a mark on the left, the mark goes: the cube had the same. Where there still
+    is none, fewer features are drawn, if the entry at `place` stays.
     """
 
-    def __init__(self, record: NormRecord, box: Box, theme: Theme) -> None:
+    def __init__(self, record: NormRecord, place: tuple[int, ...], box: Box, theme: Theme) -> None:
         super().__init__()
+        self.gamma, self.beta = self._placed(record, box, theme, Limits())
+        if _pitch((self.gamma, self.beta)) < _LEGIBLE:
+            fewer = self._placed(record, box, theme, Limits(features=_FEWER))
+            if fewer[0].at(place).any():
+                self.gamma, self.beta = fewer
+        self.add(self.gamma, self.beta)
+
+    def _placed(
+        self, record: NormRecord, box: Box, theme: Theme, limits: Limits
+    ) -> tuple[Parameter, Parameter]:
+        """Both in the arrangement that has the largest cells, with marks if there is room for them."""
         assert record.beta is not None
         axes = record.kind.parameter_axes(record.layout)
         sizes = dict(zip(axes, record.parameter_shape, strict=True))
@@ -82,7 +113,7 @@ class Parameters(VGroup):
         below_each_other = box.rows(1, 1, gap=0.3)
         plans = [
             [
-                Parameter(symbol, values, axes, room, theme, margin)
+                Parameter(symbol, values, axes, room, theme, margin, limits)
                 for (symbol, values), room, margin in zip(parts, rooms, margins, strict=True)
             ]
             for rooms, margins in (
@@ -93,8 +124,8 @@ class Parameters(VGroup):
             )
         ]
         marked = max(plans[:2], key=_pitch)
-        self.gamma, self.beta = marked if _pitch(marked) >= _LEGIBLE else max(plans, key=_pitch)
-        self.add(self.gamma, self.beta)
+        gamma, beta = marked if _pitch(marked) >= _LEGIBLE else max(plans, key=_pitch)
+        return gamma, beta
 
 
 def _beside(box: Box, margin: float) -> tuple[Box, Box]:
@@ -109,12 +140,12 @@ def _pitch(plan: Sequence[Parameter]) -> float:
     return float(plan[0].cells.home.size[0, 0]) if fits else 0.0
 
 
-def shape_tag(sizes: dict[str, int]) -> str:
-    """A shape in letters and below it in numbers, as Python writes it.
+def shape_tag(sizes: dict[str, int]) -> tuple[str, str]:
+    """A shape in letters, then in numbers, as Python writes it.
 
     >>> shape_tag({"C": 4}), shape_tag({"C": 4, "H": 2, "W": 3})
-    ('(C,)\\n= (4,)', '(C, H, W)\\n= (4, 2, 3)')
+    (('(C,)', '= (4,)'), ('(C, H, W)', '= (4, 2, 3)'))
     """
     comma = "," if len(sizes) == 1 else ""
     names, numbers = (", ".join(parts) + comma for parts in (sizes, [f"{size}" for size in sizes.values()]))
-    return f"({names})\n= ({numbers})"
+    return f"({names})", f"= ({numbers})"

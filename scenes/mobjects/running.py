@@ -18,7 +18,7 @@ from scenes.theme import BODY, LABEL, SMALL, Theme
 from scenes.timing import last_part
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-_DOT, _LINE = 0.05, 5.0
+_DOT, _LINE, _SIGN = 0.05, 5.0, 0.45
 _LEFT, _BELOW, _ABOVE = 0.75, 0.8, 0.9
 
 
@@ -41,7 +41,7 @@ class RunningPlot(VGroup):
         self.plot = Box(box.left + _LEFT, box.right, box.bottom + _BELOW, box.top - _ABOVE)
         values = np.array([*batches, *running])
         reach = max(float(np.ptp(values)), 1e-9)
-        self.span = float(values.min()) - 0.05 * reach, float(values.max()) + 0.1 * reach
+        self.span = float(values.min()), float(values.max()) + 0.1 * reach
         self.steps = len(batches)
         dots = [
             Dot(self._at(step, mean), radius=_DOT, color=theme.muted, fill_opacity=1, stroke_width=0)
@@ -80,14 +80,17 @@ class RunningPlot(VGroup):
         frame.add(words(steps, SMALL, theme.muted).move_to([plot.center[0], plot.bottom - 0.6, 0]))
         signs = (
             Dot(radius=2 * _DOT, color=theme.muted, fill_opacity=1, stroke_width=0),
-            Line([0, 0, 0], [0.45, 0, 0], stroke_color=color, stroke_width=_LINE),
+            Line([0, 0, 0], [_SIGN, 0, 0], stroke_color=color, stroke_width=_LINE),
         )
         names = (words(dot, LABEL, theme.text), words(line, LABEL, color))
         keys = [VGroup(*pair).arrange(RIGHT, buff=0.18) for pair in zip(signs, names, strict=True)]
-        beside = sum(key.width for key in keys) + 0.4 < plot.width
-        key = VGroup(*keys).arrange(
-            RIGHT if beside else DOWN, buff=0.4 if beside else 0.0, aligned_edge=DOWN if beside else LEFT
-        )
+        if sum(key.width for key in keys) + 0.4 < plot.width:
+            key = VGroup(*keys).arrange(RIGHT, buff=0.4, aligned_edge=DOWN)
+        else:
+            key = VGroup(*keys).arrange(DOWN, buff=0.0, aligned_edge=RIGHT)
+            for sign, name in zip(signs, names, strict=True):
+                name.align_to(names[0], LEFT)
+                sign.set_x(float(names[0].get_left()[0]) - 0.18 - _SIGN / 2)
         return frame.add(key.move_to([plot.left, plot.top + 0.1, 0], aligned_edge=LEFT + DOWN))
 
     def appear(self) -> list[Animation]:

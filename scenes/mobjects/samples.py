@@ -10,7 +10,8 @@ import numpy.typing as npt
 from manim import UP, Animation, FadeIn, VGroup
 
 from normcore.experiments import BatchMateSwap
-from scenes.geometry import BoolArray, Box, FloatArray, Grid, Limits, Pose, spread
+from scenes.arrangements import spread
+from scenes.geometry import BoolArray, Box, FloatArray, Grid, Limits, Pose
 from scenes.mobjects.cube import CellsTo, TensorCube
 from scenes.mobjects.cut import Cut
 from scenes.mobjects.typeset import Typeset, words

@@ -40,7 +40,7 @@ ONE_KIND: Final = {
             "Training and prediction",
             {
                 "keep": "In training, each batch also moves a running mean and variance a little.",
-                "predict": "To predict, they replace the batch's own: one {sample} is enough.",
+                "predict": "To predict, these averages replace the batch's own: one {sample} is enough.",
             },
         ),
         "properties": (
@@ -52,7 +52,7 @@ ONE_KIND: Final = {
                 "train_inference": "... so to predict it needs running averages.",
                 "parameters": "Gamma and beta: one of each per {feature}.",
                 "batch_of_one": "A batch of one leaves little to average.",
-                "used_in": "Its usual place, by custom.",
+                "used_in": "Where it is commonly used: by custom, not by rule.",
             },
         ),
         "one_line": (
@@ -115,7 +115,7 @@ ONE_KIND: Final = {
                 "train_inference": "... so training and prediction are the same.",
                 "parameters": "Gamma and beta: one of each per averaged cell.",
                 "batch_of_one": "A batch of one changes nothing.",
-                "used_in": "Its usual place, by custom.",
+                "used_in": "Where it is commonly used: by custom, not by rule.",
             },
         ),
         "one_line": (

@@ -91,8 +91,8 @@ SEEN: Final = {
         ),
         "properties": "A table with one column, for batch norm, filled row by row. {batch_table}.",
         "one_line": (
-            "The cube with one hue a {feature}, and the averaged axes {batch_axes} lit. Beside it two formulas: "
-            "{formula}; and the mean over these axes."
+            "The cube with one hue a {feature}, and the averaged axes {batch_axes} lit. Beside it three formulas: "
+            "the mean over these axes; {formula}; and y equals gamma times x hat plus beta."
         ),
     },
     "layer": {
@@ -121,8 +121,8 @@ SEEN: Final = {
         "conventions": "{conventions}",
         "properties": "A table with one column, for layer norm, filled row by row. {layer_table}.",
         "one_line": (
-            "The cube with one hue a {unit}, and the averaged axes {layer_axes} lit. Beside it two formulas: "
-            "{formula}; and the mean over these axes."
+            "The cube with one hue a {unit}, and the averaged axes {layer_axes} lit. Beside it three formulas: "
+            "the mean over these axes; {formula}; and y equals gamma times x hat plus beta."
         ),
     },
 }

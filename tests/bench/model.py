@@ -12,7 +12,8 @@ from normcore.axes import Layout
 from normcore.kinds import BATCH
 from normcore.normalize import normalize
 from normcore.samples import integers
-from scenes.geometry import Box, Grid, Limits, Pose, folded
+from scenes.arrangements import folded
+from scenes.geometry import Box, Grid, Limits, Pose
 from scenes.theme import group_rgb, neutral_rgb, value_level
 from tests.bench.story import SHAPES, STEPS_OF_COLOR
 

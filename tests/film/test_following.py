@@ -100,7 +100,7 @@ def own_entry(film: Film, parameter: Parameter) -> float:
 
 
 def test_a_viewer_can_check_the_arithmetic_as_it_is_printed(film: Film) -> None:
-    formulas = [formula[0].markup for formula in film.scene.chain.formulas.values()]
+    formulas = [formula.markup for formula in film.scene.chain.formulas.values()]
     printed = [[float(text.replace("−", "-")) for text in QUOTED.findall(formula)] for formula in formulas]
     _, centred, x_hat, scaled, y = (float(tile.replace("−", "-")) for tile in film.read.tiles)
     x, mean = printed[1]
@@ -113,6 +113,16 @@ def test_a_viewer_can_check_the_arithmetic_as_it_is_printed(film: Film) -> None:
     assert abs(gamma * x_hat - scaled) <= 0.005 + 1e-9
     assert first == scaled
     assert abs(first + beta - y) <= 0.005 + 1e-9
+
+
+def test_what_is_kept_in_mind_has_the_indices_of_the_statistics_and_of_the_parameters(film: Film) -> None:
+    names, spec = plain.axis_names(film.scene.spec.layout), film.scene.spec
+    kept = plain.kept_axes(film.kind, spec.layout)
+    scaled = kept if film.kind == "batch" else [name for name in names if name not in kept]
+    of_statistics, of_parameters = (" ".join(axes).lower() for axes in (kept, scaled))
+    seen = film.read.texts["one_line"]
+    assert any(f"mu_({of_statistics})) / sqrt" in text for text in seen), seen
+    assert any(f"gamma_({of_parameters})" in text and text.startswith("$ y =") for text in seen), seen
 
 
 def test_gamma_and_beta_have_the_shape_of_the_pytorch_layer(film: Film) -> None:
@@ -154,3 +164,5 @@ def test_prediction_uses_the_running_statistics(film: Film) -> None:
         found.append((number(mean), number(var), number((film.at(x) - mean) / math.sqrt(var + spec.eps))))
     shown = [QUOTED.findall(text) for text in film.read.texts["training"] if "sqrt" in text]
     assert any(tuple(quoted[1:]) in found[49:] for quoted in shown)
+    training, prediction = (quoted[-1] for quoted in shown)
+    assert prediction not in {training, *film.read.tiles}

@@ -45,7 +45,7 @@ def test_the_flagship_table():
         "train_inference": "same",
         "batch_of_one": "works",
         "parameters": "gamma, beta: (4, 2, 3)",
-        "used_in": "transformers, RNNs",
+        "used_in": "transformers (per token), RNNs",
     }
 
 

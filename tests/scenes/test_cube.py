@@ -11,7 +11,8 @@ from normcore.kinds import BATCH, INSTANCE, LAYER, LAYER_CHANNELS, RMS, NormKind
 from normcore.normalize import normalize
 from normcore.partition import partition
 from normcore.samples import digits, integers
-from scenes.geometry import Box, Limits, exploded, folded
+from scenes.arrangements import exploded, folded
+from scenes.geometry import Box, Limits
 from scenes.mobjects.cells import CellState, order_delay, staggered
 from scenes.mobjects.cube import CellsTo, TensorCube
 from scenes.numbers import cell_labels
