@@ -9,7 +9,7 @@ MEET: Final = {
     "tokens": "A batch of {N} {samples}: each has {positions_size} tokens of {C} {features}.",
     "flat": "A batch of {N} {samples}: each has {C} {features}.",
     "fold": "Put the {samples} behind each other: one cube of {total} numbers.",
-    "fold_maps": "Maps become columns, {samples} slabs: one cube of {total} numbers.",
+    "fold_maps": "Maps become columns, {samples} slabs: a cube of {total} numbers.",
     "elided": "Dots stand for cells that are not drawn; every number counts them all.",
     "axes": "Each axis has a name and a size.",
 }

@@ -169,7 +169,7 @@ def _text(text: Typeset, present: list[VMobject], card: int | None) -> Text | No
 
 def _plain(markup: str) -> str:
     """Markup without what only the typesetter needs."""
-    return re.sub(r'term\("[^"]*", ([^()]*)\)', r"\1", markup).replace("\\", "").strip("$ ")
+    return re.sub(r'term\("[^"]*", ((?:[^()]|\([^()]*\))*)\)', r"\1", markup).replace("\\", "").strip("$ ")
 
 
 def _mark(mobject: VMobject, card: int | None) -> Mark | None:

@@ -102,16 +102,17 @@ def test_the_first_group_is_worked_out_as_sum_over_count(film: Film, beat: str, 
     mean, var, n = plain.statistics(film.x, kind, film.layout)
     total = float(plain.rows(film.x, kind, film.layout)[0].sum())
     spread = whole(round(float(var[0] * n), 2))
+    index = " ".join(axis.lower() for axis in plain.kept_axes(kind, film.layout))
     shown = {
         text.split(" =")[0]: QUOTED.findall(text)
         for text in film.read.texts[beat]
         if len(QUOTED.findall(text)) == 3
     }
     assert shown == {
-        "mu": [whole(round(total, 2)), f"{n:,}", number(mean[0])],
-        "sigma^2": [spread, f"{n:,}", number(var[0])],
+        f"mu_({index})": [whole(round(total, 2)), f"{n:,}", number(mean[0])],
+        f"sigma_({index})^2": [spread, f"{n:,}", number(var[0])],
     }
-    assert f'sum (x - mu)^2 = "{spread}"' in film.read.texts[beat]
+    assert f'sum (x - mu_({index}))^2 = "{spread}"' in film.read.texts[beat]
     assert whole(total) in film.read.texts[beat]
 
 
