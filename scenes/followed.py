@@ -22,6 +22,8 @@ _BATCHES, _SPARE = 50, 10
 _NEAR_MEAN = 0.3
 """A normalized value closer to 0 than this shows little of what normalizing does."""
 _LEAST_EPS = 1e-6
+_EARLY = 3
+"""So many features are drawn in the narrowest picture of gamma and beta."""
 
 Cell = tuple[int, ...]
 
@@ -134,16 +136,17 @@ def seen_first(grid: Grid, record: NormRecord) -> list[Cell]:
 def follow(x: NDArray[Any], plain: NormRecord, grid: Grid, seed: int) -> Followed:
     """A cell of the first group whose printed arithmetic reads right, with example values of gamma and beta.
 
-    `plain` is the normalization of x without the two. Cells near their mean come last; if none reads right, the
-    first is followed.
+    `plain` is the normalization of x without the two. Cells near their mean come last, and before them those whose
+    gamma and beta a narrow picture leaves out; if none reads right, the first is followed.
     """
-    order = sorted(seen_first(grid, plain), key=lambda cell: abs(float(plain.x_hat[cell])) < _NEAR_MEAN)
-    chosen, drawn = order[0], seed
-    for draw in range(seed, seed + _DRAWS):
-        right = next((cell for cell in order if _planned(x, plain, cell, draw).reads_right), None)
-        if right is not None:
-            chosen, drawn = right, draw
-            break
+    feature, seen = plain.layout.index(plain.layout.features), seen_first(grid, plain)
+    far = [cell for cell in seen if abs(float(plain.x_hat[cell])) >= _NEAR_MEAN]
+    early = [cell for cell in far if cell[feature] < _EARLY]
+    tried = (
+        (draw, cell) for cells in (early, far, seen) for draw in range(seed, seed + _DRAWS) for cell in cells
+    )
+    right = (each for each in tried if _planned(x, plain, each[1], each[0]).reads_right)
+    drawn, chosen = next(right, (seed, (early or far or seen)[0]))
     gamma, beta = parameters(plain.parameter_shape, drawn)
     record = normalize(x, plain.kind, plain.layout, eps=plain.eps, gamma=gamma, beta=beta)
     return Followed.of(x, record, chosen)

@@ -137,21 +137,20 @@ class FollowLesson(PairLesson):
         self.say(key)
         cut = self.cut(kind)
         cut.color()
-        equation, formulas = self.mean_equation(cut), self.formulas_of(cut)
-        column = VGroup(equation, *formulas).arrange(DOWN, buff=0.6, aligned_edge=LEFT)
+        formulas = self.formulas_of(cut)
+        column = VGroup(*formulas).arrange(DOWN, buff=0.6, aligned_edge=LEFT)
         room = replace(self.places.equation, bottom=self.places.grid.bottom)
         column.scale(min(1.0, room.width / column.width, room.height / column.height))
         column.move_to([room.left, room.top, 0], aligned_edge=LEFT + UP)
-        self.play(
-            *self.clear_stage(), *self.enter(self.cube, self.marks, equation, *formulas), run_time=TRAVEL
-        )
-        self.play(self.light_axes(cut, equation), run_time=MOVE)
+        self.play(*self.clear_stage(), *self.enter(self.cube, self.marks, *formulas), run_time=TRAVEL)
+        self.play(self.light_axes(cut, formulas[0]), run_time=MOVE)
 
     def formulas_of(self, cut: Cut) -> list[Typeset]:
-        """What becomes of a cell, with the indices of its statistics and of gamma and beta."""
+        """The mean, and what becomes of a cell, with the indices of its statistics and of gamma and beta."""
         colors = dict.fromkeys(("mean", "var"), cut.accent)
         kept, scaled = cut.record.kept, cut.kind.parameter_axes(self.layout)
         formulas = (
+            equations.mean(cut.kind, self.layout),
             equations.normalization(equations.subscript(self.layout, kept)),
             equations.output(equations.subscript(self.layout, scaled)),
         )

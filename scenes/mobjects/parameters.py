@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,7 @@ class Parameter(VGroup):
         theme: Theme,
         margin: tuple[float, float],
         limits: Limits,
+        between: str,
     ) -> None:
         super().__init__()
         layout = Layout(tuple(axes))
@@ -48,10 +50,9 @@ class Parameter(VGroup):
         _, body = box.rows(_HEAD, box.height - _HEAD, gap=0.0)
         letters = symbols(layout)
         self.room_width = box.width
-        lines = shape_tag({letters[axis]: size for axis, size in sizes.items()})
-        self.heading = self._heading(symbol, " ".join(lines), theme)
-        if self.heading.width > box.width:
-            self.heading = self._heading(symbol, "\n".join(lines), theme)
+        tag = between.join(shape_tag({letters[axis]: size for axis, size in sizes.items()}))
+        self.heading = VGroup(inline(symbol, EQUATION, theme.text), words(tag, LABEL, theme.text))
+        self.heading.arrange(buff=0.25)
         left, below = margin
         room = Box(body.left + left, body.right, body.bottom + below, body.top)
         self.cells = TensorCube(
@@ -72,12 +73,6 @@ class Parameter(VGroup):
     def at(self, place: tuple[int, ...]) -> BoolArray:
         """The drawn cell that is the entry at `place`, if it is drawn."""
         return np.asarray((self.cells.grid.index == np.array(place)).all(axis=1))
-
-    @staticmethod
-    def _heading(symbol: str, shape: str, theme: Theme) -> VGroup:
-        return VGroup(inline(symbol, EQUATION, theme.text), words(shape, LABEL, theme.text)).arrange(
-            buff=0.25
-        )
 
     def point_at(self, place: tuple[int, ...], color: str, **kwargs: Any) -> Animation:
         """Outline the entry at `place`."""
@@ -112,10 +107,12 @@ class Parameters(VGroup):
         parts = (("gamma", record.gamma), ("beta", record.beta))
         below_each_other = box.rows(1, 1, gap=0.3)
         plans = [
-            [
-                Parameter(symbol, values, axes, room, theme, margin, limits)
-                for (symbol, values), room, margin in zip(parts, rooms, margins, strict=True)
-            ]
+            self._headed(
+                [
+                    partial(Parameter, symbol, values, axes, room, theme, margin, limits)
+                    for (symbol, values), room, margin in zip(parts, rooms, margins, strict=True)
+                ]
+            )
             for rooms, margins in (
                 (_beside(box, left), ((left, below), (0.0, below))),
                 (below_each_other, ((left, below),) * 2),
@@ -126,6 +123,13 @@ class Parameters(VGroup):
         marked = max(plans[:2], key=_pitch)
         gamma, beta = marked if _pitch(marked) >= _LEGIBLE else max(plans, key=_pitch)
         return gamma, beta
+
+    @staticmethod
+    def _headed(makers: Sequence[Callable[[str], Parameter]]) -> list[Parameter]:
+        """Both with their shapes on one line; on two if one of them has no room for it."""
+        made = [make(" ") for make in makers]
+        fits = all(part.heading.width <= part.room_width for part in made)
+        return made if fits else [make("\n") for make in makers]
 
 
 def _beside(box: Box, margin: float) -> tuple[Box, Box]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 from av.video.stream import VideoStream
@@ -13,7 +14,7 @@ from av.video.stream import VideoStream
 MILLISECOND = Fraction(1, 1000)
 OPTIONS = {".mp4": {"movflags": "+faststart"}, ".mov": {"movflags": "+faststart"}}
 """How each kind of file is written, by its ending."""
-UNDECODED = [{"skip_frame": "all"}]
+UNDECODED: Any = [{"skip_frame": "all"}]
 """Opens a file ten times faster where only packets are wanted: FFmpeg otherwise decodes frames to look at them."""
 
 
