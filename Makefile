@@ -24,7 +24,7 @@ bench: setup
 	$(BIN)/python -m tests.bench.public_bench -o media/bench
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info media/films media/stills media/exports media/sweep media/bench
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info media/films media/stills media/exports media/sweep
 
 lock: setup
 	@$(BIN)/python -m venv --clear .venv/lock && .venv/lock/bin/pip install --quiet uv

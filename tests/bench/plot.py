@@ -8,7 +8,7 @@ from html import escape
 from tests.bench.results import Results
 from tests.bench.variants import STORY
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 920, 520, 70, 330, 60, 64
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 960, 520, 70, 370, 60, 64
 COLORS = {"3d": "#b3261e", "stock": "#b26a00", "tuned": "#8a8400", "ours": "#0b7a4b", "encoder": "#565e6d"}
 Place = tuple[float, float]
 
@@ -47,7 +47,7 @@ def _grid(axes: _Axes, fps: int) -> list[str]:
         found.append(
             f'<line x1="{LEFT}" x2="{right}" y1="{y:.1f}" y2="{y:.1f}" stroke="#888" stroke-dasharray="5 4"/>'
         )
-        found.append(_text(LEFT + 4, y - 5, f"playback, {fps}", "start", 'fill="#666"'))
+        found.append(_text(right - 12, y + 15, f"playback, {fps}", "end", 'fill="#666"'))
     return found
 
 
