@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from scenes.rendering.lock import Lock
@@ -21,7 +21,11 @@ RECORD = ".normreel.json"
 
 @contextmanager
 def work_folder(target: Path) -> Iterator[Path]:
-    """Yield a new folder inside `target`, on the same disk, and remove it with all it holds at the end."""
+    """Yield a new folder inside `target`, on the same disk, and remove it with all it holds at the end.
+
+    Folders that were made for it go too if nothing was placed in them.
+    """
+    made = [folder for folder in (target, *target.parents) if not folder.exists()]
     try:
         target.mkdir(parents=True, exist_ok=True)
         remove_abandoned(target)
@@ -34,6 +38,9 @@ def work_folder(target: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            for empty in made:
+                empty.rmdir()
 
 
 def place(files: Iterable[Path], target: Path) -> list[Path]:

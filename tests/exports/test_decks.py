@@ -186,6 +186,8 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 READY = "window.Reveal && Reveal.isReady()"
 VIDEO = "Reveal.getCurrentSlide().querySelector('video')"
 
+MIDDLE = "(box => [box.x + box.width / 2, box.width])(Reveal.getCurrentSlide().getBoundingClientRect())"
+
 
 def test_the_page_plays_from_the_disk_and_stops_at_each_beat(browser: Browser, page: Path) -> None:
     browser.requests.clear()
@@ -193,10 +195,12 @@ def test_the_page_plays_from_the_disk_and_stops_at_each_beat(browser: Browser, p
     browser.open(page, READY)
     assert browser.ask("document.title") == "My talk <1>"
     assert browser.ask("Reveal.getTotalSlides()") == 7
+    assert browser.ask(MIDDLE) == pytest.approx([640, 1280], abs=2)
     played = []
     for number in range(1, 7):
         browser.press("ArrowRight", 39)
         browser.wait(f"Reveal.getSlidePastCount() === {number}")
+        browser.wait(f"Math.abs({MIDDLE}[0] - 640) < 2 && Math.abs({MIDDLE}[1] - 1280) < 2")
         if browser.ask(f"Boolean({VIDEO})"):
             browser.wait(f"{VIDEO}.currentTime > 0 && !{VIDEO}.paused")
             assert browser.ask(f"{VIDEO}.videoWidth") == 854

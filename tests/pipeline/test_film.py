@@ -36,7 +36,7 @@ def make(class_name: str, spec: LectureSpec = SPEC, force: bool = False) -> list
 
 
 def names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()}
+    return {path.name for path in folder.iterdir()} if folder.exists() else set()
 
 
 def test_a_film_is_complete_and_says_what_it_is() -> None:
@@ -175,9 +175,10 @@ def test_a_still_shows_the_moment_asked_for(at: float) -> None:
     assert (columns[0] + columns[-1]) / 2 == pytest.approx(expected, abs=2)
 
 
-def test_a_still_of_an_unknown_beat_names_the_beats() -> None:
+def test_a_still_of_an_unknown_beat_names_the_beats_and_leaves_nothing() -> None:
     with pytest.raises(SpecError, match="still, move, end"):
-        commands.render_still(small_entry(), SPEC, "stil", 1.0, Path("stills"))
+        commands.render_still(small_entry(), SPEC, "stil", 1.0, Path("new", "stills"))
+    assert not Path("new").exists()
 
 
 def test_no_child_is_left_behind() -> None:
