@@ -22,7 +22,7 @@ from normcore.samples import integers
 __all__ = ["Evenness", "Study", "batch_of_one", "depends_on_batch", "evenness", "train_and_inference"]
 
 Array = NDArray[Any]
-_EARLIER_BATCHES = 50
+EARLIER_BATCHES = 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +112,7 @@ def depends_on_batch(study: Study) -> BatchMateSwap:
 def train_and_inference(study: Study) -> float:
     """The largest difference between the outputs of the two modes.
 
-    The running statistics are those after 50 seeded batches, each as many samples drawn from x with
+    The running statistics are those after 40 seeded batches, each as many samples drawn from x with
     replacement (bootstrap), from their start at mean 0 and variance 1. A kind that keeps none computes the same
     in both modes; it is run twice. A batch of a single value a channel, which cannot train, is compared with the
     0 it normalizes to.
@@ -127,7 +127,7 @@ def train_and_inference(study: Study) -> float:
         return float(np.abs(record.y - again).max())
     stats = RunningStats.start(record.count)
     if record.n > 1:
-        for batch in bootstrap_batches(study.x, study.layout, _EARLIER_BATCHES, study.seed):
+        for batch in bootstrap_batches(study.x, study.layout, EARLIER_BATCHES, study.seed):
             stats = stats.updated(normalize(batch, study.kind, study.layout, eps=study.eps))
     other = stats.normalize(study.x, study.layout, eps=study.eps)
     return float(np.abs(record.y - other).max())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
 from typing import Any
@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from normcore.experiments import RunningTrace, running_from
 from normcore.normalize import NormRecord, normalize
+from normcore.proofs import EARLIER_BATCHES
 from normcore.samples import parameters
 from scenes.geometry import Grid
 from scenes.numbers import MINUS, number, rounded
 
 _DRAWS = 24
-_BATCHES, _SPARE = 50, 10
 _NEAR_MEAN = 0.3
 """A normalized value closer to 0 than this shows little of what normalizing does."""
 _LEAST_EPS = 1e-6
@@ -137,16 +137,25 @@ def follow(x: NDArray[Any], plain: NormRecord, grid: Grid, seed: int) -> Followe
     """A cell of the first group whose printed arithmetic reads right, with example values of gamma and beta.
 
     `plain` is the normalization of x without the two. Cells near their mean come last, and before them those whose
-    gamma and beta a narrow picture leaves out; if none reads right, the first is followed.
+    gamma and beta a narrow picture leaves out. Where running statistics are kept, cells come first that read right
+    with these too; if none reads right, the first is followed.
     """
     feature, seen = plain.layout.index(plain.layout.features), seen_first(grid, plain)
     far = [cell for cell in seen if abs(float(plain.x_hat[cell])) >= _NEAR_MEAN]
     early = [cell for cell in far if cell[feature] < _EARLY]
-    tried = (
+    tried = [
         (draw, cell) for cells in (early, far, seen) for draw in range(seed, seed + _DRAWS) for cell in cells
-    )
+    ]
     right = (each for each in tried if _planned(x, plain, each[1], each[0]).reads_right)
-    drawn, chosen = next(right, (seed, (early or far or seen)[0]))
+    drawn, chosen = first = next(right, tried[0])
+    if plain.kind.running:
+        trace = _trace(x, plain, chosen, seed)
+        both = (
+            (draw, cell)
+            for draw, cell in tried
+            if (way := _planned(x, plain, cell, draw)).reads_right and Kept(way, trace).reads_right
+        )
+        drawn, chosen = next(both, first)
     gamma, beta = parameters(plain.parameter_shape, drawn)
     record = normalize(x, plain.kind, plain.layout, eps=plain.eps, gamma=gamma, beta=beta)
     return Followed.of(x, record, chosen)
@@ -218,15 +227,13 @@ class Kept:
 
 
 def keep(x: NDArray[Any], followed: Followed, seed: int) -> Kept:
-    """The running statistics after 50 batches like x, or a few more if only then the printed numbers fit."""
-    layout = followed.record.layout
-    channel = followed.cell[layout.index(layout.features)]
-    full = running_from(x, layout, channel=channel, steps=_BATCHES + _SPARE, seed=seed)
-    made = [
-        Kept(followed, replace(full, batches=full.batches[:steps], stats=full.stats[: steps + 1]))
-        for steps in range(_BATCHES, _BATCHES + _SPARE + 1)
-    ]
-    return next((kept for kept in made if kept.reads_right), made[0])
+    """The running statistics after the batches that the table of properties counts."""
+    return Kept(followed, _trace(x, followed.record, followed.cell, seed))
+
+
+def _trace(x: NDArray[Any], record: NormRecord, cell: Cell, seed: int) -> RunningTrace:
+    channel = cell[record.layout.index(record.layout.features)]
+    return running_from(x, record.layout, channel=channel, steps=EARLIER_BATCHES, seed=seed)
 
 
 def bracketed(text: str) -> str:

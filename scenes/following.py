@@ -147,7 +147,7 @@ class FollowLesson(PairLesson):
 
     def formulas_of(self, cut: Cut) -> list[Typeset]:
         """The mean, and what becomes of a cell, with the indices of its statistics and of gamma and beta."""
-        colors = dict.fromkeys(("mean", "var"), cut.accent)
+        colors = dict.fromkeys(("mean", "var", "gamma", "beta"), cut.accent)
         kept, scaled = cut.record.kept, cut.kind.parameter_axes(self.layout)
         formulas = (
             equations.mean(cut.kind, self.layout),

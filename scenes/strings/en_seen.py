@@ -85,7 +85,7 @@ SEEN: Final = {
             "each {feature} moves to mean 0 and variance 1."
         ),
         "training": (
-            "A plot of 50 or a few more batches: a dot for the mean of each, and a line, the running mean of "
+            "A plot of 40 batches: a dot for the mean of each, and a line, the running mean of "
             "{batch_first}, that climbs from 0 to {kept_mean}. Beside it the same cell is normalized in training, "
             "{batch_x_hat}, and in prediction, {kept_x_hat}."
         ),

@@ -158,11 +158,11 @@ def test_prediction_uses_the_running_statistics(film: Film) -> None:
     axis = plain.axis_names(spec.layout).index("N")
     channel = np.take(x, film.cell["c"], axis=plain.axis_names(spec.layout).index("C"))
     rng, mean, var, found = np.random.default_rng(spec.seed), 0.0, 1.0, []
-    for _ in range(60):
+    for _ in range(40):
         batch = np.take(channel, rng.integers(0, x.shape[axis], x.shape[axis]), axis=0)
         mean, var = 0.9 * mean + 0.1 * batch.mean(), 0.9 * var + 0.1 * batch.var(ddof=1)
         found.append((number(mean), number(var), number((film.at(x) - mean) / math.sqrt(var + spec.eps))))
     shown = [QUOTED.findall(text) for text in film.read.texts["training"] if "sqrt" in text]
-    assert any(tuple(quoted[1:]) in found[49:] for quoted in shown)
+    assert any(tuple(quoted[1:]) == found[-1] for quoted in shown)
     (predicted,) = {quoted[-1] for quoted in shown} - {film.read.tiles[2]}
     assert predicted not in film.read.tiles
