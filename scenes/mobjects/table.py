@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,12 @@ def _fit(text: str, px: float, color: str, width: float, *, keep: bool = False, 
     if line.width * MINIMUM / px <= width:
         return line.scale(width / line.width)
     return words(text, MINIMUM, color, width=width, **style)
+
+
+def _size(texts: Iterable[str], px: float, color: str, width: float) -> float:
+    """The largest size, up to `px`, at which every text fits on its line that fits at all."""
+    shares = (width / words(text, px, color, weight="semibold").width for text in texts)
+    return px * min((share for share in shares if MINIMUM / px <= share < 1), default=1.0)
 
 
 @dataclass(frozen=True)
@@ -84,8 +90,10 @@ class PropertyPanel(VGroup):
         self.table, self.theme = table, theme
         self.accents = [theme.accent(kind.name) for kind in table.kinds]
         self.plan = _plan(box, len(rows), len(headings), tall=tall, in_rows=True)
+        self._title_px, self._value_px = LABEL, _VALUE
         if not self._fits(self.plan, rows):
             self.plan = _plan(box, len(rows), len(headings), tall=tall, in_rows=False)
+        self._set_sizes(rows)
         self._set_heading(headings)
         self.rows: dict[str, VGroup] = {}
         self.proofs: dict[str, VGroup] = {}
@@ -102,6 +110,15 @@ class PropertyPanel(VGroup):
             VGroup(*self._row(plan, title, cells, line)[1:]).height <= line.height
             for (_, title, cells), line in zip(rows, plan.lines, strict=True)
         )
+
+    def _set_sizes(self, rows: Sequence[Row]) -> None:
+        """One size for all titles, and one for all values beside them."""
+        plan = self.plan
+        if not plan.above:
+            values = [value for _, _, cells in rows for value, _ in cells]
+            color = self.theme.text
+            self._title_px = _size((row[1] for row in rows), LABEL, color, plan.titles.width)
+            self._value_px = _size(values, _VALUE, color, plan.columns[0].width)
 
     def _set_heading(self, headings: Sequence[str]) -> None:
         plan = self.plan
@@ -121,7 +138,7 @@ class PropertyPanel(VGroup):
         theme = self.theme
         rule = Line([line.left, line.top, 0], [line.right, line.top, 0], stroke_color=theme.line)
         rule.set_stroke(width=1.5)
-        name = _fit(title, LABEL, theme.muted, plan.titles.width, weight="semibold")
+        name = _fit(title, self._title_px, theme.muted, plan.titles.width, weight="semibold")
         values = [
             self._cell(value, "" if plan.strip else proof, column.width, accent, keep=plan.above)
             for (value, proof), column, accent in zip(cells, plan.columns, self.accents, strict=True)
@@ -139,7 +156,7 @@ class PropertyPanel(VGroup):
         return VGroup(rule, name, *values)
 
     def _cell(self, value: str, proof: str, width: float, accent: str, keep: bool) -> VGroup:
-        parts = [_fit(value, _VALUE, accent, width, keep=keep, weight="semibold")]
+        parts = [_fit(value, self._value_px, accent, width, keep=keep, weight="semibold")]
         if proof:
             parts.append(_fit(proof, _PROOF, self.theme.text, width, keep=keep))
         return VGroup(*parts).arrange(DOWN, buff=0.02, aligned_edge=LEFT)
