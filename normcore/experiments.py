@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from normcore.axes import Layout
 from normcore.errors import NormError
 from normcore.kinds import BATCH, NormKind, kind_named
-from normcore.moments import Moments, moments
-from normcore.normalize import normalize
+from normcore.normalization import normalize
 from normcore.running import Convention, Momentum, RunningStats
+from normcore.statistics import Moments, moments
 
 __all__ = [
     "BatchMateSwap",

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from normcore.moments import Moments, Step, rescale
+from normcore.statistics import Moments, Step, rescale
 
 __all__ = ["apply_formula", "inverse_std"]
 

@@ -26,9 +26,9 @@ from normcore.checks import (
 )
 from normcore.errors import ArgumentTypeError, NormError
 from normcore.formula import apply_formula, inverse_std
-from normcore.moments import Moments, check_dtype, moments
-from normcore.partition import Cut
+from normcore.partitions import Cut
 from normcore.running import RunningStats
+from normcore.statistics import Moments, check_dtype, moments
 
 __all__ = ["batch_norm", "group_norm", "instance_norm", "layer_norm", "rms_norm"]
 

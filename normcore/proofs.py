@@ -13,11 +13,11 @@ from normcore.axes import Layout
 from normcore.errors import NormError
 from normcore.experiments import BatchMateSwap, bootstrap_batches, swap_batch_mate
 from normcore.kinds import INSTANCE, NormKind
-from normcore.moments import moments
-from normcore.normalize import normalize
-from normcore.partition import cut
+from normcore.normalization import normalize
+from normcore.partitions import cut
 from normcore.running import RunningStats
 from normcore.samples import integers
+from normcore.statistics import moments
 
 __all__ = ["Evenness", "Study", "batch_of_one", "depends_on_batch", "evenness", "train_and_inference"]
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from normcore.axes import Layout
 from normcore.errors import NormError
-from normcore.moments import check_dtype, rescale
+from normcore.statistics import check_dtype, rescale
 
 __all__ = ["DEFAULT_MOMENTUM", "Convention", "RunningStats", "Statistics"]
 
@@ -23,7 +23,7 @@ Momentum = float | Literal["default"] | None
 class Statistics(Protocol):
     """Anything with a mean, a biased variance and the number of values: Moments, NormRecord.
 
-    >>> from normcore.moments import moments
+    >>> from normcore.statistics import moments
     >>> batch: Statistics = moments(np.array([[1.0, 3.0]]), (1,))
     """
 
@@ -115,7 +115,7 @@ class RunningStats:
         Raises NormError if the batch has another number of channels, or a single value a channel where the
         convention stores the unbiased variance.
 
-        >>> from normcore.moments import moments
+        >>> from normcore.statistics import moments
         >>> stats = RunningStats.start(1).updated(moments(np.array([[1.0, 3.0]]), (1,)))
         >>> stats.mean.round(6).tolist(), stats.var.round(6).tolist(), stats.batches
         ([0.2], [1.1], 1)

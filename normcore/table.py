@@ -20,7 +20,7 @@ class Cell:
     proof     one sentence that says what was done and what came out
     citation  the source of what cannot be computed, or None
 
-    >>> from normcore.properties import properties
+    >>> from normcore.property_table import properties
     >>> properties((5, 4, 2, 3), "NCHW").cell("axes", "batch").value
     'N, H, W'
     """
@@ -36,7 +36,7 @@ class Cell:
 class Row:
     """One property: its key, its title, and a cell for each kind in the table's order.
 
-    >>> from normcore.properties import properties
+    >>> from normcore.property_table import properties
     >>> properties((5, 4, 2, 3), "NCHW").row("batch_dependency").title
     'Batch dependency'
     """
@@ -50,7 +50,7 @@ class Row:
 class PropertyTable:
     """The rows, in order, for one shape and layout.
 
-    >>> from normcore.properties import properties
+    >>> from normcore.property_table import properties
     >>> table = properties((5, 4, 2, 3), "NCHW")
     >>> [cell.value for cell in table.row("values").cells]
     ['30 values', '24 values']
@@ -64,7 +64,7 @@ class PropertyTable:
     def row(self, key: str) -> Row:
         """The row of that key. Raises NormError for another one.
 
-        >>> from normcore.properties import properties
+        >>> from normcore.property_table import properties
         >>> properties((5, 4, 2, 3), "NCHW").row("count").cells[0].value
         '4 pairs'
         """
@@ -76,7 +76,7 @@ class PropertyTable:
     def cell(self, key: str, kind: NormKind | str) -> Cell:
         """One cell. Raises NormError for a key or kind that is not in the table.
 
-        >>> from normcore.properties import properties
+        >>> from normcore.property_table import properties
         >>> properties((5, 4, 2, 3), "NCHW").cell("batch_dependency", "layer").value
         'no'
         """

@@ -7,7 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import av
+import numpy as np
 import pytest
+from numpy.typing import NDArray
+
+from scenes.documents import score
+from scenes.documents.score import Score
+from tests.exports.reading import frames
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +29,7 @@ def _empty_place(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
 def compare_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output folder of `normreel render compare` at 480p. One process has it: its tests are one group."""
     out = tmp_path_factory.mktemp("films")
-    command = [sys.executable, "-c", "from scenes.cli import main; main()", "render", "compare"]
+    command = [sys.executable, "-c", "from scenes.cli.main import main; main()", "render", "compare"]
     options = ["--quality", "480p", "--fps", "15", "-o", str(out)]
     run = subprocess.run(
         [*command, *options], cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False
@@ -30,3 +37,36 @@ def compare_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert run.returncode == 0, run.stderr
     assert run.stdout.strip() == str(out / "compare.mp4")
     return out
+
+
+@pytest.fixture(scope="session")
+def film(compare_folder: Path) -> Path:
+    """The film of `compare`, 480p at 15 frames a second."""
+    return compare_folder / "compare.mp4"
+
+
+@pytest.fixture(scope="session")
+def told(film: Path) -> Score:
+    """Its score."""
+    return score.read(film.with_suffix(".json"))
+
+
+@pytest.fixture(scope="session")
+def film_frames(film: Path) -> NDArray[np.uint8]:
+    """Every frame of it, as it is stored."""
+    return frames(film)
+
+
+@pytest.fixture(scope="session")
+def see_through(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Half a second with alpha: a square that fades in on nothing, as ProRes 4444."""
+    path = tmp_path_factory.mktemp("alpha") / "square.mov"
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("prores_ks", rate=15, options={"profile": "4444"})
+        stream.width, stream.height, stream.pix_fmt = 128, 96, "yuva444p10le"
+        for number in range(8):
+            picture = np.zeros((96, 128, 4), np.uint8)
+            picture[24:72, 32:96] = (213, 94, 0, 30 * (number + 1))
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgba")))
+        out.mux(stream.encode(None))
+    return path

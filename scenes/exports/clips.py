@@ -9,11 +9,11 @@ from pathlib import Path
 import av
 from PIL import Image
 
-from scenes.exports import captions, convert
-from scenes.exports.score import Score, SeenBeat
-from scenes.rendering import mux
-from scenes.rendering.job import Cue
-from scenes.spec import SpecError
+from scenes.documents import subtitles
+from scenes.documents.score import Score, SeenBeat
+from scenes.pipeline.jobs import Cue
+from scenes.spec.errors import SpecError
+from scenes.video import convert, mux
 
 ALL = "all"
 
@@ -62,10 +62,10 @@ def from_zero(beat: SeenBeat) -> SeenBeat:
 
 def write_captions(beats: Iterable[SeenBeat], stem: Path) -> list[Path]:
     """Write the captions of the beats as `stem`.srt and `stem`.vtt."""
-    spoken = captions.cues(beats)
+    spoken = subtitles.cues(beats)
     subrip, web = stem.with_name(f"{stem.name}.srt"), stem.with_name(f"{stem.name}.vtt")
-    subrip.write_text(captions.to_srt(spoken), encoding="utf-8")
-    web.write_text(captions.to_vtt(spoken), encoding="utf-8")
+    subrip.write_text(subtitles.to_srt(spoken), encoding="utf-8")
+    web.write_text(subtitles.to_vtt(spoken), encoding="utf-8")
     return [subrip, web]
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from normcore.kinds import BATCH
-from scenes.following import FollowLesson
-from scenes.lesson import beat
-from scenes.timing import BEAT, GLANCE, MOVE, READ
+from scenes.design.timing import BEAT, GLANCE, MOVE, READ
+from scenes.staging.following import FollowLesson
+from scenes.staging.lesson import beat
 
 
 class Batch(FollowLesson):

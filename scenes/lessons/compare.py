@@ -5,9 +5,9 @@ from __future__ import annotations
 from manim import FadeIn
 
 from normcore.kinds import BATCH, LAYER
-from scenes.comparing import PairLesson
-from scenes.lesson import beat
-from scenes.timing import BEAT, GLANCE, MOVE, READ, THINK, TRAVEL
+from scenes.design.timing import BEAT, GLANCE, MOVE, READ, THINK, TRAVEL
+from scenes.staging.comparing import PairLesson
+from scenes.staging.lesson import beat
 
 
 class Compare(PairLesson):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from normcore.kinds import LAYER
-from scenes.following import FollowLesson
-from scenes.lesson import beat
-from scenes.tables import MISTAKEN
-from scenes.timing import BEAT, GLANCE, MOVE, READ
+from scenes.content.comparisons import MISTAKEN
+from scenes.design.timing import BEAT, GLANCE, MOVE, READ
+from scenes.staging.following import FollowLesson
+from scenes.staging.lesson import beat
 
 
 class Layer(FollowLesson):

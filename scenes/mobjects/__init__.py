@@ -1,5 +1,5 @@
 """Mobjects of the films; `TensorCube` works in any Manim scene."""
 
-from scenes.mobjects.cube import TensorCube
+from scenes.mobjects.cube.tensor_cube import TensorCube
 
 __all__ = ["TensorCube"]

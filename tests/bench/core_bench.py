@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 
 from normcore import functional
 from normcore.kinds import BATCH, LAYER
-from normcore.normalize import normalize
-from normcore.properties import properties
+from normcore.normalization import normalize
+from normcore.property_table import properties
 from normcore.samples import integers
 
 Array = NDArray[np.float32]

@@ -12,12 +12,12 @@ from typing import Any
 
 from manim import LEFT, RIGHT, Line, Scene, ThreeDScene, VGroup, config, logger, tempconfig
 
-from scenes.drawing.choice import with_renderer
-from scenes.mobjects.typeset import words
-from scenes.presets import FINAL, PRESETS
-from scenes.rendering.worker import manim_settings
-from scenes.spec import LectureSpec
-from scenes.theme import BODY, DARK, LABEL, TITLE
+from scenes.design.theme import BODY, DARK, LABEL, TITLE
+from scenes.mobjects.text.typeset import words
+from scenes.pipeline.worker import manim_settings
+from scenes.renderer.choice import with_renderer
+from scenes.renderer.encoders.presets import FINAL, PRESETS
+from scenes.spec.lecture import LectureSpec
 from tests.bench.model import Model
 from tests.bench.shows import Ours, Polygons, Show, Solids
 from tests.bench.story import HOLD, Step

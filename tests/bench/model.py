@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 
 from normcore.axes import Layout
 from normcore.kinds import BATCH
-from normcore.normalize import normalize
+from normcore.normalization import normalize
 from normcore.samples import integers
-from scenes.arrangements import folded
-from scenes.geometry import Box, Grid, Limits, Pose
-from scenes.theme import group_rgb, neutral_rgb, value_level
+from scenes.design.color import group_rgb, neutral_rgb, value_level
+from scenes.geometry.arrangements import folded
+from scenes.geometry.box import Box
+from scenes.geometry.grid import Grid, Limits
+from scenes.geometry.pose import Pose
 from tests.bench.story import SHAPES, STEPS_OF_COLOR
 
 FloatArray = NDArray[np.float64]

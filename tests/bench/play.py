@@ -32,10 +32,11 @@ def film(order: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 def film_lesson(order: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Draw a lesson in this process with our renderer, its frames kept exactly; return the film's parts in order."""
-    from scenes import presets, storyboard
-    from scenes.rendering.job import FilmJob
-    from scenes.rendering.worker import render_film
-    from scenes.spec import LectureSpec
+    from scenes.lessons import storyboard
+    from scenes.pipeline.jobs import FilmJob
+    from scenes.pipeline.worker import render_film
+    from scenes.renderer.encoders import presets
+    from scenes.spec.lecture import LectureSpec
     from tests.bench.films import LOSSLESS
 
     presets.PRESETS[presets.FINAL] = LOSSLESS
@@ -49,7 +50,7 @@ def encode_again(order: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Encode the frames of a lossless film with our settings on all cores; reading them is off the clock."""
     import av
 
-    from scenes.presets import FINAL, PRESETS
+    from scenes.renderer.encoders.presets import FINAL, PRESETS
 
     options = {name: value for name, value in PRESETS[FINAL].items() if name != "threads"}
     target, wall, cpu, chunk, count = folder / "film.mp4", 0.0, 0.0, 60, 0

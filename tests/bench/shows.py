@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from manim import DEGREES, RIGHT, Animation, Cube, FadeIn, ManimColor, Polygon, Scene, VGroup, VMobject, Write
 
-from scenes.geometry import project
-from scenes.mobjects.cube import TensorCube
-from scenes.mobjects.paint import FACE_CORNERS, FACE_SHADE
-from scenes.mobjects.typeset import math
-from scenes.theme import DARK, EQUATION, PIXELS_PER_UNIT
+from scenes.design.theme import DARK, EQUATION, PIXELS_PER_UNIT
+from scenes.geometry.pose import project
+from scenes.mobjects.cube.shading import FACE_CORNERS, FACE_SHADE
+from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.mobjects.text.typeset import math
 from tests.bench.model import EDGE_PX, EDGE_SHADE, EVERY_CELL, LAYOUT, PULL, ROOM, FloatArray, Model
 from tests.bench.story import Step
 

@@ -143,14 +143,14 @@ def test_equal_pictures_are_alike_and_noise_is_not() -> None:
 def test_a_caption_is_changed_in_the_copy_only(tmp_path: Path) -> None:
     source = variants.copied_source(tmp_path)
     new = variants.change_caption(source)
-    path = source / "scenes" / "strings" / "en.py"
+    path = source / "scenes" / "texts" / "en.py"
     spec = importlib.util.spec_from_file_location("changed", path)
     assert spec is not None
     assert spec.loader is not None
     changed = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(changed)
     assert new in list(changed.LESSONS["compare"].values())[-1][1].values()
-    assert new not in (variants.ROOT / "scenes" / "strings" / "en.py").read_text(encoding="utf-8")
+    assert new not in (variants.ROOT / "scenes" / "texts" / "en.py").read_text(encoding="utf-8")
 
 
 def test_the_slowest_runs_are_in_the_first_round_only() -> None:

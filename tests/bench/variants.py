@@ -30,7 +30,7 @@ SLOW: Final = ("film-stock None", "film-manim None", "3d 4096")
 """Runs of many minutes: they are in the first round only, unless every round is asked for."""
 LESSON: Final = "compare"
 _WHOLE_UP_TO: Final = {"3d": 0, "stock": 256, "tuned": 256}
-_NORMREEL: Final = (sys.executable, "-c", "from scenes.cli import main; main()")
+_NORMREEL: Final = (sys.executable, "-c", "from scenes.cli.main import main; main()")
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def normreel(folder: Path, settings: Settings, *more: str) -> list[str]:
 
 def manim(folder: Path, settings: Settings) -> list[str]:
     """The command that renders the lesson as Manim's users do, in a size of ours, without its version check."""
-    from scenes.spec import LectureSpec
+    from scenes.spec.lecture import LectureSpec
 
     config = folder / "manim.cfg"
     config.write_text("[CLI]\nnotify_outdated_version = False\nprogress_bar = none\n", encoding="utf-8")
@@ -113,11 +113,11 @@ def copied_source(folder: Path) -> Path:
 
 def change_caption(source: Path) -> str:
     """Change the first caption of the lesson's last beat in a copy of the source; return the new one."""
-    from scenes.strings.en import LESSONS
+    from scenes.texts.en import LESSONS
 
     _, captions = list(LESSONS[LESSON].values())[-1]
     old = next(iter(captions.values()))
-    path = source / "scenes" / "strings" / "en.py"
+    path = source / "scenes" / "texts" / "en.py"
     text = path.read_text(encoding="utf-8")
     at = text.rfind(f'"{old}"')
     if at < 0:

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scenes.exports import captions, clips, score
-from scenes.exports.score import Score
-from scenes.spec import SpecError
+from scenes.documents import score, subtitles
+from scenes.documents.score import Score
+from scenes.exports import clips
+from scenes.spec.errors import SpecError
 from tests.exports.reading import frames
 from tests.pipeline.helpers import read_film
 
@@ -68,7 +69,7 @@ def test_the_score_is_read_back_as_it_was_written(told: Score, tmp_path: Path) -
 
 def test_captions_can_be_read_in_the_film_and_in_every_clip(told: Score) -> None:
     for beats in ([*told.beats], *([clips.from_zero(beat)] for beat in told.beats)):
-        spoken = captions.cues(beats)
+        spoken = subtitles.cues(beats)
         assert spoken
         for cue in spoken:
             assert len(cue.text) / (cue.end - cue.start) <= READING_SPEED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenes.spec import LectureSpec
+from scenes.spec.lecture import LectureSpec
 
 _SHAPES: tuple[tuple[tuple[int, ...], str, str], ...] = (
     ((5, 4, 2, 3), "NCHW", "dark"),

@@ -7,9 +7,10 @@ from itertools import combinations
 
 import numpy as np
 
-from scenes.geometry import Box
-from scenes.mobjects.typeset import Typeset, words
-from scenes.theme import MINIMUM, Theme, contrast, hex_to_rgb
+from scenes.design.color import contrast, hex_to_rgb
+from scenes.design.theme import MINIMUM, Theme
+from scenes.geometry.box import Box
+from scenes.mobjects.text.typeset import Typeset, words
 from tests.film.screen import Screen, overlap
 
 MARGIN = 0.2

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Mobject, VMobject
 
-from scenes.geometry import DEPTH_X, DEPTH_Y, BoolArray, Box, FloatArray
-from scenes.mobjects.cube import TensorCube
-from scenes.mobjects.panels import PredictionCard
-from scenes.mobjects.typeset import Typeset
-from scenes.places import WIDE
-from scenes.theme import SCRIPT
+from scenes.design.frame import WIDE
+from scenes.design.theme import SCRIPT
+from scenes.geometry.arrays import BoolArray, FloatArray
+from scenes.geometry.box import Box
+from scenes.geometry.pose import DEPTH_X, DEPTH_Y
+from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.mobjects.panels.readouts import PredictionCard
+from scenes.mobjects.text.typeset import Typeset
 
 VISIBLE = 0.05
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scenes.spec import LectureSpec
+from scenes.spec.lecture import LectureSpec
 from tests.film import combos
 from tests.film.rules import inside_the_frame, texts_cross
 from tests.film.screen import Screen, Viewer

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from scenes.mobjects.parameters import Parameter
-from scenes.numbers import number
-from scenes.spec import LectureSpec
+from scenes.content.number_format import number
+from scenes.mobjects.panels.parameters import Parameter
+from scenes.spec.lecture import LectureSpec
 from tests.film import combos, plain
 from tests.film.screen import Viewer
 from tests.film.watch import Watched, watch

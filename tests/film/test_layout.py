@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from scenes.exports.captions import LINE, LINES, cues
-from scenes.places import Places
-from scenes.spec import LectureSpec
+from scenes.design.frame import Places
+from scenes.documents.subtitles import LINE, LINES, cues
+from scenes.spec.lecture import LectureSpec
 from tests.film import combos
 from tests.film.rules import RULES, lines_of
 from tests.film.screen import Viewer

@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from scenes.mobjects.histogram import Histogram
-from scenes.mobjects.panels import StatRow
-from scenes.mobjects.typeset import Typeset
-from scenes.numbers import cell_labels, number, whole
-from scenes.spec import LectureSpec
+from scenes.content.number_format import cell_labels, number, whole
+from scenes.mobjects.charts.histogram import Histogram
+from scenes.mobjects.panels.readouts import StatRow
+from scenes.mobjects.text.typeset import Typeset
+from scenes.spec.lecture import LectureSpec
 from tests.film import combos, plain
 from tests.film.screen import Viewer
 from tests.film.watch import Watched, watch

@@ -8,12 +8,12 @@ import pytest
 from manim import DOWN, LEFT, RIGHT, Line, Mobject
 
 from normcore.samples import integers
-from scenes.geometry import Box
-from scenes.mobjects.cube import TensorCube
-from scenes.mobjects.panels import PredictionCard
-from scenes.mobjects.typeset import Typeset, math, words
-from scenes.places import WIDE
-from scenes.theme import DARK, LIGHT, Theme
+from scenes.design.frame import WIDE
+from scenes.design.theme import DARK, LIGHT, Theme
+from scenes.geometry.box import Box
+from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.mobjects.panels.readouts import PredictionCard
+from scenes.mobjects.text.typeset import Typeset, math, words
 from tests.film import rules
 from tests.film.screen import Viewer
 

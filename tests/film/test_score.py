@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from scenes import storyboard
-from scenes.mobjects.panels import PredictionCard
-from scenes.spec import LectureSpec
-from scenes.timing import GLANCE, THINK
+from scenes.design.timing import GLANCE, THINK
+from scenes.lessons import storyboard
+from scenes.mobjects.panels.readouts import PredictionCard
+from scenes.spec.lecture import LectureSpec
 from tests.film.screen import Viewer
 from tests.film.watch import Watched, beats_of, watch
 

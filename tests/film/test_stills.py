@@ -9,10 +9,10 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 
-from scenes import storyboard
-from scenes.rendering.job import StillJob
-from scenes.rendering.worker import render_still
-from scenes.spec import LectureSpec
+from scenes.lessons import storyboard
+from scenes.pipeline.jobs import StillJob
+from scenes.pipeline.worker import render_still
+from scenes.spec.lecture import LectureSpec
 
 DARK, LIGHT = LectureSpec(quality="480p"), LectureSpec(quality="480p", theme="light")
 STILLS = (

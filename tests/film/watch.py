@@ -10,13 +10,13 @@ from typing import Any, Protocol
 
 from manim import Wait
 
-from scenes import storyboard
-from scenes.comparing import PairLesson
-from scenes.mobjects.cut import Cut
-from scenes.mobjects.samples import SwapPanel
-from scenes.rendering.job import Beat, Cue
-from scenes.rendering.worker import DryRenderer, manim_settings
-from scenes.spec import LectureSpec
+from scenes.lessons import storyboard
+from scenes.mobjects.cube.group_view import Cut
+from scenes.mobjects.panels.batch_mates import SwapPanel
+from scenes.pipeline.jobs import Beat, Cue
+from scenes.pipeline.worker import DryRenderer, manim_settings
+from scenes.spec.lecture import LectureSpec
+from scenes.staging.comparing import PairLesson
 
 PASSING = (0.2, 0.4, 0.5, 0.6, 0.8)
 """The shares of an animation at which a doorman looks on its way."""

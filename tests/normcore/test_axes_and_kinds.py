@@ -11,7 +11,7 @@ from random_tensors import cases
 from normcore.axes import LAYOUTS, Layout, Role
 from normcore.errors import NormError
 from normcore.kinds import BATCH, INSTANCE, KINDS, LAYER, LAYER_CHANNELS, RMS, group, kind_named
-from normcore.partition import cut, partition
+from normcore.partitions import cut, partition
 
 
 @pytest.mark.parametrize("text", ["NCHW", "NHWC", "NC", "NCL", "NTD", "NCDHW", "N C Freq Time", "CHW", "D"])

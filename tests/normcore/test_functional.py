@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as npst
 from normcore import functional
 from normcore.errors import DTypeError, NormError
 from normcore.functional import batch_norm, group_norm, instance_norm, layer_norm, rms_norm
-from normcore.normalize import normalize
+from normcore.normalization import normalize
 from normcore.running import RunningStats
 from normcore.samples import integers
 

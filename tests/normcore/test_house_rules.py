@@ -66,7 +66,7 @@ def test_all_names_what_is_public(path):
 
 def test_normcore_runs_without_anything_but_numpy():
     code = (
-        "import sys, normcore.properties as p; p.properties((5, 4, 2, 3), 'NCHW'); "
+        "import sys, normcore.property_table as p; p.properties((5, 4, 2, 3), 'NCHW'); "
         "print([m for m in ('manim', 'pydantic', 'scenes', 'torch', 'scipy', 'onnx') if m in sys.modules])"
     )
     run = subprocess.run(

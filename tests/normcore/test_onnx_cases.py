@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from normcore.functional import batch_norm, group_norm, instance_norm, layer_norm, rms_norm
-from normcore.moments import moments
 from normcore.running import RunningStats
+from normcore.statistics import moments
 
 with np.load(Path(__file__).parent / "reference" / "onnx_cases.npz") as archive:
     ARRAYS = {name: archive[name] for name in archive.files}

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from normcore.errors import NormError
 from normcore.functional import batch_norm
-from normcore.moments import Moments, moments
-from normcore.normalize import normalize
+from normcore.normalization import normalize
 from normcore.running import DEFAULT_MOMENTUM, RunningStats
 from normcore.samples import integers
+from normcore.statistics import Moments, moments
 
 X = integers((5, 4, 2, 3), "NCHW")
 BATCH = normalize(X, "batch", "NCHW")

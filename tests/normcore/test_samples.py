@@ -12,7 +12,7 @@ from random_tensors import LAYOUT_TEXTS, axes_of
 from normcore import samples
 from normcore.axes import Layout
 from normcore.errors import DTypeError, NormError, SampleError
-from normcore.normalize import normalize
+from normcore.normalization import normalize
 from normcore.samples import DIGITS_PATH, digits, integers, load
 
 

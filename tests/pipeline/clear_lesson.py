@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 import manim
 import numpy as np
 
-from scenes.backdrop import theme_of
-from scenes.mobjects.cube import TensorCube
-from scenes.spec import LectureSpec
+from scenes.design.contrast import theme_of
+from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.spec.lecture import LectureSpec
 from tests.pipeline.small_lessons import Small
 
 ORANGE = "#d55e00"

@@ -11,8 +11,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes import storyboard
-from scenes.storyboard import LessonEntry
+from scenes.lessons import storyboard
+from scenes.lessons.storyboard import LessonEntry
 
 
 def small_entry(class_name: str = "Small") -> LessonEntry:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import manim
 
-from scenes.spec import LectureSpec
+from scenes.spec.lecture import LectureSpec
 
 LONG = "This says somewhat more than two lines of forty-two characters can hold, so it is shown in two parts."
 

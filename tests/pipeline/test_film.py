@@ -17,11 +17,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from scenes import commands
-from scenes.commands import Manner
-from scenes.rendering import manifest
-from scenes.rendering.place import PREFIX
-from scenes.spec import LectureSpec, SpecError
+from scenes.cli import commands
+from scenes.cli.commands import Manner
+from scenes.pipeline import manifest
+from scenes.pipeline.outputs import PREFIX
+from scenes.spec.errors import SpecError
+from scenes.spec.lecture import LectureSpec
 from tests.pipeline.helpers import bt709, planes, read_film, small_entry
 
 ROOT = Path(__file__).parents[2]
@@ -96,7 +97,7 @@ def test_a_disk_that_refuses_the_film_is_reported(monkeypatch: pytest.MonkeyPatc
     def full(*arguments: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("scenes.exports.film.mux.join", full)
+    monkeypatch.setattr("scenes.pipeline.publish.mux.join", full)
     (failure,) = make("Small")
     assert "No space left on device" in failure
     assert names(Path("out")) == set()

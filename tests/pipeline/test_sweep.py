@@ -16,12 +16,12 @@ from urllib.parse import unquote
 import av
 import pytest
 
-from scenes import commands
-from scenes.commands import Manner
-from scenes.exports import score
-from scenes.rendering import manifest
-from scenes.rendering.place import LOCK, PREFIX
-from scenes.spec import LectureSpec
+from scenes.cli import commands
+from scenes.cli.commands import Manner
+from scenes.documents import score
+from scenes.pipeline import manifest
+from scenes.pipeline.outputs import LOCK, PREFIX
+from scenes.spec.lecture import LectureSpec
 from tests.pipeline.test_film import alive, wait_until
 from tests.pipeline.tiny_sweep import ENTRY
 

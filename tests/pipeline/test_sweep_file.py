@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from scenes import sweep
-from scenes.cli import cli
-from scenes.spec import LectureSpec
-from scenes.spec_text import SpecError
+from scenes.cli.main import cli
+from scenes.pipeline import sweep_file
+from scenes.spec.errors import SpecError
+from scenes.spec.lecture import LectureSpec
 
 GRID = '[grid]\nlessons = ["compare"]\n'
 
 
-def read(text: str) -> sweep.Sweep:
+def read(text: str) -> sweep_file.Sweep:
     path = Path("films.toml")
     path.write_text(text, encoding="utf-8")
-    return sweep.read(path)
+    return sweep_file.read(path)
 
 
 def names(text: str) -> list[str]:
@@ -69,7 +69,7 @@ def test_data_is_looked_for_beside_the_file_and_names_the_film() -> None:
         np.save(Path(folder, "relu 1.npy"), np.arange(24.0).reshape(2, 3, 4))
     path = Path("lecture/films.toml")
     path.write_text(GRID + 'data = ["relu 1.npy", "digits", "../relu 1.npy"]\n')
-    first, digits, other = sweep.read(path).films
+    first, digits, other = sweep_file.read(path).films
     assert first.spec.data == "lecture/relu 1.npy"
     assert first.name == "compare-relu_1-2x3x4-NTD-dark-1080p"
     assert digits.name == "compare-digits-6x4x8x8-NCHW-dark-1080p"

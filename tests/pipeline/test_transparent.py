@@ -11,9 +11,10 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from scenes import alpha, commands
-from scenes.spec import LectureSpec
-from scenes.theme import hex_to_rgb
+from scenes.cli import commands
+from scenes.design.color import hex_to_rgb
+from scenes.renderer import alpha
+from scenes.spec.lecture import LectureSpec
 from tests.pipeline.clear_lesson import ORANGE
 from tests.pipeline.helpers import read_film, small_entry
 

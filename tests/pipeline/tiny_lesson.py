@@ -6,7 +6,7 @@ import os
 
 import manim
 
-from scenes.lesson import Lesson, beat
+from scenes.staging.lesson import Lesson, beat
 from tests.pipeline import tiny_texts
 
 tiny_texts.change()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from scenes import cli, storyboard
+from scenes.cli import main as command
+from scenes.lessons import storyboard
 from tests.pipeline import tiny_texts
 
 ENTRY = dataclasses.replace(
@@ -19,4 +20,4 @@ def main() -> None:
     """Run the command line."""
     tiny_texts.change()
     storyboard.LESSONS = (ENTRY,)
-    cli.main()
+    command.main()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from scenes.strings import LANGUAGES
+from scenes.texts.catalog import LANGUAGES
 
 VARIABLE = "TINY_TEXT"
 

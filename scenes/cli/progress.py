@@ -1,0 +1,88 @@
+"""One progress bar for a whole job, however many films it has; sparse plain lines when nobody watches."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from scenes.pipeline.films import Made, Told
+from scenes.pipeline.jobs import Drawn, Failed, Planned
+
+LINE_SECONDS = 10.0
+FORESEEABLE = 0.01
+"""The part that must be drawn before the time left is worth telling."""
+
+
+class JobProgress:
+    """Counts frames over all films.
+
+    A film not yet planned counts as long as the mean of those that are; one that ends without a plan counts nothing.
+    """
+
+    def __init__(self, names: list[str], console: Console) -> None:
+        self._label = names[0] if len(names) == 1 else f"{len(names)} films"
+        self._films = len(names)
+        self._planned: dict[int, int] = {}
+        self._drawn: dict[int, int] = {}
+        self._ended: set[int] = set()
+        self._console = console
+        self._start = self._last_line = time.monotonic()
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TextColumn("time left"),
+            TimeRemainingColumn(compact=True),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self._bar.add_task(f"drawing {self._label}", total=None)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    @property
+    def fraction(self) -> float:
+        """How much of the whole job is drawn, 0 to 1."""
+        return sum(self._drawn.values()) / self._total if self._planned else 0.0
+
+    @property
+    def _total(self) -> float:
+        mean = sum(self._planned.values()) / len(self._planned)
+        return mean * (self._films - len(self._ended - self._planned.keys()))
+
+    def take(self, number: int, event: Told) -> None:
+        """Count what job `number` reports."""
+        if isinstance(event, Planned):
+            self._planned[number] = max(event.frames, 1)
+        elif isinstance(event, Drawn) and number in self._planned:
+            self._drawn[number] = self._drawn.get(number, 0) + event.frames
+        elif isinstance(event, Made | Failed):
+            self._ended.add(number)
+            if number in self._planned:
+                self._drawn[number] = self._planned[number]
+        if self._planned:
+            self._bar.update(self._task, completed=sum(self._drawn.values()), total=self._total)
+        if not self._console.is_terminal:
+            self._write_line()
+
+    def _write_line(self) -> None:
+        now = time.monotonic()
+        if now - self._last_line < LINE_SECONDS or self.fraction < FORESEEABLE:
+            return
+        self._last_line = now
+        left = (now - self._start) * (1 / self.fraction - 1)
+        self._console.print(
+            f"drawing {self._label}: {self.fraction:.0%}, about {left:.0f} s left", highlight=False
+        )

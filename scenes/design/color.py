@@ -1,0 +1,143 @@
+"""Colours as numbers: OKLCH (Ottosson 2020), in which equal steps look equal, and the contrast of WCAG 2.2.
+
+Hue says *which statistic a cell shares*, lightness says *its value*; hue angles follow the Okabe-Ito palette, which
+stays apart for colour-blind viewers.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from scenes.geometry.arrays import FloatArray
+
+_GROUP_HUES = (235.0, 40.0, 162.0, 350.0, 115.0, 265.0, 195.0)
+_GOLDEN_ANGLE = 137.508
+VALUE_LIGHTNESS = (0.62, 0.88)
+GROUP_CHROMA = 0.125
+
+
+def hex_to_rgb(color: str) -> FloatArray:
+    """`#rrggbb` as three numbers from 0 to 1.
+
+    >>> hex_to_rgb("#ff0000").tolist()
+    [1.0, 0.0, 0.0]
+    """
+    return np.array([int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+
+
+_LMS_TO_LINEAR = np.array(
+    [
+        [4.0767416621, -3.3077115913, 0.2309699292],
+        [-1.2684380046, 2.6097574011, -0.3413193965],
+        [-0.0041960863, -0.7034186147, 1.7076147010],
+    ]
+)
+
+
+_LAB_TO_LMS = np.array(
+    [
+        [1.0, 0.3963377774, 0.2158037573],
+        [1.0, -0.1055613458, -0.0638541728],
+        [1.0, -0.0894841775, -1.2914855480],
+    ]
+)
+_LMS_TO_LINEAR_INVERSE = np.linalg.inv(_LMS_TO_LINEAR)
+_LAB_TO_LMS_INVERSE = np.linalg.inv(_LAB_TO_LMS)
+
+
+def _linear(lightness: npt.ArrayLike, chroma: npt.ArrayLike, hue: npt.ArrayLike) -> FloatArray:
+    """Linear-light RGB of OKLCH colours, outside 0 to 1 where the display has no such colour."""
+    light, c, angle = np.broadcast_arrays(
+        np.asarray(lightness, float), np.asarray(chroma, float), np.deg2rad(np.asarray(hue, float))
+    )
+    lab = np.stack([light, c * np.cos(angle), c * np.sin(angle)], axis=-1)
+    return np.asarray((lab @ _LAB_TO_LMS.T) ** 3 @ _LMS_TO_LINEAR.T)
+
+
+def oklch_to_rgb(lightness: npt.ArrayLike, chroma: npt.ArrayLike, hue: npt.ArrayLike) -> FloatArray:
+    """sRGB of OKLCH colours, clipped to the gamut; hue in degrees. Matrices from Ottosson 2020.
+
+    >>> oklch_to_rgb(1.0, 0.0, 0.0).round(3).tolist()
+    [1.0, 1.0, 1.0]
+    """
+    linear = np.clip(_linear(lightness, chroma, hue), 0.0, 1.0)
+    return np.asarray(np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055))
+
+
+def rgb_to_oklch(rgb: npt.ArrayLike) -> tuple[float, float, float]:
+    """Lightness, chroma and hue in degrees of one sRGB colour: the way back of `oklch_to_rgb`.
+
+    >>> [round(part, 2) for part in rgb_to_oklch([1.0, 1.0, 1.0])[:2]]
+    [1.0, 0.0]
+    """
+    value = np.asarray(rgb, float)
+    linear = np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+    lightness, a, b = (_LAB_TO_LMS_INVERSE @ np.cbrt(_LMS_TO_LINEAR_INVERSE @ linear)).tolist()
+    return lightness, float(np.hypot(a, b)), float(np.rad2deg(np.arctan2(b, a)) % 360)
+
+
+def displayable_chroma(lightness: npt.ArrayLike, hue: npt.ArrayLike, most: float) -> FloatArray:
+    """The largest chroma up to `most` that sRGB has: clipping channels instead would turn the hue."""
+    light, angle = np.broadcast_arrays(np.asarray(lightness, float), np.asarray(hue, float))
+    low, high = np.zeros(light.shape), np.full(light.shape, most)
+    for step in range(15):
+        middle = high if step == 0 else (low + high) / 2
+        rgb = _linear(light, middle, angle)
+        fits = ((rgb >= -1e-6) & (rgb <= 1 + 1e-6)).all(axis=-1)
+        low, high = np.where(fits, middle, low), np.where(fits, high, middle)
+    return low
+
+
+def relative_luminance(rgb: npt.ArrayLike) -> FloatArray:
+    """WCAG 2.2 relative luminance of sRGB colours."""
+    value = np.asarray(rgb, float)
+    linear = np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+    return np.asarray(linear @ np.array([0.2126, 0.7152, 0.0722]))
+
+
+def contrast(first: npt.ArrayLike, second: npt.ArrayLike) -> FloatArray:
+    """WCAG 2.2 contrast ratio of sRGB colours, from 1 to 21.
+
+    >>> round(float(contrast([0, 0, 0], [1, 1, 1])), 1)
+    21.0
+    """
+    a, b = relative_luminance(first), relative_luminance(second)
+    return np.asarray((np.maximum(a, b) + 0.05) / (np.minimum(a, b) + 0.05))
+
+
+def group_hue(index: npt.ArrayLike, count: int) -> FloatArray:
+    """The hue angle of each group: the Okabe-Ito set while it lasts, then golden-angle steps, which never repeat."""
+    position = np.asarray(index)
+    if count <= len(_GROUP_HUES):
+        return np.asarray(np.asarray(_GROUP_HUES)[position])
+    return np.asarray((235.0 + _GOLDEN_ANGLE * position) % 360.0)
+
+
+def value_level(values: npt.ArrayLike, low: float, high: float) -> FloatArray:
+    """Values as levels from 0 to 1 between `low` and `high`; 0.5 everywhere if the two are equal."""
+    array = np.asarray(values, float)
+    if high <= low:
+        return np.full(array.shape, 0.5)
+    return np.clip((array - low) / (high - low), 0.0, 1.0)
+
+
+def _lightness(level: npt.ArrayLike) -> FloatArray:
+    low, high = VALUE_LIGHTNESS
+    return np.asarray(low + (high - low) * np.asarray(level, float))
+
+
+def neutral_rgb(level: npt.ArrayLike) -> FloatArray:
+    """Cells that share no statistic yet: lightness by value, next to no hue."""
+    return oklch_to_rgb(_lightness(level), 0.018, 250.0)
+
+
+def group_rgb(index: npt.ArrayLike, count: int, level: npt.ArrayLike = 0.6) -> FloatArray:
+    """Cells of group `index` out of `count`: hue by group, lightness by value level."""
+    light, hue = _lightness(level), group_hue(index, count)
+    return oklch_to_rgb(light, displayable_chroma(light, hue, GROUP_CHROMA), hue)
+
+
+def rgb_to_hex(rgb: npt.ArrayLike) -> str:
+    """Three numbers from 0 to 1 as `#rrggbb`."""
+    return "#" + "".join(f"{round(float(v) * 255):02x}" for v in np.asarray(rgb))

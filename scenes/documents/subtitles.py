@@ -1,0 +1,95 @@
+"""Captions as SubRip and WebVTT: at most two lines of 42 characters at a time."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+import srt
+import webvtt
+
+from scenes.pipeline.jobs import Beat, Cue
+
+LINE = 42
+LINES = 2
+TOUCHING = 0.01
+
+
+def cues(beats: Iterable[Beat]) -> list[Cue]:
+    """Return the captions of all beats in order, each short enough to show at once.
+
+    A text that stays from one beat into the next is one caption. A text that is too long is shown as several
+    captions, each for its share of the time.
+    """
+    joined: list[Cue] = []
+    for cue in (cue for beat in beats for cue in beat.cues):
+        last = joined[-1] if joined else None
+        if last is not None and last.text == cue.text and abs(last.end - cue.start) < TOUCHING:
+            joined[-1] = Cue(last.start, cue.end, cue.text)
+        else:
+            joined.append(cue)
+    return [part for cue in joined if cue.end > cue.start for part in split(cue)]
+
+
+def split(cue: Cue) -> list[Cue]:
+    """Cut a caption into captions of at most two lines of 42 characters, about equally long."""
+    texts = _parts(" ".join(cue.text.split()))
+    total = sum(map(len, texts))
+    parts, start, shown = [], cue.start, 0
+    for text in texts:
+        shown += len(text)
+        end = cue.start + (cue.end - cue.start) * shown / total
+        parts.append(Cue(start, end, balance(text)))
+        start = end
+    return parts
+
+
+def balance(text: str) -> str:
+    """Break a text into as few lines of 42 characters as it needs, about equally long."""
+    return "\n".join(_even(text, len(textwrap.wrap(text, LINE)), LINE))
+
+
+def _parts(text: str) -> list[str]:
+    count = -(-len(textwrap.wrap(text, LINE)) // LINES)
+    parts = _even(text, count, len(text))
+    while any(len(textwrap.wrap(part, LINE)) > LINES for part in parts):
+        count += 1
+        parts = _even(text, count, len(text))
+    return parts
+
+
+def _even(text: str, count: int, widest: int) -> list[str]:
+    """Cut a text at blanks into at most `count` pieces that are as even as the words allow."""
+    for width in range(-(-len(text) // max(count, 1)), widest):
+        pieces = textwrap.wrap(text, max(width, 1))
+        if len(pieces) <= count:
+            return pieces
+    return textwrap.wrap(text, max(widest, 1))
+
+
+def to_srt(captions: Iterable[Cue]) -> str:
+    """Return the captions as SubRip."""
+    return str(
+        srt.compose(
+            srt.Subtitle(number, timedelta(seconds=cue.start), timedelta(seconds=cue.end), cue.text)
+            for number, cue in enumerate(captions, 1)
+        )
+    )
+
+
+def to_vtt(captions: Iterable[Cue]) -> str:
+    """Return the captions as WebVTT."""
+    track: Any = webvtt.WebVTT()
+    for cue in captions:
+        text = cue.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        track.captions.append(webvtt.Caption(_stamp(cue.start), _stamp(cue.end), text))
+    return str(track.content).rstrip() + "\n"
+
+
+def _stamp(seconds: float) -> str:
+    whole = round(seconds * 1000)
+    minutes, milliseconds = divmod(whole, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02}:{minutes:02}:{milliseconds // 1000:02}.{milliseconds % 1000:03}"

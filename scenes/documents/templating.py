@@ -1,0 +1,66 @@
+"""Texts from templates: pages, snippets and descriptions, escaped for the language they are written in."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+_TEX = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+}
+
+
+class Templates:
+    """The templates in the folder `templates` of a package.
+
+    >>> Templates("scenes.documents").fill("transcript.md", score={"title": "T", "seen": "S", "beats": []})
+    '# T\n\nS\n'
+    """
+
+    def __init__(self, package: str) -> None:
+        self._environment = Environment(
+            loader=PackageLoader(package),
+            autoescape=lambda name: bool(name and ".html" in name),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters.update(clock=clock, tex=tex)
+
+    def write(self, template: str, path: Path, **values: Any) -> Path:
+        """Fill in a template, write it to `path` and return the path."""
+        path.write_text(self.fill(template, **values), encoding="utf-8")
+        return path
+
+    def fill(self, template: str, **values: Any) -> str:
+        """The template with its values; a value that is missing is an error."""
+        return self._environment.get_template(f"{template}.j2").render(**values).strip() + "\n"
+
+
+def clock(seconds: float) -> str:
+    """A moment as minutes and seconds.
+
+    >>> clock(0.0), clock(75.4)
+    ('0:00', '1:15')
+    """
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
+def tex(text: str) -> str:
+    r"""A text as LaTeX shows it.
+
+    >>> tex("50 % of x_1")
+    '50 \\% of x\\_1'
+    """
+    return "".join(_TEX.get(sign, sign) for sign in text)
+
+
+def data_uri(text: str, kind: str) -> str:
+    """A text as the address of itself, which a page may open from the disk as well."""
+    return f"data:{kind};base64,{base64.b64encode(text.encode()).decode()}"

@@ -1,0 +1,119 @@
+"""The poses that a film passes through: folded to a cube, its samples side by side, a group laid flat. No Manim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from normcore.axes import Layout
+from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
+from scenes.geometry.box import Box
+from scenes.geometry.grid import Grid
+from scenes.geometry.pose import CELL_FILL, Pose
+
+ELIDED_GAP = 0.6
+"""Room, in cells, left for the dots where samples or features are not drawn."""
+POSITION_GAP = 0.36
+"""The same where positions are not drawn: several gaps may lie close together."""
+SHEET_GAP = 0.22
+"""The same within a channel map of the exploded view: a wider gap would show the maps behind it."""
+_TALLER = 0.25
+"""How far a sample that is a slab reaches over its stack of maps, above and below."""
+SHEET_PITCH = 1.9
+SHEET_DEPTH = 0.3
+
+
+def line_places(flat: IntArray, gap: float = ELIDED_GAP, pitch: float = 1.0) -> FloatArray:
+    """Where cells stand along a line: one pitch apart, with room for dots where indices jump.
+
+    >>> line_places(np.array([0, 1, 2, 7])).tolist()
+    [0.0, 1.0, 2.0, 3.6]
+    """
+    found, inverse = np.unique(flat, return_inverse=True)
+    steps = np.where(np.diff(found) > 1, pitch + gap, pitch)
+    return np.concatenate([[0.0], np.cumsum(steps)])[inverse]
+
+
+def folded(grid: Grid, cut: str | None = None, gap: float = 0.0) -> Pose:
+    """The cube: features to the right, positions down, batch away from the viewer; `gap` opens along axis `cut`."""
+    layout = grid.layout
+    x = line_places(grid.flat_index((layout.features,)), pitch=1 + gap * (cut == layout.features))
+    y = -line_places(grid.flat_index(layout.positions), POSITION_GAP, 1 + gap * (cut in layout.positions))
+    batch = (layout.batch,) if layout.batch else ()
+    z = line_places(grid.flat_index(batch), pitch=1 + gap * (cut is not None and cut == layout.batch))
+    return _boxes(x, y, z)
+
+
+def exploded(grid: Grid, box: Box, gap: float = 0.9) -> Pose:
+    """The batch un-hidden: its samples beside each other, in one row or, if that makes them larger, in more.
+
+    Each sample is a stack of channel maps, or a sheet of tokens by features.
+    """
+    sample = _sample_sheets(grid)
+    if grid.layout.batch is None:
+        return sample.fitted(box)
+    order = np.unique(grid.axis_index(grid.layout.batch), return_inverse=True)[1]
+    bounds = sample.bounds()
+    width, height = bounds.width + gap, bounds.height + 1.6 * gap
+    poses = []
+    for rows in range(1, int(order.max()) + 2):
+        columns = -(-(int(order.max()) + 1) // rows)
+        column, row = order % columns, order // columns
+        left_over = columns * rows - (int(order.max()) + 1)
+        indent = np.where(row == rows - 1, left_over * width / 2, 0.0)
+        places = np.stack([column * width + indent, -row * height, np.zeros(len(order))], axis=1)
+        poses.append(sample.moved(places).fitted(box))
+    best = max(float(pose.size[0, 0]) for pose in poses)
+    return next(pose for pose in poses if pose.size[0, 0] > best / 1.05)
+
+
+def standing(grid: Grid, apart: Pose) -> Pose:
+    """Every sample of an exploded batch as the slab it will be in the cube, where it stands in `apart`."""
+    slabs = folded(grid)
+    slabs = slabs.moved(np.stack([np.zeros(len(grid)), np.zeros(len(grid)), -slabs.low[:, 2]], axis=1))
+    batch = grid.axis_index(grid.layout.batch or grid.layout.names[0])
+    low, size = slabs.low.copy(), slabs.size.copy()
+    for index in np.unique(batch):
+        one = batch == index
+        slab = Pose(slabs.low[one], slabs.size[one]).fitted(apart.bounds(one).inset(0.0, -_TALLER))
+        low[one], size[one] = slab.low, slab.size
+    return Pose(low, size)
+
+
+def _sample_sheets(grid: Grid) -> Pose:
+    """Every cell at its place within its own sample."""
+    layout = grid.layout
+    spatial = [name for name in layout.positions if name != "T"]
+    if not spatial:
+        x = line_places(grid.flat_index((layout.features,)))
+        return _boxes(
+            x, -line_places(grid.flat_index(layout.positions), SHEET_GAP), np.zeros(len(grid)), SHEET_DEPTH
+        )
+    x = line_places(grid.flat_index(spatial[-1:]), SHEET_GAP)
+    y = -line_places(grid.flat_index([n for n in layout.positions if n != spatial[-1]]), SHEET_GAP)
+    z = line_places(grid.flat_index((layout.features,)), pitch=SHEET_PITCH)
+    return _boxes(x, y, z, SHEET_DEPTH)
+
+
+def spread(grid: Grid, reduced: Sequence[str], mask: BoolArray, columns: Sequence[str] | None = None) -> Pose:
+    """The cells of one group laid flat as a countable grid: the first averaged axis across, the others down."""
+    layout = grid.layout
+    across = list(columns) if columns is not None else _columns(layout, reduced)
+    down = [name for name in layout.names if name in reduced and name not in across]
+    x, y = np.zeros(len(grid)), np.zeros(len(grid))
+    x[mask] = line_places(grid.flat_index(across)[mask])
+    y[mask] = -line_places(grid.flat_index(down)[mask], POSITION_GAP)
+    return _boxes(x, y, np.zeros(len(grid)), SHEET_DEPTH)
+
+
+def _columns(layout: Layout, reduced: Sequence[str]) -> list[str]:
+    for name in (layout.batch, layout.features):
+        if name in reduced and name is not None:
+            return [name]
+    return [name for name in layout.positions if name in reduced][-1:]
+
+
+def _boxes(x: FloatArray, y: FloatArray, z: FloatArray, depth: float = CELL_FILL) -> Pose:
+    size = np.array([CELL_FILL, CELL_FILL, depth])
+    return Pose(np.stack([x, y, z], axis=1), np.broadcast_to(size, (len(x), 3)).copy())

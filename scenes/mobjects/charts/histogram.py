@@ -1,0 +1,184 @@
+"""Histograms of groups: the same bars slide and shrink from the values to the normalized values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import LEFT, Animation, DashedLine, FadeIn, FadeOut, Line, Transform, VGroup, VMobject
+
+from scenes.content.number_format import number
+from scenes.design.color import rgb_to_hex
+from scenes.design.theme import LABEL, SMALL, Theme
+from scenes.design.timing import first_part, last_part
+from scenes.geometry.arrays import FloatArray
+from scenes.geometry.box import Box
+from scenes.mobjects.cube.group_view import Cut
+from scenes.mobjects.text.typeset import words
+
+_BINS = 12
+_NARROW, _TICK = 5.5, 0.42
+
+
+class Histogram(VGroup):
+    """One group's bars over a number line; `edges` are in data units, the line runs from `span[0]` to `span[1]`.
+
+    Normalizing maps edge e to (e - mean) / sqrt(var + eps): counts stay, so the shape stays.
+    """
+
+    def __init__(
+        self,
+        counts: FloatArray,
+        edges: FloatArray,
+        span: tuple[float, float],
+        box: Box,
+        color: str,
+        theme: Theme,
+    ) -> None:
+        super().__init__()
+        self.counts, self.box = counts, box
+        self.bars = VMobject(fill_color=color, fill_opacity=1, stroke_width=0)
+        self.bars.points = self._points(edges, span)
+        base = Line(
+            [box.left, box.bottom, 0], [box.right, box.bottom, 0], stroke_color=theme.line, stroke_width=2
+        )
+        self.add(base, self.bars)
+
+    def place(self, value: float, span: tuple[float, float]) -> float:
+        """The x of a value on the line."""
+        return self.box.left + (value - span[0]) / (span[1] - span[0]) * self.box.width
+
+    def _points(self, edges: FloatArray, span: tuple[float, float]) -> FloatArray:
+        height = self.box.height * 0.92 * self.counts / self.counts.max()
+        quads = []
+        for left, right, top in zip(edges[:-1], edges[1:], height, strict=True):
+            x0, x1 = self.place(left, span), self.place(right, span)
+            room = min(0.03, (x1 - x0) * 0.12)
+            x0, x1, y0 = x0 + room, x1 - room, self.box.bottom
+            corners = np.array([[x0, y0, 0], [x1, y0, 0], [x1, y0 + top, 0], [x0, y0 + top, 0]])
+            ahead = np.roll(corners, -1, axis=0)
+            quads.append(
+                (
+                    corners[:, None]
+                    + (ahead - corners)[:, None] * np.array([0, 1 / 3, 2 / 3, 1])[None, :, None]
+                ).reshape(-1, 3)
+            )
+        return np.concatenate(quads)
+
+    def move_to_edges(self, edges: FloatArray, span: tuple[float, float]) -> Animation:
+        """The bars slide to new edges on a line with a new span."""
+        target = self.bars.copy()
+        target.points = self._points(edges, span)
+        return Transform(self.bars, target)
+
+
+def bins(groups: Sequence[FloatArray]) -> FloatArray:
+    """Common bin edges: one bin a whole number if the values are few whole numbers, else equal bins."""
+    values = np.concatenate(groups)
+    low, high = float(values.min()), float(values.max())
+    if bool((values == np.round(values)).all()) and high - low <= 2 * _BINS:
+        return np.arange(low - 0.5, high + 1.0)
+    if high <= low:
+        return np.array([low - 0.5, low + 0.5])
+    return np.linspace(low, high, _BINS + 1)
+
+
+class Scale(VGroup):
+    """A number line's ticks with labels, and a dashed line at zero or at another marked value."""
+
+    def __init__(
+        self, values: Sequence[float], span: tuple[float, float], box: Box, top: float, theme: Theme
+    ) -> None:
+        super().__init__()
+        for value in values:
+            x = box.left + (value - span[0]) / (span[1] - span[0]) * box.width
+            label = words(number(value, 0 if float(value).is_integer() else 1), SMALL, theme.muted)
+            label.move_to([x, box.bottom - 0.26, 0])
+            self.add(
+                Line([x, box.bottom, 0], [x, box.bottom - 0.08, 0], stroke_color=theme.line, stroke_width=2),
+                label,
+            )
+            if value == 0:
+                self.add(
+                    DashedLine(
+                        [x, box.bottom, 0],
+                        [x, top, 0],
+                        stroke_color=theme.muted,
+                        stroke_width=2,
+                        dash_length=0.08,
+                    )
+                )
+
+
+def nice_ticks(span: tuple[float, float], most: int = 6) -> list[float]:
+    """Round numbers inside a span, at most `most` of them.
+
+    >>> nice_ticks((-3.2, 3.2)), nice_ticks((0.0, 9.0))
+    ([-2.0, 0.0, 2.0], [0.0, 2.0, 4.0, 6.0, 8.0])
+    """
+    width = span[1] - span[0]
+    step = 10.0 ** np.floor(np.log10(width / most))
+    step = float(next(step * factor for factor in (1, 2, 5, 10) if width / (step * factor) <= most))
+    first = np.ceil(span[0] / step) * step
+    return [round(float(v), 10) + 0.0 for v in np.arange(first, span[1] + step * 1e-9, step)]
+
+
+class HistogramPanel(VGroup):
+    """Rows of bars, one a drawn group, over one number line that changes from values to normalized values."""
+
+    def __init__(self, cut: Cut, box: Box, theme: Theme, rows: int = 5) -> None:
+        super().__init__()
+        record = cut.record
+        chosen = cut.labels if len(cut.labels) <= rows else cut.labels[:rows]
+        groups = [cut.values(label) for label in chosen]
+        edges = bins(groups)
+        self.normalized_edges = [(edges - record.mean[label]) * record.inv_std[label] for label in chosen]
+        reach = 1.05 * max(2.5, *(float(np.abs(edges).max()) for edges in self._reached(groups, edges)))
+        self.span_before, self.span_after = (float(edges[0]), float(edges[-1])), (-reach, reach)
+        names = [words(cut.name(label), LABEL, theme.text) for label in chosen]
+        name_width = 1.9 if box.width > _NARROW else max(name.width for name in names) + 0.25
+        lines = Box(box.left + name_width, box.right, box.bottom + 0.5, box.top).rows(
+            *[1.0] * len(chosen), gap=0.14
+        )
+        self.rows = [
+            Histogram(
+                np.histogram(values, edges)[0].astype(float),
+                edges,
+                self.span_before,
+                line,
+                rgb_to_hex(color),
+                theme,
+            )
+            for values, line, color in zip(groups, lines, cut.swatches, strict=False)
+        ]
+        for name, line in zip(names, lines, strict=True):
+            name.move_to([box.left, line.center[1], 0], aligned_edge=LEFT)
+        self.names = VGroup(*names)
+        base = lines[-1]
+        top = lines[0].top
+        most = max(2, min(6, int(base.width / _TICK)))
+        self.scale_before, self.scale_after = (
+            Scale(nice_ticks(span, most), span, base, top, theme)
+            for span in (self.span_before, self.span_after)
+        )
+        self.add(self.scale_before, *self.rows, self.names)
+
+    def _reached(self, groups: Sequence[FloatArray], edges: FloatArray) -> list[FloatArray]:
+        """The normalized edges of the bins that hold something."""
+        found = []
+        for values, moved in zip(groups, self.normalized_edges, strict=True):
+            full = np.flatnonzero(np.histogram(values, edges)[0])
+            found.append(moved[[full[0], full[-1] + 1]])
+        return found
+
+    def normalize(self) -> list[Animation]:
+        """The bars of every group move to their normalized place; the number line changes with them."""
+        moves = [
+            row.move_to_edges(edges, self.span_after)
+            for row, edges in zip(self.rows, self.normalized_edges, strict=True)
+        ]
+        changes = [
+            FadeOut(self.scale_before, rate_func=first_part),
+            FadeIn(self.scale_after, rate_func=last_part),
+        ]
+        return [*moves, *changes]

@@ -1,0 +1,346 @@
+"""TensorCube: a tensor as one mobject, its cells animated as arrays."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+from manim import Animation, VMobject, smooth, straight_path
+
+from normcore.axes import Layout
+from normcore.kinds import NormKind
+from normcore.normalization import NormRecord, normalize
+from scenes.content.number_format import cell_labels
+from scenes.design.color import group_rgb, hex_to_rgb, neutral_rgb, value_level
+from scenes.design.frame import WIDE
+from scenes.design.theme import DARK, Theme
+from scenes.geometry.arrangements import exploded, folded, spread
+from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
+from scenes.geometry.box import Box
+from scenes.geometry.grid import Grid, Limits
+from scenes.geometry.occlusion import Cover
+from scenes.geometry.pose import DEPTH, Pose, project
+from scenes.mobjects.cube.cell_state import CellState, order_delay, staggered
+from scenes.mobjects.cube.shading import BARELY_SEEN, Drawing, Painter
+from scenes.mobjects.cube.vector_shapes import Faded, Shape, faded, update_shapes
+from scenes.renderer.registry import is_drawn_whole
+
+_EDGE_PX = 1.6
+_STRAIGHT = straight_path()
+_NEAR = 12.0
+"""How far in front of the cube flat grids lie, so that nothing hides them; the picture is the same at any depth."""
+
+
+class TensorCube(VMobject):
+    """A tensor drawn cell by cell, as a cube, a row of samples, slabs or flat grids.
+
+    It is an ordinary mobject: `Scene.add`, `FadeIn`, `shift`, `scale`, `.animate` and `next_to` work. What it
+    shows is `state`, a `CellState`; a method named by a bare verb returns an animation to a new state, `set_state`
+    changes at once.
+
+    Parameters
+    ----------
+    tensor
+        Any real array; its entries are printed on the cells where they fit at 24 px or more.
+    layout
+        Axis names, "NCHW" or "N T D".
+    box
+        The part of the frame the cube first fits into.
+    limits
+        The most cells drawn; what is left out is marked by dots.
+    backdrop
+        The colour behind the cube. With it, a cube that fades stays solid and its colours fade; without, its
+        faces turn transparent and those behind them show, unless the theme is clear.
+
+    >>> cube = TensorCube(np.arange(120.0).reshape(5, 4, 2, 3))
+    >>> len(cube.grid)
+    120
+    """
+
+    def __init__(
+        self,
+        tensor: npt.ArrayLike,
+        layout: Layout | str = "NCHW",
+        *,
+        theme: Theme = DARK,
+        box: Box = WIDE.stage,
+        largest: float = 1.0,
+        limits: Limits | None = None,
+        backdrop: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        array = np.asarray(tensor)
+        self.tensor = array if array.dtype.kind == "f" else array.astype(np.float64)
+        self.grid = Grid(self.tensor.shape, Layout.parse(layout), limits or Limits())
+        self.theme, self.backdrop = theme, backdrop
+        right, down, away = self.grid.ordinal.T
+        cover = Cover(np.stack([right, -down, away], axis=1))
+        self.painter = Painter(self.grid.links, cover, hex_to_rgb(theme.muted))
+        self._shapes: list[Shape] = []
+        self._shapes_key = (b"", b"")
+        self._stale = True
+        super().__init__(fill_opacity=1, stroke_width=0, **kwargs)
+        self.points = np.repeat([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]], 4, axis=0)
+        self.home = folded(self.grid).fitted(box, largest)
+        count = len(self.grid)
+        self.resting_edge = np.full(count, _EDGE_PX)
+        rgb = neutral_rgb(self.levels())
+        self.state = CellState(
+            self.home,
+            rgb,
+            np.ones(count),
+            np.ones(count),
+            self.edges(rgb),
+            self.resting_edge,
+            cell_labels(self.drawn()),
+        )
+
+    # What is drawn --------------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> CellState:
+        return self._state
+
+    @state.setter
+    def state(self, state: CellState) -> None:
+        self._state = state
+        self._stale = True
+
+    def set_state(self, **parts: Any) -> Self:
+        """Change parts of the state at once; see `CellState.changed`."""
+        self.state = self.state.changed(**parts)
+        return self
+
+    def drawn(self, tensor: npt.ArrayLike | None = None) -> FloatArray:
+        """The drawn cells' entries of a tensor of this shape (its own by default)."""
+        return np.asarray(
+            self.grid.values(self.tensor if tensor is None else np.asarray(tensor)), dtype=float
+        )
+
+    def levels(self, tensor: npt.ArrayLike | None = None) -> FloatArray:
+        """The drawn cells' values as levels from 0 to 1 of the drawn range."""
+        values = self.drawn(tensor)
+        return value_level(values, float(values.min()), float(values.max()))
+
+    def where(self, **indices: int) -> BoolArray:
+        """The drawn cells with the given true indices, e.g. `where(C=1)`."""
+        mask = np.ones(len(self.grid), dtype=bool)
+        for name, index in indices.items():
+            mask &= self.grid.axis_index(name) == index
+        return mask
+
+    def groups(self, record: NormRecord) -> IntArray:
+        """The true label of each drawn cell: equal label, shared statistic."""
+        return np.asarray(self.grid.values(record.labels), dtype=np.int64)
+
+    def group_colors(self, record: NormRecord, tensor: npt.ArrayLike | None = None) -> FloatArray:
+        """Hue by shared statistic, lightness by value (of `tensor`, its own by default)."""
+        _, place = np.unique(self.groups(record), return_inverse=True)
+        return group_rgb(place, int(place.max()) + 1, self.levels(tensor))
+
+    def neutral_colors(self, tensor: npt.ArrayLike | None = None) -> FloatArray:
+        """No hue, lightness by value."""
+        return neutral_rgb(self.levels(tensor))
+
+    @staticmethod
+    def neutral_of(levels: FloatArray) -> FloatArray:
+        """No hue, the given lightness levels."""
+        return neutral_rgb(levels)
+
+    def edges(self, rgb: FloatArray) -> FloatArray:
+        """The colours of the edges of cells of these colours."""
+        return rgb * self.theme.edge_shade
+
+    def dimmed(self, state: CellState, mask: BoolArray, amount: float = 0.62) -> CellState:
+        """The state with the cells of `mask` seen, but not looked at: nearer to the background, their values gone."""
+        if self.theme.clear:
+            return state.changed(mask, alpha=1 - amount, ink=0.0)
+        rgb = state.rgb + (hex_to_rgb(self.theme.background) - state.rgb) * amount
+        return state.changed(mask, rgb=rgb, edge_rgb=self.edges(rgb), ink=0.0)
+
+    # Animations -----------------------------------------------------------------------------------------------------
+
+    def morph(
+        self,
+        state: CellState,
+        *,
+        delay: npt.ArrayLike | None = None,
+        lag: float = 0.0,
+        lift: FloatArray | None = None,
+        **kwargs: Any,
+    ) -> CellsTo:
+        """To any state, each cell after its own delay."""
+        return CellsTo(self, state, delay=delay, lag=lag, lift=lift, **kwargs)
+
+    def appear(self, axis: str | None = None, **kwargs: Any) -> CellsTo:
+        """Cells grow in place, in order along `axis` (the batch)."""
+        name = axis or self.grid.layout.batch or self.grid.layout.names[0]
+        target = self.state
+        rise = target.pose.moved([0.0, -0.25, 0.0])
+        self.state = target.changed(alpha=0.0, ink=0.0, pose=rise)
+        return self.morph(target, delay=order_delay(self.grid.axis_index(name)), lag=0.6, **kwargs)
+
+    def arrange(self, pose: Pose, mask: BoolArray | None = None, **kwargs: Any) -> CellsTo:
+        """Cells move to a pose."""
+        return self.morph(self.state.changed(mask, pose=pose), **kwargs)
+
+    def explode(self, box: Box = WIDE.stage, **kwargs: Any) -> CellsTo:
+        """Samples side by side."""
+        return self.arrange(exploded(self.grid, box), **kwargs)
+
+    def fold(self, **kwargs: Any) -> CellsTo:
+        """Back to the cube, the last sample first, so that each comes to lie in front of those already there."""
+        batch = self.grid.layout.batch
+        last_first = None if batch is None else order_delay(-self.grid.axis_index(batch))
+        return self.arrange(self.home, delay=last_first, lag=0.55, **kwargs)
+
+    def recolor(self, rgb: FloatArray, mask: BoolArray | None = None, **kwargs: Any) -> CellsTo:
+        """New colours; edges follow."""
+        return self.morph(self.state.changed(mask, rgb=rgb, edge_rgb=self.edges(rgb)), **kwargs)
+
+    def split(self, axis: str, gap: float = 0.8, **kwargs: Any) -> CellsTo:
+        """The cube opens into slabs along an axis."""
+        return self.arrange(folded(self.grid, axis, gap).fitted(self.home.bounds().inset(-1.0, 0)), **kwargs)
+
+    def normalized(self, kind: NormKind, eps: float = 1e-5) -> NormRecord:
+        """The record of this tensor under a kind."""
+        return normalize(self.tensor, kind, self.grid.layout, eps=eps)
+
+    def laid_flat(self, reduced: Sequence[str], mask: BoolArray, box: Box, largest: float = 0.6) -> Pose:
+        """The pose with the cells of `mask` laid out as a countable grid in the upper left of `box`, in front."""
+        flat = spread(self.grid, reduced, mask)
+        part = Pose(flat.low[mask], flat.size[mask]).fitted(box, largest)
+        part = part.moved([box.left - part.bounds().left, box.top - part.bounds().top, 0.0])
+        part = part.moved([_NEAR * DEPTH[0], _NEAR * DEPTH[1], -_NEAR])
+        low, size = self.state.pose.low.copy(), self.state.pose.size.copy()
+        low[mask], size[mask] = part.low, part.size
+        return Pose(low, size)
+
+    # An ordinary mobject --------------------------------------------------------------------------------------------
+
+    @property
+    def frame(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Where the local origin and the ends of the local unit axes are now: shifting and scaling move these."""
+        return self.points[0], self.points[4] - self.points[0], self.points[8] - self.points[0]
+
+    def to_scene(self, local: FloatArray) -> FloatArray:
+        """Local places (..., 2) as scene points (..., 3)."""
+        origin, x_axis, y_axis = self.frame
+        return np.asarray(origin + local[..., :1] * x_axis + local[..., 1:] * y_axis)
+
+    @property
+    def scaling(self) -> float:
+        """How much larger the cube is than it was made."""
+        return float(np.linalg.norm(self.frame[1]))
+
+    @property
+    def drawing(self) -> Drawing:
+        """What is to be painted now, in local units."""
+        alpha = self.state.alpha
+        solid = alpha * self.opacity >= 1 if self.backdrop is None else alpha > BARELY_SEEN
+        return self.painter.drawing(self.state, solid, self.scaling)
+
+    @property
+    def opacity(self) -> float:
+        """The opacity of the whole cube, on top of that of its cells."""
+        return float(self.fill_rgbas[0, 3])
+
+    def whole(self) -> Faded:
+        """What a camera paints that draws the cube in one pass, not shape by shape.
+
+        A cube with a backdrop is given at full opacity: its fading is left to the camera.
+        """
+        return faded(self, self.opacity if self.backdrop is None else 1.0)
+
+    def _iter_family(self, active_path: Any) -> Iterator[Any]:
+        """Itself, then, unless it is drawn whole, its shapes from back to front, brought up to date."""
+        yield self
+        if is_drawn_whole():
+            return
+        key = (self.points.tobytes(), self.fill_rgbas.tobytes())
+        if self._stale or key != self._shapes_key:
+            update_shapes(self, self._shapes)
+            self._stale, self._shapes_key = False, key
+        yield from self._shapes
+
+    def get_points_defining_boundary(self) -> FloatArray:
+        seen = self.state.alpha > BARELY_SEEN
+        if not seen.any():
+            return self.points[:1]
+        low, high = self.state.pose.low[seen], self.state.pose.low[seen] + self.state.pose.size[seen]
+        return self.to_scene(np.concatenate([project(low), project(high)]))
+
+    def get_all_points(self) -> FloatArray:
+        return self.get_points_defining_boundary()
+
+    def reduce_across_dimension(self, reduce_func: Callable[..., Any], dim: int) -> float:
+        return float(reduce_func(self.get_points_defining_boundary()[:, dim]))
+
+    def interpolate(self, mobject1: Any, mobject2: Any, alpha: float, path_func: Any = _STRAIGHT) -> Self:
+        super().interpolate(mobject1, mobject2, alpha, path_func)
+        if mobject1.state is not mobject2.state:
+            self.state = mobject1.state.towards(mobject2.state, np.full(len(self.grid), alpha))
+        else:
+            self.state = mobject1.state
+        return self
+
+    def family_members_with_points(self) -> list[Any]:
+        """Itself: an animation of the cube sees one mobject. The camera asks for the family and gets the shapes."""
+        return [self]
+
+    def become(self, mobject: Any, **kwargs: Any) -> Self:
+        """Take over another cube's place, opacity and state."""
+        self.points, self.fill_rgbas = mobject.points.copy(), mobject.fill_rgbas.copy()
+        self.state = mobject.state
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> TensorCube:
+        clone = copy.copy(self)
+        for name in ("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas"):
+            setattr(clone, name, getattr(self, name).copy())
+        clone.submobjects, clone.updaters = [], list(self.updaters)
+        clone._shapes, clone._stale = [], True
+        memo[id(self)] = clone
+        return clone
+
+
+class CellsTo(Animation):
+    """A cube's cells to another state, each with its own delay and, if `lift` is given, along a bowed path."""
+
+    def __init__(
+        self,
+        cube: TensorCube,
+        target: CellState,
+        *,
+        delay: npt.ArrayLike | None = None,
+        lag: float = 0.0,
+        lift: FloatArray | None = None,
+        rate_func: Callable[[float], float] = smooth,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(cube, rate_func=rate_func, **kwargs)
+        self.cube, self.target, self.lift = cube, target, lift
+        self.delay = np.zeros(len(cube.grid)) if delay is None else np.asarray(delay, float)
+        self.lag = lag
+
+    def begin(self) -> None:
+        self.start = self.cube.state
+        super().begin()
+
+    def create_starting_mobject(self) -> TensorCube:
+        return self.cube
+
+    def get_all_families_zipped(self) -> list[Any]:
+        return []
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        if alpha >= 1:
+            self.cube.state = self.target
+            return
+        amount = staggered(alpha, self.delay, self.lag)
+        times, place = np.unique(amount, return_inverse=True)
+        eased = np.array([self.rate_func(float(t)) for t in times])[place]
+        self.cube.state = self.start.towards(self.target, eased, self.lift)

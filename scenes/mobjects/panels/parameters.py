@@ -1,0 +1,158 @@
+"""Gamma and beta at their true shape, cell by cell, with their axes named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from manim import UP, Animation, VGroup
+
+from normcore.axes import Layout
+from normcore.normalization import NormRecord
+from scenes.content.formulas import symbols
+from scenes.content.number_format import MINUS
+from scenes.design.color import hex_to_rgb
+from scenes.design.theme import EQUATION, LABEL, Theme
+from scenes.geometry.arrays import BoolArray
+from scenes.geometry.box import Box
+from scenes.geometry.grid import Limits
+from scenes.mobjects.cube.axis_marks import AxisMarks, marks_margin
+from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.mobjects.text.typeset import inline, words
+
+_SPOT_PX = 5.0
+_HEAD = 0.85
+_LARGEST = 0.9
+_GAP = 0.5
+_LEGIBLE = 0.42
+"""A cell so wide can hold its print."""
+_FEWER = 4
+
+
+class Parameter(VGroup):
+    """One parameter: its symbol and shape over its cells. They have no hue: a hue means a shared mean."""
+
+    def __init__(
+        self,
+        symbol: str,
+        values: npt.NDArray[Any],
+        axes: Sequence[str],
+        box: Box,
+        theme: Theme,
+        margin: tuple[float, float],
+        limits: Limits,
+        between: str,
+    ) -> None:
+        super().__init__()
+        layout = Layout(tuple(axes))
+        sizes = layout.sizes(values.shape)
+        _, body = box.rows(_HEAD, box.height - _HEAD, gap=0.0)
+        letters = symbols(layout)
+        self.room_width = box.width
+        tag = between.join(shape_tag({letters[axis]: size for axis, size in sizes.items()}))
+        self.heading = VGroup(inline(symbol, EQUATION, theme.text), words(tag, LABEL, theme.text))
+        self.heading.arrange(buff=0.25)
+        left, below = margin
+        room = Box(body.left + left, body.right, body.bottom + below, body.top)
+        self.cells = TensorCube(
+            values,
+            layout,
+            theme=theme,
+            box=room,
+            largest=_LARGEST,
+            limits=limits,
+            backdrop=theme.backdrop,
+        )
+        self.cells.set_state(labels=tuple(f"{value:g}".replace("-", MINUS) for value in self.cells.drawn()))
+        self.heading.next_to(self.cells, UP, buff=0.15)
+        marks = AxisMarks(self.cells)
+        shown = [mark for mark in marks.marks if left or (below and layout.features in mark.axes_named)]
+        self.add(self.heading, self.cells, *shown)
+
+    def at(self, place: tuple[int, ...]) -> BoolArray:
+        """The drawn cell that is the entry at `place`, if it is drawn."""
+        return np.asarray((self.cells.grid.index == np.array(place)).all(axis=1))
+
+    def point_at(self, place: tuple[int, ...], color: str, **kwargs: Any) -> Animation:
+        """Outline the entry at `place`."""
+        state = self.cells.state.changed(self.at(place), edge=_SPOT_PX, edge_rgb=hex_to_rgb(color))
+        return self.cells.morph(state, **kwargs)
+
+
+class Parameters(VGroup):
+    """Gamma and beta, beside or below each other, whichever makes their cells larger.
+
+    Where there is no room for prints and a mark on the left, the mark goes: the cube had the same. Where there still
+    is none, fewer features are drawn, if the entry at `place` stays.
+    """
+
+    def __init__(self, record: NormRecord, place: tuple[int, ...], box: Box, theme: Theme) -> None:
+        super().__init__()
+        self.gamma, self.beta = self._placed(record, box, theme, Limits())
+        if _pitch((self.gamma, self.beta)) < _LEGIBLE:
+            fewer = self._placed(record, box, theme, Limits(features=_FEWER))
+            if fewer[0].at(place).any():
+                self.gamma, self.beta = fewer
+        self.add(self.gamma, self.beta)
+
+    def _placed(
+        self, record: NormRecord, box: Box, theme: Theme, limits: Limits
+    ) -> tuple[Parameter, Parameter]:
+        """Both in the arrangement that has the largest cells, with marks if there is room for them."""
+        assert record.beta is not None
+        axes = record.kind.parameter_axes(record.layout)
+        sizes = dict(zip(axes, record.parameter_shape, strict=True))
+        left, _, below = marks_margin(Layout(axes), sizes, theme)
+        parts = (("gamma", record.gamma), ("beta", record.beta))
+        below_each_other = box.rows(1, 1, gap=0.3)
+        plans = [
+            self._headed(
+                [
+                    partial(Parameter, symbol, values, axes, room, theme, margin, limits)
+                    for (symbol, values), room, margin in zip(parts, rooms, margins, strict=True)
+                ]
+            )
+            for rooms, margins in (
+                (_beside(box, left), ((left, below), (0.0, below))),
+                (below_each_other, ((left, below),) * 2),
+                (_beside(box, 0.0), ((0.0, below),) * 2),
+                (below_each_other, ((0.0, 0.0),) * 2),
+            )
+        ]
+        marked = max(plans[:2], key=_pitch)
+        gamma, beta = marked if _pitch(marked) >= _LEGIBLE else max(plans, key=_pitch)
+        return gamma, beta
+
+    @staticmethod
+    def _headed(makers: Sequence[Callable[[str], Parameter]]) -> list[Parameter]:
+        """Both with their shapes on one line; on two if one of them has no room for it."""
+        made = [make(" ") for make in makers]
+        fits = all(part.heading.width <= part.room_width for part in made)
+        return made if fits else [make("\n") for make in makers]
+
+
+def _beside(box: Box, margin: float) -> tuple[Box, Box]:
+    """Two rooms of one width beside each other, the first with a margin on its left."""
+    width = (box.width - margin - _GAP) / 2
+    return replace(box, right=box.left + margin + width), replace(box, left=box.right - width)
+
+
+def _pitch(plan: Sequence[Parameter]) -> float:
+    """The size of a plan's cells; none if a heading has no room."""
+    fits = all(part.heading.width <= part.room_width for part in plan)
+    return float(plan[0].cells.home.size[0, 0]) if fits else 0.0
+
+
+def shape_tag(sizes: dict[str, int]) -> tuple[str, str]:
+    """A shape in letters, then in numbers, as Python writes it.
+
+    >>> shape_tag({"C": 4}), shape_tag({"C": 4, "H": 2, "W": 3})
+    (('(C,)', '= (4,)'), ('(C, H, W)', '= (4, 2, 3)'))
+    """
+    comma = "," if len(sizes) == 1 else ""
+    names, numbers = (", ".join(parts) + comma for parts in (sizes, [f"{size}" for size in sizes.values()]))
+    return f"({names})", f"= ({numbers})"

@@ -1,0 +1,271 @@
+"""Text and equations as few, light mobjects: Typst sets them, each named term becomes one `VMobject`.
+
+Manim's own `Typst` makes a mobject of every glyph and compiles once more for every named group. Here a term is
+marked by a fill colour of its own in the Typst source, so one compile (half a millisecond) names them all, and a line
+of text is one path.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Final
+from xml.etree import ElementTree
+
+import numpy as np
+import typst
+from manim import VMobject
+from manim.mobject.types.vectorized_mobject import VGroup
+
+from scenes.design.theme import PIXELS_PER_UNIT
+from scenes.geometry.arrays import FloatArray
+
+FONT: Final = "Inter"
+_POINTS: Final = 10.0
+_TERM = re.compile(r'term\("([a-zA-Z0-9_.-]+)"')
+_SVG = "{http://www.w3.org/2000/svg}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_TOKEN = re.compile(r"([MmLlHhVvCcZz])|(-?\d*\.?\d+(?:e-?\d+)?)")
+_TRANSFORM = re.compile(r"(\w+)\(([^)]*)\)")
+
+
+@lru_cache(maxsize=1)
+def _compiler() -> typst.Compiler:
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=True,
+        font_paths=[str(files("scenes.design") / "fonts")],
+    )
+    return typst.Compiler(font_paths=fonts)
+
+
+def _source(markup: str, names: tuple[str, ...], weight: str, width: float | None, align: str) -> str:
+    table = ", ".join(f'"{name}": rgb(0, 0, {i + 1})' for i, name in enumerate(names)) or ":"
+    page = "auto" if width is None else f"{width}pt"
+    return (
+        f"#set page(width: {page}, height: auto, margin: 0pt, fill: none)\n"
+        f'#set text(font: "{FONT}", size: {_POINTS}pt, weight: "{weight}", number-width: "tabular",'
+        ' top-edge: "ascender", bottom-edge: "descender")\n'
+        f"#set par(leading: 0.32em, justify: false)\n#set align({align})\n"
+        f'#show math.equation: set text(font: "New Computer Modern Math", weight: 450, fallback: true)\n'
+        f"#let term-colors = ({table})\n"
+        "#let term(name, body) = text(fill: term-colors.at(name), body)\n"
+        f"{markup}"
+    )
+
+
+@lru_cache(maxsize=4096)
+def _path_points(data: str) -> FloatArray:
+    """The cubic Bezier points (4k, 2) of an SVG path made of M, L, H, V, C and Z, not to be written to."""
+    tokens = [(command, number) for command, number in _TOKEN.findall(data)]
+    curves: list[list[FloatArray]] = []
+    here, start = np.zeros(2), np.zeros(2)
+    position, command = 0, ""
+
+    def numbers(count: int) -> list[float]:
+        nonlocal position
+        taken = [float(number) for _, number in tokens[position : position + count]]
+        position += count
+        return taken
+
+    def line_to(target: FloatArray) -> None:
+        nonlocal here
+        if not np.allclose(here, target):
+            curves.append([here, here + (target - here) / 3, here + (target - here) * 2 / 3, target])
+        here = target
+
+    while position < len(tokens):
+        if tokens[position][0]:
+            command = tokens[position][0]
+            position += 1
+        base = here if command.islower() else np.zeros(2)
+        match command.lower():
+            case "m":
+                here = start = base + numbers(2)
+            case "l":
+                line_to(base + numbers(2))
+            case "h":
+                line_to(np.array([base[0] + numbers(1)[0], here[1]]))
+            case "v":
+                line_to(np.array([here[0], base[1] + numbers(1)[0]]))
+            case "c":
+                values = numbers(6)
+                points = [base + values[i : i + 2] for i in (0, 2, 4)]
+                curves.append([here, *points])
+                here = points[2]
+            case "z":
+                line_to(start)
+    points = np.array(curves, dtype=float).reshape(-1, 2)
+    points.flags.writeable = False
+    return points
+
+
+def _stroke_outline(points: FloatArray, width: float) -> FloatArray:
+    """A stroked line (fraction bar, root) as filled rectangles."""
+    pieces = []
+    for begin, end in zip(points[0::4], points[3::4], strict=True):
+        along = end - begin
+        normal = np.array([-along[1], along[0]]) / np.hypot(*along) * width / 2
+        corners = [begin + normal, end + normal, end - normal, begin - normal]
+        for first, second in zip(corners, corners[1:] + corners[:1], strict=True):
+            pieces += [first, first + (second - first) / 3, first + (second - first) * 2 / 3, second]
+    return np.array(pieces)
+
+
+def _matrix(text: str) -> FloatArray:
+    matrix = np.eye(3)
+    for name, arguments in _TRANSFORM.findall(text):
+        values = [float(v) for v in arguments.replace(",", " ").split()]
+        step = np.eye(3)
+        if name == "matrix":
+            step[:2] = np.array(values).reshape(3, 2).T
+        elif name == "translate":
+            step[:2, 2] = values if len(values) == 2 else [values[0], 0.0]
+        elif name == "scale":
+            step[0, 0], step[1, 1] = values[0], values[-1]
+        else:
+            raise ValueError(f"SVG transform {name!r} is not one that Typst writes")
+        matrix = matrix @ step
+    return matrix
+
+
+def _collect(
+    element: ElementTree.Element,
+    matrix: FloatArray,
+    symbols: Mapping[str, FloatArray],
+    found: dict[int, list[FloatArray]],
+) -> None:
+    for child in element:
+        tag = child.tag.removeprefix(_SVG)
+        if tag == "defs":
+            continue
+        place = matrix @ _matrix(child.get("transform", ""))
+        points: FloatArray | None = None
+        if tag == "use":
+            offset = np.array([float(child.get("x", 0)), float(child.get("y", 0))])
+            points = symbols[child.get(_HREF, "")[1:]] + offset
+        elif tag == "path":
+            points = _path_points(child.get("d", ""))
+            if child.get("fill", "none") == "none" and len(points):
+                points = _stroke_outline(points, float(child.get("stroke-width", 1)))
+        if points is not None and len(points):
+            color = child.get("fill", "none")
+            color = child.get("stroke", "#000000") if color == "none" else color
+            key = int(color[1:7], 16)
+            found.setdefault(key, []).append(points @ place[:2, :2].T + place[:2, 2])
+        _collect(child, place, symbols, found)
+
+
+@lru_cache(maxsize=4096)
+def outlines(
+    markup: str, weight: str = "medium", width: float | None = None, align: str = "left"
+) -> tuple[dict[str, FloatArray], tuple[float, float]]:
+    """Every term's outline as cubic points (4k, 3), by name ("" for the unnamed rest), and the page size, in em.
+
+    y points up and is 0 at the top of the page.
+    """
+    names = tuple(dict.fromkeys(_TERM.findall(markup)))
+    svg = _compiler().compile(input=_source(markup, names, weight, width, align).encode(), format="svg")
+    root = ElementTree.fromstring(svg)
+    symbols = {
+        symbol.get("id", ""): np.concatenate(
+            [_path_points(path.get("d", "")) for path in symbol.iter(f"{_SVG}path")]
+        )
+        if symbol.find(f"{_SVG}path") is not None
+        else np.zeros((0, 2))
+        for symbol in root.iter(f"{_SVG}symbol")
+    }
+    found: dict[int, list[FloatArray]] = {}
+    _collect(root, np.eye(3), symbols, found)
+    terms = {}
+    for key, parts in sorted(found.items()):
+        flat = np.concatenate(parts) / _POINTS
+        points = np.column_stack([flat[:, 0], -flat[:, 1], np.zeros(len(flat))])
+        terms[names[key - 1] if key else ""] = points
+    page = (
+        float(root.get("width", "0").removesuffix("pt")),
+        float(root.get("height", "0").removesuffix("pt")),
+    )
+    return terms, (page[0] / _POINTS, page[1] / _POINTS)
+
+
+def escape(text: str) -> str:
+    """Plain text as Typst markup that prints the very same characters.
+
+    >>> escape("5 * 4 #1")
+    '5 \\\\* 4 \\\\#1'
+    """
+    return re.sub(r"([\\#*_`$<>@\[\]~/=+-])", r"\\\1", text)
+
+
+class Typeset(VGroup):
+    """Typst markup as a group with one `VMobject` a term.
+
+    Parameters
+    ----------
+    markup
+        Typst markup. `term("name", body)` in it, in text (`#term(...)`) or in math, names a part.
+    px
+        Font size in pixels of a 1080p frame.
+    color
+        Colour of everything; `colors` gives some terms another.
+    width
+        Line width in scene units at which text wraps; None for no wrapping.
+    """
+
+    def __init__(
+        self,
+        markup: str,
+        px: float,
+        color: str,
+        *,
+        colors: Mapping[str, str] | None = None,
+        weight: str = "medium",
+        width: float | None = None,
+        align: str = "left",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.markup, self.px = markup, px
+        em = px / PIXELS_PER_UNIT
+        points_width = None if width is None else width / em * _POINTS
+        terms, page = outlines(markup, weight, points_width, align)
+        self.strut = _strut(page[0] * em, page[1] * em)
+        self.add(self.strut)
+        self.terms: dict[str, VMobject] = {}
+        for name, points in terms.items():
+            part = VMobject(stroke_width=0, fill_opacity=1, fill_color=(colors or {}).get(name, color))
+            part.points = points * em
+            self.terms[name] = part
+            self.add(part)
+        self._page_height = page[1] * em
+        self.center()
+
+    @property
+    def text_px(self) -> float:
+        """The type size now, in pixels of a 1080p frame: `px` times the scaling since."""
+        return float(self.px * self.strut.height / self._page_height)
+
+
+def _strut(width: float, height: float) -> VMobject:
+    """Two empty curves at the corners of the line box: texts align by their lines, whatever letters they have."""
+    strut = VMobject(stroke_width=0)
+    strut.points = np.repeat([[0.0, 0.0, 0.0], [width, -height, 0.0]], 4, axis=0)
+    return strut
+
+
+def words(text: str, px: float, color: str, **kwargs: Any) -> Typeset:
+    """Plain text, exactly as given."""
+    return Typeset(escape(text).replace("\n", " \\\n"), px, color, **kwargs)
+
+
+def math(markup: str, px: float, color: str, **kwargs: Any) -> Typeset:
+    """Display math in Typst's notation."""
+    return Typeset(f"$ {markup} $", px, color, **kwargs)
+
+
+def inline(markup: str, px: float, color: str, **kwargs: Any) -> Typeset:
+    """Math on a line of text: its line box is that of the words beside it."""
+    return Typeset(f"${markup}$", px, color, **kwargs)

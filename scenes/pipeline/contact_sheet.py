@@ -1,0 +1,57 @@
+"""A contact sheet: the end of every beat of a lesson on one page, with its title and its time."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from scenes.design.contrast import theme_of
+from scenes.design.theme import Theme
+from scenes.pipeline.jobs import Picture, SheetJob
+from scenes.pipeline.outputs import place
+from scenes.renderer.alpha import straight
+
+COLUMNS = 3
+WIDTH = 640
+MARGIN, LINE, TEXT = 24, 44, 24
+
+
+def publish_sheet(job: SheetJob, picture: Picture, target: Path) -> Path:
+    """Write the sheet into `target` and return its path."""
+    path = job.folder / f"{job.lesson.slug}-sheet.png"
+    contact_sheet(picture, theme_of(job.spec)).save(path)
+    return place([path], target)[0]
+
+
+def contact_sheet(picture: Picture, theme: Theme) -> Image.Image:
+    """All frames of the picture in rows of three, each above its number, title and start."""
+    pictures = [_small(frame, theme) for frame in picture.frames]
+    width, height = WIDTH, max(small.height for small in pictures)
+    rows = -(-len(picture.frames) // COLUMNS)
+    page = (COLUMNS * (width + MARGIN) + MARGIN, rows * (height + LINE + MARGIN) + MARGIN)
+    sheet = Image.new("RGB", page, theme.panel)
+    pen = ImageDraw.Draw(sheet)
+    font = ImageFont.truetype(
+        BytesIO((files("scenes.design") / "fonts" / "Inter-Medium.otf").read_bytes()), TEXT
+    )
+    for number, (small, beat) in enumerate(zip(pictures, picture.beats, strict=True)):
+        left = MARGIN + number % COLUMNS * (width + MARGIN)
+        top = MARGIN + number // COLUMNS * (height + LINE + MARGIN)
+        sheet.paste(small, (left, top))
+        time = f"{int(beat.start) // 60}:{int(beat.start) % 60:02}"
+        pen.text((left, top + height + 6), f"{number + 1}  {beat.title}", font=font, fill=theme.text)
+        pen.text((left + width, top + height + 6), time, font=font, fill=theme.muted, anchor="ra")
+    return sheet
+
+
+def _small(frame: NDArray[np.uint8], theme: Theme) -> Image.Image:
+    """A frame as wide as a column, on the theme's background if it has none of its own."""
+    picture = Image.new("RGBA", (frame.shape[1], frame.shape[0]), theme.background)
+    picture.alpha_composite(Image.fromarray(straight(frame)))
+    size = (WIDTH, round(WIDTH * frame.shape[0] / frame.shape[1]))
+    return picture.convert("RGB").resize(size, Image.Resampling.LANCZOS)

@@ -1,0 +1,257 @@
+"""Plays a lesson in this process. The only module that changes `manim.config`."""
+
+from __future__ import annotations
+
+import importlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from manim import CairoRenderer, Camera, Scene, config, logger, tempconfig
+from manim.utils.exceptions import EndSceneEarlyException
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from scenes.design.frame import Places
+from scenes.pipeline.beat_director import Director, Listener, beats_of
+from scenes.pipeline.executors.claims import Claims, EveryPlay
+from scenes.pipeline.jobs import (
+    NO_FRAME,
+    Beat,
+    Drawn,
+    Event,
+    FilmJob,
+    Picture,
+    Planned,
+    PlayJob,
+    SheetJob,
+    StillJob,
+)
+from scenes.pipeline.segment_writer import FilmWriter
+from scenes.renderer.alpha import PRORES
+from scenes.renderer.camera import FastCamera
+from scenes.renderer.encoders.presets import FINAL, PRESETS
+from scenes.renderer.fast_renderer import FastRenderer
+from scenes.renderer.registry import STOCK, drawn_whole
+from scenes.spec.errors import SpecError
+from scenes.spec.lecture import LectureSpec
+
+Report = Callable[[Event], None]
+REPORT_SECONDS = 0.1
+HALF_FRAME = 1 / 120
+
+
+class _Claiming(CairoRenderer):
+    """Draws the plays that it may claim and passes over the others."""
+
+    claims: Claims | EveryPlay = EveryPlay()
+    passes = False
+    """Whether the plays to come are passed over."""
+
+    def update_skipping_status(self) -> None:
+        """Skip the next play if it need not be drawn or if another process draws it."""
+        super().update_skipping_status()
+        if not self.skip_animations and (self.passes or not self.claims.take(self.num_plays)):
+            self.skip_animations = True
+
+    def update_frame(self, *args: Any, **kwargs: Any) -> None:
+        """Draw, unless the frame would not be seen."""
+        if not self.skip_animations:
+            super().update_frame(*args, **kwargs)
+
+    def draw(self, scene: Scene) -> NDArray[np.uint8]:
+        """Draw the scene as it stands now."""
+        self.static_image = None
+        super().update_frame(scene)
+        return np.asarray(self.get_frame(), dtype=np.uint8)
+
+
+class FastFilmRenderer(_Claiming, FastRenderer):
+    """Our renderer for a film that several processes draw."""
+
+
+class StockFilmRenderer(_Claiming):
+    """Manim's renderer with holds that last the nearest whole number of frames, as ours has them."""
+
+    def freeze_current_frame(self, duration: float) -> None:
+        """Hold the current frame for `duration` seconds."""
+        self.add_frame(self.get_frame(), num_frames=round(duration * self.camera.frame_rate))
+
+
+class DryRenderer(CairoRenderer):
+    """Keeps the time and the state of the scene and draws nothing, unless it is told to."""
+
+    def __init__(self, kind: str = STOCK, skip_animations: bool = True) -> None:
+        super().__init__(
+            camera_class=Camera if kind == STOCK else FastCamera, skip_animations=skip_animations
+        )
+
+    def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
+        """Play without the shapes of cubes, which nobody sees."""
+        with drawn_whole():
+            super().play(scene, *args, **kwargs)
+
+    def update_frame(self, *args: Any, **kwargs: Any) -> None:
+        """Draw nothing."""
+
+    def draw(self, scene: Scene) -> NDArray[np.uint8]:
+        """Draw the scene as it stands now."""
+        self.static_image = None
+        super().update_frame(scene)
+        return np.asarray(self.get_frame(), dtype=np.uint8)
+
+
+class SeekingRenderer(DryRenderer):
+    """Plays without drawing up to the moment `target`, in seconds, and stops the scene there."""
+
+    def __init__(self, target: float, kind: str) -> None:
+        super().__init__(kind)
+        self.target = target
+        self.frame: NDArray[np.uint8] | None = None
+
+    def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
+        """Play, or stop within this play if the moment lies there."""
+        scene.compile_animation_data(*args, **kwargs)
+        if self.time + scene.duration < self.target + HALF_FRAME and scene.animations is not None:
+            super().play(scene, *scene.animations)
+            return
+        scene.begin_animations()
+        scene.update_to_time(max(self.target - self.time, 0.0))
+        self.frame = self.draw(scene)
+        raise EndSceneEarlyException
+
+
+def render_film(job: FilmJob, report: Report) -> Picture:
+    """Draw and encode the plays of the lesson that this process may claim and that are not kept."""
+    start = time.monotonic()
+    with manim_settings(job.spec, job.folder, job.preset):
+        scene_class = load(job)
+        if job.leads and not job.known:
+            beats = _play_dry(scene_class, job.spec)
+            report(Planned(round(beats[-1].end * job.spec.fps)))
+        progress = _Progress(report)
+        writer: Any = partial(FilmWriter, on_frames=progress.add)
+        kind = StockFilmRenderer if job.renderer == STOCK else FastFilmRenderer
+        renderer: Any = kind(file_writer_class=writer)
+        renderer.claims = job.claims
+        scene = scene_class(job.spec, renderer=renderer)
+        director = Director(job, scene)
+        scene.render()
+        progress.flush()
+        return replace(director.picture(), seconds=time.monotonic() - start)
+
+
+def play_film(job: PlayJob) -> Picture:
+    """Play the lesson without drawing; what it leaves has beats only."""
+    film = job.film
+    with manim_settings(film.spec, film.folder, dry_run=True):
+        scene = load(film)(film.spec, renderer=DryRenderer())
+        listener = Listener(film, scene)
+        scene.render()
+        return Picture(NO_FRAME, listener.beats())
+
+
+def render_still(job: StillJob) -> Picture:
+    """Play the lesson without drawing up to the moment asked for, and draw that."""
+    with manim_settings(job.spec, job.folder, dry_run=True):
+        scene_class = load(job)
+        names = scene_class.beats()
+        if job.beat not in names:
+            raise SpecError(
+                f"beat = {job.beat}: {job.lesson.slug} has no beat of this name. "
+                f"Choose one of {', '.join(names)}."
+            )
+        if job.at >= 1:
+            renderer = DryRenderer(job.renderer)
+            scene = scene_class(job.spec, renderer=renderer, until=job.beat)
+            scene.render()
+            return Picture(renderer.draw(scene), beats_of(scene))
+        beat = next(
+            beat for beat in _play_dry(scene_class, job.spec, until=job.beat) if beat.name == job.beat
+        )
+        seeking = SeekingRenderer(beat.start + job.at * (beat.end - beat.start), job.renderer)
+        scene = scene_class(job.spec, renderer=seeking, until=job.beat)
+        scene.render()
+        return Picture(seeking.draw(scene) if seeking.frame is None else seeking.frame, (beat,))
+
+
+def render_sheet(job: SheetJob) -> Picture:
+    """Play the lesson without drawing, but for the end of each beat."""
+    with manim_settings(job.spec, job.folder, dry_run=True):
+        renderer = DryRenderer(job.renderer)
+        scene = load(job)(job.spec, renderer=renderer)
+        frames: list[NDArray[np.uint8]] = []
+        scene.after_beat = lambda: frames.append(renderer.draw(scene).copy())
+        scene.render()
+        return Picture(frames[-1], beats_of(scene), frames=tuple(frames))
+
+
+@contextmanager
+def manim_settings(
+    spec: LectureSpec, folder: Path, preset: str = FINAL, dry_run: bool = False
+) -> Iterator[None]:
+    """Set Manim up for this spec, all its files below `folder`; raise KeyError for an unknown key."""
+    frame = Places.of(spec.aspect).frame
+    settings: dict[str, Any] = {
+        "media_dir": str(folder),
+        "pixel_width": spec.pixel_width,
+        "pixel_height": spec.pixel_height,
+        "frame_width": frame.width,
+        "frame_height": frame.height,
+        "frame_rate": spec.fps,
+        "format": "mp4",
+        "dry_run": dry_run,
+        "disable_caching": True,
+        "max_inflight_encoders": 2,
+        "video_encoder_options": PRESETS[preset],
+        "notify_outdated_version": False,
+        "progress_bar": "none",
+        "seed": spec.seed,
+        **(PRORES if spec.transparent else {}),
+    }
+    unknown = sorted(key for key in settings if key not in config)
+    if unknown:
+        raise KeyError(f"manim.config has no {', '.join(unknown)}")
+    logger.setLevel("WARNING")
+    tqdm.set_lock(threading.RLock())  # its own is a semaphore, which a process that is killed leaves behind
+    with tempconfig(settings):
+        yield
+
+
+def load(job: FilmJob | StillJob | SheetJob) -> Any:
+    """Import the lesson's module and return its scene class."""
+    return getattr(importlib.import_module(job.lesson.module), job.lesson.class_name)
+
+
+def _play_dry(scene_class: Any, spec: LectureSpec, until: str | None = None) -> tuple[Beat, ...]:
+    with tempconfig({"dry_run": True}):
+        scene = scene_class(spec, renderer=DryRenderer(), until=until)
+        scene.render()
+    return beats_of(scene)
+
+
+class _Progress:
+    """Reports frames a few times a second, not one by one."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._frames = 0
+        self._last = time.monotonic()
+
+    def add(self, frames: int) -> None:
+        """Count frames and report if it is time to."""
+        self._frames += frames
+        if time.monotonic() - self._last > REPORT_SECONDS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Report what was counted since the last report."""
+        self._report(Drawn(self._frames))
+        self._frames = 0
+        self._last = time.monotonic()

@@ -1,0 +1,134 @@
+"""A tensor cube in one pass: its arrays straight to Cairo, box by box from back to front."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from cairo import LineJoin, Operator
+from numpy.typing import NDArray
+
+from scenes.design.theme import PIXELS_PER_UNIT
+from scenes.geometry.arrays import FloatArray
+from scenes.renderer.cairo_paths import place
+
+_TEXT = "S48"
+
+
+def is_cube(mobject: Any) -> bool:
+    """Say whether a mobject can be drawn whole: its class has a method `whole` that returns what is painted."""
+    return hasattr(type(mobject), "whole")
+
+
+def cube_key(cube: Any) -> tuple[Any, ...]:
+    """What the picture of a cube depends on, but for the fading of one with a backdrop."""
+    see_through = cube.opacity if cube.backdrop is None else None
+    return cube.state, cube.points.tobytes(), see_through, cube.backdrop, cube.theme.cell_ink
+
+
+class CubePicture:
+    """A cube as it is to be painted now, in scene units.
+
+    faces   (boxes, 3, 4, 2) corners of the faces, boxes from back to front
+    widest  the greatest width of an edge
+    """
+
+    def __init__(self, cube: Any) -> None:
+        self.look = cube.whole()
+        self.drawing = self.look.drawing
+        self._to_scene = cube.to_scene
+        self.faces: FloatArray = cube.to_scene(self.drawing.quads)[..., :2]
+        self.widths: FloatArray = self.drawing.edge / PIXELS_PER_UNIT
+        self.widest = float(self.widths.max(initial=0.0))
+        self.clear = bool(cube.theme.clear)
+
+    @cached_property
+    def corners(self) -> tuple[FloatArray, FloatArray]:
+        """The lower left and the upper right corner (boxes, 2) of each box with its edges."""
+        points, reach = self.faces.reshape(-1, 12, 2), self.widths[:, None]
+        return points.min(axis=1) - reach, points.max(axis=1) + reach
+
+    @cached_property
+    def _rows(self) -> NDArray[np.uint8]:
+        """All that each box looks like, as bytes (boxes, k)."""
+        drawing, count = self.drawing, len(self.faces)
+        prints = [(0.0, 0.0) if made is None else (made.ink, made.size_px) for made in drawing.prints]
+        numbers = (self.faces, drawing.rgb, drawing.edge_rgb, self.widths, drawing.alpha, np.array(prints))
+        shared = np.tile([*self.look.ink_rgb, self.look.ink], (count, 1))
+        block = np.column_stack([shared, *(part.reshape(count, -1) for part in numbers)])
+        texts = [b"" if made is None else made.text.encode() for made in drawing.prints]
+        return np.concatenate(
+            [block.view(np.uint8), np.array(texts, dtype=_TEXT).view(np.uint8).reshape(count, -1)], axis=1
+        )
+
+    def changed(self, other: CubePicture) -> NDArray[np.intp] | None:
+        """The numbers of the boxes that look different in another picture; None if these are other boxes."""
+        if len(self.faces) != len(other.faces) or not len(self.faces):
+            return None
+        return np.flatnonzero((self._rows != other._rows).any(axis=1))
+
+    def draw(self, ctx: Any, which: NDArray[np.intp] | None = None) -> None:
+        """Draw boxes, all or those numbered: each its three faces, filled and outlined, then what is printed on it.
+
+        Red and blue are exchanged, as Manim has them in its pictures.
+        """
+        drawing, ink = self.drawing, self.look.ink_rgb[::-1].tolist()
+        if which is None:
+            which = np.arange(len(self.faces))
+        ctx.set_line_join(LineJoin.ROUND)
+        for faces, colors, edge, width, alpha, printed in zip(
+            self.faces[which].reshape(-1, 3, 8).tolist(),
+            drawing.rgb[which][..., ::-1].tolist(),
+            drawing.edge_rgb[which][..., ::-1].tolist(),
+            self.widths[which].tolist(),
+            drawing.alpha[which].tolist(),
+            [drawing.prints[i] for i in which.tolist()],
+            strict=True,
+        ):
+            ctx.set_line_width(width)
+            thin = self.clear and alpha < 1
+            if thin:
+                _begin_thin(ctx, faces, width)
+            solid = 1.0 if thin else alpha
+            for (x0, y0, x1, y1, x2, y2, x3, y3), color in zip(faces, colors, strict=True):
+                ctx.move_to(x0, y0)
+                ctx.line_to(x1, y1)
+                ctx.line_to(x2, y2)
+                ctx.line_to(x3, y3)
+                ctx.close_path()
+                ctx.set_source_rgba(*color, solid)
+                ctx.fill_preserve()
+                if width > 0:
+                    ctx.set_source_rgba(*edge, solid)
+                    ctx.stroke_preserve()
+                ctx.new_path()
+            if thin:
+                _end_thin(ctx, alpha)
+            if printed is not None:
+                place(ctx, self._to_scene(printed.outline))
+                ctx.set_source_rgba(*ink, printed.ink * self.look.ink)
+                ctx.fill()
+
+
+def _begin_thin(ctx: Any, faces: Any, width: float) -> None:
+    """Draw what follows, a box, on a sheet of its own."""
+    x, y = (
+        [value for face in faces for value in face[0::2]],
+        [value for face in faces for value in face[1::2]],
+    )
+    ctx.save()
+    ctx.rectangle(min(x) - width, min(y) - width, max(x) - min(x) + 2 * width, max(y) - min(y) + 2 * width)
+    ctx.clip()
+    ctx.push_group()
+
+
+def _end_thin(ctx: Any, alpha: float) -> None:
+    """Lay the sheet down as one thing of this opacity that hides the boxes behind it: with no colour to fade into,
+    a box that fades lets nothing be seen but what is behind the whole cube."""
+    ctx.pop_group_to_source()
+    ctx.set_operator(Operator.DEST_OUT)
+    ctx.paint()
+    ctx.set_operator(Operator.OVER)
+    ctx.paint_with_alpha(alpha)
+    ctx.restore()

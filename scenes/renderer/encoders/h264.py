@@ -1,0 +1,165 @@
+"""Drawn pictures to H.264 segments, one a play, in BT.709 limited range and tagged so.
+
+Constant quantiser without look-ahead (presets.py), against Manim's default (medium, crf 23) on plays of
+`compare` at 1080p60: 2.3 instead of 13.5 ms of processor a frame, holds included, PSNR-Y 50.7 instead of 47.5 dB,
+SSIM .9990 instead of .9987, files a little smaller. What moves costs 5 to 6 ms a frame, what rests next to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from av.video.reformatter import (
+    ColorPrimaries,
+    ColorRange,
+    Colorspace,
+    ColorTrc,
+    Interpolation,
+    VideoReformatter,
+)
+from manim._config.video_encoder import VideoEncoderSpec
+from manim.scene.video_segment_encoder import VideoSegmentEncoder
+from numpy.typing import NDArray
+
+from scenes.renderer.dirty_regions import Area, around
+from scenes.renderer.encoders.skip_frames import can_repeat
+from scenes.renderer.encoders.skip_frames import repeat as repeated
+
+_AVERAGES = Interpolation.AREA | Interpolation.FULL_CHR_H_INP
+"""Chroma is the mean of four pixels; that it is first computed for each of them suits vector instructions."""
+_BESIDE = 8
+"""How many pixels beside an area its conversion may look at, and more."""
+
+
+@dataclass(frozen=True)
+class Patch:
+    """An area that changed, and the RGBA pixels of it and its surroundings."""
+
+    area: Area
+    outer: Area
+    pixels: av.VideoFrame
+
+
+def cut_out(picture: NDArray[np.uint8], areas: Sequence[Area]) -> list[Patch]:
+    """Copies of areas of an RGBA picture, which may change afterwards."""
+    return [_patch(picture, area) for area in areas]
+
+
+def _patch(picture: NDArray[np.uint8], area: Area) -> Patch:
+    size = (picture.shape[1], picture.shape[0])
+    outer = around(*area, _BESIDE, size)
+    return Patch(area, outer, av.VideoFrame.from_numpy_buffer(_part(picture, outer).copy(), format="rgba"))
+
+
+class Bt709SegmentEncoder(VideoSegmentEncoder):
+    """Manim's segment encoder with the colour conversion made explicit.
+
+    Left to itself libswscale converts with the BT.601 matrix and nothing is tagged: players shift hues. Only the
+    areas that changed are converted, and a repeated frame not at all. The first frame must come whole. If it is the
+    only one, as in a hold, its repeats are not encoded either.
+    """
+
+    def __init__(self, *, target: Path, spec: VideoEncoderSpec) -> None:
+        super().__init__(target=target, spec=spec)
+        context: Any = self._stream.codec_context
+        context.color_primaries = ColorPrimaries.BT709
+        context.color_trc = ColorTrc.BT709
+        context.colorspace = Colorspace.ITU709
+        context.color_range = ColorRange.MPEG
+        self._reformatter = VideoReformatter()
+        self._frame = _limited(av.VideoFrame(spec.width, spec.height, "yuv420p"))
+        rate = spec.frame_rate
+        self._frame.time_base = Fraction(rate.denominator, rate.numerator)
+        self._held = 0
+
+    def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
+        """Encode a whole RGBA picture, or the last one with some patches changed, `repeat` times."""
+        if isinstance(pixels, np.ndarray):
+            self._validate_frame(pixels, repeat)
+            pixels = cut_out(pixels, [(0, 0, self.spec.width, self.spec.height)])
+        waits = self._next_pts == 0 and repeat > 1 and can_repeat(self.spec)
+        try:
+            held, self._held = self._held, repeat - 1 if waits else 0
+            self._encode(held)
+            for patch in pixels:
+                self._convert(patch)
+            self._encode(1 if waits else repeat)
+        except BaseException as error:
+            raise self._operation_error("encode", error) from error
+
+    def finish(self) -> None:
+        """Flush what is encoded, or add the repeats of the only picture, and close the segment."""
+        if self._closed or not self._held:
+            super().finish()
+            return
+        try:
+            self._add_repeats()
+        except BaseException as error:
+            raise self._operation_error("finish", error) from error
+        self._closed = True
+        self._container.close()
+
+    def _encode(self, times: int) -> None:
+        stream: Any = self._stream
+        for _ in range(times):
+            self._frame.pts = self._next_pts
+            self._next_pts += 1
+            self._container.mux(stream.encode(self._frame))
+
+    def _add_repeats(self) -> None:
+        stream: Any = self._stream
+        packet: Any
+        self._container.mux(stream.encode())
+        for number in range(1, self._held + 1):
+            packet = av.Packet(repeated(self.spec, number))
+            packet.stream, packet.time_base = stream, self._frame.time_base
+            packet.pts = packet.dts = number
+            packet.duration = 1
+            self._container.mux(packet)
+
+    def _convert(self, patch: Patch) -> None:
+        """Write a patch into the frame; libx264 has copied the frame before, so it may change."""
+        converted = self._reformatter.reformat(
+            patch.pixels,
+            format="yuv420p",
+            src_color_range=ColorRange.JPEG,
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
+            dst_color_trc=ColorTrc.BT709,
+            dst_color_primaries=ColorPrimaries.BT709,
+            interpolation=_AVERAGES,
+            threads=1,
+        )
+        for number, (part, source) in enumerate(zip(self._frame.planes, converted.planes, strict=True)):
+            share = 2 if number else 1
+            inner = _moved(patch.area, patch.outer[:2], share)
+            _part(_pixels(part), _moved(patch.area, (0, 0), share))[:] = _part(_pixels(source), inner)
+
+
+def _moved(area: Area, origin: tuple[int, int], share: int) -> Area:
+    """An even area seen from another even place, in a plane `share` times smaller each way."""
+    (left, top), (x, y) = area[:2], origin
+    right, bottom = area[2:]
+    return (left - x) // share, (top - y) // share, -(-(right - x) // share), -(-(bottom - y) // share)
+
+
+def _limited(frame: av.VideoFrame) -> av.VideoFrame:
+    frame.colorspace = Colorspace.ITU709
+    frame.color_range = ColorRange.MPEG
+    return frame
+
+
+def _part(plane: NDArray[np.uint8], area: Area) -> NDArray[np.uint8]:
+    left, top, right, bottom = area
+    return plane[top:bottom, left:right]
+
+
+def _pixels(plane: Any) -> NDArray[np.uint8]:
+    """A plane as an array that shares its memory, without the padding at the end of its lines."""
+    return np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]

@@ -1,0 +1,210 @@
+"""From one film file to another format: the only module that runs ffmpeg, the one of the imageio-ffmpeg wheel.
+
+Every function writes its target whole or not at all. Colours stay those of BT.709, alpha is kept if the source has it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import av
+import ffmpeg
+from imageio_ffmpeg import get_ffmpeg_exe
+
+from scenes.design.timing import MOVE
+from scenes.spec.errors import SpecError
+
+BT709 = {"color_primaries": "bt709", "color_trc": "bt709", "colorspace": "bt709", "color_range": "tv"}
+H264 = {
+    "vcodec": "libx264",
+    "crf": 16,
+    "preset": "medium",
+    "profile:v": "high",
+    "pix_fmt": "yuv420p",
+    "movflags": "+faststart",
+    **BT709,
+}
+FADE = MOVE
+"""How long a loop takes from its last picture to its first, in seconds."""
+UNFINISHED = ".unfinished-"
+
+
+class ConvertError(RuntimeError):
+    """ffmpeg could not make a file; the message is its own."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """How a picture file is made smaller: frames a second, longest side in pixels, and colours or quality."""
+
+    fps: int
+    side: int
+    quality: int
+
+
+GIF_STEPS = (
+    Step(15, 640, 128),
+    Step(12, 640, 64),
+    Step(10, 560, 64),
+    Step(10, 480, 32),
+    Step(8, 400, 32),
+    Step(6, 320, 16),
+)
+WEBP_STEPS = (
+    Step(15, 640, 75),
+    Step(15, 640, 50),
+    Step(12, 640, 35),
+    Step(10, 560, 30),
+    Step(10, 480, 25),
+    Step(8, 320, 20),
+)
+
+
+def has_alpha(film: Path) -> bool:
+    """Say whether the film's pictures have an alpha channel."""
+    with av.open(str(film)) as container:
+        stream = container.streams.video[0]
+        pixels = stream.codec_context.format
+        return stream.metadata.get("alpha_mode") == "1" or (
+            pixels is not None and any(part.is_alpha for part in pixels.components)
+        )
+
+
+def to_webm(film: Path, target: Path, keys: Sequence[float] = ()) -> Path:
+    """VP9 in WebM, for browsers; the way to show alpha in one. At the moments `keys` it may be cut."""
+    pixels = "yuva420p" if has_alpha(film) else "yuv420p"
+    options: dict[str, Any] = {
+        "crf": 30,
+        "video_bitrate": 0,
+        "row-mt": 1,
+        "deadline": "realtime",
+        "cpu-used": 6,
+        "g": 240,
+    }
+    if keys:
+        options["force_key_frames"] = ",".join(f"{moment:.3f}" for moment in keys)
+    return _run(ffmpeg.input(str(film)), target, vcodec="libvpx-vp9", pix_fmt=pixels, **options, **BT709)
+
+
+def to_prores(film: Path, target: Path) -> Path:
+    """ProRes 4444 in QuickTime: the way to show alpha in Keynote and in film editors."""
+    return _run(ffmpeg.input(str(film)), target, **_prores(has_alpha(film)))
+
+
+def to_loop(film: Path, target: Path, frames: int, fps: int) -> Path:
+    """A film of so many frames and then its last picture turning into its first, which the last frame is again.
+
+    It is H.264, or ProRes 4444 if the film has alpha.
+    """
+    tail, alpha = round(FADE * fps), has_alpha(film)
+    whole = ffmpeg.input(str(film)).split()
+    last, first = (
+        whole[number]
+        .filter("trim", start_frame=start, end_frame=start + 1)
+        .filter("loop", loop=tail - 1, size=1)
+        .filter("setpts", f"N/({fps}*TB)")
+        for number, start in enumerate((frames - 1, 0))
+    )
+    done = f"((N+1)/{tail})"
+    ease = f"{done}*{done}*(3-2*{done})"
+    fade = ffmpeg.filter([last, first], "blend", all_expr=f"A+(B-A)*{ease}")
+    joined = ffmpeg.concat(whole[2], fade)
+    return _run(joined, target, r=fps, **(_prores(alpha=True) if alpha else H264))
+
+
+def to_gif(film: Path, target: Path, limit: int) -> Path:
+    """An endless GIF of at most `limit` bytes, each with its own palette; SpecError if none is small enough."""
+
+    def make(step: Step) -> Path:
+        return _run(_painted(_sized(film, step), step.quality), target, loop=0)
+
+    return _smallest(make, GIF_STEPS, target, limit)
+
+
+def to_webp(film: Path, target: Path, limit: int) -> Path:
+    """An endless animated WebP of at most `limit` bytes; SpecError if none is small enough."""
+
+    def make(step: Step) -> Path:
+        # libwebp converts RGB by the matrix that WebP prescribes; planes of BT.709 it would take as they are.
+        options = {"vcodec": "libwebp_anim", "pix_fmt": "bgra", "quality": step.quality}
+        return _run(_sized(film, step), target, loop=0, **options)
+
+    return _smallest(make, WEBP_STEPS, target, limit)
+
+
+def to_frames(film: Path, folder: Path, name: str, fps: int, side: int) -> list[Path]:
+    """PNG pictures `name`-0.png, `name`-1.png, ... in `folder`, so many a second, by palette unless they have alpha."""
+    target = folder / f"{name}-%d.png"
+    sized = _sized(film, Step(fps, side, 256))
+    stream = sized if has_alpha(film) else _painted(sized, 256)
+    _execute(stream.output(str(target), start_number=0), target)
+    return sorted(folder.glob(f"{name}-*.png"), key=lambda path: int(path.stem.rpartition("-")[2]))
+
+
+def _sized(film: Path, step: Step) -> Any:
+    side = {"w": f"min({step.side},iw)", "h": f"min({step.side},ih)"}
+    return (
+        ffmpeg.input(str(film))
+        .filter("fps", fps=step.fps)
+        .filter(
+            "scale",
+            **side,
+            force_original_aspect_ratio="decrease",
+            force_divisible_by=2,
+            flags="lanczos",
+            in_color_matrix="bt709",
+        )
+    )
+
+
+def _painted(stream: Any, colors: int) -> Any:
+    """The stream in the colours that suit it best, without dithering: drawn areas stay even."""
+    copies = stream.split()
+    palette = copies[0].filter("palettegen", max_colors=colors, stats_mode="diff")
+    return ffmpeg.filter([copies[1], palette], "paletteuse", dither="none", diff_mode="rectangle")
+
+
+def _smallest(make: Callable[[Step], Path], steps: Sequence[Step], target: Path, limit: int) -> Path:
+    """The first of ever smaller versions that is small enough."""
+    size = 0
+    for step in steps:
+        size = make(step).stat().st_size
+        if size <= limit:
+            return target
+    target.unlink()
+    raise SpecError(
+        f"--max-size {limit:,} bytes: {target.name} takes {size:,} bytes at its smallest. "
+        "Allow more, or choose shorter beats."
+    )
+
+
+def _prores(alpha: bool) -> dict[str, Any]:
+    pixels = "yuva444p10le" if alpha else "yuv444p10le"
+    return {"vcodec": "prores_ks", "profile:v": 4444, "vendor": "apl0", "pix_fmt": pixels, **BT709}
+
+
+def _run(stream: Any, target: Path, **options: Any) -> Path:
+    """Write the stream beside `target`, then put it there."""
+    unfinished = target.with_name(UNFINISHED + target.name)
+    try:
+        _execute(stream.output(str(unfinished), **options), target)
+        os.replace(unfinished, target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return target
+
+
+def _execute(output: Any, target: Path) -> None:
+    try:
+        output.global_args("-nostdin", "-v", "error").run(
+            cmd=get_ffmpeg_exe(), capture_stderr=True, overwrite_output=True
+        )
+    except ffmpeg.Error as error:
+        told = error.stderr.decode(errors="replace").strip().splitlines()
+        raise ConvertError(
+            f"{target.name} could not be made: {told[-1] if told else 'ffmpeg failed'}"
+        ) from None

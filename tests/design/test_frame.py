@@ -1,0 +1,82 @@
+"""The rooms of every frame: inside what is safe, apart from each other, in the same units."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from manim import config
+
+from scenes.design.frame import ASPECTS, WIDE, Places
+from scenes.design.theme import PIXELS_PER_UNIT
+from scenes.geometry.box import Box
+from scenes.spec.lecture import LectureSpec
+
+every_aspect = pytest.mark.parametrize("aspect", ASPECTS)
+
+
+def apart(first: Box, second: Box) -> bool:
+    slack = 1e-9
+    return (
+        first.right <= second.left + slack
+        or second.right <= first.left + slack
+        or first.top <= second.bottom + slack
+        or second.top <= first.bottom + slack
+    )
+
+
+def within(inner: Box, outer: Box) -> bool:
+    slack = 1e-9
+    return (
+        inner.left >= outer.left - slack
+        and inner.right <= outer.right + slack
+        and inner.bottom >= outer.bottom - slack
+        and inner.top <= outer.top + slack
+    )
+
+
+@every_aspect
+def test_a_unit_is_as_many_pixels_in_every_frame(aspect: str) -> None:
+    spec, frame = LectureSpec(quality="1080p", aspect=aspect), Places.of(aspect).frame
+    assert spec.pixel_width == pytest.approx(PIXELS_PER_UNIT * frame.width)
+    assert spec.pixel_height == pytest.approx(PIXELS_PER_UNIT * frame.height)
+    assert frame.center == (0, 0)
+
+
+def test_the_usual_frame_is_that_of_manim() -> None:
+    assert (WIDE.frame.width, WIDE.frame.height) == pytest.approx((config.frame_width, config.frame_height))
+
+
+@every_aspect
+def test_the_strips_of_the_frame_keep_apart(aspect: str) -> None:
+    places = Places.of(aspect)
+    strips = (places.header, places.stage, places.footer)
+    assert all(within(strip, places.safe) for strip in strips)
+    assert all(apart(*pair) for pair in combinations(strips, 2))
+
+
+@every_aspect
+def test_the_rooms_of_the_stage_keep_apart(aspect: str) -> None:
+    places = Places.of(aspect)
+    for rooms in (
+        (places.picture, places.equation, places.grid, *places.sums),
+        (places.picture, places.equation, places.detail),
+        (places.picture, places.equation, places.bars),
+        (places.picture, places.equation, places.card),
+        (places.work, places.aside),
+        places.pair,
+        places.quarters(),
+    ):
+        assert all(within(room, places.stage) for room in rooms)
+        assert all(apart(*pair) for pair in combinations(rooms, 2))
+
+
+@every_aspect
+def test_a_quarter_is_no_sliver(aspect: str) -> None:
+    for box in Places.of(aspect).quarters():
+        assert box.width > 1.5
+        assert box.height > 2.4
+
+
+def test_only_a_frame_higher_than_wide_is_tall() -> None:
+    assert [aspect for aspect in ASPECTS if Places.of(aspect).tall] == ["9:16"]

@@ -1,0 +1,300 @@
+"""Folders for targets: everything is there, plays, is told in words, and what is pasted speaks of files that exist."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+import srt
+import webvtt
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from scenes.cli.exporting import export_films
+from scenes.cli.main import cli
+from scenes.documents import score, subtitles
+from scenes.documents.score import Score, SeenBeat
+from scenes.exports import clips
+from scenes.exports.bundles import bundle
+from scenes.exports.bundles.bundle import Choice, Film
+from scenes.exports.bundles.targets import MEGABYTE, TARGETS
+from scenes.pipeline.outputs import RECORD, place_folder
+from scenes.spec.errors import SpecError
+from tests.exports.reading import alpha, frames, psnr
+from tests.pipeline.helpers import read_film
+
+pytestmark = pytest.mark.xdist_group("compare_film")
+ONE = "compare-1-one_line"
+PLAYED = {"mp4": "h264", "webm": "vp9"}
+
+
+@pytest.fixture(scope="module")
+def short(film: Path, told: Score, tmp_path_factory: pytest.TempPathFactory) -> Film:
+    """A film of one beat, the last one of `compare`."""
+    folder = tmp_path_factory.mktemp("short")
+    clip = clips.cut_beat(film, told, told.beats[-1], folder)
+    path = clip.film.rename(folder / "compare.mp4")
+    clips.ends(path)[1].save(path.with_suffix(".png"))
+    return Film(path, replace(told, beats=(clip.beat,)), "#10141c", "#f2f4f8")
+
+
+@pytest.fixture(scope="module")
+def exports(short: Film, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The short film packed for every target; the clip loops."""
+    out = tmp_path_factory.mktemp("exports")
+    one = frozenset({("compare", "one_line")})
+    export_films([short], list(TARGETS.values()), Choice(one, one, MEGABYTE), out)
+    return out
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_folder_has_all_that_its_target_plays(exports: Path, name: str) -> None:
+    target, folder = TARGETS[name], exports / name / "compare"
+    always = {f"compare.{kind}" for kind in ("png", "srt", "vtt", "md", "html", *target.film)}
+    clip = {f"{ONE}.png", f"{ONE}-end.png", f"{ONE}.srt", f"{ONE}.vtt"}
+    clip |= {f"{ONE}.{kind}" for kind in target.clips if kind != "png"}
+    frames_too = {"frames"} if "png" in target.clips else set()
+    assert names(folder) == always | clip | frames_too | {"alt.txt", target.snippet, RECORD}
+    assert names(exports / name) == {"compare", "README.md"}
+    assert len((exports / name / "README.md").read_text().splitlines()) == 3
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_what_is_to_play_plays(exports: Path, short: Film, name: str) -> None:
+    whole = round(short.score.duration * 15)
+    for kind, codec in PLAYED.items():
+        for path in (exports / name / "compare").glob(f"*.{kind}"):
+            facts = read_film(path) if kind == "mp4" else None
+            with av.open(str(path)) as film:
+                assert film.streams.video[0].codec_context.name == codec
+            assert len(frames(path)) == (whole if path.stem == "compare" else whole + 15)
+            assert facts is None or (facts.pixel_format, facts.starts_fast) == ("yuv420p", True)
+    for kind in ("gif", "webp"):
+        for path in (exports / name / "compare").glob(f"*.{kind}"):
+            assert path.stat().st_size <= MEGABYTE
+            with Image.open(path) as picture:
+                assert picture.n_frames > 5
+                assert max(picture.size) <= 640
+
+
+def test_posters_are_the_ends_of_the_clip(exports: Path) -> None:
+    folder = exports / "powerpoint" / "compare"
+    shown = clips.ends(folder / f"{ONE}.mp4")
+    for name, wanted in zip((f"{ONE}.png", f"{ONE}-end.png"), shown, strict=True):
+        with Image.open(folder / name) as poster:
+            assert poster.tobytes() == wanted.tobytes()
+
+
+def test_captions_of_film_and_clip_are_read_back(exports: Path, short: Film) -> None:
+    folder = exports / "youtube" / "compare"
+    spoken = subtitles.cues(short.score.beats)
+    for stem in ("compare", ONE):
+        read = list(srt.parse((folder / f"{stem}.srt").read_text(encoding="utf-8")))
+        assert [cue.content for cue in read] == [cue.text for cue in spoken]
+        assert len(webvtt.read(folder / f"{stem}.vtt")) == len(spoken)
+
+
+class Addresses(HTMLParser):
+    """Every address and every tag of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep the tag."""
+        self.tags.append((tag, dict(attrs)))
+        self.addresses += [
+            value or "" for name, value in attrs if name in ("src", "poster", "srcset", "href")
+        ]
+
+
+@pytest.mark.parametrize("name", ["reveal", "mkdocs", "github"])
+def test_a_snippet_speaks_of_files_that_are_there_and_of_what_is_seen(
+    exports: Path, short: Film, name: str
+) -> None:
+    text = (exports / name / "compare" / TARGETS[name].snippet).read_text(encoding="utf-8")
+    page = Addresses(text)
+    assert page.addresses
+    for address in page.addresses:
+        assert (exports / name / address).is_file(), address
+    seen = short.score.beats[0].seen
+    assert seen in [attrs.get("aria-label") or attrs.get("alt") for _, attrs in page.tags]
+    assert "prefers-reduced-motion" in text
+    for tag, attrs in page.tags:
+        if tag == "video":
+            assert "playsinline" in attrs
+            assert ("loop" in attrs) <= ("controls" in attrs)
+            assert attrs["poster"]
+    if name != "github":
+        kinds = [attrs["type"] for tag, attrs in page.tags if tag == "source"]
+        assert kinds[-2:] == ["video/mp4", "video/webm"]
+        assert any(tag == "track" and attrs["kind"] == "captions" for tag, attrs in page.tags)
+
+
+def test_beamer_has_the_frames_it_names(exports: Path) -> None:
+    folder = exports / "beamer"
+    text = (folder / "compare" / "snippet.tex").read_text(encoding="utf-8")
+    ((options, rate, stem, first, last),) = re.findall(
+        r"\\animategraphics\[(.*?)\]\{(\d+)\}\{(.*?)\}\{(\d+)\}\{(\d+)\}", text
+    )
+    assert "loop" in options
+    assert len(list((folder / stem).parent.iterdir())) == int(last) + 1
+    for number in (first, last):
+        with Image.open(folder / f"{stem}{number}.png") as picture:
+            assert picture.width <= 960
+    assert int(last) + 1 == pytest.approx(
+        len(frames(folder / "compare" / f"{ONE}.mp4")) / 15 * int(rate), abs=1
+    )
+    assert re.search(
+        r"\\movie\[.*\]\{.*compare/compare-1-one_line-end\.png.*\}\{compare/compare-1-one_line\.mp4\}", text
+    )
+    assert not re.search(r"(?<!\\)[#&_]", re.sub(r"\{compare/.*?\}|compare/\S+", "", text))
+
+
+def test_alt_text_and_notes_are_there_to_paste(exports: Path, short: Film) -> None:
+    folder = exports / "powerpoint" / "compare"
+    for name in ("paste.md", "alt.txt"):
+        text = (folder / name).read_text(encoding="utf-8")
+        assert short.score.beats[0].seen in text
+        assert short.score.seen in text
+    assert short.score.beats[0].said in (folder / "paste.md").read_text(encoding="utf-8")
+
+
+def test_chapters_are_as_youtube_wants_them(told: Score) -> None:
+    found = bundle.chapters(told)
+    starts = [int(start) for start, _ in found]
+    assert starts[0] == 0
+    assert len(starts) >= bundle.CHAPTERS
+    ends = [*starts[1:], int(told.duration)]
+    assert all(end - start >= bundle.CHAPTER_SECONDS for start, end in zip(starts, ends, strict=True))
+    assert " · ".join(title for _, title in found) == " · ".join(beat.title for beat in told.beats)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "count"), [((5, 5, 12, 30, 4), 3), ((12, 12), 0), ((3,), 0), ((10, 10, 10), 3)]
+)
+def test_chapters_too_short_are_joined_or_left_out(told: Score, lengths: tuple[int, ...], count: int) -> None:
+    starts = [sum(lengths[:number]) for number in range(len(lengths))]
+    beats = tuple(
+        SeenBeat(f"b{start}", f"B{start}", float(start), float(start + length), ())
+        for start, length in zip(starts, lengths, strict=True)
+    )
+    assert len(bundle.chapters(replace(told, beats=beats))) == count
+
+
+def test_the_description_has_the_chapters_from_zero(exports: Path, told: Score, tmp_path: Path) -> None:
+    assert "0:00" not in (exports / "youtube" / "compare" / "description.txt").read_text(encoding="utf-8")
+    text = bundle.pages.fill("youtube.txt", score=told, chapters=bundle.chapters(told))
+    times = re.findall(r"^(\d+:\d\d) ", text, re.MULTILINE)
+    assert times[0] == "0:00"
+    assert len(times) == len(bundle.chapters(told))
+    assert len(text) < 5000
+
+
+def test_a_target_without_alpha_says_what_to_do_instead(short: Film, tmp_path: Path) -> None:
+    clear = replace(short, transparent=True)
+    choice = Choice(frozenset(), frozenset(), MEGABYTE)
+    with pytest.raises(SpecError, match=r"powerpoint shows no film with alpha.*--background"):
+        export_films([clear], [TARGETS["keynote"], TARGETS["powerpoint"]], choice, tmp_path)
+    assert names(tmp_path) == set()
+
+
+@pytest.mark.parametrize("name", [name for name, target in TARGETS.items() if target.clear])
+def test_a_film_with_alpha_keeps_it_and_is_small_where_it_can_be(
+    see_through: Path, name: str, tmp_path: Path
+) -> None:
+    told = Score(
+        "square", "Square", "It fades in.", "A square.", 15, (SeenBeat("fade", "Fade", 0, 8 / 15, ()),)
+    )
+    clips.ends(see_through)[1].save(see_through.with_suffix(".png"))
+    fade = frozenset({("square", "fade")})
+    film = Film(see_through, told, "#10141c", "#f2f4f8", transparent=True)
+    export_films([film], [TARGETS[name]], Choice(fade, frozenset(), MEGABYTE), tmp_path)
+    folder, kind = tmp_path / name / "square", "mov" if name == "keynote" else "webm"
+    assert {path.suffix[1:] for path in folder.glob("square.*")} == {kind, "png", "srt", "vtt", "md", "html"}
+    shown = alpha(folder / f"square.{kind}")
+    assert shown[-1, 48, 64] > 225
+    assert shown[:, 5, 5].max() < 8
+    kinds = set(TARGETS[name].clear)
+    assert {path.suffix[1:] for path in folder.glob("square-1-fade.*")} == kinds | {"png", "srt", "vtt"}
+    snippet = (folder / TARGETS[name].snippet).read_text(encoding="utf-8")
+    assert "mp4" not in snippet
+    assert "data-background-color" not in snippet
+    assert f"square.{kind}" in (tmp_path / name / "README.md").read_text() or name != "github"
+
+
+def test_a_folder_that_is_made_again_loses_its_old_files_and_no_others(tmp_path: Path) -> None:
+    for made in (("a", "b"), ("b", "c")):
+        work = tmp_path / "work" / "lesson"
+        work.mkdir(parents=True, exist_ok=True)
+        for name in made:
+            (work / name).write_text("".join(made))
+        place_folder(work, tmp_path / "out")
+        (tmp_path / "out" / "lesson" / "mine").write_text("mine")
+    assert names(tmp_path / "out" / "lesson") == {"b", "c", "mine", RECORD}
+    assert (tmp_path / "out" / "lesson" / "b").read_text() == "bc"
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, list(arguments))
+
+
+def export(film: Path, *arguments: str) -> Result:
+    return run(
+        "export", "compare", "--quality", "480p", "--fps", "15", "--films", str(film.parent), *arguments
+    )
+
+
+def test_the_command_cuts_a_film_that_is_there(film: Path, film_frames: np.ndarray, tmp_path: Path) -> None:
+    made = film.stat().st_mtime_ns
+    result = export(
+        film, "--for", "powerpoint", "--for", "youtube", "--beats", "ask,compare.table", "-o", str(tmp_path)
+    )
+    assert result.exit_code == 0, result.output
+    assert film.stat().st_mtime_ns == made
+    folder = tmp_path / "powerpoint" / "compare"
+    assert {path.name for path in folder.glob("*.mp4")} == {
+        "compare.mp4",
+        "compare-2-ask.mp4",
+        "compare-8-table.mp4",
+    }
+    ask = score.read(film.with_suffix(".json")).beats[1]
+    own = frames(folder / "compare-2-ask.mp4")
+    assert psnr(own, film_frames[round(ask.start * 15) : round(ask.end * 15)]) == float("inf")
+    assert str(folder) in result.output
+
+
+REFUSED = [
+    (["--for", "prezi"], "powerpoint"),
+    ([], "--for"),
+    (["--for", "github", "--beats", "asked"], "beat = asked"),
+    (["--for", "github", "--loop", "asked"], "beat = asked"),
+    (["--for", "github", "--max-size", "huge"], "5MB"),
+    (["--for", "github", "--max-size", "0MB"], "5MB"),
+    (["--for", "github", "--beats", "one_line", "--max-size", "1KB"], "at its smallest"),
+]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"), REFUSED, ids=[" ".join(arguments) for arguments, _ in REFUSED]
+)
+def test_what_cannot_be_packed_is_refused(
+    film: Path, arguments: list[str], said: str, tmp_path: Path
+) -> None:
+    result = export(film, *arguments, "-o", str(tmp_path))
+    assert result.exit_code == 2
+    assert said in result.output
+    assert "Traceback" not in result.output
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]

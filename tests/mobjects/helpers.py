@@ -1,0 +1,79 @@
+"""Small cubes and plain scenes for the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from manim import Mobject, Scene, tempconfig
+
+from normcore.samples import integers
+from scenes.geometry.arrays import FloatArray
+from scenes.mobjects.cube.cell_state import CellState
+from scenes.mobjects.cube.tensor_cube import TensorCube
+
+SHAPE = (5, 4, 2, 3)
+BACKGROUND = "#10141c"
+
+
+def cube(shape: tuple[int, ...] = SHAPE, layout: str = "NCHW", **kwargs: object) -> TensorCube:
+    """A cube of seeded whole numbers."""
+    return TensorCube(integers(shape, layout), layout, **kwargs)  # type: ignore[arg-type]
+
+
+@contextmanager
+def plain_manim(folder: Path) -> Iterator[None]:
+    """Manim at a low quality, writing nothing."""
+    with tempconfig(
+        {
+            "media_dir": str(folder),
+            "pixel_width": 427,
+            "pixel_height": 240,
+            "frame_rate": 5,
+            "dry_run": True,
+            "disable_caching": True,
+            "progress_bar": "none",
+            "verbosity": "ERROR",
+            "background_color": BACKGROUND,
+        }
+    ):
+        yield
+
+
+def picture(scene: Scene) -> npt.NDArray[np.uint8]:
+    """What the scene shows now, as the camera draws it."""
+    camera: Any = scene.camera
+    camera.reset()
+    camera.capture_mobjects(scene.mobjects)
+    return np.array(camera.pixel_array[..., :3], dtype=np.uint8)
+
+
+def ink(scene: Scene) -> float:
+    """The share of the picture that is not background."""
+    frame = picture(scene).astype(int)
+    return float((np.abs(frame - frame[0, 0]).max(axis=2) > 8).mean())
+
+
+def edges(mobject: Mobject) -> FloatArray:
+    """Left, right, bottom and top."""
+    return np.array(
+        [
+            mobject.get_left()[0],
+            mobject.get_right()[0],
+            mobject.get_bottom()[1],
+            mobject.get_top()[1],
+        ]
+    )
+
+
+def assert_same_state(first: CellState, second: CellState) -> None:
+    """Both states show exactly the same."""
+    assert np.array_equal(first.pose.low, second.pose.low)
+    assert np.array_equal(first.pose.size, second.pose.size)
+    for part in ("rgb", "alpha", "ink", "edge_rgb", "edge"):
+        assert np.array_equal(getattr(first, part), getattr(second, part)), part
+    assert first.labels == second.labels

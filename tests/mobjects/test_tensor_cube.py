@@ -1,0 +1,181 @@
+"""TensorCube shows the tensor it was given, cell by cell."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from normcore.kinds import BATCH, INSTANCE, LAYER, LAYER_CHANNELS, RMS, NormKind, group
+from normcore.normalization import normalize
+from normcore.partitions import partition
+from normcore.samples import digits, integers
+from scenes.content.number_format import cell_labels
+from scenes.design.theme import MINIMUM, PIXELS_PER_UNIT
+from scenes.geometry.arrangements import exploded, folded
+from scenes.geometry.box import Box
+from scenes.geometry.grid import Limits
+from scenes.mobjects.cube.cell_state import CellState, order_delay, staggered
+from scenes.mobjects.cube.tensor_cube import CellsTo, TensorCube
+from tests.mobjects.helpers import assert_same_state, cube
+
+KINDS = (BATCH, LAYER, LAYER_CHANNELS, INSTANCE, RMS, group(2))
+TENSORS = (
+    ((5, 4, 2, 3), "NCHW"),
+    ((3, 5, 8), "NTD"),
+    ((4, 2), "NC"),
+    ((2, 64, 7, 7), "NCHW"),
+    ((3, 2, 2, 4), "NHWC"),
+)
+
+
+def hue(rgb: np.ndarray) -> np.ndarray:
+    """The hue angle in OKLab, in degrees: what the theme gives to a group."""
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    to_lms = np.array(
+        [
+            [0.4122214708, 0.5363325363, 0.0514459929],
+            [0.2119034982, 0.6806995451, 0.1073969566],
+            [0.0883024619, 0.2817188376, 0.6299787005],
+        ]
+    )
+    to_ab = np.array(
+        [[1.9779984951, -2.4285922050, 0.4505937099], [0.0259040371, 0.7827717662, -0.8086757660]]
+    )
+    a, b = (np.cbrt(linear @ to_lms.T) @ to_ab.T).T
+    return np.asarray(np.degrees(np.arctan2(b, a)))
+
+
+@pytest.mark.parametrize(("shape", "layout"), TENSORS)
+def test_every_cell_prints_its_entry(shape: tuple[int, ...], layout: str) -> None:
+    tensor = integers(shape, layout)
+    made = TensorCube(tensor, layout)
+    entries = [tensor[tuple(index)] for index in made.grid.index.tolist()]
+    assert made.state.labels == tuple(str(int(entry)) for entry in entries)
+
+
+def test_real_activations_are_printed_with_the_decimals_that_fit() -> None:
+    tensor = digits()
+    made = TensorCube(tensor, "NCHW")
+    entries = [float(tensor[tuple(index)]) for index in made.grid.index.tolist()]
+    assert made.state.labels == cell_labels(entries)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize(("shape", "layout"), TENSORS)
+def test_two_cells_have_the_same_hue_if_and_only_if_they_share_a_statistic(
+    kind: NormKind, shape: tuple[int, ...], layout: str
+) -> None:
+    made = cube(shape, layout)
+    labels = made.grid.values(partition(kind, shape, layout))
+    hues = hue(made.group_colors(normalize(made.tensor, kind, layout)))
+    apart = np.abs((hues[:, None] - hues[None] + 180) % 360 - 180)
+    same = labels[:, None] == labels[None]
+    assert apart[same].max() < 0.1
+    if len(np.unique(labels)) <= 24 and not same.all():
+        assert apart[~same].min() > 6
+
+
+def test_larger_values_are_lighter() -> None:
+    made = cube()
+    light = made.neutral_colors().sum(axis=1)
+    values = made.drawn()
+    assert np.array_equal(np.argsort(light, kind="stable"), np.argsort(values, kind="stable"))
+
+
+@pytest.mark.parametrize("width", np.linspace(0.4, 12.0, 30).round(2))
+def test_no_value_is_printed_smaller_than_the_minimum(width: float) -> None:
+    made = cube(box=Box(-width / 2, width / 2, -width / 3, width / 3))
+    sizes = [printed.size_px for printed in made.drawing.prints if printed is not None]
+    assert all(size >= MINIMUM for size in sizes)
+    assert bool(sizes) == (made.home.size[0, 1] * PIXELS_PER_UNIT * 0.58 >= MINIMUM) or not sizes
+
+
+def test_values_vanish_when_the_cube_is_scaled_down() -> None:
+    made = cube()
+    assert any(made.drawing.prints)
+    made.scale(0.2)
+    assert not any(made.drawing.prints)
+
+
+def test_a_printed_value_is_hidden_with_its_ink() -> None:
+    made = cube().set_state(ink=0.0)
+    assert not any(made.drawing.prints)
+
+
+def test_dots_stand_for_the_cells_left_out() -> None:
+    complete, elided = cube((4, 8, 1, 1)), cube((4, 9, 1, 1))
+    assert len(complete.drawing.alpha) == len(complete.grid) == 32
+    assert len(elided.grid) == 16
+    assert len(elided.drawing.alpha) == 16 + 3 * len(elided.grid.links)
+    assert len(elided.grid.links) > 0
+
+
+def test_the_limits_of_what_is_drawn_can_be_chosen() -> None:
+    assert len(cube((4, 9, 1, 1), limits=Limits(features=9)).grid) == 36
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_state_on_its_way_begins_and_ends_exactly(seed: int) -> None:
+    first, second = _two_states(seed)
+    count = len(first.alpha)
+    assert_same_state(first.towards(second, np.zeros(count)), first)
+    low = first.towards(second, np.ones(count))
+    assert np.allclose(low.pose.low, second.pose.low, rtol=0, atol=1e-12)
+    assert np.allclose(low.rgb, second.rgb, rtol=0, atol=1e-12)
+    assert low.labels == second.labels
+
+
+def _two_states(seed: int) -> tuple[CellState, CellState]:
+    made, rng = cube(), np.random.default_rng(seed)
+    second = made.state.changed(
+        pose=exploded(made.grid, Box(-6, 6, -3, 3)),
+        rgb=rng.random((120, 3)),
+        alpha=rng.random(120),
+        edge=rng.random(120),
+        labels=cell_labels(rng.normal(size=120)),
+    )
+    return made.state, second
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.floats(0.0, 0.95), st.integers(0, 100))
+def test_cells_arrive_exactly_whatever_their_delay(lag: float, seed: int) -> None:
+    made, rng = cube(), np.random.default_rng(seed)
+    target = made.state.changed(pose=folded(made.grid, "C", 0.5), rgb=rng.random((120, 3)), alpha=0.5)
+    lift = np.tile([0.0, 1.0, 0.0], (120, 1))
+    move = CellsTo(made, target, delay=rng.random(120), lag=lag, lift=lift)
+    start = made.state
+    move.begin()
+    assert_same_state(made.state, start)
+    move.interpolate(0.5)
+    move.interpolate(1.0)
+    move.finish()
+    assert made.state is target
+
+
+@given(st.lists(st.integers(0, 20), min_size=1, max_size=30), st.floats(0.0, 0.9))
+def test_every_cell_starts_at_rest_and_arrives_in_time(keys: list[int], lag: float) -> None:
+    delay = order_delay(keys)
+    assert staggered(0.0, delay, lag).max() == 0
+    assert staggered(1.0, delay, lag).min() == pytest.approx(1.0)
+    half = staggered(0.5, delay, lag)
+    assert np.all(np.diff(half[np.argsort(keys, kind="stable")]) <= 1e-12)
+
+
+def test_a_changed_value_is_never_printed_over_the_old_one() -> None:
+    first, second = _two_states(0)
+    middle = first.towards(second, np.full(120, 0.5))
+    differs = np.array([a != b for a, b in zip(first.labels, second.labels, strict=True)])
+    assert differs.any()
+    assert middle.ink[differs].max() < 1e-9
+
+
+def test_changing_a_state_leaves_the_old_one_alone() -> None:
+    made = cube()
+    before = made.state
+    rgb = before.rgb.copy()
+    made.set_state(rgb=np.zeros(3))
+    assert np.array_equal(before.rgb, rgb)
+    assert made.state.rgb.max() == 0

@@ -1,0 +1,32 @@
+"""A lesson of three short beats that borrows names and texts of `compare`, to test what is drawn again."""
+
+from __future__ import annotations
+
+import manim
+
+from scenes.staging.lesson import Lesson, beat
+
+
+class Told(Lesson):
+    """A square that moves while captions change."""
+
+    slug = "compare"
+
+    @beat(hold=0.2)
+    def ask(self) -> None:
+        """Say, and show the square."""
+        self.square = manim.Square(side_length=1, fill_opacity=1)
+        self.say("formula")
+        self.play(manim.FadeIn(self.square), run_time=0.6)
+
+    @beat(hold=0.4)
+    def normalize(self) -> None:
+        """Move; the caption of the beat before stands until the end."""
+        self.play(self.square.animate.shift(manim.RIGHT), run_time=0.4)
+        self.say("bars")
+
+    @beat(hold=0.6)
+    def one_line(self) -> None:
+        """Say one line."""
+        self.say("keep")
+        self.play(manim.FadeOut(self.square), run_time=0.6)
