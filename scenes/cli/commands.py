@@ -32,7 +32,9 @@ def render_films(films: list[tuple[LessonEntry, LectureSpec]], output: Path, man
     if not wanted:
         return []
     local.warm_up()
-    import_module("scenes.pipeline.publish")  # takes half a second, in which the processes that draw import Manim
+    import_module(
+        "scenes.pipeline.publish"
+    )  # takes half a second, in which the processes that draw import Manim
     failures = []
     with (
         work_folder(output) as work,

@@ -17,11 +17,7 @@ _TEX = {
 
 
 class Templates:
-    """The templates in the folder `templates` of a package.
-
-    >>> Templates("scenes.documents").fill("transcript.md", score={"title": "T", "seen": "S", "beats": []})
-    '# T\n\nS\n'
-    """
+    """The templates in the folder `templates` of a package."""
 
     def __init__(self, package: str) -> None:
         self._environment = Environment(

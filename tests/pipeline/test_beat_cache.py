@@ -150,8 +150,9 @@ def test_what_no_picture_depends_on_is_not_counted() -> None:
     counted: list[str] = []
     fingerprints.sources_digest(lambda name: counted.append(name) or True)
     ours = {name for name in counted if fingerprints.draws(name)}
-    assert {"lesson.py", "mobjects/cube.py", "drawing/encode.py", "rendering/worker.py", "theme.py"} <= ours
-    assert {"fonts/Inter-Medium.otf", "timing.py", "geometry.py"} <= ours
+    assert {"staging/lesson.py", "mobjects/cube/tensor_cube.py", "design/theme.py"} <= ours
+    assert {"renderer/encoders/h264.py", "pipeline/worker.py"} <= ours
+    assert {"design/fonts/Inter-Medium.otf", "design/timing.py", "geometry/grid.py"} <= ours
     assert not ours & {
         "cli/main.py",
         "lessons/compare.py",

@@ -114,8 +114,8 @@ def test_a_failure_does_not_stop_the_other_films() -> None:
 INTERRUPTED = """
 import sys
 from pathlib import Path
-from scenes import commands
-from scenes.spec import LectureSpec
+from scenes.cli import commands
+from scenes.spec.lecture import LectureSpec
 from tests.pipeline.helpers import small_entry
 if __name__ == "__main__":
     films = [(small_entry("Endless"), LectureSpec(quality="480p", fps=15))]

@@ -13,7 +13,7 @@ from scenes.cli.progress import JobProgress
 from scenes.lessons import storyboard
 from scenes.pipeline import beat_cache, estimates, render_history
 from scenes.pipeline.estimates import NEW, Outlook
-from scenes.pipeline.films import Film, Made, Manner
+from scenes.pipeline.films import Film, Made, Manner, make
 from scenes.pipeline.jobs import Beat, Drawn, Failed, FilmJob, Picture, Planned, Segment
 from scenes.pipeline.locks import FolderInUse, Lock, is_in_use
 from scenes.pipeline.render_history import Facts
@@ -149,10 +149,10 @@ def test_progress_counts_frames_over_all_films() -> None:
 def test_a_folder_that_cannot_be_written_fails_its_film_only(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("taken").write_text("mine")
     made = Film("made", COMPARE, SPEC, Path("made"))
-    films = [dataclasses.replace(made, name="taken", folder=Path("taken")), made]
+    wanted = [dataclasses.replace(made, name="taken", folder=Path("taken")), made]
     monkeypatch.setattr(Film, "is_current", lambda film, _manner: film.name == "made")
     Path("work").mkdir()
-    told = dict(films.make(films, Manner(), Path("work")))
+    told = dict(make(wanted, Manner(), Path("work")))
     assert isinstance(told[0], Failed)
     assert "nothing can be made in taken" in told[0].message
     assert told[1] == Made(Path("made/compare.mp4"))

@@ -196,7 +196,7 @@ def test_chapters_too_short_are_joined_or_left_out(told: Score, lengths: tuple[i
 
 def test_the_description_has_the_chapters_from_zero(exports: Path, told: Score, tmp_path: Path) -> None:
     assert "0:00" not in (exports / "youtube" / "compare" / "description.txt").read_text(encoding="utf-8")
-    text = bundle.pages.fill("youtube.txt", score=told, chapters=bundle.chapters(told))
+    text = bundle.TEMPLATES.fill("youtube.txt", score=told, chapters=bundle.chapters(told))
     times = re.findall(r"^(\d+:\d\d) ", text, re.MULTILINE)
     assert times[0] == "0:00"
     assert len(times) == len(bundle.chapters(told))
