@@ -12,6 +12,7 @@ test:
 	@sh .ci/setup.sh tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadgroup
 

@@ -12,8 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scenes.documents import score
-from scenes.documents.score import Score
+from scenes.content.timeline import Timeline
 from tests.exports.reading import frames
 
 
@@ -46,9 +45,9 @@ def film(compare_folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def told(film: Path) -> Score:
-    """Its score."""
-    return score.read(film.with_suffix(".json"))
+def told(film: Path) -> Timeline:
+    """Its timeline."""
+    return Timeline.read(film.with_suffix(".json"))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ import click
 from rich.console import Console
 
 from scenes.cli.progress import JobProgress
-from scenes.lessons.storyboard import LessonEntry
 from scenes.pipeline.executors import local
 from scenes.pipeline.films import Film, Made, Manner, make
 from scenes.pipeline.jobs import Failed, Picture, SheetJob, StillJob
@@ -17,6 +16,7 @@ from scenes.pipeline.outputs import remove_abandoned, work_folder
 from scenes.renderer.registry import FAST
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
+from scenes.spec.lesson_entry import LessonEntry
 
 __all__ = ["Manner", "failure", "render_films", "render_sheet", "render_still"]
 

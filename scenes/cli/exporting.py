@@ -11,19 +11,18 @@ import click
 from rich.console import Console
 
 from scenes.cli.commands import Manner, render_films
-from scenes.design.contrast import theme_of
-from scenes.documents import score
+from scenes.content.timeline import Timeline
 from scenes.exports import clips
 from scenes.exports.bundles import bundle
 from scenes.exports.bundles.bundle import Choice, Film
 from scenes.exports.bundles.targets import TARGETS, Target
 from scenes.exports.decks.reveal import write_page
 from scenes.exports.decks.talk import Talk, cut_talk
-from scenes.lessons.storyboard import LessonEntry
 from scenes.pipeline import beat_cache
 from scenes.pipeline.outputs import place, place_folder, work_folder
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
+from scenes.spec.lesson_entry import LessonEntry
 from scenes.video.convert import ConvertError
 
 
@@ -43,15 +42,15 @@ def current_films(wanted: list[tuple[LessonEntry, LectureSpec]], folder: Path) -
 
 def _film(entry: LessonEntry, spec: LectureSpec, folder: Path) -> Film:
     path = folder / f"{entry.slug}{spec.film_suffix}"
-    told = score.read(path.with_suffix(".json"))
-    theme = theme_of(spec)
+    told = Timeline.read(path.with_suffix(".json"))
+    theme = spec.film_theme
     return Film(path, told, theme.background, theme.text, spec.transparent)
 
 
 def choose(films: Iterable[Film], beats: Sequence[str], loops: Sequence[str], limit: int) -> Choice:
     """Which beats are packed, all if none is named, and which of them loop."""
-    scores = [film.score for film in films]
-    return Choice(clips.chosen(scores, beats or [clips.ALL]), clips.chosen(scores, loops), limit)
+    timelines = [film.timeline for film in films]
+    return Choice(clips.chosen(timelines, beats or [clips.ALL]), clips.chosen(timelines, loops), limit)
 
 
 def export_films(films: Sequence[Film], targets: Sequence[Target], choice: Choice, output: Path) -> None:
@@ -61,7 +60,7 @@ def export_films(films: Sequence[Film], targets: Sequence[Target], choice: Choic
             _check(target, film)
     for target in targets:
         for film in films:
-            with work_folder(output / target.name) as work, _packing(target.name, film.score.slug):
+            with work_folder(output / target.name) as work, _packing(target.name, film.timeline.lesson):
                 folder = bundle.pack(target, film, choice, work)
                 advice = bundle.write_advice(target, film, work)
                 click.echo(place_folder(folder, output / target.name))

@@ -62,7 +62,7 @@ def list_lessons() -> None:
     """Show the lessons in the order of the lecture."""
     table = Table("lesson", "what it shows", "default tensor", box=None)
     for entry in storyboard.LESSONS:
-        table.add_row(entry.slug, entry.claim, "x".join(map(str, entry.default_shape)))
+        table.add_row(entry.slug, entry.text(LectureSpec()).claim, "x".join(map(str, entry.default_shape)))
     Console().print(table)
 
 

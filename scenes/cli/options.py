@@ -10,9 +10,9 @@ import click
 import cloup
 
 from scenes.lessons import storyboard
-from scenes.lessons.storyboard import LessonEntry
 from scenes.renderer import registry
 from scenes.spec.lecture import LectureSpec
+from scenes.spec.lesson_entry import LessonEntry
 from scenes.spec.parsing import parse_pairs, parse_value, read_toml
 
 LITERAL = ("groups", "eps", "seed", "fps")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
@@ -23,11 +23,8 @@ from scenes.design.color import (
     rgb_to_hex,
     rgb_to_oklch,
 )
-from scenes.design.theme import THEMES, Theme
+from scenes.design.theme import Theme
 from scenes.geometry.arrays import FloatArray
-
-if TYPE_CHECKING:
-    from scenes.spec.lecture import LectureSpec
 
 TEXT_CONTRAST: Final = 4.5
 LINE_CONTRAST: Final = 3.0
@@ -38,14 +35,6 @@ _TEXT = ("text", "muted", "batch", "layer", "good", "bad")
 _EDGE_SHADES = (0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
 
 
-def theme_of(spec: LectureSpec) -> Theme:
-    """The theme of a film: its colours, on its own background or on none."""
-    theme = THEMES[spec.theme]
-    if spec.background is not None:
-        theme = on(theme, spec.background)
-    return replace(theme, clear=spec.transparent)
-
-
 def wants_light_text(background: str) -> bool:
     """Whether white stands out more than black."""
     behind = hex_to_rgb(background)
@@ -53,11 +42,11 @@ def wants_light_text(background: str) -> bool:
 
 
 @cache
-def on(theme: Theme, background: str) -> Theme:
+def readable_on(theme: Theme, background: str) -> Theme:
     """The theme with another background and with every colour changed as little as can be read on it.
 
     >>> from scenes.design.theme import DARK
-    >>> on(DARK, "#10141c").text == DARK.text
+    >>> readable_on(DARK, "#10141c").text == DARK.text
     True
     """
     light = wants_light_text(background)

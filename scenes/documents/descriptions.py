@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -17,27 +18,29 @@ from normcore.property_table import properties
 from scenes.content import formulas
 from scenes.content.comparisons import COMPARED, IN_SHORT, MISTAKEN
 from scenes.content.number_format import joined, number
+from scenes.content.timeline import Beat, Timeline
 from scenes.content.worked_example import Followed, follow, keep
 from scenes.geometry.grid import Grid
-from scenes.lessons.storyboard import LessonEntry
 from scenes.spec.lecture import LectureSpec
-from scenes.texts.catalog import lines, seen_texts, story, vocabulary
+from scenes.spec.lesson_entry import LessonEntry
+from scenes.texts.catalog import common, story
 
 KINDS = (BATCH, LAYER)
 
 
-def beats_seen(slug: str, spec: LectureSpec) -> dict[str, str]:
-    """What is seen in each beat of a lesson, by the beat's name; nothing for a lesson that has no texts."""
-    facts = Facts(spec)
-    return {beat: text.format_map(facts) for beat, text in seen_texts().SEEN.get(slug, {}).items()}
-
-
-def film_seen(entry: LessonEntry, spec: LectureSpec, titles: Sequence[str]) -> str:
-    """What a whole film shows: its claim, its tensor and its steps."""
-    steps = "; ".join(titles)
-    return str(seen_texts().FILM).format(
-        claim=entry.claim, cells=Facts(spec)["cells"], steps=len(titles), titles=steps
-    )
+def film_timeline(entry: LessonEntry, spec: LectureSpec, beats: Sequence[Beat]) -> Timeline:
+    """The timeline of a film that played these beats."""
+    facts, text = Facts(spec), entry.text(spec)
+    told = [
+        replace(
+            beat, description=text.beats[beat.name].seen.format_map(facts) if beat.name in text.beats else ""
+        )
+        for beat in beats
+    ]
+    titles = [beat.title for beat in told]
+    whole = {"claim": text.claim, "cells": facts["cells"], "steps": len(titles), "titles": "; ".join(titles)}
+    description = facts.texts["seen"]["film"].format(**whole)
+    return Timeline(entry.slug, text.title, text.claim, description, spec.language, spec.fps, tuple(told))
 
 
 class Facts(dict[str, Any]):
@@ -46,8 +49,9 @@ class Facts(dict[str, Any]):
     def __init__(self, spec: LectureSpec) -> None:
         self.spec, self.layout, self.tensor = spec, Layout.parse(spec.layout), spec.tensor()
         self.sizes = self.layout.sizes(self.tensor.shape)
-        super().__init__(vocabulary(self.layout))
-        self.update(
+        self.story = story(self.layout)
+        self.texts = common(spec.language, self.story)
+        super().__init__(
             cells=self._cells(),
             axes=", ".join(f"{axis} = {size:,}" for axis, size in self.sizes.items()),
             total=f"{self.tensor.size:,}",
@@ -61,12 +65,13 @@ class Facts(dict[str, Any]):
             "watched": self._swaps,
             "mate": self._swaps,
             "table": self._table,
-            "conventions": self._conventions,
             "kept_mean": self._kept,
             "kept_x_hat": self._kept,
         }
         named = {known.name: known for known in KINDS}
-        if name in families:
+        if kind in ("first", "second"):
+            self.update(self._conventions())
+        elif name in families:
             self.update(families[name]())
         elif kind in named:
             self.update(self._swaps() if fact == "change" else self._of_kind(named[kind], fact))
@@ -76,12 +81,13 @@ class Facts(dict[str, Any]):
 
     def _cells(self) -> str:
         """The sizes with their words: "5 samples × 4 channels × 2 × 3 positions"."""
-        words = {Role.BATCH: "sample", Role.FEATURES: "feature"}
-        runs = groupby(self.layout.names, lambda axis: words.get(self.layout.role(axis), "position"))
+        words = {Role.BATCH: "samples", Role.FEATURES: "features"}
+        runs = groupby(self.layout.names, lambda axis: words.get(self.layout.role(axis), "positions"))
         parts = []
         for word, axes in runs:
             sizes = [self.sizes[axis] for axis in axes]
-            parts.append(f"{joined(sizes)} {self[word if sizes == [1] else f'{word}s']}")
+            key = word if sizes != [1] else f"{word}_one"
+            parts.append(self.texts["sizes"][key].format(size=joined(sizes)))
         return " × ".join(parts)
 
     def _statistics(self, kind: NormKind) -> dict[str, str]:
@@ -123,19 +129,18 @@ class Facts(dict[str, Any]):
 
     def _rows(self, kind: NormKind) -> str:
         """The properties of one kind, a row after the other."""
-        spec, titles = self.spec, lines("table")
+        spec, titles = self.spec, self.texts["table"]
         table = properties(
             self.tensor.shape, self.layout, (kind,), spec.seed, spec.eps, np.asarray(self.tensor)
         )
-        text = str(seen_texts().ONE_ROW)
+        text = self.texts["seen"]["one_row"]
         rows = [(titles[key], table.row(key).cells[0].value) for keys in IN_SHORT for key in keys]
         return ". ".join(text.format(title=title, value=value) for title, value in rows)
 
     def _conventions(self) -> dict[str, str]:
         """Layer norm beside what is easily taken for it."""
-        told = story(self.layout)
-        facts: dict[str, str] = {"position": self["position"], "sample": self["sample"]}
-        for place, kind in (("first", LAYER), ("second", MISTAKEN[told])):
+        facts: dict[str, str] = {}
+        for place, kind in (("first", LAYER), ("second", MISTAKEN[self.story])):
             parts = cut(kind, self.tensor.shape, self.layout)
             axes = ", ".join(kind.reduced(self.layout))
             facts |= {
@@ -143,7 +148,7 @@ class Facts(dict[str, Any]):
                 f"{place}_count": f"{parts.count:,}",
                 f"{place}_n": f"{parts.n:,}",
             }
-        return {"conventions": str(seen_texts().CONVENTIONS[told]).format(**facts)}
+        return facts
 
     def _swaps(self) -> dict[str, str]:
         """Which sample is watched, which one is replaced, and by how much each method's output moves."""
@@ -156,12 +161,12 @@ class Facts(dict[str, Any]):
 
     def _table(self) -> dict[str, str]:
         """The property table, a row after the other."""
-        spec, row_text = self.spec, str(seen_texts().TABLE_ROW)
+        spec, row_text = self.spec, self.texts["seen"]["table_row"]
         table = properties(
             self.tensor.shape, self.layout, KINDS, spec.seed, spec.eps, np.asarray(self.tensor)
         )
         rows = []
-        titles = lines("table")
+        titles = self.texts["table"]
         for key in COMPARED:
             batch, layer = (cell.value for cell in table.row(key).cells)
             rows.append(row_text.format(title=titles[key], batch=batch, layer=layer))

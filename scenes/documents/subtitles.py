@@ -5,35 +5,36 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import srt
 import webvtt
 
-from scenes.pipeline.jobs import Beat, Cue
+from scenes.content.timeline import Beat, Caption
 
 LINE = 42
 LINES = 2
 TOUCHING = 0.01
 
 
-def cues(beats: Iterable[Beat]) -> list[Cue]:
+def cues(beats: Iterable[Beat]) -> list[Caption]:
     """Return the captions of all beats in order, each short enough to show at once.
 
     A text that stays from one beat into the next is one caption. A text that is too long is shown as several
     captions, each for its share of the time.
     """
-    joined: list[Cue] = []
-    for cue in (cue for beat in beats for cue in beat.cues):
+    joined: list[Caption] = []
+    for cue in (cue for beat in beats for cue in beat.captions):
         last = joined[-1] if joined else None
         if last is not None and last.text == cue.text and abs(last.end - cue.start) < TOUCHING:
-            joined[-1] = Cue(last.start, cue.end, cue.text)
+            joined[-1] = Caption(last.start, cue.end, cue.text)
         else:
             joined.append(cue)
     return [part for cue in joined if cue.end > cue.start for part in split(cue)]
 
 
-def split(cue: Cue) -> list[Cue]:
+def split(cue: Caption) -> list[Caption]:
     """Cut a caption into captions of at most two lines of 42 characters, about equally long."""
     texts = _parts(" ".join(cue.text.split()))
     total = sum(map(len, texts))
@@ -41,7 +42,7 @@ def split(cue: Cue) -> list[Cue]:
     for text in texts:
         shown += len(text)
         end = cue.start + (cue.end - cue.start) * shown / total
-        parts.append(Cue(start, end, balance(text)))
+        parts.append(Caption(start, end, balance(text)))
         start = end
     return parts
 
@@ -69,7 +70,7 @@ def _even(text: str, count: int, widest: int) -> list[str]:
     return textwrap.wrap(text, max(widest, 1))
 
 
-def to_srt(captions: Iterable[Cue]) -> str:
+def to_srt(captions: Iterable[Caption]) -> str:
     """Return the captions as SubRip."""
     return str(
         srt.compose(
@@ -79,7 +80,7 @@ def to_srt(captions: Iterable[Cue]) -> str:
     )
 
 
-def to_vtt(captions: Iterable[Cue]) -> str:
+def to_vtt(captions: Iterable[Caption]) -> str:
     """Return the captions as WebVTT."""
     track: Any = webvtt.WebVTT()
     for cue in captions:
@@ -93,3 +94,12 @@ def _stamp(seconds: float) -> str:
     minutes, milliseconds = divmod(whole, 60_000)
     hours, minutes = divmod(minutes, 60)
     return f"{hours:02}:{minutes:02}:{milliseconds // 1000:02}.{milliseconds % 1000:03}"
+
+
+def write_captions(beats: Iterable[Beat], stem: Path) -> list[Path]:
+    """Write the captions of the beats as `stem`.srt and `stem`.vtt."""
+    spoken = cues(beats)
+    subrip, web = stem.with_name(f"{stem.name}.srt"), stem.with_name(f"{stem.name}.vtt")
+    subrip.write_text(to_srt(spoken), encoding="utf-8")
+    web.write_text(to_vtt(spoken), encoding="utf-8")
+    return [subrip, web]

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scenes.content.timeline import Timeline
 from scenes.documents import subtitles, templating
-from scenes.documents.score import Score
 
 TEMPLATES = templating.Templates("scenes.documents")
 
 TYPES = {".mp4": "video/mp4", ".mov": "video/quicktime", ".webm": "video/webm"}
 
 
-def write_transcript(score: Score, film: Path, folder: Path) -> list[Path]:
+def write_transcript(timeline: Timeline, film: Path, folder: Path) -> list[Path]:
     """Write the transcript as Markdown and as a page that plays the film `film`; captions are within the page."""
-    stem = folder / score.slug
-    track = templating.data_uri(subtitles.to_vtt(subtitles.cues(score.beats)), "text/vtt")
+    stem = folder / timeline.lesson
+    track = templating.data_uri(subtitles.to_vtt(subtitles.cues(timeline.beats)), "text/vtt")
     return [
-        TEMPLATES.write("transcript.md", stem.with_suffix(".md"), score=score),
+        TEMPLATES.write("transcript.md", stem.with_suffix(".md"), timeline=timeline),
         TEMPLATES.write(
             "transcript.html",
             stem.with_suffix(".html"),
-            score=score,
+            timeline=timeline,
             film=film.name,
             film_type=TYPES[film.suffix],
             captions=track,

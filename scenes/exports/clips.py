@@ -9,9 +9,7 @@ from pathlib import Path
 import av
 from PIL import Image
 
-from scenes.documents import subtitles
-from scenes.documents.score import Score, SeenBeat
-from scenes.pipeline.jobs import Cue
+from scenes.content.timeline import Beat, Timeline
 from scenes.spec.errors import SpecError
 from scenes.video import convert, mux
 
@@ -23,7 +21,7 @@ class Clip:
     """A beat as a film of its own: `beat` tells its times from 0, `film` is the cut file."""
 
     number: int
-    beat: SeenBeat
+    beat: Beat
     film: Path
     loops: bool = False
 
@@ -33,18 +31,18 @@ class Clip:
         return self.film.stem
 
 
-def clip_name(score: Score, beat: SeenBeat) -> str:
+def clip_name(timeline: Timeline, beat: Beat) -> str:
     """The name of a beat's files without ending: lesson, place, beat."""
-    number = score.beats.index(beat) + 1
-    return f"{score.slug}-{number:0{len(str(len(score.beats)))}}-{beat.name}"
+    number = timeline.beats.index(beat) + 1
+    return f"{timeline.lesson}-{number:0{len(str(len(timeline.beats)))}}-{beat.name}"
 
 
-def cut_beat(film: Path, score: Score, beat: SeenBeat, folder: Path) -> Clip:
+def cut_beat(film: Path, timeline: Timeline, beat: Beat, folder: Path) -> Clip:
     """Write the frames of a beat into `folder`, exactly as the film has them."""
-    target = folder / f"{clip_name(score, beat)}{film.suffix}"
-    metadata = {"title": f"{score.title}: {beat.title}", "description": beat.seen}
-    mux.cut(film, target, *score.frames(beat), metadata, score.fps)
-    return Clip(score.beats.index(beat) + 1, from_zero(beat), target)
+    target = folder / f"{clip_name(timeline, beat)}{film.suffix}"
+    metadata = {"title": f"{timeline.title}: {beat.title}", "description": beat.description}
+    mux.cut(film, target, *timeline.frames(beat), metadata, timeline.fps)
+    return Clip(timeline.beats.index(beat) + 1, beat.from_zero(), target)
 
 
 def loop(clip: Clip, fps: int) -> Clip:
@@ -52,21 +50,6 @@ def loop(clip: Clip, fps: int) -> Clip:
     first, last = round(clip.beat.start * fps), round(clip.beat.end * fps)
     convert.to_loop(clip.film, clip.film, last - first, fps)
     return replace(clip, beat=replace(clip.beat, end=clip.beat.end + convert.FADE), loops=True)
-
-
-def from_zero(beat: SeenBeat) -> SeenBeat:
-    """The beat with times counted from its own start."""
-    cues = tuple(Cue(cue.start - beat.start, cue.end - beat.start, cue.text) for cue in beat.cues)
-    return replace(beat, start=0.0, end=beat.end - beat.start, cues=cues)
-
-
-def write_captions(beats: Iterable[SeenBeat], stem: Path) -> list[Path]:
-    """Write the captions of the beats as `stem`.srt and `stem`.vtt."""
-    spoken = subtitles.cues(beats)
-    subrip, web = stem.with_name(f"{stem.name}.srt"), stem.with_name(f"{stem.name}.vtt")
-    subrip.write_text(subtitles.to_srt(spoken), encoding="utf-8")
-    web.write_text(subtitles.to_vtt(spoken), encoding="utf-8")
-    return [subrip, web]
 
 
 def ends(film: Path) -> tuple[Image.Image, Image.Image]:
@@ -86,9 +69,9 @@ def to_image(frame: av.VideoFrame) -> Image.Image:
     return Image.fromarray(frame.to_ndarray(format="rgba" if alpha else "rgb24"))
 
 
-def chosen(scores: Iterable[Score], names: Iterable[str]) -> frozenset[tuple[str, str]]:
+def chosen(timelines: Iterable[Timeline], names: Iterable[str]) -> frozenset[tuple[str, str]]:
     """The (lesson, beat) pairs that names like "ask", "compare.ask" or "all" mean; `SpecError` for one that is none."""
-    beats = [(score.slug, beat.name) for score in scores for beat in score.beats]
+    beats = [(timeline.lesson, beat.name) for timeline in timelines for beat in timeline.beats]
     found: set[tuple[str, str]] = set()
     for name in names:
         meant = {pair for pair in beats if name in (ALL, pair[1], ".".join(pair))}

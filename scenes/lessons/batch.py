@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from normcore.kinds import BATCH
 from scenes.design.timing import BEAT, GLANCE, MOVE, READ
+from scenes.lessons import storyboard
 from scenes.staging.following import FollowLesson
 from scenes.staging.lesson import beat
 
@@ -11,7 +12,7 @@ from scenes.staging.lesson import beat
 class Batch(FollowLesson):
     """Each channel is normalized with the mean and variance of all samples and positions."""
 
-    slug = "batch"
+    entry = storyboard.BATCH
 
     @beat(hold=GLANCE)
     def meet(self) -> None:
@@ -19,19 +20,19 @@ class Batch(FollowLesson):
 
     @beat(hold=GLANCE)
     def ask(self) -> None:
-        self.ask_first("card" if self.layout.positions else "card_flat")
+        self.ask_first()
 
     @beat(hold=MOVE)
     def one_slab(self) -> None:
-        self.show_group(BATCH, "pull" if self.layout.positions else "pull_flat")
+        self.show_group(BATCH, "pull")
 
     @beat(hold=GLANCE)
     def one_cell(self) -> None:
-        self.follow_cell(group=self.vocabulary()["feature"])
+        self.follow_cell()
 
     @beat(hold=GLANCE)
     def gamma_beta(self) -> None:
-        self.show_parameters("per_feature")
+        self.show_parameters()
 
     @beat(hold=MOVE)
     def every_slab(self) -> None:
@@ -47,4 +48,4 @@ class Batch(FollowLesson):
 
     @beat(hold=READ)
     def one_line(self) -> None:
-        self.keep_in_mind(BATCH, "keep" if self.layout.positions else "keep_flat")
+        self.keep_in_mind(BATCH, "keep")

@@ -6,6 +6,7 @@ from manim import FadeIn
 
 from normcore.kinds import BATCH, LAYER
 from scenes.design.timing import BEAT, GLANCE, MOVE, READ, THINK, TRAVEL
+from scenes.lessons import storyboard
 from scenes.staging.comparing import PairLesson
 from scenes.staging.lesson import beat
 
@@ -13,7 +14,7 @@ from scenes.staging.lesson import beat
 class Compare(PairLesson):
     """One formula, two cuts: batch norm cuts by channel, layer norm cuts by sample."""
 
-    slug = "compare"
+    entry = storyboard.COMPARE
 
     @beat(hold=TRAVEL)
     def meet_the_batch(self) -> None:
@@ -30,7 +31,7 @@ class Compare(PairLesson):
 
     @beat(hold=MOVE)
     def cut_by_channel(self) -> None:
-        key = "pull" if self.layout.positions else "pull_flat"
+        key = "pull"
         self.batch, self.equation, self.stats = self.show_cut(BATCH, key)
 
     @beat(hold=READ)
@@ -50,7 +51,7 @@ class Compare(PairLesson):
             self.marks.light((), ""),
             run_time=MOVE,
         )
-        self.layer, self.equation, self.stats = self.show_cut(LAYER, self.layer_story, pause=BEAT)
+        self.layer, self.equation, self.stats = self.show_cut(LAYER, "pull", pause=BEAT)
         self.say("cells")
         self.show_histograms(self.layer)
         self.play(self.layer.normalize(), *self.bars.normalize(), run_time=READ)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from normcore.kinds import LAYER
 from scenes.content.comparisons import MISTAKEN
 from scenes.design.timing import BEAT, GLANCE, MOVE, READ
+from scenes.lessons import storyboard
 from scenes.staging.following import FollowLesson
 from scenes.staging.lesson import beat
 
@@ -12,7 +13,7 @@ from scenes.staging.lesson import beat
 class Layer(FollowLesson):
     """Each sample is normalized with its own mean and variance."""
 
-    slug = "layer"
+    entry = storyboard.LAYER
 
     @beat(hold=GLANCE)
     def meet(self) -> None:
@@ -20,19 +21,19 @@ class Layer(FollowLesson):
 
     @beat(hold=GLANCE)
     def ask(self) -> None:
-        self.ask_first("card" if self.layout.positions else "card_flat")
+        self.ask_first()
 
     @beat(hold=MOVE)
     def one_slab(self) -> None:
-        self.show_group(LAYER, self.layer_story)
+        self.show_group(LAYER, "pull")
 
     @beat(hold=GLANCE)
     def one_cell(self) -> None:
-        self.follow_cell(group=self.vocabulary()["unit"])
+        self.follow_cell()
 
     @beat(hold=GLANCE)
     def gamma_beta(self) -> None:
-        self.show_parameters("per_cell" if self.shape_story == "images" else "per_token")
+        self.show_parameters()
 
     @beat(hold=MOVE)
     def every_slab(self) -> None:
@@ -40,7 +41,7 @@ class Layer(FollowLesson):
 
     @beat(hold=READ)
     def conventions(self) -> None:
-        self.show_conventions(LAYER, MISTAKEN[self.shape_story])
+        self.show_conventions(LAYER, MISTAKEN[self.story])
 
     @beat(hold=READ)
     def properties(self) -> None:

@@ -1,113 +1,69 @@
-"""The ordered lessons: the table of contents of the lecture. Data and checks only; nothing imports manim."""
+"""The ordered lessons: the table of contents of the lecture. Data and look-up only; nothing imports manim."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from normcore.axes import Layout
+from normcore.axes import Role
 from scenes.spec.errors import SpecError
-from scenes.spec.lecture import LectureSpec
+from scenes.spec.lesson_entry import LessonEntry, Need
 
-
-@dataclass(frozen=True)
-class LessonEntry:
-    """What is known of a lesson before its scene is imported."""
-
-    slug: str
-    class_name: str
-    module: str
-    title: str
-    claim: str
-    default_shape: tuple[int, ...]
-    poster_beat: str
-    check: Callable[[LectureSpec], None]
-
-
-def check_compare(spec: LectureSpec) -> None:
-    """Raise `SpecError` unless the tensor has at least two samples and two channels to cut apart.
-
-    With both, each channel holds N >= 2 values and each sample (or token) C >= 2: no statistic averages just
-    one value.
-    """
-    _need_two(
-        spec,
-        "compare cuts a batch by channel and by sample",
-        "batch norm has no batch to average over and the two cuts cannot be told apart",
-        "there is only one slab to cut and the two cuts cannot be told apart",
-    )
-
-
-def check_batch(spec: LectureSpec) -> None:
-    """Raise `SpecError` unless there are two samples to average over and two channels with a mean each."""
-    _need_two(
-        spec,
-        "batch norm averages over a batch",
-        "batch norm has no batch to average over: it becomes instance norm",
-        "there is only one slab and one mean",
-    )
-
-
-def check_layer(spec: LectureSpec) -> None:
-    """Raise `SpecError` unless there are two samples with a mean each and two channels to average over."""
-    _need_two(
-        spec,
-        "layer norm treats each sample of a batch by itself",
-        "there is only one slab and no batch mate to ignore",
-        "the mean at a position is the value itself, and it normalizes to 0",
-    )
-
-
-def _need_two(spec: LectureSpec, story: str, one_sample: str, one_channel: str) -> None:
-    """Raise `SpecError`, with what is wrong then, if there is no batch, one sample or one channel."""
-    shape, layout = spec.shape, Layout.parse(spec.layout)
-    sizes = layout.sizes(shape)
-    if layout.batch is None:
-        raise SpecError(
-            f"layout = {spec.layout}: {story}, and this layout has no batch axis. Name one axis N."
-        )
-    cuts = ((layout.batch, "sample", one_sample), (layout.features, "channel", one_channel))
-    for axis, noun, consequence in cuts:
-        if sizes[axis] < 2:
-            raise SpecError(
-                f"shape = {shape} as {spec.layout}: with {axis} = 1 there is one {noun}, so {consequence}. "
-                f"Give at least 2 along {axis}."
-            )
-
-
-LESSONS: tuple[LessonEntry, ...] = (
-    LessonEntry(
-        slug="compare",
-        class_name="Compare",
-        module="scenes.lessons.compare",
-        title="Batch norm and layer norm: one formula, two cuts",
-        claim="One formula, two cuts: batch norm cuts by channel, layer norm cuts by sample.",
-        default_shape=(5, 4, 2, 3),
-        poster_beat="side_by_side",
-        check=check_compare,
-    ),
-    LessonEntry(
-        slug="batch",
-        class_name="Batch",
-        module="scenes.lessons.batch",
-        title="Batch norm: one channel, all samples",
-        claim="Each channel is normalized with the mean and variance of all samples and positions.",
-        default_shape=(5, 4, 2, 3),
-        poster_beat="one_line",
-        check=check_batch,
-    ),
-    LessonEntry(
-        slug="layer",
-        class_name="Layer",
-        module="scenes.lessons.layer",
-        title="Layer norm: one sample, all its features",
-        claim="Each sample is normalized with its own mean and variance.",
-        default_shape=(5, 4, 2, 3),
-        poster_beat="one_line",
-        check=check_layer,
+COMPARE = LessonEntry(
+    slug="compare",
+    module="scenes.lessons.compare",
+    class_name="Compare",
+    default_shape=(5, 4, 2, 3),
+    poster_beat="side_by_side",
+    needs=(
+        Need(
+            Role.BATCH,
+            "compare cuts a batch by channel and by sample",
+            "batch norm has no batch to average over and the two cuts cannot be told apart",
+        ),
+        Need(
+            Role.FEATURES,
+            "compare cuts a batch by channel and by sample",
+            "there is only one slab to cut and the two cuts cannot be told apart",
+        ),
     ),
 )
+BATCH = LessonEntry(
+    slug="batch",
+    module="scenes.lessons.batch",
+    class_name="Batch",
+    default_shape=(5, 4, 2, 3),
+    poster_beat="one_line",
+    needs=(
+        Need(
+            Role.BATCH,
+            "batch norm averages over a batch",
+            "batch norm has no batch to average over: it becomes instance norm",
+        ),
+        Need(Role.FEATURES, "batch norm averages over a batch", "there is only one slab and one mean"),
+    ),
+)
+LAYER = LessonEntry(
+    slug="layer",
+    module="scenes.lessons.layer",
+    class_name="Layer",
+    default_shape=(5, 4, 2, 3),
+    poster_beat="one_line",
+    needs=(
+        Need(
+            Role.BATCH,
+            "layer norm treats each sample of a batch by itself",
+            "there is only one slab and no batch mate to ignore",
+        ),
+        Need(
+            Role.FEATURES,
+            "layer norm treats each sample of a batch by itself",
+            "the mean at a position is the value itself, and it normalizes to 0",
+        ),
+    ),
+)
+LESSONS: tuple[LessonEntry, ...] = (COMPARE, BATCH, LAYER)
+"""In the order of the lecture."""
 
 
 def slugs() -> list[str]:

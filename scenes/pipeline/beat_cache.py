@@ -7,14 +7,15 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from scenes.content.timeline import Caption
 from scenes.pipeline import render_history
 from scenes.pipeline.fingerprints import NOTHING, BeatKeys
-from scenes.pipeline.jobs import NO_FRAME, Cue, FilmJob, KeyedBeat, Picture, Segment
+from scenes.pipeline.jobs import NO_FRAME, FilmJob, KeyedBeat, Picture, Segment
 from scenes.pipeline.locks import is_in_use
 from scenes.pipeline.outputs import PREFIX, remove_abandoned
 
@@ -39,8 +40,7 @@ class KeptBeat:
 
     def at(self, start: float, number: int) -> tuple[KeyedBeat, tuple[Segment, ...]]:
         """The beat as the one with this number in a film, from `start` on, and its segments."""
-        cues = tuple(Cue(_ms(start + cue.start), _ms(start + cue.end), cue.text) for cue in self.beat.cues)
-        beat = replace(self.beat, start=_ms(start), end=_ms(start + self.beat.end), cues=cues)
+        beat = self.beat.shifted(start)
         return beat, tuple(Segment(number, place, path) for place, path in enumerate(self.segments))
 
 
@@ -76,10 +76,10 @@ class FilmCache:
             return None
         folder = self.folder / key
         record = json.loads((folder / "beat.json").read_text(encoding="utf-8"))
-        cues = tuple(Cue(**cue) for cue in record.pop("cues"))
+        captions = tuple(Caption(**caption) for caption in record.pop("captions"))
         segments = tuple(sorted(folder.glob("[0-9]*.m*")))
         poster = folder / "poster.png"
-        return KeptBeat(KeyedBeat(**record, cues=cues), segments, poster if poster.exists() else None)
+        return KeptBeat(KeyedBeat(**record, captions=captions), segments, poster if poster.exists() else None)
 
     def complete(self, known: frozenset[str]) -> Picture | None:
         """The whole film, if all its beats are kept."""
@@ -109,10 +109,7 @@ class FilmCache:
             _link(path, new / f"{place:05}{path.suffix}")
         if poster is not None:
             shutil.copyfile(poster, new / "poster.png")
-        cues = tuple(
-            Cue(_ms(cue.start - beat.start), _ms(cue.end - beat.start), cue.text) for cue in beat.cues
-        )
-        record = replace(beat, start=0.0, end=_ms(beat.end - beat.start), cues=cues)
+        record = beat.from_zero()
         (new / "beat.json").write_text(json.dumps(asdict(record)), encoding="utf-8")
         try:
             new.rename(self.folder / beat.key)
@@ -186,7 +183,3 @@ def _link(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:
         shutil.copyfile(source, target)
-
-
-def _ms(seconds: float) -> float:
-    return round(seconds, 3)

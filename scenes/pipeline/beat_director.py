@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scenes.pipeline.beat_cache import FilmCache, KeptBeat
-from scenes.pipeline.jobs import NO_FRAME, Beat, Cue, FilmJob, KeyedBeat, Picture, Segment
+from scenes.pipeline.jobs import NO_FRAME, FilmJob, KeyedBeat, Picture, Segment
 
 
 class Director:
@@ -43,7 +43,7 @@ class Director:
     def end(self) -> None:
         """Note how the beat left the scene; draw the poster if this beat shows it."""
         self._standing.append(self.scene.standing)
-        name = self.scene.score[-1].beat
+        name = self.scene.current
         names = self.scene.beats()
         shown = self._job.lesson.poster_beat if self._job.lesson.poster_beat in names else names[-1]
         if self._job.leads and name == shown and len(self._standing) - 1 not in self._kept:
@@ -64,7 +64,7 @@ class Director:
         return Picture(self._frame, tuple(beats), tuple(sorted(segments)), poster=poster)
 
     def _played(self) -> list[KeyedBeat]:
-        noted = zip(beats_of(self.scene), self._keys, self._standing, strict=True)
+        noted = zip(self.scene.played, self._keys, self._standing, strict=True)
         return [KeyedBeat(**vars(beat), key=key, standing=standing) for beat, key, standing in noted]
 
 
@@ -84,19 +84,5 @@ class Listener:
 
     def beats(self) -> tuple[KeyedBeat, ...]:
         """The beats that were played."""
-        noted = zip(beats_of(self.scene), self._keys, strict=True)
+        noted = zip(self.scene.played, self._keys, strict=True)
         return tuple(KeyedBeat(**vars(beat), key=key) for beat, key in noted)
-
-
-def beats_of(scene: Any) -> tuple[Beat, ...]:
-    """The beats that a scene has played."""
-    return tuple(
-        Beat(
-            entry.beat,
-            entry.title,
-            entry.start,
-            entry.end,
-            tuple(Cue(caption.start, caption.end, caption.text) for caption in entry.captions),
-        )
-        for entry in scene.score
-    )

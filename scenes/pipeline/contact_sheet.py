@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from scenes.design.contrast import theme_of
 from scenes.design.theme import Theme
 from scenes.pipeline.jobs import Picture, SheetJob
 from scenes.pipeline.outputs import place
@@ -24,7 +23,7 @@ MARGIN, LINE, TEXT = 24, 44, 24
 def publish_sheet(job: SheetJob, picture: Picture, target: Path) -> Path:
     """Write the sheet into `target` and return its path."""
     path = job.folder / f"{job.lesson.slug}-sheet.png"
-    contact_sheet(picture, theme_of(job.spec)).save(path)
+    contact_sheet(picture, job.spec.film_theme).save(path)
     return place([path], target)[0]
 
 

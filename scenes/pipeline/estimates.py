@@ -10,11 +10,12 @@ from operator import itemgetter
 from pathlib import Path
 from statistics import fmean
 
+from scenes.content.timeline import Beat
 from scenes.pipeline import render_history
 from scenes.pipeline.beat_cache import FilmCache
 from scenes.pipeline.executors import local
 from scenes.pipeline.films import Film, Manner
-from scenes.pipeline.jobs import Beat, Drawn, Failed, FilmJob, KeyedBeat, Picture, PlayJob
+from scenes.pipeline.jobs import Drawn, Failed, FilmJob, KeyedBeat, Picture, PlayJob
 from scenes.pipeline.render_history import Fact, Facts
 
 CURRENT, KEPT, PARTLY, NEW = "up to date", "kept", "partly kept", "new"

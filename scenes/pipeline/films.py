@@ -15,7 +15,6 @@ from traceback import format_exc
 
 import click
 
-from scenes.lessons.storyboard import LessonEntry
 from scenes.pipeline import manifest, render_history, scheduler
 from scenes.pipeline.beat_cache import FilmCache
 from scenes.pipeline.jobs import Current, Drawn, Event, Failed, FilmJob, Picture
@@ -24,6 +23,7 @@ from scenes.pipeline.outputs import LOCK
 from scenes.renderer.encoders.presets import FINAL
 from scenes.renderer.registry import FAST
 from scenes.spec.lecture import LectureSpec
+from scenes.spec.lesson_entry import LessonEntry
 
 POLL_SECONDS = 0.3
 

@@ -13,16 +13,14 @@ from pathlib import Path
 
 import normcore
 import scenes
-from scenes.lessons.storyboard import LessonEntry
 from scenes.spec.lecture import LectureSpec
-from scenes.texts.catalog import LANGUAGES, beat_text
+from scenes.spec.lesson_entry import LessonEntry
+from scenes.texts import catalog
 
 LIBRARIES = ("manim", "manimpango", "pycairo", "numpy", "av", "typst")
 NOT_DRAWN = ("cli", "documents", "exports", "lessons", "pipeline", "texts", "video")
 """Parts of `scenes` that no picture depends on, or whose share is counted text by text."""
 WORKERS = ("pipeline/worker.py", "pipeline/segment_writer.py")
-NOT_PICTURED = {"LESSONS", "SEEN"}
-"""Tables of texts that are counted beat by beat, or that nothing draws."""
 NOTHING = ""
 """What stands at the start of a film."""
 
@@ -36,7 +34,7 @@ class BeatKeys:
     """
 
     def __init__(self, lesson: LessonEntry, spec: LectureSpec, renderer: str, preset: str) -> None:
-        self.lesson = lesson
+        self.lesson, self._texts = lesson, lesson.text(spec).beats
         path = _path(lesson.module)
         source = path.read_text(encoding="utf-8")
         self.scripts = _scripts(source, lesson.class_name)
@@ -44,7 +42,7 @@ class BeatKeys:
         for script in self.scripts.values():
             rest = rest.replace(script, "")
         facts = [lesson.slug, lesson.class_name, rest, spec.fingerprint(), renderer, preset]
-        self.film = _digest(*facts, _drawing_sources(), _shared_texts())
+        self.film = _digest(*facts, _drawing_sources(), _shared_texts(spec.language))
 
     def key(self, beat: str, standing: str) -> str | None:
         """The hash of a beat that begins while `standing` stands; None for a beat that is not told as a script."""
@@ -52,7 +50,7 @@ class BeatKeys:
             return None
         names = list(self.scripts)
         script = [self.scripts[name] for name in names[: names.index(beat) + 1]]
-        text = beat_text(self.lesson.slug, beat)
+        text = self._texts[beat]
         return _digest(self.film, *script, text.title, json.dumps(dict(text.captions)), standing)
 
     def after(self, beat: str) -> list[str]:
@@ -110,15 +108,10 @@ def sources_digest(counts: Callable[[str], object] = lambda _name: True) -> str:
 
 
 @cache
-def _shared_texts() -> str:
-    """A hash of the tables of texts that any beat may show."""
-    tables = {
-        f"{language} {name}": value
-        for language, module in LANGUAGES.items()
-        for name, value in vars(module).items()
-        if name.isupper() and name not in NOT_PICTURED
-    }
-    return _digest(json.dumps(tables, sort_keys=True))
+def _shared_texts(language: str) -> str:
+    """A hash of the texts that any beat may show."""
+    path = catalog.TEXTS / language / f"{catalog.COMMON}.toml"
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _digest(*parts: str) -> str:

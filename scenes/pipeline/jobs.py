@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.lessons.storyboard import LessonEntry
+from scenes.content.timeline import Beat
 from scenes.pipeline.executors.claims import Claims, EveryPlay
 from scenes.renderer.encoders.presets import FINAL
 from scenes.renderer.registry import FAST
 from scenes.spec.lecture import LectureSpec
+from scenes.spec.lesson_entry import LessonEntry
 
 
 @dataclass(frozen=True)
@@ -66,26 +67,6 @@ class PlayJob:
     def lesson(self) -> LessonEntry:
         """The lesson to play."""
         return self.film.lesson
-
-
-@dataclass(frozen=True)
-class Cue:
-    """A caption and when it shows, in seconds."""
-
-    start: float
-    end: float
-    text: str
-
-
-@dataclass(frozen=True)
-class Beat:
-    """One beat as it was played, in seconds; it is a chapter of the film."""
-
-    name: str
-    title: str
-    start: float
-    end: float
-    cues: tuple[Cue, ...]
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from scenes.documents.score import score
+from scenes.documents.descriptions import film_timeline
+from scenes.documents.subtitles import write_captions
 from scenes.documents.transcript import write_transcript
-from scenes.exports.clips import write_captions
 from scenes.pipeline import manifest
 from scenes.pipeline.jobs import FilmJob, Picture, StillJob
 from scenes.pipeline.outputs import place
@@ -22,9 +22,9 @@ def publish_film(job: FilmJob, picture: Picture, target: Path) -> Path:
     slug, folder = job.lesson.slug, job.folder
     film = folder / f"{slug}{job.spec.film_suffix}"
     chapters = [mux.Chapter(beat.title, beat.start, beat.end) for beat in picture.beats]
-    metadata = {"title": job.lesson.title, "description": job.lesson.claim, "comment": job.spec.to_json()}
+    played = film_timeline(job.lesson, job.spec, picture.beats)
+    metadata = {"title": played.title, "description": played.claim, "comment": job.spec.to_json()}
     mux.join([segment.path for segment in picture.segments], film, chapters, metadata, job.spec.fps)
-    played = score(job.lesson, job.spec, picture.beats)
     told = film.with_suffix(".json")
     told.write_text(played.to_json(), encoding="utf-8")
     texts = [*write_captions(played.beats, folder / slug), told, *write_transcript(played, film, folder)]

@@ -13,9 +13,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from scenes.lessons import storyboard
-from scenes.lessons.storyboard import LessonEntry
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
+from scenes.spec.lesson_entry import LessonEntry
 from scenes.spec.parsing import DIGITS, explain, load_toml
 
 GRID, FILM, LESSON, NAME, SKIP = "grid", "film", "lesson", "name", "skip_refused"

@@ -18,12 +18,12 @@ from manim.utils.exceptions import EndSceneEarlyException
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from scenes.content.timeline import Beat
 from scenes.design.frame import Places
-from scenes.pipeline.beat_director import Director, Listener, beats_of
+from scenes.pipeline.beat_director import Director, Listener
 from scenes.pipeline.executors.claims import Claims, EveryPlay
 from scenes.pipeline.jobs import (
     NO_FRAME,
-    Beat,
     Drawn,
     Event,
     FilmJob,
@@ -131,16 +131,15 @@ def render_film(job: FilmJob, report: Report) -> Picture:
     """Draw and encode the plays of the lesson that this process may claim and that are not kept."""
     start = time.monotonic()
     with manim_settings(job.spec, job.folder, job.preset):
-        scene_class = load(job)
         if job.leads and not job.known:
-            beats = _play_dry(scene_class, job.spec)
+            beats = _play_dry(job)
             report(Planned(round(beats[-1].end * job.spec.fps)))
         progress = _Progress(report)
         writer: Any = partial(FilmWriter, on_frames=progress.add)
         kind = StockFilmRenderer if job.renderer == STOCK else FastFilmRenderer
         renderer: Any = kind(file_writer_class=writer)
         renderer.claims = job.claims
-        scene = scene_class(job.spec, renderer=renderer)
+        scene = scene_of(job, renderer=renderer)
         director = Director(job, scene)
         scene.render()
         progress.flush()
@@ -151,7 +150,7 @@ def play_film(job: PlayJob) -> Picture:
     """Play the lesson without drawing; what it leaves has beats only."""
     film = job.film
     with manim_settings(film.spec, film.folder, dry_run=True):
-        scene = load(film)(film.spec, renderer=DryRenderer())
+        scene = scene_of(film, renderer=DryRenderer())
         listener = Listener(film, scene)
         scene.render()
         return Picture(NO_FRAME, listener.beats())
@@ -160,8 +159,7 @@ def play_film(job: PlayJob) -> Picture:
 def render_still(job: StillJob) -> Picture:
     """Play the lesson without drawing up to the moment asked for, and draw that."""
     with manim_settings(job.spec, job.folder, dry_run=True):
-        scene_class = load(job)
-        names = scene_class.beats()
+        names = load(job).beats()
         if job.beat not in names:
             raise SpecError(
                 f"beat = {job.beat}: {job.lesson.slug} has no beat of this name. "
@@ -169,14 +167,12 @@ def render_still(job: StillJob) -> Picture:
             )
         if job.at >= 1:
             renderer = DryRenderer(job.renderer)
-            scene = scene_class(job.spec, renderer=renderer, until=job.beat)
+            scene = scene_of(job, renderer=renderer, until=job.beat)
             scene.render()
-            return Picture(renderer.draw(scene), beats_of(scene))
-        beat = next(
-            beat for beat in _play_dry(scene_class, job.spec, until=job.beat) if beat.name == job.beat
-        )
+            return Picture(renderer.draw(scene), tuple(scene.played))
+        beat = next(beat for beat in _play_dry(job, until=job.beat) if beat.name == job.beat)
         seeking = SeekingRenderer(beat.start + job.at * (beat.end - beat.start), job.renderer)
-        scene = scene_class(job.spec, renderer=seeking, until=job.beat)
+        scene = scene_of(job, renderer=seeking, until=job.beat)
         scene.render()
         return Picture(seeking.draw(scene) if seeking.frame is None else seeking.frame, (beat,))
 
@@ -185,11 +181,11 @@ def render_sheet(job: SheetJob) -> Picture:
     """Play the lesson without drawing, but for the end of each beat."""
     with manim_settings(job.spec, job.folder, dry_run=True):
         renderer = DryRenderer(job.renderer)
-        scene = load(job)(job.spec, renderer=renderer)
+        scene = scene_of(job, renderer=renderer)
         frames: list[NDArray[np.uint8]] = []
         scene.after_beat = lambda: frames.append(renderer.draw(scene).copy())
         scene.render()
-        return Picture(frames[-1], beats_of(scene), frames=tuple(frames))
+        return Picture(frames[-1], tuple(scene.played), frames=tuple(frames))
 
 
 @contextmanager
@@ -229,11 +225,16 @@ def load(job: FilmJob | StillJob | SheetJob) -> Any:
     return getattr(importlib.import_module(job.lesson.module), job.lesson.class_name)
 
 
-def _play_dry(scene_class: Any, spec: LectureSpec, until: str | None = None) -> tuple[Beat, ...]:
+def scene_of(job: FilmJob | StillJob | SheetJob, **kwargs: Any) -> Any:
+    """The scene of a job's lesson."""
+    return load(job)(job.spec, entry=job.lesson, **kwargs)
+
+
+def _play_dry(job: FilmJob | StillJob, until: str | None = None) -> tuple[Beat, ...]:
     with tempconfig({"dry_run": True}):
-        scene = scene_class(spec, renderer=DryRenderer(), until=until)
+        scene = scene_of(job, renderer=DryRenderer(), until=until)
         scene.render()
-    return beats_of(scene)
+    return tuple(scene.played)
 
 
 class _Progress:

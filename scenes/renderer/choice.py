@@ -15,7 +15,7 @@ def with_renderer(arguments: dict[str, Any]) -> dict[str, Any]:
     """A scene's arguments with our renderer among them.
 
     They stay as they are if they name a renderer or a camera, if Manim is to draw with OpenGL, or if the environment
-    asks for the stock renderer. Raises `SpecError` if it asks for one there is not.
+    asks for the stock renderer. Raises ValueError if it asks for one there is not.
     """
     given = {"renderer", "camera_class"} & arguments.keys()
     if chosen() != FAST or given or config.renderer != RendererType.CAIRO:

@@ -6,8 +6,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from scenes.spec.errors import SpecError
-
 VARIABLE = "NORMREEL_RENDERER"
 FAST = "fast"
 """The renderer that lessons bring along."""
@@ -36,8 +34,8 @@ def is_drawn_whole() -> bool:
 
 
 def chosen() -> str:
-    """Return the renderer the environment asks for; raise `SpecError` for one there is not."""
+    """Return the renderer the environment asks for; raise ValueError for one there is not."""
     name = os.environ.get(VARIABLE) or FAST
     if name not in NAMES:
-        raise SpecError(f"{VARIABLE} = {name}: there is no such renderer. Choose {' or '.join(NAMES)}.")
+        raise ValueError(f"{VARIABLE} = {name}: there is no such renderer. Choose {' or '.join(NAMES)}.")
     return name

@@ -10,6 +10,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -19,10 +20,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from normcore import samples
 from normcore.axes import Layout
-from scenes.design.contrast import wants_light_text
+from scenes.design.contrast import readable_on, wants_light_text
 from scenes.design.frame import ASPECTS
+from scenes.design.theme import THEMES, Theme
 from scenes.spec.errors import SpecError
 from scenes.spec.parsing import DIGITS, as_color, as_sizes, explain, format_sizes, parse_pairs, read_toml
+from scenes.texts.catalog import LANGUAGES
 
 QUALITIES: dict[str, int] = {"480p": 480, "720p": 720, "1080p": 1080, "1440p": 1440, "2160p": 2160}
 """The shorter side of the picture in pixels."""
@@ -98,6 +101,7 @@ class LectureSpec(BaseModel):
         default="16:9", description="Width to height; the stage is laid out anew for each."
     )
     fps: Literal[15, 30, 60] = Field(default=30, description="Frames a second.")
+    language: str = Field(default=LANGUAGES[0], description="Language of all texts, e.g. en.")
 
     @model_validator(mode="after")
     def _axes_agree(self) -> Self:
@@ -166,6 +170,14 @@ class LectureSpec(BaseModel):
 
     def _data_layout(self, ndim: int) -> str:
         return self.layout if "layout" in self.model_fields_set else LAYOUT_BY_NDIM.get(ndim, "")
+
+    @property
+    def film_theme(self) -> Theme:
+        """The colours of the film: its theme, readable on its own background or on none."""
+        theme = THEMES[self.theme]
+        if self.background is not None:
+            theme = readable_on(theme, self.background)
+        return replace(theme, clear=self.transparent)
 
     @property
     def pixel_width(self) -> int:

@@ -21,7 +21,6 @@ from scenes.mobjects.panels.batch_mates import SwapPanel
 from scenes.mobjects.panels.pair import Half, Pair
 from scenes.mobjects.panels.property_table import PropertyPanel
 from scenes.staging.cutting import CutLesson
-from scenes.texts.catalog import lines
 
 
 class PairLesson(CutLesson):
@@ -35,7 +34,7 @@ class PairLesson(CutLesson):
         self, *kinds: NormKind, headings: Sequence[str] = (), notes: Sequence[str] = ("", "")
     ) -> Pair:
         """Two cuts beside each other, each under its name or a heading, over a note if there is one."""
-        names = headings or [lines("panel")[kind.name] for kind in kinds]
+        names = headings or [self.shared["panel"][kind.name] for kind in kinds]
         first, second = (
             Half(self.cut(kind), name, box, note)
             for kind, name, box, note in zip(kinds, names, self.places.pair, notes, strict=True)
@@ -54,12 +53,12 @@ class PairLesson(CutLesson):
         """The batch-mate experiment on this tensor, under both cuts."""
         first, second = cuts
         swaps = [self.swap(cut.kind) for cut in cuts]
-        texts, said = lines("panel"), self.vocabulary()
+        texts = self.shared["panel"]
         sample, mate = swaps[0].sample + 1, swaps[0].mate + 1
         titles = [
-            texts["input"].format(**said, index=mate),
-            texts["input"].format(**said, index=sample),
-            *(texts["output"].format(**said, index=sample, method=texts[cut.kind.name]) for cut in cuts),
+            texts["input"].format(index=mate),
+            texts["input"].format(index=sample),
+            *(texts["output"].format(index=sample, method=texts[cut.kind.name]) for cut in cuts),
         ]
         return SwapPanel(
             (swaps[0], swaps[1]), (first, second), titles, texts, self.places.quarters(), self.theme
@@ -68,7 +67,7 @@ class PairLesson(CutLesson):
     def make_table(self, *kinds: NormKind, rows: Sequence[str] = COMPARED) -> tuple[PropertyPanel, VGroup]:
         """The property table of this tensor, and a small picture of each cut for its heading."""
         table = properties(self.tensor.shape, self.layout, kinds, self.spec.seed, self.spec.eps, self.tensor)
-        titles, names = lines("table"), lines("panel")
+        titles, names = self.shared["table"], self.shared["panel"]
         filled = [
             (key, titles[key], [(cell.value, self._proof(key, cell)) for cell in table.row(key).cells])
             for key in rows
@@ -107,14 +106,13 @@ class PairLesson(CutLesson):
 
     def _proof(self, key: str, cell: Cell) -> str:
         """The number behind a table cell, in words."""
-        texts = lines("proofs")
+        texts = self.shared["proofs"]
         record = self.record(cell.kind)
         text = texts.get(f"{key}:{cell.value}") or texts[key]
         evidence = self.swap(cell.kind).max_abs_change if key == "batch_dependency" else cell.evidence
         batch = self.layout.sizes(self.tensor.shape)[self.layout.batch or ""]
         product = joined(record.factors)
         return text.format(
-            **self.vocabulary(),
             count=f"{record.count:,}",
             product=f"{product} = {record.n:,} values" if len(record.factors) > 1 else f"{record.n:,} values",
             left=f"{record.n // batch:,}",

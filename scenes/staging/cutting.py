@@ -6,7 +6,7 @@ from typing import Any
 
 from manim import LEFT, RIGHT, AnimationGroup, FadeIn, FadeOut, Mobject, Transform, VGroup
 
-from normcore.kinds import LAYER, NormKind
+from normcore.kinds import NormKind
 from normcore.normalization import NormRecord, normalize
 from scenes.content import formulas
 from scenes.content.number_format import joined, number, whole
@@ -23,7 +23,6 @@ from scenes.mobjects.panels.batch_mates import sample_names
 from scenes.mobjects.panels.readouts import PredictionCard, StatList, Steps, Tally
 from scenes.mobjects.text.typeset import Typeset, inline, math, words
 from scenes.staging.lesson import Lesson
-from scenes.texts.catalog import lines, story
 
 _SMALLEST_CARD = 0.75
 _SWEPT_ONE_BY_ONE = 16
@@ -77,21 +76,16 @@ class CutLesson(Lesson):
         """The cut of the cube by a kind."""
         return Cut(self.cube, self.record(kind))
 
-    def vocabulary(self) -> dict[str, Any]:
+    def numbers(self) -> dict[str, Any]:
         sizes = self.layout.sizes(self.tensor.shape)
         positions = [sizes[name] for name in self.layout.positions]
         named = {"N": sizes.get("N", 1), "C": sizes[self.layout.features]}
         return {
-            **super().vocabulary(),
+            **super().numbers(),
             **{key: f"{size:,}" for key, size in named.items()},
             "positions_size": " × ".join(f"{size:,}" for size in positions),
             "total": f"{self.tensor.size:,}",
         }
-
-    @property
-    def shape_story(self) -> str:
-        """Which caption introduces the batch: pictures, sentences or plain feature vectors."""
-        return story(self.layout)
 
     # Steps ----------------------------------------------------------------------------------------------------------
 
@@ -102,11 +96,11 @@ class CutLesson(Lesson):
         """
         self.make_cube()
         names = self.explode_at_once()
-        self.say(self.shape_story)
+        self.say("batch")
         self.play(self.cube.appear(), *self.enter(names), run_time=TRAVEL)
         self.hold(pause)
-        maps = self.shape_story == "images"
-        self.say("fold_maps" if maps else "fold")
+        maps = self.story == "images"
+        self.say("fold")
         leave = self.leave(names)
         if maps:
             self.play(self.cube.arrange(standing(self.cube.grid, self.cube.state.pose)), leave, run_time=MOVE)
@@ -180,7 +174,7 @@ class CutLesson(Lesson):
         tally = Tally("sum x =", cut.running_sums(label), self.theme, self.theme.text)
         counted = f"{joined(record.factors)} = {record.n:,}" if len(record.factors) > 1 else f"{record.n:,}"
         readout = Steps(self.places.sums)
-        values = lines("panel")["values"].format(count=counted)
+        values = self.shared["panel"]["values"].format(count=counted)
         readout.put(words(cut.name(label), BODY, cut.accent, weight="semibold"))
         readout.put(readout.wrapped(values, LABEL, self.theme.text))
         readout.put(tally)
@@ -280,18 +274,13 @@ class CutLesson(Lesson):
         """Show the cube as separate samples; returns their names, not yet shown."""
         pose = exploded(self.cube.grid, self.places.stage.inset(0.4, 0.5))
         self.cube.set_state(pose=pose)
-        return sample_names(self.cube, pose, self.vocabulary()["sample"])
+        return sample_names(self.cube, pose, self.shared["panel"]["sample"])
 
     def tell_if_elided(self) -> None:
         """Say so if cells are left out of the picture."""
         if self.cube.grid.elided:
             self.say("elided")
             self.hold(STUDY)
-
-    @property
-    def layer_story(self) -> str:
-        """Which caption introduces layer norm: over features and positions, or over features only."""
-        return "pull" if set(LAYER.reduced(self.layout)) & set(self.layout.positions) else "pull_tokens"
 
     def normalization_equation(self) -> Typeset:
         """x-hat = (x - mu) / sqrt(sigma^2 + eps), in the room for a formula."""

@@ -18,7 +18,6 @@ from scenes.mobjects.panels.cell_chain import CellChain
 from scenes.mobjects.panels.parameters import Parameters
 from scenes.mobjects.text.typeset import Typeset, math
 from scenes.staging.comparing import PairLesson
-from scenes.texts.catalog import lines
 
 
 class FollowLesson(PairLesson):
@@ -27,13 +26,13 @@ class FollowLesson(PairLesson):
     followed_cut: Cut
     chain: CellChain
 
-    def ask_first(self, card: str) -> None:
+    def ask_first(self) -> None:
         """The formula with a word on why, then the question whose answer the lesson is."""
         self.say("why")
         self.play(FadeIn(self.normalization_equation()), run_time=MOVE)
         self.hold(BEAT)
         self.say("question")
-        self.predict(card)
+        self.predict("card")
 
     def show_group(self, kind: NormKind, key: str) -> None:
         """The first group out of the cube, its values into a mean and a variance."""
@@ -41,7 +40,7 @@ class FollowLesson(PairLesson):
         equation = self.introduce_cut(self.followed_cut, key, BEAT)
         self.gather(self.followed_cut, equation, self.followed_cut.labels[0], BEAT)
 
-    def follow_cell(self, group: str) -> None:
+    def follow_cell(self) -> None:
         """One cell of that group, normalized step by step."""
         cut = self.followed_cut
         label, followed = cut.labels[0], follow(self.tensor, cut.record, self.cube.grid, self.spec.seed)
@@ -56,16 +55,16 @@ class FollowLesson(PairLesson):
         self.hold(GLANCE)
         self.play(*self.chain.show("x"), FadeIn(self.chain.heading), run_time=MOVE)
         for step in ("centred", "x_hat"):
-            self.say(step, group=group)
+            self.say(step)
             self.play(*self.chain.show(step), run_time=MOVE)
             self.hold(TRAVEL)
 
-    def show_parameters(self, shape_key: str) -> None:
+    def show_parameters(self) -> None:
         """Gamma and beta at their true shape take the cube's place; the cell is scaled and shifted by its own."""
         followed = self.chain.followed
         place = parameter_cell(followed.record, followed.cell)
         parameters = Parameters(followed.record, place, self.places.aside, self.theme)
-        self.say(shape_key)
+        self.say("shape")
         kept = (self.chain.heading, *self.chain.formulas.values(), self.chain.tiles)
         self.play(*self.clear_stage(*kept), *self.enter(parameters), run_time=TRAVEL)
         self.hold(GLANCE)
@@ -96,7 +95,7 @@ class FollowLesson(PairLesson):
     def show_running(self) -> None:
         """Running averages fill up while training goes on; to predict, they take the batch's place."""
         kept = keep(self.tensor, self.chain.followed, self.spec.seed)
-        panel = RunningPanel(kept, lines("running"), self.places.pair, self.followed_cut)
+        panel = RunningPanel(kept, self.shared["running"], self.places.pair, self.followed_cut)
         self.say("keep")
         self.play(*self.clear_stage(), *panel.appear(), run_time=MOVE)
         self.hold(GLANCE)
@@ -108,27 +107,30 @@ class FollowLesson(PairLesson):
 
     def show_conventions(self, kind: NormKind, other: NormKind) -> None:
         """What is called by this kind's name, beside what is easily taken for it."""
-        cuts, story = (self.cut(kind), self.cut(other)), self.shape_story
-        said = self.vocabulary() | {
+        cuts, texts = (self.cut(kind), self.cut(other)), self.shared["conventions"]
+        said = self.numbers() | {
             "sample_axes": self.letters(cuts[0]),
             "T_axes": self.letters(cuts[1]),
             "C_axis": self.layout.features,
             "N_axis": self.layout.batch,
         }
-        *headings, first, second = (text.format(**said) for text in lines("conventions")[story])
+        *headings, first, second = (
+            texts[key].format(**said)
+            for key in ("first_heading", "second_heading", "first_note", "second_note")
+        )
         counted = [
-            lines("panel")["counted"].format(count=f"{cut.record.count:,}", n=f"{cut.record.n:,}")
+            self.shared["panel"]["counted"].format(count=f"{cut.record.count:,}", n=f"{cut.record.n:,}")
             for cut in cuts
         ]
         notes = [f"{count}\n{note}" for count, note in zip(counted, (first, second), strict=True)]
         pair = self.make_pair(kind, other, headings=headings, notes=notes)
-        self.say(story)
+        self.say("pair")
         self.play(*self.clear_stage(), *pair.appear(), run_time=TRAVEL)
         self.hold(GLANCE)
         for place, (cut, name) in enumerate(zip(cuts, ("first", "second"), strict=True)):
             record = cut.record
             numbers = {"count": f"{record.count:,}", "n": f"{record.n:,}", "letters": self.letters(cut)}
-            self.say(f"{story}_{name}", **numbers)
+            self.say(name, **numbers)
             self.play(*pair.show_half(place), run_time=MOVE)
             self.hold(TRAVEL)
 

@@ -4,48 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 from manim import BLACK, LEFT, Animation, FadeIn, FadeOut, Mobject, Scene, Wait
 from manim.animation.animation import prepare_animation
 
 from normcore.axes import Layout
-from scenes.design.contrast import theme_of
+from scenes.content.timeline import Beat, Caption
 from scenes.design.frame import Places
 from scenes.design.theme import BODY
 from scenes.design.timing import GLANCE, READ, first_part, last_part, reading_time
-from scenes.lessons import storyboard
 from scenes.mobjects.text.typeset import Typeset, words
 from scenes.renderer.choice import with_renderer
 from scenes.renderer.registry import drawn_whole
 from scenes.spec.lecture import LectureSpec
-from scenes.texts.catalog import beat_text, vocabulary
+from scenes.spec.lesson_entry import LessonEntry
+from scenes.texts.catalog import common, story
 
 _TOGETHER = re.compile(r"(?<=,) (?=[A-Z]\b)|(?<=\d) (?=×)|(?<=×) (?=\d)|(?<=\d) (?=[a-z])")
 """Spaces at which no line ends: within a list of axes or a product, and between a number and what it counts."""
 _SHARES = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
 _Method = TypeVar("_Method", bound=Callable[..., None])
-
-
-@dataclass(frozen=True)
-class Caption:
-    """What is said from `start` to `end`, in seconds of the film."""
-
-    start: float
-    end: float
-    text: str
-
-
-@dataclass
-class ScoreEntry:
-    """What a beat did: its title, its time in the film, its captions."""
-
-    beat: str
-    title: str
-    start: float
-    end: float = 0.0
-    captions: list[Caption] = field(default_factory=list)
 
 
 def beat(hold: float = READ) -> Callable[[_Method], _Method]:
@@ -67,21 +46,37 @@ class Lesson(Scene):
         Every setting of the film; the defaults if none is given, so that `manim render` works too.
     until
         The name of the last beat to run.
+    entry
+        Its line in the storyboard, if it is not the class's own.
     """
 
-    slug: ClassVar[str]
+    entry: LessonEntry
+    """Its line in the storyboard."""
 
-    def __init__(self, spec: LectureSpec | None = None, until: str | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        spec: LectureSpec | None = None,
+        until: str | None = None,
+        entry: LessonEntry | None = None,
+        **kwargs: Any,
+    ) -> None:
+        if entry is not None:
+            self.entry = entry
         self.spec = (spec or LectureSpec()).resolved()
-        storyboard.find(self.slug).check(self.spec)
+        self.entry.check(self.spec)
         if until is not None and until not in self.beats():
             raise ValueError(f"beat {until!r} is not one of {', '.join(self.beats())}")
         self.until = until
-        self.theme = theme_of(self.spec)
+        self.theme = self.spec.film_theme
         self.places = Places.of(self.spec.aspect)
         self.layout = Layout.parse(self.spec.layout)
         self.tensor = self.spec.tensor()
-        self.score: list[ScoreEntry] = []
+        self.story = story(self.layout)
+        self.texts = self.entry.text(self.spec)
+        self.shared = common(self.spec.language, self.story)
+        self.played: list[Beat] = []
+        self.current = ""
+        self._captions: list[Caption] = []
         self.before_beat: Callable[[str], bool] | None = None
         self.after_beat: Callable[[], object] | None = None
         self._caption: Typeset | None = None
@@ -112,14 +107,13 @@ class Lesson(Scene):
 
     def _run(self, name: str) -> None:
         method = getattr(self, name)
-        title = beat_text(self.slug, name).title.format(**self.vocabulary())
+        title, start = self.texts.beats[name].title, self.now
         self.next_section(name)
-        self.score.append(ScoreEntry(name, title, self.now))
-        self._title = title
+        self.current, self._title, self._captions = name, title, []
         method()
         self.hold(method.hold)
         self._close_caption()
-        self.score[-1].end = self.now
+        self.played.append(Beat(name, title, start, self.now, tuple(self._captions)))
         if self.after_beat is not None:
             self.after_beat()
 
@@ -136,9 +130,9 @@ class Lesson(Scene):
         )
         return repr((self._shown_title, caption)) if caption or self._shown_title else ""
 
-    def vocabulary(self) -> dict[str, Any]:
-        """What captions may be filled with."""
-        return dict(vocabulary(self.layout))
+    def numbers(self) -> dict[str, Any]:
+        """What every caption may be filled with."""
+        return {}
 
     # What stands on every beat ----------------------------------------------------------------------------------------
 
@@ -161,8 +155,9 @@ class Lesson(Scene):
 
     def text(self, key: str, **values: Any) -> str:
         """A text of this beat, filled in."""
-        text = beat_text(self.slug, self.score[-1].beat).captions[key]
-        return text.format(**{**self.vocabulary(), **values})
+        own = self.texts.beats[self.current].captions
+        text = own[key] if key in own else self.shared["acts"][key]
+        return text.format(**{**self.numbers(), **values})
 
     def _text_changes(self) -> list[Animation]:
         """The animations that bring in a new title and a new caption, if there are any."""
@@ -194,9 +189,9 @@ class Lesson(Scene):
         return made.move_to([*places.footer.center, 0])
 
     def _close_caption(self) -> None:
-        """Write the caption that stands into the score, up to now; it goes on from here if it stays."""
+        """Note the caption that stands, up to now; it goes on from here if it stays."""
         if self._caption is not None and self.now > self._caption_start:
-            self.score[-1].captions.append(Caption(self._caption_start, self.now, self._caption_text))
+            self._captions.append(Caption(self._caption_start, self.now, self._caption_text))
             self._caption_start = self.now
 
     # Time -----------------------------------------------------------------------------------------------------------

@@ -1,65 +1,98 @@
-"""Every text of the films, by language: title and captions live beside their beat's name. Data only, no Manim."""
+"""The films' texts: whole sentences by language and by what the tensor holds. Data and look-up, no Manim.
+
+`texts/<language>/<lesson>.toml` has a lesson's title and claim and, for each beat, its title, its captions and what is
+seen in it; `common.toml` has what several lessons share. A text is one sentence for every tensor, or one a story:
+images, tokens and flat. `{name}` in it is filled with a number or a name that the film shows.
+"""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import ModuleType
-from typing import Any
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, Literal, get_args
 
 from normcore.axes import Layout, Role
-from scenes.texts import en, en_seen
 
-LANGUAGES: Mapping[str, ModuleType] = {"en": en}
-SEEN: Mapping[str, ModuleType] = {"en": en_seen}
+LANGUAGES: Final = ("en",)
+"""Every language that films speak; each has a folder of this name here."""
+TEXTS: Final = Path(__file__).parent
+COMMON: Final = "common"
+
+Story = Literal["images", "tokens", "flat"]
+"""What a tensor holds: anything with positions, sentences of tokens, or plain feature vectors."""
+STORIES: Final[tuple[Story, ...]] = get_args(Story)
 
 
 @dataclass(frozen=True)
 class BeatText:
-    """A beat's title and its captions by key; `{name}` is filled from the lesson's numbers and words."""
+    """A beat's title, its captions by key and what is seen in it."""
 
     title: str
     captions: Mapping[str, str]
+    seen: str = ""
 
 
-def beat_text(lesson: str, beat: str, language: str = "en") -> BeatText:
-    """The texts of a beat; KeyError names the lesson and beat that has none."""
-    try:
-        title, captions = LANGUAGES[language].LESSONS[lesson][beat]
-    except KeyError:
-        raise KeyError(f"no texts for beat {beat!r} of lesson {lesson!r} in language {language!r}") from None
-    return BeatText(title, captions)
+@dataclass(frozen=True)
+class LessonText:
+    """The texts of one lesson for one language and story."""
+
+    title: str
+    claim: str
+    beats: Mapping[str, BeatText]
 
 
-def lines(name: str, language: str = "en") -> Mapping[str, str]:
-    """A table of texts that belong to a picture rather than to a beat, e.g. "panel"."""
-    found: Mapping[str, str] = getattr(LANGUAGES[language], name.upper())
-    return found
+def story(layout: Layout) -> Story:
+    """What a tensor of this layout holds.
 
-
-def seen_texts(language: str = "en") -> Any:
-    """What is seen, in a language: `SEEN` by lesson and beat, `FILM` of a whole film, `TABLE_ROW` of a table."""
-    return SEEN[language]
-
-
-def story(layout: Layout) -> str:
-    """What a tensor holds: "tokens", "images" (anything with positions) or "flat" feature vectors."""
+    >>> story(Layout.parse("NCHW")), story(Layout.parse("NTD")), story(Layout.parse("NC"))
+    ('images', 'tokens', 'flat')
+    """
     if any(layout.role(name) is Role.TOKENS for name in layout.names):
         return "tokens"
     return "images" if layout.positions else "flat"
 
 
-def vocabulary(layout: Layout, language: str = "en") -> dict[str, str]:
-    """The words for this layout's axes: channel or feature, sample or token, position."""
-    words: Mapping[str, Any] = LANGUAGES[language].WORDS
-    tokens = any(layout.role(name) is Role.TOKENS for name in layout.names)
-    feature = words["channel"] if layout.features == "C" and layout.positions else words["feature"]
-    sample = words["sentence"] if tokens else words["sample"]
-    unit = words["token"] if tokens else sample
-    position = words["token"] if tokens else words["position"]
-    parts = {"feature": feature, "sample": sample, "unit": unit, "position": position}
-    return {
-        **{role: one for role, (one, _) in parts.items()},
-        **{f"{role}s": many for role, (_, many) in parts.items()},
-        **{role.capitalize(): one.capitalize() for role, (one, _) in parts.items()},
+@cache
+def lesson_text(lesson: str, language: str, story: Story, folder: Path = TEXTS) -> LessonText:
+    """The texts of a lesson; KeyError names the lesson and language that has none."""
+    try:
+        values = read(folder / language / f"{lesson}.toml")
+    except FileNotFoundError:
+        raise KeyError(f"no texts for lesson {lesson!r} in language {language!r}") from None
+    told = _resolved(values, story)
+    beats = {
+        name: BeatText(beat["title"], MappingProxyType(beat.get("captions", {})), beat.get("seen", ""))
+        for name, beat in told["beats"].items()
     }
+    return LessonText(told["title"], told["claim"], MappingProxyType(beats))
+
+
+@cache
+def common(language: str, story: Story) -> Mapping[str, Mapping[str, str]]:
+    """The texts that lessons share, by table and key, e.g. `common("en", "images")["panel"]["values"]`."""
+    told = _resolved(read(TEXTS / language / f"{COMMON}.toml"), story)
+    return MappingProxyType({name: MappingProxyType(table) for name, table in told.items() if name != "name"})
+
+
+@cache
+def read(path: Path) -> Mapping[str, Any]:
+    """What a file of texts says, each story apart."""
+    return MappingProxyType(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def by_story(value: Any) -> bool:
+    """Whether a value of a file of texts is a text for each story."""
+    return isinstance(value, dict) and bool(value) and value.keys() <= set(STORIES)
+
+
+def _resolved(values: Any, story: Story) -> Any:
+    """The values with the sentence of one story in place of those of all."""
+    if by_story(values):
+        return values[story]
+    if isinstance(values, Mapping):
+        return {key: _resolved(value, story) for key, value in values.items()}
+    return values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from dataclasses import astuple, dataclass
@@ -112,16 +113,12 @@ def copied_source(folder: Path) -> Path:
 
 
 def change_caption(source: Path) -> str:
-    """Change the first caption of the lesson's last beat in a copy of the source; return the new one."""
-    from scenes.texts.en import LESSONS
-
-    _, captions = list(LESSONS[LESSON].values())[-1]
-    old = next(iter(captions.values()))
-    path = source / "scenes" / "texts" / "en.py"
+    """Change the caption of the lesson's last beat in a copy of the source; return the new one."""
+    path = source / "scenes" / "texts" / "en" / f"{LESSON}.toml"
     text = path.read_text(encoding="utf-8")
-    at = text.rfind(f'"{old}"')
-    if at < 0:
-        raise ValueError(f"{path} has no line with the caption {old!r}")
-    new = old[:-1] + "!"
-    path.write_text(text[:at] + f'"{new}"' + text[at + len(old) + 2 :], encoding="utf-8")
+    found = re.search(r'^captions\.keep\.images = "(.*)"$', text, re.MULTILINE)
+    if found is None:
+        raise ValueError(f"{path} has no caption to change")
+    new = found[1][:-1] + "!"
+    path.write_text(text[: found.start(1)] + new + text[found.end(1) :], encoding="utf-8")
     return new

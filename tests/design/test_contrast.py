@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenes.design.color import contrast, hex_to_rgb, oklch_to_rgb, rgb_to_oklch
-from scenes.design.contrast import LINE_CONTRAST, TEXT_CONTRAST, on, theme_of, wants_light_text
+from scenes.design.contrast import LINE_CONTRAST, TEXT_CONTRAST, readable_on, wants_light_text
 from scenes.design.theme import DARK, LIGHT, THEMES
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
@@ -24,7 +24,7 @@ def reached(first: str, second: str) -> float:
 
 @given(BACKGROUNDS, LOOKS)
 def test_text_and_lines_stand_out_on_every_background(background: str, name: str) -> None:
-    look = on(THEMES[name], background)
+    look = readable_on(THEMES[name], background)
     assert look.background == background
     for behind in (look.background, look.panel):
         assert all(reached(getattr(look, role), behind) >= TEXT_CONTRAST for role in TEXT)
@@ -33,14 +33,14 @@ def test_text_and_lines_stand_out_on_every_background(background: str, name: str
 
 @pytest.mark.parametrize("grey", range(0, 256, 5))
 def test_text_stands_out_on_every_grey(grey: int) -> None:
-    look = on(DARK, f"#{grey:02x}{grey:02x}{grey:02x}")
+    look = readable_on(DARK, f"#{grey:02x}{grey:02x}{grey:02x}")
     assert min(reached(getattr(look, role), look.background) for role in TEXT) >= TEXT_CONTRAST
 
 
 @pytest.mark.parametrize("look", [DARK, LIGHT], ids=["dark", "light"])
 def test_on_its_own_background_text_keeps_its_colour(look: object) -> None:
     assert isinstance(look, type(DARK))
-    same = on(look, look.background)
+    same = readable_on(look, look.background)
     assert (same.text, same.muted, same.batch, same.layer) == (look.text, look.muted, look.batch, look.layer)
 
 
@@ -48,7 +48,7 @@ def test_on_its_own_background_text_keeps_its_colour(look: object) -> None:
 def test_accents_keep_their_hue(background: str) -> None:
     for role in ("batch", "layer"):
         before = rgb_to_oklch(hex_to_rgb(getattr(DARK, role)))
-        after = rgb_to_oklch(hex_to_rgb(getattr(on(DARK, background), role)))
+        after = rgb_to_oklch(hex_to_rgb(getattr(readable_on(DARK, background), role)))
         if after[1] > 0.04:
             assert abs((after[2] - before[2] + 180) % 360 - 180) < 6
 
@@ -73,7 +73,7 @@ def test_the_background_chooses_the_theme(background: str, theme: str) -> None:
 def test_a_theme_that_was_asked_for_stays_and_can_be_read() -> None:
     spec = LectureSpec(background="#ffffff", theme="dark")
     assert spec.theme == "dark"
-    look = theme_of(spec)
+    look = spec.film_theme
     assert look.name == "dark"
     assert reached(look.text, "#ffffff") >= TEXT_CONTRAST
 
@@ -86,13 +86,13 @@ def test_the_chosen_theme_is_kept_with_the_settings() -> None:
 
 
 def test_without_a_background_the_theme_is_as_it_was() -> None:
-    assert theme_of(LectureSpec()) == DARK
-    assert theme_of(LectureSpec(theme="light")) == LIGHT
+    assert LectureSpec().film_theme == DARK
+    assert LectureSpec(theme="light").film_theme == LIGHT
 
 
 def test_a_clear_theme_has_no_backdrop() -> None:
-    assert theme_of(LectureSpec(transparent=True)).backdrop is None
-    assert theme_of(LectureSpec()).backdrop == DARK.background
+    assert LectureSpec(transparent=True).film_theme.backdrop is None
+    assert LectureSpec().film_theme.backdrop == DARK.background
 
 
 @pytest.mark.parametrize("given", ["red", "#0b1e3", "0b1e3f", "#0b1e3g", "rgb(1, 2, 3)", 7])

@@ -11,15 +11,15 @@ import webvtt
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scenes.content.timeline import Beat, Caption
 from scenes.documents import subtitles
-from scenes.pipeline.jobs import Beat, Cue
 
 WORDS = st.lists(st.text("abcdefgh,.", min_size=1, max_size=12), min_size=1, max_size=60).map(" ".join)
 
 
 @given(WORDS, st.floats(0, 1000), st.floats(0.2, 60))
 def test_a_caption_of_any_length_fits_the_picture(text: str, start: float, length: float) -> None:
-    parts = subtitles.split(Cue(start, start + length, text))
+    parts = subtitles.split(Caption(start, start + length, text))
     for part in parts:
         lines = part.text.split("\n")
         assert len(lines) <= subtitles.LINES
@@ -36,11 +36,13 @@ def test_lines_are_about_equally_long() -> None:
 
 
 def test_both_formats_are_read_back_by_their_libraries() -> None:
-    beats = [Beat("one", "One", 0, 3661.5, (Cue(0, 1.2, "a < b & c"), Cue(3660, 3661.5, "x̂ = (x − μ)")))]
+    beats = [
+        Beat("one", "One", 0, 3661.5, (Caption(0, 1.2, "a < b & c"), Caption(3660, 3661.5, "x̂ = (x − μ)")))
+    ]
     cues = subtitles.cues(beats)
     read = list(srt.parse(subtitles.to_srt(cues)))
     assert [subtitle.content for subtitle in read] == ["a < b & c", "x̂ = (x − μ)"]
-    assert subtitles[1].end.total_seconds() == 3661.5
+    assert read[1].end.total_seconds() == 3661.5
     track = webvtt.from_buffer(io.StringIO(subtitles.to_vtt(cues)))
     assert [(cue.start, cue.end) for cue in track] == [
         ("00:00:00.000", "00:00:01.200"),
@@ -50,9 +52,14 @@ def test_both_formats_are_read_back_by_their_libraries() -> None:
 
 
 def test_a_caption_that_stays_into_the_next_beat_is_one_caption() -> None:
-    beats = [Beat("a", "A", 0, 2, (Cue(1, 2, "One cube."),)), Beat("b", "B", 2, 4, (Cue(2, 3, "One cube."),))]
-    assert subtitles.cues(beats) == [Cue(1, 3, "One cube.")]
+    beats = [
+        Beat("a", "A", 0, 2, (Caption(1, 2, "One cube."),)),
+        Beat("b", "B", 2, 4, (Caption(2, 3, "One cube."),)),
+    ]
+    assert subtitles.cues(beats) == [Caption(1, 3, "One cube.")]
 
 
 def test_empty_captions_are_left_out() -> None:
-    assert subtitles.cues([Beat("one", "One", 0, 1, (Cue(0, 1, "  "), Cue(1, 1, "never seen")))]) == []
+    assert (
+        subtitles.cues([Beat("one", "One", 0, 1, (Caption(0, 1, "  "), Caption(1, 1, "never seen")))]) == []
+    )

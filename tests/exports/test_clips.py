@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scenes.documents import score, subtitles
-from scenes.documents.score import Score
+from scenes.content.timeline import Timeline
+from scenes.documents import subtitles
 from scenes.exports import clips
 from scenes.spec.errors import SpecError
 from tests.exports.reading import frames
@@ -21,7 +21,7 @@ READING_SPEED = 20
 
 
 def test_clips_together_are_the_film_to_the_bit(
-    film: Path, told: Score, film_frames: NDArray[np.uint8], tmp_path: Path
+    film: Path, told: Timeline, film_frames: NDArray[np.uint8], tmp_path: Path
 ) -> None:
     shown = 0
     for beat in told.beats:
@@ -32,19 +32,19 @@ def test_clips_together_are_the_film_to_the_bit(
     assert shown == len(film_frames)
 
 
-def test_a_clip_is_a_film_of_its_own(film: Path, told: Score, tmp_path: Path) -> None:
+def test_a_clip_is_a_film_of_its_own(film: Path, told: Timeline, tmp_path: Path) -> None:
     clip = clips.cut_beat(film, told, told.beats[3], tmp_path)
     assert clip.film.name == "compare-4-normalize.mp4"
     facts = read_film(clip.film)
     assert (facts.codec, facts.pixel_format, facts.colour) == ("h264", "yuv420p", (1, 1, 1, 1))
     assert facts.starts_fast
     assert [moment * 15 for moment in facts.times] == list(range(len(facts.times)))
-    assert facts.metadata["description"] == told.beats[3].seen
+    assert facts.metadata["description"] == told.beats[3].description
     assert clip.beat.start == 0
     assert clip.beat.end == pytest.approx(len(facts.times) / 15)
 
 
-def test_the_ends_of_a_clip_are_its_first_and_last_frames(film: Path, told: Score, tmp_path: Path) -> None:
+def test_the_ends_of_a_clip_are_its_first_and_last_frames(film: Path, told: Timeline, tmp_path: Path) -> None:
     for beat in told.beats[::4]:
         path = clips.cut_beat(film, told, beat, tmp_path).film
         with av.open(str(path)) as container:
@@ -53,7 +53,7 @@ def test_the_ends_of_a_clip_are_its_first_and_last_frames(film: Path, told: Scor
         assert [picture.tobytes() for picture in found] == [pictures[0].tobytes(), pictures[-1].tobytes()]
 
 
-def test_a_film_is_not_cut_between_key_frames(film: Path, told: Score, tmp_path: Path) -> None:
+def test_a_film_is_not_cut_between_key_frames(film: Path, told: Timeline, tmp_path: Path) -> None:
     with av.open(str(film)) as container:
         keys = [packet.is_keyframe for packet in container.demux(video=0) if packet.pts is not None]
     assert not keys[1]
@@ -61,13 +61,13 @@ def test_a_film_is_not_cut_between_key_frames(film: Path, told: Score, tmp_path:
         clips.mux.cut(film, tmp_path / "clip.mp4", 1, 10, {}, told.fps)
 
 
-def test_the_score_is_read_back_as_it_was_written(told: Score, tmp_path: Path) -> None:
-    (tmp_path / "score.json").write_text(told.to_json(), encoding="utf-8")
-    assert score.read(tmp_path / "score.json") == told
+def test_the_score_is_read_back_as_it_was_written(told: Timeline, tmp_path: Path) -> None:
+    (tmp_path / "timeline.json").write_text(told.to_json(), encoding="utf-8")
+    assert Timeline.read(tmp_path / "timeline.json") == told
     assert told.duration == told.beats[-1].end
 
 
-def test_captions_can_be_read_in_the_film_and_in_every_clip(told: Score) -> None:
+def test_captions_can_be_read_in_the_film_and_in_every_clip(told: Timeline) -> None:
     for beats in ([*told.beats], *([clips.from_zero(beat)] for beat in told.beats)):
         spoken = subtitles.cues(beats)
         assert spoken
@@ -76,7 +76,7 @@ def test_captions_can_be_read_in_the_film_and_in_every_clip(told: Score) -> None
             assert 0 <= cue.start < cue.end <= beats[-1].end + 1e-6
 
 
-def test_beats_are_chosen_by_name(told: Score) -> None:
+def test_beats_are_chosen_by_name(told: Timeline) -> None:
     assert clips.chosen([told], ["ask", "compare.table"]) == {("compare", "ask"), ("compare", "table")}
     assert len(clips.chosen([told], ["all"])) == len(told.beats)
     with pytest.raises(SpecError, match=r"beat = asked: .*meet_the_batch"):

@@ -32,14 +32,14 @@ class JumpFinder:
 
     def opens(self, scene: Watched) -> None:
         screen = self.viewer.look(scene.mobjects)
-        moment = f"{scene.now:6.1f} s  {scene.score[-1].beat}"
+        moment = f"{scene.now:6.1f} s  {scene.current}"
         self.jumps += [f"{moment}: {jump}" for jump in sorted(set(jumps(self.before, screen)))]
         self.before = screen
 
     def passes(self, scene: Watched) -> None:
         """Texts that cross each other in motion can be read no more than ones that stand on each other."""
         screen = self.viewer.look(scene.mobjects)
-        beat = scene.score[-1].beat
+        beat = scene.current
         for rule in (texts_cross, inside_the_frame):
             self.collisions.update((f"{beat}: {fault}", scene.now) for fault in rule(screen, scene.theme))
 

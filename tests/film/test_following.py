@@ -37,7 +37,7 @@ class Read:
     viewer: Viewer = field(default_factory=Viewer)
 
     def __call__(self, scene: Watched) -> None:
-        beat = scene.score[-1].beat
+        beat = scene.current
         seen = self.viewer.look(scene.mobjects).texts
         self.texts.setdefault(beat, set()).update(text.name for text in seen)
         if beat == "gamma_beta":

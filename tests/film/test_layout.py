@@ -13,7 +13,7 @@ from scenes.spec.lecture import LectureSpec
 from tests.film import combos
 from tests.film.rules import RULES, lines_of
 from tests.film.screen import Viewer
-from tests.film.watch import Watched, beats_of, watch
+from tests.film.watch import Watched, watch
 
 CHARACTERS_PER_SECOND = 20.0
 
@@ -26,7 +26,7 @@ class Audit:
         self.faults: dict[str, str] = {}
 
     def __call__(self, scene: Watched) -> None:
-        beat, screen = scene.score[-1].beat, self.viewer.look(scene.mobjects)
+        beat, screen = scene.current, self.viewer.look(scene.mobjects)
         found = [fault for rule in RULES for fault in rule(screen, scene.theme)]
         caption = scene._caption
         if caption is not None and (lines := lines_of(caption)) > self.lines:
@@ -41,8 +41,8 @@ class Audit:
 
 def caption_faults(scene: Watched) -> list[str]:
     """Captions that do not fit two lines of 42 characters or pass too fast."""
-    beats = beats_of(scene)
-    texts = {cue.text: cue for beat in beats for cue in beat.cues}
+    beats = scene.played
+    texts = {cue.text: cue for beat in beats for cue in beat.captions}
     long = [
         f"{cue.start:6.1f} s  caption needs more than {LINES} x {LINE} characters: {text!r}"
         for text, cue in texts.items()
@@ -61,7 +61,7 @@ def caption_faults(scene: Watched) -> list[str]:
 def test_every_moment_is_clear_to_read(spec: LectureSpec, tmp_path: Path) -> None:
     audit = Audit(Places.of(spec.aspect))
     scene = watch(spec, tmp_path, audit)
-    assert [entry.beat for entry in scene.score] == scene.beats()
+    assert [beat.name for beat in scene.played] == scene.beats()
     report = "\n".join(filter(None, [audit.report(), *caption_faults(scene)]))
     assert not report, f"{combos.name(spec)}\n{report}"
 
@@ -76,7 +76,7 @@ def test_every_moment_of_a_lesson_on_one_kind_is_clear_to_read(
 ) -> None:
     audit = Audit(Places.of(spec.aspect))
     scene = watch(spec, tmp_path, audit, slug=slug)
-    assert [entry.beat for entry in scene.score] == scene.beats()
+    assert [beat.name for beat in scene.played] == scene.beats()
     report = "\n".join(filter(None, [audit.report(), *caption_faults(scene)]))
     assert not report, f"{slug} {combos.name(spec)}\n{report}"
 

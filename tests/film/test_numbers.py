@@ -41,7 +41,7 @@ class Read:
     viewer: Viewer = field(default_factory=Viewer)
 
     def __call__(self, scene: Watched) -> None:
-        beat = scene.score[-1].beat
+        beat = scene.current
         self.texts.setdefault(beat, set()).update(
             text.name for text in self.viewer.look(scene.mobjects).texts
         )
@@ -119,7 +119,7 @@ def test_the_first_group_is_worked_out_as_sum_over_count(film: Film, beat: str, 
 @pytest.mark.parametrize(("beat", "_", "kind"), CUTS)
 def test_captions_count_the_groups_and_their_values(film: Film, beat: str, _: str, kind: str) -> None:
     mean, _var, n = plain.statistics(film.x, kind, film.layout)
-    said = " ".join(cue.text for entry in film.scene.score if entry.beat == beat for cue in entry.captions)
+    said = " ".join(cue.text for entry in film.scene.played if entry.name == beat for cue in entry.captions)
     assert f"{len(mean):,} means and {len(mean):,} variances, each over {n:,} values" in said
     assert f"{n:,} values share one mean" in said
 

@@ -12,7 +12,7 @@ from scenes.lessons import storyboard
 from scenes.mobjects.panels.readouts import PredictionCard
 from scenes.spec.lecture import LectureSpec
 from tests.film.screen import Viewer
-from tests.film.watch import Watched, beats_of, watch
+from tests.film.watch import Watched, watch
 
 UPDATE = "If the film was meant to change: pytest tests/film --update-golden"
 FRAME_EXACT = 0.2
@@ -26,10 +26,10 @@ def score_text(scene: Watched) -> str:
     """The score: one line a beat, one line a caption, in seconds of the film."""
     spec = scene.spec
     shape = ",".join(map(str, spec.shape))
-    lines = [f"{scene.slug}  {shape} {spec.layout}  seed {spec.seed}  {scene.now:.1f} s"]
-    for beat in beats_of(scene):
+    lines = [f"{scene.entry.slug}  {shape} {spec.layout}  seed {spec.seed}  {scene.now:.1f} s"]
+    for beat in scene.played:
         lines += ["", f"{beat.start:6.1f} {beat.end:6.1f}  {beat.name}: {beat.title}"]
-        lines += [f"{cue.start:6.1f} {cue.end:6.1f}      {cue.text}" for cue in beat.cues]
+        lines += [f"{cue.start:6.1f} {cue.end:6.1f}      {cue.text}" for cue in beat.captions]
     return "\n".join(lines) + "\n"
 
 
@@ -43,7 +43,7 @@ class Pace:
     def __call__(self, scene: Watched) -> None:
         family = scene.get_mobject_family_members()
         if any(isinstance(part, PredictionCard) for part in family):
-            self.cards.append((scene.score[-1].beat, scene.now))
+            self.cards.append((scene.current, scene.now))
 
 
 @pytest.fixture(scope="module", params=storyboard.slugs())
@@ -51,12 +51,12 @@ def film(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """Each default film, played once."""
     pace = Pace()
     scene = watch(LectureSpec(), tmp_path_factory.mktemp("score"), pace, slug=request.param)
-    CARDS[scene.slug] = pace.cards
+    CARDS[scene.entry.slug] = pace.cards
     return scene
 
 
 def test_the_score_is_the_one_that_was_agreed(film: Watched, golden: Path, updating: bool) -> None:
-    kept = golden / f"{film.slug}.txt"
+    kept = golden / f"{film.entry.slug}.txt"
     text = score_text(film)
     if updating:
         kept.parent.mkdir(exist_ok=True)
@@ -66,44 +66,44 @@ def test_the_score_is_the_one_that_was_agreed(film: Watched, golden: Path, updat
 
 
 def test_the_film_lasts_as_long_as_it_should(film: Watched) -> None:
-    shortest, longest = LENGTHS[film.slug]
+    shortest, longest = LENGTHS[film.entry.slug]
     assert shortest <= film.now <= longest
 
 
 def test_beats_follow_each_other_without_a_gap(film: Watched) -> None:
-    ends = [0.0, *(beat.end for beat in film.score)]
-    assert [beat.start for beat in film.score] == ends[:-1]
+    ends = [0.0, *(beat.end for beat in film.played)]
+    assert [beat.start for beat in film.played] == ends[:-1]
     assert ends[-1] == film.now
 
 
 def test_everything_happens_on_whole_frames_at_every_rate(film: Watched) -> None:
     moments = [time for stretch in film.stretches for time in (stretch.start, stretch.end)]
-    moments += [time for beat in film.score for cue in beat.captions for time in (cue.start, cue.end)]
+    moments += [time for beat in film.played for cue in beat.captions for time in (cue.start, cue.end)]
     assert all(abs(time / FRAME_EXACT - round(time / FRAME_EXACT)) < 1e-6 for time in moments)
 
 
 def test_every_beat_ends_standing_still(film: Watched) -> None:
-    for beat in film.score:
+    for beat in film.played:
         last = [stretch for stretch in film.stretches if stretch.end <= beat.end + 1e-6][-1]
-        assert last.still, beat.beat
-        assert last.end - last.start >= GLANCE - 1e-6, beat.beat
+        assert last.still, beat.name
+        assert last.end - last.start >= GLANCE - 1e-6, beat.name
 
 
 def test_every_beat_pauses_for_a_second_or_more(film: Watched) -> None:
-    for beat in film.score:
+    for beat in film.played:
         pauses = [s.end - s.start for s in film.stretches if s.still and beat.start <= s.start < beat.end]
-        assert max(pauses) >= 1.0 - 1e-6, beat.beat
+        assert max(pauses) >= 1.0 - 1e-6, beat.name
 
 
 def test_no_caption_comes_while_the_one_before_is_still_being_read(film: Watched) -> None:
-    cues = [cue for beat in film.score for cue in beat.captions]
+    cues = [cue for beat in film.played for cue in beat.captions]
     assert all(first.end <= second.start + 1e-6 for first, second in pairwise(cues))
 
 
 def test_a_question_leaves_three_seconds_to_think(film: Watched) -> None:
-    cards = CARDS[film.slug]
+    cards = CARDS[film.entry.slug]
     asked = dict.fromkeys(beat for beat, _ in cards)
-    assert list(asked) == ASKED[film.slug]
+    assert list(asked) == ASKED[film.entry.slug]
     for name in asked:
         times = [time for beat, time in cards if beat == name]
         assert max(times) - min(times) >= THINK - 1e-6

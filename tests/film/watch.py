@@ -13,7 +13,6 @@ from manim import Wait
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.group_view import Cut
 from scenes.mobjects.panels.batch_mates import SwapPanel
-from scenes.pipeline.jobs import Beat, Cue
 from scenes.pipeline.worker import DryRenderer, manim_settings
 from scenes.spec.lecture import LectureSpec
 from scenes.staging.comparing import PairLesson
@@ -99,17 +98,3 @@ def watch(
         scene.doorman = doorman
         scene.render()
     return scene
-
-
-def beats_of(scene: Watched) -> list[Beat]:
-    """The score as the pipeline reads it."""
-    return [
-        Beat(
-            entry.beat,
-            entry.title,
-            entry.start,
-            entry.end,
-            tuple(Cue(caption.start, caption.end, caption.text) for caption in entry.captions),
-        )
-        for entry in scene.score
-    ]

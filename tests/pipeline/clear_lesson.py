@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 import manim
 import numpy as np
 
-from scenes.design.contrast import theme_of
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.spec.lecture import LectureSpec
 from tests.pipeline.small_lessons import Small
@@ -25,7 +24,7 @@ class Clear(Small):
         self.camera.background_color = manim.BLACK
         self.square = manim.Square(2, fill_opacity=1, stroke_width=0, color=ORANGE)
         self.square.rotate(0.5).shift(3 * manim.LEFT)
-        cube = TensorCube(np.arange(24.0).reshape(2, 3, 2, 2), theme=theme_of(spec)).scale(0.6)
+        cube = TensorCube(np.arange(24.0).reshape(2, 3, 2, 2), theme=spec.film_theme).scale(0.6)
         cube.state = cube.dimmed(cube.state, np.ones(len(cube.grid), dtype=bool))
         self.cube = cube.shift(3 * manim.RIGHT)
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenes.lessons import storyboard
-from scenes.lessons.storyboard import LessonEntry
+from scenes.spec.lesson_entry import LessonEntry
 
 
 def small_entry(class_name: str = "Small") -> LessonEntry:
@@ -23,6 +23,7 @@ def small_entry(class_name: str = "Small") -> LessonEntry:
         class_name=class_name,
         module="tests.pipeline.small_lessons",
         poster_beat="still",
+        texts=Path(__file__).parent / "texts",
     )
 
 

@@ -3,34 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import manim
 
+from scenes.content.timeline import Beat, Caption
 from scenes.spec.lecture import LectureSpec
 
 LONG = "This says somewhat more than two lines of forty-two characters can hold, so it is shown in two parts."
-
-
-@dataclass
-class Caption:
-    """A caption as a lesson records it."""
-
-    start: float
-    end: float
-    text: str
-
-
-@dataclass
-class ScoreEntry:
-    """A beat as a lesson records it."""
-
-    beat: str
-    title: str
-    start: float
-    end: float
-    captions: list[Caption]
 
 
 class Small(manim.Scene):
@@ -39,11 +19,18 @@ class Small(manim.Scene):
     names: ClassVar[list[str]] = ["still", "move", "end"]
     standing = ""
 
-    def __init__(self, spec: LectureSpec | None = None, until: str | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        spec: LectureSpec | None = None,
+        until: str | None = None,
+        entry: object = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         self.spec = spec
         self.until = until
-        self.score: list[ScoreEntry] = []
+        self.played: list[Beat] = []
+        self.current = ""
         self.before_beat: Callable[[str], bool] | None = None
         self.after_beat: Callable[[], object] | None = None
         self.square = manim.Square(side_length=3, fill_opacity=1, color="#D55E00")
@@ -60,10 +47,10 @@ class Small(manim.Scene):
             if self.before_beat is not None and not self.before_beat(name):
                 return
             self.next_section(name)
-            start = self.time
+            start, self.current = self.time, name
             getattr(self, name)()
-            captions = [Caption(start, self.time, LONG)]
-            self.score.append(ScoreEntry(name, name.title(), start, self.time, captions))
+            captions = (Caption(start, self.time, LONG),)
+            self.played.append(Beat(name, name.title(), start, self.time, captions))
             if self.after_beat is not None:
                 self.after_beat()
             if name == self.until:

@@ -8,30 +8,28 @@ from pathlib import Path
 import pytest
 
 from scenes.lessons import storyboard
-from scenes.lessons.storyboard import LessonEntry
 from scenes.pipeline import beat_cache, fingerprints, worker
 from scenes.pipeline.beat_cache import FilmCache
 from scenes.pipeline.fingerprints import NOTHING, BeatKeys
 from scenes.pipeline.jobs import FilmJob, Picture
 from scenes.spec.lecture import LectureSpec
-from scenes.texts.catalog import LANGUAGES
+from scenes.spec.lesson_entry import LessonEntry
+from tests.pipeline.edited_texts import edited
 
 SPEC = LectureSpec(quality="480p", fps=15)
 COMPARE = storyboard.find("compare")
-TEXTS = LANGUAGES["en"].LESSONS["compare"]
 
 
-def told_entry() -> LessonEntry:
-    return dataclasses.replace(
-        COMPARE, class_name="Told", module="tests.pipeline.told_lesson", poster_beat="normalize"
-    )
+TOLD = dataclasses.replace(
+    COMPARE, class_name="Told", module="tests.pipeline.told_lesson", poster_beat="normalize"
+)
 
 
-def drawn(name: str, keep: bool = True) -> tuple[Picture, int]:
+def drawn(name: str, entry: LessonEntry = TOLD, keep: bool = True) -> tuple[Picture, int]:
     """The film, drawn where it is not kept, and how many plays were drawn."""
     folder = Path(name)
     folder.mkdir()
-    job = FilmJob(told_entry(), SPEC, folder.resolve(), cache=Path("cache").resolve() if keep else None)
+    job = FilmJob(entry, SPEC, folder.resolve(), cache=Path("cache").resolve() if keep else None)
     kept = FilmCache(job)
     known = kept.known()
     picture = kept.complete(known)
@@ -47,11 +45,6 @@ def content(picture: Picture) -> list[bytes]:
     return [segment.path.read_bytes() for segment in picture.segments]
 
 
-def change(monkeypatch: pytest.MonkeyPatch, beat: str, caption: str, text: str) -> None:
-    title, captions = TEXTS[beat]
-    monkeypatch.setitem(TEXTS, beat, (title, {**captions, caption: text}))
-
-
 def test_a_film_without_change_is_not_drawn() -> None:
     first, plays = drawn("first")
     second, again = drawn("second")
@@ -65,7 +58,7 @@ def test_a_film_without_change_is_not_drawn() -> None:
 
 def test_a_film_is_complete_if_its_beats_are_known() -> None:
     first, _ = drawn("first")
-    job = FilmJob(told_entry(), SPEC, Path.cwd(), cache=Path("cache").resolve())
+    job = FilmJob(TOLD, SPEC, Path.cwd(), cache=Path("cache").resolve())
     kept = FilmCache(job)
     picture = kept.complete(kept.known())
     assert picture is not None
@@ -90,14 +83,14 @@ def test_a_film_is_complete_if_its_beats_are_known() -> None:
     ],
 )
 def test_a_changed_caption_draws_what_shows_it(
-    beat: str, caption: str, text: str, redrawn: list[str], monkeypatch: pytest.MonkeyPatch
+    beat: str, caption: str, text: str, redrawn: list[str]
 ) -> None:
     drawn("first")
-    change(monkeypatch, beat, caption, text)
-    picture, _ = drawn("second")
+    changed = dataclasses.replace(TOLD, texts=edited(TOLD, beat, caption, text))
+    picture, _ = drawn("second", changed)
     anew = [segment for segment in picture.segments if "second" in segment.path.parts]
     assert list(dict.fromkeys(picture.beats[segment.beat].name for segment in anew)) == redrawn
-    whole, _ = drawn("whole", keep=False)
+    whole, _ = drawn("whole", changed, keep=False)
     assert content(picture) == content(whole)
     assert [dataclasses.replace(each, key="") for each in picture.beats] == [
         dataclasses.replace(each, key="") for each in whole.beats
@@ -117,7 +110,7 @@ def test_all_that_a_beat_depends_on_is_in_its_hash() -> None:
         key(spec=LectureSpec(quality="480p", fps=15, shape=(2, 2, 1, 1))),
         key(how="stock"),
         key(preset="draft"),
-        key(lesson=told_entry()),
+        key(lesson=TOLD),
     ]
     assert key() == key()
     assert len({key(), *others}) == len(others) + 1
@@ -136,7 +129,7 @@ def test_a_beat_depends_on_the_script_up_to_its_end(monkeypatch: pytest.MonkeyPa
         return {beat: found.key(beat, NOTHING) for beat in found.scripts}
 
     before = hashes(source)
-    assert list(before) == list(TEXTS)
+    assert list(before) == list(COMPARE.text(SPEC).beats)
     later = hashes(
         source.replace('self.say("change", **said)', 'self.say("change", **said)\n        self.hold(2)')
     )

@@ -54,7 +54,7 @@ def test_a_film_is_complete_and_says_what_it_is() -> None:
     assert film.chapters[1][1:] == pytest.approx((8.2, 278 / 30), abs=1e-3)
     assert film.chapters[-1][2] == pytest.approx(FRAMES / 30, abs=1e-3)
     assert film.metadata["comment"] == SPEC.to_json()
-    assert film.metadata["title"] == small_entry().title
+    assert film.metadata["title"] == "A small film"
 
 
 def test_colours_are_bt709_and_the_picture_is_clean() -> None:

@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scenes.lessons.storyboard import LessonEntry
 from scenes.pipeline import scheduler, worker
 from scenes.pipeline.executors import local
 from scenes.pipeline.executors.claims import Claims, EveryPlay
@@ -20,6 +19,7 @@ from scenes.pipeline.jobs import Failed, FilmJob, Picture, Segment
 from scenes.renderer.encoders.h264 import Bt709SegmentEncoder, cut_out
 from scenes.renderer.encoders.presets import FINAL, PRESETS
 from scenes.spec.lecture import LectureSpec
+from scenes.spec.lesson_entry import LessonEntry
 from tests.pipeline.helpers import small_entry
 
 SPEC = LectureSpec(quality="480p", fps=30)

@@ -10,11 +10,12 @@ import pytest
 from rich.console import Console
 
 from scenes.cli.progress import JobProgress
+from scenes.content.timeline import Beat
 from scenes.lessons import storyboard
 from scenes.pipeline import beat_cache, estimates, render_history
 from scenes.pipeline.estimates import NEW, Outlook
 from scenes.pipeline.films import Film, Made, Manner, make
-from scenes.pipeline.jobs import Beat, Drawn, Failed, FilmJob, Picture, Planned, Segment
+from scenes.pipeline.jobs import Drawn, Failed, FilmJob, Picture, Planned, Segment
 from scenes.pipeline.locks import FolderInUse, Lock, is_in_use
 from scenes.pipeline.render_history import Facts
 from scenes.spec.lecture import LectureSpec

@@ -18,7 +18,7 @@ import pytest
 
 from scenes.cli import commands
 from scenes.cli.commands import Manner
-from scenes.documents import score
+from scenes.content.timeline import Timeline
 from scenes.pipeline import manifest
 from scenes.pipeline.outputs import LOCK, PREFIX
 from scenes.spec.lecture import LectureSpec
@@ -162,7 +162,7 @@ def test_a_second_run_draws_nothing(home: Path) -> None:
 def test_a_changed_string_draws_its_beat_only(home: Path) -> None:
     file, text = home / "shapes.toml", {"TINY_TEXT": "Other words."}
     before = packets(home / "out" / folder_of("2x2") / "compare.mp4")
-    beats = score.read(home / "out" / folder_of("2x2") / "compare.json").beats
+    beats = Timeline.read(home / "out" / folder_of("2x2") / "compare.json").beats
     shutil.rmtree(home / "out")  # the tests stand for the sources, of which the record beside a film knows
     told = chosen(finish(start(file, home, "--plan", **text)), "planned")
     assert {film["state"] for film in told.values()} == {"partly kept"}

@@ -6,10 +6,8 @@ import os
 
 import manim
 
+from scenes.lessons import storyboard
 from scenes.staging.lesson import Lesson, beat
-from tests.pipeline import tiny_texts
-
-tiny_texts.change()
 
 FAILS, STAYS = 7, 9
 HURRY = "TINY_HURRY"
@@ -19,7 +17,7 @@ HURRY = "TINY_HURRY"
 class Tiny(Lesson):
     """A square as wide as the tensor has samples."""
 
-    slug = "compare"
+    entry = storyboard.COMPARE
 
     @beat(hold=0.2)
     def ask(self) -> None:

@@ -6,7 +6,7 @@ import dataclasses
 
 from scenes.cli import main as command
 from scenes.lessons import storyboard
-from tests.pipeline import tiny_texts
+from tests.pipeline import edited_texts
 
 ENTRY = dataclasses.replace(
     storyboard.find("compare"),
@@ -18,6 +18,6 @@ ENTRY = dataclasses.replace(
 
 def main() -> None:
     """Run the command line."""
-    tiny_texts.change()
-    storyboard.LESSONS = (ENTRY,)
+    texts = edited_texts.as_told_by_the_environment(ENTRY)
+    storyboard.LESSONS = (dataclasses.replace(ENTRY, texts=texts),)
     command.main()

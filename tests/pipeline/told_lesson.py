@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import manim
 
+from scenes.lessons import storyboard
 from scenes.staging.lesson import Lesson, beat
 
 
 class Told(Lesson):
     """A square that moves while captions change."""
 
-    slug = "compare"
+    entry = storyboard.COMPARE
 
     @beat(hold=0.2)
     def ask(self) -> None:

@@ -45,8 +45,8 @@ def test_every_beat_looks_the_same(theme: str) -> None:
     with settings("720p"):
         scene = Both(LectureSpec.make(shape=(5, 4, 2, 3), theme=theme), renderer=DryRenderer())
         scene.render()
-    assert list(scene.seen) == Compare.beats()
-    for name, (stock, fast) in scene.seen.items():
+    assert list(scene.description) == Compare.beats()
+    for name, (stock, fast) in scene.description.items():
         assert ssim(stock, fast) >= 0.98, name
         assert worst(stock, fast) <= ROUNDING, name
 

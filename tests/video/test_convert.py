@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from scenes.documents.score import Score
+from scenes.content.timeline import Timeline
 from scenes.exports import clips
 from scenes.exports.clips import Clip
 from scenes.spec.errors import SpecError
@@ -24,7 +24,7 @@ SEAM = 42.0
 
 
 @pytest.fixture(scope="module")
-def clip(film: Path, told: Score, tmp_path_factory: pytest.TempPathFactory) -> Clip:
+def clip(film: Path, told: Timeline, tmp_path_factory: pytest.TempPathFactory) -> Clip:
     """The shortest beat."""
     return clips.cut_beat(film, told, told.beats[-1], tmp_path_factory.mktemp("clip"))
 
@@ -42,7 +42,7 @@ def test_webm_is_vp9_in_the_same_colours(clip: Clip, tmp_path: Path) -> None:
 
 
 def test_webm_is_cut_where_it_was_told_to_have_key_frames(
-    film: Path, told: Score, clip: Clip, tmp_path: Path
+    film: Path, told: Timeline, clip: Clip, tmp_path: Path
 ) -> None:
     half = len(frames(clip.film)) // 2
     path = convert.to_webm(clip.film, tmp_path / "clip.webm", [0.0, half / told.fps])
@@ -112,7 +112,7 @@ def test_a_size_that_cannot_be_is_refused(clip: Clip, kind: str, tmp_path: Path)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_loop_ends_where_it_begins(clip: Clip, told: Score, tmp_path: Path) -> None:
+def test_a_loop_ends_where_it_begins(clip: Clip, told: Timeline, tmp_path: Path) -> None:
     once, count = frames(clip.film), len(frames(clip.film))
     path = convert.to_loop(clip.film, tmp_path / "loop.mp4", count, told.fps)
     around = frames(path)

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from PIL import Image
 
+from scenes.content.timeline import Beat, Timeline
 from scenes.documents import templating
-from scenes.documents.score import Score, SeenBeat
+from scenes.documents.subtitles import write_captions
 from scenes.documents.transcript import write_transcript
 from scenes.exports import clips
 from scenes.exports.bundles.targets import Target
@@ -28,10 +29,10 @@ CUT = ("mp4", "mov")
 
 @dataclass(frozen=True)
 class Film:
-    """A finished film file, its score, and the colours of its background and its text."""
+    """A finished film file, its timeline, and the colours of its background and its text."""
 
     path: Path
-    score: Score
+    timeline: Timeline
     background: str
     ink: str
     transparent: bool = False
@@ -61,7 +62,7 @@ class Packed:
         return self.clip.stem
 
     @property
-    def beat(self) -> SeenBeat:
+    def beat(self) -> Beat:
         """The beat, its times from 0."""
         return self.clip.beat
 
@@ -73,12 +74,12 @@ class Packed:
 
 def pack(target: Target, film: Film, choice: Choice, work: Path) -> Path:
     """Make the folder of one lesson in `work` and return it."""
-    score = film.score
-    folder = work / score.slug
+    timeline = film.timeline
+    folder = work / timeline.lesson
     folder.mkdir()
     formats = target.clear if film.transparent else target.clips
     masters = _masters(target, film, work)
-    beats = [beat for beat in score.beats if (score.slug, beat.name) in choice.beats]
+    beats = [beat for beat in timeline.beats if (timeline.lesson, beat.name) in choice.beats]
     pool = ThreadPoolExecutor(os.cpu_count() or 1)
     try:
         packed = list(pool.map(lambda beat: _clip(film, beat, formats, masters, choice, folder), beats))
@@ -88,20 +89,20 @@ def pack(target: Target, film: Film, choice: Choice, work: Path) -> Path:
     TEMPLATES.write(
         f"{target.name}.{Path(target.snippet).suffix[1:]}",
         folder / target.snippet,
-        score=score,
+        timeline=timeline,
         film=film,
         clips=packed,
         files=names,
         rate=FRAMES_A_SECOND,
-        chapters=chapters(score),
+        chapters=chapters(timeline),
     )
     return folder
 
 
 def write_advice(target: Target, film: Film, folder: Path) -> Path:
     """Write the three lines that say what to do into `folder`/README.md."""
-    values = {"lesson": film.score.slug, "snippet": target.snippet, "background": film.background}
-    values["film"] = f"{film.score.slug}.{_film_formats(target, film)[0]}"
+    values = {"lesson": film.timeline.lesson, "snippet": target.snippet, "background": film.background}
+    values["film"] = f"{film.timeline.lesson}.{_film_formats(target, film)[0]}"
     path = folder / "README.md"
     path.write_text(
         "".join(f"{number}. {line}\n" for number, line in enumerate(target.advice, 1)).format(**values)
@@ -109,18 +110,18 @@ def write_advice(target: Target, film: Film, folder: Path) -> Path:
     return path
 
 
-def chapters(score: Score) -> list[tuple[float, str]]:
+def chapters(timeline: Timeline) -> list[tuple[float, str]]:
     """Chapters as YouTube wants them: from 0:00, three or more, each of ten seconds or more; none if they cannot be.
 
     Beats that are too short share a chapter with the next one, the last with the one before it.
     """
-    groups: list[list[SeenBeat]] = []
-    for beat in score.beats:
+    groups: list[list[Beat]] = []
+    for beat in timeline.beats:
         if groups and int(beat.start) - int(groups[-1][0].start) < CHAPTER_SECONDS:
             groups[-1].append(beat)
         else:
             groups.append([beat])
-    if len(groups) > 1 and int(score.duration) - int(groups[-1][0].start) < CHAPTER_SECONDS:
+    if len(groups) > 1 and int(timeline.duration) - int(groups[-1][0].start) < CHAPTER_SECONDS:
         last = groups.pop()
         groups[-1].extend(last)
     if len(groups) < CHAPTERS:
@@ -132,8 +133,8 @@ def _masters(target: Target, film: Film, work: Path) -> dict[str, Path]:
     """The whole film in every format that the target gets, and that clips are cut out of."""
     masters = {film.path.suffix[1:]: film.path}
     if "webm" in _film_formats(target, film):
-        starts = [beat.start for beat in film.score.beats]
-        masters["webm"] = convert.to_webm(film.path, work / f"{film.score.slug}.webm", starts)
+        starts = [beat.start for beat in film.timeline.beats]
+        masters["webm"] = convert.to_webm(film.path, work / f"{film.timeline.lesson}.webm", starts)
     return masters
 
 
@@ -146,21 +147,21 @@ def _film_formats(target: Target, film: Film) -> tuple[str, ...]:
 
 def _clip(
     film: Film,
-    beat: SeenBeat,
+    beat: Beat,
     formats: tuple[str, ...],
     masters: dict[str, Path],
     choice: Choice,
     folder: Path,
 ) -> Packed:
     """One beat in every format, with its posters and captions."""
-    clip = clips.cut_beat(film.path, film.score, beat, folder)
-    if (film.score.slug, beat.name) in choice.loops:
-        clip = clips.loop(clip, film.score.fps)
+    clip = clips.cut_beat(film.path, film.timeline, beat, folder)
+    if (film.timeline.lesson, beat.name) in choice.loops:
+        clip = clips.loop(clip, film.timeline.fps)
     stem = folder / clip.stem
     first, last = clips.ends(clip.film)
     for name, picture in ((f"{stem.name}.png", first), (f"{stem.name}-end.png", last)):
         picture.save(folder / name, optimize=True)
-    clips.write_captions([clip.beat], stem)
+    write_captions([clip.beat], stem)
     files, frames = {}, 0
     for kind in formats:
         if kind == "png":
@@ -170,7 +171,7 @@ def _clip(
             continue
         if kind in masters and not clip.loops:
             if masters[kind] != film.path:
-                clips.cut_beat(masters[kind], film.score, beat, folder)
+                clips.cut_beat(masters[kind], film.timeline, beat, folder)
         else:
             _convert(kind, clip.film, choice.limit)
         files[kind] = f"{stem.name}.{kind}"
@@ -191,14 +192,14 @@ def _convert(kind: str, film: Path, limit: int) -> None:
 
 
 def _film(target: Target, film: Film, masters: dict[str, Path], folder: Path) -> dict[str, str]:
-    """The whole film in the target's formats, its poster, captions, score and transcript; names by format."""
-    score = film.score
+    """The whole film in the target's formats, its poster, captions, timeline and transcript; names by format."""
+    timeline = film.timeline
     kinds = _film_formats(target, film)
     for kind in kinds:
-        shutil.copyfile(masters[kind], folder / f"{score.slug}.{kind}")
+        shutil.copyfile(masters[kind], folder / f"{timeline.lesson}.{kind}")
     with Image.open(film.path.with_suffix(".png")) as poster:
-        poster.save(folder / f"{score.slug}.png")
-    clips.write_captions(score.beats, folder / score.slug)
-    write_transcript(score, folder / f"{score.slug}.{kinds[0]}", folder)
-    TEMPLATES.write("alt.txt", folder / "alt.txt", score=score)
-    return {kind: f"{score.slug}.{kind}" for kind in kinds}
+        poster.save(folder / f"{timeline.lesson}.png")
+    write_captions(timeline.beats, folder / timeline.lesson)
+    write_transcript(timeline, folder / f"{timeline.lesson}.{kinds[0]}", folder)
+    TEMPLATES.write("alt.txt", folder / "alt.txt", timeline=timeline)
+    return {kind: f"{timeline.lesson}.{kind}" for kind in kinds}

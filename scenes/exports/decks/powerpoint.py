@@ -37,12 +37,12 @@ def write_pptx(talk: Talk, path: Path) -> Path:
     deck.core_properties.title, deck.core_properties.author = talk.title, ""
     sections = [("Title", [_words(deck, talk.title, talk.subtitle, talk)])]
     for section in talk.sections:
-        score = section.film.score
+        timeline = section.film.timeline
         slides = []
         if len(talk.sections) > 1:
-            slides.append(_words(deck, score.title, score.claim, talk))
+            slides.append(_words(deck, timeline.title, timeline.claim, talk))
         slides += [_clip(deck, slide, talk) for slide in section.slides]
-        sections.append((score.title, slides))
+        sections.append((timeline.title, slides))
     _set_sections(deck, sections)
     deck.save(str(path))
     return path
@@ -123,9 +123,9 @@ def _clip(deck: Any, slide: Slide, talk: Talk) -> Any:
     )
     named = movie._element.nvPicPr.cNvPr
     named.set("name", beat.title)
-    named.set("descr", beat.seen)
+    named.set("descr", beat.description)
     _play_at_once(page, movie.shape_id, beat.end, slide.clip.loops)
-    page.notes_slide.notes_text_frame.text = f"{beat.said}\n\nSeen: {beat.seen}"
+    page.notes_slide.notes_text_frame.text = f"{beat.spoken}\n\nSeen: {beat.description}"
     return page
 
 

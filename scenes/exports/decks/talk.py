@@ -57,27 +57,29 @@ class Talk:
     def subtitle(self) -> str:
         """What the talk is about: its lesson's claim, or the titles of its lessons, a line each."""
         if len(self.sections) == 1:
-            return self.sections[0].film.score.claim
-        return "\n".join(section.film.score.title for section in self.sections)
+            return self.sections[0].film.timeline.claim
+        return "\n".join(section.film.timeline.title for section in self.sections)
 
 
 def cut_talk(films: Sequence[Film], choice: Choice, title: str | None, poster: str, folder: Path) -> Talk:
     """Cut the chosen beats of all films into `folder`, each with a poster: its "first" picture or its "last"."""
     sections = []
     for film in films:
-        beats = [beat for beat in film.score.beats if (film.score.slug, beat.name) in choice.beats]
+        beats = [beat for beat in film.timeline.beats if (film.timeline.lesson, beat.name) in choice.beats]
         slides = []
         for beat in beats:
-            clip = clips.cut_beat(film.path, film.score, beat, folder)
-            if (film.score.slug, beat.name) in choice.loops:
-                clip = clips.loop(clip, film.score.fps)
+            clip = clips.cut_beat(film.path, film.timeline, beat, folder)
+            if (film.timeline.lesson, beat.name) in choice.loops:
+                clip = clips.loop(clip, film.timeline.fps)
             picture = clips.ends(clip.film)[poster == "last"]
             path = clip.film.with_suffix(".png")
             picture.save(path, optimize=True)
             slides.append(Slide(_playable(clip), path, picture.size))
         if slides:
             sections.append(Section(film, tuple(slides)))
-    return Talk(title or (sections[0].film.score.title if len(sections) == 1 else SEVERAL), tuple(sections))
+    return Talk(
+        title or (sections[0].film.timeline.title if len(sections) == 1 else SEVERAL), tuple(sections)
+    )
 
 
 def _playable(clip: Clip) -> Clip:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from scenes.documents import score, subtitles, templating
+from scenes.content.timeline import Timeline
+from scenes.documents import subtitles, templating
 from scenes.documents.transcript import TYPES
 from scenes.lessons import storyboard
 from scenes.pipeline import manifest
@@ -29,7 +30,7 @@ class Card:
     """What the page shows of one film."""
 
     name: str
-    told: score.Score
+    told: Timeline
     settings: dict[str, str]
     film: str
     poster: str
@@ -70,7 +71,7 @@ def _card(folder: Path, slug: str, record: dict[str, Any]) -> Card:
     film = next(folder / name for name in record["files"] if Path(name).suffix in TYPES)
     if not film.exists() or not film.with_suffix(".png").exists():
         raise FileNotFoundError(film)
-    told = score.read(film.with_suffix(".json"))
+    told = Timeline.read(film.with_suffix(".json"))
 
     def address(suffix: str) -> str:
         return quote(f"{folder.name}/{slug}{suffix}")

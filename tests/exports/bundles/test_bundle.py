@@ -17,8 +17,8 @@ from PIL import Image
 
 from scenes.cli.exporting import export_films
 from scenes.cli.main import cli
-from scenes.documents import score, subtitles
-from scenes.documents.score import Score, SeenBeat
+from scenes.content.timeline import Beat, Timeline
+from scenes.documents import subtitles
 from scenes.exports import clips
 from scenes.exports.bundles import bundle
 from scenes.exports.bundles.bundle import Choice, Film
@@ -34,7 +34,7 @@ PLAYED = {"mp4": "h264", "webm": "vp9"}
 
 
 @pytest.fixture(scope="module")
-def short(film: Path, told: Score, tmp_path_factory: pytest.TempPathFactory) -> Film:
+def short(film: Path, told: Timeline, tmp_path_factory: pytest.TempPathFactory) -> Film:
     """A film of one beat, the last one of `compare`."""
     folder = tmp_path_factory.mktemp("short")
     clip = clips.cut_beat(film, told, told.beats[-1], folder)
@@ -70,7 +70,7 @@ def test_a_folder_has_all_that_its_target_plays(exports: Path, name: str) -> Non
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_what_is_to_play_plays(exports: Path, short: Film, name: str) -> None:
-    whole = round(short.score.duration * 15)
+    whole = round(short.timeline.duration * 15)
     for kind, codec in PLAYED.items():
         for path in (exports / name / "compare").glob(f"*.{kind}"):
             facts = read_film(path) if kind == "mp4" else None
@@ -96,7 +96,7 @@ def test_posters_are_the_ends_of_the_clip(exports: Path) -> None:
 
 def test_captions_of_film_and_clip_are_read_back(exports: Path, short: Film) -> None:
     folder = exports / "youtube" / "compare"
-    spoken = subtitles.cues(short.score.beats)
+    spoken = subtitles.cues(short.timeline.beats)
     for stem in ("compare", ONE):
         read = list(srt.parse((folder / f"{stem}.srt").read_text(encoding="utf-8")))
         assert [cue.content for cue in read] == [cue.text for cue in spoken]
@@ -129,7 +129,7 @@ def test_a_snippet_speaks_of_files_that_are_there_and_of_what_is_seen(
     assert page.addresses
     for address in page.addresses:
         assert (exports / name / address).is_file(), address
-    seen = short.score.beats[0].seen
+    seen = short.timeline.beats[0].description
     assert seen in [attrs.get("aria-label") or attrs.get("alt") for _, attrs in page.tags]
     assert "prefers-reduced-motion" in text
     for tag, attrs in page.tags:
@@ -167,12 +167,12 @@ def test_alt_text_and_notes_are_there_to_paste(exports: Path, short: Film) -> No
     folder = exports / "powerpoint" / "compare"
     for name in ("paste.md", "alt.txt"):
         text = (folder / name).read_text(encoding="utf-8")
-        assert short.score.beats[0].seen in text
-        assert short.score.seen in text
-    assert short.score.beats[0].said in (folder / "paste.md").read_text(encoding="utf-8")
+        assert short.timeline.beats[0].description in text
+        assert short.timeline.description in text
+    assert short.timeline.beats[0].spoken in (folder / "paste.md").read_text(encoding="utf-8")
 
 
-def test_chapters_are_as_youtube_wants_them(told: Score) -> None:
+def test_chapters_are_as_youtube_wants_them(told: Timeline) -> None:
     found = bundle.chapters(told)
     starts = [int(start) for start, _ in found]
     assert starts[0] == 0
@@ -185,18 +185,20 @@ def test_chapters_are_as_youtube_wants_them(told: Score) -> None:
 @pytest.mark.parametrize(
     ("lengths", "count"), [((5, 5, 12, 30, 4), 3), ((12, 12), 0), ((3,), 0), ((10, 10, 10), 3)]
 )
-def test_chapters_too_short_are_joined_or_left_out(told: Score, lengths: tuple[int, ...], count: int) -> None:
+def test_chapters_too_short_are_joined_or_left_out(
+    told: Timeline, lengths: tuple[int, ...], count: int
+) -> None:
     starts = [sum(lengths[:number]) for number in range(len(lengths))]
     beats = tuple(
-        SeenBeat(f"b{start}", f"B{start}", float(start), float(start + length), ())
+        Beat(f"b{start}", f"B{start}", float(start), float(start + length), ())
         for start, length in zip(starts, lengths, strict=True)
     )
     assert len(bundle.chapters(replace(told, beats=beats))) == count
 
 
-def test_the_description_has_the_chapters_from_zero(exports: Path, told: Score, tmp_path: Path) -> None:
+def test_the_description_has_the_chapters_from_zero(exports: Path, told: Timeline, tmp_path: Path) -> None:
     assert "0:00" not in (exports / "youtube" / "compare" / "description.txt").read_text(encoding="utf-8")
-    text = bundle.TEMPLATES.fill("youtube.txt", score=told, chapters=bundle.chapters(told))
+    text = bundle.TEMPLATES.fill("youtube.txt", timeline=told, chapters=bundle.chapters(told))
     times = re.findall(r"^(\d+:\d\d) ", text, re.MULTILINE)
     assert times[0] == "0:00"
     assert len(times) == len(bundle.chapters(told))
@@ -215,8 +217,8 @@ def test_a_target_without_alpha_says_what_to_do_instead(short: Film, tmp_path: P
 def test_a_film_with_alpha_keeps_it_and_is_small_where_it_can_be(
     see_through: Path, name: str, tmp_path: Path
 ) -> None:
-    told = Score(
-        "square", "Square", "It fades in.", "A square.", 15, (SeenBeat("fade", "Fade", 0, 8 / 15, ()),)
+    told = Timeline(
+        "square", "Square", "It fades in.", "A square.", 15, (Beat("fade", "Fade", 0, 8 / 15, ()),)
     )
     clips.ends(see_through)[1].save(see_through.with_suffix(".png"))
     fade = frozenset({("square", "fade")})
@@ -270,7 +272,7 @@ def test_the_command_cuts_a_film_that_is_there(film: Path, film_frames: np.ndarr
         "compare-2-ask.mp4",
         "compare-8-table.mp4",
     }
-    ask = score.read(film.with_suffix(".json")).beats[1]
+    ask = Timeline.read(film.with_suffix(".json")).beats[1]
     own = frames(folder / "compare-2-ask.mp4")
     assert psnr(own, film_frames[round(ask.start * 15) : round(ask.end * 15)]) == float("inf")
     assert str(folder) in result.output

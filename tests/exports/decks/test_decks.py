@@ -19,8 +19,8 @@ from pptx.util import Emu
 
 from scenes.cli.exporting import make_deck
 from scenes.cli.main import cli
+from scenes.content.timeline import Timeline
 from scenes.design.theme import DARK
-from scenes.documents.score import Score
 from scenes.exports import clips
 from scenes.exports.bundles.bundle import Choice, Film
 from scenes.spec.errors import SpecError
@@ -38,15 +38,15 @@ NAMES["p14"] = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 
 
 @pytest.fixture(scope="module")
-def films(film: Path, told: Score) -> list[Film]:
+def films(film: Path, told: Timeline) -> list[Film]:
     """Two lessons: the film of `compare` twice, under two names."""
     one = Film(film, told, DARK.background, DARK.text)
-    return [one, replace(one, score=replace(told, slug="again", title="Once again & again"))]
+    return [one, replace(one, timeline=replace(told, slug="again", title="Once again & again"))]
 
 
 def choice(films: list[Film], loops: tuple[str, ...] = ("one_line",)) -> Choice:
     """Two beats, one of which loops."""
-    pairs = [(film.score.slug, beat) for film in films for beat in BEATS]
+    pairs = [(film.timeline.lesson, beat) for film in films for beat in BEATS]
     return Choice(frozenset(pairs), frozenset(pair for pair in pairs if pair[1] in loops), 0)
 
 
@@ -68,7 +68,7 @@ def page(films: list[Film], tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_every_beat_is_a_slide_after_the_titles(talk: Path, told: Score) -> None:
+def test_every_beat_is_a_slide_after_the_titles(talk: Path, told: Timeline) -> None:
     deck = Presentation(str(talk))
     titles = [slide.shapes.title.text for slide in deck.slides]
     ask, keep = told.beats[1].title, told.beats[-1].title
@@ -104,21 +104,23 @@ def movies(talk: Path) -> list[tuple[object, object]]:
 
 
 def test_every_clip_fills_its_slide_has_a_poster_alt_text_and_notes(talk: Path, films: list[Film]) -> None:
-    wanted = [beat for film in films for beat in film.score.beats if beat.name in BEATS]
+    wanted = [beat for film in films for beat in film.timeline.beats if beat.name in BEATS]
     found = movies(talk)
     assert len(found) == len(wanted)
     for (slide, movie), beat in zip(found, wanted, strict=True):
         assert abs(movie.width - 12_192_000) < 12_700
         assert abs(movie.height - 6_858_000) < 12_700
         named = movie._element.nvPicPr.cNvPr
-        assert (named.get("descr"), named.get("name")) == (beat.seen, beat.title)
+        assert (named.get("descr"), named.get("name")) == (beat.description, beat.title)
         notes = slide.notes_slide.notes_text_frame.text
-        assert beat.said in notes
-        assert beat.seen in notes
+        assert beat.spoken in notes
+        assert beat.description in notes
         assert slide.shapes.title.top + slide.shapes.title.height <= 0
 
 
-def test_the_poster_is_the_clip_s_first_picture(talk: Path, film: Path, told: Score, tmp_path: Path) -> None:
+def test_the_poster_is_the_clip_s_first_picture(
+    talk: Path, film: Path, told: Timeline, tmp_path: Path
+) -> None:
     slide, movie = movies(talk)[0]
     clip = clips.cut_beat(film, told, told.beats[1], tmp_path)
     (embedded,) = (slide.part.related_part(key) for key in movie._element.xpath(".//a:blip/@r:embed"))
@@ -232,15 +234,15 @@ def test_a_loop_goes_on_and_can_be_stopped(browser: Browser, page: Path) -> None
     assert not browser.ask(f"{VIDEO}.paused")
 
 
-def test_the_page_tells_what_is_said_and_seen(browser: Browser, page: Path, told: Score) -> None:
+def test_the_page_tells_what_is_said_and_seen(browser: Browser, page: Path, told: Timeline) -> None:
     browser.open(page, READY)
     browser.ask("Reveal.slide(1, 1)")
     beat = told.beats[1]
-    assert browser.ask("Reveal.getSlideNotes()").count(beat.said) == 1
-    assert browser.ask(f"{VIDEO}.getAttribute('aria-label')") == beat.seen
+    assert browser.ask("Reveal.getSlideNotes()").count(beat.spoken) == 1
+    assert browser.ask(f"{VIDEO}.getAttribute('aria-label')") == beat.description
     assert browser.ask("Reveal.getCurrentSlide().querySelector('h2').textContent") == beat.title
     browser.ask(f"{VIDEO}.textTracks[0].mode = 'hidden'")
-    browser.wait(f"({VIDEO}.textTracks[0].cues || []).length > 0")
+    browser.wait(f"({VIDEO}.textTracks[0].captions || []).length > 0")
     assert browser.ask("getComputedStyle(document.body).backgroundColor") == "rgb(16, 20, 28)"
 
 
@@ -261,7 +263,7 @@ def test_the_page_beside_a_film_plays_it(browser: Browser, film: Path) -> None:
     browser.wait("document.querySelector('video').readyState > 0")
     assert browser.ask("document.querySelector('video').play().then(() => 'plays')") == "plays"
     browser.ask("document.querySelector('video').textTracks[0].mode = 'showing'")
-    browser.wait("(document.querySelector('video').textTracks[0].cues || []).length > 5")
+    browser.wait("(document.querySelector('video').textTracks[0].captions || []).length > 5")
     assert browser.errors == []
     assert {address.split(":")[0] for address in browser.requests} <= {"file", "data"}
 
@@ -269,12 +271,12 @@ def test_the_page_beside_a_film_plays_it(browser: Browser, film: Path) -> None:
 def test_a_deck_of_one_lesson_has_its_title_and_its_last_pictures(films: list[Film], tmp_path: Path) -> None:
     make_deck(films[:1], choice(films[:1], loops=()), None, "last", tmp_path / "talk.pptx")
     deck = Presentation(str(tmp_path / "talk.pptx"))
-    assert deck.slides[0].shapes.title.text == films[0].score.title
+    assert deck.slides[0].shapes.title.text == films[0].timeline.title
     assert len(deck.slides) == 1 + len(BEATS)
     slide, movie = movies(tmp_path / "talk.pptx")[0]
     (poster,) = (slide.part.related_part(key) for key in movie._element.xpath(".//a:blip/@r:embed"))
     (tmp_path / "poster.png").write_bytes(poster.blob)
-    clip = clips.cut_beat(films[0].path, films[0].score, films[0].score.beats[1], tmp_path)
+    clip = clips.cut_beat(films[0].path, films[0].timeline, films[0].timeline.beats[1], tmp_path)
     with Image.open(tmp_path / "poster.png") as picture:
         assert picture.tobytes() == clips.ends(clip.film)[1].tobytes()
 

@@ -1,0 +1,108 @@
+"""What a film plays and when: its beats, their captions and what is seen in each. Values that are written as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Self
+
+from pydantic import TypeAdapter
+from pydantic.dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Caption:
+    """A text and when it shows, in seconds."""
+
+    start: float
+    end: float
+    text: str
+
+    def shifted(self, seconds: float) -> Self:
+        """The caption so many seconds later."""
+        return replace(self, start=_ms(self.start + seconds), end=_ms(self.end + seconds))
+
+
+@dataclass(frozen=True)
+class Beat:
+    """One beat as it was played, in seconds: a chapter, and a clip of its own.
+
+    name         the name of its method in the lesson
+    title        the title it shows, and its chapter's
+    captions     what is said in it, in order
+    description  what is seen in it, in words and numbers, for who cannot see it
+    """
+
+    name: str
+    title: str
+    start: float
+    end: float
+    captions: tuple[Caption, ...] = ()
+    description: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """Its captions as one text; a sentence that goes on in the next one is one sentence."""
+        return " ".join(" ".join(caption.text.split()) for caption in self.captions).replace("... ...", "...")
+
+    def shifted(self, seconds: float) -> Self:
+        """The beat with all its captions so many seconds later.
+
+        >>> Beat("a", "A", 1.0, 2.0, (Caption(1.0, 2.0, "Hi."),)).shifted(-1.0).captions[0].end
+        1.0
+        """
+        captions = tuple(caption.shifted(seconds) for caption in self.captions)
+        return replace(self, start=_ms(self.start + seconds), end=_ms(self.end + seconds), captions=captions)
+
+    def from_zero(self) -> Self:
+        """The beat as a film of its own, its times counted from its own start."""
+        return self.shifted(-self.start)
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The beats of one film in order; times in seconds, `description` says what the whole film shows."""
+
+    lesson: str
+    title: str
+    claim: str
+    description: str
+    language: str
+    fps: int
+    beats: tuple[Beat, ...]
+
+    @property
+    def duration(self) -> float:
+        """The length of the film in seconds."""
+        return self.beats[-1].end
+
+    def frames(self, beat: Beat) -> tuple[int, int]:
+        """The number of the beat's first frame and of the first one after it."""
+        return round(beat.start * self.fps), round(beat.end * self.fps)
+
+    def to_json(self) -> str:
+        """The timeline as JSON that `from_json` takes."""
+        return _TIMELINE.dump_json(self, indent=2).decode() + "\n"
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Timeline:
+        """The timeline in a text that `to_json` wrote; ValueError for any other."""
+        return _TIMELINE.validate_json(text)
+
+    @classmethod
+    def read(cls, path: Path) -> Timeline:
+        """The timeline in a file; OSError or ValueError if there is none."""
+        return cls.from_json(path.read_bytes())
+
+
+_TIMELINE: TypeAdapter[Timeline] = TypeAdapter(Timeline)
+
+
+def captions_of(beats: Iterable[Beat]) -> list[Caption]:
+    """The captions of all beats in order."""
+    return [caption for beat in beats for caption in beat.captions]
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds, 3)

@@ -1,0 +1,74 @@
+"""What is known of a lesson before its scene is imported: where it is, and what it needs of a tensor. Data only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from normcore.axes import Layout, Role
+from scenes.spec.errors import SpecError
+from scenes.spec.lecture import LectureSpec
+from scenes.texts import catalog
+from scenes.texts.catalog import LessonText
+
+
+@dataclass(frozen=True)
+class Need:
+    """A lesson needs `least` entries along the axis of a role.
+
+    lesson       what the lesson does, e.g. "batch norm averages over a batch"
+    consequence  what is wrong with fewer
+    """
+
+    role: Role
+    lesson: str
+    consequence: str
+    least: int = 2
+
+    def check(self, spec: LectureSpec) -> None:
+        """Raise `SpecError` that names the shape, the axis and the fix unless the tensor has these entries."""
+        layout = Layout.parse(spec.layout)
+        axis = layout.batch if self.role is Role.BATCH else layout.features
+        if axis is None:
+            raise SpecError(
+                f"layout = {spec.layout}: {self.lesson}, and this layout has no batch axis. Name one axis N."
+            )
+        size = layout.sizes(spec.shape)[axis]
+        if size < self.least:
+            noun = "sample" if self.role is Role.BATCH else "channel"
+            raise SpecError(
+                f"shape = {spec.shape} as {spec.layout}: with {axis} = {size} there is one {noun}, "
+                f"so {self.consequence}. Give at least {self.least} along {axis}."
+            )
+
+
+@dataclass(frozen=True)
+class LessonEntry:
+    """A lesson's line in the storyboard.
+
+    slug           its name everywhere: on the command line, in file names, in texts/<language>/<slug>.toml
+    module         the module of its scene, `class_name` the scene
+    default_shape  the tensor it shows unless another is asked for
+    poster_beat    the beat whose end is the film's poster
+    needs          what a tensor must have for it
+    texts          the folder of its texts, by language
+    """
+
+    slug: str
+    module: str
+    class_name: str
+    default_shape: tuple[int, ...]
+    poster_beat: str
+    needs: tuple[Need, ...] = ()
+    texts: Path = catalog.TEXTS
+
+    def check(self, spec: LectureSpec) -> None:
+        """Raise `SpecError` unless the tensor of a spec has what the lesson needs."""
+        for need in self.needs:
+            need.check(spec)
+
+    def text(self, spec: LectureSpec) -> LessonText:
+        """Its texts in the language of a spec, for what the tensor holds."""
+        return catalog.lesson_text(
+            self.slug, spec.language, catalog.story(Layout.parse(spec.layout)), self.texts
+        )
