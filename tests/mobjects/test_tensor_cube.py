@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from normcore.kinds import BATCH, INSTANCE, LAYER, LAYER_CHANNELS, RMS, NormKind, group
 from normcore.normalization import normalize
-from normcore.partitions import partition
+from normcore.partitions import group_labels
 from normcore.samples import digits, integers
 from scenes.content.number_format import cell_labels
 from scenes.design.theme import MINIMUM, PIXELS_PER_UNIT
@@ -68,7 +68,7 @@ def test_two_cells_have_the_same_hue_if_and_only_if_they_share_a_statistic(
     kind: NormKind, shape: tuple[int, ...], layout: str
 ) -> None:
     made = cube(shape, layout)
-    labels = made.grid.values(partition(kind, shape, layout))
+    labels = made.grid.values(group_labels(kind, shape, layout))
     hues = hue(made.group_colors(normalize(made.tensor, kind, layout)))
     apart = np.abs((hues[:, None] - hues[None] + 180) % 360 - 180)
     same = labels[:, None] == labels[None]
