@@ -68,7 +68,7 @@ class Cell:
 
     kind: NormKind
     code: str
-    evidence: object
+    evidence: Any
     citation: str | None = None
 
 

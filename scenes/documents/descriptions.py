@@ -13,10 +13,10 @@ from normcore.axes import Layout, Role
 from normcore.experiments import swap_batch_mate
 from normcore.kinds import BATCH, LAYER, NormKind
 from normcore.normalization import normalize
-from normcore.partitions import cut
+from normcore.partitions import partition
 from normcore.property_table import properties
 from scenes.content import formulas
-from scenes.content.comparisons import COMPARED, IN_SHORT, MISTAKEN
+from scenes.content.comparisons import COMPARED, IN_SHORT, MISTAKEN, cell_text
 from scenes.content.number_format import joined, number
 from scenes.content.timeline import Beat, Timeline
 from scenes.content.worked_example import Followed, follow, keep
@@ -97,7 +97,7 @@ class Facts(dict[str, Any]):
             "n": f"{record.n:,}",
             "count": f"{record.count:,}",
             "axes": ", ".join(record.reduced),
-            "first": ", ".join(f"{axis.lower()} = 1" for axis in record.kept),
+            "first": ", ".join(f"{axis.lower()} = 1" for axis in record.index_axes),
             "mean": number(float(record.mean[0])),
             "var": number(float(record.var[0])),
         }
@@ -134,14 +134,18 @@ class Facts(dict[str, Any]):
             self.tensor.shape, self.layout, (kind,), spec.seed, spec.eps, np.asarray(self.tensor)
         )
         text = self.texts["seen"]["one_row"]
-        rows = [(titles[key], table.row(key).cells[0].value) for keys in IN_SHORT for key in keys]
+        rows = [
+            (titles[key], cell_text(key, table.row(key).cells[0], self.texts).value)
+            for keys in IN_SHORT
+            for key in keys
+        ]
         return ". ".join(text.format(title=title, value=value) for title, value in rows)
 
     def _conventions(self) -> dict[str, str]:
         """Layer norm beside what is easily taken for it."""
         facts: dict[str, str] = {}
         for place, kind in (("first", LAYER), ("second", MISTAKEN[self.story])):
-            parts = cut(kind, self.tensor.shape, self.layout)
+            parts = partition(kind, self.tensor.shape, self.layout)
             axes = ", ".join(kind.reduced(self.layout))
             facts |= {
                 f"{place}_axes": axes,
@@ -168,6 +172,6 @@ class Facts(dict[str, Any]):
         rows = []
         titles = self.texts["table"]
         for key in COMPARED:
-            batch, layer = (cell.value for cell in table.row(key).cells)
+            batch, layer = (cell_text(key, cell, self.texts).value for cell in table.row(key).cells)
             rows.append(row_text.format(title=titles[key], batch=batch, layer=layer))
         return {"table": ". ".join(rows)}

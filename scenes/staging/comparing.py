@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from manim import LEFT, RIGHT, VGroup
 
 from normcore.experiments import BatchMateSwap, swap_batch_mate
 from normcore.kinds import NormKind
-from normcore.property_table import properties
-from normcore.table import Cell
-from scenes.content.comparisons import COMPARED
-from scenes.content.number_format import joined
+from normcore.property_table import Cell, properties
+from scenes.content.comparisons import COMPARED, CellText, cell_text, kind_name
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.axis_marks import AxisMarks, marks_margin
-from scenes.mobjects.cube.group_view import Cut
+from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.panels.batch_mates import SwapPanel
 from scenes.mobjects.panels.pair import Half, Pair
@@ -34,7 +33,7 @@ class PairLesson(CutLesson):
         self, *kinds: NormKind, headings: Sequence[str] = (), notes: Sequence[str] = ("", "")
     ) -> Pair:
         """Two cuts beside each other, each under its name or a heading, over a note if there is one."""
-        names = headings or [self.shared["panel"][kind.name] for kind in kinds]
+        names = headings or [kind_name(kind, self.shared) for kind in kinds]
         first, second = (
             Half(self.cut(kind), name, box, note)
             for kind, name, box, note in zip(kinds, names, self.places.pair, notes, strict=True)
@@ -49,7 +48,7 @@ class PairLesson(CutLesson):
             )
         return self._swaps[kind]
 
-    def make_swap(self, *cuts: Cut) -> SwapPanel:
+    def make_swap(self, *cuts: GroupView) -> SwapPanel:
         """The batch-mate experiment on this tensor, under both cuts."""
         first, second = cuts
         swaps = [self.swap(cut.kind) for cut in cuts]
@@ -58,7 +57,7 @@ class PairLesson(CutLesson):
         titles = [
             texts["input"].format(index=mate),
             texts["input"].format(index=sample),
-            *(texts["output"].format(index=sample, method=texts[cut.kind.name]) for cut in cuts),
+            *(texts["output"].format(index=sample, method=kind_name(cut.kind, self.shared)) for cut in cuts),
         ]
         return SwapPanel(
             (swaps[0], swaps[1]), (first, second), titles, texts, self.places.quarters(), self.theme
@@ -67,12 +66,11 @@ class PairLesson(CutLesson):
     def make_table(self, *kinds: NormKind, rows: Sequence[str] = COMPARED) -> tuple[PropertyPanel, VGroup]:
         """The property table of this tensor, and a small picture of each cut for its heading."""
         table = properties(self.tensor.shape, self.layout, kinds, self.spec.seed, self.spec.eps, self.tensor)
-        titles, names = self.shared["table"], self.shared["panel"]
+        titles = self.shared["table"]
         filled = [
-            (key, titles[key], [(cell.value, self._proof(key, cell)) for cell in table.row(key).cells])
-            for key in rows
+            (key, titles[key], [self._cell_text(key, cell) for cell in table.row(key).cells]) for key in rows
         ]
-        headings = [names[kind.name] for kind in kinds]
+        headings = [kind_name(kind, self.shared) for kind in kinds]
         beside = len(kinds) == 1 and self.places.wide
         room, aside = self.places.stage.columns(1.75, 1.0) if beside else (self.places.stage, None)
         panel = PropertyPanel(table, filled, headings, room, self.theme, tall=self.places.tall)
@@ -94,7 +92,7 @@ class PairLesson(CutLesson):
             kind, Box(box.left + left, box.right - right, box.bottom + below, box.top - below), 1.0
         )
         marks = AxisMarks(cube)
-        marks.set_lit(self.record(kind).reduced, self.theme.accent(kind.name))
+        marks.set_lit(self.record(kind).reduced, self.theme.accent(kind.family))
         panel.heading.align_to([panel.picture_boxes[0].left, 0, 0], LEFT)
         return VGroup(cube, marks)
 
@@ -104,19 +102,8 @@ class PairLesson(CutLesson):
         colors = self.cut(kind).colors
         return cube.set_state(rgb=colors, edge_rgb=cube.edges(colors), ink=ink)
 
-    def _proof(self, key: str, cell: Cell) -> str:
-        """The number behind a table cell, in words."""
-        texts = self.shared["proofs"]
-        record = self.record(cell.kind)
-        text = texts.get(f"{key}:{cell.value}") or texts[key]
-        evidence = self.swap(cell.kind).max_abs_change if key == "batch_dependency" else cell.evidence
-        batch = self.layout.sizes(self.tensor.shape)[self.layout.batch or ""]
-        product = joined(record.factors)
-        return text.format(
-            count=f"{record.count:,}",
-            product=f"{product} = {record.n:,} values" if len(record.factors) > 1 else f"{record.n:,} values",
-            left=f"{record.n // batch:,}",
-            learned=f"{2 * record.gamma.size:,}",
-            evidence=f"{evidence:.2g}" if isinstance(evidence, float) else evidence,
-            citation=cell.citation,
-        )
+    def _cell_text(self, key: str, cell: Cell) -> CellText:
+        """A table cell in words; a swap of batch mates is the one that the film shows."""
+        if key == "batch_dependency":
+            cell = replace(cell, evidence=self.swap(cell.kind))
+        return cell_text(key, cell, self.shared)

@@ -17,7 +17,7 @@ from scenes.geometry.box import Box
 from scenes.geometry.pose import CELL_FILL
 from scenes.mobjects.charts.histogram import HistogramPanel
 from scenes.mobjects.cube.axis_marks import AxisMarks, marks_margin
-from scenes.mobjects.cube.group_view import LIFT, Cut
+from scenes.mobjects.cube.group_view import LIFT, GroupView
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.panels.batch_mates import sample_names
 from scenes.mobjects.panels.readouts import PredictionCard, StatList, Steps, Tally
@@ -72,9 +72,9 @@ class CutLesson(Lesson):
             self._records[kind] = normalize(self.tensor, kind, self.layout, eps=self.spec.eps)
         return self._records[kind]
 
-    def cut(self, kind: NormKind) -> Cut:
+    def cut(self, kind: NormKind) -> GroupView:
         """The cut of the cube by a kind."""
-        return Cut(self.cube, self.record(kind))
+        return GroupView(self.cube, self.record(kind))
 
     def numbers(self) -> dict[str, Any]:
         sizes = self.layout.sizes(self.tensor.shape)
@@ -121,14 +121,14 @@ class CutLesson(Lesson):
         self.play(card.run_out(), run_time=THINK)
         self.play(FadeOut(card), run_time=GLANCE)
 
-    def show_cut(self, kind: NormKind, key: str, pause: float = READ) -> tuple[Cut, Typeset, StatList]:
+    def show_cut(self, kind: NormKind, key: str, pause: float = READ) -> tuple[GroupView, Typeset, StatList]:
         """One group in detail, then all of them; ends with every group in its hue beside the list of statistics."""
         cut = self.cut(kind)
         equation = self.introduce_cut(cut, key, pause)
         readout = self.gather(cut, equation, cut.labels[0], pause)
         return cut, equation, self.sweep(cut, readout, pause / 2)
 
-    def introduce_cut(self, cut: Cut, key: str, pause: float = READ) -> Typeset:
+    def introduce_cut(self, cut: GroupView, key: str, pause: float = READ) -> Typeset:
         """The first group slides out; its equation appears; the averaged axes light in both."""
         self.say(key)
         equation = self.mean_equation(cut)
@@ -143,10 +143,12 @@ class CutLesson(Lesson):
         self.hold(pause)
         return equation
 
-    def mean_equation(self, cut: Cut, count: int | None = None) -> Typeset:
+    def mean_equation(self, cut: GroupView, count: int | None = None) -> Typeset:
         """The mean's formula in its place; with `count`, the product of sizes is that number."""
         formula = formulas.mean(cut.kind, self.layout, count)
-        return self.place_formula(math(formula.typst, EQUATION, self.theme.text, colors={"mean": cut.accent}))
+        return self.place_formula(
+            math(formula.typst, EQUATION, self.theme.text, colors=dict.fromkeys(("mean", "var"), cut.accent))
+        )
 
     def place_formula(self, formula: Typeset) -> Typeset:
         """Put a formula into the room for it, smaller if it must be."""
@@ -154,12 +156,12 @@ class CutLesson(Lesson):
         formula.scale(min(1.0, room.width / formula.width, room.height / formula.height))
         return formula.move_to([room.left, room.center[1], 0], aligned_edge=LEFT)
 
-    def letters(self, cut: Cut) -> str:
+    def letters(self, cut: GroupView) -> str:
         """The averaged axes as formulas write them: "N, H, W"."""
         named = formulas.symbols(self.layout)
         return ", ".join(named[axis] for axis in cut.record.reduced)
 
-    def light_axes(self, cut: Cut, equation: Typeset) -> AnimationGroup:
+    def light_axes(self, cut: GroupView, equation: Typeset) -> AnimationGroup:
         """The averaged axes light up on the cube and under the sum, together."""
         terms = [equation.terms[formulas.index_term(axis)] for axis in cut.record.reduced]
         return AnimationGroup(
@@ -167,7 +169,7 @@ class CutLesson(Lesson):
             *(term.animate.set_fill(cut.accent) for term in (*terms, equation.terms["count"])),
         )
 
-    def gather(self, cut: Cut, equation: Typeset, label: int, pause: float = READ) -> Steps:
+    def gather(self, cut: GroupView, equation: Typeset, label: int, pause: float = READ) -> Steps:
         """The group lies down as a grid; its values stream into a sum, a mean and a variance. Returns the readout."""
         record = cut.record
         self.play(cut.lay_flat(label, self.places.grid), run_time=TRAVEL)
@@ -180,22 +182,22 @@ class CutLesson(Lesson):
         readout.put(tally)
         self.say("gather", n=f"{record.n:,}")
         self.play(FadeIn(readout), run_time=GLANCE)
-        couriers = cut.couriers(label)
-        self.add(couriers)
+        cells = cut.copy_of(label)
+        self.add(cells)
         goal = (float(tally.get_left()[0]) - 0.25, float(tally.get_center()[1]))
         self.play(
-            cut.send(couriers, label, goal, run_time=READ),
+            cut.send(cells, label, goal, run_time=READ),
             tally.count_up(start=0.25, stop=0.95, run_time=READ),
             *self.count_in_equation(cut, equation),
         )
-        self.remove(couriers)
+        self.remove(cells)
         self.write_statistics(cut, label, readout, pause)
         return readout
 
-    def write_statistics(self, cut: Cut, label: int, readout: Steps, pause: float) -> None:
+    def write_statistics(self, cut: GroupView, label: int, readout: Steps, pause: float) -> None:
         """The group's mean, then its variance, spelled out as sums over counts below the readout."""
         mean, var, n = cut.record.mean[label], cut.record.var[label], cut.record.n
-        index = formulas.subscript(self.layout, cut.record.kept)
+        index = formulas.subscript(self.layout, cut.record.index_axes)
         mu, sigma = f"mu_({index})", f"sigma_({index})^2"
         spread = whole(round(float(var * n), 2))
         steps = (
@@ -215,7 +217,7 @@ class CutLesson(Lesson):
     def _statistic(self, formula: str, color: str) -> Typeset:
         return inline(formula, BODY, self.theme.text, colors={"result": color, "stat": color})
 
-    def counted_equation(self, cut: Cut) -> Typeset:
+    def counted_equation(self, cut: GroupView) -> Typeset:
         """The mean's formula with the number of its values, the averaged axes lit."""
         numbered = self.mean_equation(cut, cut.record.n)
         for axis in cut.record.reduced:
@@ -223,7 +225,7 @@ class CutLesson(Lesson):
         numbered.terms["count"].set_fill(cut.accent)
         return numbered
 
-    def count_in_equation(self, cut: Cut, equation: Typeset) -> list[Any]:
+    def count_in_equation(self, cut: GroupView, equation: Typeset) -> list[Any]:
         """The product of sizes under the one becomes the number it is."""
         numbered = self.counted_equation(cut)
         old, new = equation.terms["count"], numbered.terms["count"]
@@ -236,7 +238,7 @@ class CutLesson(Lesson):
         fades = [FadeOut(old, rate_func=first_part), FadeIn(new, rate_func=last_part)]
         return [*moves, *(fade.set_run_time(MOVE) for fade in fades)]
 
-    def sweep(self, cut: Cut, readout: Mobject | None = None, longest: float = MOVE) -> StatList:
+    def sweep(self, cut: GroupView, readout: Mobject | None = None, longest: float = MOVE) -> StatList:
         """Every drawn group in order and for equal time; its statistics join the list."""
         stats = StatList(
             cut.record,
@@ -264,7 +266,7 @@ class CutLesson(Lesson):
         self.hold(longest)
         return stats
 
-    def show_histograms(self, cut: Cut) -> None:
+    def show_histograms(self, cut: GroupView) -> None:
         """The formula and the drawn groups' histograms stand beside the cube."""
         formula = self.normalization_equation()
         self.bars = HistogramPanel(cut, self.places.bars, self.theme)

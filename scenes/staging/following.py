@@ -13,7 +13,7 @@ from scenes.content.worked_example import follow, keep, parameter_cell
 from scenes.design.theme import EQUATION
 from scenes.design.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
 from scenes.mobjects.charts.running import RunningPanel
-from scenes.mobjects.cube.group_view import Cut
+from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.panels.cell_chain import CellChain
 from scenes.mobjects.panels.parameters import Parameters
 from scenes.mobjects.text.typeset import Typeset, math
@@ -23,7 +23,7 @@ from scenes.staging.comparing import PairLesson
 class FollowLesson(PairLesson):
     """A lesson about one kind, on one cut of the cube."""
 
-    followed_cut: Cut
+    followed_cut: GroupView
     chain: CellChain
 
     def ask_first(self) -> None:
@@ -147,10 +147,10 @@ class FollowLesson(PairLesson):
         self.play(*self.clear_stage(), *self.enter(self.cube, self.marks, *formulas), run_time=TRAVEL)
         self.play(self.light_axes(cut, formulas[0]), run_time=MOVE)
 
-    def formulas_of(self, cut: Cut) -> list[Typeset]:
+    def formulas_of(self, cut: GroupView) -> list[Typeset]:
         """The mean, and what becomes of a cell, with the indices of its statistics and of gamma and beta."""
         colors = dict.fromkeys(("mean", "var", "gamma", "beta"), cut.accent)
-        kept, scaled = cut.record.kept, cut.kind.parameter_axes(self.layout)
+        kept, scaled = cut.record.index_axes, cut.kind.parameter_axes(self.layout)
         shown = (
             formulas.mean(cut.kind, self.layout),
             formulas.normalization(formulas.subscript(self.layout, kept)),

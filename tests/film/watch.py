@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from manim import Wait
 
 from scenes.lessons import storyboard
-from scenes.mobjects.cube.group_view import Cut
+from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.panels.batch_mates import SwapPanel
 from scenes.pipeline.worker import DryRenderer, manim_settings
 from scenes.spec.lecture import LectureSpec
@@ -77,7 +77,7 @@ class Watched(PairLesson):
         if not self.stretches[-1].still:
             self.visitor(self)
 
-    def make_swap(self, *cuts: Cut) -> SwapPanel:
+    def make_swap(self, *cuts: GroupView) -> SwapPanel:
         self.panel = super().make_swap(*cuts)
         return self.panel
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from manim import DOWN, LEFT, UP, Animation, AnimationGroup, FadeIn, FadeOut, Line, VGroup
 
-from normcore.table import PropertyTable
+from normcore.property_table import PropertyTable
 from scenes.design.theme import BODY, LABEL, MINIMUM, SMALL, Theme
 from scenes.design.timing import first_part, last_part
 from scenes.geometry.box import Box
@@ -88,7 +88,7 @@ class PropertyPanel(VGroup):
     ) -> None:
         super().__init__()
         self.table, self.theme = table, theme
-        self.accents = [theme.accent(kind.name) for kind in table.kinds]
+        self.accents = [theme.accent(kind.family) for kind in table.kinds]
         self.plan = _plan(box, len(rows), len(headings), tall=tall, in_rows=True)
         self._title_px, self._value_px = LABEL, _VALUE
         if not self._fits(self.plan, rows):
