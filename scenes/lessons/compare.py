@@ -98,7 +98,7 @@ class Compare(PairLesson):
         self.play(*self.clear_stage(), *self.enter(panel.heading, pictures), run_time=TRAVEL)
         for key in panel.rows:
             self.say(key)
-            self.play(panel.show(key), run_time=GLANCE)
+            self.play(panel.reveal(key), run_time=GLANCE)
             self.hold(TRAVEL)
 
     @beat(hold=THINK)

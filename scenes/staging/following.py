@@ -165,5 +165,5 @@ class FollowLesson(PairLesson):
         self.play(*self.clear_stage(), *self.enter(panel.heading, pictures), run_time=MOVE)
         for key, *more in IN_SHORT:
             self.say(key)
-            self.play(panel.show(key, *more), run_time=GLANCE)
+            self.play(panel.reveal(key, *more), run_time=GLANCE)
             self.hold(BEAT)
