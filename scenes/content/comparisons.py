@@ -68,7 +68,7 @@ def cell_text(key: str, cell: Cell, texts: Texts) -> CellText:
 
 def _chosen(table: Mapping[str, str], key: str, cell: Cell) -> str:
     """The most special text there is for a cell."""
-    for name in (f"{key}:{cell.kind.family}", f"{key}:{cell.code}"):
+    for name in (f"{key}@{cell.kind.family}", f"{key}:{cell.code}"):
         if name in table:
             return table[name]
     return table[key]
