@@ -231,8 +231,8 @@ def running_average(
 ) -> RunningTrace:
     """Stream batches past batch norm and keep every state of its running statistics.
 
-    Each channel is normal with a mean between 2 and 8 and a standard deviation between 0.8 and 2. The mean
-    that is kept forgets its start as (1 - weight of a batch) ** steps.
+    Each channel is normal with a mean between 2 and 8 and a standard deviation between 0.8 and 2. The running
+    mean forgets its start as (1 - weight of a batch) ** steps.
 
     Raises NormError if steps is negative, the layout does not fit the shape, or as RunningStats does.
 

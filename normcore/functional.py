@@ -198,8 +198,7 @@ def group_norm(
     if x.shape[0] * channels // groups * prod(x.shape[2:]) == 1:
         raise NormError(
             f"Expected more than 1 value per channel when training, got input size {x.shape} in {groups} "
-            "groups: "
-            "one value has no variance; use fewer groups or more values"
+            "groups: one value has no variance; use fewer groups or more values"
         )
     weight, bias = vector(weight, "weight", channels, exact=True), vector(bias, "bias", channels, exact=True)
     check_parameters(x, weight=weight, bias=bias)

@@ -34,7 +34,7 @@ class NormKind:
     centred     whether the mean is subtracted; if not, var is the mean square and there is no beta
     running     whether inference uses running statistics in place of the input's own
     per_feature whether gamma and beta have one entry a feature; else one for each cell of the pooled axes
-    affine      whether the PyTorch layer has gamma (and beta) unless told otherwise
+    affine      whether the PyTorch layer has gamma (and beta) by default
 
     Sources: Ioffe & Szegedy 2015 (batch), Ba, Kiros & Hinton 2016 (layer), Ulyanov et al. 2016 (instance), Wu
     & He 2018 (group), Zhang & Sennrich 2019 (RMS); parameter shapes as in torch.nn.
@@ -108,8 +108,8 @@ class NormKind:
 def group_axis(layout: Layout) -> str:
     """The name of the axis of groups: "G", or another letter if the layout has a use for that one.
 
-    >>> group_axis(Layout.parse("NCHW")), group_axis(Layout.parse("N C G W")), group_axis(Layout.parse("N C Gain"))
-    ('G', 'R', 'R')
+    >>> group_axis(Layout.parse("NCHW")), group_axis(Layout.parse("N C Gain"))
+    ('G', 'R')
     """
     names = [name.upper() for name in layout.names]
     return min(

@@ -1,4 +1,4 @@
-"""The property table: what follows from the cuts, each value with the number that proves it."""
+"""The property table: what follows from the groups, each value with the number that proves it."""
 
 from __future__ import annotations
 
