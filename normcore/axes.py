@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from types import MappingProxyType
 
 from normcore.errors import NormError
 
-__all__ = ["LAYOUTS", "Layout", "Role"]
+__all__ = ["Layout", "Role"]
 
 
 class Role(Enum):
@@ -161,8 +160,3 @@ class Layout:
         """
         names = tuple(str(name) for name in self.names)
         return "".join(names) if all(len(name) == 1 for name in names) else " ".join(names)
-
-
-LAYOUTS: MappingProxyType[str, Layout] = MappingProxyType(
-    {name: Layout.parse(name) for name in ("NCHW", "NHWC", "NC", "NCL", "NTD", "NCDHW")}
-)

@@ -57,9 +57,8 @@ def check_momentum(momentum: float) -> None:
     """
     if isinstance(momentum, bool) or not isinstance(momentum, (int, float, np.integer, np.floating)):
         raise ArgumentTypeError(
-            f"momentum must be a number, got {momentum!r}: the plain average that momentum=None stands "
-            "for needs a "
-            "count of batches; keep it with normcore.running.RunningStats"
+            f"momentum must be a number, got {momentum!r}: the plain average that momentum=None stands for "
+            "needs a count of batches; use normcore.RunningStats"
         )
 
 
@@ -152,15 +151,13 @@ def check_normalized_shape(
         if value is not None and value.shape != shape:
             raise NormError(
                 f"Expected {name} to be of same shape as normalized_shape, but got {name} of shape "
-                f"{value.shape} "
-                f"and normalized_shape = {shape}: reshape {name}"
+                f"{value.shape} and normalized_shape = {shape}: reshape {name}"
             )
     if x.shape[max(0, x.ndim - len(shape)) :] != shape:
         wanted = ", ".join(map(str, shape))
         raise NormError(
             f"Given normalized_shape={list(shape)}, expected input with shape [*, {wanted}], but got "
-            "input of size "
-            f"{list(x.shape)}: normalized_shape is the end of the input's shape"
+            f"input of size {list(x.shape)}: normalized_shape is the end of the input's shape"
         )
     along = [
         None if value is None else value.reshape((1,) * (x.ndim - len(shape)) + shape) for value in given

@@ -18,6 +18,7 @@ from normcore.running import Convention, Momentum, RunningStats
 from normcore.statistics import Moments, moments
 
 __all__ = [
+    "EARLIER_BATCHES",
     "BatchMateSwap",
     "BatchNoise",
     "RunningTrace",
@@ -29,6 +30,8 @@ __all__ = [
 ]
 
 Array = NDArray[Any]
+EARLIER_BATCHES = 40
+"""How many batches running statistics have seen where training and inference are compared."""
 _SMALL = 4096
 _TRIES = 16
 
@@ -228,8 +231,8 @@ def running_average(
 ) -> RunningTrace:
     """Stream batches past batch norm and keep every state of its running statistics.
 
-    Each channel is normal with a mean between 2 and 8 and a standard deviation between 0.8 and 2. The mean
-    that is kept forgets its start as (1 - weight of a batch) ** steps.
+    Each channel is normal with a mean between 2 and 8 and a standard deviation between 0.8 and 2. The running
+    mean forgets its start as (1 - weight of a batch) ** steps.
 
     Raises NormError if steps is negative, the layout does not fit the shape, or as RunningStats does.
 
@@ -273,7 +276,7 @@ def bootstrap_batches(x: Array, layout: Layout, steps: int, seed: int = 0) -> It
 
 
 def running_from(
-    x: Array, layout: Layout | str, *, channel: int = 0, steps: int = 50, seed: int = 0
+    x: Array, layout: Layout | str, *, channel: int = 0, steps: int = EARLIER_BATCHES, seed: int = 0
 ) -> RunningTrace:
     """The running statistics of one channel of x, as PyTorch keeps them, over batches of samples drawn from x.
 

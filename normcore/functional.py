@@ -26,7 +26,6 @@ from normcore.checks import (
 )
 from normcore.errors import ArgumentTypeError, NormError
 from normcore.formula import apply_formula, inverse_std
-from normcore.partitions import Cut
 from normcore.running import RunningStats
 from normcore.statistics import Moments, check_dtype, moments
 
@@ -199,18 +198,16 @@ def group_norm(
     if x.shape[0] * channels // groups * prod(x.shape[2:]) == 1:
         raise NormError(
             f"Expected more than 1 value per channel when training, got input size {x.shape} in {groups} "
-            "groups: "
-            "one value has no variance; use fewer groups or more values"
+            "groups: one value has no variance; use fewer groups or more values"
         )
     weight, bias = vector(weight, "weight", channels, exact=True), vector(bias, "bias", channels, exact=True)
     check_parameters(x, weight=weight, bias=bias)
-    split = Cut((x.shape[0], groups, channels // groups, *x.shape[2:]), tuple(range(2, x.ndim + 1)))
-    view = x.reshape(split.shape)
+    view = x.reshape((x.shape[0], groups, channels // groups, *x.shape[2:]))
     along = [
-        None if part is None else part.reshape((1, *split.shape[1:3]) + (1,) * (x.ndim - 2))
+        None if part is None else part.reshape((1, *view.shape[1:3]) + (1,) * (x.ndim - 2))
         for part in (weight, bias)
     ]
-    stats = moments(view, split.axes)
+    stats = moments(view, tuple(range(2, view.ndim)))
     return apply_formula(view, stats.mean, inverse_std(stats, eps), *along).reshape(x.shape)
 
 

@@ -13,7 +13,7 @@ from normcore.axes import Layout
 from normcore.errors import NormError
 from normcore.formula import apply_formula, inverse_std
 from normcore.kinds import NormKind, kind_named
-from normcore.partitions import cut, partition
+from normcore.partitions import AveragedAxis, Partition, group_labels, partition
 from normcore.statistics import check_dtype, moments
 
 __all__ = ["NormRecord", "normalize"]
@@ -27,7 +27,8 @@ class NormRecord:
 
     kind, layout, shape, eps: what was asked
 
-    reduced, kept    names of the averaged axes and of the others, in layout order
+    reduced          names of the averaged axes, in layout order
+    index_axes       names of the axes along which statistics differ; statistic_axes has their sizes
     count, n         number of statistics, and number of values each one averages
     mean, var        float64, length `count`, indexed by label; var is biased (1/n). For RMS norm mean is
                      zeros and var is the mean square
@@ -65,13 +66,31 @@ class NormRecord:
         return self.kind.reduced(self.layout)
 
     @property
-    def kept(self) -> tuple[str, ...]:
-        """The names of the other axes, in layout order.
+    def index_axes(self) -> tuple[str, ...]:
+        """The names of the axes along which statistics differ, in the order in which labels count.
 
-        >>> normalize(np.zeros((5, 4, 2, 3)), "batch", "NCHW").kept
-        ('C',)
+        >>> normalize(np.zeros((5, 4, 2, 3)), "group:2", "NCHW").index_axes
+        ('N', 'G')
         """
-        return self.kind.kept(self.layout)
+        return self.kind.index_axes(self.layout)
+
+    @property
+    def statistic_axes(self) -> tuple[tuple[str, int], ...]:
+        """Name and size of each of these axes; the product of the sizes is `count`.
+
+        >>> normalize(np.zeros((5, 4, 2, 3)), "group:2", "NCHW").statistic_axes
+        (('N', 5), ('G', 2))
+        """
+        return self.partition.statistic_axes
+
+    @property
+    def averaged_axes(self) -> tuple[AveragedAxis, ...]:
+        """Name and size of each averaged axis, C/G along the features axis of group norm.
+
+        >>> normalize(np.zeros((5, 4, 2, 3)), "group:2", "NCHW").averaged_axes[0]
+        AveragedAxis(name='C', size=2, groups=2)
+        """
+        return self.partition.averaged_axes
 
     @property
     def count(self) -> int:
@@ -98,7 +117,7 @@ class NormRecord:
         >>> normalize(np.zeros((2, 3)), "layer", "NC").labels.tolist()
         [[0, 0, 0], [1, 1, 1]]
         """
-        return partition(self.kind, self.shape, self.layout)
+        return group_labels(self.kind, self.shape, self.layout)
 
     @property
     def factors(self) -> tuple[int, ...]:
@@ -107,16 +126,16 @@ class NormRecord:
         >>> normalize(np.zeros((5, 4, 2, 3)), "batch", "NCHW").factors
         (5, 2, 3)
         """
-        parts = cut(self.kind, self.shape, self.layout)
-        return tuple(parts.shape[axis] for axis in parts.axes)
+        return tuple(axis.size for axis in self.averaged_axes)
 
-    def fraction(self) -> str:
-        """The factor before the sum.
+    @cached_property
+    def partition(self) -> Partition:
+        """How the kind partitions the tensor.
 
-        >>> normalize(np.zeros((5, 4, 2, 3)), "batch", "NCHW").fraction()
-        '1/30'
+        >>> normalize(np.zeros((5, 4, 2, 3)), "batch", "NCHW").partition.n
+        30
         """
-        return f"1/{self.n}"
+        return partition(self.kind, self.shape, self.layout)
 
 
 def _parameter(value: ArrayLike | None, name: str, shape: tuple[int, ...], default: float) -> Array:
@@ -133,13 +152,15 @@ def _parameter(value: ArrayLike | None, name: str, shape: tuple[int, ...], defau
     return array
 
 
-def _along(parameter: Array, places: tuple[int, ...], groups: int | None, ndim: int) -> Array:
-    """The parameter with size 1 along every axis it does not have, split as the cut splits the tensor."""
+def _along(parameter: Array, places: tuple[int, ...], parts: Partition, ndim: int) -> Array:
+    """The parameter with size 1 along every axis it does not have, split as the tensor is."""
     shape = [1] * ndim
     for place, size in zip(places, parameter.shape, strict=True):
         shape[place] = size
-    if groups is not None:
-        shape[places[0] : places[0] + 1] = [groups, parameter.size // groups]
+    if parts.split is not None and parts.split - 1 in places:
+        shape[parts.split - 1 : parts.split] = parts.shape[parts.split - 1 : parts.split + 1]
+    elif parts.split is not None:
+        shape.insert(parts.split, 1)
     return parameter.reshape(shape)
 
 
@@ -173,11 +194,11 @@ def normalize(
         raise NormError(
             f"eps {eps}: it keeps the root above 0, so give 0 or a small positive number such as 1e-5"
         )
-    parts = cut(kind, x.shape, layout)
+    parts = partition(kind, x.shape, layout)
     places = layout.indices(kind.parameter_axes(layout))
     parameter_shape = tuple(x.shape[place] for place in places)
     if beta is not None and not kind.centred:
-        raise NormError(f"{kind.label} has no beta: leave beta out, or use layer norm")
+        raise NormError(f"{kind.name} norm has no beta: leave beta out, or use layer norm")
     scale = _parameter(gamma, "gamma", parameter_shape, 1.0)
     shift = _parameter(beta, "beta", parameter_shape, 0.0) if kind.centred else None
     view = x.reshape(parts.shape)
@@ -185,9 +206,7 @@ def normalize(
     centre, inv_std = stats.mean if kind.centred else None, inverse_std(stats, eps)
     x_hat = y = apply_formula(view, centre, inv_std).reshape(x.shape)
     if gamma is not None or beta is not None:
-        along = [
-            None if part is None else _along(part, places, kind.groups, x.ndim) for part in (scale, shift)
-        ]
+        along = [None if part is None else _along(part, places, parts, x.ndim) for part in (scale, shift)]
         y = apply_formula(view, centre, inv_std, *along).reshape(x.shape)
     mean, var, inv = stats.mean.reshape(-1), stats.var.reshape(-1), inv_std.reshape(-1)
     return NormRecord(kind, layout, x.shape, float(eps), parts.n, mean, var, inv, x_hat, y, scale, shift)

@@ -1,35 +1,127 @@
-"""The comparison table: every cell is computed by an experiment on the core, or names its citation."""
+"""The comparison table: every cell is a code with the evidence that an experiment on the core gave, or a citation.
+
+Codes, by row:
+
+normalizes        what has a statistic of its own: "sample", "feature", "token", "position", "group", "sample_group",
+                  "sample_feature", "tensor"; "axes" for any other combination. Evidence: Evenness
+axes              how many axes are averaged: "several", "one", "none". Evidence: tuple of AveragedAxis
+values            values a statistic averages: "several", "one". Evidence: their number
+count             "pairs" of mean and variance or "mean_squares"; "pair" or "mean_square" if all cells share one.
+                  Evidence: name and size of each axis along which statistics differ
+batch_dependency  "dependent", "independent". Evidence: BatchMateSwap
+train_inference   "different", "same". Evidence: the largest difference of the outputs
+batch_of_one      "fails", "becomes_instance", "works". Evidence: BatchOfOne
+parameters        "scale_and_shift", "scale", "none". Evidence: name and size of each axis of gamma
+used_in           the kind's family, "other" for a kind of one's own. A citation in place of evidence
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from math import prod
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from normcore.axes import Layout, Role
+from normcore.behaviour import Study, batch_of_one, depends_on_batch, evenness, train_and_inference
 from normcore.errors import NormError
 from normcore.kinds import BATCH, LAYER, NormKind, kind_named
-from normcore.proofs import Study, batch_of_one, depends_on_batch, evenness, train_and_inference
 from normcore.samples import integers
-from normcore.table import Cell, PropertyTable, Row
 
-__all__ = ["Cell", "PropertyTable", "Row", "properties"]
+__all__ = ["ROWS", "Cell", "PropertyTable", "Row", "properties"]
 
 Array = NDArray[Any]
 _WHOLE = 4096
 _CAPS = {Role.BATCH: 4, Role.FEATURES: 8, Role.TOKENS: 4, Role.SPATIAL: 3}
 _TORCH = "PyTorch, torch.nn reference"
-_USES = {
-    "batch": ("CNNs with large batches", "Ioffe & Szegedy 2015"),
-    "layer": ("transformers (per token), RNNs", "Ba, Kiros & Hinton 2016; Vaswani et al. 2017"),
-    "layer_channels": ("ConvNeXt, transformers", "Liu et al. 2022"),
-    "instance": ("style transfer", "Ulyanov et al. 2016"),
-    "group": ("detection, small batches", "Wu & He 2018"),
-    "rms": ("large language models", "Zhang & Sennrich 2019; Touvron et al. 2023"),
+_CITATIONS = {
+    "batch": "Ioffe & Szegedy 2015",
+    "layer": "Ba, Kiros & Hinton 2016; Vaswani et al. 2017",
+    "layer_channels": "Liu et al. 2022",
+    "instance": "Ulyanov et al. 2016",
+    "group": "Wu & He 2018",
+    "rms": "Zhang & Sennrich 2019; Touvron et al. 2023",
 }
+_OWNERS = {
+    frozenset(): "tensor",
+    frozenset({Role.BATCH}): "sample",
+    frozenset({Role.FEATURES}): "feature",
+    frozenset({Role.BATCH, Role.FEATURES}): "sample_feature",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """One cell of the table.
+
+    code      what came out, as one word of the row's list
+    evidence  the numbers or the record that the experiment gave
+    citation  the source of what cannot be computed, or None
+
+    >>> properties((5, 4, 2, 3), "NCHW").cell("normalizes", "batch").code
+    'feature'
+    """
+
+    kind: NormKind
+    code: str
+    evidence: Any
+    citation: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One property: its key, and a cell for each kind in the table's order.
+
+    >>> [cell.code for cell in properties((5, 4, 2, 3), "NCHW").row("batch_dependency").cells]
+    ['dependent', 'independent']
+    """
+
+    key: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class PropertyTable:
+    """The rows, in order, for one shape and layout.
+
+    >>> table = properties((5, 4, 2, 3), "NCHW")
+    >>> [cell.evidence for cell in table.row("values").cells]
+    [30, 24]
+    """
+
+    shape: tuple[int, ...]
+    layout: Layout
+    kinds: tuple[NormKind, ...]
+    rows: tuple[Row, ...]
+
+    def row(self, key: str) -> Row:
+        """The row of that key. Raises NormError for another one.
+
+        >>> properties((5, 4, 2, 3), "NCHW").row("count").cells[0].evidence
+        (('C', 4),)
+        """
+        for row in self.rows:
+            if row.key == key:
+                return row
+        raise NormError(f"no row {key!r}: the rows are {', '.join(row.key for row in self.rows)}")
+
+    def cell(self, key: str, kind: NormKind | str) -> Cell:
+        """One cell. Raises NormError for a key or kind that is not in the table.
+
+        >>> properties((5, 4, 2, 3), "NCHW").cell("batch_dependency", "layer").code
+        'independent'
+        """
+        wanted = kind_named(kind)
+        for cell in self.row(key).cells:
+            if cell.kind == wanted:
+                return cell
+        raise NormError(
+            f"no column {wanted.name}: the kinds are {', '.join(kind.name for kind in self.kinds)}"
+        )
 
 
 def properties(
@@ -40,13 +132,11 @@ def properties(
     eps: float = 1e-5,
     x: Array | None = None,
 ) -> PropertyTable:
-    """The comparison of kinds on a tensor of this shape.
+    """The comparison of kinds on a tensor of this shape, with the rows of ROWS.
 
-    Rows: normalizes, axes, values, count, batch_dependency, train_inference, batch_of_one, parameters,
-    used_in. Numbers of values and of statistics are those of the whole shape. Experiments run on x if given,
-    else on samples.integers; above 4096 values on its corner of at most 4 samples, 8 channels (as many as
-    there are groups, if more), 4 tokens and 3 positions an axis, so they take milliseconds. An axis of size 1
-    stays 1.
+    Numbers of values and of statistics are those of the whole shape. Experiments run on x if given, else on
+    samples.integers; above 4096 values on its corner of at most 4 samples, 8 channels (as many as there are
+    groups, if more), 4 tokens and 3 positions an axis, so they take milliseconds. An axis of size 1 stays 1.
 
     Raises NormError if layout, shape, x or groups do not fit, or an axis is empty.
 
@@ -63,24 +153,8 @@ def properties(
     studies = [
         Study(kind, layout, shape, _corner(kind, sizes, layout, seed, x), seed, eps) for kind in columns
     ]
-    makers = (_normalizes, _axes, _values, _count, _dependency, _modes, _one, _parameters, _used_in)
-    rows = []
-    for key, maker in zip(_TITLES, makers, strict=True):
-        rows.append(Row(key, _TITLES[key], tuple(maker(study) for study in studies)))
+    rows = (Row(key, tuple(make(study) for study in studies)) for key, make in ROWS.items())
     return PropertyTable(shape, layout, columns, tuple(rows))
-
-
-_TITLES = {
-    "normalizes": "Normalizes",
-    "axes": "Averages over",
-    "values": "Values averaged",
-    "count": "Statistics",
-    "batch_dependency": "Batch dependency",
-    "train_inference": "Training and inference",
-    "batch_of_one": "Batch of one",
-    "parameters": "Parameters",
-    "used_in": "Commonly used in",
-}
 
 
 def _corner(kind: NormKind, sizes: dict[str, int], layout: Layout, seed: int, x: Array | None) -> Array:
@@ -98,110 +172,86 @@ def _corner(kind: NormKind, sizes: dict[str, int], layout: Layout, seed: int, x:
     return np.asarray(corner if corner.dtype.kind == "f" else corner.astype(np.float64))
 
 
-def _unit(study: Study) -> str:
-    """What has a mean and a variance of its own."""
-    layout, kept = study.layout, study.kind.kept(study.layout)
-    roles = {layout.role(name) for name in kept}
-    channel = "channel" if layout.features == "C" and layout.positions else "feature"
-    groups = study.kind.groups
-    if groups is not None and groups > 1:
-        return "sample and group" if Role.BATCH in roles else "group"
-    if Role.SPATIAL in roles and Role.FEATURES not in roles:
+def _owner(kind: NormKind, layout: Layout) -> str:
+    """What has a statistic of its own."""
+    roles = frozenset(layout.role(name) for name in kind.index_axes(layout) if name in layout.names)
+    if kind.splits:
+        return {frozenset({Role.BATCH}): "sample_group", frozenset(): "group"}.get(roles, "axes")
+    if Role.FEATURES not in roles and Role.SPATIAL in roles:
         return "position"
-    if Role.TOKENS in roles and Role.FEATURES not in roles:
+    if Role.FEATURES not in roles and Role.TOKENS in roles:
         return "token"
-    parts = {Role.BATCH: "sample", Role.TOKENS: "token", Role.SPATIAL: "position", Role.FEATURES: channel}
-    return " and ".join(word for role, word in parts.items() if role in roles) or "tensor"
-
-
-def _counted(number: int, word: str, many: str = "") -> str:
-    """1 value, 30 values."""
-    return f"{number:,} {word if number == 1 else many or word + 's'}"
+    return _OWNERS.get(roles, "axes")
 
 
 def _normalizes(study: Study) -> Cell:
-    """Per channel, per sample, per token."""
-    spread, unit = evenness(study), _unit(study)
-    if spread.most == 0:
-        proof = f"every {unit} comes out as 0: it has a single value, or equal ones"
-    elif study.kind.centred:
-        off = f"{spread.mean:.0e}" if spread.mean else "0"
-        proof = f"every {unit} has mean 0 (off by {off} at most) and variance {spread.most:.6g} at most"
-    else:
-        proof = f"every {unit} comes out with mean square {spread.most:.6g} at most"
-    return Cell(study.kind, f"per {unit}", spread, proof)
-
-
-def _averaged(study: Study) -> list[str]:
-    """The averaged axes by name, the features axis as C/G if it is split."""
-    groups, features = study.kind.groups, study.layout.features
-    split = {features: f"{features}/{groups}"} if groups is not None and groups > 1 else {}
-    return [split.get(name, name) for name in study.kind.reduced(study.layout)]
+    """Whose values come out with mean 0 and variance 1."""
+    return Cell(study.kind, _owner(study.kind, study.layout), evenness(study))
 
 
 def _axes(study: Study) -> Cell:
-    """The averaged axes by name."""
-    sizes = " * ".join(str(size) for size in study.factors)
-    proof = f"1/({sizes}) = 1/{study.n}" if len(study.factors) > 1 else f"1/{study.n}"
-    return Cell(study.kind, ", ".join(_averaged(study)) or "none", study.factors, proof)
+    """The averaged axes."""
+    averaged = study.partition.averaged_axes
+    return Cell(study.kind, ("none", "one", "several")[min(len(averaged), 2)], averaged)
 
 
 def _values(study: Study) -> Cell:
     """How many values each statistic averages."""
-    names = " * ".join(_averaged(study)) or "no axis averaged"
-    proof = f"{names} of {study.layout} {study.shape}: {study.n}"
-    return Cell(study.kind, _counted(study.n, "value"), study.n, proof)
+    n = study.partition.n
+    return Cell(study.kind, "one" if n == 1 else "several", n)
 
 
 def _count(study: Study) -> Cell:
     """How many statistics there are."""
-    value = _counted(study.count, "pair" if study.kind.centred else "mean square")
-    proof = f"{_counted(prod(study.shape), 'cell')} / {study.n} a statistic = {study.count}"
-    return Cell(study.kind, value, study.count, proof)
+    code = "pair" if study.kind.centred else "mean_square"
+    plural = "" if study.partition.count == 1 else "s"
+    return Cell(study.kind, code + plural, study.partition.statistic_axes)
 
 
 def _dependency(study: Study) -> Cell:
     """Whether a batch mate matters."""
     swap = depends_on_batch(study)
-    moved = f"moved by up to {swap.max_abs_change:.3g}" if swap.changed else "kept every bit"
-    alone = study.layout.batch is None or study.x.shape[study.layout.index(study.layout.batch)] == 1
-    mate = "a second sample was added and then replaced" if alone else f"sample {swap.mate + 1} was replaced"
-    proof = f"{mate}: the output of sample {swap.sample + 1} {moved}"
-    return Cell(study.kind, "yes" if swap.changed else "no", swap, proof)
+    return Cell(study.kind, "dependent" if swap.changed else "independent", swap)
 
 
 def _modes(study: Study) -> Cell:
     """Whether training and inference give different outputs."""
     gap = train_and_inference(study)
-    if study.kind.running:
-        proof = (
-            f"running statistics of earlier batches in place of this one's: outputs differ by up to {gap:.3g}"
-        )
-    else:
-        proof = f"its own statistics in both modes: outputs differ by {gap:.3g}"
-    return Cell(study.kind, "different" if gap else "same", gap, proof)
+    return Cell(study.kind, "different" if gap else "same", gap)
 
 
 def _one(study: Study) -> Cell:
     """What a batch of one does."""
-    value, evidence, proof = batch_of_one(study)
-    return Cell(study.kind, value, evidence, proof)
+    found = batch_of_one(study)
+    code = "fails" if found.error else "becomes_instance" if study.kind.running else "works"
+    return Cell(study.kind, code, found)
 
 
 def _parameters(study: Study) -> Cell:
     """gamma and beta at their true shape."""
-    kind, axes = study.kind, study.kind.parameter_axes(study.layout)
-    sizes = study.layout.sizes(study.shape)
-    shape = tuple(sizes[name] for name in axes)
-    names = "gamma, beta" if kind.centred else "gamma"
-    value = f"{names}: {shape}" if kind.affine else "none"
-    extra = "" if kind.affine else f"; {shape} each with affine=True"
-    total = prod(shape) * (2 if kind.centred else 1) if kind.affine else 0
-    proof = f"{_counted(total, 'learned number')}, along {', '.join(axes)}{extra}"
-    return Cell(kind, value, shape if kind.affine else (), proof, _TORCH)
+    kind, sizes = study.kind, study.layout.sizes(study.shape)
+    axes = tuple((name, sizes[name]) for name in kind.parameter_axes(study.layout) if kind.affine)
+    code = "none" if not kind.affine else "scale_and_shift" if kind.centred else "scale"
+    return Cell(kind, code, axes, _TORCH)
 
 
 def _used_in(study: Study) -> Cell:
     """Where it is commonly found."""
-    value, citation = _USES.get(study.kind.name.partition(":")[0], ("", None))
-    return Cell(study.kind, value, None, "a custom, not a rule: ConvNeXt is a CNN with layer norm", citation)
+    family = study.kind.family
+    return Cell(study.kind, family if family in _CITATIONS else "other", None, _CITATIONS.get(family))
+
+
+ROWS: Mapping[str, Callable[[Study], Cell]] = MappingProxyType(
+    {
+        "normalizes": _normalizes,
+        "axes": _axes,
+        "values": _values,
+        "count": _count,
+        "batch_dependency": _dependency,
+        "train_inference": _modes,
+        "batch_of_one": _one,
+        "parameters": _parameters,
+        "used_in": _used_in,
+    }
+)
+"""What makes the cells of each row, in the table's order."""

@@ -80,9 +80,9 @@ class RunningStats:
                 f"mean of shape {np.shape(self.mean)} and var of {np.shape(self.var)}: give (C,) for both"
             )
         for name in ("mean", "var"):
-            kept = np.array(getattr(self, name), np.float64)
-            kept.flags.writeable = False
-            object.__setattr__(self, name, kept)
+            copy = np.array(getattr(self, name), np.float64)
+            copy.flags.writeable = False
+            object.__setattr__(self, name, copy)
         if self.momentum == "default":
             object.__setattr__(self, "momentum", DEFAULT_MOMENTUM[self.convention])
 
@@ -123,8 +123,7 @@ class RunningStats:
         mean, var = np.ravel(batch.mean), np.ravel(batch.var)
         if mean.shape != np.shape(self.mean):
             raise NormError(
-                f"batch statistics of {mean.size} channels, running statistics of shape "
-                f"{np.shape(self.mean)}: "
+                f"batch statistics of {mean.size} channels, running statistics of shape {np.shape(self.mean)}: "
                 "normalize the batch with batch norm over the same channels"
             )
         if self.convention == "torch":
@@ -176,8 +175,7 @@ class RunningStats:
         sizes = layout.sizes(x.shape)
         if sizes[layout.features] != np.size(self.mean):
             raise NormError(
-                f"axis {layout.features} of shape {x.shape} has {sizes[layout.features]} entries, the "
-                "running "
+                f"axis {layout.features} of shape {x.shape} has {sizes[layout.features]} entries, the running "
                 f"statistics have {np.size(self.mean)}: use the layout they were made with"
             )
         shape = [size if name == layout.features else 1 for name, size in sizes.items()]

@@ -106,8 +106,8 @@ def _contrast(x: Array, layout: Layout) -> tuple[float, ...]:
     features, batch = (layout.features,), tuple(name for name in layout.names if roles[name] is Role.BATCH)
     tokens = tuple(name for name in layout.names if roles[name] is Role.TOKENS)
     constant, gaps = 0, []
-    for kept in (features, batch, batch + tokens):
-        axes = layout.indices(name for name in layout.names if name not in kept)
+    for apart in (features, batch, batch + tokens):
+        axes = layout.indices(name for name in layout.names if name not in apart)
         if not axes:
             continue
         means, variances = x.mean(axis=axes).ravel(), x.var(axis=axes).ravel()

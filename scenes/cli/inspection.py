@@ -7,9 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from normcore.axes import Layout
 from normcore.kinds import BATCH, INSTANCE, LAYER, LAYER_CHANNELS, RMS, group
 from normcore.normalization import NormRecord, normalize
+from scenes.content.comparisons import kind_name
 from scenes.spec.lecture import LectureSpec
+from scenes.texts.catalog import common, story
 
 JSON_LIMIT = 4096
 
@@ -32,7 +35,9 @@ def rows(spec: LectureSpec, limit: int = JSON_LIMIT) -> list[KindRow]:
     """Return one row for each kind, with at most `limit` means and variances each."""
     tensor = spec.tensor()
     kinds = (BATCH, LAYER, LAYER_CHANNELS, INSTANCE, group(spec.group_count), RMS)
-    return [_row(normalize(tensor, kind, spec.layout, eps=spec.eps), limit) for kind in kinds]
+    texts = common(spec.language, story(Layout.parse(spec.layout)))
+    records = (normalize(tensor, kind, spec.layout, eps=spec.eps) for kind in kinds)
+    return [_row(record, kind_name(record.kind, texts), limit) for record in records]
 
 
 def as_json(spec: LectureSpec) -> dict[str, Any]:
@@ -59,10 +64,10 @@ def as_json(spec: LectureSpec) -> dict[str, Any]:
     }
 
 
-def _row(record: NormRecord, limit: int) -> KindRow:
+def _row(record: NormRecord, label: str, limit: int) -> KindRow:
     return KindRow(
         kind=record.kind.name,
-        label=record.kind.label,
+        label=label,
         reduced=record.reduced,
         count=record.count,
         n=record.n,

@@ -1,11 +1,18 @@
-"""What is set beside what: the properties that a table shows, and what is mistaken for layer norm. Data only."""
+"""What is set beside what: the rows that a table shows, its cells as texts, and what is mistaken for layer norm.
+
+`texts` are the tables of `common.toml` for one language and story: `kinds`, `table`, `values` and `proofs`. No Manim.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from math import prod
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from normcore.kinds import BATCH, LAYER_CHANNELS, NormKind, group
+from normcore.property_table import Cell
+from scenes.content.number_format import joined
 
 COMPARED: Final = ("normalizes", "axes", "batch_dependency", "train_inference", "batch_of_one", "used_in")
 """What tells two kinds apart."""
@@ -20,5 +27,111 @@ IN_SHORT: Final = (
 )
 """What there is to say of one kind; rows of one line come together."""
 
-LOOK_ALIKES: Final[Mapping[str, NormKind]] = {"images": LAYER_CHANNELS, "tokens": group(1), "flat": BATCH}
+LOOK_ALIKES: Final[Mapping[str, NormKind]] = MappingProxyType(
+    {"images": LAYER_CHANNELS, "tokens": group(1), "flat": BATCH}
+)
 """What goes by the name of layer norm, or is easily taken for it, by what the tensor holds."""
+
+Texts = Mapping[str, Mapping[str, str]]
+
+
+class CellText(NamedTuple):
+    """A cell of the table as it is shown: a short value, and the number or the source that proves it."""
+
+    value: str
+    proof: str
+
+
+def kind_name(kind: NormKind, texts: Texts) -> str:
+    """What a kind is called; a kind of one's own by its family.
+
+    >>> kind_name(group(2), {"kinds": {"group": "group norm, G = {groups}"}})
+    'group norm, G = 2'
+    """
+    return texts["kinds"].get(kind.family, kind.name).format(groups=kind.groups)
+
+
+def cell_text(key: str, cell: Cell, texts: Texts) -> CellText:
+    """The texts of the cell of row `key`: those of its kind's family, else of its code, else of its row.
+
+    Raises KeyError for a code that has no text.
+
+    >>> texts = {"values": {"axes": "{axes}"}, "proofs": {"axes": "{product} = {n}"}}
+    >>> from normcore.property_table import properties
+    >>> cell_text("axes", properties((5, 4, 2, 3), "NCHW").cell("axes", "batch"), texts)
+    CellText(value='N, H, W', proof='5 × 2 × 3 = 30')
+    """
+    facts = _FACTS[key](cell)
+    value, proof = (_chosen(texts[table], key, cell).format(**facts) for table in ("values", "proofs"))
+    return CellText(value, proof)
+
+
+def _chosen(table: Mapping[str, str], key: str, cell: Cell) -> str:
+    """The most special text there is for a cell."""
+    for name in (f"{key}@{cell.kind.family}", f"{key}:{cell.code}"):
+        if name in table:
+            return table[name]
+    return table[key]
+
+
+Facts = Mapping[str, Any]
+
+
+def _evenness(cell: Cell) -> Facts:
+    return {"count": f"{cell.evidence.count:,}"}
+
+
+def _averaged(cell: Cell) -> Facts:
+    """The averaged axes, the features as C/2 if they are split, and how many values they have together."""
+    names = [axis.name if axis.groups == 1 else f"{axis.name}/{axis.groups}" for axis in cell.evidence]
+    sizes = [axis.size for axis in cell.evidence]
+    return {"axes": ", ".join(names), "product": joined(sizes), "n": f"{prod(sizes):,}"}
+
+
+def _number(cell: Cell) -> Facts:
+    return {"n": f"{cell.evidence:,}"}
+
+
+def _count(cell: Cell) -> Facts:
+    names, sizes = zip(*cell.evidence, strict=True) if cell.evidence else ((), ())
+    return {"count": f"{prod(sizes):,}", "axes": " × ".join(names), "product": joined(sizes)}
+
+
+def _change(cell: Cell) -> Facts:
+    return {"change": f"{cell.evidence.max_abs_change:.2g}"}
+
+
+def _gap(cell: Cell) -> Facts:
+    return {"gap": f"{cell.evidence:.2g}"}
+
+
+def _alone(cell: Cell) -> Facts:
+    gap = cell.evidence.gap
+    return {"n": f"{cell.evidence.n:,}", "gap": "" if gap is None else f"{gap:.2g}"}
+
+
+def _parameters(cell: Cell) -> Facts:
+    """The shape of gamma, and how many numbers are learned with it."""
+    shape = tuple(size for _, size in cell.evidence)
+    each = 2 if cell.kind.centred else 1
+    return {"shape": str(shape), "learned": f"{each * prod(shape):,}"}
+
+
+def _citation(cell: Cell) -> Facts:
+    return {"citation": cell.citation or ""}
+
+
+_FACTS: Final[Mapping[str, Callable[[Cell], Facts]]] = MappingProxyType(
+    {
+        "normalizes": _evenness,
+        "axes": _averaged,
+        "values": _number,
+        "count": _count,
+        "batch_dependency": _change,
+        "train_inference": _gap,
+        "batch_of_one": _alone,
+        "parameters": _parameters,
+        "used_in": _citation,
+    }
+)
+"""What the evidence of each row gives to its texts."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from string import ascii_uppercase
+from typing import NamedTuple
 
 from normcore.axes import Layout
-from normcore.kinds import NormKind
+from normcore.kinds import NormKind, group_axis
 
 
 @dataclass(frozen=True)
@@ -42,50 +43,133 @@ def symbols(layout: Layout) -> dict[str, str]:
     return {name: found[name] for name in layout.names}
 
 
-def normalization(index: str = "") -> Formula:
-    """What every method computes for every cell, with the index of its mean and variance, e.g. "n t"."""
-    below, latex = (f"_({index})", f"_{{{index}}}") if index else ("", "")
+def subscript(layout: Layout, axes: Iterable[str]) -> str:
+    """The letters of some axes as an index; the group axis of group norm is its own letter.
+
+    >>> subscript(Layout.parse("NCHW"), ("C", "H", "W")), subscript(Layout.parse("NCHW"), ("N", "G"))
+    ('c h w', 'n g')
+    """
+    named = symbols(layout)
+    return " ".join(named.get(axis, axis).lower() for axis in axes)
+
+
+def statistics(kind: NormKind, layout: Layout) -> tuple[str, str]:
+    """Typst of a group's mean and variance; of an uncentred kind "" and the mean square.
+
+    >>> from normcore.kinds import BATCH, RMS
+    >>> statistics(BATCH, Layout.parse("NCHW")), statistics(RMS, Layout.parse("NTD"))
+    (('mu_(c)', 'sigma_(c)^2'), ('', 'overline(x^2)_(n t)'))
+    """
+    index = subscript(layout, kind.index_axes(layout))
+    return _MEAN.typst(index) if kind.centred else "", _spread(kind.centred).typst(index)
+
+
+@dataclass(frozen=True)
+class _Symbol:
+    """A statistic in both notations: what stands before and after its index."""
+
+    names: tuple[str, str]
+    power: str = ""
+
+    def typst(self, index: str) -> str:
+        return self.names[0] + (f"_({index})" if index else "") + self.power
+
+    def latex(self, index: str) -> str:
+        return self.names[1] + (f"_{{{index}}}" if index else "") + self.power
+
+
+_MEAN = _Symbol(("mu", r"\mu"))
+_VARIANCE = _Symbol(("sigma", r"\sigma"), "^2")
+_MEAN_SQUARE = _Symbol(("overline(x^2)", r"\overline{x^2}"))
+
+
+def _spread(centred: bool) -> _Symbol:
+    """What a cell is divided by the root of."""
+    return _VARIANCE if centred else _MEAN_SQUARE
+
+
+def normalization(index: str = "", centred: bool = True) -> Formula:
+    """What a method computes for every cell, with the index of its statistics, e.g. "n t".
+
+    Without centring nothing is subtracted, and the mean square stands in the place of the variance.
+    """
+    spread = _spread(centred)
+    top, latex = 'term("x", x)', "x"
+    if centred:
+        top, latex = f'({top} - term("mean", {_MEAN.typst(index)}))', f"x - {_MEAN.latex(index)}"
+    divided = (
+        "x minus mu, over the root of sigma squared" if centred else "x over the root of the mean square"
+    )
     return Formula(
-        f'term("out", hat(x)) = (term("x", x) - term("mean", mu{below})) / '
-        f'sqrt(term("var", sigma{below}^2) + term("eps", epsilon))',
-        rf"\hat{{x}} = \frac{{x - \mu{latex}}}{{\sqrt{{\sigma{latex}^2 + \varepsilon}}}}",
-        "x hat equals x minus mu, over the root of sigma squared plus epsilon",
+        f'term("out", hat(x)) = {top} / sqrt(term("var", {spread.typst(index)}) + term("eps", epsilon))',
+        rf"\hat{{x}} = \frac{{{latex}}}{{\sqrt{{{spread.latex(index)} + \varepsilon}}}}",
+        f"x hat equals {divided} plus epsilon",
     )
 
 
-def output(index: str) -> Formula:
-    """What a layer returns for every cell, with the index of its gamma and beta."""
+def output(index: str, centred: bool = True) -> Formula:
+    """What a layer returns for every cell, with the index of its gamma and beta; an uncentred kind has no beta."""
+    scaled = Formula(
+        f'y = term("gamma", gamma_({index})) hat(x)',
+        rf"y = \gamma_{{{index}}} \hat{{x}}",
+        "y equals gamma times x hat",
+    )
+    if not centred:
+        return scaled
     return Formula(
-        f'y = term("gamma", gamma_({index})) hat(x) + term("beta", beta_({index}))',
-        rf"y = \gamma_{{{index}}} \hat{{x}} + \beta_{{{index}}}",
-        "y equals gamma times x hat plus beta",
+        f'{scaled.typst} + term("beta", beta_({index}))',
+        rf"{scaled.latex} + \beta_{{{index}}}",
+        f"{scaled.spoken} plus beta",
     )
 
 
 def mean(kind: NormKind, layout: Layout, count: int | None = None) -> Formula:
-    """The mean of one group of cells: its averaged axes stand under the sum, one term an axis.
+    """The mean of one group of cells, or of their squares for a kind that is not centred.
 
-    With `count`, the product of sizes under the one is that number.
+    The averaged axes stand under the sum, one term an axis; group norm sums over the channels in its group, C/G of
+    them. With `count`, the product of sizes under the one is that number.
     """
-    named = symbols(layout)
-    reduced, kept = kind.reduced(layout), kind.kept(layout)
-    below = ' term("comma", \\,) '.join(
-        f'term("{index_term(axis)}", {named[axis].lower()})' for axis in reduced
-    )
-    sizes = " ".join(named[axis] for axis in reduced)
-    product = sizes if count is None else f'"{count:,}"'
-    which, every = (" ".join(named[axis].lower() for axis in axes) for axes in (kept, layout.names))
+    axes = [_summed(kind, layout, axis) for axis in kind.reduced(layout)]
+    index, every = subscript(layout, kind.index_axes(layout)), subscript(layout, layout.names)
+    found, power = (_MEAN, "") if kind.centred else (_MEAN_SQUARE, "^2")
+    sizes = " ".join(axis.size for axis in axes) or "1"
+    product = (sizes.replace("/", "\\/"), sizes) if count is None else (f'"{count:,}"', f"{count:,}")
+    below = ' term("comma", \\,) '.join(f'term("{index_term(axis.name)}", {axis.below})' for axis in axes)
+    under = ", ".join(axis.below.replace(" in ", r" \in ") for axis in axes)
+    total = (f"limits(sum)_({below}) ", rf"\sum_{{{under}}} ") if axes else ("", "")
+    name, spoken, squared = ("mean", "mean", "") if kind.centred else ("var", "mean square", " squared")
+    each = f" for each {' and '.join(kind.index_axes(layout))}" if index else ""
+    over = f" over {', '.join(axis.spoken for axis in axes)}" if axes else ""
     return Formula(
-        f'term("mean", mu_({which})) = 1 / term("count", {product}) limits(sum)_({below}) term("x", x_({every}))',
-        rf"\mu_{{{which}}} = \frac{{1}}{{{product.strip(chr(34))}}} "
-        rf"\sum_{{{', '.join(named[axis].lower() for axis in reduced)}}} x_{{{every}}}",
-        f"the mean for each {' and '.join(kept)} is the average of x over {', '.join(reduced)}",
+        f'term("{name}", {found.typst(index)}) = 1 / term("count", {product[0]}) '
+        f'{total[0]}term("x", x_({every}){power})',
+        rf"{found.latex(index)} = \frac{{1}}{{{product[1]}}} {total[1]}x_{{{every}}}{power}",
+        f"the {spoken}{each} is the average of x{squared}{over}",
+    )
+
+
+class _Summed(NamedTuple):
+    """An averaged axis: how many of its entries are averaged, its index below the sum, and both in words."""
+
+    name: str
+    size: str
+    below: str
+    spoken: str
+
+
+def _summed(kind: NormKind, layout: Layout, axis: str) -> _Summed:
+    letter = symbols(layout)[axis]
+    if not kind.splits or axis != layout.features:
+        return _Summed(axis, letter, letter.lower(), axis)
+    group = group_axis(layout)
+    return _Summed(
+        axis, f"({letter}/{group})", f"{letter.lower()} in {group.lower()}", f"the {axis} of group {group}"
     )
 
 
 def squares(mean: str, total: str) -> str:
-    """Typst of the sum of squared deviations from a mean, e.g. sum (x - mu_c)^2 = 45.47."""
-    return f'sum (x - {mean})^2 = "{total}"'
+    """Typst of the sum of squared deviations from a mean, e.g. sum (x - mu_c)^2 = 45.47; from none, of squares."""
+    return f'sum (x - {mean})^2 = "{total}"' if mean else f'sum x^2 = "{total}"'
 
 
 def fraction(symbol: str, top: str, bottom: int, result: str) -> str:
@@ -93,37 +177,30 @@ def fraction(symbol: str, top: str, bottom: int, result: str) -> str:
     return f'term("stat", {symbol}) = display(("{top}") / ("{bottom:,}")) = term("result", "{result}")'
 
 
-def subscript(layout: Layout, axes: Iterable[str]) -> str:
-    """The letters of some axes as an index, e.g. "c h w"."""
-    named = symbols(layout)
-    return " ".join(named[axis].lower() for axis in axes)
-
-
 def steps(kind: NormKind, layout: Layout, numbers: Mapping[str, str], short: bool = False) -> dict[str, str]:
     """Typst of a cell's way through the layer, by step: what is computed, in letters and in its own numbers.
 
     `numbers` are printed ones, negative ones in brackets where they follow a sign. `short` leaves out what the
-    formulas of normalization and of the step before have said.
+    formulas of normalization and of the step before have said. An uncentred kind has no "centred" and no "scaled".
     """
-    of_mean = subscript(layout, kind.kept(layout))
+    mean, var = statistics(kind, layout)
     of_scale = subscript(layout, kind.parameter_axes(layout))
-    mean, var = f'term("mean", mu_({of_mean}))', f'term("var", sigma_({of_mean})^2)'
     n = {name: f'"{text}"' for name, text in numbers.items()}
-    centred = f'x - {mean} = {n["x"]} - term("mean-value", {n["mean"]})'
-    divided = f'{n["centred"]} / sqrt(term("var-value", {n["var"]}) + {n["eps"]})'
-    scaled = (
-        f'term("gamma", gamma_({of_scale})) hat(x) = term("gamma-value", {n["gamma"]}) times {n["x_hat"]}'
-    )
-    shifted = f'{n["scaled"]} + term("beta-value", {n["beta"]})'
+    top, value = ("x", n["x"]) if not kind.centred else (f'(x - term("mean", {mean}))', n["centred"])
+    gamma = f'term("gamma", gamma_({of_scale})) hat(x)'
+    divided = f'{value} / sqrt(term("var-value", {n["var"]}) + {n["eps"]})'
+    scaled = f'{gamma} = term("gamma-value", {n["gamma"]}) times {n["x_hat"]}'
     if not short:
-        divided = f"(x - {mean}) / sqrt({var} + epsilon) = {divided}"
-        shifted = f'term("gamma", gamma_({of_scale})) hat(x) + term("beta", beta_({of_scale})) = {shifted}'
+        divided = f'{top} / sqrt(term("var", {var}) + epsilon) = {divided}'
+    if not kind.centred:
+        return {"x": "x", "x_hat": f"hat(x) = {divided}", "y": f"y = {scaled}"}
+    shifted = f'{n["scaled"]} + term("beta-value", {n["beta"]})'
     return {
         "x": "x",
-        "centred": centred,
+        "centred": f'x - term("mean", {mean}) = {n["x"]} - term("mean-value", {n["mean"]})',
         "x_hat": f"hat(x) = {divided}",
         "scaled": scaled,
-        "y": f"y = {shifted}",
+        "y": f"y = {shifted}" if short else f'y = {gamma} + term("beta", beta_({of_scale})) = {shifted}',
     }
 
 

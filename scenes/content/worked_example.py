@@ -11,9 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from normcore.experiments import RunningTrace, running_from
+from normcore.experiments import EARLIER_BATCHES, RunningTrace, running_from
 from normcore.normalization import NormRecord, normalize
-from normcore.proofs import EARLIER_BATCHES
 from normcore.samples import parameters
 from scenes.content.number_format import MINUS, number, rounded
 from scenes.geometry.grid import Grid

@@ -42,9 +42,10 @@ class Theme:
         """The colour behind everything, if there is one."""
         return None if self.clear else self.background
 
-    def accent(self, kind: str) -> str:
-        """The fixed colour of a method's name, outline, term and column."""
-        return {"batch": self.batch, "layer": self.layer}.get(kind.split("_")[0], self.text)
+    def accent(self, family: str) -> str:
+        """The fixed colour of a family of methods: of its name, outline, term and column."""
+        accents = {"batch": self.batch, "layer": self.layer, "layer_channels": self.layer}
+        return accents.get(family, self.text)
 
 
 DARK = Theme(

@@ -21,7 +21,7 @@ from scenes.documents.descriptions import sizes_in_words
 from scenes.geometry.box import Box
 from scenes.geometry.pose import CELL_FILL
 from scenes.mobjects.cube.axis_marks import AxisMarks, marks_margin
-from scenes.mobjects.cube.group_view import LIFT, Cut
+from scenes.mobjects.cube.group_view import LIFT, GroupView
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.spec.lecture import LectureSpec
 from scenes.texts.catalog import Story, common, story
@@ -127,6 +127,6 @@ class Stage:
         """The axis marks of the cube in the region for the picture."""
         return AxisMarks(cube, self.frame.picture.width)
 
-    def groups(self, cube: TensorCube, kind: NormKind) -> Cut:
+    def groups(self, cube: TensorCube, kind: NormKind) -> GroupView:
         """The groups of cells of a cube that share a statistic of a kind."""
-        return Cut(cube, self.record(kind))
+        return GroupView(cube, self.record(kind))

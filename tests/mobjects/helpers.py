@@ -25,6 +25,23 @@ def cube(shape: tuple[int, ...] = SHAPE, layout: str = "NCHW", **kwargs: object)
     return TensorCube(integers(shape, layout), layout, **kwargs)  # type: ignore[arg-type]
 
 
+def hue(rgb: np.ndarray) -> np.ndarray:
+    """The hue angle in OKLab, in degrees: what the theme gives to a group."""
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    to_lms = np.array(
+        [
+            [0.4122214708, 0.5363325363, 0.0514459929],
+            [0.2119034982, 0.6806995451, 0.1073969566],
+            [0.0883024619, 0.2817188376, 0.6299787005],
+        ]
+    )
+    to_ab = np.array(
+        [[1.9779984951, -2.4285922050, 0.4505937099], [0.0259040371, 0.7827717662, -0.8086757660]]
+    )
+    a, b = (np.cbrt(linear @ to_lms.T) @ to_ab.T).T
+    return np.asarray(np.degrees(np.arctan2(b, a)))
+
+
 @contextmanager
 def plain_manim(folder: Path) -> Iterator[None]:
     """Manim at a low quality, writing nothing."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from normcore.kinds import BATCH, INSTANCE, LAYER, LAYER_CHANNELS, RMS, NormKind, group
 from normcore.normalization import normalize
-from normcore.partitions import partition
+from normcore.partitions import group_labels
 from normcore.samples import digits, integers
 from scenes.content.number_format import cell_labels
 from scenes.design.theme import MINIMUM, PIXELS_PER_UNIT
@@ -18,7 +18,7 @@ from scenes.geometry.box import Box
 from scenes.geometry.grid import Limits
 from scenes.mobjects.cube.cell_state import CellState, order_delay, staggered
 from scenes.mobjects.cube.tensor_cube import CellsTo, TensorCube
-from tests.mobjects.helpers import assert_same_state, cube
+from tests.mobjects.helpers import assert_same_state, cube, hue
 
 KINDS = (BATCH, LAYER, LAYER_CHANNELS, INSTANCE, RMS, group(2))
 TENSORS = (
@@ -28,23 +28,6 @@ TENSORS = (
     ((2, 64, 7, 7), "NCHW"),
     ((3, 2, 2, 4), "NHWC"),
 )
-
-
-def hue(rgb: np.ndarray) -> np.ndarray:
-    """The hue angle in OKLab, in degrees: what the theme gives to a group."""
-    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-    to_lms = np.array(
-        [
-            [0.4122214708, 0.5363325363, 0.0514459929],
-            [0.2119034982, 0.6806995451, 0.1073969566],
-            [0.0883024619, 0.2817188376, 0.6299787005],
-        ]
-    )
-    to_ab = np.array(
-        [[1.9779984951, -2.4285922050, 0.4505937099], [0.0259040371, 0.7827717662, -0.8086757660]]
-    )
-    a, b = (np.cbrt(linear @ to_lms.T) @ to_ab.T).T
-    return np.asarray(np.degrees(np.arctan2(b, a)))
 
 
 @pytest.mark.parametrize(("shape", "layout"), TENSORS)
@@ -68,7 +51,7 @@ def test_two_cells_have_the_same_hue_if_and_only_if_they_share_a_statistic(
     kind: NormKind, shape: tuple[int, ...], layout: str
 ) -> None:
     made = cube(shape, layout)
-    labels = made.grid.values(partition(kind, shape, layout))
+    labels = made.grid.values(group_labels(kind, shape, layout))
     hues = hue(made.group_colors(normalize(made.tensor, kind, layout)))
     apart = np.abs((hues[:, None] - hues[None] + 180) % 360 - 180)
     same = labels[:, None] == labels[None]

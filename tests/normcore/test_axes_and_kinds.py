@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from random_tensors import cases
 
-from normcore.axes import LAYOUTS, Layout, Role
+from normcore.axes import Layout, Role
 from normcore.errors import NormError
-from normcore.kinds import BATCH, INSTANCE, KINDS, LAYER, LAYER_CHANNELS, RMS, group, kind_named
-from normcore.partitions import cut, partition
+from normcore.kinds import BATCH, INSTANCE, KINDS, LAYER, LAYER_CHANNELS, RMS, group, group_axis, kind_named
+from normcore.normalization import normalize
+from normcore.partitions import group_labels, partition
 
 
 @pytest.mark.parametrize("text", ["NCHW", "NHWC", "NC", "NCL", "NTD", "NCDHW", "N C Freq Time", "CHW", "D"])
@@ -22,7 +23,7 @@ def test_a_layout_is_written_as_it_is_read(text):
 
 
 def test_blanks_between_single_letters_do_not_matter():
-    assert Layout.parse("N C H W") == Layout.parse("NCHW") == LAYOUTS["NCHW"]
+    assert Layout.parse("N C H W") == Layout.parse("NCHW")
 
 
 def test_a_layout_is_a_value():
@@ -104,13 +105,66 @@ def test_only_batch_norm_keeps_running_statistics_and_only_rms_is_not_centred():
     assert [kind.name for kind in KINDS.values() if not kind.centred] == ["rms"]
 
 
+def test_a_family_is_told_from_its_number_of_groups():
+    assert [group(groups).family for groups in (1, 2, 32)] == ["group"] * 3
+    assert [kind.family for kind in KINDS.values()] == list(KINDS)
+
+
 @pytest.mark.parametrize("text", ["NCHW", "NHWC", "NC", "NCL", "NTD", "NCDHW", "N C Freq Time", "CHW"])
-@pytest.mark.parametrize("kind", [BATCH, LAYER, LAYER_CHANNELS, INSTANCE, RMS, group(2)])
-def test_every_axis_is_averaged_or_kept(kind, text):
+@pytest.mark.parametrize("kind", [BATCH, LAYER, LAYER_CHANNELS, INSTANCE, RMS, group(1)])
+def test_every_axis_is_averaged_or_tells_statistics_apart(kind, text):
     layout = Layout.parse(text)
-    together = kind.reduced(layout) + kind.kept(layout)
+    together = kind.reduced(layout) + kind.index_axes(layout)
     assert sorted(together) == sorted(layout.names)
     assert list(kind.reduced(layout)) == [name for name in layout.names if name in kind.reduced(layout)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "shape", "text", "axes"),
+    [
+        (BATCH, (5, 4, 2, 3), "NCHW", (("C", 4),)),
+        (LAYER, (5, 4, 2, 3), "NCHW", (("N", 5),)),
+        (INSTANCE, (5, 4, 2, 3), "NCHW", (("N", 5), ("C", 4))),
+        (LAYER, (3, 5, 8), "NTD", (("N", 3), ("T", 5))),
+        (RMS, (3, 5, 8), "NTD", (("N", 3), ("T", 5))),
+        (LAYER, (4, 2, 3), "CHW", ()),
+        (group(2), (5, 4, 2, 3), "NCHW", (("N", 5), ("G", 2))),
+        (group(1), (5, 4, 2, 3), "NCHW", (("N", 5),)),
+        (group(2), (5, 2, 3, 4), "NHWC", (("N", 5), ("G", 2))),
+        (group(2), (4, 2, 3), "CGW", (("R", 2),)),
+        (group(2), (5, 4, 3), "N C Gain", (("N", 5), ("R", 2))),
+    ],
+)
+def test_statistics_are_indexed_by_named_axes(kind, shape, text, axes):
+    assert normalize(np.zeros(shape), kind, text).statistic_axes == axes
+
+
+def test_the_group_axis_has_a_name_of_its_own():
+    for text in ("NCHW", "N C G R O U P", "N C Gain Rate", "C GROUPABDEFHIJKLMNQSTVWXYZ"):
+        layout = Layout.parse(text)
+        assert group_axis(layout) not in layout.names
+        assert len(group_axis(layout)) == 1
+
+
+def test_a_group_averages_part_of_the_channels():
+    assert partition(group(2), (5, 6, 2, 3), "NCHW").averaged_axes == (("C", 3, 2), ("H", 2, 1), ("W", 3, 1))
+    assert partition(group(1), (5, 6, 2, 3), "NCHW").averaged_axes == (("C", 6, 1), ("H", 2, 1), ("W", 3, 1))
+
+
+@given(cases())
+@settings(max_examples=100, deadline=None)
+def test_a_label_counts_along_the_statistic_axes(case):
+    x, name, text = case
+    record = normalize(x, name, text)
+    sizes, names = [size for _, size in record.statistic_axes], record.layout.names
+    for cell in np.ndindex(x.shape):
+        place = dict(zip(names, cell, strict=True))
+        if record.kind.splits:
+            channels = x.shape[names.index(record.layout.features)]
+            place[group_axis(record.layout)] = place[record.layout.features] * record.kind.groups // channels
+        index = [place[axis] for axis, _ in record.statistic_axes]
+        flat = int(np.ravel_multi_index(index, sizes)) if sizes else 0
+        assert record.labels[cell] == flat
 
 
 @given(cases())
@@ -118,29 +172,29 @@ def test_every_axis_is_averaged_or_kept(kind, text):
 def test_cells_have_equal_labels_exactly_if_they_share_a_statistic(case):
     x, name, text = case
     kind, layout = kind_named(name), Layout.parse(text)
-    labels = partition(kind, x.shape, layout)
+    labels = group_labels(kind, x.shape, layout)
     assert labels.dtype == np.int64
     found = oracle.members(name.partition(":")[0], x.shape, text, kind.groups)
     seen = [{int(labels[cell]) for cell in cells} for cells in found.values()]
     assert all(len(label) == 1 for label in seen)
     assert sorted(label for one in seen for label in one) == list(range(len(found)))
-    assert cut(kind, x.shape, layout).count == len(found)
+    assert partition(kind, x.shape, layout).count == len(found)
 
 
 @given(cases())
 @settings(max_examples=50, deadline=None)
 def test_labels_are_met_in_order(case):
     x, name, text = case
-    labels = partition(kind_named(name), x.shape, Layout.parse(text)).ravel()
+    labels = group_labels(kind_named(name), x.shape, Layout.parse(text)).ravel()
     firsts = [int(np.argmax(labels == label)) for label in range(labels.max() + 1)]
     assert firsts == sorted(firsts)
 
 
 def test_groups_that_do_not_divide_the_channels_are_refused():
     with pytest.raises(NormError, match=r"7 channels do not split into 2 groups.*C.*\(2, 7\)"):
-        partition(group(2), (2, 7), Layout.parse("NC"))
+        group_labels(group(2), (2, 7), Layout.parse("NC"))
 
 
 def test_a_cut_takes_names_for_kind_and_layout():
-    assert partition("layer", (2, 3), "NC").tolist() == [[0, 0, 0], [1, 1, 1]]
-    assert cut("group:2", (1, 2, 2, 6), "NHWC").shape == (1, 2, 2, 2, 3)
+    assert group_labels("layer", (2, 3), "NC").tolist() == [[0, 0, 0], [1, 1, 1]]
+    assert partition("group:2", (1, 2, 2, 6), "NHWC").shape == (1, 2, 2, 2, 3)

@@ -29,14 +29,15 @@ def test_every_kind_agrees_with_a_plain_loop(case):
 
 @given(cases())
 @settings(max_examples=100, deadline=None)
-def test_the_record_describes_the_cut(case):
+def test_the_record_describes_the_partition(case):
     x, kind, layout = case
     record = normalize(x, kind, layout)
     assert record.count * record.n == x.size
     assert record.mean.shape == record.var.shape == record.inv_std.shape == (record.count,)
     assert record.labels.shape == record.x_hat.shape == record.y.shape == x.shape
     assert np.prod(record.factors, dtype=int) == record.n
-    assert record.fraction() == f"1/{record.n}"
+    assert np.prod([size for _, size in record.statistic_axes], dtype=int) == record.count
+    assert tuple(axis for axis, _ in record.statistic_axes) == record.index_axes
     np.testing.assert_array_equal(record.inv_std, 1 / np.sqrt(record.var + record.eps))
     rebuilt = (x - record.mean[record.labels]) * record.inv_std[record.labels]
     np.testing.assert_allclose(record.x_hat, rebuilt, rtol=1e-12, atol=1e-12)

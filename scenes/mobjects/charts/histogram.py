@@ -13,7 +13,7 @@ from scenes.design.theme import LABEL, SMALL, Theme
 from scenes.design.timing import first_part, last_part
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
-from scenes.mobjects.cube.group_view import Cut
+from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.text.typeset import words
 
 _BINS = 12
@@ -126,7 +126,7 @@ def nice_ticks(span: tuple[float, float], most: int = 6) -> list[float]:
 class HistogramPanel(VGroup):
     """Rows of bars, one a drawn group, over one number line that changes from values to normalized values."""
 
-    def __init__(self, cut: Cut, box: Box, theme: Theme, rows: int = 5) -> None:
+    def __init__(self, cut: GroupView, box: Box, theme: Theme, rows: int = 5) -> None:
         super().__init__()
         record = cut.record
         chosen = cut.labels if len(cut.labels) <= rows else cut.labels[:rows]

@@ -14,7 +14,7 @@ from scenes.design.theme import BODY, LABEL, SMALL, Theme
 from scenes.design.timing import last_part
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.histogram import nice_ticks
-from scenes.mobjects.cube.group_view import Cut
+from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.text.typeset import math, words
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -105,7 +105,7 @@ class RunningPlot(VGroup):
 class RunningPanel(VGroup):
     """The running mean of one channel as a picture, one update in numbers, and a cell normalized both ways."""
 
-    def __init__(self, kept: Kept, texts: Mapping[str, str], boxes: tuple[Box, Box], cut: Cut) -> None:
+    def __init__(self, kept: Kept, texts: Mapping[str, str], boxes: tuple[Box, Box], cut: GroupView) -> None:
         super().__init__()
         plot_box, words_box = boxes
         self.theme, self.accent, self.width_of_line = cut.cube.theme, cut.accent, words_box.width

@@ -48,7 +48,7 @@ class AxisMark(VGroup):
         self.label = label
         middle = (a + b) / 2 + normal * 0.1
         half = np.array([self.label.width, self.label.height]) / 2
-        self.label.move_to([*(middle + normal * (abs(normal) @ half)), 0.0])
+        self.label.move_to(np.append(middle + normal * (abs(normal) @ half), 0.0))
         self.add(self.bracket, self.label)
 
     def set_lit(self, color: str) -> None:

@@ -1,4 +1,4 @@
-"""A cut: one cube, one kind of normalization, and the pictures of its groups."""
+"""The groups of one cube under one kind of normalization, and how they are shown."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SPOT_PX = 7.0
 _TALLY_STEPS = 30
 
 
-class Cut:
+class GroupView:
     """The groups of cells of `cube` that share a mean and a variance, drawn and computed.
 
     `record` is what normcore computed on the whole tensor; `labels` are the true labels of the drawn groups in order.
@@ -35,7 +35,7 @@ class Cut:
         self.cube, self.record, self.kind = cube, record, record.kind
         self.cell_groups: IntArray = cube.groups(self.record)
         self.labels: list[int] = np.unique(self.cell_groups).tolist()
-        self.accent = cube.theme.accent(record.kind.name)
+        self.accent = cube.theme.accent(record.kind.family)
 
     def mask(self, label: int) -> BoolArray:
         """The drawn cells of a group."""
@@ -58,12 +58,13 @@ class Cut:
         return group_rgb(np.arange(count), count)
 
     def name(self, label: int) -> str:
-        """The group's index, counted from 1: "c = 1", "n = 2, t = 3"."""
-        kept = self.record.kept
-        sizes = self.cube.grid.sizes
-        places = np.unravel_index(label, [sizes[axis] for axis in kept])
+        """The group's index along the statistic axes, counted from 1: "c = 1", "n = 2, g = 1"; "x" for the tensor."""
+        axes = self.record.statistic_axes
+        if not axes:
+            return "x"
+        places = np.unravel_index(label, [size for _, size in axes])
         return ", ".join(
-            f"{axis.lower()} = {int(place) + 1:,}" for axis, place in zip(kept, places, strict=True)
+            f"{axis.lower()} = {int(place) + 1:,}" for (axis, _), place in zip(axes, places, strict=True)
         )
 
     def hues(self, labels: IntArray, levels: FloatArray) -> FloatArray:
@@ -75,8 +76,9 @@ class Cut:
         return np.asarray(self.cube.tensor[self.record.labels == label], dtype=float)
 
     def running_sums(self, label: int) -> list[float]:
-        """Sums of the group's first values, from none to all, in at most 31 steps."""
-        sums = np.concatenate([[0.0], np.cumsum(self.values(label))])
+        """Sums of the group's first values (of an uncentred kind their squares), none to all, in at most 31 steps."""
+        values = self.values(label)
+        sums = np.concatenate([[0.0], np.cumsum(values if self.kind.centred else values**2)])
         steps = np.linspace(0, len(sums) - 1, min(len(sums), _TALLY_STEPS + 1)).round().astype(int)
         return [float(sums[step]) for step in steps]
 
@@ -174,21 +176,21 @@ class Cut:
 
     # Values on their way --------------------------------------------------------------------------------------------
 
-    def couriers(self, label: int) -> TensorCube:
+    def copy_of(self, label: int) -> TensorCube:
         """A copy of the group's cells where they are now, to be sent to the sum."""
         copy = self.cube.copy()
         mask = self.mask(label)
         copy.state = self.cube.state.changed(~mask, alpha=0.0, ink=0.0)
         return copy
 
-    def send(self, couriers: TensorCube, label: int, goal: tuple[float, float], **kwargs: Any) -> Animation:
-        """The couriers fly to a place one after the other and vanish into it."""
+    def send(self, cells: TensorCube, label: int, goal: tuple[float, float], **kwargs: Any) -> Animation:
+        """A copy of the group's cells flies to a place, one cell after the other, and vanishes into it."""
         mask = self.mask(label)
-        state = couriers.state
+        state = cells.state
         small = state.pose.size * 0.3
         depth = state.pose.low[:, 2:]
         spot = np.concatenate([np.asarray(goal) - depth * DEPTH - small[:, :2] / 2, depth], axis=1)
         target = state.changed(mask, pose=Pose(spot, small), alpha=0.0, ink=0.0)
         delay = np.zeros(len(mask))
         delay[mask] = np.arange(mask.sum()) / max(1, mask.sum() - 1)
-        return couriers.morph(target, delay=delay, lag=0.7, **kwargs)
+        return cells.morph(target, delay=delay, lag=0.7, **kwargs)

@@ -19,7 +19,7 @@ from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.box import Box
 from scenes.geometry.grid import Grid, Limits
 from scenes.geometry.pose import Pose
-from scenes.mobjects.cube.group_view import Cut
+from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.tensor_cube import CellsTo, TensorCube
 from scenes.mobjects.text.typeset import Typeset, words
 
@@ -30,7 +30,7 @@ _WORTH_TURNING = 1.25
 _LINE = 0.3
 
 
-def batch_place(cut: Cut) -> int:
+def batch_place(cut: GroupView) -> int:
     """The place of the batch axis."""
     layout = cut.record.layout
     return layout.index(layout.batch or layout.names[0])
@@ -55,7 +55,7 @@ class SampleGrid(TensorCube):
     """One sample as a flat grid: features across, positions down; turned if that makes its cells much larger."""
 
     def __init__(
-        self, batch: npt.NDArray[Any], cut: Cut, sample: int, box: Box, theme: Theme, hued: bool
+        self, batch: npt.NDArray[Any], cut: GroupView, sample: int, box: Box, theme: Theme, hued: bool
     ) -> None:
         layout = cut.record.layout
         self.cut, self.sample, self.place, self.hued = cut, sample, batch_place(cut), hued
@@ -111,7 +111,7 @@ class SwapPanel(VGroup):
     def __init__(
         self,
         swaps: tuple[BatchMateSwap, BatchMateSwap],
-        cuts: tuple[Cut, Cut],
+        cuts: tuple[GroupView, GroupView],
         titles: list[str],
         texts: Mapping[str, str],
         boxes: Sequence[Box],

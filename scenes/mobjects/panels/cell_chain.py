@@ -16,7 +16,7 @@ from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.geometry.pose import DEPTH, Pose, project
 from scenes.mobjects.cube.cell_state import CellState
-from scenes.mobjects.cube.group_view import Cut
+from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import Typeset, math, words
 
@@ -39,7 +39,7 @@ class CellChain(VGroup):
     A tile is the cell itself: it has the hue of its group and is as light as its value.
     """
 
-    def __init__(self, cut: Cut, followed: Followed, box: Box) -> None:
+    def __init__(self, cut: GroupView, followed: Followed, box: Box) -> None:
         super().__init__()
         self.cut, self.followed = cut, followed
         head, body = box.rows(_HEAD, box.height - _HEAD, gap=0.0)

@@ -11,7 +11,7 @@ from scenes.design.theme import BODY, EQUATION, LABEL, MINIMUM
 from scenes.design.timing import last_part
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.axis_marks import AxisMarks, marks_margin
-from scenes.mobjects.cube.group_view import Cut
+from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import math, words
 
@@ -19,7 +19,7 @@ from scenes.mobjects.text.typeset import math, words
 class Half(VGroup):
     """One side: a heading, the cube in its groups' hues with axis marks, the mean's formula below, then a note."""
 
-    def __init__(self, cut: Cut, heading: str, box: Box, note: str = "") -> None:
+    def __init__(self, cut: GroupView, heading: str, box: Box, note: str = "") -> None:
         super().__init__()
         theme, layout = cut.cube.theme, cut.cube.grid.layout
         weights = (0.5, 3.0, 1.4, 1.0) if note else (0.5, 3.5, 1.3)
@@ -32,9 +32,8 @@ class Half(VGroup):
         )
         self.cube.set_state(rgb=cut.colors, edge_rgb=self.cube.edges(cut.colors))
         self.marks = AxisMarks(self.cube, body.width)
-        self.equation = math(
-            formulas.mean(cut.kind, layout).typst, EQUATION, theme.text, colors={"mean": cut.accent}
-        )
+        colors = dict.fromkeys(("mean", "var"), cut.accent)
+        self.equation = math(formulas.mean(cut.kind, layout).typst, EQUATION, theme.text, colors=colors)
         if self.equation.width > foot.width:
             self.equation.scale(foot.width / self.equation.width)
         self.equation.move_to([*foot.center, 0])

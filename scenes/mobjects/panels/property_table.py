@@ -1,4 +1,4 @@
-"""The property table: what follows from the cuts, each value with the number that proves it."""
+"""The property table: what follows from the groups, each value with the number that proves it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from manim import DOWN, LEFT, UP, Animation, AnimationGroup, FadeIn, FadeOut, Line, VGroup
 
-from normcore.table import PropertyTable
+from normcore.property_table import PropertyTable
 from scenes.design.theme import BODY, LABEL, MINIMUM, SMALL, Theme
 from scenes.design.timing import first_part, last_part
 from scenes.geometry.box import Box
@@ -88,9 +88,9 @@ class PropertyPanel(VGroup):
     ) -> None:
         super().__init__()
         self.table, self.theme = table, theme
-        self.accents = [theme.accent(kind.name) for kind in table.kinds]
+        self.accents = [theme.accent(kind.family) for kind in table.kinds]
         self.plan = _plan(box, len(rows), len(headings), tall=tall, in_rows=True)
-        self._title_px, self._value_px = LABEL, _VALUE
+        self._title_px, self._value_px = float(LABEL), float(_VALUE)
         if not self._fits(self.plan, rows):
             self.plan = _plan(box, len(rows), len(headings), tall=tall, in_rows=False)
         self._set_sizes(rows)
@@ -102,7 +102,6 @@ class PropertyPanel(VGroup):
             if self.plan.strip is not None:
                 self.proofs[key] = self._proofs(cells, self.plan.strip)
         self.add(self.heading, *self.rows.values())
-        self._proved: str | None = None
 
     def _fits(self, plan: _Plan, rows: Sequence[Row]) -> bool:
         """Whether every value and its proof fit into their row."""
@@ -131,12 +130,12 @@ class PropertyPanel(VGroup):
             )
             text = _fit(name, BODY, accent, room, weight="semibold")
             left = column.right - room
-            self.heading.add(text.move_to([left, plan.head.center[1], 0], aligned_edge=LEFT))
+            self.heading.add(text.move_to((left, plan.head.center[1], 0.0), aligned_edge=LEFT))
 
     def _row(self, plan: _Plan, title: str, cells: Sequence[tuple[str, str]], line: Box) -> VGroup:
         """A rule, the title, then one cell a column."""
         theme = self.theme
-        rule = Line([line.left, line.top, 0], [line.right, line.top, 0], stroke_color=theme.line)
+        rule = Line((line.left, line.top, 0.0), (line.right, line.top, 0.0), stroke_color=theme.line)
         rule.set_stroke(width=1.5)
         name = _fit(title, self._title_px, theme.muted, plan.titles.width, weight="semibold")
         values = [
@@ -144,15 +143,15 @@ class PropertyPanel(VGroup):
             for (value, proof), column, accent in zip(cells, plan.columns, self.accents, strict=True)
         ]
         if plan.above:
-            name.move_to([plan.titles.left, line.top - 0.1, 0], aligned_edge=LEFT + UP)
+            name.move_to((plan.titles.left, line.top - 0.1, 0.0), aligned_edge=LEFT + UP)
         else:
-            name.move_to([plan.titles.left, line.center[1], 0], aligned_edge=LEFT)
+            name.move_to((plan.titles.left, line.center[1], 0.0), aligned_edge=LEFT)
         for value, column in zip(values, plan.columns, strict=True):
             if plan.above:
                 top = line.top - 0.14 - name.height
-                value.move_to([column.left, top, 0], aligned_edge=LEFT + UP)
+                value.move_to((column.left, top, 0.0), aligned_edge=LEFT + UP)
             else:
-                value.move_to([column.left, line.center[1], 0], aligned_edge=LEFT)
+                value.move_to((column.left, line.center[1], 0.0), aligned_edge=LEFT)
         return VGroup(rule, name, *values)
 
     def _cell(self, value: str, proof: str, width: float, accent: str, keep: bool) -> VGroup:
@@ -163,19 +162,19 @@ class PropertyPanel(VGroup):
 
     def _proofs(self, cells: Sequence[tuple[str, str]], strip: Box) -> VGroup:
         """The proofs of one row below the table, each in its column."""
-        found = VGroup(Line([strip.left, strip.top, 0], [strip.right, strip.top, 0], stroke_width=1.5))
+        found = VGroup(Line((strip.left, strip.top, 0.0), (strip.right, strip.top, 0.0), stroke_width=1.5))
         found.set_stroke(color=self.theme.line)
         for (_, proof), column in zip(cells, self.plan.columns, strict=True):
             text = words(proof, _PROOF, self.theme.text, width=column.width)
-            found.add(text.move_to([column.left, strip.top - 0.16, 0], aligned_edge=LEFT + UP))
+            found.add(text.move_to((column.left, strip.top - 0.16, 0.0), aligned_edge=LEFT + UP))
         return found
 
-    def show(self, *keys: str) -> Animation:
-        """Bring in rows, and the proofs of the last of them."""
+    def reveal(self, *keys: str) -> Animation:
+        """Bring in rows that follow each other, and the proofs of the last of them; rows come in their order."""
         changes: list[Animation] = [FadeIn(self.rows[key], shift=0.12 * DOWN) for key in keys]
         if self.plan.strip is not None:
-            if self._proved is not None:
-                changes.append(FadeOut(self.proofs[self._proved], rate_func=first_part))
-            self._proved = keys[-1]
-            changes.append(FadeIn(self.proofs[self._proved], rate_func=last_part))
+            before = list(self.rows).index(keys[0]) - 1
+            if before >= 0:
+                changes.append(FadeOut(self.proofs[list(self.rows)[before]], rate_func=first_part))
+            changes.append(FadeIn(self.proofs[keys[-1]], rate_func=last_part))
         return AnimationGroup(*changes)

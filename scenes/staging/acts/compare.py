@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scenes.content import formulas
+from scenes.content.comparisons import kind_name
 from scenes.design.timing import GLANCE, MOVE, TRAVEL
-from scenes.mobjects.cube.group_view import Cut
+from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.panels.batch_mates import SwapPanel
 from scenes.mobjects.panels.pair import Half, Pair
 from scenes.staging.acts.formulas import normalization_formula
@@ -14,7 +15,7 @@ from scenes.staging.acts.unfold import ask
 from scenes.staging.lesson import Lesson
 
 
-def show_pair(lesson: Lesson, first: Cut, second: Cut) -> Pair:
+def show_pair(lesson: Lesson, first: GroupView, second: GroupView) -> Pair:
     """Two cuts of the same tensor, each under its name; their means' formulas follow, and what differs lights up."""
     pair = _pair(lesson, (first, second))
     lesson.say("cuts")
@@ -29,7 +30,7 @@ def show_pair(lesson: Lesson, first: Cut, second: Cut) -> Pair:
     return pair
 
 
-def show_pair_under_one_formula(lesson: Lesson, first: Cut, second: Cut) -> Pair:
+def show_pair_under_one_formula(lesson: Lesson, first: GroupView, second: GroupView) -> Pair:
     """Both cuts once more, with the one formula below them."""
     pair = _pair(lesson, (first, second))
     formula = normalization_formula(lesson.stage)
@@ -40,7 +41,7 @@ def show_pair_under_one_formula(lesson: Lesson, first: Cut, second: Cut) -> Pair
     return pair
 
 
-def replace_batch_mate(lesson: Lesson, first: Cut, second: Cut) -> SwapPanel:
+def replace_batch_mate(lesson: Lesson, first: GroupView, second: GroupView) -> SwapPanel:
     """A batch mate is replaced: the watched sample's output under both methods, after a question."""
     panel = _swap_panel(lesson, (first, second))
     said = {"watched": panel.swaps[0].sample + 1, "mate": panel.swaps[0].mate + 1}
@@ -55,7 +56,7 @@ def replace_batch_mate(lesson: Lesson, first: Cut, second: Cut) -> SwapPanel:
     lesson.play(*panel.replace_mate(), run_time=MOVE)
     lesson.hold(MOVE)
     for place, groups in enumerate((first, second)):
-        lesson.say(groups.kind.name, **said)
+        lesson.say(groups.kind.family, **said)
         lesson.play(*panel.show_result(place), run_time=TRAVEL)
         if place == 0:
             lesson.hold(TRAVEL)
@@ -64,7 +65,7 @@ def replace_batch_mate(lesson: Lesson, first: Cut, second: Cut) -> SwapPanel:
     return panel
 
 
-def show_look_alikes(lesson: Lesson, first: Cut, second: Cut) -> Pair:
+def show_look_alikes(lesson: Lesson, first: GroupView, second: GroupView) -> Pair:
     """What has the first kind's name, beside what is easily taken for it: each with its formula and its counts."""
     texts, panel = lesson.stage.texts["conventions"], lesson.stage.texts["panel"]
     said = lesson.stage.facts | {
@@ -93,12 +94,12 @@ def show_look_alikes(lesson: Lesson, first: Cut, second: Cut) -> Pair:
 
 def _pair(
     lesson: Lesson,
-    cuts: Sequence[Cut],
+    cuts: Sequence[GroupView],
     headings: Sequence[str] | None = None,
     notes: Sequence[str] = ("", ""),
 ) -> Pair:
     """Two cuts beside each other, each under its name or a heading, over a note if there is one."""
-    names = headings or [lesson.stage.texts["panel"][groups.kind.name] for groups in cuts]
+    names = headings or [kind_name(groups.kind, lesson.stage.texts) for groups in cuts]
     first, second = (
         Half(groups, name, box, note)
         for groups, name, box, note in zip(cuts, names, lesson.stage.frame.pair, notes, strict=True)
@@ -106,21 +107,24 @@ def _pair(
     return Pair(first, second)
 
 
-def _note_pair(lesson: Lesson, cuts: Sequence[Cut]) -> None:
+def _note_pair(lesson: Lesson, cuts: Sequence[GroupView]) -> None:
     for side, groups in zip(("first", "second"), cuts, strict=True):
         record = groups.record
         facts = {"axes": ", ".join(record.reduced), "count": f"{record.count:,}", "n": f"{record.n:,}"}
         lesson.note(**{f"{side}_{name}": fact for name, fact in facts.items()})
 
 
-def _swap_panel(lesson: Lesson, cuts: tuple[Cut, Cut]) -> SwapPanel:
+def _swap_panel(lesson: Lesson, cuts: tuple[GroupView, GroupView]) -> SwapPanel:
     """The batch-mate experiment on this tensor, under both cuts."""
     texts, swaps = lesson.stage.texts["panel"], [lesson.stage.swap(groups.kind) for groups in cuts]
     sample, mate = swaps[0].sample + 1, swaps[0].mate + 1
     titles = [
         texts["input"].format(index=mate),
         texts["input"].format(index=sample),
-        *(texts["output"].format(index=sample, method=texts[groups.kind.name]) for groups in cuts),
+        *(
+            texts["output"].format(index=sample, method=kind_name(groups.kind, lesson.stage.texts))
+            for groups in cuts
+        ),
     ]
     boxes = lesson.stage.frame.quarters()
     return SwapPanel((swaps[0], swaps[1]), cuts, titles, texts, boxes, lesson.stage.theme)

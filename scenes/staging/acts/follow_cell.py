@@ -10,7 +10,7 @@ from scenes.content import formulas
 from scenes.content.worked_example import follow, parameter_cell
 from scenes.design.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
 from scenes.mobjects.cube.axis_marks import AxisMarks
-from scenes.mobjects.cube.group_view import Cut
+from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.panels.cell_chain import CellChain
 from scenes.mobjects.panels.parameters import Parameters
 from scenes.staging.acts.formulas import layer_formulas, light_axes
@@ -18,7 +18,7 @@ from scenes.staging.acts.reduce import note_groups
 from scenes.staging.lesson import Lesson
 
 
-def follow_cell(lesson: Lesson, groups: Cut) -> CellChain:
+def follow_cell(lesson: Lesson, groups: GroupView) -> CellChain:
     """One cell of the first group, normalized step by step."""
     stage, frame = lesson.stage, lesson.stage.frame
     example = follow(stage.tensor, groups.record, groups.cube.grid, stage.spec.seed)
@@ -59,7 +59,7 @@ def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
     return parameters
 
 
-def keep_in_mind(lesson: Lesson, groups: Cut, marks: AxisMarks) -> None:
+def keep_in_mind(lesson: Lesson, groups: GroupView, marks: AxisMarks) -> None:
     """The cut once more, with all that the layer computes."""
     frame = lesson.stage.frame
     lesson.say("keep")

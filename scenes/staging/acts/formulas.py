@@ -10,17 +10,17 @@ from scenes.content import formulas
 from scenes.design.theme import EQUATION
 from scenes.design.timing import MOVE, first_part, last_part
 from scenes.mobjects.cube.axis_marks import AxisMarks
-from scenes.mobjects.cube.group_view import Cut
+from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.text.typeset import Typeset, math
 from scenes.staging.stage import Stage
 
 
-def mean_formula(stage: Stage, groups: Cut) -> Typeset:
+def mean_formula(stage: Stage, groups: GroupView) -> Typeset:
     """The mean's formula over the sizes of the averaged axes."""
     return _placed(stage, _mean(stage, groups))
 
 
-def counted_formula(stage: Stage, groups: Cut) -> Typeset:
+def counted_formula(stage: Stage, groups: GroupView) -> Typeset:
     """The mean's formula over the number of its values, the averaged axes lit."""
     formula = _placed(stage, _mean(stage, groups, groups.record.n))
     for term in averaged_terms(groups, formula):
@@ -28,30 +28,31 @@ def counted_formula(stage: Stage, groups: Cut) -> Typeset:
     return formula
 
 
-def normalization_formula(stage: Stage) -> Typeset:
-    """x-hat = (x - mu) / sqrt(sigma^2 + eps)."""
-    return _placed(stage, math(formulas.normalization().typst, EQUATION, stage.theme.text))
+def normalization_formula(stage: Stage, centred: bool = True) -> Typeset:
+    """x-hat = (x - mu) / sqrt(sigma^2 + eps); uncentred, x over the root of the mean square."""
+    return _placed(stage, math(formulas.normalization(centred=centred).typst, EQUATION, stage.theme.text))
 
 
-def layer_formulas(stage: Stage, groups: Cut) -> list[Typeset]:
+def layer_formulas(stage: Stage, groups: GroupView) -> list[Typeset]:
     """The mean, and what becomes of a cell, with the indices of its statistics and of gamma and beta."""
     colors = dict.fromkeys(("mean", "var", "gamma", "beta"), groups.accent)
-    kept, scaled = groups.record.kept, groups.kind.parameter_axes(stage.layout)
+    kept, scaled = groups.record.index_axes, groups.kind.parameter_axes(stage.layout)
+    centred = groups.kind.centred
     shown = (
         formulas.mean(groups.kind, stage.layout),
-        formulas.normalization(formulas.subscript(stage.layout, kept)),
-        formulas.output(formulas.subscript(stage.layout, scaled)),
+        formulas.normalization(formulas.subscript(stage.layout, kept), centred),
+        formulas.output(formulas.subscript(stage.layout, scaled), centred),
     )
     return [math(formula.typst, EQUATION, stage.theme.text, colors=colors) for formula in shown]
 
 
-def averaged_terms(groups: Cut, formula: Typeset) -> list[Any]:
+def averaged_terms(groups: GroupView, formula: Typeset) -> list[Any]:
     """The terms of a mean's formula that name the averaged axes and their number of values."""
     terms = [formula.terms[formulas.index_term(axis)] for axis in groups.record.reduced]
     return [*terms, formula.terms["count"]]
 
 
-def light_axes(marks: AxisMarks, groups: Cut, formula: Typeset) -> AnimationGroup:
+def light_axes(marks: AxisMarks, groups: GroupView, formula: Typeset) -> AnimationGroup:
     """The averaged axes light up on the cube and under the sum, together."""
     return AnimationGroup(
         marks.light(groups.record.reduced, groups.accent),
@@ -59,7 +60,7 @@ def light_axes(marks: AxisMarks, groups: Cut, formula: Typeset) -> AnimationGrou
     )
 
 
-def count_in_formula(stage: Stage, groups: Cut, formula: Typeset) -> list[Any]:
+def count_in_formula(stage: Stage, groups: GroupView, formula: Typeset) -> list[Any]:
     """The product of sizes under the one becomes the number it is."""
     counted = counted_formula(stage, groups)
     old, new = formula.terms["count"], counted.terms["count"]
@@ -73,9 +74,11 @@ def count_in_formula(stage: Stage, groups: Cut, formula: Typeset) -> list[Any]:
     return [*moves, *(fade.set_run_time(MOVE) for fade in fades)]
 
 
-def _mean(stage: Stage, groups: Cut, count: int | None = None) -> Typeset:
+def _mean(stage: Stage, groups: GroupView, count: int | None = None) -> Typeset:
     formula = formulas.mean(groups.kind, stage.layout, count)
-    return math(formula.typst, EQUATION, stage.theme.text, colors={"mean": groups.accent})
+    return math(
+        formula.typst, EQUATION, stage.theme.text, colors=dict.fromkeys(("mean", "var"), groups.accent)
+    )
 
 
 def _placed(stage: Stage, formula: Typeset) -> Typeset:

@@ -10,7 +10,7 @@ from scenes.design.theme import BODY, LABEL, MINIMUM, SCRIPT
 from scenes.design.timing import BLINK, GLANCE, MOVE, READ, STEP, TRAVEL, last_part
 from scenes.mobjects.charts.histogram import HistogramPanel
 from scenes.mobjects.cube.axis_marks import AxisMarks
-from scenes.mobjects.cube.group_view import Cut
+from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.panels.readouts import StatList, Steps, Tally
 from scenes.mobjects.text.typeset import Typeset, inline, words
 from scenes.staging.acts.formulas import count_in_formula, light_axes, mean_formula, normalization_formula
@@ -20,7 +20,7 @@ _SWEPT_ONE_BY_ONE = 16
 _SWEEP_TIME = 6.4
 
 
-def pull_out_group(lesson: Lesson, groups: Cut, marks: AxisMarks, pause: float = READ) -> Typeset:
+def pull_out_group(lesson: Lesson, groups: GroupView, marks: AxisMarks, pause: float = READ) -> Typeset:
     """The first group slides out of the cube; the mean's formula appears; the averaged axes light in both."""
     lesson.say("pull")
     formula = mean_formula(lesson.stage, groups)
@@ -36,12 +36,13 @@ def pull_out_group(lesson: Lesson, groups: Cut, marks: AxisMarks, pause: float =
     return formula
 
 
-def gather_group(lesson: Lesson, groups: Cut, formula: Typeset, pause: float = READ) -> Steps:
+def gather_group(lesson: Lesson, groups: GroupView, formula: Typeset, pause: float = READ) -> Steps:
     """The first group lies down as a grid; its values stream into a sum, a mean and a variance, spelled out."""
     record, label = groups.record, groups.labels[0]
     theme, frame = lesson.stage.theme, lesson.stage.frame
     lesson.play(groups.lay_flat(label, frame.grid), run_time=TRAVEL)
-    tally = Tally("sum x =", groups.running_sums(label), theme, theme.text)
+    summed = "sum x =" if groups.kind.centred else "sum x^2 ="
+    tally = Tally(summed, groups.running_sums(label), theme, theme.text)
     readout = Steps(frame.sums)
     counted = f"{joined(record.factors)} = {record.n:,}" if len(record.factors) > 1 else f"{record.n:,}"
     readout.put(words(groups.name(label), BODY, groups.accent, weight="semibold"))
@@ -51,7 +52,7 @@ def gather_group(lesson: Lesson, groups: Cut, formula: Typeset, pause: float = R
     readout.put(tally)
     lesson.say("gather", n=f"{record.n:,}")
     lesson.play(FadeIn(readout), run_time=GLANCE)
-    copies = groups.couriers(label)
+    copies = groups.copy_of(label)
     lesson.add(copies)
     goal = (float(tally.get_left()[0]) - 0.25, float(tally.get_center()[1]))
     lesson.play(
@@ -64,18 +65,17 @@ def gather_group(lesson: Lesson, groups: Cut, formula: Typeset, pause: float = R
     return readout
 
 
-def _write_statistics(lesson: Lesson, groups: Cut, label: int, readout: Steps, pause: float) -> None:
-    """The group's mean, then its variance, spelled out as sums over counts below the readout."""
-    record = groups.record
-    mean, var, n = record.mean[label], record.var[label], record.n
-    index = formulas.subscript(lesson.stage.layout, record.kept)
-    mu, sigma = f"mu_({index})", f"sigma_({index})^2"
-    total, spread = whole(round(float(mean * n), 2)), whole(round(float(var * n), 2))
-    shown = {"mean": number(mean), "var": number(var)}
-    steps = (
-        (None, [formulas.fraction(mu, total, n, shown["mean"])]),
-        ("spread", [formulas.squares(mu, spread), formulas.fraction(sigma, spread, n, shown["var"])]),
-    )
+def _write_statistics(lesson: Lesson, groups: GroupView, label: int, readout: Steps, pause: float) -> None:
+    """The group's mean, then its variance, spelled out below the readout; of an uncentred kind its mean square."""
+    record, n = groups.record, groups.record.n
+    mu, sigma = formulas.statistics(groups.kind, lesson.stage.layout)
+    mean, var = float(record.mean[label]), float(record.var[label])
+    total, spread = whole(round(mean * n, 2)), whole(round(var * n, 2))
+    steps: list[tuple[str, list[str]]] = []
+    if groups.kind.centred:
+        steps.append(("", [formulas.fraction(mu, total, n, number(mean))]))
+    squares = formulas.squares(mu, spread)
+    steps.append(("spread", [squares, formulas.fraction(sigma, spread, n, number(var))]))
     for key, lines in steps:
         if key:
             lesson.say(key)
@@ -87,11 +87,11 @@ def _write_statistics(lesson: Lesson, groups: Cut, label: int, readout: Steps, p
         lesson.play(*(FadeIn(row, shift=0.15 * RIGHT) for row in rows), run_time=GLANCE)
         lesson.hold(pause / 2)
     note_groups(lesson, groups)
-    lesson.note(**shown)
+    lesson.note(mean=number(mean), var=number(var))
 
 
 def sweep_groups(
-    lesson: Lesson, groups: Cut, readout: Mobject | None = None, longest: float = MOVE
+    lesson: Lesson, groups: GroupView, readout: Mobject | None = None, longest: float = MOVE
 ) -> StatList:
     """Every drawn group in order and for equal time; its statistics join the list, at the end all have their hues."""
     record, labels = groups.record, groups.labels
@@ -117,16 +117,16 @@ def sweep_groups(
     return stats
 
 
-def show_histograms(lesson: Lesson, groups: Cut, marks: AxisMarks) -> HistogramPanel:
+def show_histograms(lesson: Lesson, groups: GroupView, marks: AxisMarks) -> HistogramPanel:
     """The formula and the drawn groups' histograms stand beside the cube."""
-    formula = normalization_formula(lesson.stage)
+    formula = normalization_formula(lesson.stage, groups.kind.centred)
     bars = HistogramPanel(groups, lesson.stage.frame.bars, lesson.stage.theme)
     lesson.play(*lesson.clear_stage(groups.cube, marks), *lesson.enter(formula, bars), run_time=MOVE)
-    lesson.note(formula=formulas.normalization().spoken)
+    lesson.note(formula=formulas.normalization(centred=groups.kind.centred).spoken)
     return bars
 
 
-def note_groups(lesson: Lesson, groups: Cut) -> None:
+def note_groups(lesson: Lesson, groups: GroupView) -> None:
     """Note how many groups there are, of how many cells, over which axes, and the name of the first."""
     record = groups.record
     lesson.note(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from manim import LEFT, RIGHT, VGroup
 
 from normcore.kinds import NormKind
-from normcore.table import Cell
-from scenes.content.comparisons import COMPARED, IN_SHORT
-from scenes.content.number_format import joined
+from normcore.property_table import Cell
+from scenes.content.comparisons import COMPARED, IN_SHORT, CellText, cell_text, kind_name
 from scenes.design.timing import BEAT, GLANCE, MOVE, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.axis_marks import AxisMarks, marks_margin
@@ -26,7 +26,7 @@ def compare_properties(lesson: Lesson, *kinds: NormKind) -> PropertyPanel:
     lesson.play(*lesson.clear_stage(), *lesson.enter(panel.heading, pictures), run_time=TRAVEL)
     for key in panel.rows:
         lesson.say(key)
-        lesson.play(panel.show(key), run_time=GLANCE)
+        lesson.play(panel.reveal(key), run_time=GLANCE)
         lesson.hold(TRAVEL)
     return panel
 
@@ -38,7 +38,7 @@ def list_properties(lesson: Lesson, kind: NormKind) -> PropertyPanel:
     lesson.play(*lesson.clear_stage(), *lesson.enter(panel.heading, pictures), run_time=MOVE)
     for key, *more in IN_SHORT:
         lesson.say(key)
-        lesson.play(panel.show(key, *more), run_time=GLANCE)
+        lesson.play(panel.reveal(key, *more), run_time=GLANCE)
         lesson.hold(BEAT)
     return panel
 
@@ -46,12 +46,11 @@ def list_properties(lesson: Lesson, kind: NormKind) -> PropertyPanel:
 def _table(lesson: Lesson, kinds: Sequence[NormKind], keys: Sequence[str]) -> tuple[PropertyPanel, VGroup]:
     """The property table, and a small picture of each cut for its heading; what it says is noted."""
     stage = lesson.stage
-    table, titles, names = stage.properties(*kinds), stage.texts["table"], stage.texts["panel"]
+    table, titles = stage.properties(*kinds), stage.texts["table"]
     rows = [
-        (key, titles[key], [(cell.value, _proof(stage, key, cell)) for cell in table.row(key).cells])
-        for key in keys
+        (key, titles[key], [_cell_text(stage, key, cell) for cell in table.row(key).cells]) for key in keys
     ]
-    headings = [names[kind.name] for kind in kinds]
+    headings = [kind_name(kind, stage.texts) for kind in kinds]
     one = len(kinds) == 1 and stage.frame.wide
     room, aside = stage.frame.stage.columns(1.75, 1.0) if one else (stage.frame.stage, None)
     panel = PropertyPanel(table, rows, headings, room, stage.theme, tall=stage.frame.tall)
@@ -68,14 +67,16 @@ def _table(lesson: Lesson, kinds: Sequence[NormKind], keys: Sequence[str]) -> tu
 
 
 def _note_table(
-    lesson: Lesson, kinds: Sequence[NormKind], rows: Sequence[tuple[str, str, list[tuple[str, str]]]]
+    lesson: Lesson, kinds: Sequence[NormKind], rows: Sequence[tuple[str, str, list[CellText]]]
 ) -> None:
     """Note every row: its title and the value of each kind."""
-    texts, names = lesson.stage.texts["seen"], lesson.stage.texts["panel"]
+    texts = lesson.stage.texts["seen"]
     lines = []
     for _, title, cells in rows:
         told = [
-            texts["cell"].format(value=value, method=names[kind.name]) if len(kinds) > 1 else value
+            texts["cell"].format(value=value, method=kind_name(kind, lesson.stage.texts))
+            if len(kinds) > 1
+            else value
             for kind, (value, _) in zip(kinds, cells, strict=True)
         ]
         lines.append(texts["row"].format(title=title, values=", ".join(told)))
@@ -89,7 +90,7 @@ def _picture_beside(stage: Stage, panel: PropertyPanel, box: Box) -> VGroup:
     room = Box(box.left + left, box.right - right, box.bottom + below, box.top - below)
     cube = _cut_cube(stage, kind, room, 1.0)
     marks = AxisMarks(cube)
-    marks.set_lit(stage.record(kind).reduced, stage.theme.accent(kind.name))
+    marks.set_lit(stage.record(kind).reduced, stage.theme.accent(kind.family))
     panel.heading.align_to((panel.picture_boxes[0].left, 0, 0), LEFT)
     return VGroup(cube, marks)
 
@@ -101,17 +102,8 @@ def _cut_cube(stage: Stage, kind: NormKind, box: Box, ink: float) -> TensorCube:
     return cube.set_state(rgb=colors, edge_rgb=cube.edges(colors), ink=ink)
 
 
-def _proof(stage: Stage, key: str, cell: Cell) -> str:
-    """The number behind a table cell, in words."""
-    texts, record = stage.texts["proofs"], stage.record(cell.kind)
-    text = texts.get(f"{key}:{cell.value}") or texts[key]
-    evidence = stage.swap(cell.kind).max_abs_change if key == "batch_dependency" else cell.evidence
-    product = joined(record.factors)
-    return text.format(
-        count=f"{record.count:,}",
-        product=f"{product} = {record.n:,} values" if len(record.factors) > 1 else f"{record.n:,} values",
-        left=f"{record.n // stage.sizes[stage.layout.batch or '']:,}",
-        learned=f"{2 * record.gamma.size:,}",
-        evidence=f"{evidence:.2g}" if isinstance(evidence, float) else evidence,
-        citation=cell.citation,
-    )
+def _cell_text(stage: Stage, key: str, cell: Cell) -> CellText:
+    """A table cell in words; a swap of batch mates is the one that the film shows."""
+    if key == "batch_dependency":
+        cell = replace(cell, evidence=stage.swap(cell.kind))
+    return cell_text(key, cell, stage.texts)

@@ -1,4 +1,4 @@
-"""The experiments behind the comparison table, one for each property that can be computed."""
+"""What a kind of normalization does, measured on a tensor: one experiment for each property of the table."""
 
 from __future__ import annotations
 
@@ -11,18 +11,25 @@ from numpy.typing import NDArray
 from normcore import functional
 from normcore.axes import Layout
 from normcore.errors import NormError
-from normcore.experiments import BatchMateSwap, bootstrap_batches, swap_batch_mate
+from normcore.experiments import EARLIER_BATCHES, BatchMateSwap, bootstrap_batches, swap_batch_mate
 from normcore.kinds import INSTANCE, NormKind
 from normcore.normalization import normalize
-from normcore.partitions import cut
+from normcore.partitions import Partition, partition
 from normcore.running import RunningStats
 from normcore.samples import integers
 from normcore.statistics import moments
 
-__all__ = ["Evenness", "Study", "batch_of_one", "depends_on_batch", "evenness", "train_and_inference"]
+__all__ = [
+    "BatchOfOne",
+    "Evenness",
+    "Study",
+    "batch_of_one",
+    "depends_on_batch",
+    "evenness",
+    "train_and_inference",
+]
 
 Array = NDArray[Any]
-EARLIER_BATCHES = 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +37,7 @@ class Study:
     """One kind on one tensor: the shape it is about, and the values (all or a corner) to experiment on.
 
     >>> from normcore.kinds import BATCH
-    >>> Study(BATCH, Layout.parse("NC"), (2, 3), np.zeros((2, 3)), 0, 1e-5).count
+    >>> Study(BATCH, Layout.parse("NC"), (2, 3), np.zeros((2, 3)), 0, 1e-5).partition.count
     3
     """
 
@@ -42,20 +49,9 @@ class Study:
     eps: float
 
     @property
-    def factors(self) -> tuple[int, ...]:
-        """The sizes whose product is n, for the whole shape."""
-        parts = cut(self.kind, self.shape, self.layout)
-        return tuple(parts.shape[axis] for axis in parts.axes)
-
-    @property
-    def n(self) -> int:
-        """Values a statistic, for the whole shape."""
-        return cut(self.kind, self.shape, self.layout).n
-
-    @property
-    def count(self) -> int:
-        """Number of statistics, for the whole shape."""
-        return cut(self.kind, self.shape, self.layout).count
+    def partition(self) -> Partition:
+        """How the kind partitions the whole shape."""
+        return partition(self.kind, self.shape, self.layout)
 
     def batched(self) -> tuple[Array, Layout]:
         """The values with a batch axis, which comes first if the layout has none."""
@@ -63,24 +59,49 @@ class Study:
             return self.x, self.layout
         return self.x[np.newaxis], Layout(("N", *self.layout.names))
 
+    def left_alone(self) -> int:
+        """How many values a statistic averages if the batch is one sample."""
+        sizes = {**self.layout.sizes(self.shape), self.layout.batch or "": 1}
+        one = tuple(sizes[name] for name in self.layout.names)
+        return partition(self.kind, one, self.layout).n
+
 
 @dataclass(frozen=True)
 class Evenness:
     """What the groups look like after normalization: the mean farthest from 0, the least and most variance.
 
-    For a kind that is not centred the variance is the mean square.
+    count is the number of groups of the whole shape. For a kind that is not centred the variance is the mean square.
 
-    >>> Evenness(0.0, 1.0, 1.0).mean
+    >>> Evenness(4, 0.0, 1.0, 1.0).mean
     0.0
     """
 
+    count: int
     mean: float
     least: float
     most: float
 
 
+@dataclass(frozen=True)
+class BatchOfOne:
+    """What happens to one sample without its batch mates.
+
+    n      how many values a statistic averages then
+    gap    the largest difference of its output: to instance norm's for a kind with running statistics, to its own
+           within the batch for every other; None if it fails
+    error  what PyTorch's rule raises in training, or None
+
+    >>> BatchOfOne(6, 0.0).error is None
+    True
+    """
+
+    n: int
+    gap: float | None
+    error: NormError | None = None
+
+
 def evenness(study: Study) -> Evenness:
-    """Normalize, then take the moments of what came out over the same cut.
+    """Normalize, then take the moments of what came out over the same groups.
 
     >>> from normcore.kinds import BATCH
     >>> x = np.array([[1.0, 2.0], [3.0, 8.0]])
@@ -88,9 +109,10 @@ def evenness(study: Study) -> Evenness:
     1.0
     """
     x_hat = normalize(study.x, study.kind, study.layout, eps=study.eps).x_hat
-    parts = cut(study.kind, study.x.shape, study.layout)
+    parts = partition(study.kind, study.x.shape, study.layout)
     after = moments(x_hat.reshape(parts.shape), parts.axes, centred=study.kind.centred)
-    return Evenness(float(np.abs(after.mean).max()), float(after.var.min()), float(after.var.max()))
+    farthest = float(np.abs(after.mean).max())
+    return Evenness(study.partition.count, farthest, float(after.var.min()), float(after.var.max()))
 
 
 def depends_on_batch(study: Study) -> BatchMateSwap:
@@ -112,8 +134,8 @@ def depends_on_batch(study: Study) -> BatchMateSwap:
 def train_and_inference(study: Study) -> float:
     """The largest difference between the outputs of the two modes.
 
-    The running statistics are those after 40 seeded batches, each as many samples drawn from x with
-    replacement (bootstrap), from their start at mean 0 and variance 1. A kind that keeps none computes the same
+    The running statistics are those after EARLIER_BATCHES seeded batches, each as many samples drawn from x with
+    replacement (bootstrap), from their start at mean 0 and variance 1. A kind that has none computes the same
     in both modes; it is run twice. A batch of a single value a channel, which cannot train, is compared with the
     0 it normalizes to.
 
@@ -133,44 +155,40 @@ def train_and_inference(study: Study) -> float:
     return float(np.abs(record.y - other).max())
 
 
-def batch_of_one(study: Study) -> tuple[str, object, str]:
-    """What happens with one sample: the value to show, the evidence and a sentence.
+def batch_of_one(study: Study) -> BatchOfOne:
+    """What happens with one sample.
 
     Batch, instance and group norm are run as PyTorch runs them in training, which refuses a single value.
     Batch norm that is not refused is compared with instance norm; every other kind with its own output within
     the batch.
 
     >>> from normcore.kinds import BATCH
-    >>> batch_of_one(Study(BATCH, Layout.parse("NC"), (2, 2), np.array([[1.0, 2.0], [3.0, 5.0]]), 0, 1e-5))[0]
-    'fails'
+    >>> x = np.array([[1.0, 2.0], [3.0, 5.0]])
+    >>> batch_of_one(Study(BATCH, Layout.parse("NC"), (2, 2), x, 0, 1e-5)).gap is None
+    True
     """
     x, layout = study.batched()
-    axis = layout.index(layout.batch or "N")
+    axis, n = layout.index(layout.batch or "N"), study.left_alone()
     one = x.take([0], axis=axis)
     try:
-        _run_as_torch(study, one, layout)
+        _run_as_torch(study.kind, one, layout)
     except NormError as error:
-        return "fails", error, f"one sample leaves one value to average: {error}"
-    alone = normalize(one, study.kind, layout, eps=study.eps)
+        return BatchOfOne(n, None, error)
+    alone = normalize(one, study.kind, layout, eps=study.eps).y
     if study.kind.running:
-        gap = float(np.abs(alone.y - normalize(one, INSTANCE, layout, eps=study.eps).y).max())
-        whole = tuple(1 if place == axis else size for place, size in enumerate(study.shape))
-        n = cut(study.kind, whole if study.layout.batch else (1, *study.shape), layout).n
-        proof = f"one sample leaves {n} values a channel: the output is instance norm's, difference {gap:.3g}"
-        return "becomes instance norm", gap, proof
-    within = normalize(x, study.kind, layout, eps=study.eps).y.take([0], axis=axis)
-    gap = float(np.abs(alone.y - within).max())
-    return "works", gap, f"the first sample alone comes out as within the batch, difference {gap:.3g}"
+        other = normalize(one, INSTANCE, layout, eps=study.eps).y
+    else:
+        other = normalize(x, study.kind, layout, eps=study.eps).y.take([0], axis=axis)
+    return BatchOfOne(n, float(np.abs(alone - other).max()))
 
 
-def _run_as_torch(study: Study, one: Array, layout: Layout) -> None:
+def _run_as_torch(kind: NormKind, one: Array, layout: Layout) -> None:
     """Run the PyTorch function of this kind, if it has a rule about single values."""
     features, batch = layout.index(layout.features), layout.index(layout.batch or "N")
     x = np.moveaxis(one, (batch, features), (0, 1))
-    name = study.kind.name.partition(":")[0]
-    if name == "batch":
+    if kind.family == "batch":
         functional.batch_norm(x, None, None, training=True)
-    elif name == "instance":
+    elif kind.family == "instance":
         functional.instance_norm(x)
-    elif study.kind.groups is not None:
-        functional.group_norm(x, study.kind.groups)
+    elif kind.groups is not None:
+        functional.group_norm(x, kind.groups)
