@@ -146,7 +146,9 @@ def test_the_terms_that_light_up_are_there(case: Case) -> None:
     assert {"count", *(formulas.index_term(axis) for axis in case.kind.reduced(case.layout))} <= set(terms)
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.kind.splits], ids=str)
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.kind.splits], ids=lambda case: f"{case.kind.name}-{case.text}"
+)
 def test_group_norm_sums_over_the_channels_in_the_group(case: Case) -> None:
     features = letter(case.layout.features)
     for formula in both(case):
