@@ -20,5 +20,5 @@ IN_SHORT: Final = (
 )
 """What there is to say of one kind; rows of one line come together."""
 
-MISTAKEN: Final[Mapping[str, NormKind]] = {"images": LAYER_CHANNELS, "tokens": group(1), "flat": BATCH}
+LOOK_ALIKES: Final[Mapping[str, NormKind]] = {"images": LAYER_CHANNELS, "tokens": group(1), "flat": BATCH}
 """What goes by the name of layer norm, or is easily taken for it, by what the tensor holds."""

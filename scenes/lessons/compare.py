@@ -2,45 +2,52 @@
 
 from __future__ import annotations
 
-from manim import FadeIn
-
 from normcore.kinds import BATCH, LAYER
 from scenes.design.timing import BEAT, GLANCE, MOVE, READ, THINK, TRAVEL
-from scenes.lessons import storyboard
-from scenes.staging.comparing import PairLesson
-from scenes.staging.lesson import beat
+from scenes.lessons.storyboard import COMPARE
+from scenes.staging.acts.compare import replace_batch_mate, show_pair, show_pair_under_one_formula
+from scenes.staging.acts.reduce import gather_group, pull_out_group, show_histograms, sweep_groups
+from scenes.staging.acts.tabulate import compare_properties
+from scenes.staging.acts.unfold import ask, show_formula, unfold_batch
+from scenes.staging.lesson import Lesson, beat
 
 
-class Compare(PairLesson):
+class Compare(Lesson):
     """One formula, two cuts: batch norm cuts by channel, layer norm cuts by sample."""
 
-    entry = storyboard.COMPARE
+    entry = COMPARE
+
+    def set_up(self) -> None:
+        self.cube = self.stage.cube()
+        self.marks = self.stage.marks(self.cube)
+        self.batch = self.stage.groups(self.cube, BATCH)
+        self.layer = self.stage.groups(self.cube, LAYER)
 
     @beat(hold=TRAVEL)
     def meet_the_batch(self) -> None:
-        self.unfold_batch()
+        unfold_batch(self, self.cube, self.marks)
 
     @beat(hold=GLANCE)
     def ask(self) -> None:
-        self.equation = self.normalization_equation()
         self.say("formula")
-        self.play(FadeIn(self.equation), run_time=MOVE)
+        show_formula(self)
         self.hold(THINK)
         self.say("question")
-        self.predict("card")
+        ask(self, "card")
 
     @beat(hold=MOVE)
     def cut_by_channel(self) -> None:
-        key = "pull"
-        self.batch, self.equation, self.stats = self.show_cut(BATCH, key)
+        formula = pull_out_group(self, self.batch, self.marks)
+        readout = gather_group(self, self.batch, formula)
+        sweep_groups(self, self.batch, readout)
 
     @beat(hold=READ)
     def normalize(self) -> None:
         self.say("cells")
-        self.show_histograms(self.batch)
+        bars = show_histograms(self, self.batch, self.marks)
         self.hold(READ)
         self.say("bars")
-        self.play(self.batch.normalize(), *self.bars.normalize(), run_time=READ)
+        self.play(self.batch.normalize(), *bars.normalize(), run_time=READ)
 
     @beat(hold=TRAVEL)
     def cut_by_sample(self) -> None:
@@ -51,61 +58,26 @@ class Compare(PairLesson):
             self.marks.light((), ""),
             run_time=MOVE,
         )
-        self.layer, self.equation, self.stats = self.show_cut(LAYER, "pull", pause=BEAT)
+        formula = pull_out_group(self, self.layer, self.marks, pause=BEAT)
+        readout = gather_group(self, self.layer, formula, pause=BEAT)
+        sweep_groups(self, self.layer, readout, longest=GLANCE)
         self.say("cells")
-        self.show_histograms(self.layer)
-        self.play(self.layer.normalize(), *self.bars.normalize(), run_time=READ)
+        bars = show_histograms(self, self.layer, self.marks)
+        self.play(self.layer.normalize(), *bars.normalize(), run_time=READ)
 
     @beat(hold=READ)
     def side_by_side(self) -> None:
-        self.say("cuts")
-        pair = self.make_pair(BATCH, LAYER)
-        self.play(*self.clear_stage(), *pair.appear(), run_time=TRAVEL)
-        self.hold(TRAVEL)
-        self.say(
-            "index",
-            batch_axes=self.letters(self.batch),
-            layer_axes=self.letters(self.layer),
-        )
-        self.play(*pair.show_equations(), run_time=MOVE)
-        self.hold(MOVE)
-        self.play(*pair.light_difference(), run_time=MOVE)
+        show_pair(self, self.batch, self.layer)
 
     @beat(hold=READ)
     def batch_mates(self) -> None:
-        panel = self.make_swap(self.batch, self.layer)
-        said = {"watched": panel.swaps[0].sample + 1, "mate": panel.swaps[0].mate + 1}
-        self.say("setup", **said)
-        self.play(*self.clear_stage(), *panel.show_inputs(), run_time=TRAVEL)
-        self.hold(TRAVEL)
-        self.say("question", **said)
-        self.predict("question", room=panel.outputs_room, **said)
-        self.say("change", **said)
-        self.play(*panel.show_outputs(), run_time=MOVE)
-        self.hold(GLANCE)
-        self.play(*panel.replace_mate(), run_time=MOVE)
-        self.hold(MOVE)
-        self.say("batch", **said)
-        self.play(*panel.show_result(0), run_time=TRAVEL)
-        self.hold(TRAVEL)
-        self.say("layer", **said)
-        self.play(*panel.show_result(1), run_time=TRAVEL)
+        self.swap = replace_batch_mate(self, self.batch, self.layer)
 
     @beat(hold=READ)
     def table(self) -> None:
-        self.say("start")
-        panel, pictures = self.make_table(BATCH, LAYER)
-        self.play(*self.clear_stage(), *self.enter(panel.heading, pictures), run_time=TRAVEL)
-        for key in panel.rows:
-            self.say(key)
-            self.play(panel.show(key), run_time=GLANCE)
-            self.hold(TRAVEL)
+        compare_properties(self, BATCH, LAYER)
 
     @beat(hold=THINK)
     def one_line(self) -> None:
         self.say("keep")
-        pair = self.make_pair(BATCH, LAYER)
-        formula = self.normalization_equation()
-        pair.crown(formula)
-        self.play(*self.clear_stage(), *self.enter(formula), *pair.appear(), run_time=TRAVEL)
-        self.play(*pair.light_marks(), run_time=MOVE)
+        show_pair_under_one_formula(self, self.batch, self.layer)

@@ -1,29 +1,22 @@
-"""Lesson: a Manim scene that is a list of beats. A beat is a section, a clip, a chapter and its captions at once."""
+"""Lesson: a Manim scene that is a script of beats. A beat is a section, a clip, a chapter and its captions at once."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from manim import BLACK, LEFT, Animation, FadeIn, FadeOut, Mobject, Scene, Wait
+from manim import BLACK, Animation, FadeIn, FadeOut, Mobject, Scene, Wait
 from manim.animation.animation import prepare_animation
 
-from normcore.axes import Layout
-from scenes.content.timeline import Beat, Caption
-from scenes.design.frame import Places
-from scenes.design.theme import BODY
-from scenes.design.timing import GLANCE, READ, first_part, last_part, reading_time
-from scenes.mobjects.text.typeset import Typeset, words
+from scenes.content.timeline import Beat
+from scenes.design.timing import GLANCE, READ, first_part, last_part
 from scenes.renderer.choice import with_renderer
 from scenes.renderer.registry import drawn_whole
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
-from scenes.texts.catalog import common, story
+from scenes.staging.stage import Stage
+from scenes.staging.subtitle_track import SubtitleTrack
 
-_TOGETHER = re.compile(r"(?<=,) (?=[A-Z]\b)|(?<=\d) (?=×)|(?<=×) (?=\d)|(?<=\d) (?=[a-z])")
-"""Spaces at which no line ends: within a list of axes or a product, and between a number and what it counts."""
-_SHARES = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
 _Method = TypeVar("_Method", bound=Callable[..., None])
 
 
@@ -38,7 +31,9 @@ def beat(hold: float = READ) -> Callable[[_Method], _Method]:
 
 
 class Lesson(Scene):
-    """A film about one tensor, told by its beats.
+    """A film about one tensor: its beats in the order in which they are written.
+
+    A subclass of a lesson has the beats of that lesson, its own versions of them in their places, then its own.
 
     Parameters
     ----------
@@ -62,42 +57,41 @@ class Lesson(Scene):
     ) -> None:
         if entry is not None:
             self.entry = entry
-        self.spec = (spec or LectureSpec()).resolved()
+        self.spec = (spec or LectureSpec(shape=self.entry.default_shape)).resolved()
         self.entry.check(self.spec)
         if until is not None and until not in self.beats():
             raise ValueError(f"beat {until!r} is not one of {', '.join(self.beats())}")
         self.until = until
-        self.theme = self.spec.film_theme
-        self.places = Places.of(self.spec.aspect)
-        self.layout = Layout.parse(self.spec.layout)
-        self.tensor = self.spec.tensor()
-        self.story = story(self.layout)
+        self.stage = Stage.of(self.spec)
         self.texts = self.entry.text(self.spec)
-        self.shared = common(self.spec.language, self.story)
+        self.subtitles = SubtitleTrack(self.stage.frame, self.stage.theme)
         self.played: list[Beat] = []
         self.current = ""
-        self._captions: list[Caption] = []
         self.before_beat: Callable[[str], bool] | None = None
         self.after_beat: Callable[[], object] | None = None
-        self._caption: Typeset | None = None
-        self._pending: str | None = None
-        self._header: Typeset | None = None
-        self._title: str | None = None
-        self._shown_title: str | None = None
+        self._notes: dict[str, str] = {}
         super().__init__(**with_renderer(kwargs))
 
     @classmethod
     def beats(cls) -> list[str]:
-        """The names of the beats in order."""
-        return [name for name, member in vars(cls).items() if hasattr(member, "hold")]
+        """The names of the beats in order, those of the lesson it is a subclass of first."""
+        members = (name for base in reversed(cls.__mro__) for name in vars(base))
+        return [name for name in dict.fromkeys(members) if hasattr(getattr(cls, name, None), "hold")]
+
+    def set_up(self) -> None:
+        """Make what several beats use; nothing is shown yet."""
 
     def setup(self) -> None:
-        if self.theme.clear:
-            self.camera.background_color, self.camera.background_opacity = BLACK, 0.0
+        """Give the picture its background; Manim calls this before `construct`."""
+        camera: Any = self.camera
+        if self.stage.theme.clear:
+            camera.background_color, camera.background_opacity = BLACK, 0.0
         else:
-            self.camera.background_color = self.theme.background
+            camera.background_color = self.stage.theme.background
 
     def construct(self) -> None:
+        """Run the beats."""
+        self.set_up()
         for name in self.beats():
             if self.before_beat is not None and not self.before_beat(name):
                 break
@@ -106,14 +100,14 @@ class Lesson(Scene):
                 break
 
     def _run(self, name: str) -> None:
-        method = getattr(self, name)
-        title, start = self.texts.beats[name].title, self.now
+        method, text, start = getattr(self, name), self.texts.beats[name], self.now
         self.next_section(name)
-        self.current, self._title, self._captions = name, title, []
+        self.current, self._notes = name, {}
+        self.subtitles.begin_beat(text.title)
         method()
         self.hold(method.hold)
-        self._close_caption()
-        self.played.append(Beat(name, title, start, self.now, tuple(self._captions)))
+        captions = self.subtitles.end_beat(self.now)
+        self.played.append(Beat(name, text.title, start, self.now, captions, self._description(text.seen)))
         if self.after_beat is not None:
             self.after_beat()
 
@@ -125,74 +119,35 @@ class Lesson(Scene):
     @property
     def standing(self) -> str:
         """The words a beat takes over from the one before it: the title, and the caption with its age."""
-        caption = (
-            None if self._caption is None else (self._caption_text, round(self.now - self._caption_since, 3))
-        )
-        return repr((self._shown_title, caption)) if caption or self._shown_title else ""
+        return self.subtitles.carried_over(self.now)
 
-    def numbers(self) -> dict[str, Any]:
-        """What every caption may be filled with."""
-        return {}
-
-    # What stands on every beat ----------------------------------------------------------------------------------------
-
-    def _title_changes(self) -> list[Animation]:
-        if self._title is None:
-            return []
-        new = words(self._title, BODY, self.theme.muted, weight="semibold")
-        header = self.places.header
-        new.move_to([header.left, header.center[1], 0], aligned_edge=LEFT)
-        old, self._header, self._shown_title, self._title = self._header, new, self._title, None
-        changes: list[Animation] = [FadeIn(new, run_time=GLANCE, rate_func=last_part)]
-        if old is not None:
-            changes.append(FadeOut(old, run_time=GLANCE, rate_func=first_part))
-        return changes
+    # Words ----------------------------------------------------------------------------------------------------------
 
     def say(self, key: str, **values: Any) -> None:
         """Show a caption of this beat with the next `play` or `hold`, once the one before it could be read."""
-        self._pending = self.text(key, **values)
-        self._let_read()
+        self.subtitles.set_caption(self.text(key, **values))
+        missing = self.subtitles.unread(self.now)
+        if missing > 1e-6:
+            super().play(Wait(run_time=round(missing, 1)))
 
     def text(self, key: str, **values: Any) -> str:
-        """A text of this beat, filled in."""
+        """A text of this beat, else of the act that asks for it, filled in."""
         own = self.texts.beats[self.current].captions
-        text = own[key] if key in own else self.shared["acts"][key]
-        return text.format(**{**self.numbers(), **values})
+        text = own[key] if key in own else self.stage.texts["acts"][key]
+        return text.format_map({**self.stage.facts, **values})
 
-    def _text_changes(self) -> list[Animation]:
-        """The animations that bring in a new title and a new caption, if there are any."""
-        changes = self._title_changes()
-        text, self._pending = self._pending, None
-        if text is None or (self._caption is not None and text == self._caption_text):
-            return changes
-        if self._caption is not None:
-            changes.append(FadeOut(self._caption, run_time=GLANCE, rate_func=first_part))
-            self._close_caption()
-            self._caption = None
-        if text:
-            self._caption = self._set_caption(text)
-            self._caption_text, self._caption_start, self._caption_since = text, self.now, self.now
-            changes.append(FadeIn(self._caption, run_time=GLANCE, rate_func=last_part))
-        return changes
+    def note(self, **facts: object) -> None:
+        """Note what this beat shows, as it is printed: its description is filled from these notes."""
+        self._notes |= {name: str(fact) for name, fact in facts.items()}
 
-    def _set_caption(self, text: str) -> Typeset:
-        """The caption in its place, on as few lines as it needs, all about as long."""
-        places = self.places
-        kept = _TOGETHER.sub("\N{NO-BREAK SPACE}", text)
-
-        def wrapped(share: float) -> Typeset:
-            width = places.caption_width * share
-            return words(kept, places.caption_px, self.theme.text, width=width, align="center")
-
-        most = wrapped(1.0).height
-        made = next(made for made in map(wrapped, _SHARES) if made.height <= most + 1e-6)
-        return made.move_to([*places.footer.center, 0])
-
-    def _close_caption(self) -> None:
-        """Note the caption that stands, up to now; it goes on from here if it stays."""
-        if self._caption is not None and self.now > self._caption_start:
-            self._captions.append(Caption(self._caption_start, self.now, self._caption_text))
-            self._caption_start = self.now
+    def _description(self, text: str) -> str:
+        """What is seen in this beat."""
+        try:
+            return text.format_map({**self.stage.facts, **self._notes})
+        except KeyError as error:
+            raise KeyError(
+                f"{self.entry.slug}: the text of beat {self.current} asks for {error}, which the beat does not note"
+            ) from None
 
     # Time -----------------------------------------------------------------------------------------------------------
 
@@ -202,30 +157,25 @@ class Lesson(Scene):
         if run_time is not None:
             for animation in animations:
                 animation.set_run_time(run_time)
-        super().play(*animations, *self._text_changes(), **kwargs)
+        super().play(*animations, *self.subtitles.changes(self.now), **kwargs)
 
     def hold(self, duration: float) -> None:
-        """Stand still; a caption that was said comes first, in the same time."""
-        changes = self._text_changes()
+        """Pause; a caption that was said comes first, in the same time."""
+        changes = self.subtitles.changes(self.now)
         if changes:
             super().play(*changes)
             duration -= GLANCE
         if duration > 1e-6:
             self.wait(round(duration, 3))
 
-    def _let_read(self) -> None:
-        """Wait until the caption that is about to go has been on screen long enough to be read."""
-        if self._pending is None or self._caption is None or self._pending == self._caption_text:
-            return
-        missing = reading_time(self._caption_text) - (self.now - self._caption_since)
-        if missing > 1e-6:
-            super().play(Wait(run_time=round(missing, 1)))
+    # What comes and goes --------------------------------------------------------------------------------------------
 
     def clear_stage(self, *keep: Mobject) -> list[Animation]:
         """Animations that take away everything but the title, the caption and `keep`."""
-        standing = [mobject for mobject in (*keep, self._caption, self._header) if mobject is not None]
         with drawn_whole():
-            kept = {id(part) for mobject in standing for part in mobject.get_family()}
+            kept = {
+                id(part) for mobject in (*keep, *self.subtitles.mobjects) for part in mobject.get_family()
+            }
             return [self.leave(part) for mobject in self.mobjects for part in _apart(mobject, kept)]
 
     @staticmethod

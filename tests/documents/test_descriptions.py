@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,22 +12,24 @@ from scenes.content.timeline import Beat, Timeline
 from scenes.documents.descriptions import film_timeline
 from scenes.lessons import storyboard
 from scenes.spec.lecture import LectureSpec
+from tests.film.watch import watch
 
 SHAPES = [("5,4,2,3", "NCHW"), ("3,5,8", "NTD"), ("2,7,7,64", "NHWC"), ("4,6", "NC"), ("2,3,2,4,5", "NCDHW")]
 LONGEST = 600
 
 
-def described(slug: str, spec: LectureSpec) -> dict[str, str]:
-    """What is seen in each beat."""
-    entry = storyboard.find(slug)
-    beats = [Beat(name, text.title, 0, 1) for name, text in entry.text(spec).beats.items()]
-    return {beat.name: beat.description for beat in film_timeline(entry, spec, beats).beats}
+@cache
+def described(slug: str, shape: str, layout: str) -> dict[str, str]:
+    """What is seen in each beat, as the lesson says it when it is played."""
+    spec, folder = LectureSpec.make(shape=shape, layout=layout), Path("dry").resolve()
+    scene = watch(spec, folder, lambda _scene: None, slug=slug).scene
+    return {beat.name: beat.description for beat in scene.played}
 
 
 @pytest.mark.parametrize(("shape", "layout"), SHAPES)
 @pytest.mark.parametrize("slug", storyboard.slugs())
 def test_every_beat_says_what_is_seen(slug: str, shape: str, layout: str) -> None:
-    for text in described(slug, LectureSpec.make(shape=shape, layout=layout)).values():
+    for text in described(slug, shape, layout).values():
         assert text.endswith((".", "?"))
         assert 40 < len(text) < LONGEST
         assert "{" not in text
@@ -34,7 +37,7 @@ def test_every_beat_says_what_is_seen(slug: str, shape: str, layout: str) -> Non
 
 def test_the_numbers_are_those_of_the_tensor() -> None:
     spec = LectureSpec(shape=(5, 4, 2, 3))
-    seen, tensor = described("compare", spec), spec.tensor()
+    seen, tensor = described("compare", "5,4,2,3", "NCHW"), spec.tensor()
     assert "5 samples × 4 channels × 2 × 3 positions" in seen["meet_the_batch"]
     assert "30 cells of c = 1" in seen["cut_by_channel"]
     assert (
@@ -46,14 +49,13 @@ def test_the_numbers_are_those_of_the_tensor() -> None:
 
 
 def test_tokens_are_called_tokens() -> None:
-    seen = described("compare", LectureSpec(shape=(3, 5, 8)))
+    seen = described("compare", "3,5,8", "NTD")
     assert "3 sentences × 5 tokens × 8 features" in seen["meet_the_batch"]
     assert "one token slides out: the 8 cells of n = 1, t = 1" in seen["cut_by_sample"]
 
 
 def test_one_of_something_is_one() -> None:
-    spec = LectureSpec.make(shape="4,6,1", layout="NCL")
-    assert "1 position," in described("compare", spec)["meet_the_batch"]
+    assert "1 position," in described("compare", "4,6,1", "NCL")["meet_the_batch"]
 
 
 def test_a_film_is_told_by_its_claim_its_tensor_and_its_steps() -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from scenes.spec.lecture import LectureSpec
+from scenes.staging.lesson import Lesson
 from tests.film import combos
 from tests.film.rules import inside_the_frame, texts_cross
 from tests.film.screen import Screen, Viewer
-from tests.film.watch import Watched, watch
+from tests.film.watch import watch
 
 FILMS = (
     ("compare", LectureSpec()),
@@ -30,20 +31,22 @@ class JumpFinder:
         self.jumps: list[str] = []
         self.collisions: dict[str, float] = {}
 
-    def opens(self, scene: Watched) -> None:
+    def begins(self, scene: Lesson) -> None:
         screen = self.viewer.look(scene.mobjects)
         moment = f"{scene.now:6.1f} s  {scene.current}"
         self.jumps += [f"{moment}: {jump}" for jump in sorted(set(jumps(self.before, screen)))]
         self.before = screen
 
-    def passes(self, scene: Watched) -> None:
+    def moves(self, scene: Lesson) -> None:
         """Texts that cross each other in motion can be read no more than ones that stand on each other."""
         screen = self.viewer.look(scene.mobjects)
         beat = scene.current
         for rule in (texts_cross, inside_the_frame):
-            self.collisions.update((f"{beat}: {fault}", scene.now) for fault in rule(screen, scene.theme))
+            self.collisions.update(
+                (f"{beat}: {fault}", scene.now) for fault in rule(screen, scene.stage.theme)
+            )
 
-    def closes(self, scene: Watched) -> None:
+    def ends(self, scene: Lesson) -> None:
         self.before = self.viewer.look(scene.mobjects)
 
 

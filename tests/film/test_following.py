@@ -16,7 +16,7 @@ from scenes.mobjects.panels.parameters import Parameter
 from scenes.spec.lecture import LectureSpec
 from tests.film import combos, plain
 from tests.film.screen import Viewer
-from tests.film.watch import Watched, watch
+from tests.film.watch import watch
 
 FILMS = (
     ("batch", LectureSpec()),
@@ -36,7 +36,7 @@ class Read:
     parameters: list[Parameter] = field(default_factory=list)
     viewer: Viewer = field(default_factory=Viewer)
 
-    def __call__(self, scene: Watched) -> None:
+    def __call__(self, scene: Any) -> None:
         beat = scene.current
         seen = self.viewer.look(scene.mobjects).texts
         self.texts.setdefault(beat, set()).update(text.name for text in seen)
@@ -71,11 +71,11 @@ class Film:
 def film(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Film:
     slug, spec = request.param
     read = Read()
-    return Film(watch(spec, tmp_path_factory.mktemp("film"), read, slug=slug), read, slug)
+    return Film(watch(spec, tmp_path_factory.mktemp("film"), read, slug=slug).scene, read, slug)
 
 
 def test_the_tiles_show_the_cell_from_x_to_y(film: Film) -> None:
-    spec, x = film.scene.spec, film.scene.tensor
+    spec, x = film.scene.spec, film.scene.stage.tensor
     mean, var, _ = plain.statistics(x, film.kind, spec.layout)
     names, kept = plain.axis_names(spec.layout), plain.kept_axes(film.kind, spec.layout)
     group = np.ravel_multi_index(
@@ -146,7 +146,7 @@ def test_what_stands_beside_layer_norm_is_counted(film: Film) -> None:
     over = ["CHW", "C"] if "C" in sizes else ["D", "TD"]
     for axes in over:
         n = math.prod(sizes[axis] for axis in axes)
-        count = film.scene.tensor.size // n
+        count = film.scene.stage.tensor.size // n
         assert any(f"{count} means, each over {n} values" in text for text in film.read.texts["conventions"])
 
 
@@ -154,7 +154,7 @@ def test_prediction_uses_the_running_statistics(film: Film) -> None:
     if film.kind == "layer":
         assert "training" not in film.read.texts
         return
-    spec, x = film.scene.spec, film.scene.tensor
+    spec, x = film.scene.spec, film.scene.stage.tensor
     axis = plain.axis_names(spec.layout).index("N")
     channel = np.take(x, film.cell["c"], axis=plain.axis_names(spec.layout).index("C"))
     rng, mean, var, found = np.random.default_rng(spec.seed), 0.0, 1.0, []

@@ -10,10 +10,11 @@ import pytest
 from scenes.design.frame import Places
 from scenes.documents.subtitles import LINE, LINES, cues
 from scenes.spec.lecture import LectureSpec
+from scenes.staging.lesson import Lesson
 from tests.film import combos
 from tests.film.rules import RULES, lines_of
 from tests.film.screen import Viewer
-from tests.film.watch import Watched, watch
+from tests.film.watch import watch
 
 CHARACTERS_PER_SECOND = 20.0
 
@@ -25,10 +26,10 @@ class Audit:
         self.viewer, self.lines = Viewer(places.frame), places.caption_lines
         self.faults: dict[str, str] = {}
 
-    def __call__(self, scene: Watched) -> None:
+    def __call__(self, scene: Lesson) -> None:
         beat, screen = scene.current, self.viewer.look(scene.mobjects)
-        found = [fault for rule in RULES for fault in rule(screen, scene.theme)]
-        caption = scene._caption
+        found = [fault for rule in RULES for fault in rule(screen, scene.stage.theme)]
+        caption = scene.subtitles.caption
         if caption is not None and (lines := lines_of(caption)) > self.lines:
             found.append(f"caption {caption.markup!r} is set in {lines} lines")
         for fault in found:
@@ -39,7 +40,7 @@ class Audit:
         return "\n".join(f"{when}  {fault}" for fault, when in self.faults.items())
 
 
-def caption_faults(scene: Watched) -> list[str]:
+def caption_faults(scene: Lesson) -> list[str]:
     """Captions that do not fit two lines of 42 characters or pass too fast."""
     beats = scene.played
     texts = {cue.text: cue for beat in beats for cue in beat.captions}
@@ -60,7 +61,7 @@ def caption_faults(scene: Watched) -> list[str]:
 @pytest.mark.parametrize("spec", [*combos.COMBOS, *combos.NARROW], ids=combos.name)
 def test_every_moment_is_clear_to_read(spec: LectureSpec, tmp_path: Path) -> None:
     audit = Audit(Places.of(spec.aspect))
-    scene = watch(spec, tmp_path, audit)
+    scene = watch(spec, tmp_path, audit).scene
     assert [beat.name for beat in scene.played] == scene.beats()
     report = "\n".join(filter(None, [audit.report(), *caption_faults(scene)]))
     assert not report, f"{combos.name(spec)}\n{report}"
@@ -75,7 +76,7 @@ def test_every_moment_of_a_lesson_on_one_kind_is_clear_to_read(
     slug: str, spec: LectureSpec, tmp_path: Path
 ) -> None:
     audit = Audit(Places.of(spec.aspect))
-    scene = watch(spec, tmp_path, audit, slug=slug)
+    scene = watch(spec, tmp_path, audit, slug=slug).scene
     assert [beat.name for beat in scene.played] == scene.beats()
     report = "\n".join(filter(None, [audit.report(), *caption_faults(scene)]))
     assert not report, f"{slug} {combos.name(spec)}\n{report}"

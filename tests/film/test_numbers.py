@@ -11,13 +11,13 @@ import numpy.typing as npt
 import pytest
 
 from scenes.content.number_format import cell_labels, number, whole
-from scenes.mobjects.charts.histogram import Histogram
+from scenes.mobjects.charts.histogram import HistogramPanel
 from scenes.mobjects.panels.readouts import StatRow
 from scenes.mobjects.text.typeset import Typeset
 from scenes.spec.lecture import LectureSpec
 from tests.film import combos, plain
 from tests.film.screen import Viewer
-from tests.film.watch import Watched, watch
+from tests.film.watch import watch
 
 SPECS = (
     LectureSpec(),
@@ -40,7 +40,7 @@ class Read:
     cells: dict[str, list[Labels]] = field(default_factory=dict)
     viewer: Viewer = field(default_factory=Viewer)
 
-    def __call__(self, scene: Watched) -> None:
+    def __call__(self, scene: Any) -> None:
         beat = scene.current
         self.texts.setdefault(beat, set()).update(
             text.name for text in self.viewer.look(scene.mobjects).texts
@@ -50,10 +50,9 @@ class Read:
             cells = [cell for cell in row.cells if isinstance(cell, Typeset)]
             name, mu, var = (cell.markup.replace("\\", "").strip("$ ") for cell in cells)
             self.rows.setdefault(beat, {})[name] = (mu, var)
-        if beat in ("normalize", "cut_by_sample") and any(isinstance(part, Histogram) for part in family):
-            texts = [text for text in scene.bars.names if isinstance(text, Typeset)]
-            names = [text.markup.replace("\\", "") for text in texts]
-            self.bars[beat] = {name: row.counts for name, row in zip(names, scene.bars.rows, strict=True)}
+        for panel in (part for part in family if isinstance(part, HistogramPanel)):
+            names = [text.markup.replace("\\", "") for text in panel.names if isinstance(text, Typeset)]
+            self.bars[beat] = {name: row.counts for name, row in zip(names, panel.rows, strict=True)}
         printed = self.cells.setdefault(beat, [])
         if not printed or printed[-1] != scene.cube.state.labels:
             printed.append(scene.cube.state.labels)
@@ -63,12 +62,12 @@ class Read:
 class Film:
     """A played film and what was read from it."""
 
-    scene: Watched
+    scene: Any
     read: Read
 
     @property
     def x(self) -> npt.NDArray[Any]:
-        return self.scene.tensor
+        return self.scene.stage.tensor
 
     @property
     def layout(self) -> str:
@@ -82,7 +81,7 @@ class Film:
 @pytest.fixture(scope="module", params=SPECS, ids=combos.name)
 def film(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Film:
     read = Read()
-    return Film(watch(request.param, tmp_path_factory.mktemp("film"), read), read)
+    return Film(watch(request.param, tmp_path_factory.mktemp("film"), read).scene, read)
 
 
 @pytest.mark.parametrize(("beat", "_", "kind"), CUTS)
@@ -149,7 +148,7 @@ def test_bars_count_every_value_of_their_group_once(film: Film, _: str, beat: st
 
 
 def test_the_swap_replaces_one_sample_and_moves_what_it_says(film: Film) -> None:
-    batch, layer = film.scene.panel.swaps
+    batch, layer = film.scene.swap.swaps
     place = plain.axis_names(film.layout).index("N")
     changed = np.flatnonzero((batch.x_before != batch.x_after).any(axis=_others(film.x, place)))
     assert changed.tolist() == [batch.mate]
@@ -178,7 +177,7 @@ def _watched(film: Film, x: npt.NDArray[Any], kind: str, sample: int) -> npt.NDA
 
 
 def test_the_swapped_samples_print_their_inputs_and_outputs(film: Film) -> None:
-    panel, eps = film.scene.panel, film.scene.spec.eps
+    panel, eps = film.scene.swap, film.scene.spec.eps
     after, place = panel.swaps[0].x_after, plain.axis_names(film.layout).index("N")
     expected = [
         after,

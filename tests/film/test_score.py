@@ -11,6 +11,7 @@ from scenes.design.timing import GLANCE, THINK
 from scenes.lessons import storyboard
 from scenes.mobjects.panels.readouts import PredictionCard
 from scenes.spec.lecture import LectureSpec
+from scenes.staging.lesson import Lesson
 from tests.film.screen import Viewer
 from tests.film.watch import Watched, watch
 
@@ -22,7 +23,7 @@ CARDS: dict[str, list[tuple[str, float]]] = {}
 """When a prediction card was seen, by lesson: the beat and the moment."""
 
 
-def score_text(scene: Watched) -> str:
+def score_text(scene: Lesson) -> str:
     """The score: one line a beat, one line a caption, in seconds of the film."""
     spec = scene.spec
     shape = ",".join(map(str, spec.shape))
@@ -40,7 +41,7 @@ class Pace:
         self.cards: list[tuple[str, float]] = []
         self.viewer = Viewer()
 
-    def __call__(self, scene: Watched) -> None:
+    def __call__(self, scene: Lesson) -> None:
         family = scene.get_mobject_family_members()
         if any(isinstance(part, PredictionCard) for part in family):
             self.cards.append((scene.current, scene.now))
@@ -50,14 +51,14 @@ class Pace:
 def film(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Watched:
     """Each default film, played once."""
     pace = Pace()
-    scene = watch(LectureSpec(), tmp_path_factory.mktemp("score"), pace, slug=request.param)
-    CARDS[scene.entry.slug] = pace.cards
-    return scene
+    film = watch(LectureSpec(), tmp_path_factory.mktemp("score"), pace, slug=request.param)
+    CARDS[film.scene.entry.slug] = pace.cards
+    return film
 
 
 def test_the_score_is_the_one_that_was_agreed(film: Watched, golden: Path, updating: bool) -> None:
-    kept = golden / f"{film.entry.slug}.txt"
-    text = score_text(film)
+    kept = golden / f"{film.scene.entry.slug}.txt"
+    text = score_text(film.scene)
     if updating:
         kept.parent.mkdir(exist_ok=True)
         kept.write_text(text, encoding="utf-8")
@@ -66,44 +67,44 @@ def test_the_score_is_the_one_that_was_agreed(film: Watched, golden: Path, updat
 
 
 def test_the_film_lasts_as_long_as_it_should(film: Watched) -> None:
-    shortest, longest = LENGTHS[film.entry.slug]
-    assert shortest <= film.now <= longest
+    shortest, longest = LENGTHS[film.scene.entry.slug]
+    assert shortest <= film.scene.now <= longest
 
 
 def test_beats_follow_each_other_without_a_gap(film: Watched) -> None:
-    ends = [0.0, *(beat.end for beat in film.played)]
-    assert [beat.start for beat in film.played] == ends[:-1]
-    assert ends[-1] == film.now
+    ends = [0.0, *(beat.end for beat in film.scene.played)]
+    assert [beat.start for beat in film.scene.played] == ends[:-1]
+    assert ends[-1] == film.scene.now
 
 
 def test_everything_happens_on_whole_frames_at_every_rate(film: Watched) -> None:
     moments = [time for stretch in film.stretches for time in (stretch.start, stretch.end)]
-    moments += [time for beat in film.played for cue in beat.captions for time in (cue.start, cue.end)]
+    moments += [time for beat in film.scene.played for cue in beat.captions for time in (cue.start, cue.end)]
     assert all(abs(time / FRAME_EXACT - round(time / FRAME_EXACT)) < 1e-6 for time in moments)
 
 
 def test_every_beat_ends_standing_still(film: Watched) -> None:
-    for beat in film.played:
+    for beat in film.scene.played:
         last = [stretch for stretch in film.stretches if stretch.end <= beat.end + 1e-6][-1]
         assert last.still, beat.name
         assert last.end - last.start >= GLANCE - 1e-6, beat.name
 
 
 def test_every_beat_pauses_for_a_second_or_more(film: Watched) -> None:
-    for beat in film.played:
+    for beat in film.scene.played:
         pauses = [s.end - s.start for s in film.stretches if s.still and beat.start <= s.start < beat.end]
         assert max(pauses) >= 1.0 - 1e-6, beat.name
 
 
 def test_no_caption_comes_while_the_one_before_is_still_being_read(film: Watched) -> None:
-    cues = [cue for beat in film.played for cue in beat.captions]
+    cues = [cue for beat in film.scene.played for cue in beat.captions]
     assert all(first.end <= second.start + 1e-6 for first, second in pairwise(cues))
 
 
 def test_a_question_leaves_three_seconds_to_think(film: Watched) -> None:
-    cards = CARDS[film.entry.slug]
+    cards = CARDS[film.scene.entry.slug]
     asked = dict.fromkeys(beat for beat, _ in cards)
-    assert list(asked) == ASKED[film.entry.slug]
+    assert list(asked) == ASKED[film.scene.entry.slug]
     for name in asked:
         times = [time for beat, time in cards if beat == name]
         assert max(times) - min(times) >= THINK - 1e-6

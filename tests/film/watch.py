@@ -1,25 +1,24 @@
-"""Plays the real lesson without drawing it and looks at the scene after every animation and every hold."""
+"""Plays the lesson that ships without drawing it and looks at the scene after every animation and every hold."""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from manim import Wait
 
 from scenes.lessons import storyboard
-from scenes.mobjects.cube.group_view import Cut
-from scenes.mobjects.panels.batch_mates import SwapPanel
 from scenes.pipeline.worker import DryRenderer, manim_settings
 from scenes.spec.lecture import LectureSpec
-from scenes.staging.comparing import PairLesson
+from scenes.staging.lesson import Lesson
 
-PASSING = (0.2, 0.4, 0.5, 0.6, 0.8)
-"""The shares of an animation at which a doorman looks on its way."""
-Look = Callable[["Watched"], None]
+ON_THE_WAY = (0.2, 0.4, 0.5, 0.6, 0.8)
+"""The shares of an animation at which an observer looks at it."""
+Look = Callable[[Any], None]
+"""Looks at a lesson in every hold and after every animation."""
 
 
 @dataclass(frozen=True)
@@ -31,70 +30,62 @@ class Stretch:
     still: bool
 
 
-class Doorman(Protocol):
+class Observer(Protocol):
     """Looks at the scene when an animation has begun, on its way and when it has ended."""
 
-    def opens(self, scene: Watched) -> None: ...
+    def begins(self, scene: Any) -> None: ...
 
-    def passes(self, scene: Watched) -> None: ...
+    def moves(self, scene: Any) -> None: ...
 
-    def closes(self, scene: Watched) -> None: ...
+    def ends(self, scene: Any) -> None: ...
 
 
-class Watched(PairLesson):
-    """A lesson itself, with a visitor who looks at it in every hold and after every animation.
+@dataclass
+class Watched:
+    """A lesson that was played, and its animations and holds in order."""
 
-    `stretches` are the film's animations and holds in order, `panel` the swap of batch mates it shows; a `doorman`
-    looks at the first moment of each animation, on its way, and after its last one.
-    """
+    scene: Any
+    stretches: list[Stretch] = field(default_factory=list)
 
-    doorman: Doorman | None = None
-    panel: SwapPanel
 
-    def __init__(self, spec: LectureSpec, visitor: Look, **kwargs: Any) -> None:
-        self.visitor = visitor
-        self.stretches: list[Stretch] = []
-        super().__init__(spec, **kwargs)
+def follow(scene: Lesson, look: Look, observer: Observer | None) -> Watched:
+    """Look at a lesson while it plays: its own methods are called through, on this one scene only."""
+    film = Watched(scene)
+    begin, play = scene.begin_animations, scene.play_internal
 
-    def begin_animations(self) -> None:
+    def begin_animations() -> None:
         """Begin; a renderer that skips has already put the clock forward to the end."""
-        super().begin_animations()
-        still = all(isinstance(animation, Wait) for animation in self.animations or [])
-        self.stretches.append(Stretch(round(self.now - self.duration, 3), self.now, still))
-        if self.doorman is not None:
-            self.doorman.opens(self)
+        begin()
+        still = all(isinstance(animation, Wait) for animation in scene.animations or [])
+        film.stretches.append(Stretch(round(scene.now - scene.duration, 3), scene.now, still))
+        if observer is not None:
+            observer.begins(scene)
         if still:
-            self.visitor(self)
+            look(scene)
 
-    def play_internal(self, skip_rendering: bool = False) -> None:
-        if self.doorman is not None and not self.stretches[-1].still:
-            for share in PASSING:
-                self.update_to_time(self.duration * share)
-                self.doorman.passes(self)
-        super().play_internal(skip_rendering)
-        if self.doorman is not None:
-            self.doorman.closes(self)
-        if not self.stretches[-1].still:
-            self.visitor(self)
+    def play_internal(skip_rendering: bool = False) -> None:
+        still = film.stretches[-1].still
+        if observer is not None and not still:
+            for share in ON_THE_WAY:
+                scene.update_to_time(scene.duration * share)
+                observer.moves(scene)
+        play(skip_rendering)
+        if observer is not None:
+            observer.ends(scene)
+        if not still:
+            look(scene)
 
-    def make_swap(self, *cuts: Cut) -> SwapPanel:
-        self.panel = super().make_swap(*cuts)
-        return self.panel
-
-
-def watched(slug: str) -> type[Watched]:
-    """The lesson of that name with room for a visitor."""
-    entry = storyboard.find(slug)
-    lesson = getattr(importlib.import_module(entry.module), entry.class_name)
-    return type(f"Watched{entry.class_name}", (Watched, lesson), {"beats": staticmethod(lesson.beats)})
+    scene.begin_animations, scene.play_internal = begin_animations, play_internal  # type: ignore[method-assign]
+    return film
 
 
 def watch(
-    spec: LectureSpec, folder: Path, visitor: Look, doorman: Doorman | None = None, slug: str = "compare"
+    spec: LectureSpec, folder: Path, look: Look, observer: Observer | None = None, slug: str = "compare"
 ) -> Watched:
     """Play a lesson; animations take their time on the film's clock only."""
+    entry = storyboard.find(slug)
+    lesson = getattr(importlib.import_module(entry.module), entry.class_name)
     with manim_settings(spec, folder, dry_run=True):
-        scene = watched(slug)(spec, visitor, renderer=DryRenderer(skip_animations=True))
-        scene.doorman = doorman
-        scene.render()
-    return scene
+        film = follow(lesson(spec, renderer=DryRenderer(skip_animations=True)), look, observer)
+        film.scene.render()
+    return film

@@ -130,9 +130,8 @@ def test_a_beat_depends_on_the_script_up_to_its_end(monkeypatch: pytest.MonkeyPa
 
     before = hashes(source)
     assert list(before) == list(COMPARE.text(SPEC).beats)
-    later = hashes(
-        source.replace('self.say("change", **said)', 'self.say("change", **said)\n        self.hold(2)')
-    )
+    swap = "        self.swap = "
+    later = hashes(source.replace(swap, f"        self.hold(2)\n{swap}"))
     changed = [beat for beat in before if before[beat] != later[beat]]
     assert changed == list(before)[list(before).index("batch_mates") :]
     shared = hashes(source.replace("class Compare", "NEW = 1\n\n\nclass Compare"))

@@ -23,6 +23,7 @@ class Tiny(Lesson):
     def ask(self) -> None:
         """Bring in the square, which some tensors break."""
         samples = self.spec.shape[0]
+        self.note(formula="none")
         self.square = manim.Square(side_length=samples / 4, fill_opacity=1)
         self.play(manim.FadeIn(self.square), run_time=0.4)
         if samples == FAILS:
@@ -31,6 +32,7 @@ class Tiny(Lesson):
     @beat(hold=0.2)
     def table(self) -> None:
         """Move, for a very long time with some tensors."""
+        self.note(table="none")
         long = self.spec.shape[0] == STAYS and HURRY not in os.environ
         self.play(self.square.animate.shift(manim.RIGHT), run_time=900 if long else 0.4)
 
@@ -38,4 +40,5 @@ class Tiny(Lesson):
     def one_line(self) -> None:
         """Say one line."""
         self.say("keep")
+        self.note(formula="none")
         self.hold(0.6)

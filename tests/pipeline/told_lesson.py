@@ -18,6 +18,7 @@ class Told(Lesson):
         """Say, and show the square."""
         self.square = manim.Square(side_length=1, fill_opacity=1)
         self.say("formula")
+        self.note(formula="none")
         self.play(manim.FadeIn(self.square), run_time=0.6)
 
     @beat(hold=0.4)
@@ -30,4 +31,5 @@ class Told(Lesson):
     def one_line(self) -> None:
         """Say one line."""
         self.say("keep")
+        self.note(formula="none")
         self.play(manim.FadeOut(self.square), run_time=0.6)

@@ -1,0 +1,75 @@
+"""Acts that follow one cell from x to y: subtract, divide, scale, shift, each step with its arithmetic."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from manim import DOWN, LEFT, UP, FadeIn, VGroup
+
+from scenes.content import formulas
+from scenes.content.worked_example import follow, parameter_cell
+from scenes.design.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
+from scenes.mobjects.cube.axis_marks import AxisMarks
+from scenes.mobjects.cube.group_view import Cut
+from scenes.mobjects.panels.cell_chain import CellChain
+from scenes.mobjects.panels.parameters import Parameters
+from scenes.staging.acts.formulas import layer_formulas, light_axes
+from scenes.staging.acts.reduce import note_groups
+from scenes.staging.lesson import Lesson
+
+
+def follow_cell(lesson: Lesson, groups: Cut) -> CellChain:
+    """One cell of the first group, normalized step by step."""
+    stage, frame = lesson.stage, lesson.stage.frame
+    example = follow(stage.tensor, groups.record, groups.cube.grid, stage.spec.seed)
+    lesson.say("pick")
+    chain = CellChain(groups, example, frame.work)
+    region = None if frame.aside == frame.picture else frame.aside
+    lesson.play(
+        *lesson.clear_stage(groups.cube),
+        groups.point_at(groups.labels[0], example.cell, region),
+        run_time=MOVE,
+    )
+    lesson.hold(GLANCE)
+    lesson.play(*chain.show("x"), FadeIn(chain.heading), run_time=MOVE)
+    for step in ("centred", "x_hat"):
+        lesson.say(step)
+        lesson.play(*chain.show(step), run_time=MOVE)
+        lesson.hold(TRAVEL)
+    lesson.note(cell=example.name(), **example.printed)
+    return chain
+
+
+def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
+    """Gamma and beta at their true shape take the cube's place; the cell is scaled and shifted by its own."""
+    example = chain.followed
+    place = parameter_cell(example.record, example.cell)
+    parameters = Parameters(example.record, place, lesson.stage.frame.aside, lesson.stage.theme)
+    lesson.say("shape")
+    stays = (chain.heading, *chain.formulas.values(), chain.tiles)
+    lesson.play(*lesson.clear_stage(*stays), *lesson.enter(parameters), run_time=TRAVEL)
+    lesson.hold(GLANCE)
+    lesson.say("learned")
+    lesson.hold(READ)
+    for key, step, parameter in (("scale", "scaled", parameters.gamma), ("shift", "y", parameters.beta)):
+        lesson.say(key)
+        lesson.play(parameter.point_at(place, chain.cut.accent), *chain.show(step), run_time=MOVE)
+        lesson.hold(BEAT)
+    lesson.note(shape=example.record.parameter_shape, **example.printed)
+    return parameters
+
+
+def keep_in_mind(lesson: Lesson, groups: Cut, marks: AxisMarks) -> None:
+    """The cut once more, with all that the layer computes."""
+    frame = lesson.stage.frame
+    lesson.say("keep")
+    groups.color()
+    shown = layer_formulas(lesson.stage, groups)
+    column = VGroup(*shown).arrange(DOWN, buff=0.6, aligned_edge=LEFT)
+    room = replace(frame.equation, bottom=frame.grid.bottom)
+    column.scale(min(1.0, room.width / column.width, room.height / column.height))
+    column.move_to((room.left, room.top, 0), aligned_edge=LEFT + UP)
+    lesson.play(*lesson.clear_stage(), *lesson.enter(groups.cube, marks, *shown), run_time=TRAVEL)
+    lesson.play(light_axes(marks, groups, shown[0]), run_time=MOVE)
+    note_groups(lesson, groups)
+    lesson.note(formula=formulas.normalization().spoken)

@@ -1,0 +1,85 @@
+"""The formulas that acts show, each in the region for a formula, and how they light with the cube."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from manim import LEFT, AnimationGroup, FadeIn, FadeOut, Transform
+
+from scenes.content import formulas
+from scenes.design.theme import EQUATION
+from scenes.design.timing import MOVE, first_part, last_part
+from scenes.mobjects.cube.axis_marks import AxisMarks
+from scenes.mobjects.cube.group_view import Cut
+from scenes.mobjects.text.typeset import Typeset, math
+from scenes.staging.stage import Stage
+
+
+def mean_formula(stage: Stage, groups: Cut) -> Typeset:
+    """The mean's formula over the sizes of the averaged axes."""
+    return _placed(stage, _mean(stage, groups))
+
+
+def counted_formula(stage: Stage, groups: Cut) -> Typeset:
+    """The mean's formula over the number of its values, the averaged axes lit."""
+    formula = _placed(stage, _mean(stage, groups, groups.record.n))
+    for term in averaged_terms(groups, formula):
+        term.set_fill(groups.accent)
+    return formula
+
+
+def normalization_formula(stage: Stage) -> Typeset:
+    """x-hat = (x - mu) / sqrt(sigma^2 + eps)."""
+    return _placed(stage, math(formulas.normalization().typst, EQUATION, stage.theme.text))
+
+
+def layer_formulas(stage: Stage, groups: Cut) -> list[Typeset]:
+    """The mean, and what becomes of a cell, with the indices of its statistics and of gamma and beta."""
+    colors = dict.fromkeys(("mean", "var", "gamma", "beta"), groups.accent)
+    kept, scaled = groups.record.kept, groups.kind.parameter_axes(stage.layout)
+    shown = (
+        formulas.mean(groups.kind, stage.layout),
+        formulas.normalization(formulas.subscript(stage.layout, kept)),
+        formulas.output(formulas.subscript(stage.layout, scaled)),
+    )
+    return [math(formula.typst, EQUATION, stage.theme.text, colors=colors) for formula in shown]
+
+
+def averaged_terms(groups: Cut, formula: Typeset) -> list[Any]:
+    """The terms of a mean's formula that name the averaged axes and their number of values."""
+    terms = [formula.terms[formulas.index_term(axis)] for axis in groups.record.reduced]
+    return [*terms, formula.terms["count"]]
+
+
+def light_axes(marks: AxisMarks, groups: Cut, formula: Typeset) -> AnimationGroup:
+    """The averaged axes light up on the cube and under the sum, together."""
+    return AnimationGroup(
+        marks.light(groups.record.reduced, groups.accent),
+        *(term.animate.set_fill(groups.accent).build() for term in averaged_terms(groups, formula)),
+    )
+
+
+def count_in_formula(stage: Stage, groups: Cut, formula: Typeset) -> list[Any]:
+    """The product of sizes under the one becomes the number it is."""
+    counted = counted_formula(stage, groups)
+    old, new = formula.terms["count"], counted.terms["count"]
+    formula.terms["count"] = new
+    moves = [
+        Transform(formula.terms[name], term, run_time=MOVE)
+        for name, term in counted.terms.items()
+        if name != "count"
+    ]
+    fades = [FadeOut(old, rate_func=first_part), FadeIn(new, rate_func=last_part)]
+    return [*moves, *(fade.set_run_time(MOVE) for fade in fades)]
+
+
+def _mean(stage: Stage, groups: Cut, count: int | None = None) -> Typeset:
+    formula = formulas.mean(groups.kind, stage.layout, count)
+    return math(formula.typst, EQUATION, stage.theme.text, colors={"mean": groups.accent})
+
+
+def _placed(stage: Stage, formula: Typeset) -> Typeset:
+    """The formula in the region for one, smaller if it must be."""
+    room = stage.frame.equation
+    formula.scale(min(1.0, room.width / formula.width, room.height / formula.height))
+    return formula.move_to((room.left, room.center[1], 0), aligned_edge=LEFT)

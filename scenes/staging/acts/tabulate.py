@@ -1,0 +1,117 @@
+"""Acts that gather what follows from the cuts in a table, each value with the number that proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import LEFT, RIGHT, VGroup
+
+from normcore.kinds import NormKind
+from normcore.table import Cell
+from scenes.content.comparisons import COMPARED, IN_SHORT
+from scenes.content.number_format import joined
+from scenes.design.timing import BEAT, GLANCE, MOVE, TRAVEL
+from scenes.geometry.box import Box
+from scenes.mobjects.cube.axis_marks import AxisMarks, marks_margin
+from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.mobjects.panels.property_table import PropertyPanel
+from scenes.staging.lesson import Lesson
+from scenes.staging.stage import Stage
+
+
+def compare_properties(lesson: Lesson, *kinds: NormKind) -> PropertyPanel:
+    """What tells the kinds apart, row by row."""
+    panel, pictures = _table(lesson, kinds, COMPARED)
+    lesson.say("start")
+    lesson.play(*lesson.clear_stage(), *lesson.enter(panel.heading, pictures), run_time=TRAVEL)
+    for key in panel.rows:
+        lesson.say(key)
+        lesson.play(panel.show(key), run_time=GLANCE)
+        lesson.hold(TRAVEL)
+    return panel
+
+
+def list_properties(lesson: Lesson, kind: NormKind) -> PropertyPanel:
+    """What there is to say of one kind, row by row; the rows of one line come together."""
+    panel, pictures = _table(lesson, (kind,), [key for keys in IN_SHORT for key in keys])
+    lesson.say("start")
+    lesson.play(*lesson.clear_stage(), *lesson.enter(panel.heading, pictures), run_time=MOVE)
+    for key, *more in IN_SHORT:
+        lesson.say(key)
+        lesson.play(panel.show(key, *more), run_time=GLANCE)
+        lesson.hold(BEAT)
+    return panel
+
+
+def _table(lesson: Lesson, kinds: Sequence[NormKind], keys: Sequence[str]) -> tuple[PropertyPanel, VGroup]:
+    """The property table, and a small picture of each cut for its heading; what it says is noted."""
+    stage = lesson.stage
+    table, titles, names = stage.properties(*kinds), stage.texts["table"], stage.texts["panel"]
+    rows = [
+        (key, titles[key], [(cell.value, _proof(stage, key, cell)) for cell in table.row(key).cells])
+        for key in keys
+    ]
+    headings = [names[kind.name] for kind in kinds]
+    one = len(kinds) == 1 and stage.frame.wide
+    room, aside = stage.frame.stage.columns(1.75, 1.0) if one else (stage.frame.stage, None)
+    panel = PropertyPanel(table, rows, headings, room, stage.theme, tall=stage.frame.tall)
+    _note_table(lesson, kinds, rows)
+    if aside is not None:
+        return panel, _picture_beside(stage, panel, aside)
+    pictures = VGroup()
+    for kind, box, heading in zip(kinds, panel.picture_boxes, panel.heading, strict=True):
+        small = _cut_cube(stage, kind, box, 0.0)
+        small.shift((box.left - small.get_left()[0], 0, 0))
+        heading.next_to(small, RIGHT, buff=0.3 if stage.frame.wide else 0.15)
+        pictures.add(small)
+    return panel, pictures
+
+
+def _note_table(
+    lesson: Lesson, kinds: Sequence[NormKind], rows: Sequence[tuple[str, str, list[tuple[str, str]]]]
+) -> None:
+    """Note every row: its title and the value of each kind."""
+    texts, names = lesson.stage.texts["seen"], lesson.stage.texts["panel"]
+    lines = []
+    for _, title, cells in rows:
+        told = [
+            texts["cell"].format(value=value, method=names[kind.name]) if len(kinds) > 1 else value
+            for kind, (value, _) in zip(kinds, cells, strict=True)
+        ]
+        lines.append(texts["row"].format(title=title, values=", ".join(told)))
+    lesson.note(table=". ".join(lines))
+
+
+def _picture_beside(stage: Stage, panel: PropertyPanel, box: Box) -> VGroup:
+    """The only kind's cut with its averaged axes lit, beside its panel; the heading takes the picture's place."""
+    (kind,) = panel.table.kinds
+    left, right, below = marks_margin(stage.layout, stage.sizes, stage.theme)
+    room = Box(box.left + left, box.right - right, box.bottom + below, box.top - below)
+    cube = _cut_cube(stage, kind, room, 1.0)
+    marks = AxisMarks(cube)
+    marks.set_lit(stage.record(kind).reduced, stage.theme.accent(kind.name))
+    panel.heading.align_to((panel.picture_boxes[0].left, 0, 0), LEFT)
+    return VGroup(cube, marks)
+
+
+def _cut_cube(stage: Stage, kind: NormKind, box: Box, ink: float) -> TensorCube:
+    """A cube of its own, cut by a kind."""
+    cube = stage.cube_in(box)
+    colors = stage.groups(cube, kind).colors
+    return cube.set_state(rgb=colors, edge_rgb=cube.edges(colors), ink=ink)
+
+
+def _proof(stage: Stage, key: str, cell: Cell) -> str:
+    """The number behind a table cell, in words."""
+    texts, record = stage.texts["proofs"], stage.record(cell.kind)
+    text = texts.get(f"{key}:{cell.value}") or texts[key]
+    evidence = stage.swap(cell.kind).max_abs_change if key == "batch_dependency" else cell.evidence
+    product = joined(record.factors)
+    return text.format(
+        count=f"{record.count:,}",
+        product=f"{product} = {record.n:,} values" if len(record.factors) > 1 else f"{record.n:,} values",
+        left=f"{record.n // stage.sizes[stage.layout.batch or '']:,}",
+        learned=f"{2 * record.gamma.size:,}",
+        evidence=f"{evidence:.2g}" if isinstance(evidence, float) else evidence,
+        citation=cell.citation,
+    )

@@ -1,0 +1,70 @@
+"""Acts that open a film: the batch, sample by sample, folds into one cube; a question before an answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from manim import FadeIn, FadeOut, VGroup
+
+from scenes.content import formulas
+from scenes.design.timing import GLANCE, MOVE, READ, STUDY, THINK, TRAVEL
+from scenes.geometry.arrangements import exploded, standing
+from scenes.geometry.box import Box
+from scenes.mobjects.cube.axis_marks import AxisMarks
+from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.mobjects.panels.batch_mates import sample_names
+from scenes.mobjects.panels.readouts import PredictionCard
+from scenes.mobjects.text.typeset import Typeset
+from scenes.staging.acts.formulas import normalization_formula
+from scenes.staging.lesson import Lesson
+
+_SMALLEST_CARD = 0.75
+
+
+def unfold_batch(lesson: Lesson, cube: TensorCube, marks: AxisMarks, pause: float = READ) -> None:
+    """The samples appear side by side, then fold into the cube, whose axes get their names.
+
+    The maps of pictures become columns first: in the cube, positions run down one axis.
+    """
+    names = _explode(lesson, cube)
+    lesson.say("batch")
+    lesson.play(cube.appear(), *lesson.enter(names), run_time=TRAVEL)
+    lesson.hold(pause)
+    lesson.say("fold")
+    leave = lesson.leave(names)
+    if lesson.stage.story == "images":
+        lesson.play(cube.arrange(standing(cube.grid, cube.state.pose)), leave, run_time=MOVE)
+        lesson.play(cube.fold(), run_time=TRAVEL)
+    else:
+        lesson.play(cube.fold(), leave, run_time=READ)
+        lesson.hold(GLANCE)
+    if cube.grid.elided:
+        lesson.say("elided")
+        lesson.hold(STUDY)
+    lesson.say("axes")
+    lesson.play(FadeIn(marks), run_time=MOVE)
+
+
+def _explode(lesson: Lesson, cube: TensorCube) -> VGroup:
+    """Put the samples side by side at once; returns their names, not yet shown."""
+    pose = exploded(cube.grid, lesson.stage.frame.stage.inset(0.4, 0.5))
+    cube.set_state(pose=pose)
+    return sample_names(cube, pose, lesson.stage.texts["panel"]["sample"])
+
+
+def show_formula(lesson: Lesson) -> Typeset:
+    """The formula of normalization appears in its region."""
+    formula = normalization_formula(lesson.stage)
+    lesson.play(FadeIn(formula), run_time=MOVE)
+    lesson.note(formula=formulas.normalization().spoken)
+    return formula
+
+
+def ask(lesson: Lesson, key: str, region: Box | None = None, **values: Any) -> None:
+    """A question on a card, in the region for one or another, time to think, and the card goes."""
+    box = region or lesson.stage.frame.card
+    card = PredictionCard(lesson.text(key, **values), lesson.stage.theme, width=box.width)
+    card.scale(min(1.0, max(_SMALLEST_CARD, box.height / card.height))).move_to((*box.center, 0))
+    lesson.play(FadeIn(card, scale=0.96), run_time=GLANCE)
+    lesson.play(card.run_out(), run_time=THINK)
+    lesson.play(FadeOut(card), run_time=GLANCE)

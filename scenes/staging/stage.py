@@ -1,0 +1,132 @@
+"""The stage of a film: its tensor, its frame and its looks, and what normcore computed on the tensor, once each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from numpy.typing import NDArray
+
+from normcore.axes import Layout
+from normcore.experiments import BatchMateSwap, swap_batch_mate
+from normcore.kinds import NormKind
+from normcore.normalization import NormRecord, normalize
+from normcore.property_table import PropertyTable, properties
+from scenes.content import formulas
+from scenes.design.frame import Places
+from scenes.design.theme import Theme
+from scenes.documents.descriptions import sizes_in_words
+from scenes.geometry.box import Box
+from scenes.geometry.pose import CELL_FILL
+from scenes.mobjects.cube.axis_marks import AxisMarks, marks_margin
+from scenes.mobjects.cube.group_view import LIFT, Cut
+from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.spec.lecture import LectureSpec
+from scenes.texts.catalog import Story, common, story
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """A value that a lesson holds; every act is handed what it needs of it.
+
+    spec    every setting of the film, `tensor` its tensor
+    layout  the names of the tensor's axes, `story` what it holds
+    frame   the regions of the picture, `theme` its colours
+    texts   the texts that lessons share, in the film's language
+    """
+
+    spec: LectureSpec
+    tensor: NDArray[Any]
+    layout: Layout
+    story: Story
+    frame: Places
+    theme: Theme
+    texts: Mapping[str, Mapping[str, str]]
+    _records: dict[NormKind, NormRecord] = field(default_factory=dict)
+    _swaps: dict[NormKind, BatchMateSwap] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, spec: LectureSpec) -> Stage:
+        """The stage of a resolved spec."""
+        layout = Layout.parse(spec.layout)
+        told = story(layout)
+        frame, texts = Places.of(spec.aspect), common(spec.language, told)
+        return cls(spec, spec.tensor(), layout, told, frame, spec.film_theme, texts)
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """The size of each axis."""
+        return self.layout.sizes(self.tensor.shape)
+
+    @cached_property
+    def facts(self) -> dict[str, str]:
+        """The sizes and names that any text may be filled with."""
+        positions = [self.sizes[name] for name in self.layout.positions]
+        return {
+            "N": f"{self.sizes.get('N', 1):,}",
+            "C": f"{self.sizes[self.layout.features]:,}",
+            "positions_size": " × ".join(f"{size:,}" for size in positions),
+            "total": f"{self.tensor.size:,}",
+            "cells": sizes_in_words(self.spec),
+            "axes": ", ".join(f"{axis} = {size:,}" for axis, size in self.sizes.items()),
+        }
+
+    def letters(self, axes: Sequence[str]) -> str:
+        """Axes as formulas write them: "N, H, W"."""
+        named = formulas.symbols(self.layout)
+        return ", ".join(named[axis] for axis in axes)
+
+    # What normcore computed -----------------------------------------------------------------------------------------
+
+    def record(self, kind: NormKind) -> NormRecord:
+        """The normalization of the whole tensor by a kind, computed once."""
+        if kind not in self._records:
+            self._records[kind] = normalize(self.tensor, kind, self.layout, eps=self.spec.eps)
+        return self._records[kind]
+
+    def swap(self, kind: NormKind) -> BatchMateSwap:
+        """What replacing a batch mate does to the outputs of a kind, computed once."""
+        if kind not in self._swaps:
+            self._swaps[kind] = swap_batch_mate(
+                self.tensor, kind, self.layout, seed=self.spec.seed, eps=self.spec.eps
+            )
+        return self._swaps[kind]
+
+    def properties(self, *kinds: NormKind) -> PropertyTable:
+        """What follows from the cuts of some kinds, measured on this tensor."""
+        spec = self.spec
+        return properties(self.tensor.shape, self.layout, kinds, spec.seed, spec.eps, self.tensor)
+
+    # What is drawn of it --------------------------------------------------------------------------------------------
+
+    def cube(self) -> TensorCube:
+        """The tensor's cube in the region for the picture, with room for axis marks and for a slab that slides out."""
+        picture = self.frame.picture
+        left, right, below = marks_margin(self.layout, self.sizes, self.theme, picture.width)
+        room = Box(
+            picture.left + left,
+            picture.right - right,
+            picture.bottom + below,
+            picture.top - self.frame.headroom,
+        )
+        cube = self.cube_in(room)
+        size, top = float(cube.home.size[0, 0]) / CELL_FILL, cube.home.bounds().top
+        reach = top - room.center[1] + LIFT * size
+        free = self.frame.stage.top - room.center[1]
+        return cube if reach <= free else self.cube_in(room, size * free / reach)
+
+    def cube_in(self, box: Box, largest: float = 1.0) -> TensorCube:
+        """A cube of the tensor that fits a box, its cells no larger than `largest`."""
+        return TensorCube(
+            self.tensor, self.layout, theme=self.theme, box=box, largest=largest, backdrop=self.theme.backdrop
+        )
+
+    def marks(self, cube: TensorCube) -> AxisMarks:
+        """The axis marks of the cube in the region for the picture."""
+        return AxisMarks(cube, self.frame.picture.width)
+
+    def groups(self, cube: TensorCube, kind: NormKind) -> Cut:
+        """The groups of cells of a cube that share a statistic of a kind."""
+        return Cut(cube, self.record(kind))

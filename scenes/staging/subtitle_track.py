@@ -1,0 +1,117 @@
+"""The words that stand on the picture: the beat's title above it, the caption below it."""
+
+from __future__ import annotations
+
+import re
+
+from manim import LEFT, Animation, FadeIn, FadeOut, Mobject
+
+from scenes.content.timeline import Caption
+from scenes.design.frame import Places
+from scenes.design.theme import BODY, Theme
+from scenes.design.timing import GLANCE, first_part, last_part, reading_time
+from scenes.mobjects.text.typeset import Typeset, words
+
+_TOGETHER = re.compile(r"(?<=,) (?=[A-Z]\b)|(?<=\d) (?=×)|(?<=×) (?=\d)|(?<=\d) (?=[a-z])")
+"""Spaces at which no line ends: within a list of axes or a product, and between a number and what it counts."""
+_SHARES = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
+
+
+class SubtitleTrack:
+    """The title and the caption on the picture, and the captions that were shown since the beat began.
+
+    A title or a caption is set first; it appears with the next `changes`, which the scene plays. All moments are
+    seconds of the film.
+    """
+
+    def __init__(self, frame: Places, theme: Theme) -> None:
+        self.frame, self.theme = frame, theme
+        self.title: Typeset | None = None
+        self.caption: Typeset | None = None
+        self._title_text = self._next_title = self._text = ""
+        self._next_text: str | None = None
+        self._start = self._since = 0.0
+        self._shown: list[Caption] = []
+
+    @property
+    def mobjects(self) -> list[Mobject]:
+        """What stands on the picture now."""
+        return [part for part in (self.title, self.caption) if part is not None]
+
+    def begin_beat(self, title: str) -> None:
+        """Begin a beat: its title appears with the next changes."""
+        self._next_title, self._shown = title, []
+
+    def end_beat(self, now: float) -> tuple[Caption, ...]:
+        """The captions of the beat that ends now; one that stays goes on in the next beat."""
+        self._close(now)
+        return tuple(self._shown)
+
+    def set_caption(self, text: str) -> None:
+        """Show another caption with the next changes."""
+        self._next_text = text
+
+    def unread(self, now: float) -> float:
+        """How many more seconds the caption that is about to go must stay to be read."""
+        if self._next_text is None or self.caption is None or self._next_text == self._text:
+            return 0.0
+        return max(0.0, round(reading_time(self._text) - (now - self._since), 3))
+
+    def carried_over(self, now: float) -> str:
+        """The words that the next beat takes over: the title, and the caption with its age."""
+        caption = None if self.caption is None else (self._text, round(now - self._since, 3))
+        return repr((self._title_text or None, caption)) if caption or self._title_text else ""
+
+    def changes(self, now: float) -> list[Animation]:
+        """The animations that bring in a new title and a new caption, if there are any."""
+        return [*self._title_changes(), *self._caption_changes(now)]
+
+    def _title_changes(self) -> list[Animation]:
+        if not self._next_title:
+            return []
+        header, old = self.frame.header, self.title
+        self.title = words(self._next_title, BODY, self.theme.muted, weight="semibold")
+        self.title.move_to((header.left, header.center[1], 0), aligned_edge=LEFT)
+        self._title_text, self._next_title = self._next_title, ""
+        return [_fade_in(self.title), *([] if old is None else [_fade_out(old)])]
+
+    def _caption_changes(self, now: float) -> list[Animation]:
+        text, self._next_text = self._next_text, None
+        if text is None or (self.caption is not None and text == self._text):
+            return []
+        changes: list[Animation] = []
+        if self.caption is not None:
+            changes.append(_fade_out(self.caption))
+            self._close(now)
+            self.caption = None
+        if text:
+            self.caption = self._set(text)
+            self._text, self._start, self._since = text, now, now
+            changes.append(_fade_in(self.caption))
+        return changes
+
+    def _set(self, text: str) -> Typeset:
+        """The caption in its place, on as few lines as it needs, all about as long."""
+        together = _TOGETHER.sub("\N{NO-BREAK SPACE}", text)
+
+        def wrapped(share: float) -> Typeset:
+            width = self.frame.caption_width * share
+            return words(together, self.frame.caption_px, self.theme.text, width=width, align="center")
+
+        most = wrapped(1.0).height
+        made = next(made for made in map(wrapped, _SHARES) if made.height <= most + 1e-6)
+        return made.move_to((*self.frame.footer.center, 0))
+
+    def _close(self, now: float) -> None:
+        """Note the caption that stands, up to now."""
+        if self.caption is not None and now > self._start:
+            self._shown.append(Caption(self._start, now, self._text))
+            self._start = now
+
+
+def _fade_in(mobject: Mobject) -> Animation:
+    return FadeIn(mobject, run_time=GLANCE, rate_func=last_part)
+
+
+def _fade_out(mobject: Mobject) -> Animation:
+    return FadeOut(mobject, run_time=GLANCE, rate_func=first_part)

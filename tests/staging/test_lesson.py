@@ -1,0 +1,102 @@
+"""A lesson is a list of beats, its own and those of the lesson it extends; what it notes is what it says is seen."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from normcore.kinds import BATCH, LAYER
+from scenes.lessons import storyboard
+from scenes.lessons.compare import Compare
+from scenes.pipeline.worker import DryRenderer, manim_settings
+from scenes.spec.lecture import LectureSpec
+from scenes.staging.lesson import Lesson, beat
+from scenes.staging.stage import Stage
+from tests.pipeline.told_lesson import Told
+
+
+class Longer(Told):
+    """The same lesson with another middle and a beat more."""
+
+    @beat(hold=0.4)
+    def table(self) -> None:
+        self.say("start")
+        self.note(table="none")
+        self.hold(0.6)
+
+    @beat(hold=1.0)
+    def normalize(self) -> None:
+        Told.normalize(self)
+
+
+def played(lesson: type[Lesson], spec: LectureSpec | None = None) -> Lesson:
+    spec = spec or LectureSpec()
+    with manim_settings(spec, Path.cwd(), dry_run=True):
+        scene = lesson(spec, renderer=DryRenderer())
+        scene.render()
+    return scene
+
+
+def test_a_subclass_keeps_the_beats_of_its_lesson() -> None:
+    assert Told.beats() == ["ask", "normalize", "one_line"]
+    assert Longer.beats() == ["ask", "normalize", "one_line", "table"]
+    scene = played(Longer)
+    assert [each.name for each in scene.played] == Longer.beats()
+    own, extended = played(Told).played[1], scene.played[1]
+    assert extended.end - extended.start > own.end - own.start
+
+
+def test_a_subclass_of_a_lesson_that_ships_plays_all_of_it() -> None:
+    class Mine(Compare):
+        """Nothing but a beat at the end."""
+
+        @beat(hold=0.4)
+        def bye(self) -> None:
+            """Stand still."""
+
+    assert Mine.beats() == [*Compare.beats(), "bye"]
+
+
+def test_a_description_is_filled_from_what_the_beat_notes() -> None:
+    scene = played(Told)
+    assert "one formula: none." in scene.played[-1].description
+    assert "{" not in scene.played[-1].description
+
+
+def test_a_beat_that_does_not_note_what_its_text_asks_for_is_named() -> None:
+    class Forgetful(Told):
+        """Says nothing of its formula."""
+
+        def note(self, **facts: object) -> None:
+            """Forget."""
+
+    with pytest.raises(KeyError, match="compare: the text of beat ask asks for 'formula'"):
+        played(Forgetful)
+
+
+def test_a_caption_goes_on_into_the_next_beat_until_another_is_said() -> None:
+    first, second, _ = played(Told).played
+    assert first.captions[-1].text == second.captions[0].text
+    assert first.captions[-1].end == first.end == second.captions[0].start
+
+
+def test_a_stage_computes_each_record_once() -> None:
+    stage = Stage.of(LectureSpec().resolved())
+    assert stage.record(BATCH) is stage.record(BATCH)
+    assert stage.record(LAYER) is not stage.record(BATCH)
+    assert stage.swap(BATCH) is stage.swap(BATCH)
+
+
+def test_a_lesson_says_what_is_wrong_with_its_tensor_before_anything_is_drawn() -> None:
+    with pytest.raises(ValueError, match="N = 1"):
+        Compare(LectureSpec(shape=(1, 4, 2, 3)))
+
+
+def test_a_lesson_is_told_its_entry_from_outside() -> None:
+    entry = dataclasses.replace(storyboard.COMPARE, slug="compare", poster_beat="ask")
+    with manim_settings(LectureSpec(), Path.cwd(), dry_run=True):
+        scene = Told(LectureSpec(), entry=entry, renderer=DryRenderer())
+    assert scene.entry is entry
+    assert Told.entry is storyboard.COMPARE
