@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from scenes.content.timeline import Timeline
 from tests.exports.reading import frames
 
-
 # No test depends on how fast or how busy the machine is, and every run tries the same examples.
 settings.register_profile(
     "normreel", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]

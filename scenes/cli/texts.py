@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from importlib.util import find_spec
+from operator import or_
 from pathlib import Path
 
 import click
@@ -14,8 +16,8 @@ from scenes.texts import catalog
 from scenes.texts.check import REFERENCE, Problem, check_reference, check_translation
 from scenes.texts.script import Script, read_script
 
-SHARED = ("scenes.staging", "scenes.content")
-"""The packages with what lessons share; lists of caption keys stand in both."""
+SHARED = ("scenes.staging", "scenes.content", "normcore")
+"""The packages with what lessons share: acts, and the names of rows, kinds and properties that are caption keys too."""
 
 
 @cloup.command()
@@ -40,13 +42,14 @@ def texts(context: click.Context, check: bool, language: str | None) -> None:
     context.exit(1 if problems else 0)
 
 
-def check_language(language: str, folder: Path = catalog.TEXTS) -> list[Problem]:
+def check_language(language: str, folder: Path | None = None) -> list[Problem]:
     """Everything wrong with the texts of a language: English beside the lessons, any other beside English."""
+    folder = folder or catalog.TEXTS
     if language != REFERENCE:
         return check_translation(folder, language)
     scripts = {entry.slug: _script(_place(entry.module)) for entry in storyboard.LESSONS}
-    acts = [_script(path) for package in SHARED for path in sorted(_place(package).parent.rglob("*.py"))]
-    return check_reference(folder, scripts, acts)
+    modules = (path for package in SHARED for path in sorted(_place(package).parent.rglob("*.py")))
+    return check_reference(folder, scripts, reduce(or_, map(_script, modules)))
 
 
 def _place(module: str) -> Path:

@@ -6,7 +6,7 @@ English is the reference. Every other language has its files, beats and keys; En
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
@@ -16,8 +16,8 @@ from scenes.texts.catalog import COMMON, STORIES
 from scenes.texts.script import Script
 
 REFERENCE = "en"
-ACTS = "acts"
-"""The table of common.toml with the captions that any lesson may say."""
+SHARED, ACTS = f"{COMMON}.toml", "acts"
+"""The file of what lessons share, and its table of captions that any beat may say."""
 
 Texts = Mapping[str, Any]
 """The texts of a file by dotted key: each one string, or one for each story; anything else is a mistake."""
@@ -51,9 +51,7 @@ def check_translation(folder: Path, language: str) -> list[Problem]:
     return problems
 
 
-def check_reference(
-    folder: Path, scripts: Mapping[str, Script], acts: Iterable[Script], language: str = REFERENCE
-) -> list[Problem]:
+def check_reference(folder: Path, scripts: Mapping[str, Script], acts: Script) -> list[Problem]:
     """What the lessons say that English lacks, what it has that they never say, and its ill-formed texts.
 
     Parameters
@@ -63,34 +61,25 @@ def check_reference(
     scripts
         The script of each lesson, by slug.
     acts
-        The modules whose functions lessons share.
+        What lessons share: the functions they call, and the tuples of keys that these say.
     """
-    texts, problems = read_language(folder, language)
+    texts, problems = read_language(folder, REFERENCE)
     unreadable = {problem.file for problem in problems}
-    shared = texts.get(f"{COMMON}.toml", {})
-    act_keys = {key.removeprefix(f"{ACTS}.") for key in shared if key.startswith(f"{ACTS}.")}
-    acts = list(acts)
-    act_words = {word for act in acts for word in act.words}
-    for name in sorted({f"{COMMON}.toml", *(f"{slug}.toml" for slug in scripts), *texts}):
-        file, slug = f"{language}/{name}", name.removesuffix(".toml")
+    shared = {key.removeprefix(f"{ACTS}.") for key in texts.get(SHARED, {}) if key.startswith(f"{ACTS}.")}
+    said = acts.words.union(*(script.words for script in scripts.values()))
+    for name in sorted({SHARED, *(f"{slug}.toml" for slug in scripts), *texts}):
+        file, slug = f"{REFERENCE}/{name}", name.removesuffix(".toml")
         if name not in texts:
             problems += [] if file in unreadable else [Problem(file, "", "missing")]
-        elif slug == COMMON:
-            words = act_words.union(*(script.words for script in scripts.values()))
-            problems += [
-                Problem(file, f"{ACTS}.{key}", "unused: nothing says it") for key in sorted(act_keys - words)
-            ]
-        elif slug not in scripts:
-            problems.append(Problem(file, "", "unused: there is no lesson of this name"))
+            continue
+        if slug in scripts:
+            problems += _check_lesson(file, texts[name], scripts[slug] | acts, shared)
+        elif name == SHARED:
+            unsaid = sorted(shared - said)
+            problems += [Problem(file, f"{ACTS}.{key}", "unused: nothing says it") for key in unsaid]
         else:
-            problems += _check_lesson(file, texts[name], scripts[slug], act_keys, act_words)
-        problems += _compare(file, texts.get(name, {}), texts.get(name, {}))
-    known = act_keys.union(*(_captions(file) for file in texts.values()))
-    said = {key for act in acts for keys in act.said.values() for key in keys}
-    problems += [
-        Problem(f"{language}/{COMMON}.toml", f"{ACTS}.{key}", "missing: an act says it")
-        for key in sorted(said - known)
-    ]
+            problems.append(Problem(file, "", "unused: there is no lesson of this name"))
+        problems += _compare(file, texts[name], texts[name])
     return problems
 
 
@@ -171,41 +160,23 @@ def _names(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-def _check_lesson(
-    file: str, texts: Texts, script: Script, act_keys: set[str], act_words: set[str]
-) -> Iterator[Problem]:
-    """What a lesson's script says that its texts lack, and what they have that it never says."""
-    for key in ("title", "claim"):
-        if key not in texts:
-            yield Problem(file, key, "missing")
-    own = _captions(texts)
-    for beat, said in script.said.items():
-        if beat in script.beats and f"beats.{beat}.title" not in texts:
-            yield Problem(file, f"beats.{beat}.title", "missing")
-        captions = _captions(texts, beat) if beat in script.beats else own
-        for key in sorted(said - captions - act_keys):
-            place = f"beats.{beat}.captions.{key}" if beat in script.beats else f"captions.{key}"
-            yield Problem(file, place, "missing")
+def _check_lesson(file: str, texts: Texts, script: Script, shared: set[str]) -> Iterator[Problem]:
+    """What a lesson says, itself or through acts, that its texts lack, and what they have that it never says."""
+    wanted = ["title", "claim"]
+    for beat in script.beats:
+        wanted.append(f"beats.{beat}.title")
+        wanted += [f"beats.{beat}.captions.{key}" for key in sorted(script.spoken(beat) - shared)]
+    yield from (Problem(file, key, "missing") for key in wanted if key not in texts)
     for key in texts:
         match key.split(".", 3):
-            case ["title"] | ["claim"]:
+            case ["title" | "claim"]:
                 continue
             case ["beats", beat, *_] if beat not in script.beats:
                 yield Problem(file, key, "unused: the lesson has no such beat")
-            case ["beats", _, "title"] | ["beats", _, "seen"]:
+            case ["beats", _, "title" | "seen"]:
                 continue
             case ["beats", _, "captions", caption]:
-                if caption not in script.words | act_words:
+                if caption not in script.words:
                     yield Problem(file, key, "unused: nothing says it")
             case _:
                 yield Problem(file, key, "unused: no part of a lesson's texts")
-
-
-def _captions(texts: Texts, beat: str = "") -> set[str]:
-    """The keys of the captions of a beat, or of all beats."""
-    found = set()
-    for key in texts:
-        parts = key.split(".", 3)
-        if len(parts) == 4 and parts[0] == "beats" and parts[2] == "captions" and beat in ("", parts[1]):
-            found.add(parts[3])
-    return found

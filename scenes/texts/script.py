@@ -1,9 +1,9 @@
-"""What a module of lessons or acts says, read from its source: its beats and the keys of their captions."""
+"""What a module of lessons or acts says, read from its source: its beats, and the keys of the captions of each."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 SPEAKS = ("say", "text", "predict")
@@ -12,45 +12,87 @@ SPEAKS = ("say", "text", "predict")
 
 @dataclass(frozen=True)
 class Script:
-    """The methods marked `@beat`, the keys that each function says literally, and every string there is.
+    """What a module says, or several modules together.
 
-    A key that is said through a variable, as in a loop over a tuple, is found among the strings.
+    Parameters
+    ----------
+    beats
+        The methods marked `@beat`, in order.
+    said
+        The keys that each function says literally, by the function's name; a method's begins with `self.`.
+    calls
+        The functions, and methods of the same object, that each function calls.
+    words
+        Every string there is: a key that is said through a variable, as in a loop over a tuple, is one of them.
     """
 
     beats: tuple[str, ...]
     said: Mapping[str, frozenset[str]]
+    calls: Mapping[str, frozenset[str]]
     words: frozenset[str]
+
+    def __or__(self, other: Script) -> Script:
+        """Both together; functions of one name are taken for one."""
+        return Script(
+            self.beats + other.beats,
+            _union(self.said, other.said),
+            _union(self.calls, other.calls),
+            self.words | other.words,
+        )
+
+    def spoken(self, beat: str) -> frozenset[str]:
+        """The keys that a beat says, itself or through what it calls."""
+        keys: set[str] = set()
+        left = [f"self.{beat}"]
+        seen = set(left)
+        while left:
+            name = left.pop()
+            keys |= self.said.get(name, frozenset())
+            new = self.calls.get(name, frozenset()) - seen
+            seen |= new
+            left += new
+        return frozenset(keys)
 
 
 def read_script(source: str) -> Script:
-    """The script in a module's source.
+    r"""The script in a module's source.
 
-    >>> script = read_script("class A:\\n    @beat(hold=1)\\n    def ask(self):\\n        self.say('why')")
-    >>> script.beats, script.said["ask"]
+    >>> script = read_script("class A:\n    @beat(hold=1)\n    def ask(self):\n        self.say('why')")
+    >>> script.beats, script.spoken("ask")
     (('ask',), frozenset({'why'}))
     """
     tree = ast.parse(source)
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-    said: dict[str, frozenset[str]] = {}
-    for function in functions:
-        said[function.name] = said.get(function.name, frozenset()) | _keys(function)
-    beats = tuple(function.name for function in functions if any(map(_is_beat, function.decorator_list)))
-    words = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
-    return Script(beats, said, frozenset(word for word in words if isinstance(word, str)))
+    found = Script((), {}, {}, frozenset(_strings(ast.walk(tree))))
+    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    methods = {id(member) for owner in classes for member in owner.body}
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            name = f"self.{function.name}" if id(function) in methods else function.name
+            calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+            keys = [
+                call.args[0]
+                for call in calls
+                if isinstance(call.func, ast.Attribute) and call.func.attr in SPEAKS and call.args
+            ]
+            found |= Script(
+                (function.name,) if any(map(_is_beat, function.decorator_list)) else (),
+                {name: frozenset(_strings(keys))},
+                {name: frozenset(ast.unparse(call.func) for call in calls)},
+                frozenset(),
+            )
+    return found
 
 
-def _keys(function: ast.FunctionDef) -> frozenset[str]:
-    """The literal keys of the captions that a function says."""
-    return frozenset(
-        call.args[0].value
-        for call in ast.walk(function)
-        if isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Attribute)
-        and call.func.attr in SPEAKS
-        and call.args
-        and isinstance(call.args[0], ast.Constant)
-        and isinstance(call.args[0].value, str)
-    )
+def _union(
+    one: Mapping[str, frozenset[str]], other: Mapping[str, frozenset[str]]
+) -> dict[str, frozenset[str]]:
+    return {key: one.get(key, frozenset()) | other.get(key, frozenset()) for key in {**one, **other}}
+
+
+def _strings(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
 
 
 def _is_beat(decorator: ast.expr) -> bool:

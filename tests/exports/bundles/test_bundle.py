@@ -289,6 +289,7 @@ REFUSED = [
     (["--for", "github", "--loop", "asked"], "beat = asked"),
     (["--for", "github", "--max-size", "huge"], "5MB"),
     (["--for", "github", "--max-size", "0MB"], "5MB"),
+    (["--for", "github", "--max-size", "2,5MB"], "this is not a size of 1KB or more"),
     (["--for", "github", "--beats", "one_line", "--max-size", "1KB"], "at its smallest"),
 ]
 
