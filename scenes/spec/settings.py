@@ -33,7 +33,7 @@ class Setting:
     plural
         The name of its list in the grid of a sweep; by default a list has the setting's own name.
     short
-        Its value in the name of a film; empty for none. By default the setting's name and its value.
+        Its value in the name of a film; by default the setting's name and its value.
     always_named
         Whether the name of a film has it even where it is the default.
     position

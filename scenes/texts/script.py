@@ -3,11 +3,33 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 SPEAKS = ("say", "text", "predict")
 """The methods of a lesson whose first argument is the key of a caption."""
+
+
+@dataclass(frozen=True)
+class Function:
+    """What a function says and calls; of several functions with one name, all together.
+
+    Parameters
+    ----------
+    keys
+        The keys that it says literally.
+    calls
+        The functions, and methods of the same object, that it calls, each with its literal arguments by place.
+    handed
+        The places of the parameters whose values it says.
+    """
+
+    keys: frozenset[str] = frozenset()
+    calls: frozenset[tuple[str, tuple[tuple[int, str], ...]]] = frozenset()
+    handed: frozenset[int] = frozenset()
+
+    def __or__(self, other: Function) -> Function:
+        return Function(self.keys | other.keys, self.calls | other.calls, self.handed | other.handed)
 
 
 @dataclass(frozen=True)
@@ -18,27 +40,21 @@ class Script:
     ----------
     beats
         The methods marked `@beat`, in order.
-    said
-        The keys that each function says literally, by the function's name; a method's begins with `self.`.
-    calls
-        The functions, and methods of the same object, that each function calls.
+    functions
+        All functions by name; the name of a method begins with `self.`.
     words
         Every string there is: a key that is said through a variable, as in a loop over a tuple, is one of them.
     """
 
     beats: tuple[str, ...]
-    said: Mapping[str, frozenset[str]]
-    calls: Mapping[str, frozenset[str]]
+    functions: Mapping[str, Function]
     words: frozenset[str]
 
     def __or__(self, other: Script) -> Script:
-        """Both together; functions of one name are taken for one."""
-        return Script(
-            self.beats + other.beats,
-            _union(self.said, other.said),
-            _union(self.calls, other.calls),
-            self.words | other.words,
-        )
+        functions = dict(self.functions)
+        for name, function in other.functions.items():
+            functions[name] = functions.get(name, Function()) | function
+        return Script(self.beats + other.beats, functions, self.words | other.words)
 
     def spoken(self, beat: str) -> frozenset[str]:
         """The keys that a beat says, itself or through what it calls."""
@@ -46,11 +62,14 @@ class Script:
         left = [f"self.{beat}"]
         seen = set(left)
         while left:
-            name = left.pop()
-            keys |= self.said.get(name, frozenset())
-            new = self.calls.get(name, frozenset()) - seen
-            seen |= new
-            left += new
+            function = self.functions.get(left.pop(), Function())
+            keys |= function.keys
+            for name, literals in function.calls:
+                handed = self.functions.get(name, Function()).handed
+                keys |= {text for place, text in literals if place in handed}
+                if name not in seen:
+                    seen.add(name)
+                    left.append(name)
         return frozenset(keys)
 
 
@@ -62,37 +81,36 @@ def read_script(source: str) -> Script:
     (('ask',), frozenset({'why'}))
     """
     tree = ast.parse(source)
-    found = Script((), {}, {}, frozenset(_strings(ast.walk(tree))))
-    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
-    methods = {id(member) for owner in classes for member in owner.body}
-    for function in ast.walk(tree):
-        if isinstance(function, ast.FunctionDef):
-            name = f"self.{function.name}" if id(function) in methods else function.name
-            calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
-            keys = [
-                call.args[0]
-                for call in calls
-                if isinstance(call.func, ast.Attribute) and call.func.attr in SPEAKS and call.args
-            ]
-            found |= Script(
-                (function.name,) if any(map(_is_beat, function.decorator_list)) else (),
-                {name: frozenset(_strings(keys))},
-                {name: frozenset(ast.unparse(call.func) for call in calls)},
-                frozenset(),
-            )
-    return found
-
-
-def _union(
-    one: Mapping[str, frozenset[str]], other: Mapping[str, frozenset[str]]
-) -> dict[str, frozenset[str]]:
-    return {key: one.get(key, frozenset()) | other.get(key, frozenset()) for key in {**one, **other}}
-
-
-def _strings(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    nodes = list(ast.walk(tree))
+    methods = {id(member) for node in nodes if isinstance(node, ast.ClassDef) for member in node.body}
+    strings = (node.value for node in nodes if isinstance(node, ast.Constant))
+    script = Script((), {}, frozenset(text for text in strings if isinstance(text, str)))
     for node in nodes:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
+        if isinstance(node, ast.FunctionDef):
+            name = f"self.{node.name}" if id(node) in methods else node.name
+            beats = (node.name,) if any(map(_is_beat, node.decorator_list)) else ()
+            parameters = [argument.arg for argument in node.args.args][id(node) in methods :]
+            script |= Script(beats, {name: _read_function(node, parameters)}, frozenset())
+    return script
+
+
+def _read_function(node: ast.FunctionDef, parameters: list[str]) -> Function:
+    """What a function says and calls; `parameters` are those that a call gives it, so not `self`."""
+    keys, handed, called = set(), set(), set()
+    for call in ast.walk(node):
+        if not isinstance(call, ast.Call):
+            continue
+        literals = tuple(
+            (place, argument.value)
+            for place, argument in enumerate(call.args)
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+        )
+        called.add((ast.unparse(call.func), literals))
+        if isinstance(call.func, ast.Attribute) and call.func.attr in SPEAKS and call.args:
+            keys |= {text for place, text in literals if place == 0}
+            if isinstance(call.args[0], ast.Name) and call.args[0].id in parameters:
+                handed.add(parameters.index(call.args[0].id))
+    return Function(frozenset(keys), frozenset(called), frozenset(handed))
 
 
 def _is_beat(decorator: ast.expr) -> bool:

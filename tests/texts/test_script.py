@@ -10,19 +10,21 @@ class Tiny(Lesson):
     def ask(self):
         self.say("why")
         ask(self, "card")
-        self.explain()
+        self.explain("here")
 
     @beat
     def end(self):
         for key in ("first", "second"):
             self.say(key)
 
-    def explain(self):
+    def explain(self, place):
         self.say("because", n=3)
+        self.say(place)
 """
 ACTS = """
 def ask(lesson, key):
     lesson.say("choose")
+    card(lesson.text(key))
     wait(lesson)
 
 def wait(lesson):
@@ -39,7 +41,7 @@ def test_beats_are_the_marked_methods() -> None:
 
 def test_a_beat_says_what_its_acts_and_helpers_say() -> None:
     both = read_script(LESSON) | read_script(ACTS)
-    assert both.spoken("ask") == {"why", "because", "choose", "time"}
+    assert both.spoken("ask") == {"why", "because", "choose", "time", "card", "here"}
 
 
 def test_a_beat_is_not_taken_for_an_act_of_the_same_name() -> None:
