@@ -57,11 +57,11 @@ def render_options(
     return Manner(renderer, preset, force, traceback, beat_cache.default_folder())
 
 
-def render_films(films: list[tuple[LessonEntry, LectureSpec]], output: Path, manner: Manner) -> list[str]:
+def render_films(films: list[tuple[LessonEntry, LectureSpec]], output: Path, options: Manner) -> list[str]:
     """Make what is not up to date in `output`, print each film's path, return a line for each failure."""
     remove_abandoned(output)
     placed = [Film(entry.slug, entry, spec, output) for entry, spec in films]
-    wanted = [film for film in placed if not film.is_current(manner)]
+    wanted = [film for film in placed if not film.is_current(options)]
     for film in placed:
         if film not in wanted:
             click.echo(f"{film.path} is up to date")
@@ -75,12 +75,12 @@ def render_films(films: list[tuple[LessonEntry, LectureSpec]], output: Path, man
         work_folder(output) as work,
         JobProgress([film.name for film in wanted], Console(stderr=True)) as progress,
     ):
-        for number, event in make(wanted, manner, work):
+        for number, event in make(wanted, options, work):
             progress.take(number, event)
             if isinstance(event, Made):
                 click.echo(event.path)
             elif isinstance(event, Failed):
-                failures.append(failure_line(wanted[number].name, event, manner.traceback))
+                failures.append(failure_line(wanted[number].name, event, options.traceback))
     return failures
 
 

@@ -52,24 +52,24 @@ def sweep(
     """
     found = sweep_file.read(file)
     films = [Film(film.name, film.lesson, film.spec, output / film.name) for film in found.films]
-    manner = render_options(renderer, final, force, traceback)
+    options = render_options(renderer, final, force, traceback)
     report: SweepReport = JsonReport() if as_json else TextReport()
     for note in found.notes:
         click.echo(note, err=True)
     if plan:
         with tempfile.TemporaryDirectory(prefix="normreel-") as work, Console(stderr=True).status("planning"):
-            outlooks = estimate(films, manner, Path(work).resolve())
+            outlooks = estimate(films, options, Path(work).resolve())
         report.plan(outlooks, local.Processes().limit)
     else:
-        raise_failures(run_sweep(films, output, manner, report))
+        raise_failures(run_sweep(films, output, options, report))
 
 
-def run_sweep(films: Sequence[Film], output: Path, manner: Manner, report: SweepReport) -> list[str]:
+def run_sweep(films: Sequence[Film], output: Path, options: Manner, report: SweepReport) -> list[str]:
     """Make all films and the gallery; return a line for each failure."""
     start = time.monotonic()
     for film in films:
         remove_abandoned(film.folder)
-    found = states(films, manner)
+    found = states(films, options)
     for film, state in zip(films, found, strict=True):
         report.begun(film, state)
     outcomes: dict[str, Made | Failed] = {}
@@ -83,14 +83,14 @@ def run_sweep(films: Sequence[Film], output: Path, manner: Manner, report: Sweep
             local.warm_up()
             progress = JobProgress([film.name for film in wanted], Console(stderr=True))
             with work_folder(output) as work, progress:
-                for number, event in make(wanted, manner, work):
+                for number, event in make(wanted, options, work):
                     progress.take(number, event)
                     if isinstance(event, Made | Failed):
                         outcomes[wanted[number].name] = event
                         report.ended(wanted[number], event)
     report.finished([(film, outcomes[film.name]) for film in films], time.monotonic() - start, pages)
     return [
-        failure_line(name, outcome, manner.traceback)
+        failure_line(name, outcome, options.traceback)
         for name, outcome in outcomes.items()
         if isinstance(outcome, Failed)
     ]
