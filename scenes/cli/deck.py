@@ -17,7 +17,7 @@ from scenes.spec.errors import SpecError
 
 if TYPE_CHECKING:
     from scenes.exports.clips import Selection
-    from scenes.exports.finished_film import FinishedFilm
+    from scenes.exports.film_file import FilmFile
 
 EXAMPLES = [f"talk{suffix}" for suffix in DECKS]
 
@@ -67,7 +67,7 @@ def deck(
 
 
 def make_deck(
-    films: Sequence[FinishedFilm], selection: Selection, title: str | None, poster: str, output: Path
+    films: Sequence[FilmFile], selection: Selection, title: str | None, poster: str, output: Path
 ) -> None:
     """Write a talk that plays the selected beats as `output`, a deck of the kind it ends in, and print its path."""
     from scenes.exports.decks.talk import cut_talk

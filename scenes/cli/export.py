@@ -18,7 +18,7 @@ from scenes.spec.errors import SpecError
 
 if TYPE_CHECKING:
     from scenes.exports.clips import Selection
-    from scenes.exports.finished_film import FinishedFilm
+    from scenes.exports.film_file import FilmFile
 
 SIZE: TypeAdapter[ByteSize] = TypeAdapter(Annotated[ByteSize, Field(ge=1000)])
 
@@ -62,7 +62,7 @@ def export(
 
 
 def export_films(
-    films: Sequence[FinishedFilm], targets: Sequence[Target], selection: Selection, output: Path
+    films: Sequence[FilmFile], targets: Sequence[Target], selection: Selection, output: Path
 ) -> None:
     """Write every film for every target into `output`/target and print where it is."""
     for target in targets:

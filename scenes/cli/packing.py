@@ -19,7 +19,7 @@ from scenes.pipeline.outputs import place, place_folder
 from scenes.spec.errors import SpecError
 
 if TYPE_CHECKING:
-    from scenes.exports.finished_film import FinishedFilm
+    from scenes.exports.film_file import FilmFile
 
 lessons_argument = cloup.argument(
     "lessons", metavar="[LESSON...]", nargs=-1, help="All lessons if none is named."
@@ -37,14 +37,14 @@ loop_option = cloup.option(
 
 def current_films(
     lessons: Sequence[str], view: str | None, options: dict[str, Any], folder: Path
-) -> list[FinishedFilm]:
+) -> list[FilmFile]:
     """The films of these lessons in `folder`, all if none is named, rendered first if they are not up to date."""
-    from scenes.exports.finished_film import FinishedFilm
+    from scenes.exports.film_file import FilmFile
 
     named = storyboard.viewed(lessons, view) if lessons or view else storyboard.slugs()
     wanted = wanted_films(named, options)
     raise_failures(render_films(wanted, folder, render_options()))
-    return [FinishedFilm.read(entry, spec, folder) for entry, spec in wanted]
+    return [FilmFile.read(entry, spec, folder) for entry, spec in wanted]
 
 
 def parse_names(text: str) -> list[str]:
@@ -56,7 +56,7 @@ def parse_names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-def check_alpha(target: Target | Deck, films: Iterable[FinishedFilm]) -> None:
+def check_alpha(target: Target | Deck, films: Iterable[FilmFile]) -> None:
     """Raise `SpecError` if a film is transparent and the target does not show that."""
     if not target.shows_alpha and any(film.transparent for film in films):
         raise SpecError(

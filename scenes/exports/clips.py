@@ -10,7 +10,7 @@ import av
 from PIL import Image
 
 from scenes.content.timeline import Beat, Timeline
-from scenes.exports.finished_film import FinishedFilm
+from scenes.exports.film_file import FilmFile
 from scenes.spec.errors import SpecError
 from scenes.video import convert, mux
 
@@ -42,7 +42,7 @@ class Selection:
 
     @classmethod
     def named(
-        cls, films: Iterable[FinishedFilm], beats: Sequence[str], loops: Sequence[str], max_bytes: int = 0
+        cls, films: Iterable[FilmFile], beats: Sequence[str], loops: Sequence[str], max_bytes: int = 0
     ) -> Selection:
         """The beats with these names, all if none is named, and the ones that loop; `SpecError` for a name of none."""
         timelines = [film.timeline for film in films]
@@ -52,7 +52,7 @@ class Selection:
         """The selected beats of one film, in order."""
         return [beat for beat in timeline.beats if (timeline.lesson, beat.name) in self.beats]
 
-    def cut(self, film: FinishedFilm, beat: Beat, folder: Path) -> Clip:
+    def cut(self, film: FilmFile, beat: Beat, folder: Path) -> Clip:
         """Cut a beat into `folder`; it loops if that was asked for."""
         timeline = film.timeline
         clip = cut_beat(film.path, timeline, beat, folder)

@@ -18,7 +18,7 @@ from scenes.exports.bundles.targets import BUNDLES
 if TYPE_CHECKING:
     from scenes.exports.clips import Selection
     from scenes.exports.decks.talk import Talk
-    from scenes.exports.finished_film import FinishedFilm
+    from scenes.exports.film_file import FilmFile
 
 
 class Target(Protocol):
@@ -36,7 +36,7 @@ class Target(Protocol):
     def shows_alpha(self) -> bool:
         """Whether it shows what is behind a transparent film."""
 
-    def write(self, film: FinishedFilm, selection: Selection, folder: Path) -> list[Path]:
+    def write(self, film: FilmFile, selection: Selection, folder: Path) -> list[Path]:
         """Write what it gets of one film into `folder`; return the files and folders made, the main one first."""
 
 

@@ -10,11 +10,11 @@ import pytest
 from scenes.cli.export import export_films
 from scenes.content.timeline import Beat, Timeline
 from scenes.exports.clips import Selection
-from scenes.exports.finished_film import FinishedFilm
+from scenes.exports.film_file import FilmFile
 from scenes.exports.registry import DECKS, TARGETS, Target
 from scenes.spec.errors import SpecError
 
-FILM = FinishedFilm(
+FILM = FilmFile(
     Path("tiny.mp4"),
     Timeline("tiny", "Tiny", "It is small.", "A dot.", "en", 15, (Beat("dot", "Dot", 0, 1),)),
     "#000000",
@@ -30,7 +30,7 @@ class Handout:
     plays = ()
     shows_alpha = False
 
-    def write(self, film: FinishedFilm, selection: Selection, folder: Path) -> list[Path]:
+    def write(self, film: FilmFile, selection: Selection, folder: Path) -> list[Path]:
         path = folder / f"{film.timeline.lesson}.txt"
         path.write_text("\n".join(beat.title for beat in selection.beats_of(film.timeline)))
         return [path]
@@ -45,7 +45,7 @@ def test_a_target_needs_a_name_and_a_way_to_write(tmp_path: Path, capsys: pytest
 
 
 def test_no_target_is_written_if_one_cannot_show_the_film(tmp_path: Path) -> None:
-    clear = FinishedFilm(FILM.path, FILM.timeline, FILM.background, FILM.ink, transparent=True)
+    clear = FilmFile(FILM.path, FILM.timeline, FILM.background, FILM.ink, transparent=True)
     with pytest.raises(SpecError, match="handout shows no film with alpha"):
         export_films([clear], [Handout()], ALL, tmp_path)
     assert list(tmp_path.iterdir()) == []

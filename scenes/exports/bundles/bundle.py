@@ -18,7 +18,7 @@ from scenes.documents.transcript import write_transcript
 from scenes.exports import clips
 from scenes.exports.bundles.targets import BundleTarget
 from scenes.exports.clips import Clip, Selection
-from scenes.exports.finished_film import FinishedFilm
+from scenes.exports.film_file import FilmFile
 from scenes.texts.catalog import language_name
 from scenes.video import convert
 
@@ -53,7 +53,7 @@ class ClipFiles:
         return self.clip.loops
 
 
-def write_bundle(target: BundleTarget, film: FinishedFilm, selection: Selection, folder: Path) -> list[Path]:
+def write_bundle(target: BundleTarget, film: FilmFile, selection: Selection, folder: Path) -> list[Path]:
     """Make the folder of one film and README.md in `folder` and return both."""
     timeline = film.timeline
     bundle = folder / timeline.lesson
@@ -113,7 +113,7 @@ def chapters(timeline: Timeline) -> list[tuple[float, str]]:
 
 def _write_clip(
     target: BundleTarget,
-    film: FinishedFilm,
+    film: FilmFile,
     beat: Beat,
     masters: dict[str, Path],
     selection: Selection,
@@ -154,7 +154,7 @@ def _write_clip(
 
 
 def _write_film(
-    target: BundleTarget, film: FinishedFilm, masters: dict[str, Path], folder: Path
+    target: BundleTarget, film: FilmFile, masters: dict[str, Path], folder: Path
 ) -> dict[str, str]:
     """The whole film in the target's formats, its poster, captions, timeline and transcript; names by format."""
     timeline = film.timeline

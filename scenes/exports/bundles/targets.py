@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from scenes.exports.clips import Selection
-    from scenes.exports.finished_film import FinishedFilm
+    from scenes.exports.film_file import FilmFile
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class BundleTarget:
             return self.film
         return ("mov",) if "mov" in self.alpha else ("webm",)
 
-    def write(self, film: FinishedFilm, selection: Selection, folder: Path) -> list[Path]:
+    def write(self, film: FilmFile, selection: Selection, folder: Path) -> list[Path]:
         """Write the folder of one film and README.md into `folder` and return both."""
         from scenes.exports.bundles.bundle import write_bundle
 

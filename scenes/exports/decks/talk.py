@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scenes.exports import clips
 from scenes.exports.clips import Clip, Selection
-from scenes.exports.finished_film import FinishedFilm
+from scenes.exports.film_file import FilmFile
 from scenes.video import convert
 
 SEVERAL = "Normalization"
@@ -27,7 +27,7 @@ class Slide:
 class Section:
     """The slides of one lesson."""
 
-    film: FinishedFilm
+    film: FilmFile
     slides: tuple[Slide, ...]
 
 
@@ -68,7 +68,7 @@ class Talk:
 
 
 def cut_talk(
-    films: Sequence[FinishedFilm], selection: Selection, title: str | None, poster: str, folder: Path
+    films: Sequence[FilmFile], selection: Selection, title: str | None, poster: str, folder: Path
 ) -> Talk:
     """Cut the selected beats of all films into `folder`, each with a poster: its "first" picture or its "last"."""
     sections = []

@@ -22,7 +22,7 @@ from scenes.documents import subtitles
 from scenes.exports import clips
 from scenes.exports.bundles import bundle
 from scenes.exports.clips import Selection
-from scenes.exports.finished_film import FinishedFilm
+from scenes.exports.film_file import FilmFile
 from scenes.exports.registry import TARGETS
 from scenes.pipeline.outputs import RECORD, place_folder
 from scenes.spec.errors import SpecError
@@ -36,17 +36,17 @@ PLAYED = {"mp4": "h264", "webm": "vp9"}
 
 
 @pytest.fixture(scope="module")
-def short(film: Path, timeline: Timeline, tmp_path_factory: pytest.TempPathFactory) -> FinishedFilm:
+def short(film: Path, timeline: Timeline, tmp_path_factory: pytest.TempPathFactory) -> FilmFile:
     """A film of one beat, the last one of `compare`."""
     folder = tmp_path_factory.mktemp("short")
     clip = clips.cut_beat(film, timeline, timeline.beats[-1], folder)
     path = clip.film.rename(folder / "compare.mp4")
     clips.ends(path)[1].save(path.with_suffix(".png"))
-    return FinishedFilm(path, replace(timeline, beats=(clip.beat,)), "#10141c", "#f2f4f8")
+    return FilmFile(path, replace(timeline, beats=(clip.beat,)), "#10141c", "#f2f4f8")
 
 
 @pytest.fixture(scope="module")
-def exports(short: FinishedFilm, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def exports(short: FilmFile, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The short film packed for every target; the clip loops."""
     out = tmp_path_factory.mktemp("exports")
     one = frozenset({("compare", "one_line")})
@@ -71,7 +71,7 @@ def test_a_folder_has_all_that_its_target_plays(exports: Path, name: str) -> Non
 
 
 @pytest.mark.parametrize("name", TARGETS)
-def test_what_is_to_play_plays(exports: Path, short: FinishedFilm, name: str) -> None:
+def test_what_is_to_play_plays(exports: Path, short: FilmFile, name: str) -> None:
     whole = round(short.timeline.duration * 15)
     for kind, codec in PLAYED.items():
         for path in (exports / name / "compare").glob(f"*.{kind}"):
@@ -96,7 +96,7 @@ def test_posters_are_the_ends_of_the_clip(exports: Path) -> None:
             assert poster.tobytes() == wanted.tobytes()
 
 
-def test_captions_of_film_and_clip_are_read_back(exports: Path, short: FinishedFilm) -> None:
+def test_captions_of_film_and_clip_are_read_back(exports: Path, short: FilmFile) -> None:
     folder = exports / "youtube" / "compare"
     spoken = subtitles.cues(short.timeline.beats)
     for stem in ("compare", ONE):
@@ -124,7 +124,7 @@ class Addresses(HTMLParser):
 
 @pytest.mark.parametrize("name", ["reveal", "mkdocs", "github"])
 def test_a_snippet_speaks_of_files_that_are_there_and_of_what_is_seen(
-    exports: Path, short: FinishedFilm, name: str
+    exports: Path, short: FilmFile, name: str
 ) -> None:
     text = (exports / name / "compare" / TARGETS[name].snippet).read_text(encoding="utf-8")
     page = Addresses(text)
@@ -165,7 +165,7 @@ def test_beamer_has_the_frames_it_names(exports: Path) -> None:
     assert not re.search(r"(?<!\\)[#&_]", re.sub(r"\{compare/.*?\}|compare/\S+", "", text))
 
 
-def test_alt_text_and_notes_are_there_to_paste(exports: Path, short: FinishedFilm) -> None:
+def test_alt_text_and_notes_are_there_to_paste(exports: Path, short: FilmFile) -> None:
     folder = exports / "powerpoint" / "compare"
     for name in ("paste.md", "alt.txt"):
         text = (folder / name).read_text(encoding="utf-8")
@@ -209,7 +209,7 @@ def test_the_description_has_the_chapters_from_zero(
     assert len(text) < 5000
 
 
-def test_a_target_without_alpha_says_what_to_do_instead(short: FinishedFilm, tmp_path: Path) -> None:
+def test_a_target_without_alpha_says_what_to_do_instead(short: FilmFile, tmp_path: Path) -> None:
     clear = replace(short, transparent=True)
     choice = Selection(frozenset(), frozenset(), MEGABYTE)
     with pytest.raises(SpecError, match=r"powerpoint shows no film with alpha.*--background"):
@@ -226,7 +226,7 @@ def test_a_film_with_alpha_keeps_it_and_is_small_where_it_can_be(
     )
     clips.ends(see_through)[1].save(see_through.with_suffix(".png"))
     fade = frozenset({("square", "fade")})
-    film = FinishedFilm(see_through, timeline, "#10141c", "#f2f4f8", transparent=True)
+    film = FilmFile(see_through, timeline, "#10141c", "#f2f4f8", transparent=True)
     export_films([film], [TARGETS[name]], Selection(fade, frozenset(), MEGABYTE), tmp_path)
     folder, kind = tmp_path / name / "square", "mov" if name == "keynote" else "webm"
     assert {path.suffix[1:] for path in folder.glob("square.*")} == {kind, "png", "srt", "vtt", "md", "html"}

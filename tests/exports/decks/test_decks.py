@@ -23,7 +23,7 @@ from scenes.content.timeline import Timeline
 from scenes.design.theme import DARK
 from scenes.exports import clips
 from scenes.exports.clips import Selection
-from scenes.exports.finished_film import FinishedFilm
+from scenes.exports.film_file import FilmFile
 from scenes.spec.errors import SpecError
 from tests.exports.decks.browser import Browser
 from tests.exports.reading import frames
@@ -39,20 +39,20 @@ NAMES["p14"] = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 
 
 @pytest.fixture(scope="module")
-def films(film: Path, timeline: Timeline) -> list[FinishedFilm]:
+def films(film: Path, timeline: Timeline) -> list[FilmFile]:
     """Two lessons: the film of `compare` twice, under two names."""
-    one = FinishedFilm(film, timeline, DARK.background, DARK.text)
+    one = FilmFile(film, timeline, DARK.background, DARK.text)
     return [one, replace(one, timeline=replace(timeline, lesson="again", title="Once again & again"))]
 
 
-def selection(films: list[FinishedFilm], loops: tuple[str, ...] = ("one_line",)) -> Selection:
+def selection(films: list[FilmFile], loops: tuple[str, ...] = ("one_line",)) -> Selection:
     """Two beats, one of which loops."""
     pairs = [(film.timeline.lesson, beat) for film in films for beat in BEATS]
     return Selection(frozenset(pairs), frozenset(pair for pair in pairs if pair[1] in loops), 0)
 
 
 @pytest.fixture(scope="module")
-def talk(films: list[FinishedFilm], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def talk(films: list[FilmFile], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Both lessons as PowerPoint."""
     path = tmp_path_factory.mktemp("pptx") / "talk.pptx"
     make_deck(films, selection(films), None, "first", path)
@@ -61,7 +61,7 @@ def talk(films: list[FinishedFilm], tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture(scope="module")
-def page(films: list[FinishedFilm], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def page(films: list[FilmFile], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Both lessons as a page."""
     path = tmp_path_factory.mktemp("html") / "talk.html"
     make_deck(films, selection(films), "My talk <1>", "first", path)
@@ -105,7 +105,7 @@ def movies(talk: Path) -> list[tuple[object, object]]:
 
 
 def test_every_clip_fills_its_slide_has_a_poster_alt_text_and_notes(
-    talk: Path, films: list[FinishedFilm]
+    talk: Path, films: list[FilmFile]
 ) -> None:
     wanted = [beat for film in films for beat in film.timeline.beats if beat.name in BEATS]
     found = movies(talk)
@@ -272,7 +272,7 @@ def test_the_page_beside_a_film_plays_it(browser: Browser, film: Path) -> None:
 
 
 def test_a_deck_of_one_lesson_has_its_title_and_its_last_pictures(
-    films: list[FinishedFilm], tmp_path: Path
+    films: list[FilmFile], tmp_path: Path
 ) -> None:
     make_deck(films[:1], selection(films[:1], loops=()), None, "last", tmp_path / "talk.pptx")
     deck = Presentation(str(tmp_path / "talk.pptx"))
@@ -286,7 +286,7 @@ def test_a_deck_of_one_lesson_has_its_title_and_its_last_pictures(
         assert picture.tobytes() == clips.ends(clip.film)[1].tobytes()
 
 
-def test_powerpoint_shows_no_alpha_and_says_what_to_do(films: list[FinishedFilm], tmp_path: Path) -> None:
+def test_powerpoint_shows_no_alpha_and_says_what_to_do(films: list[FilmFile], tmp_path: Path) -> None:
     clear = [replace(films[0], transparent=True)]
     with pytest.raises(SpecError, match="--background"):
         make_deck(clear, selection(clear), None, "first", tmp_path / "talk.pptx")

@@ -11,7 +11,7 @@ from scenes.spec.lesson_entry import LessonEntry
 
 
 @dataclass(frozen=True)
-class FinishedFilm:
+class FilmFile:
     """A film file, its timeline, and the colours of its background and its text."""
 
     path: Path
@@ -21,7 +21,7 @@ class FinishedFilm:
     transparent: bool = False
 
     @classmethod
-    def read(cls, entry: LessonEntry, spec: LectureSpec, folder: Path) -> FinishedFilm:
+    def read(cls, entry: LessonEntry, spec: LectureSpec, folder: Path) -> FilmFile:
         """The film of a lesson in `folder`; OSError or ValueError if it or its timeline is not there."""
         path = folder / f"{entry.slug}{spec.film_suffix}"
         theme = spec.film_theme
