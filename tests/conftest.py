@@ -52,7 +52,7 @@ def film(compare_folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def told(film: Path) -> Timeline:
+def timeline(film: Path) -> Timeline:
     """Its timeline."""
     return Timeline.read(film.with_suffix(".json"))
 

@@ -1,4 +1,4 @@
-"""Checks that this machine can render: each check says what was found and, if it is wrong, how to mend it."""
+"""`normreel doctor`: checks that this machine can render; each says what was found and, if wrong, how to mend it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+
+import click
+import cloup
+
+from scenes.cli.errors import FailedError
 
 FONTS = Path(__file__).parents[1] / "design" / "fonts"
 REINSTALL = "Run make setup again."
@@ -30,12 +35,19 @@ class Finding:
     fix: str = ""
 
 
-def examine() -> list[Finding]:
-    """Run every check; a check that fails in any way becomes a finding with its fix."""
-    return [_finding(name, check, fix) for name, check, fix in CHECKS]
+@cloup.command()
+def doctor() -> None:
+    """Check that this machine can render; say how to mend what is wrong."""
+    findings = [examine(*check) for check in CHECKS]
+    for finding in findings:
+        click.echo(f"{'wrong' if finding.fix else 'ok':6}{finding.name:9}{finding.found}")
+    fixes = [f"{finding.name}: {finding.fix}" for finding in findings if finding.fix]
+    if fixes:
+        raise FailedError("\n".join(fixes))
 
 
-def _finding(name: str, check: Callable[[], str], fix: str) -> Finding:
+def examine(name: str, check: Callable[[], str], fix: str) -> Finding:
+    """Run one check; one that fails in any way becomes a finding with its fix."""
     try:
         return Finding(name, check())
     except Exception as error:

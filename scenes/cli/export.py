@@ -1,36 +1,30 @@
-"""The commands that cut films up for slides and pages: they parse, call, print."""
+"""`normreel export`: films as clips for slides and pages."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import click
 import cloup
+from pydantic import ByteSize, Field, TypeAdapter, ValidationError
 
-from scenes.cli.options import settings, view_option, wanted_films
-from scenes.exports.bundles.targets import TARGETS
-from scenes.lessons import storyboard
+from scenes.cli import packing
+from scenes.cli.options import setting_options, view_option
+from scenes.exports.registry import TARGETS, Target
+from scenes.pipeline.outputs import work_folder
 from scenes.spec.errors import SpecError
 
-UNITS = {"KB": 1_000, "MB": 1_000_000, "B": 1}
+if TYPE_CHECKING:
+    from scenes.exports.clips import Selection
+    from scenes.exports.film_file import FilmFile
 
-lessons_argument = cloup.argument(
-    "lessons", metavar="[LESSON...]", nargs=-1, help="All lessons if none is named."
-)
-films_option = cloup.option(
-    "--films", metavar="DIR", default="media/films", show_default=True, type=Path, help="Where the films are."
-)
-beats_option = cloup.option(
-    "--beats", metavar="BEAT,...", default="", help="These beats only, e.g. ask,table."
-)
-loop_option = cloup.option(
-    "--loop", "loops", metavar="BEAT,...|all", default="", help="Clips that loop without a seam."
-)
+SIZE: TypeAdapter[ByteSize] = TypeAdapter(Annotated[ByteSize, Field(ge=1000)])
 
 
 @cloup.command()
-@lessons_argument
+@packing.lessons_argument
 @cloup.option(
     "--for",
     "names",
@@ -40,12 +34,12 @@ loop_option = cloup.option(
     type=click.Choice(list(TARGETS)),
     help=f"{', '.join(TARGETS)}; may be given more than once.",
 )
-@beats_option
-@loop_option
+@packing.beats_option
+@packing.loop_option
 @cloup.option("--max-size", metavar="5MB", default="5MB", show_default=True, help="Of a GIF or WebP.")
 @view_option
-@settings
-@films_option
+@setting_options()
+@packing.films_option
 @cloup.option("-o", "--output", metavar="DIR", default="media/exports", show_default=True, type=Path)
 def export(
     lessons: tuple[str, ...],
@@ -59,77 +53,37 @@ def export(
     **options: Any,
 ) -> None:
     """Cut films into clips for slides and pages."""
-    from scenes.cli.exporting import choose, current_films, export_films
+    from scenes.exports.clips import Selection
 
     limit = parse_size(max_size)
-    found = current_films(wanted_films(_named(lessons, view), options), films)
-    choice = choose(found, parse_names(beats), parse_names(loops), limit)
-    export_films(found, [TARGETS[name] for name in dict.fromkeys(names)], choice, output)
+    found = packing.current_films(lessons, view, options, films)
+    selection = Selection.named(found, packing.parse_names(beats), packing.parse_names(loops), limit)
+    export_films(found, [TARGETS[name] for name in dict.fromkeys(names)], selection, output)
 
 
-@cloup.command()
-@lessons_argument
-@cloup.option(
-    "-o", "--output", metavar="talk.pptx|talk.html", required=True, type=Path, help="PowerPoint or reveal.js."
-)
-@beats_option
-@loop_option
-@cloup.option("--title", metavar="TEXT", help="Title of the talk.")
-@cloup.option(
-    "--poster",
-    type=click.Choice(["first", "last"]),
-    default="first",
-    show_default=True,
-    help="What a slide shows before it plays: first joins clips smoothly, last is better on paper.",
-)
-@view_option
-@settings
-@films_option
-def deck(
-    lessons: tuple[str, ...],
-    output: Path,
-    beats: str,
-    loops: str,
-    title: str | None,
-    poster: str,
-    view: str | None,
-    films: Path,
-    **options: Any,
+def export_films(
+    films: Sequence[FilmFile], targets: Sequence[Target], selection: Selection, output: Path
 ) -> None:
-    """Make slides that play: each beat by itself, then a stop."""
-    from scenes.cli.exporting import check_deck, choose, current_films, make_deck
-
-    check_deck(output)
-    found = current_films(wanted_films(_named(lessons, view), options), films)
-    make_deck(found, choose(found, parse_names(beats), parse_names(loops), 0), title, poster, output)
-
-
-def _named(lessons: tuple[str, ...], view: str | None) -> list[str]:
-    """Return the lessons that were named; all if none was."""
-    return storyboard.viewed(lessons, view) if lessons or view else storyboard.slugs()
-
-
-def parse_names(text: str) -> list[str]:
-    """Return the names in a list like ``ask,table``.
-
-    >>> parse_names(" ask, table"), parse_names("")
-    (['ask', 'table'], [])
-    """
-    return [name.strip() for name in text.split(",") if name.strip()]
+    """Write every film for every target into `output`/target and print where it is."""
+    for target in targets:
+        packing.check_alpha(target, films)
+    for target in targets:
+        folder = output / target.name
+        for film in films:
+            label = f"{target.name} {film.timeline.lesson}"
+            with work_folder(folder) as work, packing.packing(label):
+                click.echo(packing.place_made(target.write(film, selection, work), folder))
 
 
 def parse_size(text: str) -> int:
     """Return a size like ``5MB`` or ``800KB`` in bytes; raise `SpecError` for anything else.
 
-    >>> parse_size("5MB"), parse_size("1.5 mb"), parse_size("200KB")
-    (5000000, 1500000, 200000)
+    >>> parse_size("5MB"), parse_size("2.5 mb"), parse_size("200KB")
+    (5000000, 2500000, 200000)
     """
-    upper = text.strip().upper()
-    unit = next((unit for unit in UNITS if upper.endswith(unit)), "")
     try:
-        size = float(upper.removesuffix(unit)) * UNITS.get(unit, 1)
-    except ValueError:
-        size = 0.0
-    if not 1 <= size < float("inf"):
-        raise SpecError(f"--max-size {text}: this is not a size above 0. Write for example 5MB or 800KB.")
-    return int(size)
+        return SIZE.validate_python(text)
+    except ValidationError:
+        raise SpecError(
+            f"--max-size {text}: this is not a size of 1KB or more. Write for example 5MB or 800KB."
+        ) from None

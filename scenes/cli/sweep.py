@@ -1,14 +1,28 @@
-"""The command that makes many films from one file: it parses and calls."""
+"""`normreel sweep`: many films from one file."""
 
 from __future__ import annotations
 
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 import cloup
+from rich.console import Console
 
-from scenes.cli.options import RenderError, preset_option, renderer_option
-from scenes.renderer.encoders import presets
+from scenes.cli.options import preset_option, renderer_option
+from scenes.cli.progress import JobProgress
+from scenes.cli.render import failure_line, raise_failures, render_options
+from scenes.cli.sweep_report import JsonReport, SweepReport, TextReport
+from scenes.pipeline import sweep_file
+from scenes.pipeline.estimates import CURRENT, states
+from scenes.pipeline.estimates import plan as estimate
+from scenes.pipeline.executors import local
+from scenes.pipeline.films import Film, Made, Manner, make
+from scenes.pipeline.jobs import Failed
+from scenes.pipeline.outputs import remove_abandoned, work_folder
 
 
 @cloup.command()
@@ -36,20 +50,60 @@ def sweep(
 
     A film is made if it is not up to date; beats that are kept are not drawn again.
     """
-    from scenes.cli import run_sweep
-    from scenes.pipeline import beat_cache
-    from scenes.pipeline import sweep_file as files
-    from scenes.pipeline.films import Manner
-
-    found = files.read(file)
-    films = run_sweep.placed(found, output)
-    preset = presets.FINAL if final else presets.DRAFT
-    manner = Manner(renderer, preset, force, traceback, beat_cache.default_folder())
+    found = sweep_file.read(file)
+    films = [Film(film.name, film.lesson, film.spec, output / film.name) for film in found.films]
+    options = render_options(renderer, final, force, traceback)
+    report: SweepReport = JsonReport() if as_json else TextReport()
     for note in found.notes:
         click.echo(note, err=True)
     if plan:
-        run_sweep.show_plan(films, manner, as_json)
-        return
-    failures = run_sweep.run_sweep(films, output, manner, as_json)
-    if failures:
-        raise RenderError("\n".join(failures))
+        with tempfile.TemporaryDirectory(prefix="normreel-") as work, Console(stderr=True).status("planning"):
+            outlooks = estimate(films, options, Path(work).resolve())
+        report.plan(outlooks, local.Processes().limit)
+    else:
+        raise_failures(run_sweep(films, output, options, report))
+
+
+def run_sweep(films: Sequence[Film], output: Path, options: Manner, report: SweepReport) -> list[str]:
+    """Make all films and the gallery; return a line for each failure."""
+    start = time.monotonic()
+    for film in films:
+        remove_abandoned(film.folder)
+    found = states(films, options)
+    for film, state in zip(films, found, strict=True):
+        report.begun(film, state)
+    outcomes: dict[str, Made | Failed] = {}
+    for film, state in zip(films, found, strict=True):
+        if state == CURRENT:
+            outcomes[film.name] = Made(film.path)
+            report.ended(film, outcomes[film.name])
+    wanted = [film for film in films if film.name not in outcomes]
+    with _gallery(output) as pages:
+        if wanted:
+            local.warm_up()
+            progress = JobProgress([film.name for film in wanted], Console(stderr=True))
+            with work_folder(output) as work, progress:
+                for number, event in make(wanted, options, work):
+                    progress.take(number, event)
+                    if isinstance(event, Made | Failed):
+                        outcomes[wanted[number].name] = event
+                        report.ended(wanted[number], event)
+    report.finished([(film, outcomes[film.name]) for film in films], time.monotonic() - start, pages)
+    return [
+        failure_line(name, outcome, options.traceback)
+        for name, outcome in outcomes.items()
+        if isinstance(outcome, Failed)
+    ]
+
+
+@contextmanager
+def _gallery(output: Path) -> Iterator[list[Path]]:
+    """Write the gallery at the end, also if the films in between were interrupted; its page is in the list then."""
+    pages: list[Path] = []
+    try:
+        yield pages
+    finally:
+        from scenes.exports.gallery.gallery import write_gallery  # loads Jinja, while nothing waits for it
+
+        page = write_gallery(output) if output.is_dir() else None
+        pages += [page] if page is not None else []

@@ -1,1 +1,1 @@
-"""What goes out beside the picture: captions, chapters, poster, and the film file put together from them."""
+"""Where finished films go: bundles for slides and pages, decks, a gallery. `registry` names them all."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import av
 from PIL import Image
 
 from scenes.content.timeline import Beat, Timeline
+from scenes.exports.film_file import FilmFile
 from scenes.spec.errors import SpecError
 from scenes.video import convert, mux
 
@@ -29,6 +30,33 @@ class Clip:
     def stem(self) -> str:
         """The name of its files without ending."""
         return self.film.stem
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which beats are cut out and which of them loop, as (lesson, beat), and how many bytes a GIF or WebP may have."""
+
+    beats: frozenset[tuple[str, str]]
+    loops: frozenset[tuple[str, str]]
+    max_bytes: int = 0
+
+    @classmethod
+    def named(
+        cls, films: Iterable[FilmFile], beats: Sequence[str], loops: Sequence[str], max_bytes: int = 0
+    ) -> Selection:
+        """The beats with these names, all if none is named, and the ones that loop; `SpecError` for a name of none."""
+        timelines = [film.timeline for film in films]
+        return cls(chosen(timelines, beats or [ALL]), chosen(timelines, loops), max_bytes)
+
+    def beats_of(self, timeline: Timeline) -> list[Beat]:
+        """The selected beats of one film, in order."""
+        return [beat for beat in timeline.beats if (timeline.lesson, beat.name) in self.beats]
+
+    def cut(self, film: FilmFile, beat: Beat, folder: Path) -> Clip:
+        """Cut a beat into `folder`; it loops if that was asked for."""
+        timeline = film.timeline
+        clip = cut_beat(film.path, timeline, beat, folder)
+        return loop(clip, timeline.fps) if (timeline.lesson, beat.name) in self.loops else clip
 
 
 def clip_name(timeline: Timeline, beat: Beat) -> str:

@@ -17,18 +17,11 @@ from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 from scenes.spec.parsing import DIGITS, explain, load_toml
+from scenes.spec.settings import settings_of
 
 GRID, FILM, LESSON, NAME, SKIP = "grid", "film", "lesson", "name", "skip_refused"
-SETTINGS = tuple(LectureSpec.model_fields)
-PLURALS = {
-    "lessons": LESSON,
-    "shapes": "shape",
-    "layouts": "layout",
-    "seeds": "seed",
-    "themes": "theme",
-    "qualities": "quality",
-    "aspects": "aspect",
-}
+SETTINGS = settings_of(LectureSpec)
+PLURALS = {"lessons": LESSON, **{each.plural: name for name, each in SETTINGS.items() if each.plural}}
 """Names that a grid may use as well; a setting without a plural has a list under its own name."""
 NAMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
@@ -229,23 +222,17 @@ def _distinct(films: list[SweptFilm], notes: list[str], path: Path) -> Sweep:
 def film_name(lesson: LessonEntry, spec: LectureSpec) -> str:
     """A readable name of a film: lesson, tensor, theme and quality, then every other setting that is not the default.
 
+    How a setting is written there, and where, its field in the spec says.
+
     >>> film_name(storyboard.find("compare"), LectureSpec(theme="light", fps=15, aspect="1:1"))
     'compare-5x4x2x3-NCHW-light-1080p-1x1-15fps'
     """
-    data = "" if spec.data is None else DIGITS if spec.data == DIGITS else Path(spec.data).stem
-    others = {
-        "aspect": spec.aspect.replace(":", "x"),
-        "fps": f"{spec.fps}fps",
-        "seed": f"seed{spec.seed}",
-        "groups": f"groups{spec.groups}",
-        "eps": f"eps{spec.eps:g}",
-        "background": f"on{spec.background}",
-        "transparent": "transparent",
-    }
-    parts = [lesson.slug, data, "x".join(map(str, spec.shape)), spec.layout, spec.theme, spec.quality]
-    parts += [
-        text for key, text in others.items() if getattr(spec, key) != LectureSpec.model_fields[key].default
-    ]
+    fields = type(spec).model_fields
+    parts = [lesson.slug]
+    for name, setting in sorted(settings_of(type(spec)).items(), key=lambda item: item[1].position):
+        value = getattr(spec, name)
+        if setting.short is not None and (setting.always_named or value != fields[name].default):
+            parts.append(setting.short(value))
     return re.sub(r"[^A-Za-z0-9.+-]+", "_", "-".join(filter(None, parts)))
 
 

@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from numpy.typing import NDArray
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from normcore import samples
 from normcore.axes import Layout
@@ -24,13 +30,14 @@ from scenes.design.contrast import readable_on, wants_light_text
 from scenes.design.frame import ASPECTS
 from scenes.design.theme import THEMES, Theme
 from scenes.spec.errors import SpecError
-from scenes.spec.parsing import DIGITS, as_color, as_sizes, explain, format_sizes, parse_pairs, read_toml
+from scenes.spec.parsing import DIGITS, as_color, as_file, as_number, as_sizes, explain, format_sizes
+from scenes.spec.settings import Setting, choose_from, settings_of
+from scenes.spec.tensor_rules import check_axes, check_groups, features
 from scenes.texts.catalog import LANGUAGES
 
 QUALITIES: dict[str, int] = {"480p": 480, "720p": 720, "1080p": 1080, "1440p": 1440, "2160p": 2160}
 """The shorter side of the picture in pixels."""
 LAYOUT_BY_NDIM: dict[int, str] = {2: "NC", 3: "NTD", 4: "NCHW", 5: "NCDHW"}
-MAX_ELEMENTS = 2**28
 
 
 def _layout_from_shape(validated: dict[str, Any]) -> str:
@@ -44,22 +51,14 @@ def _theme_for_background(validated: dict[str, Any]) -> Literal["dark", "light"]
     return "dark" if background is None or wants_light_text(background) else "light"
 
 
-def _existing_file(value: Any) -> Any:
-    """Return `value`, a data file that exists, the word digits or None."""
-    if value is None or value == DIGITS:
-        return value
-    path = Path(value).expanduser()
-    if not path.exists():
-        raise ValueError("there is no such file")
-    if not path.is_file():
-        raise ValueError("this is not a file")
-    return str(path)
+def _spoken_language(value: str) -> str:
+    """Return `value`, a language that there are texts in."""
+    if value not in LANGUAGES:
+        raise ValueError("there are no texts in this language")
+    return value
 
 
 Size = Annotated[int, Field(ge=1, strict=True)]
-
-
-__all__ = ["QUALITIES", "LectureSpec", "SpecError", "check_axes", "check_groups", "check_size"]
 
 
 class LectureSpec(BaseModel):
@@ -71,37 +70,154 @@ class LectureSpec(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 
-    shape: Annotated[tuple[Size, ...], BeforeValidator(as_sizes)] = Field(
+    shape: Annotated[
+        tuple[Size, ...],
+        BeforeValidator(as_sizes),
+        Setting(
+            group="Tensor",
+            metavar="5,4,2,3",
+            help="Size of each axis; also 5x4x2x3.",
+            fix="Give one size for each axis, e.g. 5,4,2,3.",
+            plural="shapes",
+            short=lambda shape: "x".join(map(str, shape)),
+            always_named=True,
+            position=1,
+            facet=lambda shape: "×".join(map(str, shape)),
+        ),
+    ] = Field(
         default=(5, 4, 2, 3),
         min_length=2,
         description="Size of each axis; taken from the data if data is given.",
     )
-    layout: str = Field(
+    layout: Annotated[
+        str,
+        Setting(
+            group="Tensor",
+            metavar="NCHW",
+            help="Name of each axis: NCHW, NHWC, NC, NTD, NCDHW or your own.",
+            fix="Name each axis once, batch first or not, e.g. NCHW, NHWC or NTD.",
+            plural="layouts",
+            short=str,
+            always_named=True,
+            position=1,
+        ),
+    ] = Field(
         default_factory=_layout_from_shape,
         description="Name of each axis, e.g. NCHW; by default NC, NTD, NCHW or NCDHW by the number of axes.",
     )
-    data: Annotated[str | None, BeforeValidator(_existing_file)] = Field(
-        default=None, description="A .npy or .npz file, or digits for the bundled real activations."
-    )
-    groups: int = Field(default=2, ge=1, description="Groups of group norm; must divide the channels.")
-    eps: float = Field(default=1e-5, gt=0, allow_inf_nan=False, description="Added to the variance.")
-    seed: int = Field(default=0, ge=0, description="Seed of the example tensor.")
-    background: Annotated[str | None, BeforeValidator(as_color)] = Field(
-        default=None, description="Colour behind everything, #rrggbb; the theme's own by default."
-    )
-    transparent: bool = Field(default=False, description="Draw nothing behind the film: a .mov with alpha.")
-    theme: Literal["dark", "light"] = Field(
+    data: Annotated[
+        str | None,
+        BeforeValidator(as_file),
+        Setting(
+            group="Tensor",
+            metavar="FILE",
+            help="Your own .npy or .npz, or the word digits.",
+            fix=f"Give a .npy or .npz file, or the word {DIGITS}.",
+            short=lambda data: Path(data).stem,
+            position=0,
+            facet=lambda data: "made from a seed" if data is None else Path(data).name,
+        ),
+    ] = Field(default=None, description="A .npy or .npz file, or digits for the bundled real activations.")
+    groups: Annotated[
+        int,
+        Setting(
+            group="Tensor",
+            metavar="2",
+            help="Groups of group norm.",
+            fix="Give a number of groups that divides the channels, e.g. 2 for 4 channels.",
+            position=4,
+            facet=None,
+        ),
+    ] = Field(default=2, ge=1, description="Groups of group norm; must divide the channels.")
+    eps: Annotated[
+        float,
+        Setting(
+            group="Tensor",
+            metavar="1e-5",
+            fix="Give a small positive number, e.g. 1e-5.",
+            short=lambda eps: f"eps{eps:g}",
+            position=4,
+            facet=None,
+        ),
+    ] = Field(default=1e-5, gt=0, allow_inf_nan=False, description="Added to the variance.")
+    seed: Annotated[
+        int,
+        Setting(
+            group="Tensor",
+            metavar="0",
+            fix="Give a whole number from 0, e.g. 7.",
+            plural="seeds",
+            position=3,
+            facet=None,
+        ),
+    ] = Field(default=0, ge=0, description="Seed of the example tensor.")
+    background: Annotated[
+        str | None,
+        BeforeValidator(as_color),
+        Setting(
+            metavar="#0b1e3f",
+            help="Your slide's colour; text stays easy to read on it.",
+            fix="Give the slide's colour, e.g. #0b1e3f.",
+            short=lambda color: f"on{color}",
+            position=5,
+            facet=None,
+        ),
+    ] = Field(default=None, description="Colour behind everything, #rrggbb; the theme's own by default.")
+    transparent: Annotated[
+        bool,
+        Setting(
+            help="Nothing behind: ProRes 4444 (.mov) and PNG with alpha.",
+            short=lambda _: "transparent",
+            position=5,
+            facet=None,
+        ),
+    ] = Field(default=False, description="Draw nothing behind the film: a .mov with alpha.")
+    theme: Annotated[
+        Literal["dark", "light"],
+        Setting(
+            help="Colours; by default what can be read.",
+            plural="themes",
+            short=str,
+            always_named=True,
+            position=1,
+        ),
+    ] = Field(
         default_factory=_theme_for_background,
         description="Colours of the film; dark by default, or what can be read on the background.",
     )
-    quality: Literal["480p", "720p", "1080p", "1440p", "2160p"] = Field(
-        default="1080p", description="Height of the picture; its width if it is higher than wide."
-    )
-    aspect: Literal["16:9", "4:3", "1:1", "9:16"] = Field(
-        default="16:9", description="Width to height; the stage is laid out anew for each."
-    )
-    fps: Literal[15, 30, 60] = Field(default=30, description="Frames a second.")
-    language: str = Field(default=LANGUAGES[0], description="Language of all texts, e.g. en.")
+    quality: Annotated[
+        Literal["480p", "720p", "1080p", "1440p", "2160p"],
+        Setting(
+            help="Height; 1080p by default.", plural="qualities", short=str, always_named=True, position=1
+        ),
+    ] = Field(default="1080p", description="Height of the picture; its width if it is higher than wide.")
+    aspect: Annotated[
+        Literal["16:9", "4:3", "1:1", "9:16"],
+        Setting(plural="aspects", short=lambda aspect: aspect.replace(":", "x"), position=2),
+    ] = Field(default="16:9", description="Width to height; the stage is laid out anew for each.")
+    fps: Annotated[
+        Literal[15, 30, 60],
+        BeforeValidator(as_number),
+        Setting(
+            help="Frames a second; 30 by default.",
+            fix="Choose 15, 30 or 60: at these rates every named duration is a whole number of frames.",
+            short=lambda fps: f"{fps}fps",
+            position=2,
+            facet=None,
+        ),
+    ] = Field(default=30, description="Frames a second.")
+    language: Annotated[
+        str,
+        AfterValidator(_spoken_language),
+        Setting(
+            metavar="|".join(LANGUAGES),
+            help=f"Language of all texts; {LANGUAGES[0]} by default.",
+            fix=choose_from(LANGUAGES),
+            plural="languages",
+            short=str,
+            position=6,
+        ),
+    ] = Field(default=LANGUAGES[0], description="Language of all texts, e.g. en.")
 
     @model_validator(mode="after")
     def _axes_agree(self) -> Self:
@@ -121,20 +237,7 @@ class LectureSpec(BaseModel):
         try:
             return cls(**values)
         except ValidationError as error:
-            raise SpecError(explain(error, cls.model_fields)) from None
-
-    @classmethod
-    def from_toml(cls, path: str | Path) -> Self:
-        """Return the spec in a TOML file; a relative `data` path is taken from the file's own folder."""
-        return cls.make(**read_toml(Path(path)))
-
-    def with_overrides(self, pairs: Iterable[str]) -> Self:
-        """Return this spec with ``key=value`` pairs applied, e.g. ``["seed=7", "shape=3,5,8"]``.
-
-        What was never given is inferred again, so a new shape brings its own layout.
-        """
-        values = {name: getattr(self, name) for name in self.model_fields_set}
-        return self.make(**{**values, **parse_pairs(pairs)})
+            raise SpecError(explain(error, settings_of(cls))) from None
 
     def resolved(self) -> Self:
         """Return a spec whose shape and layout are those of the tensor.
@@ -201,8 +304,7 @@ class LectureSpec(BaseModel):
     @cached_property
     def group_count(self) -> int:
         """Number of groups for group norm: `groups`, or 1 where nobody asked and it does not divide C."""
-        features = _features(self.shape, self.layout)
-        return self.groups if features % self.groups == 0 else 1
+        return self.groups if features(self.shape, self.layout) % self.groups == 0 else 1
 
     def to_json(self) -> str:
         """Return every setting as one line of JSON, keys sorted."""
@@ -222,40 +324,3 @@ class LectureSpec(BaseModel):
             **cls.model_json_schema(),
             "description": "Settings of one film; a TOML file has them as key = value.",
         }
-
-
-def check_size(shape: tuple[int, ...]) -> None:
-    """Raise `SpecError` if a tensor of this shape is larger than can be normalized in memory."""
-    elements = math.prod(shape)
-    if elements > MAX_ELEMENTS:
-        raise SpecError(
-            f"shape = {format_sizes(shape)}: {elements:,} values are more than the {MAX_ELEMENTS:,} that "
-            "fit in memory. Make an axis smaller."
-        )
-
-
-def check_axes(shape: tuple[int, ...], layout: str) -> None:
-    """Raise `SpecError` unless the layout names each axis of the shape and the tensor has a sane size."""
-    if not layout:
-        raise SpecError(
-            f"shape = {format_sizes(shape)}: no usual layout has {len(shape)} axes. "
-            "Name them with layout, e.g. NCHW."
-        )
-    Layout.parse(layout).sizes(shape)
-    check_size(shape)
-
-
-def check_groups(groups: int, shape: tuple[int, ...], layout: str) -> None:
-    """Raise `SpecError` unless `groups` divides the size of the features axis."""
-    features = _features(shape, layout)
-    if features % groups:
-        divisors = [n for n in range(1, min(features, 4096) + 1) if features % n == 0]
-        raise SpecError(
-            f"groups = {groups}: the {features} channels cannot be cut into {groups} equal groups. "
-            f"Choose one of {', '.join(map(str, divisors[:12]))}."
-        )
-
-
-def _features(shape: tuple[int, ...], layout: str) -> int:
-    parsed = Layout.parse(layout)
-    return parsed.sizes(shape)[parsed.features]

@@ -13,23 +13,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from scenes.spec.errors import SpecError
+from scenes.spec.settings import Setting
 
 DIGITS = "digits"
-
-FIXES: dict[str, str] = {
-    "shape": "Give one size for each axis, e.g. 5,4,2,3.",
-    "layout": "Name each axis once, batch first or not, e.g. NCHW, NHWC or NTD.",
-    "data": f"Give a .npy or .npz file, or the word {DIGITS}.",
-    "groups": "Give a number of groups that divides the channels, e.g. 2 for 4 channels.",
-    "eps": "Give a small positive number, e.g. 1e-5.",
-    "seed": "Give a whole number from 0, e.g. 7.",
-    "background": "Give the slide's colour, e.g. #0b1e3f.",
-    "transparent": "Choose true or false.",
-    "theme": "Choose dark or light.",
-    "quality": "Choose one of 480p, 720p, 1080p, 1440p, 2160p.",
-    "aspect": "Choose one of 16:9, 4:3, 1:1, 9:16.",
-    "fps": "Choose 15, 30 or 60: at these rates every named duration is a whole number of frames.",
-}
 
 
 def as_sizes(value: Any) -> Any:
@@ -45,6 +31,11 @@ def as_sizes(value: Any) -> Any:
     return [int(part) for part in parts]
 
 
+def as_number(value: Any) -> Any:
+    """Turn ``"30"`` into 30; leave anything else."""
+    return int(value) if isinstance(value, str) and value.strip().isdecimal() else value
+
+
 def as_color(value: Any) -> Any:
     """Turn ``"#0B1E3F"`` into ``"#0b1e3f"``; leave None."""
     if value is None:
@@ -52,6 +43,18 @@ def as_color(value: Any) -> Any:
     if not isinstance(value, str) or not re.fullmatch(r"#[0-9a-fA-F]{6}", value.strip()):
         raise ValueError("a colour is # and six hexadecimal digits, two each for red, green and blue")
     return value.strip().lower()
+
+
+def as_file(value: Any) -> Any:
+    """Return `value`, a data file that exists, the word digits or None."""
+    if value is None or value == DIGITS:
+        return value
+    path = Path(value).expanduser()
+    if not path.exists():
+        raise ValueError("there is no such file")
+    if not path.is_file():
+        raise ValueError("this is not a file")
+    return str(path)
 
 
 def format_sizes(shape: Iterable[int]) -> str:
@@ -89,23 +92,23 @@ def load_toml(path: Path, given: str) -> dict[str, Any]:
         raise SpecError(f"{given}: this is not TOML: {error}. Write lines like seed = 7.") from None
 
 
-def explain(error: ValidationError, names: Iterable[str]) -> str:
+def explain(error: ValidationError, settings: Mapping[str, Setting]) -> str:
     """Return one line for each thing that pydantic found wrong: value, rule, fix."""
     items = [item for item in error.errors() if item["type"] != "default_factory_not_called"]
-    return "\n".join(_explain_one(item, list(names)) for item in items)
+    return "\n".join(_explain_one(item, settings) for item in items)
 
 
-def _explain_one(item: Mapping[str, Any], names: list[str]) -> str:
-    location = item["loc"]
-    rule = str(item["msg"]).removeprefix("Value error, ").rstrip(".")
-    if not location:
-        return str(item["msg"]).removeprefix("Value error, ")
-    name = str(location[0])
+def _explain_one(item: Mapping[str, Any], settings: Mapping[str, Setting]) -> str:
+    message = str(item["msg"]).removeprefix("Value error, ")
+    if not item["loc"]:
+        return message
+    name = str(item["loc"][0])
     if item["type"] == "extra_forbidden":
-        known = difflib.get_close_matches(name, names, n=1)
-        fix = f"Did you mean {known[0]}?" if known else f"Choose one of {', '.join(names)}."
+        known = difflib.get_close_matches(name, settings, n=1)
+        fix = f"Did you mean {known[0]}?" if known else f"Choose one of {', '.join(settings)}."
         return f"{name} = {item['input']!r}: there is no setting of this name. {fix}"
-    return f"{name} = {item['input']}: {rule[0].lower()}{rule[1:]}. {FIXES[name]}"
+    rule = message.rstrip(".")
+    return f"{name} = {item['input']}: {rule[0].lower()}{rule[1:]}. {settings[name].fix}"
 
 
 def parse_value(text: str) -> Any:

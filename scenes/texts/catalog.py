@@ -63,19 +63,27 @@ def lesson_text(lesson: str, language: str, story: Story, folder: Path = TEXTS) 
         values = read(folder / language / f"{lesson}.toml")
     except FileNotFoundError:
         raise KeyError(f"no texts for lesson {lesson!r} in language {language!r}") from None
-    told = _resolved(values, story)
+    texts = _resolved(values, story)
     beats = {
         name: BeatText(beat["title"], MappingProxyType(beat.get("captions", {})), beat.get("seen", ""))
-        for name, beat in told["beats"].items()
+        for name, beat in texts["beats"].items()
     }
-    return LessonText(told["title"], told["claim"], MappingProxyType(beats))
+    return LessonText(texts["title"], texts["claim"], MappingProxyType(beats))
 
 
 @cache
 def common(language: str, story: Story) -> Mapping[str, Mapping[str, str]]:
     """The texts that lessons share, by table and key, e.g. `common("en", "images")["panel"]["values"]`."""
-    told = _resolved(read(TEXTS / language / f"{COMMON}.toml"), story)
-    return MappingProxyType({name: MappingProxyType(table) for name, table in told.items() if name != "name"})
+    texts = _resolved(read(TEXTS / language / f"{COMMON}.toml"), story)
+    return MappingProxyType(
+        {name: MappingProxyType(table) for name, table in texts.items() if name != "name"}
+    )
+
+
+def language_name(language: str) -> str:
+    """What a language calls itself, e.g. "English" for "en"; the code itself for one without texts."""
+    path = TEXTS / language / f"{COMMON}.toml"
+    return str(read(path)["name"]) if path.exists() else language
 
 
 @cache

@@ -28,6 +28,7 @@ H264 = {
     "movflags": "+faststart",
     **BT709,
 }
+PRORES = {"vcodec": "prores_ks", "profile:v": 4444, "vendor": "apl0", "pix_fmt": "yuva444p10le", **BT709}
 FADE = MOVE
 """How long a loop takes from its last picture to its first, in seconds."""
 UNFINISHED = ".unfinished-"
@@ -90,11 +91,6 @@ def to_webm(film: Path, target: Path, keys: Sequence[float] = ()) -> Path:
     return _run(ffmpeg.input(str(film)), target, vcodec="libvpx-vp9", pix_fmt=pixels, **options, **BT709)
 
 
-def to_prores(film: Path, target: Path) -> Path:
-    """ProRes 4444 in QuickTime: the way to show alpha in Keynote and in film editors."""
-    return _run(ffmpeg.input(str(film)), target, **_prores(has_alpha(film)))
-
-
 def to_loop(film: Path, target: Path, frames: int, fps: int) -> Path:
     """A film of so many frames and then its last picture turning into its first, which the last frame is again.
 
@@ -113,7 +109,7 @@ def to_loop(film: Path, target: Path, frames: int, fps: int) -> Path:
     ease = f"{done}*{done}*(3-2*{done})"
     fade = ffmpeg.filter([last, first], "blend", all_expr=f"A+(B-A)*{ease}")
     joined = ffmpeg.concat(whole[2], fade)
-    return _run(joined, target, r=fps, **(_prores(alpha=True) if alpha else H264))
+    return _run(joined, target, r=fps, **(PRORES if alpha else H264))
 
 
 def to_gif(film: Path, target: Path, limit: int) -> Path:
@@ -180,11 +176,6 @@ def _smallest(make: Callable[[Step], Path], steps: Sequence[Step], target: Path,
         f"--max-size {limit:,} bytes: {target.name} takes {size:,} bytes at its smallest. "
         "Allow more, or choose shorter beats."
     )
-
-
-def _prores(alpha: bool) -> dict[str, Any]:
-    pixels = "yuva444p10le" if alpha else "yuv444p10le"
-    return {"vcodec": "prores_ks", "profile:v": 4444, "vendor": "apl0", "pix_fmt": pixels, **BT709}
 
 
 def _run(stream: Any, target: Path, **options: Any) -> Path:

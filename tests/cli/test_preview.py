@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from scenes.cli.commands import render_sheet
 from scenes.cli.main import cli
+from scenes.cli.preview import render_sheet
 from scenes.content.timeline import Beat
 from scenes.lessons import storyboard
 from scenes.pipeline.contact_sheet import COLUMNS, LINE, MARGIN, WIDTH, contact_sheet

@@ -21,54 +21,56 @@ READING_SPEED = 20
 
 
 def test_clips_together_are_the_film_to_the_bit(
-    film: Path, told: Timeline, film_frames: NDArray[np.uint8], tmp_path: Path
+    film: Path, timeline: Timeline, film_frames: NDArray[np.uint8], tmp_path: Path
 ) -> None:
     shown = 0
-    for beat in told.beats:
-        clip = clips.cut_beat(film, told, beat, tmp_path)
+    for beat in timeline.beats:
+        clip = clips.cut_beat(film, timeline, beat, tmp_path)
         own = frames(clip.film)
         np.testing.assert_array_equal(own, film_frames[shown : shown + len(own)])
         shown += len(own)
     assert shown == len(film_frames)
 
 
-def test_a_clip_is_a_film_of_its_own(film: Path, told: Timeline, tmp_path: Path) -> None:
-    clip = clips.cut_beat(film, told, told.beats[3], tmp_path)
+def test_a_clip_is_a_film_of_its_own(film: Path, timeline: Timeline, tmp_path: Path) -> None:
+    clip = clips.cut_beat(film, timeline, timeline.beats[3], tmp_path)
     assert clip.film.name == "compare-4-normalize.mp4"
     facts = read_film(clip.film)
     assert (facts.codec, facts.pixel_format, facts.colour) == ("h264", "yuv420p", (1, 1, 1, 1))
     assert facts.starts_fast
     assert [moment * 15 for moment in facts.times] == list(range(len(facts.times)))
-    assert facts.metadata["description"] == told.beats[3].description
+    assert facts.metadata["description"] == timeline.beats[3].description
     assert clip.beat.start == 0
     assert clip.beat.end == pytest.approx(len(facts.times) / 15)
 
 
-def test_the_ends_of_a_clip_are_its_first_and_last_frames(film: Path, told: Timeline, tmp_path: Path) -> None:
-    for beat in told.beats[::4]:
-        path = clips.cut_beat(film, told, beat, tmp_path).film
+def test_the_ends_of_a_clip_are_its_first_and_last_frames(
+    film: Path, timeline: Timeline, tmp_path: Path
+) -> None:
+    for beat in timeline.beats[::4]:
+        path = clips.cut_beat(film, timeline, beat, tmp_path).film
         with av.open(str(path)) as container:
             pictures = [clips.to_image(frame) for frame in container.decode(video=0)]
         found = clips.ends(path)
         assert [picture.tobytes() for picture in found] == [pictures[0].tobytes(), pictures[-1].tobytes()]
 
 
-def test_a_film_is_not_cut_between_key_frames(film: Path, told: Timeline, tmp_path: Path) -> None:
+def test_a_film_is_not_cut_between_key_frames(film: Path, timeline: Timeline, tmp_path: Path) -> None:
     with av.open(str(film)) as container:
         keys = [packet.is_keyframe for packet in container.demux(video=0) if packet.pts is not None]
     assert not keys[1]
     with pytest.raises(ValueError, match="without encoding"):
-        clips.mux.cut(film, tmp_path / "clip.mp4", 1, 10, {}, told.fps)
+        clips.mux.cut(film, tmp_path / "clip.mp4", 1, 10, {}, timeline.fps)
 
 
-def test_the_score_is_read_back_as_it_was_written(told: Timeline, tmp_path: Path) -> None:
-    (tmp_path / "timeline.json").write_text(told.to_json(), encoding="utf-8")
-    assert Timeline.read(tmp_path / "timeline.json") == told
-    assert told.duration == told.beats[-1].end
+def test_the_score_is_read_back_as_it_was_written(timeline: Timeline, tmp_path: Path) -> None:
+    (tmp_path / "timeline.json").write_text(timeline.to_json(), encoding="utf-8")
+    assert Timeline.read(tmp_path / "timeline.json") == timeline
+    assert timeline.duration == timeline.beats[-1].end
 
 
-def test_captions_can_be_read_in_the_film_and_in_every_clip(told: Timeline) -> None:
-    for beats in ([*told.beats], *([clips.from_zero(beat)] for beat in told.beats)):
+def test_captions_can_be_read_in_the_film_and_in_every_clip(timeline: Timeline) -> None:
+    for beats in ([*timeline.beats], *([beat.from_zero()] for beat in timeline.beats)):
         spoken = subtitles.cues(beats)
         assert spoken
         for cue in spoken:
@@ -76,8 +78,8 @@ def test_captions_can_be_read_in_the_film_and_in_every_clip(told: Timeline) -> N
             assert 0 <= cue.start < cue.end <= beats[-1].end + 1e-6
 
 
-def test_beats_are_chosen_by_name(told: Timeline) -> None:
-    assert clips.chosen([told], ["ask", "compare.table"]) == {("compare", "ask"), ("compare", "table")}
-    assert len(clips.chosen([told], ["all"])) == len(told.beats)
+def test_beats_are_chosen_by_name(timeline: Timeline) -> None:
+    assert clips.chosen([timeline], ["ask", "compare.table"]) == {("compare", "ask"), ("compare", "table")}
+    assert len(clips.chosen([timeline], ["all"])) == len(timeline.beats)
     with pytest.raises(SpecError, match=r"beat = asked: .*meet_the_batch"):
-        clips.chosen([told], ["asked"])
+        clips.chosen([timeline], ["asked"])

@@ -17,9 +17,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from scenes.cli import commands
-from scenes.cli.commands import Manner
+from scenes.cli.render import render_films
+from scenes.cli.still import render_still
 from scenes.pipeline import manifest
+from scenes.pipeline.films import Manner
 from scenes.pipeline.outputs import PREFIX
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
@@ -33,7 +34,7 @@ KINDS = ("mp4", "srt", "vtt", "png", "json", "md", "html")
 
 
 def make(class_name: str, spec: LectureSpec = SPEC, force: bool = False) -> list[str]:
-    return commands.render_films([(small_entry(class_name), spec)], Path("out"), Manner(force=force))
+    return render_films([(small_entry(class_name), spec)], Path("out"), Manner(force=force))
 
 
 def names(folder: Path) -> set[str]:
@@ -105,7 +106,7 @@ def test_a_disk_that_refuses_the_film_is_reported(monkeypatch: pytest.MonkeyPatc
 
 def test_a_failure_does_not_stop_the_other_films() -> None:
     films = [(small_entry(name), SPEC) for name in ("Broken", "Small")]
-    failures = commands.render_films(films, Path("out"), Manner(traceback=True))
+    failures = render_films(films, Path("out"), Manner(traceback=True))
     assert len(failures) == 1
     assert "Traceback" in failures[0]
     assert Path("out/small.mp4").exists()
@@ -114,12 +115,13 @@ def test_a_failure_does_not_stop_the_other_films() -> None:
 INTERRUPTED = """
 import sys
 from pathlib import Path
-from scenes.cli import commands
+from scenes.cli.render import render_films
+from scenes.pipeline.films import Manner
 from scenes.spec.lecture import LectureSpec
 from tests.pipeline.helpers import small_entry
 if __name__ == "__main__":
     films = [(small_entry("Endless"), LectureSpec(quality="480p", fps=15))]
-    commands.render_films(films, Path(sys.argv[1]), commands.Manner())
+    render_films(films, Path(sys.argv[1]), Manner())
 """
 
 
@@ -143,7 +145,7 @@ def test_an_interruption_leaves_nothing_half_written_and_no_process(
     if kind == signal.SIGINT:
         assert names(out) == set()
     else:
-        commands.render_films([(small_entry(), SPEC)], out, Manner())
+        render_films([(small_entry(), SPEC)], out, Manner())
         assert not [name for name in names(out) if name.startswith(PREFIX)]
 
 
@@ -169,7 +171,7 @@ def alive(group: int) -> bool:
 @pytest.mark.parametrize("at", [0.25, 0.5, 1.0])
 def test_a_still_shows_the_moment_asked_for(at: float) -> None:
     spec = LectureSpec(quality="480p", fps=15)
-    path = commands.render_still(small_entry(), spec, "move", at, Path("stills"))
+    path = render_still(small_entry(), spec, "move", at, Path("stills"))
     picture = np.asarray(Image.open(path)).astype(int)
     columns = np.flatnonzero((picture[240] - np.array([0x10, 0x20, 0x30]) > 40).any(axis=1))
     expected = 427 + min(at * 16 / 15, 1) * 4 * 480 / 8
@@ -178,7 +180,7 @@ def test_a_still_shows_the_moment_asked_for(at: float) -> None:
 
 def test_a_still_of_an_unknown_beat_names_the_beats_and_leaves_nothing() -> None:
     with pytest.raises(SpecError, match="still, move, end"):
-        commands.render_still(small_entry(), SPEC, "stil", 1.0, Path("new", "stills"))
+        render_still(small_entry(), SPEC, "stil", 1.0, Path("new", "stills"))
     assert not Path("new").exists()
 
 

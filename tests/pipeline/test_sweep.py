@@ -16,10 +16,10 @@ from urllib.parse import unquote
 import av
 import pytest
 
-from scenes.cli import commands
-from scenes.cli.commands import Manner
+from scenes.cli.render import render_films
 from scenes.content.timeline import Timeline
 from scenes.pipeline import manifest
+from scenes.pipeline.films import Manner
 from scenes.pipeline.outputs import LOCK, PREFIX
 from scenes.spec.lecture import LectureSpec
 from tests.pipeline.test_film import alive, wait_until
@@ -132,7 +132,7 @@ def test_a_swept_film_is_the_film_rendered_alone(swept: tuple[Path, Events]) -> 
     home, _ = swept
     for shape in SHAPES:
         spec = LectureSpec.make(shape=shape, quality="480p", fps=15)
-        assert commands.render_films([(ENTRY, spec)], Path(shape), Manner()) == []
+        assert render_films([(ENTRY, spec)], Path(shape), Manner()) == []
         alone, among = Path(shape, "compare.mp4"), home / "out" / folder_of(shape) / "compare.mp4"
         assert packets(alone) == packets(among)
         assert len(packets(alone)) == FRAMES

@@ -11,8 +11,10 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from scenes.cli import commands
+from scenes.cli.render import render_films
+from scenes.cli.still import render_still
 from scenes.design.color import hex_to_rgb
+from scenes.pipeline.films import Manner
 from scenes.renderer import alpha
 from scenes.spec.lecture import LectureSpec
 from tests.pipeline.clear_lesson import ORANGE
@@ -26,7 +28,7 @@ DIMMED = 0.38
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("films")
-    assert commands.render_films([(ENTRY, SPEC)], folder, commands.Manner()) == []
+    assert render_films([(ENTRY, SPEC)], folder, Manner()) == []
     return folder / "clear.mov"
 
 
@@ -90,7 +92,7 @@ def test_the_poster_has_straight_alpha(film: Path) -> None:
 
 def test_an_opaque_still_has_no_alpha(tmp_path: Path) -> None:
     entry, spec = small_entry(), LectureSpec(quality="480p", fps=15)
-    with Image.open(commands.render_still(entry, spec, "still", 1.0, tmp_path)) as picture:
+    with Image.open(render_still(entry, spec, "still", 1.0, tmp_path)) as picture:
         assert picture.mode == "RGB"
 
 

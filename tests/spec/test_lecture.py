@@ -28,15 +28,6 @@ def test_a_layout_is_inferred_from_the_number_of_axes(shape: list[int]) -> None:
     assert spec.tensor().shape == tuple(shape)
 
 
-def test_a_new_shape_brings_its_own_layout() -> None:
-    spec = LectureSpec.make(shape="5,4,2,3", seed=3).with_overrides(["shape=3,5,8", "theme=light"])
-    assert (spec.shape, spec.layout, spec.seed, spec.theme) == ((3, 5, 8), "NTD", 3, "light")
-
-
-def test_a_given_layout_survives_overrides() -> None:
-    assert LectureSpec.make(layout="NHWC").with_overrides(["seed=1"]).layout == "NHWC"
-
-
 BAD: list[tuple[dict[str, Any], list[str]]] = [
     ({"shape": "5,0,2"}, ["shape = 0", "greater than or equal to 1", "5,4,2,3"]),
     ({"shape": "five"}, ["shape = five", "whole numbers"]),
@@ -55,6 +46,7 @@ BAD: list[tuple[dict[str, Any], list[str]]] = [
     ({"theme": "blue"}, ["theme = blue", "dark or light"]),
     ({"quality": "8k"}, ["quality = 8k", "1080p"]),
     ({"fps": 25}, ["fps = 25", "15, 30 or 60"]),
+    ({"language": "xx"}, ["language = xx", "no texts in this language", "Choose", "en"]),
     ({"data": "none.npy"}, ["data = none.npy", "no such file", ".npz"]),
     ({"sed": 1}, ["sed = 1", "Did you mean seed?"]),
     ({"output": "x"}, ["no setting of this name", "shape, layout"]),
@@ -138,25 +130,6 @@ def test_a_text_file_is_no_data(tmp_path: Path) -> None:
     (tmp_path / "bad.npy").write_text("hello")
     with pytest.raises(SpecError, match=r"bad\.npy"):
         LectureSpec.make(data=str(tmp_path / "bad.npy")).resolved()
-
-
-def test_a_spec_file_finds_data_beside_it(tmp_path: Path) -> None:
-    np.save(tmp_path / "own.npy", np.ones((2, 3)))
-    (tmp_path / "film.toml").write_text('data = "own.npy"\nfps = 60\n')
-    spec = LectureSpec.from_toml(tmp_path / "film.toml").resolved()
-    assert (spec.shape, spec.fps) == ((2, 3), 60)
-
-
-@pytest.mark.parametrize("content", ["fps = ", "[film]\nfps = 30\n"])
-def test_a_bad_spec_file_is_explained(tmp_path: Path, content: str) -> None:
-    (tmp_path / "film.toml").write_text(content)
-    with pytest.raises(SpecError):
-        LectureSpec.from_toml(tmp_path / "film.toml")
-
-
-def test_pairs_must_be_pairs() -> None:
-    with pytest.raises(SpecError, match="key=value"):
-        LectureSpec().with_overrides(["seed"])
 
 
 def test_equal_specs_have_equal_fingerprints_and_other_data_another(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Packs a finished film for a target: clips, film, posters, captions, alt text and what is pasted, in one folder."""
+"""Writes the folder that a program or site gets of a film: clips, film, posters, captions, alt text, what is pasted."""
 
 from __future__ import annotations
 
@@ -16,40 +16,21 @@ from scenes.documents import templating
 from scenes.documents.subtitles import write_captions
 from scenes.documents.transcript import write_transcript
 from scenes.exports import clips
-from scenes.exports.bundles.targets import Target
-from scenes.exports.clips import Clip
+from scenes.exports.bundles.targets import BundleTarget
+from scenes.exports.clips import Clip, Selection
+from scenes.exports.film_file import FilmFile
+from scenes.texts.catalog import language_name
 from scenes.video import convert
 
 TEMPLATES = templating.Templates("scenes.exports.bundles")
 
 FRAMES_A_SECOND, FRAME_SIDE = 10, 960
 CHAPTER_SECONDS, CHAPTERS = 10, 3
-CUT = ("mp4", "mov")
 
 
 @dataclass(frozen=True)
-class Film:
-    """A finished film file, its timeline, and the colours of its background and its text."""
-
-    path: Path
-    timeline: Timeline
-    background: str
-    ink: str
-    transparent: bool = False
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Which beats are packed, which of them loop, and how large a GIF or WebP may be in bytes."""
-
-    beats: frozenset[tuple[str, str]]
-    loops: frozenset[tuple[str, str]]
-    limit: int
-
-
-@dataclass(frozen=True)
-class Packed:
-    """What was made of one clip, for the snippet; `files` are names by format, `size` is in pixels."""
+class ClipFiles:
+    """What was made of one clip: the names of its files by format, its size in pixels, the number of its PNG frames."""
 
     clip: Clip
     size: tuple[int, int]
@@ -72,42 +53,43 @@ class Packed:
         return self.clip.loops
 
 
-def pack(target: Target, film: Film, choice: Choice, work: Path) -> Path:
-    """Make the folder of one lesson in `work` and return it."""
+def write_bundle(target: BundleTarget, film: FilmFile, selection: Selection, folder: Path) -> list[Path]:
+    """Make the folder of one film and README.md in `folder` and return both."""
     timeline = film.timeline
-    folder = work / timeline.lesson
-    folder.mkdir()
-    formats = target.clear if film.transparent else target.clips
-    masters = _masters(target, film, work)
-    beats = [beat for beat in timeline.beats if (timeline.lesson, beat.name) in choice.beats]
+    bundle = folder / timeline.lesson
+    bundle.mkdir()
+    masters = {film.path.suffix[1:]: film.path}
+    if "webm" in target.film_formats(film.transparent):
+        starts = [beat.start for beat in timeline.beats]
+        masters["webm"] = convert.to_webm(film.path, folder / f"{timeline.lesson}.webm", starts)
     pool = ThreadPoolExecutor(os.cpu_count() or 1)
     try:
-        packed = list(pool.map(lambda beat: _clip(film, beat, formats, masters, choice, folder), beats))
+        clips_made = list(
+            pool.map(
+                lambda beat: _write_clip(target, film, beat, masters, selection, bundle),
+                selection.beats_of(timeline),
+            )
+        )
     finally:
         pool.shutdown(cancel_futures=True)
-    names = _film(target, film, masters, folder)
+    files = _write_film(target, film, masters, bundle)
+    language = language_name(timeline.language)
     TEMPLATES.write(
         f"{target.name}.{Path(target.snippet).suffix[1:]}",
-        folder / target.snippet,
+        bundle / target.snippet,
         timeline=timeline,
+        language=language,
         film=film,
-        clips=packed,
-        files=names,
+        clips=clips_made,
+        files=files,
         rate=FRAMES_A_SECOND,
         chapters=chapters(timeline),
     )
-    return folder
-
-
-def write_advice(target: Target, film: Film, folder: Path) -> Path:
-    """Write the three lines that say what to do into `folder`/README.md."""
-    values = {"lesson": film.timeline.lesson, "snippet": target.snippet, "background": film.background}
-    values["film"] = f"{film.timeline.lesson}.{_film_formats(target, film)[0]}"
-    path = folder / "README.md"
-    path.write_text(
-        "".join(f"{number}. {line}\n" for number, line in enumerate(target.advice, 1)).format(**values)
-    )
-    return path
+    readme = folder / "README.md"
+    lines = "".join(f"{number}. {line}\n" for number, line in enumerate(target.advice, 1))
+    facts = {"lesson": timeline.lesson, "snippet": target.snippet, "film": next(iter(files.values()))}
+    readme.write_text(lines.format(background=film.background, language=language, **facts), encoding="utf-8")
+    return [bundle, readme]
 
 
 def chapters(timeline: Timeline) -> list[tuple[float, str]]:
@@ -129,72 +111,54 @@ def chapters(timeline: Timeline) -> list[tuple[float, str]]:
     return [(group[0].start, " · ".join(beat.title for beat in group)) for group in groups]
 
 
-def _masters(target: Target, film: Film, work: Path) -> dict[str, Path]:
-    """The whole film in every format that the target gets, and that clips are cut out of."""
-    masters = {film.path.suffix[1:]: film.path}
-    if "webm" in _film_formats(target, film):
-        starts = [beat.start for beat in film.timeline.beats]
-        masters["webm"] = convert.to_webm(film.path, work / f"{film.timeline.lesson}.webm", starts)
-    return masters
-
-
-def _film_formats(target: Target, film: Film) -> tuple[str, ...]:
-    """The formats of the whole film: with alpha it is QuickTime where that plays, else WebM."""
-    if not film.transparent:
-        return target.film
-    return ("mov",) if "mov" in target.clear else ("webm",)
-
-
-def _clip(
-    film: Film,
+def _write_clip(
+    target: BundleTarget,
+    film: FilmFile,
     beat: Beat,
-    formats: tuple[str, ...],
     masters: dict[str, Path],
-    choice: Choice,
+    selection: Selection,
     folder: Path,
-) -> Packed:
-    """One beat in every format, with its posters and captions."""
-    clip = clips.cut_beat(film.path, film.timeline, beat, folder)
-    if (film.timeline.lesson, beat.name) in choice.loops:
-        clip = clips.loop(clip, film.timeline.fps)
-    stem = folder / clip.stem
+) -> ClipFiles:
+    """One beat in every format, with its posters and captions.
+
+    `masters` is the whole film by format: of these a clip that does not loop is cut out, the other formats are made
+    of the clip.
+    """
+    formats = target.alpha if film.transparent else target.plays
+    makers: dict[str, Callable[[Path, Path], Path]] = {
+        "webm": convert.to_webm,
+        "gif": lambda source, made: convert.to_gif(source, made, selection.max_bytes),
+        "webp": lambda source, made: convert.to_webp(source, made, selection.max_bytes),
+    }
+    clip = selection.cut(film, beat, folder)
     first, last = clips.ends(clip.film)
-    for name, picture in ((f"{stem.name}.png", first), (f"{stem.name}-end.png", last)):
+    for name, picture in ((f"{clip.stem}.png", first), (f"{clip.stem}-end.png", last)):
         picture.save(folder / name, optimize=True)
-    write_captions([clip.beat], stem)
+    write_captions([clip.beat], folder / clip.stem)
     files, frames = {}, 0
     for kind in formats:
         if kind == "png":
             (folder / "frames").mkdir(exist_ok=True)
-            made = convert.to_frames(clip.film, folder / "frames", stem.name, FRAMES_A_SECOND, FRAME_SIDE)
+            made = convert.to_frames(clip.film, folder / "frames", clip.stem, FRAMES_A_SECOND, FRAME_SIDE)
             frames = len(made)
             continue
-        if kind in masters and not clip.loops:
-            if masters[kind] != film.path:
+        if kind != clip.film.suffix[1:]:
+            if kind in masters and not clip.loops:
                 clips.cut_beat(masters[kind], film.timeline, beat, folder)
-        else:
-            _convert(kind, clip.film, choice.limit)
-        files[kind] = f"{stem.name}.{kind}"
+            else:
+                makers[kind](clip.film, clip.film.with_suffix(f".{kind}"))
+        files[kind] = f"{clip.stem}.{kind}"
     if film.path.suffix[1:] not in formats:
         clip.film.unlink()
-    return Packed(clip, first.size, files, frames)
+    return ClipFiles(clip, first.size, files, frames)
 
 
-def _convert(kind: str, film: Path, limit: int) -> None:
-    """Make the same film in another format beside it; nothing if it has it."""
-    makers: dict[str, Callable[[Path, Path], Path]] = {
-        "webm": convert.to_webm,
-        "gif": lambda source, target: convert.to_gif(source, target, limit),
-        "webp": lambda source, target: convert.to_webp(source, target, limit),
-    }
-    if film.suffix[1:] != kind:
-        makers[kind](film, film.with_suffix(f".{kind}"))
-
-
-def _film(target: Target, film: Film, masters: dict[str, Path], folder: Path) -> dict[str, str]:
+def _write_film(
+    target: BundleTarget, film: FilmFile, masters: dict[str, Path], folder: Path
+) -> dict[str, str]:
     """The whole film in the target's formats, its poster, captions, timeline and transcript; names by format."""
     timeline = film.timeline
-    kinds = _film_formats(target, film)
+    kinds = target.film_formats(film.transparent)
     for kind in kinds:
         shutil.copyfile(masters[kind], folder / f"{timeline.lesson}.{kind}")
     with Image.open(film.path.with_suffix(".png")) as poster:

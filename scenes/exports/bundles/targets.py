@@ -1,44 +1,72 @@
-"""Where films go: what each program plays, what is pasted there, and what its user has to do. Data only."""
+"""Programs and sites that films are bundled for: what each plays, what is pasted there, what its user has to do."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-MEGABYTE: Final = 1_000_000
+if TYPE_CHECKING:
+    from scenes.exports.clips import Selection
+    from scenes.exports.film_file import FilmFile
 
 
 @dataclass(frozen=True)
-class Target:
-    """A program or site that shows films.
+class BundleTarget:
+    """A program or site that gets a folder of files for each film.
 
-    clips    the formats of each beat's clip: mp4 and mov are cut out of the film, the others are made of it
-    film     the formats of the whole film
-    clear    the formats of clips if the background is transparent; empty where that cannot be shown
-    snippet  the file with what is pasted, and the template it comes from with .j2 at its end
-    advice   three lines for README.md; {lesson} is a lesson's folder, {film} the film, {snippet} what is pasted,
-             {background} a colour
+    Parameters
+    ----------
+    name
+        What it is called on the command line.
+    plays
+        The formats of each beat's clip: mp4 and mov are cut out of the film, the others are made of it.
+    film
+        The formats of the whole film.
+    alpha
+        The formats of clips if the background is transparent; empty where that cannot be shown.
+    snippet
+        The file with what is pasted; its template has the target's name and the same ending.
+    advice
+        Three lines for README.md: {lesson} is a lesson's folder, {film} the film, {snippet} what is pasted,
+        {background} a colour, {language} the language of the captions.
     """
 
     name: str
-    clips: tuple[str, ...]
+    plays: tuple[str, ...]
     film: tuple[str, ...]
-    clear: tuple[str, ...]
+    alpha: tuple[str, ...]
     snippet: str
     advice: tuple[str, str, str]
+
+    @property
+    def shows_alpha(self) -> bool:
+        """Whether it shows what is behind a transparent film."""
+        return bool(self.alpha)
+
+    def film_formats(self, transparent: bool) -> tuple[str, ...]:
+        """The formats of the whole film: with alpha it is QuickTime where that plays, else WebM."""
+        if not transparent:
+            return self.film
+        return ("mov",) if "mov" in self.alpha else ("webm",)
+
+    def write(self, film: FilmFile, selection: Selection, folder: Path) -> list[Path]:
+        """Write the folder of one film and README.md into `folder` and return both."""
+        from scenes.exports.bundles.bundle import write_bundle
+
+        return write_bundle(self, film, selection, folder)
 
 
 _PASTE = (
     "`{lesson}/{snippet}` has the alt text of every clip (right click, Alt Text) and the words for its notes."
 )
 
-_TARGETS = (
-    Target(
+BUNDLES: Final = (
+    BundleTarget(
         "powerpoint",
-        clips=("mp4",),
+        plays=("mp4",),
         film=("mp4",),
-        clear=(),
+        alpha=(),
         snippet="paste.md",
         advice=(
             "Insert, Video, This Device: one clip of `{lesson}/` a slide; then Playback, Start: Automatically.",
@@ -46,11 +74,11 @@ _TARGETS = (
             "Give the slides the film's background, {background}; `normreel deck -o talk.pptx` does all this for you.",
         ),
     ),
-    Target(
+    BundleTarget(
         "keynote",
-        clips=("mp4",),
+        plays=("mp4",),
         film=("mp4",),
-        clear=("mov",),
+        alpha=("mov",),
         snippet="paste.md",
         advice=(
             "Drag one clip of `{lesson}/` onto each slide; Format, Movie: start movie without a click.",
@@ -58,11 +86,11 @@ _TARGETS = (
             "The film's background is {background}; a film made with --transparent shows the slide through it.",
         ),
     ),
-    Target(
+    BundleTarget(
         "gslides",
-        clips=("mp4", "gif"),
+        plays=("mp4", "gif"),
         film=("mp4",),
-        clear=(),
+        alpha=(),
         snippet="paste.md",
         advice=(
             "Upload clips of `{lesson}/` to Drive, then Insert, Video; a .gif goes in as an image and plays.",
@@ -70,11 +98,11 @@ _TARGETS = (
             "Give the slides the film's background, {background}: Slide, Change background.",
         ),
     ),
-    Target(
+    BundleTarget(
         "reveal",
-        clips=("mp4", "webm"),
+        plays=("mp4", "webm"),
         film=("mp4", "webm"),
-        clear=("webm",),
+        alpha=("webm",),
         snippet="snippet.html",
         advice=(
             "Copy the folder `{lesson}` next to your reveal.js page.",
@@ -82,11 +110,11 @@ _TARGETS = (
             "The slides have the film's background; `normreel deck -o talk.html` makes a whole deck.",
         ),
     ),
-    Target(
+    BundleTarget(
         "beamer",
-        clips=("mp4", "png"),
+        plays=("mp4", "png"),
         film=("mp4",),
-        clear=("png",),
+        alpha=("png",),
         snippet="snippet.tex",
         advice=(
             "Copy the folder `{lesson}` next to your .tex file and use the packages animate and multimedia.",
@@ -94,11 +122,11 @@ _TARGETS = (
             "For pympress or pdfpc use the \\movie line beside each; it plays the .mp4.",
         ),
     ),
-    Target(
+    BundleTarget(
         "mkdocs",
-        clips=("mp4", "webm"),
+        plays=("mp4", "webm"),
         film=("mp4", "webm"),
-        clear=("webm",),
+        alpha=("webm",),
         snippet="snippet.md",
         advice=(
             "Copy the folder `{lesson}` into `docs/`.",
@@ -106,11 +134,11 @@ _TARGETS = (
             "In a page of its own address, such as `docs/norms.md`, write `../{lesson}/` for `{lesson}/`.",
         ),
     ),
-    Target(
+    BundleTarget(
         "github",
-        clips=("webp", "gif"),
+        plays=("webp", "gif"),
         film=("mp4",),
-        clear=("webp",),
+        alpha=("webp",),
         snippet="snippet.md",
         advice=(
             "Commit the folder `{lesson}` next to your README.md.",
@@ -118,17 +146,16 @@ _TARGETS = (
             "Drag `{lesson}/{film}` into an issue or a README that is being edited: GitHub plays it.",
         ),
     ),
-    Target(
+    BundleTarget(
         "youtube",
-        clips=("mp4",),
+        plays=("mp4",),
         film=("mp4",),
-        clear=(),
+        alpha=(),
         snippet="description.txt",
         advice=(
             "Upload `{lesson}/{film}`; its thumbnail is `{lesson}/{lesson}.png`.",
             "Paste `{lesson}/{snippet}` as the description: its times become chapters.",
-            "Under Subtitles upload `{lesson}/{lesson}.srt` (English, with timing).",
+            "Under Subtitles upload `{lesson}/{lesson}.srt` ({language}, with timing).",
         ),
     ),
 )
-TARGETS: Final = MappingProxyType({target.name: target for target in _TARGETS})

@@ -29,8 +29,8 @@ P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
-def write_pptx(talk: Talk, path: Path) -> Path:
-    """Write the talk and return the path."""
+def write(talk: Talk, path: Path) -> list[Path]:
+    """Write the talk as one file, which holds its clips, and return its path."""
     deck = Presentation()
     _set_size(deck, talk.size)
     _set_colors(deck, talk)
@@ -45,7 +45,7 @@ def write_pptx(talk: Talk, path: Path) -> Path:
         sections.append((timeline.title, slides))
     _set_sections(deck, sections)
     deck.save(str(path))
-    return path
+    return [path]
 
 
 def _set_size(deck: Any, size: tuple[int, int]) -> None:

@@ -8,15 +8,16 @@ from pathlib import Path
 from scenes.documents import subtitles, templating
 from scenes.documents.transcript import TYPES
 from scenes.exports.decks.talk import Talk
+from scenes.texts.catalog import language_name
 
 TEMPLATES = templating.Templates("scenes.exports.decks")
 
 REVEAL = ("reveal.js", "reveal.css", "reset.css", "notes.js", "LICENSE")
 
 
-def write_page(talk: Talk, folder: Path, path: Path) -> Path:
-    """Write the page, whose clips and posters are in `folder`, put reveal.js there too, and return its path."""
-    own = folder / "reveal"
+def write(talk: Talk, path: Path) -> list[Path]:
+    """Write the page and put reveal.js into the folder of its clips; return the page and that folder."""
+    own = talk.folder / "reveal"
     own.mkdir()
     for name in REVEAL:
         with as_file(files("scenes.exports.decks") / "reveal_js" / name) as source:
@@ -26,4 +27,13 @@ def write_page(talk: Talk, folder: Path, path: Path) -> Path:
         for section in talk.sections
         for slide in section.slides
     }
-    return TEMPLATES.write("deck.html", path, talk=talk, folder=folder.name, tracks=tracks, types=TYPES)
+    page = TEMPLATES.write(
+        "deck.html",
+        path,
+        talk=talk,
+        folder=talk.folder.name,
+        tracks=tracks,
+        types=TYPES,
+        language=language_name(talk.language),
+    )
+    return [page, talk.folder]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scenes.exports import clips
-from scenes.exports.bundles.bundle import Choice, Film
-from scenes.exports.clips import Clip
+from scenes.exports.clips import Clip, Selection
+from scenes.exports.film_file import FilmFile
 from scenes.video import convert
 
 SEVERAL = "Normalization"
@@ -27,16 +27,17 @@ class Slide:
 class Section:
     """The slides of one lesson."""
 
-    film: Film
+    film: FilmFile
     slides: tuple[Slide, ...]
 
 
 @dataclass(frozen=True)
 class Talk:
-    """A talk: its title and its sections, which all have one size and one background."""
+    """A talk: its title, its sections, which all have one size and one background, and the folder of its clips."""
 
     title: str
     sections: tuple[Section, ...]
+    folder: Path
 
     @property
     def size(self) -> tuple[int, int]:
@@ -54,6 +55,11 @@ class Talk:
         return self.sections[0].film.ink
 
     @property
+    def language(self) -> str:
+        """The language of its captions."""
+        return self.sections[0].film.timeline.language
+
+    @property
     def subtitle(self) -> str:
         """What the talk is about: its lesson's claim, or the titles of its lessons, a line each."""
         if len(self.sections) == 1:
@@ -61,31 +67,24 @@ class Talk:
         return "\n".join(section.film.timeline.title for section in self.sections)
 
 
-def cut_talk(films: Sequence[Film], choice: Choice, title: str | None, poster: str, folder: Path) -> Talk:
-    """Cut the chosen beats of all films into `folder`, each with a poster: its "first" picture or its "last"."""
+def cut_talk(
+    films: Sequence[FilmFile], selection: Selection, title: str | None, poster: str, folder: Path
+) -> Talk:
+    """Cut the selected beats of all films into `folder`, each with a poster: its "first" picture or its "last"."""
     sections = []
     for film in films:
-        beats = [beat for beat in film.timeline.beats if (film.timeline.lesson, beat.name) in choice.beats]
         slides = []
-        for beat in beats:
-            clip = clips.cut_beat(film.path, film.timeline, beat, folder)
-            if (film.timeline.lesson, beat.name) in choice.loops:
-                clip = clips.loop(clip, film.timeline.fps)
+        for beat in selection.beats_of(film.timeline):
+            clip = selection.cut(film, beat, folder)
             picture = clips.ends(clip.film)[poster == "last"]
             path = clip.film.with_suffix(".png")
             picture.save(path, optimize=True)
-            slides.append(Slide(_playable(clip), path, picture.size))
+            if clip.film.suffix == ".mov":  # browsers play alpha in WebM only
+                webm = convert.to_webm(clip.film, clip.film.with_suffix(".webm"))
+                clip.film.unlink()
+                clip = replace(clip, film=webm)
+            slides.append(Slide(clip, path, picture.size))
         if slides:
             sections.append(Section(film, tuple(slides)))
-    return Talk(
-        title or (sections[0].film.timeline.title if len(sections) == 1 else SEVERAL), tuple(sections)
-    )
-
-
-def _playable(clip: Clip) -> Clip:
-    """The clip as browsers play it: with alpha it has to be WebM."""
-    if clip.film.suffix != ".mov":
-        return clip
-    film = convert.to_webm(clip.film, clip.film.with_suffix(".webm"))
-    clip.film.unlink()
-    return Clip(clip.number, clip.beat, film, clip.loops)
+    shown = sections[0].film.timeline.title if len(sections) == 1 else SEVERAL
+    return Talk(title or shown, tuple(sections), folder)

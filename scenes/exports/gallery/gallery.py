@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,24 +15,27 @@ from scenes.documents.transcript import TYPES
 from scenes.lessons import storyboard
 from scenes.pipeline import manifest
 from scenes.pipeline.outputs import place, work_folder
-from scenes.spec.parsing import as_sizes
+from scenes.spec.lecture import LectureSpec
+from scenes.spec.settings import settings_of
+from scenes.texts.catalog import language_name
 
 TEMPLATES = templating.Templates("scenes.exports.gallery")
 
 PAGE = "index.html"
 UNPLAYABLE = (".mov",)
 """Films that browsers do not play."""
-NO_DATA = "made from a seed"
-FACETS = ("lesson", "shape", "layout", "data", "theme", "quality", "aspect")
+FACETS = {name: each.facet for name, each in settings_of(LectureSpec).items() if each.facet is not None}
+"""How the settings are worded by which films are chosen."""
 
 
 @dataclass(frozen=True)
 class Card:
-    """What the page shows of one film."""
+    """What the page shows of one film; `settings` are its lesson and the settings it may be chosen by, as words."""
 
     name: str
-    told: Timeline
-    settings: dict[str, str]
+    timeline: Timeline
+    spec: Mapping[str, Any]
+    settings: Mapping[str, str]
     film: str
     poster: str
     transcript: str
@@ -42,23 +46,37 @@ class Card:
     @property
     def summary(self) -> str:
         """Its settings in one line."""
-        told = self.settings
-        data = [] if told["data"] == NO_DATA else [told["data"]]
-        shown = [told[name] for name in ("theme", "quality", "aspect")]
-        return ", ".join([f"{told['shape']} {told['layout']}", *data, *shown, f"{self.told.fps} fps"])
+        shown = [self.settings[name] for name in ("theme", "quality", "aspect")]
+        if self.spec["data"] is not None:
+            shown.insert(0, self.settings["data"])
+        tensor = f"{self.settings['shape']} {self.settings['layout']}"
+        return ", ".join([tensor, *shown, f"{self.timeline.fps} fps"])
+
+    @property
+    def language(self) -> str:
+        """The name of the language of its captions."""
+        return language_name(self.timeline.language)
+
+    @property
+    def order(self) -> tuple[int, int, list[int], str]:
+        """Its place on the page: by lesson, then by shape."""
+        slugs, slug, shape = storyboard.slugs(), self.timeline.lesson, list(self.spec["shape"])
+        return slugs.index(slug) if slug in slugs else len(slugs), len(shape), shape, self.name
 
 
 def write_gallery(root: Path) -> Path | None:
     """Write `root`/index.html, which shows every finished film in the folders of `root`; None if there is none."""
-    cards = sorted(_cards(root), key=_order)
+    cards = sorted(_cards(root), key=attrgetter("order"))
     if not cards:
         return None
+    found = {name: list(dict.fromkeys(card.settings[name] for card in cards)) for name in ("lesson", *FACETS)}
+    facets = {name: values for name, values in found.items() if len(values) > 1}
     with work_folder(root) as work:
-        page = TEMPLATES.write("gallery.html", work / PAGE, cards=cards, facets=_facets(cards))
+        page = TEMPLATES.write("gallery.html", work / PAGE, cards=cards, facets=facets)
         return place([page], root)[0]
 
 
-def _cards(root: Path) -> Iterable[Card]:
+def _cards(root: Path) -> Iterator[Card]:
     for folder in sorted(path for path in root.iterdir() if path.is_dir()):
         for slug, record in manifest.records(folder):
             try:
@@ -71,44 +89,24 @@ def _card(folder: Path, slug: str, record: dict[str, Any]) -> Card:
     film = next(folder / name for name in record["files"] if Path(name).suffix in TYPES)
     if not film.exists() or not film.with_suffix(".png").exists():
         raise FileNotFoundError(film)
-    told = Timeline.read(film.with_suffix(".json"))
+    timeline = Timeline.read(film.with_suffix(".json"))
+    spec = {
+        **LectureSpec().model_dump(mode="json"),
+        **record["spec"],
+    }  # an older record may lack a newer setting
 
     def address(suffix: str) -> str:
         return quote(f"{folder.name}/{slug}{suffix}")
 
     return Card(
         name=folder.name,
-        told=told,
-        settings={"lesson": slug, **_settings(record["spec"])},
+        timeline=timeline,
+        spec=spec,
+        settings={"lesson": slug, **{name: facet(spec[name]) for name, facet in FACETS.items()}},
         film=address(film.suffix),
         poster=address(".png"),
         transcript=address(".html"),
-        captions=templating.data_uri(subtitles.to_vtt(subtitles.cues(told.beats)), "text/vtt"),
+        captions=templating.data_uri(subtitles.to_vtt(subtitles.cues(timeline.beats)), "text/vtt"),
         type=TYPES[film.suffix],
         plays=film.suffix not in UNPLAYABLE,
     )
-
-
-def _settings(spec: dict[str, Any]) -> dict[str, str]:
-    """The settings of a film as words."""
-    data = spec["data"]
-    return {
-        "shape": "×".join(map(str, spec["shape"])),
-        "layout": str(spec["layout"]),
-        "data": NO_DATA if data is None else Path(data).name,
-        "theme": str(spec["theme"]),
-        "quality": str(spec["quality"]),
-        "aspect": str(spec["aspect"]),
-    }
-
-
-def _order(card: Card) -> tuple[Any, ...]:
-    slugs = storyboard.slugs()
-    slug, shape = card.settings["lesson"], as_sizes(card.settings["shape"].replace("×", "x"))
-    return slugs.index(slug) if slug in slugs else len(slugs), len(shape), shape, card.name
-
-
-def _facets(cards: Iterable[Card]) -> dict[str, list[str]]:
-    """The settings in which films differ, each with its values in the order of the films."""
-    found = {name: list(dict.fromkeys(card.settings[name] for card in cards)) for name in FACETS}
-    return {name: values for name, values in found.items() if len(values) > 1}

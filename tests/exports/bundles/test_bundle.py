@@ -15,14 +15,15 @@ import webvtt
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from scenes.cli.exporting import export_films
+from scenes.cli.export import export_films
 from scenes.cli.main import cli
 from scenes.content.timeline import Beat, Timeline
 from scenes.documents import subtitles
 from scenes.exports import clips
 from scenes.exports.bundles import bundle
-from scenes.exports.bundles.bundle import Choice, Film
-from scenes.exports.bundles.targets import MEGABYTE, TARGETS
+from scenes.exports.clips import Selection
+from scenes.exports.film_file import FilmFile
+from scenes.exports.registry import TARGETS
 from scenes.pipeline.outputs import RECORD, place_folder
 from scenes.spec.errors import SpecError
 from tests.exports.reading import alpha, frames, psnr
@@ -30,25 +31,26 @@ from tests.pipeline.helpers import read_film
 
 pytestmark = pytest.mark.xdist_group("compare_film")
 ONE = "compare-1-one_line"
+MEGABYTE = 1_000_000
 PLAYED = {"mp4": "h264", "webm": "vp9"}
 
 
 @pytest.fixture(scope="module")
-def short(film: Path, told: Timeline, tmp_path_factory: pytest.TempPathFactory) -> Film:
+def short(film: Path, timeline: Timeline, tmp_path_factory: pytest.TempPathFactory) -> FilmFile:
     """A film of one beat, the last one of `compare`."""
     folder = tmp_path_factory.mktemp("short")
-    clip = clips.cut_beat(film, told, told.beats[-1], folder)
+    clip = clips.cut_beat(film, timeline, timeline.beats[-1], folder)
     path = clip.film.rename(folder / "compare.mp4")
     clips.ends(path)[1].save(path.with_suffix(".png"))
-    return Film(path, replace(told, beats=(clip.beat,)), "#10141c", "#f2f4f8")
+    return FilmFile(path, replace(timeline, beats=(clip.beat,)), "#10141c", "#f2f4f8")
 
 
 @pytest.fixture(scope="module")
-def exports(short: Film, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def exports(short: FilmFile, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The short film packed for every target; the clip loops."""
     out = tmp_path_factory.mktemp("exports")
     one = frozenset({("compare", "one_line")})
-    export_films([short], list(TARGETS.values()), Choice(one, one, MEGABYTE), out)
+    export_films([short], list(TARGETS.values()), Selection(one, one, MEGABYTE), out)
     return out
 
 
@@ -61,15 +63,15 @@ def test_a_folder_has_all_that_its_target_plays(exports: Path, name: str) -> Non
     target, folder = TARGETS[name], exports / name / "compare"
     always = {f"compare.{kind}" for kind in ("png", "srt", "vtt", "md", "html", *target.film)}
     clip = {f"{ONE}.png", f"{ONE}-end.png", f"{ONE}.srt", f"{ONE}.vtt"}
-    clip |= {f"{ONE}.{kind}" for kind in target.clips if kind != "png"}
-    frames_too = {"frames"} if "png" in target.clips else set()
+    clip |= {f"{ONE}.{kind}" for kind in target.plays if kind != "png"}
+    frames_too = {"frames"} if "png" in target.plays else set()
     assert names(folder) == always | clip | frames_too | {"alt.txt", target.snippet, RECORD}
     assert names(exports / name) == {"compare", "README.md"}
     assert len((exports / name / "README.md").read_text().splitlines()) == 3
 
 
 @pytest.mark.parametrize("name", TARGETS)
-def test_what_is_to_play_plays(exports: Path, short: Film, name: str) -> None:
+def test_what_is_to_play_plays(exports: Path, short: FilmFile, name: str) -> None:
     whole = round(short.timeline.duration * 15)
     for kind, codec in PLAYED.items():
         for path in (exports / name / "compare").glob(f"*.{kind}"):
@@ -94,7 +96,7 @@ def test_posters_are_the_ends_of_the_clip(exports: Path) -> None:
             assert poster.tobytes() == wanted.tobytes()
 
 
-def test_captions_of_film_and_clip_are_read_back(exports: Path, short: Film) -> None:
+def test_captions_of_film_and_clip_are_read_back(exports: Path, short: FilmFile) -> None:
     folder = exports / "youtube" / "compare"
     spoken = subtitles.cues(short.timeline.beats)
     for stem in ("compare", ONE):
@@ -122,7 +124,7 @@ class Addresses(HTMLParser):
 
 @pytest.mark.parametrize("name", ["reveal", "mkdocs", "github"])
 def test_a_snippet_speaks_of_files_that_are_there_and_of_what_is_seen(
-    exports: Path, short: Film, name: str
+    exports: Path, short: FilmFile, name: str
 ) -> None:
     text = (exports / name / "compare" / TARGETS[name].snippet).read_text(encoding="utf-8")
     page = Addresses(text)
@@ -163,7 +165,7 @@ def test_beamer_has_the_frames_it_names(exports: Path) -> None:
     assert not re.search(r"(?<!\\)[#&_]", re.sub(r"\{compare/.*?\}|compare/\S+", "", text))
 
 
-def test_alt_text_and_notes_are_there_to_paste(exports: Path, short: Film) -> None:
+def test_alt_text_and_notes_are_there_to_paste(exports: Path, short: FilmFile) -> None:
     folder = exports / "powerpoint" / "compare"
     for name in ("paste.md", "alt.txt"):
         text = (folder / name).read_text(encoding="utf-8")
@@ -172,64 +174,66 @@ def test_alt_text_and_notes_are_there_to_paste(exports: Path, short: Film) -> No
     assert short.timeline.beats[0].spoken in (folder / "paste.md").read_text(encoding="utf-8")
 
 
-def test_chapters_are_as_youtube_wants_them(told: Timeline) -> None:
-    found = bundle.chapters(told)
+def test_chapters_are_as_youtube_wants_them(timeline: Timeline) -> None:
+    found = bundle.chapters(timeline)
     starts = [int(start) for start, _ in found]
     assert starts[0] == 0
     assert len(starts) >= bundle.CHAPTERS
-    ends = [*starts[1:], int(told.duration)]
+    ends = [*starts[1:], int(timeline.duration)]
     assert all(end - start >= bundle.CHAPTER_SECONDS for start, end in zip(starts, ends, strict=True))
-    assert " · ".join(title for _, title in found) == " · ".join(beat.title for beat in told.beats)
+    assert " · ".join(title for _, title in found) == " · ".join(beat.title for beat in timeline.beats)
 
 
 @pytest.mark.parametrize(
     ("lengths", "count"), [((5, 5, 12, 30, 4), 3), ((12, 12), 0), ((3,), 0), ((10, 10, 10), 3)]
 )
 def test_chapters_too_short_are_joined_or_left_out(
-    told: Timeline, lengths: tuple[int, ...], count: int
+    timeline: Timeline, lengths: tuple[int, ...], count: int
 ) -> None:
     starts = [sum(lengths[:number]) for number in range(len(lengths))]
     beats = tuple(
         Beat(f"b{start}", f"B{start}", float(start), float(start + length), ())
         for start, length in zip(starts, lengths, strict=True)
     )
-    assert len(bundle.chapters(replace(told, beats=beats))) == count
+    assert len(bundle.chapters(replace(timeline, beats=beats))) == count
 
 
-def test_the_description_has_the_chapters_from_zero(exports: Path, told: Timeline, tmp_path: Path) -> None:
+def test_the_description_has_the_chapters_from_zero(
+    exports: Path, timeline: Timeline, tmp_path: Path
+) -> None:
     assert "0:00" not in (exports / "youtube" / "compare" / "description.txt").read_text(encoding="utf-8")
-    text = bundle.TEMPLATES.fill("youtube.txt", timeline=told, chapters=bundle.chapters(told))
+    text = bundle.TEMPLATES.fill("youtube.txt", timeline=timeline, chapters=bundle.chapters(timeline))
     times = re.findall(r"^(\d+:\d\d) ", text, re.MULTILINE)
     assert times[0] == "0:00"
-    assert len(times) == len(bundle.chapters(told))
+    assert len(times) == len(bundle.chapters(timeline))
     assert len(text) < 5000
 
 
-def test_a_target_without_alpha_says_what_to_do_instead(short: Film, tmp_path: Path) -> None:
+def test_a_target_without_alpha_says_what_to_do_instead(short: FilmFile, tmp_path: Path) -> None:
     clear = replace(short, transparent=True)
-    choice = Choice(frozenset(), frozenset(), MEGABYTE)
+    choice = Selection(frozenset(), frozenset(), MEGABYTE)
     with pytest.raises(SpecError, match=r"powerpoint shows no film with alpha.*--background"):
         export_films([clear], [TARGETS["keynote"], TARGETS["powerpoint"]], choice, tmp_path)
     assert names(tmp_path) == set()
 
 
-@pytest.mark.parametrize("name", [name for name, target in TARGETS.items() if target.clear])
+@pytest.mark.parametrize("name", [name for name, target in TARGETS.items() if target.shows_alpha])
 def test_a_film_with_alpha_keeps_it_and_is_small_where_it_can_be(
     see_through: Path, name: str, tmp_path: Path
 ) -> None:
-    told = Timeline(
-        "square", "Square", "It fades in.", "A square.", 15, (Beat("fade", "Fade", 0, 8 / 15, ()),)
+    timeline = Timeline(
+        "square", "Square", "It fades in.", "A square.", "en", 15, (Beat("fade", "Fade", 0, 8 / 15, ()),)
     )
     clips.ends(see_through)[1].save(see_through.with_suffix(".png"))
     fade = frozenset({("square", "fade")})
-    film = Film(see_through, told, "#10141c", "#f2f4f8", transparent=True)
-    export_films([film], [TARGETS[name]], Choice(fade, frozenset(), MEGABYTE), tmp_path)
+    film = FilmFile(see_through, timeline, "#10141c", "#f2f4f8", transparent=True)
+    export_films([film], [TARGETS[name]], Selection(fade, frozenset(), MEGABYTE), tmp_path)
     folder, kind = tmp_path / name / "square", "mov" if name == "keynote" else "webm"
     assert {path.suffix[1:] for path in folder.glob("square.*")} == {kind, "png", "srt", "vtt", "md", "html"}
     shown = alpha(folder / f"square.{kind}")
     assert shown[-1, 48, 64] > 225
     assert shown[:, 5, 5].max() < 8
-    kinds = set(TARGETS[name].clear)
+    kinds = set(TARGETS[name].alpha)
     assert {path.suffix[1:] for path in folder.glob("square-1-fade.*")} == kinds | {"png", "srt", "vtt"}
     snippet = (folder / TARGETS[name].snippet).read_text(encoding="utf-8")
     assert "mp4" not in snippet
@@ -285,6 +289,7 @@ REFUSED = [
     (["--for", "github", "--loop", "asked"], "beat = asked"),
     (["--for", "github", "--max-size", "huge"], "5MB"),
     (["--for", "github", "--max-size", "0MB"], "5MB"),
+    (["--for", "github", "--max-size", "2,5MB"], "this is not a size of 1KB or more"),
     (["--for", "github", "--beats", "one_line", "--max-size", "1KB"], "at its smallest"),
 ]
 

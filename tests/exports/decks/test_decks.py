@@ -17,12 +17,13 @@ from PIL import Image
 from pptx import Presentation
 from pptx.util import Emu
 
-from scenes.cli.exporting import make_deck
+from scenes.cli.deck import make_deck
 from scenes.cli.main import cli
 from scenes.content.timeline import Timeline
 from scenes.design.theme import DARK
 from scenes.exports import clips
-from scenes.exports.bundles.bundle import Choice, Film
+from scenes.exports.clips import Selection
+from scenes.exports.film_file import FilmFile
 from scenes.spec.errors import SpecError
 from tests.exports.decks.browser import Browser
 from tests.exports.reading import frames
@@ -38,46 +39,46 @@ NAMES["p14"] = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 
 
 @pytest.fixture(scope="module")
-def films(film: Path, told: Timeline) -> list[Film]:
+def films(film: Path, timeline: Timeline) -> list[FilmFile]:
     """Two lessons: the film of `compare` twice, under two names."""
-    one = Film(film, told, DARK.background, DARK.text)
-    return [one, replace(one, timeline=replace(told, slug="again", title="Once again & again"))]
+    one = FilmFile(film, timeline, DARK.background, DARK.text)
+    return [one, replace(one, timeline=replace(timeline, lesson="again", title="Once again & again"))]
 
 
-def choice(films: list[Film], loops: tuple[str, ...] = ("one_line",)) -> Choice:
+def selection(films: list[FilmFile], loops: tuple[str, ...] = ("one_line",)) -> Selection:
     """Two beats, one of which loops."""
     pairs = [(film.timeline.lesson, beat) for film in films for beat in BEATS]
-    return Choice(frozenset(pairs), frozenset(pair for pair in pairs if pair[1] in loops), 0)
+    return Selection(frozenset(pairs), frozenset(pair for pair in pairs if pair[1] in loops), 0)
 
 
 @pytest.fixture(scope="module")
-def talk(films: list[Film], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def talk(films: list[FilmFile], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Both lessons as PowerPoint."""
     path = tmp_path_factory.mktemp("pptx") / "talk.pptx"
-    make_deck(films, choice(films), None, "first", path)
+    make_deck(films, selection(films), None, "first", path)
     assert [each.name for each in path.parent.iterdir()] == ["talk.pptx"]
     return path
 
 
 @pytest.fixture(scope="module")
-def page(films: list[Film], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def page(films: list[FilmFile], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Both lessons as a page."""
     path = tmp_path_factory.mktemp("html") / "talk.html"
-    make_deck(films, choice(films), "My talk <1>", "first", path)
+    make_deck(films, selection(films), "My talk <1>", "first", path)
     assert {each.name for each in path.parent.iterdir()} == {"talk.html", "talk-files"}
     return path
 
 
-def test_every_beat_is_a_slide_after_the_titles(talk: Path, told: Timeline) -> None:
+def test_every_beat_is_a_slide_after_the_titles(talk: Path, timeline: Timeline) -> None:
     deck = Presentation(str(talk))
     titles = [slide.shapes.title.text for slide in deck.slides]
-    ask, keep = told.beats[1].title, told.beats[-1].title
-    assert titles == ["Normalization", told.title, ask, keep, "Once again & again", ask, keep]
+    ask, keep = timeline.beats[1].title, timeline.beats[-1].title
+    assert titles == ["Normalization", timeline.title, ask, keep, "Once again & again", ask, keep]
     sections = deck.element.findall(".//p14:section", NAMES)
     listed = [
         [int(entry.get("id")) for entry in section.iter(f"{{{NAMES['p14']}}}sldId")] for section in sections
     ]
-    assert [section.get("name") for section in sections] == ["Title", told.title, "Once again & again"]
+    assert [section.get("name") for section in sections] == ["Title", timeline.title, "Once again & again"]
     assert [key for ids in listed for key in ids] == [slide.slide_id for slide in deck.slides]
     assert [len(ids) for ids in listed] == [1, 3, 3]
     assert deck.core_properties.title == "Normalization"
@@ -103,7 +104,9 @@ def movies(talk: Path) -> list[tuple[object, object]]:
     ]
 
 
-def test_every_clip_fills_its_slide_has_a_poster_alt_text_and_notes(talk: Path, films: list[Film]) -> None:
+def test_every_clip_fills_its_slide_has_a_poster_alt_text_and_notes(
+    talk: Path, films: list[FilmFile]
+) -> None:
     wanted = [beat for film in films for beat in film.timeline.beats if beat.name in BEATS]
     found = movies(talk)
     assert len(found) == len(wanted)
@@ -119,10 +122,10 @@ def test_every_clip_fills_its_slide_has_a_poster_alt_text_and_notes(talk: Path, 
 
 
 def test_the_poster_is_the_clip_s_first_picture(
-    talk: Path, film: Path, told: Timeline, tmp_path: Path
+    talk: Path, film: Path, timeline: Timeline, tmp_path: Path
 ) -> None:
     slide, movie = movies(talk)[0]
-    clip = clips.cut_beat(film, told, told.beats[1], tmp_path)
+    clip = clips.cut_beat(film, timeline, timeline.beats[1], tmp_path)
     (embedded,) = (slide.part.related_part(key) for key in movie._element.xpath(".//a:blip/@r:embed"))
     (tmp_path / "poster.png").write_bytes(embedded.blob)
     with Image.open(tmp_path / "poster.png") as poster:
@@ -234,15 +237,15 @@ def test_a_loop_goes_on_and_can_be_stopped(browser: Browser, page: Path) -> None
     assert not browser.ask(f"{VIDEO}.paused")
 
 
-def test_the_page_tells_what_is_said_and_seen(browser: Browser, page: Path, told: Timeline) -> None:
+def test_the_page_tells_what_is_said_and_seen(browser: Browser, page: Path, timeline: Timeline) -> None:
     browser.open(page, READY)
     browser.ask("Reveal.slide(1, 1)")
-    beat = told.beats[1]
+    beat = timeline.beats[1]
     assert browser.ask("Reveal.getSlideNotes()").count(beat.spoken) == 1
     assert browser.ask(f"{VIDEO}.getAttribute('aria-label')") == beat.description
     assert browser.ask("Reveal.getCurrentSlide().querySelector('h2').textContent") == beat.title
     browser.ask(f"{VIDEO}.textTracks[0].mode = 'hidden'")
-    browser.wait(f"({VIDEO}.textTracks[0].captions || []).length > 0")
+    browser.wait(f"({VIDEO}.textTracks[0].cues || []).length > 0")
     assert browser.ask("getComputedStyle(document.body).backgroundColor") == "rgb(16, 20, 28)"
 
 
@@ -263,13 +266,15 @@ def test_the_page_beside_a_film_plays_it(browser: Browser, film: Path) -> None:
     browser.wait("document.querySelector('video').readyState > 0")
     assert browser.ask("document.querySelector('video').play().then(() => 'plays')") == "plays"
     browser.ask("document.querySelector('video').textTracks[0].mode = 'showing'")
-    browser.wait("(document.querySelector('video').textTracks[0].captions || []).length > 5")
+    browser.wait("(document.querySelector('video').textTracks[0].cues || []).length > 5")
     assert browser.errors == []
     assert {address.split(":")[0] for address in browser.requests} <= {"file", "data"}
 
 
-def test_a_deck_of_one_lesson_has_its_title_and_its_last_pictures(films: list[Film], tmp_path: Path) -> None:
-    make_deck(films[:1], choice(films[:1], loops=()), None, "last", tmp_path / "talk.pptx")
+def test_a_deck_of_one_lesson_has_its_title_and_its_last_pictures(
+    films: list[FilmFile], tmp_path: Path
+) -> None:
+    make_deck(films[:1], selection(films[:1], loops=()), None, "last", tmp_path / "talk.pptx")
     deck = Presentation(str(tmp_path / "talk.pptx"))
     assert deck.slides[0].shapes.title.text == films[0].timeline.title
     assert len(deck.slides) == 1 + len(BEATS)
@@ -281,10 +286,10 @@ def test_a_deck_of_one_lesson_has_its_title_and_its_last_pictures(films: list[Fi
         assert picture.tobytes() == clips.ends(clip.film)[1].tobytes()
 
 
-def test_powerpoint_shows_no_alpha_and_says_what_to_do(films: list[Film], tmp_path: Path) -> None:
+def test_powerpoint_shows_no_alpha_and_says_what_to_do(films: list[FilmFile], tmp_path: Path) -> None:
     clear = [replace(films[0], transparent=True)]
     with pytest.raises(SpecError, match="--background"):
-        make_deck(clear, choice(clear), None, "first", tmp_path / "talk.pptx")
+        make_deck(clear, selection(clear), None, "first", tmp_path / "talk.pptx")
     assert list(tmp_path.iterdir()) == []
 
 

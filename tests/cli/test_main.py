@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
-from scenes.cli import doctor
 from scenes.cli.main import cli
 from scenes.lessons import storyboard
 from scenes.spec.lecture import LectureSpec
@@ -71,6 +70,10 @@ REFUSED = [
     (["render", "compare", "--fps", "25"], "15, 30 or 60"),
     (["render", "compare", "--quality", "best"], "480p"),
     (["render", "compare", "--theme", "pink"], "dark or light"),
+    (
+        ["render", "compare", "--language", "xx"],
+        "language = xx: there are no texts in this language. Choose en",
+    ),
     (["render", "compare", "--groups", "3"], "1, 2, 4"),
     (["render", "compare", "--eps", "-1"], "greater than 0"),
     (["render", "compare", "--data", "none.npy"], "no such file"),
@@ -109,19 +112,6 @@ def test_an_output_that_is_a_file_is_refused(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "Give a folder" in result.output
     assert (tmp_path / "taken").read_text() == "mine"
-
-
-def test_doctor_is_content_here() -> None:
-    result = run("doctor")
-    assert result.exit_code == 0, result.output
-    assert all(name in result.output for name, _, _ in doctor.CHECKS)
-
-
-def test_doctor_says_how_to_mend_what_is_wrong(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(doctor, "FONTS", tmp_path)
-    result = run("doctor")
-    assert result.exit_code == 1
-    assert "fonts: The bundled fonts are missing" in result.output
 
 
 def test_the_cache_is_shown_and_cleared() -> None:

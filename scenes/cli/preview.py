@@ -1,0 +1,50 @@
+"""`normreel preview`: a lesson at a glance."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+import cloup
+
+from scenes.cli.options import renderer_option, setting_options, view_option, wanted_film
+from scenes.cli.render import raise_failures, render_films, render_options
+from scenes.cli.still import run_alone
+from scenes.lessons import storyboard
+from scenes.pipeline.jobs import SheetJob
+from scenes.pipeline.outputs import work_folder
+from scenes.renderer.registry import FAST
+from scenes.spec.errors import SpecError
+from scenes.spec.lecture import LectureSpec
+from scenes.spec.lesson_entry import LessonEntry
+
+QUALITY = "480p"
+
+
+@cloup.command()
+@cloup.argument("lessons", metavar="LESSON", nargs=-1)
+@view_option
+@setting_options()
+@cloup.option("-o", "--output", metavar="DIR", default="media/preview", show_default=True, type=Path)
+@renderer_option
+def preview(lessons: tuple[str, ...], view: str | None, output: Path, renderer: str, **options: Any) -> None:
+    """Draw a sheet with the end of every beat, then a 480p film."""
+    (lesson,) = storyboard.viewed(lessons, view, most=1)
+    if options["quality"] is not None:
+        raise SpecError(
+            f"quality = {options['quality']}: a preview is {QUALITY}. Use render for another quality."
+        )
+    entry, spec = wanted_film(lesson, {**options, "quality": QUALITY})
+    click.echo(render_sheet(entry, spec, output, renderer))
+    raise_failures(render_films([(entry, spec)], output, render_options(renderer, final=False)))
+
+
+def render_sheet(entry: LessonEntry, spec: LectureSpec, output: Path, renderer: str = FAST) -> Path:
+    """Draw the end of every beat on one sheet in `output` and return the path of the PNG."""
+    with work_folder(output) as folder:
+        job = SheetJob(entry, spec, folder, renderer)
+        picture = run_alone(job)
+        from scenes.pipeline.contact_sheet import publish_sheet  # loads Pillow, while nothing waits for it
+
+        return publish_sheet(job, picture, output)

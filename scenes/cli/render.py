@@ -1,0 +1,95 @@
+"""`normreel render`: lessons as films."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+import cloup
+from rich.console import Console
+
+from scenes.cli.errors import FailedError
+from scenes.cli.options import preset_option, renderer_option, setting_options, view_option, wanted_films
+from scenes.cli.progress import JobProgress
+from scenes.lessons import storyboard
+from scenes.pipeline import beat_cache
+from scenes.pipeline.executors import local
+from scenes.pipeline.films import Film, Made, Manner, make
+from scenes.pipeline.jobs import Failed
+from scenes.pipeline.outputs import remove_abandoned, work_folder
+from scenes.renderer.encoders.presets import DRAFT, FINAL
+from scenes.renderer.registry import FAST
+from scenes.spec.lecture import LectureSpec
+from scenes.spec.lesson_entry import LessonEntry
+
+
+@cloup.command()
+@cloup.argument("lessons", metavar="LESSON...", nargs=-1)
+@view_option
+@setting_options()
+@cloup.option("-o", "--output", metavar="DIR", default="media/films", show_default=True, type=Path)
+@preset_option
+@cloup.option("--force", is_flag=True, help="Draw even what is up to date.")
+@renderer_option
+@cloup.option("--traceback", is_flag=True, help="Show where a failed drawing stopped.")
+def render(
+    lessons: tuple[str, ...],
+    view: str | None,
+    output: Path,
+    final: bool,
+    force: bool,
+    renderer: str,
+    traceback: bool,
+    **options: Any,
+) -> None:
+    """Render lessons to films with captions, chapters and a poster."""
+    films = wanted_films(storyboard.viewed(lessons, view), options)
+    raise_failures(render_films(films, output, render_options(renderer, final, force, traceback)))
+
+
+def render_options(
+    renderer: str = FAST, final: bool = True, force: bool = False, traceback: bool = False
+) -> Manner:
+    """How films are rendered, as commands are asked for it; beats are kept in the user's cache."""
+    preset = FINAL if final else DRAFT
+    return Manner(renderer, preset, force, traceback, beat_cache.default_folder())
+
+
+def render_films(films: list[tuple[LessonEntry, LectureSpec]], output: Path, options: Manner) -> list[str]:
+    """Make what is not up to date in `output`, print each film's path, return a line for each failure."""
+    remove_abandoned(output)
+    placed = [Film(entry.slug, entry, spec, output) for entry, spec in films]
+    wanted = [film for film in placed if not film.is_current(options)]
+    for film in placed:
+        if film not in wanted:
+            click.echo(f"{film.path} is up to date")
+    if not wanted:
+        return []
+    local.warm_up()
+    # takes half a second, in which the processes that draw import Manim
+    import_module("scenes.pipeline.publish")
+    failures = []
+    with (
+        work_folder(output) as work,
+        JobProgress([film.name for film in wanted], Console(stderr=True)) as progress,
+    ):
+        for number, event in make(wanted, options, work):
+            progress.take(number, event)
+            if isinstance(event, Made):
+                click.echo(event.path)
+            elif isinstance(event, Failed):
+                failures.append(failure_line(wanted[number].name, event, options.traceback))
+    return failures
+
+
+def raise_failures(failures: list[str]) -> None:
+    """Raise `FailedError` with a line for each failure, if there is one."""
+    if failures:
+        raise FailedError("\n".join(failures))
+
+
+def failure_line(name: str, event: Failed, traceback: bool) -> str:
+    """A line that says what failed; with `traceback` more lines that say where."""
+    return f"{name}: {event.message}" + (f"\n{event.details}" if traceback and event.details else "")

@@ -1,0 +1,207 @@
+"""What `normreel sweep` prints: tables for people, or a line of JSON for each event."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import click
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from scenes.pipeline.estimates import CURRENT, KEPT, NEW, PARTLY, Outlook, wall_seconds
+from scenes.pipeline.films import Film, Made
+from scenes.pipeline.jobs import Failed
+
+DRAWN, JOINED, FAILED = "drawn", "joined", "failed"
+MB = 1_000_000
+
+Outcome = Made | Failed
+
+
+class SweepReport(Protocol):
+    """What is told of a sweep, and when."""
+
+    def plan(self, outlooks: Sequence[Outlook], processes: int) -> None:
+        """Say what is there, what is new, and what it will take."""
+
+    def begun(self, film: Film, state: str) -> None:
+        """Say what a film needs."""
+
+    def ended(self, film: Film, outcome: Outcome) -> None:
+        """Say what became of a film."""
+
+    def finished(
+        self, outcomes: Sequence[tuple[Film, Outcome]], seconds: float, pages: Sequence[Path]
+    ) -> None:
+        """Sum up."""
+
+
+class JsonReport:
+    """A line of JSON for each event."""
+
+    def plan(self, outlooks: Sequence[Outlook], processes: int) -> None:
+        """Print each film with what is expected of it, then the sums."""
+        for each in outlooks:
+            seconds = None if each.seconds is None else round(each.seconds, 1)
+            self._line(
+                "planned",
+                **self._facts(each.film),
+                state=each.state,
+                frames=each.frames,
+                draw=each.draw,
+                guessed=each.guessed,
+                seconds=seconds,
+                bytes=each.size,
+                known_from=each.source or None,
+                trouble=each.trouble or None,
+            )
+        self._line(
+            "summary",
+            films=len(outlooks),
+            states=dict(Counter(each.state for each in outlooks)),
+            draw=sum(each.draw or 0 for each in outlooks),
+            seconds=wall_seconds(outlooks, processes),
+            bytes=sum(each.size or 0 for each in outlooks) or None,
+        )
+
+    def begun(self, film: Film, state: str) -> None:
+        """Print the film and what it needs."""
+        self._line("planned", **self._facts(film), state=state)
+
+    def ended(self, film: Film, outcome: Outcome) -> None:
+        """Print what became of a film."""
+        if isinstance(outcome, Failed):
+            self._line("failed", film=film.name, message=outcome.message)
+            return
+        self._line(
+            "finished",
+            film=film.name,
+            result=result(outcome),
+            path=str(outcome.path),
+            drawn=outcome.drawn,
+            seconds=round(outcome.seconds, 1),
+            bytes=size_of(outcome),
+        )
+
+    def finished(
+        self, outcomes: Sequence[tuple[Film, Outcome]], seconds: float, pages: Sequence[Path]
+    ) -> None:
+        """Print the sums and the page of all films."""
+        results = dict(Counter(result(outcome) for _, outcome in outcomes))
+        gallery = str(pages[0]) if pages else None
+        self._line(
+            "summary", films=len(outcomes), results=results, seconds=round(seconds, 1), gallery=gallery
+        )
+
+    @staticmethod
+    def _facts(film: Film) -> dict[str, Any]:
+        spec = film.spec.model_dump(mode="json")
+        return {"film": film.name, "lesson": film.lesson.slug, "path": str(film.path), "spec": spec}
+
+    @staticmethod
+    def _line(event: str, **facts: Any) -> None:
+        click.echo(json.dumps({"event": event, **facts}))
+
+
+class TextReport:
+    """A table at the end; the progress bar tells the rest."""
+
+    def plan(self, outlooks: Sequence[Outlook], processes: int) -> None:
+        """Print a row for each film, those that would fail, and the sums."""
+        table = _table("film", "state", "frames", "to draw", "time", "disk", "known from")
+        for each in outlooks:
+            about = "~" if each.guessed else ""
+            frames = [
+                "" if number is None else f"{about if number else ''}{number:,}"
+                for number in (each.frames, each.draw)
+            ]
+            took = _time(each.seconds) if each.draw else ""
+            table.add_row(each.film.name, each.state, *frames, took, _disk(each.size or None), each.source)
+        Console().print(table)
+        for each in outlooks:
+            if each.trouble:
+                click.echo(f"{each.film.name} would fail: {each.trouble}")
+        counted = Counter(each.state for each in outlooks)
+        found = ", ".join(
+            f"{counted[state]} {state}" for state in (CURRENT, KEPT, PARTLY, NEW) if counted[state]
+        )
+        click.echo(f"{_films(len(outlooks))}: {found}; {_cost(outlooks, processes)}")
+
+    def begun(self, film: Film, state: str) -> None:
+        """Print nothing."""
+
+    def ended(self, film: Film, outcome: Outcome) -> None:
+        """Print nothing."""
+
+    def finished(
+        self, outcomes: Sequence[tuple[Film, Outcome]], seconds: float, pages: Sequence[Path]
+    ) -> None:
+        """Print a row for each film, the sums, and the page of all films."""
+        table = _table("film", "result", "drawn", "time", "disk")
+        for film, outcome in outcomes:
+            if isinstance(outcome, Failed):
+                table.add_row(film.name, FAILED, "", "", "", style="bold red")
+            else:
+                took = _time(outcome.seconds) if outcome.drawn else ""
+                disk = _disk(size_of(outcome))
+                table.add_row(film.name, result(outcome), f"{outcome.drawn:,}", took, disk)
+        Console().print(table)
+        counted = Counter(result(outcome) for _, outcome in outcomes)
+        results = ", ".join(f"{number} {name}" for name, number in counted.items())
+        click.echo(f"{_films(len(outcomes))}: {results}, in {_time(seconds)}")
+        for page in pages:
+            click.echo(page)
+
+
+def result(outcome: Outcome) -> str:
+    """What became of a film, in a word or two."""
+    if isinstance(outcome, Failed):
+        return FAILED
+    if not outcome.frames:
+        return CURRENT
+    return DRAWN if outcome.drawn == outcome.frames else f"partly {DRAWN}" if outcome.drawn else JOINED
+
+
+def size_of(made: Made) -> int:
+    """The bytes of a film and all files beside it."""
+    return sum(path.stat().st_size for path in made.path.parent.glob(f"{made.path.stem}.*"))
+
+
+def _cost(outlooks: Iterable[Outlook], processes: int) -> str:
+    """What is left to draw, how long it takes and how much it needs, as far as that is known."""
+    outlooks = list(outlooks)
+    draw = sum(each.draw or 0 for each in outlooks)
+    if not draw and not any(each.draw is None for each in outlooks):
+        return "nothing to draw"
+    wall, size = wall_seconds(outlooks, processes), sum(each.size or 0 for each in outlooks)
+    time = "time not known" if wall is None else f"about {_time(wall)} on {processes} cores"
+    disk = f", about {_disk(size)} on the disk, kept beats included" if size else ""
+    return f"{draw:,} frames to draw, {time}{disk}"
+
+
+def _table(name: str, *others: str) -> Table:
+    """A table whose first column shows names whole."""
+    table = Table(box=SIMPLE_HEAD)
+    table.add_column(name, overflow="fold")
+    for other in others:
+        table.add_column(other, no_wrap=True)
+    return table
+
+
+def _films(number: int) -> str:
+    return f"{number} film" if number == 1 else f"{number} films"
+
+
+def _time(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
+
+
+def _disk(size: int | None) -> str:
+    return "" if size is None else f"{size / MB:.1f} MB"

@@ -1,0 +1,64 @@
+"""`normreel texts`: the languages of the films, and whether their texts are complete."""
+
+from __future__ import annotations
+
+from functools import reduce
+from importlib.util import find_spec
+from operator import or_
+from pathlib import Path
+
+import click
+import cloup
+
+from scenes.lessons import storyboard
+from scenes.spec.errors import SpecError
+from scenes.texts import catalog
+from scenes.texts.check import REFERENCE, Problem, check_reference, check_translation
+from scenes.texts.script import Script, read_script
+
+SHARED = ("scenes.staging", "scenes.content", "normcore")
+"""The packages with what lessons share: acts, and the names of rows, kinds and properties that are caption keys too."""
+
+
+@cloup.command()
+@cloup.option("--check", is_flag=True, help="Name every text that is missing, unused or cannot be filled in.")
+@cloup.option("--language", metavar="en", help="This language only.")
+@click.pass_context
+def texts(context: click.Context, check: bool, language: str | None) -> None:
+    """Show the languages of the films, or check their texts."""
+    if language is not None and not (catalog.TEXTS / language / f"{catalog.COMMON}.toml").is_file():
+        raise SpecError(
+            f"language = {language}: there is no file {language}/{catalog.COMMON}.toml in {catalog.TEXTS}. "
+            f"Choose one of {', '.join(catalog.LANGUAGES)}, or begin with a copy of {REFERENCE}."
+        )
+    problems: list[Problem] = []
+    for each in catalog.LANGUAGES if language is None else [language]:
+        if not check:
+            click.echo(f"{each}  {catalog.language_name(each)}")
+            continue
+        found = check_language(each)
+        problems += found
+        click.echo("\n".join(map(str, found)) or f"{each}: complete")
+    context.exit(1 if problems else 0)
+
+
+def check_language(language: str, folder: Path | None = None) -> list[Problem]:
+    """Everything wrong with the texts of a language: English beside the lessons, any other beside English."""
+    folder = folder or catalog.TEXTS
+    if language != REFERENCE:
+        return check_translation(folder, language)
+    scripts = {entry.slug: _script(_place(entry.module)) for entry in storyboard.LESSONS}
+    modules = (path for package in SHARED for path in sorted(_place(package).parent.rglob("*.py")))
+    return check_reference(folder, scripts, reduce(or_, map(_script, modules)))
+
+
+def _place(module: str) -> Path:
+    """The file of a module, which is not imported: lessons would load Manim."""
+    found = find_spec(module)
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin)
+
+
+def _script(path: Path) -> Script:
+    return read_script(path.read_text(encoding="utf-8"))

@@ -1,0 +1,68 @@
+"""Every export target and every kind of deck, by name: a module that writes it, and one line here.
+
+What a module needs for its work (PyAV, Pillow, python-pptx) it imports when something is written, so that the command
+line can name all targets without loading any of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Protocol, cast
+
+from scenes.exports.bundles.targets import BUNDLES
+
+if TYPE_CHECKING:
+    from scenes.exports.clips import Selection
+    from scenes.exports.decks.talk import Talk
+    from scenes.exports.film_file import FilmFile
+
+
+class Target(Protocol):
+    """A program or site that films are exported for."""
+
+    @property
+    def name(self) -> str:
+        """What it is called on the command line."""
+
+    @property
+    def plays(self) -> Sequence[str]:
+        """The formats that it gets of every clip, by their file endings."""
+
+    @property
+    def shows_alpha(self) -> bool:
+        """Whether it shows what is behind a transparent film."""
+
+    def write(self, film: FilmFile, selection: Selection, folder: Path) -> list[Path]:
+        """Write what it gets of one film into `folder`; return the files and folders made, the main one first."""
+
+
+@dataclass(frozen=True)
+class Deck:
+    """A kind of slide deck; the module named has a function `write(talk, path) -> list[Path]`."""
+
+    suffix: str
+    name: str
+    shows_alpha: bool
+    module: str
+
+    def write(self, talk: Talk, path: Path) -> list[Path]:
+        """Write a talk as `path`; return the files and folders made, the deck first."""
+        return cast(list[Path], import_module(self.module).write(talk, path))
+
+
+def _by_name(targets: Sequence[Target]) -> Mapping[str, Target]:
+    return MappingProxyType({target.name: target for target in targets})
+
+
+TARGETS: Final = _by_name([*BUNDLES])
+DECKS: Final[Mapping[str, Deck]] = MappingProxyType(
+    {
+        ".pptx": Deck(".pptx", "PowerPoint", False, "scenes.exports.decks.powerpoint"),
+        ".html": Deck(".html", "reveal.js", True, "scenes.exports.decks.reveal"),
+    }
+)
+"""By the ending of the deck's file."""

@@ -1,0 +1,63 @@
+"""Targets and decks are found by name; one more is a module and a line."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from scenes.cli.export import export_films
+from scenes.content.timeline import Beat, Timeline
+from scenes.exports.clips import Selection
+from scenes.exports.film_file import FilmFile
+from scenes.exports.registry import DECKS, TARGETS, Target
+from scenes.spec.errors import SpecError
+
+FILM = FilmFile(
+    Path("tiny.mp4"),
+    Timeline("tiny", "Tiny", "It is small.", "A dot.", "en", 15, (Beat("dot", "Dot", 0, 1),)),
+    "#000000",
+    "#ffffff",
+)
+ALL = Selection.named([FILM], [], [])
+
+
+class Handout:
+    """A target that is one text for each film."""
+
+    name = "handout"
+    plays = ()
+    shows_alpha = False
+
+    def write(self, film: FilmFile, selection: Selection, folder: Path) -> list[Path]:
+        path = folder / f"{film.timeline.lesson}.txt"
+        path.write_text("\n".join(beat.title for beat in selection.beats_of(film.timeline)))
+        return [path]
+
+
+def test_a_target_needs_a_name_and_a_way_to_write(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target: Target = Handout()
+    export_films([FILM], [target], ALL, tmp_path)
+    assert capsys.readouterr().out == f"{tmp_path / 'handout' / 'tiny.txt'}\n"
+    assert (tmp_path / "handout" / "tiny.txt").read_text() == "Dot"
+    assert [path.name for path in (tmp_path / "handout").iterdir()] == ["tiny.txt"]
+
+
+def test_no_target_is_written_if_one_cannot_show_the_film(tmp_path: Path) -> None:
+    clear = FilmFile(FILM.path, FILM.timeline, FILM.background, FILM.ink, transparent=True)
+    with pytest.raises(SpecError, match="handout shows no film with alpha"):
+        export_films([clear], [Handout()], ALL, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_every_target_has_its_own_name(name: str) -> None:
+    assert TARGETS[name].name == name
+    assert TARGETS[name].plays
+
+
+@pytest.mark.parametrize("suffix", DECKS)
+def test_every_deck_has_a_module_that_writes_it(suffix: str) -> None:
+    assert DECKS[suffix].suffix == suffix
+    assert callable(import_module(DECKS[suffix].module).write)
