@@ -17,9 +17,9 @@ from normcore.partitions import cut
 from normcore.property_table import properties
 from scenes.content import formulas
 from scenes.content.comparisons import COMPARED, IN_SHORT, MISTAKEN
-from scenes.content.number_format import joined, number
+from scenes.content.number_format import NumberFormat, joined
 from scenes.content.timeline import Beat, Timeline
-from scenes.content.worked_example import Followed, follow, keep
+from scenes.content.worked_example import WorkedExample, running_example, worked_example
 from scenes.geometry.grid import Grid
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
@@ -48,6 +48,7 @@ class Facts(dict[str, Any]):
 
     def __init__(self, spec: LectureSpec) -> None:
         self.spec, self.layout, self.tensor = spec, Layout.parse(spec.layout), spec.tensor()
+        self.numbers = NumberFormat.for_tensor(self.tensor, spec.eps, spec.language)
         self.sizes = self.layout.sizes(self.tensor.shape)
         self.story = story(self.layout)
         self.texts = common(spec.language, self.story)
@@ -98,8 +99,8 @@ class Facts(dict[str, Any]):
             "count": f"{record.count:,}",
             "axes": ", ".join(record.reduced),
             "first": ", ".join(f"{axis.lower()} = 1" for axis in record.kept),
-            "mean": number(float(record.mean[0])),
-            "var": number(float(record.var[0])),
+            "mean": self.numbers.number(float(record.mean[0])),
+            "var": self.numbers.square(float(record.var[0])),
         }
         return {f"{kind.name}_{name}": value for name, value in facts.items()}
 
@@ -110,10 +111,11 @@ class Facts(dict[str, Any]):
         found = self._statistics(kind)
         return found if f"{kind.name}_{fact}" in found else self._way(kind)
 
-    def _followed(self, kind: NormKind) -> Followed:
+    def _followed(self, kind: NormKind) -> WorkedExample:
         """The cell that the lesson about a kind follows."""
         plain = normalize(self.tensor, kind, self.layout, eps=self.spec.eps)
-        return follow(self.tensor, plain, Grid(self.tensor.shape, self.layout), self.spec.seed)
+        grid = Grid(self.tensor.shape, self.layout)
+        return worked_example(self.tensor, plain, grid, self.spec.seed, self.numbers)
 
     def _way(self, kind: NormKind) -> dict[str, str]:
         """The followed cell's way from x to y, and the shape of its gamma and beta."""
@@ -124,7 +126,7 @@ class Facts(dict[str, Any]):
 
     def _kept(self) -> dict[str, str]:
         """The running mean of the followed cell's channel, and the cell normalized in prediction."""
-        printed = keep(self.tensor, self._followed(BATCH), self.spec.seed).printed
+        printed = running_example(self.tensor, self._followed(BATCH), self.spec.seed).printed
         return {"kept_mean": printed["mean"], "kept_x_hat": printed["x_hat"]}
 
     def _rows(self, kind: NormKind) -> str:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from scenes.content.timeline import Beat
-from scenes.design.frame import Places
+from scenes.design.frame import FrameLayout
 from scenes.pipeline.beat_director import Director, Listener
 from scenes.pipeline.executors.claims import Claims, EveryPlay
 from scenes.pipeline.jobs import (
@@ -193,7 +193,7 @@ def manim_settings(
     spec: LectureSpec, folder: Path, preset: str = FINAL, dry_run: bool = False
 ) -> Iterator[None]:
     """Set Manim up for this spec, all its files below `folder`; raise KeyError for an unknown key."""
-    frame = Places.of(spec.aspect).frame
+    frame = FrameLayout.of(spec.aspect).frame
     settings: dict[str, Any] = {
         "media_dir": str(folder),
         "pixel_width": spec.pixel_width,

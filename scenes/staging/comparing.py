@@ -61,7 +61,13 @@ class PairLesson(CutLesson):
             *(texts["output"].format(index=sample, method=texts[cut.kind.name]) for cut in cuts),
         ]
         return SwapPanel(
-            (swaps[0], swaps[1]), (first, second), titles, texts, self.places.quarters(), self.theme
+            (swaps[0], swaps[1]),
+            (first, second),
+            titles,
+            texts,
+            self.places.quarters(),
+            self.theme,
+            numbers=self.number_format,
         )
 
     def make_table(self, *kinds: NormKind, rows: Sequence[str] = COMPARED) -> tuple[PropertyPanel, VGroup]:
@@ -100,7 +106,7 @@ class PairLesson(CutLesson):
 
     def _cut_cube(self, kind: NormKind, box: Box, ink: float) -> TensorCube:
         """A cube of its own, cut by a kind."""
-        cube = TensorCube(self.tensor, self.layout, theme=self.theme, box=box, backdrop=self.theme.backdrop)
+        cube = self._cube_in(box)
         colors = self.cut(kind).colors
         return cube.set_state(rgb=colors, edge_rgb=cube.edges(colors), ink=ink)
 

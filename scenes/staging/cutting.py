@@ -9,7 +9,7 @@ from manim import LEFT, RIGHT, AnimationGroup, FadeIn, FadeOut, Mobject, Transfo
 from normcore.kinds import NormKind
 from normcore.normalization import NormRecord, normalize
 from scenes.content import formulas
-from scenes.content.number_format import joined, number, whole
+from scenes.content.number_format import joined
 from scenes.design.theme import BODY, EQUATION, LABEL, MINIMUM, SCRIPT
 from scenes.design.timing import BLINK, GLANCE, MOVE, READ, STEP, STUDY, THINK, TRAVEL, first_part, last_part
 from scenes.geometry.arrangements import exploded, standing
@@ -64,6 +64,7 @@ class CutLesson(Lesson):
             box=room,
             largest=largest,
             backdrop=self.theme.backdrop,
+            numbers=self.number_format,
         )
 
     def record(self, kind: NormKind) -> NormRecord:
@@ -103,7 +104,9 @@ class CutLesson(Lesson):
         self.say("fold")
         leave = self.leave(names)
         if maps:
-            self.play(self.cube.arrange(standing(self.cube.grid, self.cube.state.pose)), leave, run_time=MOVE)
+            self.play(
+                self.cube.move_cells(standing(self.cube.grid, self.cube.state.pose)), leave, run_time=MOVE
+            )
             self.play(self.cube.fold(), run_time=TRAVEL)
         else:
             self.play(self.cube.fold(), leave, run_time=READ)
@@ -171,7 +174,14 @@ class CutLesson(Lesson):
         """The group lies down as a grid; its values stream into a sum, a mean and a variance. Returns the readout."""
         record = cut.record
         self.play(cut.lay_flat(label, self.places.grid), run_time=TRAVEL)
-        tally = Tally("sum x =", cut.running_sums(label), self.theme, self.theme.text)
+        tally = Tally(
+            "sum x =",
+            cut.running_sums(label),
+            self.theme,
+            self.theme.text,
+            count=record.n,
+            numbers=self.number_format,
+        )
         counted = f"{joined(record.factors)} = {record.n:,}" if len(record.factors) > 1 else f"{record.n:,}"
         readout = Steps(self.places.sums)
         values = self.shared["panel"]["values"].format(count=counted)
@@ -194,13 +204,14 @@ class CutLesson(Lesson):
 
     def write_statistics(self, cut: Cut, label: int, readout: Steps, pause: float) -> None:
         """The group's mean, then its variance, spelled out as sums over counts below the readout."""
-        mean, var, n = cut.record.mean[label], cut.record.var[label], cut.record.n
+        numbers, n = self.number_format, cut.record.n
+        total, mean = numbers.division(float(cut.values(label).sum()), n)
+        spread, var = numbers.division(float(cut.record.var[label]) * n, n, of=numbers.squares)
         index = formulas.subscript(self.layout, cut.record.kept)
         mu, sigma = f"mu_({index})", f"sigma_({index})^2"
-        spread = whole(round(float(var * n), 2))
         steps = (
-            (None, [formulas.fraction(mu, whole(round(float(mean * n), 2)), n, number(mean))]),
-            ("spread", [formulas.squares(mu, spread), formulas.fraction(sigma, spread, n, number(var))]),
+            (None, [formulas.fraction(mu, total, n, mean)]),
+            ("spread", [formulas.squares(mu, spread), formulas.fraction(sigma, spread, n, var)]),
         )
         for key, rows_of in steps:
             if key:
@@ -245,6 +256,7 @@ class CutLesson(Lesson):
             cut.swatches,
             self.theme,
             self.places.detail,
+            numbers=self.number_format,
         )
         self.say("sweep")
         singly = cut.labels[:_SWEPT_ONE_BY_ONE]
@@ -253,12 +265,12 @@ class CutLesson(Lesson):
             leave = [self.leave(readout)] if readout is not None and place == 0 else []
             self.play(
                 cut.single_out(label, seen=place),
-                *stats.show(label, rate_func=last_part),
+                *stats.reveal(label, rate_func=last_part),
                 *leave,
                 run_time=pace,
             )
             self.hold(STEP)
-        rest = [line for label in cut.labels[_SWEPT_ONE_BY_ONE:] for line in stats.show(label)]
+        rest = [line for label in cut.labels[_SWEPT_ONE_BY_ONE:] for line in stats.reveal(label)]
         self.say("count", count=f"{cut.record.count:,}", n=f"{cut.record.n:,}")
         self.play(cut.all_colored(), *rest, run_time=MOVE)
         self.hold(longest)
@@ -267,7 +279,7 @@ class CutLesson(Lesson):
     def show_histograms(self, cut: Cut) -> None:
         """The formula and the drawn groups' histograms stand beside the cube."""
         formula = self.normalization_equation()
-        self.bars = HistogramPanel(cut, self.places.bars, self.theme)
+        self.bars = HistogramPanel(cut, self.places.bars, self.theme, numbers=self.number_format)
         self.play(*self.clear_stage(self.cube, self.marks), *self.enter(formula, self.bars), run_time=MOVE)
 
     def explode_at_once(self) -> VGroup:

@@ -9,7 +9,7 @@ from manim import DOWN, LEFT, UP, FadeIn, VGroup
 from normcore.kinds import NormKind
 from scenes.content import formulas
 from scenes.content.comparisons import IN_SHORT
-from scenes.content.worked_example import follow, keep, parameter_cell
+from scenes.content.worked_example import parameter_cell, running_example, worked_example
 from scenes.design.theme import EQUATION
 from scenes.design.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
 from scenes.mobjects.charts.running import RunningPanel
@@ -43,27 +43,30 @@ class FollowLesson(PairLesson):
     def follow_cell(self) -> None:
         """One cell of that group, normalized step by step."""
         cut = self.followed_cut
-        label, followed = cut.labels[0], follow(self.tensor, cut.record, self.cube.grid, self.spec.seed)
+        label = cut.labels[0]
+        example = worked_example(self.tensor, cut.record, self.cube.grid, self.spec.seed, self.number_format)
         self.say("pick")
-        self.chain = CellChain(cut, followed, self.places.work)
+        self.chain = CellChain(cut, example, self.places.work)
         in_place = self.places.aside == self.places.picture
         self.play(
             *self.clear_stage(self.cube),
-            cut.point_at(label, followed.cell, None if in_place else self.places.aside),
+            cut.point_at(label, example.cell, None if in_place else self.places.aside),
             run_time=MOVE,
         )
         self.hold(GLANCE)
-        self.play(*self.chain.show("x"), FadeIn(self.chain.heading), run_time=MOVE)
+        self.play(*self.chain.reveal("x"), FadeIn(self.chain.heading), run_time=MOVE)
         for step in ("centred", "x_hat"):
             self.say(step)
-            self.play(*self.chain.show(step), run_time=MOVE)
+            self.play(*self.chain.reveal(step), run_time=MOVE)
             self.hold(TRAVEL)
 
     def show_parameters(self) -> None:
         """Gamma and beta at their true shape take the cube's place; the cell is scaled and shifted by its own."""
-        followed = self.chain.followed
-        place = parameter_cell(followed.record, followed.cell)
-        parameters = Parameters(followed.record, place, self.places.aside, self.theme)
+        example = self.chain.example
+        place = parameter_cell(example.record, example.cell)
+        parameters = Parameters(
+            example.record, place, self.places.aside, self.theme, numbers=self.number_format
+        )
         self.say("shape")
         kept = (self.chain.heading, *self.chain.formulas.values(), self.chain.tiles)
         self.play(*self.clear_stage(*kept), *self.enter(parameters), run_time=TRAVEL)
@@ -76,7 +79,7 @@ class FollowLesson(PairLesson):
         ):
             self.say(key)
             self.play(
-                parameter.point_at(place, self.followed_cut.accent), *self.chain.show(step), run_time=MOVE
+                parameter.point_at(place, self.followed_cut.accent), *self.chain.reveal(step), run_time=MOVE
             )
             self.hold(BEAT)
 
@@ -94,8 +97,8 @@ class FollowLesson(PairLesson):
 
     def show_running(self) -> None:
         """Running averages fill up while training goes on; to predict, they take the batch's place."""
-        kept = keep(self.tensor, self.chain.followed, self.spec.seed)
-        panel = RunningPanel(kept, self.shared["running"], self.places.pair, self.followed_cut)
+        running = running_example(self.tensor, self.chain.example, self.spec.seed)
+        panel = RunningPanel(running, self.shared["running"], self.places.pair, self.followed_cut)
         self.say("keep")
         self.play(*self.clear_stage(), *panel.appear(), run_time=MOVE)
         self.hold(GLANCE)

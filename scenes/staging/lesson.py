@@ -10,8 +10,9 @@ from manim import BLACK, LEFT, Animation, FadeIn, FadeOut, Mobject, Scene, Wait
 from manim.animation.animation import prepare_animation
 
 from normcore.axes import Layout
+from scenes.content.number_format import NumberFormat
 from scenes.content.timeline import Beat, Caption
-from scenes.design.frame import Places
+from scenes.design.frame import FrameLayout
 from scenes.design.theme import BODY
 from scenes.design.timing import GLANCE, READ, first_part, last_part, reading_time
 from scenes.mobjects.text.typeset import Typeset, words
@@ -68,9 +69,10 @@ class Lesson(Scene):
             raise ValueError(f"beat {until!r} is not one of {', '.join(self.beats())}")
         self.until = until
         self.theme = self.spec.film_theme
-        self.places = Places.of(self.spec.aspect)
+        self.places = FrameLayout.of(self.spec.aspect)
         self.layout = Layout.parse(self.spec.layout)
         self.tensor = self.spec.tensor()
+        self.number_format = NumberFormat.for_tensor(self.tensor, self.spec.eps, self.spec.language)
         self.story = story(self.layout)
         self.texts = self.entry.text(self.spec)
         self.shared = common(self.spec.language, self.story)

@@ -13,7 +13,7 @@ from manim import Animation, VMobject, smooth, straight_path
 from normcore.axes import Layout
 from normcore.kinds import NormKind
 from normcore.normalization import NormRecord, normalize
-from scenes.content.number_format import cell_labels
+from scenes.content.number_format import NumberFormat
 from scenes.design.color import group_rgb, hex_to_rgb, neutral_rgb, value_level
 from scenes.design.frame import WIDE
 from scenes.design.theme import DARK, Theme
@@ -48,12 +48,14 @@ class TensorCube(VMobject):
     layout
         Axis names, "NCHW" or "N T D".
     box
-        The part of the frame the cube first fits into.
+        The part of the frame the cube first fits into; all that is free in a wide frame by default.
     limits
         The most cells drawn; what is left out is marked by dots.
     backdrop
         The colour behind the cube. With it, a cube that fades stays solid and its colours fade; without, its
         faces turn transparent and those behind them show, unless the theme is clear.
+    numbers
+        How values are printed.
 
     >>> cube = TensorCube(np.arange(120.0).reshape(5, 4, 2, 3))
     >>> len(cube.grid)
@@ -65,17 +67,18 @@ class TensorCube(VMobject):
         tensor: npt.ArrayLike,
         layout: Layout | str = "NCHW",
         *,
-        theme: Theme = DARK,
-        box: Box = WIDE.stage,
+        theme: Theme | None = None,
+        box: Box | None = None,
         largest: float = 1.0,
         limits: Limits | None = None,
         backdrop: str | None = None,
+        numbers: NumberFormat | None = None,
         **kwargs: Any,
     ) -> None:
-        array = np.asarray(tensor)
+        array, theme = np.asarray(tensor), theme or DARK
         self.tensor = array if array.dtype.kind == "f" else array.astype(np.float64)
         self.grid = Grid(self.tensor.shape, Layout.parse(layout), limits or Limits())
-        self.theme, self.backdrop = theme, backdrop
+        self.theme, self.backdrop, self.numbers = theme, backdrop, numbers or NumberFormat()
         right, down, away = self.grid.ordinal.T
         cover = Cover(np.stack([right, -down, away], axis=1))
         self.painter = Painter(self.grid.links, cover, hex_to_rgb(theme.muted))
@@ -84,7 +87,7 @@ class TensorCube(VMobject):
         self._stale = True
         super().__init__(fill_opacity=1, stroke_width=0, **kwargs)
         self.points = np.repeat([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]], 4, axis=0)
-        self.home = folded(self.grid).fitted(box, largest)
+        self.home = folded(self.grid).fitted(box or WIDE.stage, largest)
         count = len(self.grid)
         self.resting_edge = np.full(count, _EDGE_PX)
         rgb = neutral_rgb(self.levels())
@@ -95,7 +98,7 @@ class TensorCube(VMobject):
             np.ones(count),
             self.edges(rgb),
             self.resting_edge,
-            cell_labels(self.drawn()),
+            self.numbers.cells(self.drawn()),
         )
 
     # What is drawn --------------------------------------------------------------------------------------------------
@@ -179,31 +182,33 @@ class TensorCube(VMobject):
         """Cells grow in place, in order along `axis` (the batch)."""
         name = axis or self.grid.layout.batch or self.grid.layout.names[0]
         target = self.state
-        rise = target.pose.moved([0.0, -0.25, 0.0])
-        self.state = target.changed(alpha=0.0, ink=0.0, pose=rise)
-        return self.morph(target, delay=order_delay(self.grid.axis_index(name)), lag=0.6, **kwargs)
+        below = target.changed(alpha=0.0, ink=0.0, pose=target.pose.moved([0.0, -0.25, 0.0]))
+        delay = order_delay(self.grid.axis_index(name))
+        return CellsTo(self, target, start=below, delay=delay, lag=0.6, **kwargs)
 
-    def arrange(self, pose: Pose, mask: BoolArray | None = None, **kwargs: Any) -> CellsTo:
+    def move_cells(self, pose: Pose, mask: BoolArray | None = None, **kwargs: Any) -> CellsTo:
         """Cells move to a pose."""
         return self.morph(self.state.changed(mask, pose=pose), **kwargs)
 
-    def explode(self, box: Box = WIDE.stage, **kwargs: Any) -> CellsTo:
+    def explode(self, box: Box | None = None, **kwargs: Any) -> CellsTo:
         """Samples side by side."""
-        return self.arrange(exploded(self.grid, box), **kwargs)
+        return self.move_cells(exploded(self.grid, box or WIDE.stage), **kwargs)
 
     def fold(self, **kwargs: Any) -> CellsTo:
         """Back to the cube, the last sample first, so that each comes to lie in front of those already there."""
         batch = self.grid.layout.batch
         last_first = None if batch is None else order_delay(-self.grid.axis_index(batch))
-        return self.arrange(self.home, delay=last_first, lag=0.55, **kwargs)
+        return self.move_cells(self.home, delay=last_first, lag=0.55, **kwargs)
 
     def recolor(self, rgb: FloatArray, mask: BoolArray | None = None, **kwargs: Any) -> CellsTo:
         """New colours; edges follow."""
         return self.morph(self.state.changed(mask, rgb=rgb, edge_rgb=self.edges(rgb)), **kwargs)
 
-    def split(self, axis: str, gap: float = 0.8, **kwargs: Any) -> CellsTo:
+    def split(self, axis: str, gap: float = 0.8, **kwargs: Any) -> CellsTo:  # type: ignore[override]
         """The cube opens into slabs along an axis."""
-        return self.arrange(folded(self.grid, axis, gap).fitted(self.home.bounds().inset(-1.0, 0)), **kwargs)
+        return self.move_cells(
+            folded(self.grid, axis, gap).fitted(self.home.bounds().inset(-1.0, 0)), **kwargs
+        )
 
     def normalized(self, kind: NormKind, eps: float = 1e-5) -> NormRecord:
         """The record of this tensor under a kind."""
@@ -291,7 +296,7 @@ class TensorCube(VMobject):
         """Itself: an animation of the cube sees one mobject. The camera asks for the family and gets the shapes."""
         return [self]
 
-    def become(self, mobject: Any, **kwargs: Any) -> Self:
+    def become(self, mobject: Any, *args: Any, **kwargs: Any) -> Self:
         """Take over another cube's place, opacity and state."""
         self.points, self.fill_rgbas = mobject.points.copy(), mobject.fill_rgbas.copy()
         self.state = mobject.state
@@ -308,13 +313,17 @@ class TensorCube(VMobject):
 
 
 class CellsTo(Animation):
-    """A cube's cells to another state, each with its own delay and, if `lift` is given, along a bowed path."""
+    """A cube's cells to another state, each with its own delay and, if `lift` is given, along a bowed path.
+
+    They leave from the state `start`, or from the one that the cube has when the animation begins.
+    """
 
     def __init__(
         self,
         cube: TensorCube,
         target: CellState,
         *,
+        start: CellState | None = None,
         delay: npt.ArrayLike | None = None,
         lag: float = 0.0,
         lift: FloatArray | None = None,
@@ -322,12 +331,12 @@ class CellsTo(Animation):
         **kwargs: Any,
     ) -> None:
         super().__init__(cube, rate_func=rate_func, **kwargs)
-        self.cube, self.target, self.lift = cube, target, lift
+        self.cube, self.target, self.lift, self._given_start = cube, target, lift, start
         self.delay = np.zeros(len(cube.grid)) if delay is None else np.asarray(delay, float)
         self.lag = lag
 
     def begin(self) -> None:
-        self.start = self.cube.state
+        self.start = self._given_start or self.cube.state
         super().begin()
 
     def create_starting_mobject(self) -> TensorCube:
