@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from math import ceil, floor, log10, sqrt
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +16,14 @@ from babel.numbers import format_decimal, parse_decimal
 
 MINUS = "\N{MINUS SIGN}"
 _FEWEST, _MOST = 2, 8
+_WIDE = 0.1
+"""Two decimals show two digits of a spread from this one on."""
 _SMALLEST, _LARGEST = 1e-3, 1e6
 """A spread below the one or values from the other on are printed with a power of ten."""
 _NOISE = 7
 """So many decimals beyond the printed ones, a float may differ from the number that was meant."""
 _SHORTEST = 1e-6
+_ENOUGH = 2**18
 _FINEST = 9
 """Decimals beyond which a change is none."""
 _CONTEXT = Context(prec=400)
@@ -35,10 +39,10 @@ class Notation:
 
     @classmethod
     def showing(cls, spread: float, largest: float) -> Notation:
-        """The notation that shows two digits of `spread` in numbers up to `largest`.
+        """The notation that shows at least two digits of `spread` in numbers up to `largest`.
 
         >>> Notation.showing(2.0, 9.0), Notation.showing(0.05, 1.2), Notation.showing(3e-7, 1.44e-6)
-        (Notation(places=2, exponent=0), Notation(places=3, exponent=0), Notation(places=2, exponent=-6))
+        (Notation(places=2, exponent=0), Notation(places=4, exponent=0), Notation(places=2, exponent=-6))
         """
         fixed = largest == 0 or (spread >= _SMALLEST and largest < _LARGEST)
         exponent = 0 if fixed else floor(log10(largest))
@@ -64,8 +68,8 @@ class Notation:
 
 
 def _places(spread: float) -> int:
-    """The decimals that show two digits of a spread."""
-    return min(_MOST, max(_FEWEST, ceil(-log10(spread)) + 1))
+    """The decimals that show two digits of a spread, and three where a spread is so small that two decimals do not."""
+    return _FEWEST if spread >= _WIDE else min(_MOST, ceil(-log10(spread)) + 2)
 
 
 @dataclass(frozen=True)
@@ -98,9 +102,10 @@ class NumberFormat:
         >>> NumberFormat.for_tensor([[1.1e-6, 1.44e-6], [1.8e-6, 1.3e-6]]).number(1.1e-6)
         '1.10e−6'
         """
-        values = np.asarray(x, dtype=np.float64)
+        values = np.asarray(x)
         largest = float(np.abs(values).max(initial=0.0))
-        spread = largest * _spread(values / (largest or 1.0)) or largest
+        some = _thinned(values).astype(np.float64) / (largest or 1.0)
+        spread = largest * _spread(some) or largest
         variance = min(spread * spread, sys.float_info.max)
         return cls(
             Notation.showing(spread, largest),
@@ -265,6 +270,14 @@ def _read(text: str, language: str) -> Decimal:
 
 def _locale(language: str) -> str:
     return language.replace("-", "_")
+
+
+def _thinned(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Entries enough to tell the spread: every second one along the longest axis, again and again."""
+    while values.size > _ENOUGH:
+        longest = int(np.argmax(values.shape))
+        values = values[tuple(slice(None, None, 2 if axis == longest else 1) for axis in range(values.ndim))]
+    return values
 
 
 def _spread(values: npt.NDArray[np.float64]) -> float:

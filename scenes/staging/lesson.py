@@ -16,8 +16,8 @@ from scenes.design.frame import FrameLayout
 from scenes.design.theme import BODY
 from scenes.design.timing import GLANCE, READ, first_part, last_part, reading_time
 from scenes.mobjects.text.typeset import Typeset, words
-from scenes.renderer.choice import with_renderer
-from scenes.renderer.registry import drawn_whole
+from scenes.renderer.one_pass import without_cube_shapes
+from scenes.renderer.registry import with_renderer
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 from scenes.texts.catalog import common, story
@@ -226,7 +226,7 @@ class Lesson(Scene):
     def clear_stage(self, *keep: Mobject) -> list[Animation]:
         """Animations that take away everything but the title, the caption and `keep`."""
         standing = [mobject for mobject in (*keep, self._caption, self._header) if mobject is not None]
-        with drawn_whole():
+        with without_cube_shapes():
             kept = {id(part) for mobject in standing for part in mobject.get_family()}
             return [self.leave(part) for mobject in self.mobjects for part in _apart(mobject, kept)]
 

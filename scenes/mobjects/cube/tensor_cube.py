@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import Animation, VMobject, smooth, straight_path
+from manim import Animation, smooth, straight_path
 
 from normcore.axes import Layout
 from normcore.kinds import NormKind
@@ -26,7 +26,7 @@ from scenes.geometry.pose import DEPTH, Pose, project
 from scenes.mobjects.cube.cell_state import CellState, order_delay, staggered
 from scenes.mobjects.cube.shading import BARELY_SEEN, Drawing, Painter
 from scenes.mobjects.cube.vector_shapes import Faded, Shape, faded, update_shapes
-from scenes.renderer.registry import is_drawn_whole
+from scenes.renderer.one_pass import OnePassCube, cube_shapes_are_spared
 
 _EDGE_PX = 1.6
 _STRAIGHT = straight_path()
@@ -34,7 +34,7 @@ _NEAR = 12.0
 """How far in front of the cube flat grids lie, so that nothing hides them; the picture is the same at any depth."""
 
 
-class TensorCube(VMobject):
+class TensorCube(OnePassCube):
     """A tensor drawn cell by cell, as a cube, a row of samples, slabs or flat grids.
 
     It is an ordinary mobject: `Scene.add`, `FadeIn`, `shift`, `scale`, `.animate` and `next_to` work. What it
@@ -253,21 +253,25 @@ class TensorCube(VMobject):
         """The opacity of the whole cube, on top of that of its cells."""
         return float(self.fill_rgbas[0, 3])
 
-    def whole(self) -> Faded:
+    def look(self) -> Faded:
         """What a camera paints that draws the cube in one pass, not shape by shape.
 
         A cube with a backdrop is given at full opacity: its fading is left to the camera.
         """
-        return faded(self, self.opacity if self.backdrop is None else 1.0)
+        return self._faded(self.opacity if self.backdrop is None else 1.0)
 
-    def _iter_family(self, active_path: Any) -> Iterator[Any]:
-        """Itself, then, unless it is drawn whole, its shapes from back to front, brought up to date."""
+    def _faded(self, opacity: float) -> Faded:
+        return faded(self.drawing, opacity, hex_to_rgb(self.theme.cell_ink), self.backdrop)
+
+    def family(self) -> Iterator[Any]:
+        """Itself, then, unless shapes are spared, its shapes from back to front, brought up to date."""
         yield self
-        if is_drawn_whole():
+        if cube_shapes_are_spared():
             return
         key = (self.points.tobytes(), self.fill_rgbas.tobytes())
         if self._stale or key != self._shapes_key:
-            update_shapes(self, self._shapes)
+            most = self.painter.most_boxes(len(self.grid))
+            update_shapes(self._shapes, self._faded(self.opacity), self.to_scene, most)
             self._stale, self._shapes_key = False, key
         yield from self._shapes
 
