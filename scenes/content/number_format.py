@@ -20,6 +20,8 @@ _WIDE = 0.1
 """Two decimals show two digits of a spread from this one on."""
 _SMALLEST, _LARGEST = 1e-3, 1e6
 """A spread below the one or values from the other on are printed with a power of ten."""
+_FEW = 30.0
+"""Numbers of one kind that are so many times apart still share a notation."""
 _NOISE = 7
 """So many decimals beyond the printed ones, a float may differ from the number that was meant."""
 _SHORTEST = 1e-6
@@ -105,12 +107,12 @@ class NumberFormat:
         values = np.asarray(x)
         largest = float(np.abs(values).max(initial=0.0))
         some = _thinned(values).astype(np.float64) / (largest or 1.0)
-        spread = largest * _spread(some) or largest
-        variance = min(spread * spread, sys.float_info.max)
+        typical, least = (largest * found or largest for found in _spreads(some))
+        variance, smallest = (min(spread * spread, sys.float_info.max) for spread in (typical, least))
         return cls(
-            Notation.showing(spread, largest),
-            Notation.showing(variance, variance),
-            Notation(_places(spread / sqrt(variance + eps) or 1.0)),
+            Notation.showing(typical, largest),
+            Notation.showing(max(smallest, variance / _FEW), variance),
+            Notation(_places(typical / sqrt(variance + eps) or 1.0)),
             language,
         )
 
@@ -121,12 +123,11 @@ class NumberFormat:
 
     def number(self, value: float, places: int | None = None) -> str:
         """A value of the tensor, a mean or a difference."""
-        of = self.data if places is None else self.data.with_places(places)
-        return self._written(of.rounded(value), of.exponent)
+        return self._printed(value, self.data if places is None else self.data.with_places(places))
 
     def square(self, value: float) -> str:
         """A variance."""
-        return self._written(self.squares.rounded(value), self.squares.exponent)
+        return self._printed(value, self.squares)
 
     def ratio(self, value: float | Decimal) -> str:
         """A normalized value, before or after it is scaled and shifted."""
@@ -200,7 +201,8 @@ class NumberFormat:
         """
         largest = max((abs(value) for value in values), default=0.0)
         if largest >= _LARGEST or 0 < largest < _SMALLEST:
-            return tuple(self._power(value, 1) for value in values)
+            finer = any(not f"{value:.1e}".partition("e")[0].endswith("0") for value in values if value)
+            return tuple(self._power(value, int(finer)) for value in values)
         places = max(len(f"{value:.{_FINEST}f}".rstrip("0").partition(".")[2]) for value in values)
         return tuple(self.total(value, Notation(places)) for value in values)
 
@@ -229,6 +231,12 @@ class NumberFormat:
         (Decimal('-1234.50'), Decimal('0.00000144'))
         """
         return _read(text, self.language)
+
+    def _printed(self, value: float, of: Notation) -> str:
+        """A value by itself; with a power of ten only where it is of the size of the others of its kind."""
+        if of.exponent and abs(value) >= _FEW * 10.0**of.exponent:
+            of = Notation.showing(abs(value), abs(value))
+        return self._written(of.rounded(value), of.exponent)
 
     def _power(self, value: float, places: int) -> str:
         """A value with a power of ten of its own."""
@@ -280,11 +288,13 @@ def _thinned(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return values
 
 
-def _spread(values: npt.NDArray[np.float64]) -> float:
-    """How far the values of a slice are apart, whichever axis is cut: the least of the axes' typical deviations."""
-    found = []
+def _spreads(values: npt.NDArray[np.float64]) -> tuple[float, float]:
+    """How far the values of a slice across one axis are apart: the least of the axes' typical ones, and the least."""
+    typical, least = [], []
     for axis in range(values.ndim):
         others = tuple(other for other in range(values.ndim) if other != axis)
         deviations = values.std(axis=others).ravel()
-        found += [float(np.median(deviations[deviations > 0]))] if (deviations > 0).any() else []
-    return min(found, default=0.0)
+        if (deviations > 0).any():
+            typical.append(float(np.median(deviations[deviations > 0])))
+            least.append(float(deviations[deviations > 0].min()))
+    return min(typical, default=0.0), min(least, default=0.0)

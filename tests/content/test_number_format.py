@@ -88,6 +88,11 @@ def test_small_numbers_stand_beside_each_other_in_one_notation() -> None:
     assert numbers.ratio(-0.43e-6 / 1e-5**0.5) == "−0.0001360"
 
 
+def test_what_is_of_another_size_is_printed_by_itself() -> None:
+    numbers = NumberFormat.for_tensor(np.array([[1.44e-6, 1.1e-6], [2.3e-6, 1.9e-6]]))
+    assert (numbers.square(1.0), numbers.square(0.0148)) == ("1.00", "0.0148")
+
+
 def test_the_default_films_have_two_decimals() -> None:
     assert NumberFormat.for_tensor(np.arange(24.0).reshape(2, 3, 4) % 7) == NumberFormat()
 
@@ -137,6 +142,7 @@ def test_what_is_printed_on_cells_is_short() -> None:
 
 def test_ticks_are_told_apart() -> None:
     numbers = NumberFormat()
+    assert numbers.axis([-2e-7, 0.0, 2e-7]) == ("−2e−7", "0", "2e−7")
     for step in (2.0, 0.5, 0.02, 5e-5, 2e7):
         ticks = [i * step for i in range(-2, 3)]
         assert [float(read(text)) for text in numbers.axis(ticks)] == pytest.approx(ticks)

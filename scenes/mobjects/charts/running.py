@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, Create, Dot, FadeIn, Line, V
 
 from scenes.content import formulas
 from scenes.content.number_format import NumberFormat
-from scenes.content.worked_example import RunningExample
+from scenes.content.worked_example import RunningExample, bracketed
 from scenes.design.theme import BODY, LABEL, SMALL, Theme
 from scenes.design.timing import last_part
 from scenes.geometry.box import Box
@@ -131,17 +131,19 @@ class RunningPanel(VGroup):
         place, old, batch, new = running.update
         weight = running.trace.stats[0].weight_of_batch
         in_words, in_numbers = formulas.running_update(
-            old, batch, new, numbers.exact(weight), numbers.exact(round(1 - weight, 9))
+            bracketed(old), bracketed(batch), new, numbers.exact(weight), numbers.exact(round(1 - weight, 9))
         )
         own, predicted = example.printed, running.printed
         self.one_batch = self._lines(texts["update"].format(**said, batch=place), in_words, in_numbers)
         self.training = self._lines(
             texts["training"].format(**said),
-            formulas.normalized_by(own["x"], own["mean"], own["var"], own["x_hat"]),
+            formulas.normalized_by(own["x"], bracketed(own["mean"]), own["var"], own["x_hat"]),
         )
         self.prediction = self._lines(
             texts["prediction"].format(**said),
-            formulas.normalized_by(own["x"], predicted["mean"], predicted["var"], predicted["x_hat"]),
+            formulas.normalized_by(
+                own["x"], bracketed(predicted["mean"]), predicted["var"], predicted["x_hat"]
+            ),
         )
         column = VGroup(self.one_batch, self.training, self.prediction).arrange(
             DOWN, buff=0.5, aligned_edge=LEFT
