@@ -1,75 +1,300 @@
-"""Numbers as the films print them: few digits, a true minus sign, never a negative zero."""
+"""Numbers as a film prints them: one rule for all of them, made from the data, in the signs of the film's language."""
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
+from math import ceil, floor, log10, sqrt
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from babel.numbers import format_decimal, parse_decimal
 
 MINUS = "\N{MINUS SIGN}"
-_NOISE = 9
-"""Decimals beyond which a float may differ from the number that was meant."""
-_EXACT = 2.0**53
-"""A float beyond this is a whole number."""
+_FEWEST, _MOST = 2, 8
+_WIDE = 0.1
+"""Two decimals show two digits of a spread from this one on."""
+_SMALLEST, _LARGEST = 1e-3, 1e6
+"""A spread below the one or values from the other on are printed with a power of ten."""
+_FEW = 30.0
+"""Numbers of one kind that are so many times apart still share a notation."""
+_NOISE = 7
+"""So many decimals beyond the printed ones, a float may differ from the number that was meant."""
+_SHORTEST = 1e-6
+_ENOUGH = 2**18
+_FINEST = 9
+"""Decimals beyond which a change is none."""
+_CONTEXT = Context(prec=400)
+"""Wide enough to hold any float with all its decimals."""
 
 
-def rounded(value: float, places: int) -> Decimal:
-    """A number to so many decimals as one rounds by hand: half away from zero.
+@dataclass(frozen=True)
+class Notation:
+    """How one kind of quantity is written: with `places` decimals, in units of ten to the power `exponent`."""
 
-    >>> rounded(2.125, 2), rounded(0.57 / 2, 2), rounded(-0.5, 0)
-    (Decimal('2.13'), Decimal('0.29'), Decimal('-1'))
+    places: int = _FEWEST
+    exponent: int = 0
+
+    @classmethod
+    def showing(cls, spread: float, largest: float) -> Notation:
+        """The notation that shows at least two digits of `spread` in numbers up to `largest`.
+
+        >>> Notation.showing(2.0, 9.0), Notation.showing(0.05, 1.2), Notation.showing(3e-7, 1.44e-6)
+        (Notation(places=2, exponent=0), Notation(places=4, exponent=0), Notation(places=2, exponent=-6))
+        """
+        fixed = largest == 0 or (spread >= _SMALLEST and largest < _LARGEST)
+        exponent = 0 if fixed else floor(log10(largest))
+        return cls(_places(spread / 10.0**exponent if spread else 1.0), exponent)
+
+    def rounded(self, value: float | Decimal) -> Decimal:
+        """The value as it is printed, in units of the power of ten, rounded half away from zero as by hand.
+
+        >>> Notation().rounded(2.125), Notation().rounded(0.57 / 2), Notation(2, -6).rounded(1.444e-6)
+        (Decimal('2.13'), Decimal('0.29'), Decimal('1.44'))
+        """
+        exact = value if isinstance(value, Decimal) else self.exact(value)
+        return exact.quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP, _CONTEXT)
+
+    def exact(self, value: float) -> Decimal:
+        """The value in units of the power of ten, without the noise of its last binary digits."""
+        scaled = Decimal(repr(float(value))).scaleb(-self.exponent, _CONTEXT)
+        return scaled.quantize(Decimal(1).scaleb(-self.places - _NOISE), ROUND_HALF_EVEN, _CONTEXT)
+
+    def with_places(self, places: int) -> Notation:
+        """The same unit with other decimals."""
+        return Notation(places, self.exponent)
+
+
+def _places(spread: float) -> int:
+    """The decimals that show two digits of a spread, and three where a spread is so small that two decimals do not."""
+    return _FEWEST if spread >= _WIDE else min(_MOST, ceil(-log10(spread)) + 2)
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """How one film prints its numbers; two prints of one value are the same wherever they stand.
+
+    data      values of the tensor, their means and differences
+    squares   variances and sums of squares
+    ratios    numbers without a unit: normalized values and what gamma and beta make of them
+    language  decides the decimal sign and how thousands are grouped
+
+    >>> numbers = NumberFormat()
+    >>> numbers.number(4.5667), numbers.number(-0.001), numbers.total(12544.0)
+    ('4.57', '0.00', '12,544')
+    >>> NumberFormat(language="de").number(-1234.5)
+    '−1.234,50'
     """
-    if abs(value) > _EXACT:
-        return Decimal(value)
-    return Decimal(repr(round(float(value), _NOISE))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+    data: Notation = Notation()
+    squares: Notation = Notation()
+    ratios: Notation = Notation()
+    language: str = "en"
+
+    @classmethod
+    def for_tensor(cls, x: npt.ArrayLike, eps: float = 1e-5, language: str = "en") -> NumberFormat:
+        """The format of a film about `x`: decimals enough to show how the values of a group differ.
+
+        >>> NumberFormat.for_tensor(np.arange(8.0).reshape(2, 4)) == NumberFormat()
+        True
+        >>> NumberFormat.for_tensor([[1.1e-6, 1.44e-6], [1.8e-6, 1.3e-6]]).number(1.1e-6)
+        '1.10e−6'
+        """
+        values = np.asarray(x)
+        largest = float(np.abs(values).max(initial=0.0))
+        some = _thinned(values).astype(np.float64) / (largest or 1.0)
+        typical, least = (largest * found or largest for found in _spreads(some))
+        variance, smallest = (min(spread * spread, sys.float_info.max) for spread in (typical, least))
+        return cls(
+            Notation.showing(typical, largest),
+            Notation.showing(max(smallest, variance / _FEW), variance),
+            Notation(_places(typical / sqrt(variance + eps) or 1.0)),
+            language,
+        )
+
+    @property
+    def places(self) -> int:
+        """The decimals of a value of the tensor."""
+        return self.data.places
+
+    def number(self, value: float, places: int | None = None) -> str:
+        """A value of the tensor, a mean or a difference."""
+        return self._printed(value, self.data if places is None else self.data.with_places(places))
+
+    def square(self, value: float) -> str:
+        """A variance."""
+        return self._printed(value, self.squares)
+
+    def ratio(self, value: float | Decimal) -> str:
+        """A normalized value, before or after it is scaled and shifted."""
+        return self._written(self.ratios.rounded(value), self.ratios.exponent)
+
+    def total(self, value: float, of: Notation | None = None) -> str:
+        """A sum: a whole number without decimals, others with those of their kind (`data` by default).
+
+        >>> NumberFormat().total(137.0), NumberFormat().total(3.25)
+        ('137', '3.25')
+        """
+        of = of or self.data
+        whole = of.exponent == 0 and of.exact(value) == of.exact(value).to_integral_value()
+        return self._written((of.with_places(0) if whole else of).rounded(value), of.exponent)
+
+    def division(self, total: float, n: int, of: Notation | None = None) -> tuple[str, str]:
+        """A sum over a count, and what it gives: the printed sum divided by `n` rounds to the printed result.
+
+        >>> NumberFormat().division(2.675, 2), NumberFormat().division(137.0, 30)
+        (('2.68', '1.34'), ('137', '4.57'))
+        >>> NumberFormat().division(2.669, 2)
+        ('2.669', '1.33')
+        """
+        of = of or self.data
+        result = self._written(of.rounded(total / n), of.exponent)
+        return self.total(total, self.dividend(total, n, of)), result
+
+    def dividend(self, total: float, n: int, of: Notation | None = None) -> Notation:
+        """The notation of a sum that is divided by `n`: with more decimals than `of` where the result takes them."""
+        of = of or self.data
+        result = of.rounded(total / n)
+        finer = (of.with_places(of.places + more) for more in range(_NOISE + 1))
+        return next((top for top in finer if of.rounded(top.rounded(total) / n) == result), of)
+
+    def difference(self, old: float, new: float, of: Notation | None = None) -> tuple[str, str, str]:
+        """Two values (`ratios` by default) and how far they are apart, printed so that the three agree.
+
+        Decimals are added until the change is seen, if there is one.
+
+        >>> NumberFormat().difference(1.2262, 0.2822), NumberFormat().difference(1.0, 1.004)
+        (('1.23', '0.28', '0.95'), ('1.000', '1.004', '0.004'))
+        """
+        of = of or self.ratios
+        apart = abs(of.with_places(_FINEST).rounded(new - old))
+        while apart and apart < Decimal(1).scaleb(-of.places):
+            of = of.with_places(of.places + 1)
+        first, second = of.rounded(old), of.rounded(new)
+        shown = [self._written(part, of.exponent) for part in (first, second, abs(second - first))]
+        return shown[0], shown[1], shown[2]
+
+    def cells(self, values: npt.ArrayLike) -> tuple[str, ...]:
+        """What is printed on cells: whole numbers as they are, others with as many decimals as fit four characters.
+
+        >>> numbers = NumberFormat()
+        >>> numbers.cells([1.0, 12.0]), numbers.cells([0.26, -1.5]), numbers.cells([123.4, 0.5])
+        (('1', '12'), ('0.3', '−1.5'), ('123', '1'))
+        """
+        array = np.asarray(values, float)
+        largest = float(np.abs(array).max(initial=0.0))
+        if largest >= 10_000 or 0 < largest < 0.05:
+            return tuple(self._power(value, 0) for value in array.tolist())
+        is_whole = bool((array == np.round(array)).all())
+        of = Notation(0 if is_whole or largest >= 99.5 else 1)
+        return tuple(self._written(of.rounded(value), grouped=False) for value in array.tolist())
+
+    def axis(self, values: Sequence[float]) -> tuple[str, ...]:
+        """The ticks of a number line: whole numbers without decimals, others with as many as tell them apart.
+
+        >>> NumberFormat().axis([-0.5, 0.0, 0.5]), NumberFormat().axis([0.0, 0.02, 0.04])
+        (('−0.5', '0', '0.5'), ('0', '0.02', '0.04'))
+        """
+        largest = max((abs(value) for value in values), default=0.0)
+        if largest >= _LARGEST or 0 < largest < _SMALLEST:
+            finer = any(not f"{value:.1e}".partition("e")[0].endswith("0") for value in values if value)
+            return tuple(self._power(value, int(finer)) for value in values)
+        places = max(len(f"{value:.{_FINEST}f}".rstrip("0").partition(".")[2]) for value in values)
+        return tuple(self.total(value, Notation(places)) for value in values)
+
+    def exact(self, value: float) -> str:
+        """A setting or a parameter with all its digits and no more.
+
+        >>> NumberFormat().exact(1e-5), NumberFormat().exact(-2.0), NumberFormat(language="de").exact(0.5)
+        ('0.00001', '−2', '0,5')
+        """
+        if value and not _SHORTEST <= abs(value) < _LARGEST:
+            return self._power(value, len(f"{value:e}".partition("e")[0].rstrip("0").partition(".")[2]))
+        return self._written(Decimal(np.format_float_positional(value, trim="-")))
+
+    def count(self, n: int) -> str:
+        """How many there are, thousands grouped.
+
+        >>> NumberFormat().count(12544), NumberFormat(language="de").count(12544)
+        ('12,544', '12.544')
+        """
+        return self._written(Decimal(int(n)))
+
+    def read(self, text: str) -> Decimal:
+        """The number that a viewer reads.
+
+        >>> NumberFormat(language="de").read("−1.234,50"), NumberFormat().read("1.44e−6")
+        (Decimal('-1234.50'), Decimal('0.00000144'))
+        """
+        return _read(text, self.language)
+
+    def _printed(self, value: float, of: Notation) -> str:
+        """A value by itself; with a power of ten only where it is of the size of the others of its kind."""
+        if of.exponent and abs(value) >= _FEW * 10.0**of.exponent:
+            of = Notation.showing(abs(value), abs(value))
+        return self._written(of.rounded(value), of.exponent)
+
+    def _power(self, value: float, places: int) -> str:
+        """A value with a power of ten of its own."""
+        if value == 0:
+            return "0"
+        mantissa, exponent = f"{value:.{places}e}".split("e")
+        return self._written(Decimal(mantissa), int(exponent))
+
+    def _written(self, value: Decimal, exponent: int = 0, grouped: bool = True) -> str:
+        """Digits, signs and power of ten as they stand on the screen."""
+        digits = _localized(f"{abs(value):f}", self.language, grouped)
+        sign = MINUS if value < 0 else ""
+        power = f"e{exponent}".replace("-", MINUS) if exponent else ""
+        return f"{sign}{digits}{power}"
 
 
-def number(value: float, places: int = 2) -> str:
-    """A number with a fixed count of decimals; very large or small ones in scientific notation.
-
-    >>> number(4.5667), number(-0.001), number(-1.5, 1), number(1234567.0)
-    ('4.57', '0.00', '−1.5', '1.23e6')
-    """
-    if value != 0 and (abs(value) >= 1e5 or abs(value) < 0.5 * 10.0 ** -(places + 2)):
-        mantissa, exponent = f"{value:.2e}".split("e")
-        return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
-    text = f"{rounded(value, places):f}"
-    if float(text) == 0:
-        text = text.removeprefix("-")
-    return text.replace("-", MINUS)
-
-
-def whole(value: float) -> str:
-    """A sum or a count: whole numbers without decimals, others with two; thousands grouped.
-
-    >>> whole(137.0), whole(12544.0), whole(3.25)
-    ('137', '12,544', '3.25')
-    """
-    if float(value).is_integer():
-        return f"{int(value):,}".replace("-", MINUS)
-    return f"{rounded(value, 2):,f}".replace("-", MINUS)
-
-
-def cell_labels(values: npt.ArrayLike) -> tuple[str, ...]:
-    """What is printed on cells: whole numbers as they are, others with as many decimals as fit four characters.
-
-    >>> cell_labels([1.0, 12.0]), cell_labels([0.26, -1.5]), cell_labels([123.4, 0.5])
-    (('1', '12'), ('0.3', '−1.5'), ('123', '1'))
-    """
-    array = np.asarray(values, float)
-    largest = float(np.abs(array).max(initial=0.0))
-    if largest >= 10_000 or 0 < largest < 0.05:
-        return tuple(f"{v:.0e}".replace("e-0", "e-").replace("e+0", "e").replace("-", MINUS) for v in array)
-    is_whole = bool((array == np.round(array)).all())
-    places = 0 if is_whole or largest >= 99.5 else 1
-    return tuple(number(v, places) for v in array.tolist())
-
-
-def joined(sizes: npt.ArrayLike, sign: str = "\N{MULTIPLICATION SIGN}") -> str:
+def joined(sizes: npt.ArrayLike, sign: str = "\N{MULTIPLICATION SIGN}", language: str = "en") -> str:
     """Sizes as a product.
 
     >>> joined([5, 2, 3])
     '5 × 2 × 3'
     """
-    return f" {sign} ".join(f"{int(v):,}" for v in np.atleast_1d(np.asarray(sizes)))
+    count = NumberFormat(language=language).count
+    return f" {sign} ".join(count(size) for size in np.atleast_1d(np.asarray(sizes)).tolist())
+
+
+@lru_cache(maxsize=4096)
+def _localized(digits: str, language: str, grouped: bool) -> str:
+    places = len(digits.partition(".")[2])
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return str(format_decimal(Decimal(digits), pattern, _locale(language), group_separator=grouped))
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, language: str) -> Decimal:
+    mantissa, _, exponent = text.replace(MINUS, "-").partition("e")
+    return Decimal(parse_decimal(mantissa, _locale(language))).scaleb(int(exponent or 0), _CONTEXT)
+
+
+def _locale(language: str) -> str:
+    return language.replace("-", "_")
+
+
+def _thinned(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Entries enough to tell the spread: every second one along the longest axis, again and again."""
+    while values.size > _ENOUGH:
+        longest = int(np.argmax(values.shape))
+        values = values[tuple(slice(None, None, 2 if axis == longest else 1) for axis in range(values.ndim))]
+    return values
+
+
+def _spreads(values: npt.NDArray[np.float64]) -> tuple[float, float]:
+    """How far the values of a slice across one axis are apart: the least of the axes' typical ones, and the least."""
+    typical, least = [], []
+    for axis in range(values.ndim):
+        others = tuple(other for other in range(values.ndim) if other != axis)
+        deviations = values.std(axis=others).ravel()
+        if (deviations > 0).any():
+            typical.append(float(np.median(deviations[deviations > 0])))
+            least.append(float(deviations[deviations > 0].min()))
+    return min(typical, default=0.0), min(least, default=0.0)

@@ -2,55 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
-from math import sqrt
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from normcore.experiments import EARLIER_BATCHES, RunningTrace, running_from
 from normcore.normalization import NormRecord, normalize
 from normcore.samples import parameters
-from scenes.content.number_format import MINUS, number, rounded
+from scenes.content.number_format import MINUS, NumberFormat
 from scenes.geometry.grid import Grid
 
 _DRAWS = 24
 _NEAR_MEAN = 0.3
 """A normalized value closer to 0 than this shows little of what normalizing does."""
-_LEAST_EPS = 1e-6
 _EARLY = 3
 """So many features are drawn in the narrowest picture of gamma and beta."""
 
-Cell = tuple[int, ...]
+CellIndex = tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Followed:
+class WorkedExample:
     """A cell and all that a normalization did to it.
 
-    record  the normalization of the whole tensor
-    cell    the cell's index, one entry an axis
-    x       its value in the tensor
+    record   the normalization of the whole tensor
+    cell     the cell's index, one entry an axis
+    x        its value in the tensor
     gamma, beta, y  what it is scaled and shifted by, and what comes out
+    numbers  how the film prints numbers
     """
 
     record: NormRecord
-    cell: Cell
+    cell: CellIndex
     x: float
     gamma: float
     beta: float
     y: float
-
-    @classmethod
-    def of(cls, x: NDArray[Any], record: NormRecord, cell: Cell) -> Followed:
-        """The cell's way in a record that was made with gamma and beta."""
-        assert record.beta is not None
-        place = parameter_cell(record, cell)
-        gamma, beta = float(record.gamma[place]), float(record.beta[place])
-        return cls(record, cell, float(x[cell]), gamma, beta, float(record.y[cell]))
+    numbers: NumberFormat
 
     @cached_property
     def label(self) -> int:
@@ -74,55 +66,58 @@ class Followed:
             "y": self.y,
         }
 
-    @property
-    def places(self) -> int:
-        """Decimals that tell the numbers apart: two, more where the spread is small."""
-        root = sqrt(self.values["var"] + self.record.eps)
-        return 2 if root >= 0.1 else 3 if root >= 0.01 else 4
-
     @cached_property
     def printed(self) -> Mapping[str, str]:
         """Every number as it is printed, and epsilon."""
-        places = dict.fromkeys(self.values, self.places)
-        if self.x.is_integer():
-            places["x"] = 0
-        places |= {name: 0 if self.values[name].is_integer() else 1 for name in ("gamma", "beta")}
-        eps = self.record.eps
-        shown = {name: number(value, places[name]) for name, value in self.values.items()}
-        shown["eps"] = np.format_float_positional(eps, trim="-") if eps >= _LEAST_EPS else f"{eps:.0e}"
-        return shown
+        numbers, values = self.numbers, self.values
+        write: dict[str, Callable[[float], str]] = {
+            "x": numbers.total,
+            "mean": numbers.number,
+            "centred": numbers.number,
+            "var": numbers.square,
+            "gamma": numbers.exact,
+            "beta": numbers.exact,
+        }
+        shown = {name: write.get(name, numbers.ratio)(value) for name, value in values.items()}
+        return shown | {"eps": numbers.exact(self.record.eps)}
 
     @property
     def reads_right(self) -> bool:
         """Whether each printed result is what its printed numbers give, so that a viewer can check it."""
-        v = {name: float(rounded(value, self.places)) for name, value in self.values.items()}
-        root = sqrt(v["var"] + self.record.eps)
-        if root == 0:
-            return False
-        found = {
-            "centred": v["x"] - v["mean"],
-            "x_hat": v["centred"] / root,
-            "scaled": v["gamma"] * v["x_hat"],
-            "y": v["scaled"] + v["beta"],
-        }
-        return all(number(value, self.places) == self.printed[name] for name, value in found.items())
+        read = {name: self.numbers.read(text) for name, text in self.printed.items()}
+        return (
+            read["x"] - read["mean"] == read["centred"]
+            and self._gives(_normalized(read["centred"], read["var"], read["eps"]), "x_hat")
+            and self._gives(read["gamma"] * read["x_hat"], "scaled")
+            and self._gives(read["scaled"] + read["beta"], "y")
+        )
+
+    def _gives(self, result: Decimal | None, name: str) -> bool:
+        return result is not None and self.numbers.ratio(result) == self.printed[name]
 
     def name(self) -> str:
         """The cell's index, counted from 1: "n = 1, c = 1, h = 2, w = 1"."""
         pairs = zip(self.record.layout.names, self.cell, strict=True)
-        return ", ".join(f"{axis.lower()} = {place + 1:,}" for axis, place in pairs)
+        return ", ".join(f"{axis.lower()} = {self.numbers.count(place + 1)}" for axis, place in pairs)
 
 
-def parameter_cell(record: NormRecord, cell: Cell) -> Cell:
+def _normalized(centred: Decimal, var: Decimal, eps: Decimal) -> Decimal | None:
+    """A printed difference over the root of a printed variance plus epsilon; None if that is 0."""
+    below = max(var, Decimal(0)) + eps
+    return centred / below.sqrt() if below else None
+
+
+def parameter_cell(record: NormRecord, cell: CellIndex) -> CellIndex:
     """The index of a cell's gamma and beta.
 
+    >>> import numpy as np
     >>> parameter_cell(normalize(np.zeros((5, 4, 2, 3)), "layer", "NCHW"), (4, 3, 1, 2))
     (3, 1, 2)
     """
     return tuple(cell[place] for place in record.layout.indices(record.kind.parameter_axes(record.layout)))
 
 
-def seen_first(grid: Grid, record: NormRecord) -> list[Cell]:
+def seen_first(grid: Grid, record: NormRecord) -> list[CellIndex]:
     """The drawn cells of the first group whose values are seen when it slides out: those of its first sample."""
     labels = grid.values(record.labels)
     mask = labels == labels.min()
@@ -132,50 +127,66 @@ def seen_first(grid: Grid, record: NormRecord) -> list[Cell]:
     return [tuple(index) for index in grid.index[mask].tolist()]
 
 
-def follow(x: NDArray[Any], plain: NormRecord, grid: Grid, seed: int) -> Followed:
+def worked_example(
+    x: NDArray[Any], plain: NormRecord, grid: Grid, seed: int, numbers: NumberFormat | None = None
+) -> WorkedExample:
     """A cell of the first group whose printed arithmetic reads right, with example values of gamma and beta.
 
     `plain` is the normalization of x without the two. Cells near their mean come last, and before them those whose
     gamma and beta a narrow picture leaves out. Where running statistics are kept, cells come first that read right
-    with these too; if none reads right, the first is followed.
+    with these too; if none reads right, the first is taken.
     """
+    numbers = numbers or NumberFormat.for_tensor(x, plain.eps)
     feature, seen = plain.layout.index(plain.layout.features), seen_first(grid, plain)
     far = [cell for cell in seen if abs(float(plain.x_hat[cell])) >= _NEAR_MEAN]
     early = [cell for cell in far if cell[feature] < _EARLY]
     tried = [
         (draw, cell) for cells in (early, far, seen) for draw in range(seed, seed + _DRAWS) for cell in cells
     ]
-    right = (each for each in tried if _planned(x, plain, each[1], each[0]).reads_right)
+    right = (each for each in tried if _planned(x, plain, each[1], each[0], numbers).reads_right)
     drawn, chosen = first = next(right, tried[0])
     if plain.kind.running:
         trace = _trace(x, plain, chosen, seed)
         both = (
             (draw, cell)
             for draw, cell in tried
-            if (way := _planned(x, plain, cell, draw)).reads_right and Kept(way, trace).reads_right
+            if (example := _planned(x, plain, cell, draw, numbers)).reads_right
+            and RunningExample(example, trace).reads_right
         )
         drawn, chosen = next(both, first)
     gamma, beta = parameters(plain.parameter_shape, drawn)
     record = normalize(x, plain.kind, plain.layout, eps=plain.eps, gamma=gamma, beta=beta)
-    return Followed.of(x, record, chosen)
+    place = parameter_cell(record, chosen)
+    return WorkedExample(
+        record,
+        chosen,
+        float(x[chosen]),
+        float(gamma[place]),
+        float(beta[place]),
+        float(record.y[chosen]),
+        numbers,
+    )
 
 
-def _planned(x: NDArray[Any], plain: NormRecord, cell: Cell, draw: int) -> Followed:
+def _planned(
+    x: NDArray[Any], plain: NormRecord, cell: CellIndex, draw: int, numbers: NumberFormat
+) -> WorkedExample:
     """A cell's way with the draw's gamma and beta, before the whole tensor is scaled and shifted."""
     gamma, beta = (
         float(part[parameter_cell(plain, cell)]) for part in parameters(plain.parameter_shape, draw)
     )
-    return Followed(plain, cell, float(x[cell]), gamma, beta, gamma * float(plain.x_hat[cell]) + beta)
+    y = gamma * float(plain.x_hat[cell]) + beta
+    return WorkedExample(plain, cell, float(x[cell]), gamma, beta, y, numbers)
 
 
 @dataclass(frozen=True, eq=False)
-class Kept:
+class RunningExample:
     """The running statistics of a cell's channel, and what they make of the cell in place of its batch's own.
 
     trace  one state before the first batch and one after each
     """
 
-    followed: Followed
+    example: WorkedExample
     trace: RunningTrace
 
     @property
@@ -191,46 +202,54 @@ class Kept:
     @property
     def update(self) -> tuple[int, str, str, str]:
         """An early update whose printed numbers add up: its batch, the old mean, the batch's and the new one."""
-        places, weight = self.followed.places, self.trace.stats[0].weight_of_batch
+        data = self.example.numbers.data
+        weight = Decimal(repr(self.trace.stats[0].weight_of_batch))
         steps = list(zip(self.means[:-1], self.batches, self.means[1:], strict=True))
 
         def right(step: tuple[float, float, float]) -> bool:
-            old, batch, new = (float(rounded(value, places)) for value in step)
-            return number((1 - weight) * old + weight * batch, places) == number(new, places)
+            old, batch, new = (data.rounded(value) for value in step)
+            return data.rounded((1 - weight) * old + weight * batch) == new
 
         place = next((i for i, step in enumerate(steps) if i and right(step)), 1)
-        old, batch, new = (number(value, places) for value in steps[place])
+        old, batch, new = (self.example.numbers.number(value) for value in steps[place])
         return place + 1, old, batch, new
 
-    @property
+    @cached_property
     def printed(self) -> Mapping[str, str]:
         """The running mean and variance, and the cell normalized with them."""
-        return {name: number(value, self.followed.places) for name, value in self._values.items()}
-
-    @property
-    def _values(self) -> Mapping[str, float]:
-        stats, eps = self.trace.stats[-1], self.followed.record.eps
-        slope, shift = stats.line(eps=eps)
-        x_hat = float(self.followed.x * slope[0] + shift[0])
-        return {"mean": float(stats.mean[0]), "var": float(stats.var[0]), "x_hat": x_hat}
+        numbers, stats = self.example.numbers, self.trace.stats[-1]
+        slope, shift = stats.line(eps=self.example.record.eps)
+        return {
+            "mean": numbers.number(float(stats.mean[0])),
+            "var": numbers.square(float(stats.var[0])),
+            "x_hat": numbers.ratio(float(self.example.x * slope[0] + shift[0])),
+        }
 
     @property
     def reads_right(self) -> bool:
-        """Whether the printed numbers give the printed result, which is none that the followed cell had before."""
-        if self.printed["x_hat"] in self.followed.printed.values():
+        """Whether the printed numbers give the printed result, which is none that the cell had before."""
+        example, numbers = self.example, self.example.numbers
+        if self.printed["x_hat"] in example.printed.values():
             return False
-        places = self.followed.places
-        v = {name: float(rounded(value, places)) for name, value in self._values.items()}
-        root = sqrt(max(v["var"], 0.0) + self.followed.record.eps)
-        return number((self.followed.x - v["mean"]) / root, places) == self.printed["x_hat"]
+        mean, var, x, eps = (
+            numbers.read(text)
+            for text in (
+                self.printed["mean"],
+                self.printed["var"],
+                example.printed["x"],
+                example.printed["eps"],
+            )
+        )
+        result = _normalized(x - mean, var, eps)
+        return result is not None and numbers.ratio(result) == self.printed["x_hat"]
 
 
-def keep(x: NDArray[Any], followed: Followed, seed: int) -> Kept:
+def running_example(x: NDArray[Any], example: WorkedExample, seed: int) -> RunningExample:
     """The running statistics after the batches that the table of properties counts."""
-    return Kept(followed, _trace(x, followed.record, followed.cell, seed))
+    return RunningExample(example, _trace(x, example.record, example.cell, seed))
 
 
-def _trace(x: NDArray[Any], record: NormRecord, cell: Cell, seed: int) -> RunningTrace:
+def _trace(x: NDArray[Any], record: NormRecord, cell: CellIndex, seed: int) -> RunningTrace:
     channel = cell[record.layout.index(record.layout.features)]
     return running_from(x, record.layout, channel=channel, steps=EARLIER_BATCHES, seed=seed)
 

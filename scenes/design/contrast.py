@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -52,7 +52,9 @@ def readable_on(theme: Theme, background: str) -> Theme:
     light = wants_light_text(background)
     behind = hex_to_rgb(background)
     panel = _panel(behind, light)
-    parts = {role: _readable(getattr(theme, role), (behind, panel), TEXT_CONTRAST, light) for role in _TEXT}
+    parts: dict[str, Any] = {
+        role: _readable(getattr(theme, role), (behind, panel), TEXT_CONTRAST, light) for role in _TEXT
+    }
     return replace(
         theme,
         background=background,
@@ -88,7 +90,7 @@ def _readable(color: str, surfaces: tuple[FloatArray, ...], ratio: float, light:
     def stands_out(text: str) -> bool:
         levels = [relative_luminance(part) + 0.05 for part in (hex_to_rgb(text), *surfaces)]
         reached = [levels[0] / level if light else level / levels[0] for level in levels[1:]]
-        return min(reached) >= ratio * _MARGIN
+        return bool(min(reached) >= ratio * _MARGIN)
 
     if stands_out(color):
         return color

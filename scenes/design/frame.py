@@ -1,4 +1,4 @@
-"""Where things stand on the screen, for every aspect ratio: rooms named by what they are for. Data only, no Manim.
+"""Where things stand on the screen, for every aspect ratio: regions named by what they hold. Data only, no Manim.
 
 The shorter side of the frame is always 8 units long and the type has the same size in every ratio, so a narrow frame
 is laid out anew, never cropped or shrunk.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from scenes.design.theme import CAPTION
 from scenes.geometry.box import Box
@@ -21,8 +22,8 @@ _GUTTER = 0.5
 
 
 @dataclass(frozen=True)
-class Places:
-    """The rooms of one frame.
+class FrameLayout:
+    """The regions of one frame.
 
     frame     all that is seen; `safe` what no projector cuts off
     header    the title's line
@@ -36,7 +37,7 @@ class Places:
     sums      columns for lines of arithmetic, filled one after the other
     card      a question, or anything that needs the width, while `grid` and `sums` are empty
     pair      two things to compare
-    work      many lines of arithmetic; `aside` is the picture's room beside them
+    work      many lines of arithmetic; `aside` is the picture's region beside them
     """
 
     aspect: str
@@ -60,9 +61,10 @@ class Places:
     caption_lines: int = 2
 
     @staticmethod
-    def of(aspect: str) -> Places:
-        """The places of an aspect ratio: one of `ASPECTS`."""
-        return _places(aspect)
+    @cache
+    def of(aspect: str) -> FrameLayout:
+        """The layout for an aspect ratio: one of `ASPECTS`."""
+        return _MAKERS[aspect](aspect)
 
     @property
     def tall(self) -> bool:
@@ -86,12 +88,7 @@ class Places:
         return [box for row in self.stage.rows(1, 1, gap=0.12) for box in row.columns(1, 1, gap=_GUTTER)]
 
 
-@cache
-def _places(aspect: str) -> Places:
-    return _MAKERS[aspect](aspect)
-
-
-def _base(aspect: str, margin: float, title: float, caption: float) -> dict[str, Box]:
+def _base(aspect: str, margin: float, title: float, caption: float) -> dict[str, Any]:
     """The frame, what is safe of it, and the three strips from top to bottom."""
     ratio = ASPECTS[aspect]
     width, height = SHORT_SIDE * max(1.0, ratio), SHORT_SIDE / min(1.0, ratio)
@@ -103,7 +100,7 @@ def _base(aspect: str, margin: float, title: float, caption: float) -> dict[str,
     return {"frame": frame, "safe": safe, "header": header, "footer": footer, "stage": stage}
 
 
-def _beside(aspect: str) -> Places:
+def _beside(aspect: str) -> FrameLayout:
     """The cube in the left half, formula over grid and sums in the right one."""
     base = _base(aspect, 0.26, 0.62, 1.0)
     stage = base["stage"]
@@ -111,7 +108,7 @@ def _beside(aspect: str) -> Places:
     equation, detail = words.rows(1.0, 2.6, gap=0.3)
     grid, sums = detail.columns(1.0, 1.0 if aspect == "16:9" else 1.35, gap=_GUTTER)
     first, second = stage.columns(1, 1, gap=_GUTTER)
-    return Places(
+    return FrameLayout(
         aspect=aspect,
         picture=picture,
         equation=equation,
@@ -127,7 +124,7 @@ def _beside(aspect: str) -> Places:
     )
 
 
-def _square(aspect: str) -> Places:
+def _square(aspect: str) -> FrameLayout:
     """The cube in the upper left, formula and grid to its right, the arithmetic below both."""
     base = _base(aspect, 0.26, 0.52, 1.3)
     stage = base["stage"]
@@ -136,7 +133,7 @@ def _square(aspect: str) -> Places:
     equation, grid = words.rows(1.0, 2.5, gap=0.2)
     first, second = stage.columns(1, 1, gap=0.36)
     aside, work = stage.columns(1, 1.95, gap=0.3)
-    return Places(
+    return FrameLayout(
         aspect=aspect,
         picture=picture,
         equation=equation,
@@ -155,7 +152,7 @@ def _square(aspect: str) -> Places:
     )
 
 
-def _stacked(aspect: str) -> Places:
+def _stacked(aspect: str) -> FrameLayout:
     """The cube above, the formula below it, then grid and sums beside each other."""
     base = _base(aspect, 0.5, 0.8, 2.4)
     stage = base["stage"]
@@ -163,7 +160,7 @@ def _stacked(aspect: str) -> Places:
     equation, detail = words.rows(1.0, 3.0, gap=0.3)
     grid, sums = detail.columns(1.0, 1.0, gap=0.4)
     first, second = stage.rows(1, 1, gap=0.3)
-    return Places(
+    return FrameLayout(
         aspect=aspect,
         picture=picture,
         equation=equation,
@@ -181,11 +178,11 @@ def _stacked(aspect: str) -> Places:
     )
 
 
-_MAKERS: dict[str, Callable[[str], Places]] = {
+_MAKERS: dict[str, Callable[[str], FrameLayout]] = {
     "16:9": _beside,
     "4:3": _beside,
     "1:1": _square,
     "9:16": _stacked,
 }
-WIDE = Places.of("16:9")
-"""The places of a film that asks for no other ratio, and of plain Manim."""
+WIDE = FrameLayout.of("16:9")
+"""The layout of a film that asks for no other ratio, and of plain Manim."""

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from manim import CairoRenderer, Camera, Scene, config, logger, tempconfig
+from manim import CairoRenderer, Scene, config, logger, tempconfig
 from manim.utils.exceptions import EndSceneEarlyException
 from numpy.typing import NDArray
 from tqdm import tqdm
 
 from scenes.content.timeline import Beat
-from scenes.design.frame import Places
+from scenes.design.frame import FrameLayout
 from scenes.pipeline.beat_director import Director, Listener
 from scenes.pipeline.executors.claims import Claims, EveryPlay
 from scenes.pipeline.jobs import (
@@ -35,10 +35,9 @@ from scenes.pipeline.jobs import (
 )
 from scenes.pipeline.segment_writer import FilmWriter
 from scenes.renderer.alpha import PRORES
-from scenes.renderer.camera import FastCamera
 from scenes.renderer.encoders.presets import FINAL, PRESETS
-from scenes.renderer.fast_renderer import FastRenderer
-from scenes.renderer.registry import STOCK, drawn_whole
+from scenes.renderer.one_pass import without_cube_shapes
+from scenes.renderer.registry import STOCK, renderer_class
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 
@@ -72,29 +71,21 @@ class _Claiming(CairoRenderer):
         return np.asarray(self.get_frame(), dtype=np.uint8)
 
 
-class FastFilmRenderer(_Claiming, FastRenderer):
-    """Our renderer for a film that several processes draw."""
-
-
-class StockFilmRenderer(_Claiming):
-    """Manim's renderer with holds that last the nearest whole number of frames, as ours has them."""
-
-    def freeze_current_frame(self, duration: float) -> None:
-        """Hold the current frame for `duration` seconds."""
-        self.add_frame(self.get_frame(), num_frames=round(duration * self.camera.frame_rate))
+def film_renderer(name: str) -> Any:
+    """The class of a renderer for a film that several processes draw."""
+    return type("FilmRenderer", (_Claiming, renderer_class(name)), {})
 
 
 class DryRenderer(CairoRenderer):
     """Keeps the time and the state of the scene and draws nothing, unless it is told to."""
 
     def __init__(self, kind: str = STOCK, skip_animations: bool = True) -> None:
-        super().__init__(
-            camera_class=Camera if kind == STOCK else FastCamera, skip_animations=skip_animations
-        )
+        camera = renderer_class(kind).default_camera
+        super().__init__(camera_class=camera, skip_animations=skip_animations)
 
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         """Play without the shapes of cubes, which nobody sees."""
-        with drawn_whole():
+        with without_cube_shapes():
             super().play(scene, *args, **kwargs)
 
     def update_frame(self, *args: Any, **kwargs: Any) -> None:
@@ -136,8 +127,7 @@ def render_film(job: FilmJob, report: Report) -> Picture:
             report(Planned(round(beats[-1].end * job.spec.fps)))
         progress = _Progress(report)
         writer: Any = partial(FilmWriter, on_frames=progress.add)
-        kind = StockFilmRenderer if job.renderer == STOCK else FastFilmRenderer
-        renderer: Any = kind(file_writer_class=writer)
+        renderer = film_renderer(job.renderer)(file_writer_class=writer)
         renderer.claims = job.claims
         scene = scene_of(job, renderer=renderer)
         director = Director(job, scene)
@@ -193,7 +183,7 @@ def manim_settings(
     spec: LectureSpec, folder: Path, preset: str = FINAL, dry_run: bool = False
 ) -> Iterator[None]:
     """Set Manim up for this spec, all its files below `folder`; raise KeyError for an unknown key."""
-    frame = Places.of(spec.aspect).frame
+    frame = FrameLayout.of(spec.aspect).frame
     settings: dict[str, Any] = {
         "media_dir": str(folder),
         "pixel_width": spec.pixel_width,

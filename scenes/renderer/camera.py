@@ -11,9 +11,10 @@ import manim
 from manim import Mobject
 from manim.utils.iterables import list_difference_update, remove_list_redundancies
 
-from scenes.renderer.cube_painter import is_cube
 from scenes.renderer.dirty_regions import NOWHERE, Area, evened, meet, merged
 from scenes.renderer.display_list import CubePatch, Foreign, Item, View, item_of
+from scenes.renderer.manim_internals import has_own_family
+from scenes.renderer.one_pass import OnePassCube, OwnedShape
 
 
 class _Memory:
@@ -64,7 +65,8 @@ class FastCamera(manim.Camera):
         if not include_submobjects:
             return list(mobjects)
         family = [part for mobject in mobjects for part in _family(mobject)]
-        found = remove_list_redundancies([part for part in family if is_cube(part) or part.has_points()])
+        drawn = [part for part in family if isinstance(part, OnePassCube) or part.has_points()]
+        found = remove_list_redundancies(drawn)
         if excluded_mobjects:
             excluded = [part for mobject in excluded_mobjects for part in _family(mobject)]
             found = list_difference_update(found, excluded)
@@ -118,13 +120,11 @@ class FastCamera(manim.Camera):
 
 def _family(mobject: Any) -> Iterator[Any]:
     """A mobject and its parts; not those of a cube, which is drawn whole."""
-    if is_cube(mobject):
+    if isinstance(mobject, OnePassCube):
         yield mobject
-    elif (
-        kind := type(mobject)
-    )._iter_family is not Mobject._iter_family or kind.get_family is not Mobject.get_family:
-        yield from (part for part in mobject.get_family() if not getattr(part, "drawn_with_owner", False))
-    elif not getattr(mobject, "drawn_with_owner", False):
+    elif has_own_family(type(mobject)):
+        yield from (part for part in mobject.get_family() if not isinstance(part, OwnedShape))
+    elif not isinstance(mobject, OwnedShape):
         yield mobject
         for part in mobject.submobjects:
             yield from _family(part)

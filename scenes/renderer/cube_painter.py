@@ -12,16 +12,12 @@ from numpy.typing import NDArray
 from scenes.design.theme import PIXELS_PER_UNIT
 from scenes.geometry.arrays import FloatArray
 from scenes.renderer.cairo_paths import place
+from scenes.renderer.one_pass import OnePassCube
 
 _TEXT = "S48"
 
 
-def is_cube(mobject: Any) -> bool:
-    """Say whether a mobject can be drawn whole: its class has a method `whole` that returns what is painted."""
-    return hasattr(type(mobject), "whole")
-
-
-def cube_key(cube: Any) -> tuple[Any, ...]:
+def cube_key(cube: OnePassCube) -> tuple[Any, ...]:
     """What the picture of a cube depends on, but for the fading of one with a backdrop."""
     see_through = cube.opacity if cube.backdrop is None else None
     return cube.state, cube.points.tobytes(), see_through, cube.backdrop, cube.theme.cell_ink
@@ -34,8 +30,8 @@ class CubePicture:
     widest  the greatest width of an edge
     """
 
-    def __init__(self, cube: Any) -> None:
-        self.look = cube.whole()
+    def __init__(self, cube: OnePassCube) -> None:
+        self.look = cube.look()
         self.drawing = self.look.drawing
         self._to_scene = cube.to_scene
         self.faces: FloatArray = cube.to_scene(self.drawing.quads)[..., :2]

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from scenes.design.color import hex_to_rgb
 from scenes.geometry.arrays import FloatArray
 from scenes.renderer.cairo_paths import place
-from scenes.renderer.cube_painter import CubePicture, cube_key, is_cube
+from scenes.renderer.cube_painter import CubePicture, cube_key
 from scenes.renderer.dirty_regions import NOWHERE, Area, around
+from scenes.renderer.one_pass import OnePassCube
 
 Key = tuple[Any, ...]
 _SMOOTHED = 2.0
@@ -212,7 +213,7 @@ class Foreign:
 
 def item_of(mobject: Any, camera: Any, view: View, known: Item | None) -> Item:
     """The item of a mobject now: the known one if nothing changed."""
-    if is_cube(mobject):
+    if isinstance(mobject, OnePassCube):
         return _cube_item(mobject, view, known)
     if not isinstance(mobject, VMobject) or mobject.get_background_image() is not None:
         return Foreign(mobject, camera)
@@ -225,7 +226,7 @@ def item_of(mobject: Any, camera: Any, view: View, known: Item | None) -> Item:
     return Patch(key, area, view, lambda ctx: camera.display_vectorized(mobject, ctx))
 
 
-def _cube_item(cube: Any, view: View, known: Item | None) -> Item:
+def _cube_item(cube: OnePassCube, view: View, known: Item | None) -> Item:
     key = (*cube_key(cube), view.numbers, view.size)
     sheet = known.sheet if isinstance(known, Faded) else known
     if not isinstance(sheet, CubePatch) or sheet.key != key:

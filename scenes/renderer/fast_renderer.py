@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from manim import CairoRenderer, Mobject, Scene
 from manim.utils.iterables import list_update
@@ -11,7 +11,7 @@ from manim.utils.iterables import list_update
 from scenes.renderer.camera import FastCamera
 from scenes.renderer.dirty_regions import Area, merged
 from scenes.renderer.file_writer import PictureWriter
-from scenes.renderer.registry import drawn_whole
+from scenes.renderer.one_pass import without_cube_shapes
 
 
 class FastRenderer(CairoRenderer):
@@ -21,14 +21,20 @@ class FastRenderer(CairoRenderer):
     """
 
     camera: FastCamera
+    default_camera: ClassVar[type[Any]] = FastCamera
 
-    def __init__(self, camera_class: type[FastCamera] = FastCamera, **kwargs: Any) -> None:
-        super().__init__(camera_class=camera_class, **kwargs)
+    def __init__(
+        self,
+        file_writer_class: Any = PictureWriter,
+        camera_class: type[FastCamera] = FastCamera,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(file_writer_class, camera_class, **kwargs)
         self.changed: list[Area] = []
 
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         """Play without the shapes of cubes, which our camera does not look at."""
-        with drawn_whole():
+        with without_cube_shapes():
             super().play(scene, *args, **kwargs)
 
     def save_static_frame_data(self, scene: Scene, static_mobjects: Iterable[Mobject]) -> None:

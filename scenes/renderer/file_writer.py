@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from manim import SceneFileWriter
-from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from numpy.typing import NDArray
 
 from scenes.renderer.alpha import straight
 from scenes.renderer.dirty_regions import Area
-from scenes.renderer.encoders.h264 import Bt709SegmentEncoder, cut_out
+from scenes.renderer.encoders.h264 import H264SegmentEncoder, cut_out
 from scenes.renderer.encoders.prores import ProResSegmentEncoder
+from scenes.renderer.manim_internals import SegmentWriter, VideoSegmentEncoder
 
 
-class PictureWriter(SceneFileWriter):
+class PictureWriter(SegmentWriter):
     """Manim's writer; H.264 films get the pictures as changes, everything else gets whole frames as ever.
 
     ProRes films get straight colours, as their format has them.
@@ -35,12 +34,13 @@ class PictureWriter(SceneFileWriter):
         self._starts = True
         super().begin_animation(*args, **kwargs)
 
-    def _create_segment_encoder(self, target: Path) -> VideoSegmentEncoder:
+    def segment_encoder(self, target: Path) -> VideoSegmentEncoder:
+        """Ours for H.264 and ProRes films, else Manim's."""
         if self.encodes_alpha and self.video_encoder is not None:
             return ProResSegmentEncoder(target=target, spec=self.video_encoder)
         if not self.encodes_changes or self.video_encoder is None:
-            return super()._create_segment_encoder(target)
-        return Bt709SegmentEncoder(target=target, spec=self.video_encoder)
+            return super().segment_encoder(target)
+        return H264SegmentEncoder(target=target, spec=self.video_encoder)
 
     def write_picture(self, picture: NDArray[np.uint8], changed: Sequence[Area], repeat: int) -> None:
         """Write a picture `repeat` times, which differs from the last one in the areas `changed` only.

@@ -1,36 +1,34 @@
-"""The names of the renderers that can draw a lesson, the variable that chooses one, and what they agree on."""
+"""The renderers that can draw a lesson, by name, each imported when it is used: the command starts without Manim.
+
+A new renderer is a module and a line in `RENDERERS`. Its class is a `manim.CairoRenderer` that takes the same
+arguments, each with a default, and names its camera's class as `default_camera`.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from importlib import import_module
+from typing import Any, Final
 
-VARIABLE = "NORMREEL_RENDERER"
-FAST = "fast"
+VARIABLE: Final = "NORMREEL_RENDERER"
+"""The environment variable that chooses a renderer for plain Manim."""
+FAST: Final = "fast"
 """The renderer that lessons bring along."""
-STOCK = "stock"
+STOCK: Final = "stock"
 """Manim's own Cairo renderer."""
-NAMES = (FAST, STOCK)
+RENDERERS: Final = {
+    FAST: "scenes.renderer.fast_renderer:FastRenderer",
+    STOCK: "scenes.renderer.stock_renderer:StockRenderer",
+}
+"""Module and class of each."""
+NAMES: Final = tuple(RENDERERS)
 
 
-_whole = 0
-
-
-@contextmanager
-def drawn_whole() -> Iterator[None]:
-    """Nobody asks for the shapes of a cube meanwhile: it is drawn in one pass or not at all."""
-    global _whole
-    _whole += 1
-    try:
-        yield
-    finally:
-        _whole -= 1
-
-
-def is_drawn_whole() -> bool:
-    """Say whether a cube's shapes can be spared."""
-    return _whole > 0
+def renderer_class(name: str) -> type[Any]:
+    """Import a renderer; raise KeyError for a name that is not registered."""
+    module, _, kind = RENDERERS[name].partition(":")
+    found: type[Any] = getattr(import_module(module), kind)
+    return found
 
 
 def chosen() -> str:
@@ -39,3 +37,18 @@ def chosen() -> str:
     if name not in NAMES:
         raise ValueError(f"{VARIABLE} = {name}: there is no such renderer. Choose {' or '.join(NAMES)}.")
     return name
+
+
+def with_renderer(arguments: dict[str, Any]) -> dict[str, Any]:
+    """A scene's arguments with the chosen renderer among them.
+
+    They stay as they are if they name a renderer or a camera, if Manim is to draw with OpenGL, or if the environment
+    asks for Manim's own renderer. Raises ValueError if it asks for one there is not.
+    """
+    from manim import RendererType, config
+
+    name, given = chosen(), {"renderer", "camera_class"} & arguments.keys()
+    if name == STOCK or given or config.renderer != RendererType.CAIRO:
+        return arguments
+    skip = bool(arguments.get("skip_animations", False))
+    return {**arguments, "renderer": renderer_class(name)(skip_animations=skip)}

@@ -10,8 +10,8 @@ from manim.animation.animation import prepare_animation
 
 from scenes.content.timeline import Beat
 from scenes.design.timing import GLANCE, READ, first_part, last_part
-from scenes.renderer.choice import with_renderer
-from scenes.renderer.registry import drawn_whole
+from scenes.renderer.one_pass import without_cube_shapes
+from scenes.renderer.registry import with_renderer
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 from scenes.staging.stage import Stage
@@ -172,7 +172,7 @@ class Lesson(Scene):
 
     def clear_stage(self, *keep: Mobject) -> list[Animation]:
         """Animations that take away everything but the title, the caption and `keep`."""
-        with drawn_whole():
+        with without_cube_shapes():
             kept = {
                 id(part) for mobject in (*keep, *self.subtitles.mobjects) for part in mobject.get_family()
             }

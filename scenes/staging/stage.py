@@ -15,7 +15,8 @@ from normcore.kinds import NormKind
 from normcore.normalization import NormRecord, normalize
 from normcore.property_table import PropertyTable, properties
 from scenes.content import formulas
-from scenes.design.frame import Places
+from scenes.content.number_format import NumberFormat, joined
+from scenes.design.frame import FrameLayout
 from scenes.design.theme import Theme
 from scenes.documents.descriptions import sizes_in_words
 from scenes.geometry.box import Box
@@ -34,6 +35,7 @@ class Stage:
     spec    every setting of the film, `tensor` its tensor
     layout  the names of the tensor's axes, `story` what it holds
     frame   the regions of the picture, `theme` its colours
+    numbers  how every number is printed
     texts   the texts that lessons share, in the film's language
     """
 
@@ -41,7 +43,8 @@ class Stage:
     tensor: NDArray[Any]
     layout: Layout
     story: Story
-    frame: Places
+    frame: FrameLayout
+    numbers: NumberFormat
     theme: Theme
     texts: Mapping[str, Mapping[str, str]]
     _records: dict[NormKind, NormRecord] = field(default_factory=dict)
@@ -52,8 +55,17 @@ class Stage:
         """The stage of a resolved spec."""
         layout = Layout.parse(spec.layout)
         told = story(layout)
-        frame, texts = Places.of(spec.aspect), common(spec.language, told)
-        return cls(spec, spec.tensor(), layout, told, frame, spec.film_theme, texts)
+        tensor = spec.tensor()
+        return cls(
+            spec,
+            tensor,
+            layout,
+            told,
+            FrameLayout.of(spec.aspect),
+            NumberFormat.for_tensor(tensor, spec.eps, spec.language),
+            spec.film_theme,
+            common(spec.language, told),
+        )
 
     @cached_property
     def sizes(self) -> dict[str, int]:
@@ -63,14 +75,15 @@ class Stage:
     @cached_property
     def facts(self) -> dict[str, str]:
         """The sizes and names that any text may be filled with."""
+        count = self.numbers.count
         positions = [self.sizes[name] for name in self.layout.positions]
         return {
-            "N": f"{self.sizes.get('N', 1):,}",
-            "C": f"{self.sizes[self.layout.features]:,}",
-            "positions_size": " × ".join(f"{size:,}" for size in positions),
-            "total": f"{self.tensor.size:,}",
+            "N": count(self.sizes.get("N", 1)),
+            "C": count(self.sizes[self.layout.features]),
+            "positions_size": joined(positions, language=self.spec.language) if positions else "",
+            "total": count(self.tensor.size),
             "cells": sizes_in_words(self.spec),
-            "axes": ", ".join(f"{axis} = {size:,}" for axis, size in self.sizes.items()),
+            "axes": ", ".join(f"{axis} = {count(size)}" for axis, size in self.sizes.items()),
         }
 
     def letters(self, axes: Sequence[str]) -> str:
@@ -120,7 +133,13 @@ class Stage:
     def cube_in(self, box: Box, largest: float = 1.0) -> TensorCube:
         """A cube of the tensor that fits a box, its cells no larger than `largest`."""
         return TensorCube(
-            self.tensor, self.layout, theme=self.theme, box=box, largest=largest, backdrop=self.theme.backdrop
+            self.tensor,
+            self.layout,
+            theme=self.theme,
+            box=box,
+            largest=largest,
+            backdrop=self.theme.backdrop,
+            numbers=self.numbers,
         )
 
     def marks(self, cube: TensorCube) -> AxisMarks:

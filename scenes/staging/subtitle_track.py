@@ -7,7 +7,7 @@ import re
 from manim import LEFT, Animation, FadeIn, FadeOut, Mobject
 
 from scenes.content.timeline import Caption
-from scenes.design.frame import Places
+from scenes.design.frame import FrameLayout
 from scenes.design.theme import BODY, Theme
 from scenes.design.timing import GLANCE, first_part, last_part, reading_time
 from scenes.mobjects.text.typeset import Typeset, words
@@ -24,7 +24,7 @@ class SubtitleTrack:
     seconds of the film.
     """
 
-    def __init__(self, frame: Places, theme: Theme) -> None:
+    def __init__(self, frame: FrameLayout, theme: Theme) -> None:
         self.frame, self.theme = frame, theme
         self.title: Typeset | None = None
         self.caption: Typeset | None = None

@@ -15,8 +15,8 @@ from manim import LEFT, RIGHT, Line, Scene, ThreeDScene, VGroup, config, logger,
 from scenes.design.theme import BODY, DARK, LABEL, TITLE
 from scenes.mobjects.text.typeset import words
 from scenes.pipeline.worker import manim_settings
-from scenes.renderer.choice import with_renderer
 from scenes.renderer.encoders.presets import FINAL, PRESETS
+from scenes.renderer.registry import with_renderer
 from scenes.spec.lecture import LectureSpec
 from tests.bench.model import Model
 from tests.bench.shows import Ours, Polygons, Show, Solids

@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 from manim import config
 
-from scenes.design.frame import ASPECTS, WIDE, Places
+from scenes.design.frame import ASPECTS, WIDE, FrameLayout
 from scenes.design.theme import PIXELS_PER_UNIT
 from scenes.geometry.box import Box
 from scenes.spec.lecture import LectureSpec
@@ -37,7 +37,7 @@ def within(inner: Box, outer: Box) -> bool:
 
 @every_aspect
 def test_a_unit_is_as_many_pixels_in_every_frame(aspect: str) -> None:
-    spec, frame = LectureSpec(quality="1080p", aspect=aspect), Places.of(aspect).frame
+    spec, frame = LectureSpec(quality="1080p", aspect=aspect), FrameLayout.of(aspect).frame
     assert spec.pixel_width == pytest.approx(PIXELS_PER_UNIT * frame.width)
     assert spec.pixel_height == pytest.approx(PIXELS_PER_UNIT * frame.height)
     assert frame.center == (0, 0)
@@ -49,7 +49,7 @@ def test_the_usual_frame_is_that_of_manim() -> None:
 
 @every_aspect
 def test_the_strips_of_the_frame_keep_apart(aspect: str) -> None:
-    places = Places.of(aspect)
+    places = FrameLayout.of(aspect)
     strips = (places.header, places.stage, places.footer)
     assert all(within(strip, places.safe) for strip in strips)
     assert all(apart(*pair) for pair in combinations(strips, 2))
@@ -57,7 +57,7 @@ def test_the_strips_of_the_frame_keep_apart(aspect: str) -> None:
 
 @every_aspect
 def test_the_rooms_of_the_stage_keep_apart(aspect: str) -> None:
-    places = Places.of(aspect)
+    places = FrameLayout.of(aspect)
     for rooms in (
         (places.picture, places.equation, places.grid, *places.sums),
         (places.picture, places.equation, places.detail),
@@ -73,10 +73,10 @@ def test_the_rooms_of_the_stage_keep_apart(aspect: str) -> None:
 
 @every_aspect
 def test_a_quarter_is_no_sliver(aspect: str) -> None:
-    for box in Places.of(aspect).quarters():
+    for box in FrameLayout.of(aspect).quarters():
         assert box.width > 1.5
         assert box.height > 2.4
 
 
 def test_only_a_frame_higher_than_wide_is_tall() -> None:
-    assert [aspect for aspect in ASPECTS if Places.of(aspect).tall] == ["9:16"]
+    assert [aspect for aspect in ASPECTS if FrameLayout.of(aspect).tall] == ["9:16"]

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from scenes.content.number_format import number
+from scenes.content.number_format import NumberFormat
 from scenes.mobjects.panels.parameters import Parameter
 from scenes.spec.lecture import LectureSpec
 from tests.film import combos, plain
@@ -24,6 +24,7 @@ FILMS = (
     ("batch", LectureSpec(shape=(5, 2, 3, 4), layout="NHWC")),
     ("layer", LectureSpec(shape=(3, 5, 8))),
 )
+NUMBERS = NumberFormat()
 QUOTED = re.compile(r'"(−?[\d.]+)"')
 
 
@@ -85,8 +86,8 @@ def test_the_tiles_show_the_cell_from_x_to_y(film: Film) -> None:
     value = film.at(x)
     x_hat = (value - mean[group]) / math.sqrt(var[group] + spec.eps)
     assert film.read.tiles == [
-        number(value, 0),
-        *(number(v) for v in (value - mean[group], x_hat, gamma * x_hat, gamma * x_hat + beta)),
+        NUMBERS.total(value),
+        *(NUMBERS.number(v) for v in (value - mean[group], x_hat, gamma * x_hat, gamma * x_hat + beta)),
     ]
     assert abs(film.at(plain.normalized(x, film.kind, spec.layout, spec.eps)) - x_hat) < 1e-12
 
@@ -161,7 +162,13 @@ def test_prediction_uses_the_running_statistics(film: Film) -> None:
     for _ in range(40):
         batch = np.take(channel, rng.integers(0, x.shape[axis], x.shape[axis]), axis=0)
         mean, var = 0.9 * mean + 0.1 * batch.mean(), 0.9 * var + 0.1 * batch.var(ddof=1)
-        found.append((number(mean), number(var), number((film.at(x) - mean) / math.sqrt(var + spec.eps))))
+        found.append(
+            (
+                NUMBERS.number(mean),
+                NUMBERS.square(var),
+                NUMBERS.ratio((film.at(x) - mean) / math.sqrt(var + spec.eps)),
+            )
+        )
     shown = [QUOTED.findall(text) for text in film.read.texts["training"] if "sqrt" in text]
     assert any(tuple(quoted[1:]) == found[-1] for quoted in shown)
     (predicted,) = {quoted[-1] for quoted in shown} - {film.read.tiles[2]}

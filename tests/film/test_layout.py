@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scenes.design.frame import Places
+from scenes.design.frame import FrameLayout
 from scenes.documents.subtitles import LINE, LINES, cues
 from scenes.spec.lecture import LectureSpec
 from scenes.staging.lesson import Lesson
@@ -22,7 +22,7 @@ CHARACTERS_PER_SECOND = 20.0
 class Audit:
     """Collects what is wrong, each fault once with the moment it was first seen."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: FrameLayout) -> None:
         self.viewer, self.lines = Viewer(places.frame), places.caption_lines
         self.faults: dict[str, str] = {}
 
@@ -60,7 +60,7 @@ def caption_faults(scene: Lesson) -> list[str]:
 
 @pytest.mark.parametrize("spec", [*combos.COMBOS, *combos.NARROW], ids=combos.name)
 def test_every_moment_is_clear_to_read(spec: LectureSpec, tmp_path: Path) -> None:
-    audit = Audit(Places.of(spec.aspect))
+    audit = Audit(FrameLayout.of(spec.aspect))
     scene = watch(spec, tmp_path, audit).scene
     assert [beat.name for beat in scene.played] == scene.beats()
     report = "\n".join(filter(None, [audit.report(), *caption_faults(scene)]))
@@ -75,7 +75,7 @@ def test_every_moment_is_clear_to_read(spec: LectureSpec, tmp_path: Path) -> Non
 def test_every_moment_of_a_lesson_on_one_kind_is_clear_to_read(
     slug: str, spec: LectureSpec, tmp_path: Path
 ) -> None:
-    audit = Audit(Places.of(spec.aspect))
+    audit = Audit(FrameLayout.of(spec.aspect))
     scene = watch(spec, tmp_path, audit, slug=slug).scene
     assert [beat.name for beat in scene.played] == scene.beats()
     report = "\n".join(filter(None, [audit.report(), *caption_faults(scene)]))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
-from scenes.content.number_format import cell_labels, number, whole
+from scenes.content.number_format import NumberFormat
 from scenes.mobjects.charts.histogram import HistogramPanel
 from scenes.mobjects.panels.readouts import StatRow
 from scenes.mobjects.text.typeset import Typeset
@@ -26,6 +27,7 @@ SPECS = (
     LectureSpec(shape=(5, 2, 3, 4), layout="NHWC"),
 )
 CUTS = (("cut_by_channel", "normalize", "batch"), ("cut_by_sample", "cut_by_sample", "layer"))
+NUMBERS = NumberFormat()
 QUOTED = re.compile(r'"([^"]*)"')
 Labels = tuple[str, ...]
 
@@ -75,7 +77,7 @@ class Film:
 
     def printed(self, values: npt.NDArray[Any]) -> Labels:
         """What the cube's cells show of a tensor's values."""
-        return cell_labels([float(values[tuple(index)]) for index in self.scene.cube.grid.index.tolist()])
+        return NUMBERS.cells([float(values[tuple(index)]) for index in self.scene.cube.grid.index.tolist()])
 
 
 @pytest.fixture(scope="module", params=SPECS, ids=combos.name)
@@ -93,26 +95,32 @@ def test_rows_show_the_mean_and_the_biased_variance_of_their_group(
     assert len(rows) >= min(len(mean), 4)
     for name, shown in rows.items():
         group = plain.group_index(name, film.x, kind, film.layout)
-        assert shown == (f'mu = "{number(mean[group])}"', f'sigma^2 = "{number(var[group])}"')
+        assert shown == (f'mu = "{NUMBERS.number(mean[group])}"', f'sigma^2 = "{NUMBERS.square(var[group])}"')
 
 
 @pytest.mark.parametrize(("beat", "_", "kind"), CUTS)
 def test_the_first_group_is_worked_out_as_sum_over_count(film: Film, beat: str, _: str, kind: str) -> None:
     mean, var, n = plain.statistics(film.x, kind, film.layout)
     total = float(plain.rows(film.x, kind, film.layout)[0].sum())
-    spread = whole(round(float(var[0] * n), 2))
     index = " ".join(axis.lower() for axis in plain.kept_axes(kind, film.layout))
-    shown = {
-        text.split(" =")[0]: QUOTED.findall(text)
-        for text in film.read.texts[beat]
-        if len(QUOTED.findall(text)) == 3
-    }
-    assert shown == {
-        f"mu_({index})": [whole(round(total, 2)), f"{n:,}", number(mean[0])],
-        f"sigma_({index})^2": [spread, f"{n:,}", number(var[0])],
-    }
-    assert f'sum (x - mu_({index}))^2 = "{spread}"' in film.read.texts[beat]
-    assert whole(total) in film.read.texts[beat]
+    texts = film.read.texts[beat]
+    shown = {text.split(" =")[0]: found for text in texts if len(found := QUOTED.findall(text)) == 3}
+    assert set(shown) == {f"mu_({index})", f"sigma_({index})^2"}
+    for (top, count, result), true in zip(
+        (shown[f"mu_({index})"], shown[f"sigma_({index})^2"]), (mean[0], var[0]), strict=True
+    ):
+        assert digits(count) == n
+        assert (digits(top) / n).quantize(Decimal("0.01"), ROUND_HALF_UP) == digits(result)
+        assert abs(float(digits(result)) - true) <= 0.005 + 1e-9
+    total_shown, spread_shown = shown[f"mu_({index})"][0], shown[f"sigma_({index})^2"][0]
+    assert float(digits(total_shown)) == total
+    assert total_shown in texts
+    assert f'sum (x - mu_({index}))^2 = "{spread_shown}"' in texts
+
+
+def digits(text: str) -> Decimal:
+    """The number that a viewer reads."""
+    return Decimal(text.replace("−", "-").replace(",", ""))
 
 
 @pytest.mark.parametrize(("beat", "_", "kind"), CUTS)
@@ -159,10 +167,10 @@ def test_the_swap_replaces_one_sample_and_moves_what_it_says(film: Film) -> None
     before, after = (_watched(film, tensor, "batch", batch.sample) for tensor in (film.x, batch.x_after))
     spot = int(np.abs(after - before).argmax())
     assert before[spot] != after[spot]
-    assert f"{number(before[spot])} → {number(after[spot])}, moved" in texts
+    assert f"{NUMBERS.ratio(before[spot])} → {NUMBERS.ratio(after[spot])}, moved" in texts
     before, after = (_watched(film, tensor, "layer", batch.sample) for tensor in (film.x, batch.x_after))
     assert np.array_equal(before, after)
-    assert f"{number(before[spot])} → {number(after[spot])}, the same" in texts
+    assert f"{NUMBERS.ratio(before[spot])} → {NUMBERS.ratio(after[spot])}, the same" in texts
 
 
 def _others(x: npt.NDArray[Any], place: int) -> tuple[int, ...]:
@@ -186,7 +194,7 @@ def test_the_swapped_samples_print_their_inputs_and_outputs(film: Film) -> None:
     ]
     for grid, tensor in zip(panel.grids, expected, strict=True):
         values = np.take(tensor, [grid.sample], axis=place)
-        assert grid.state.labels == cell_labels([float(values[tuple(i)]) for i in grid.grid.index.tolist()])
+        assert grid.state.labels == NUMBERS.cells([float(values[tuple(i)]) for i in grid.grid.index.tolist()])
 
 
 def test_the_table_counts_what_each_method_averages(film: Film) -> None:

@@ -11,7 +11,7 @@ from normcore.kinds import BATCH, INSTANCE, LAYER, LAYER_CHANNELS, RMS, NormKind
 from normcore.normalization import normalize
 from normcore.partitions import group_labels
 from normcore.samples import digits, integers
-from scenes.content.number_format import cell_labels
+from scenes.content.number_format import NumberFormat
 from scenes.design.theme import MINIMUM, PIXELS_PER_UNIT
 from scenes.geometry.arrangements import exploded, folded
 from scenes.geometry.box import Box
@@ -42,7 +42,7 @@ def test_real_activations_are_printed_with_the_decimals_that_fit() -> None:
     tensor = digits()
     made = TensorCube(tensor, "NCHW")
     entries = [float(tensor[tuple(index)]) for index in made.grid.index.tolist()]
-    assert made.state.labels == cell_labels(entries)
+    assert made.state.labels == NumberFormat().cells(entries)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -117,7 +117,7 @@ def _two_states(seed: int) -> tuple[CellState, CellState]:
         rgb=rng.random((120, 3)),
         alpha=rng.random(120),
         edge=rng.random(120),
-        labels=cell_labels(rng.normal(size=120)),
+        labels=NumberFormat().cells(rng.normal(size=120)),
     )
     return made.state, second
 

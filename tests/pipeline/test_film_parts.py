@@ -16,7 +16,7 @@ from scenes.pipeline import scheduler, worker
 from scenes.pipeline.executors import local
 from scenes.pipeline.executors.claims import Claims, EveryPlay
 from scenes.pipeline.jobs import Failed, FilmJob, Picture, Segment
-from scenes.renderer.encoders.h264 import Bt709SegmentEncoder, cut_out
+from scenes.renderer.encoders.h264 import H264SegmentEncoder, cut_out
 from scenes.renderer.encoders.presets import FINAL, PRESETS
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
@@ -126,9 +126,9 @@ def test_changed_areas_are_converted_like_whole_frames(size: tuple[int, int]) ->
     whole.finish()
 
 
-def spare_encoder(size: tuple[int, int], name: str) -> Bt709SegmentEncoder:
+def spare_encoder(size: tuple[int, int], name: str) -> H264SegmentEncoder:
     """An encoder as Manim makes it for a film of this size."""
     quality = f"{size[1]}p"
     with worker.manim_settings(LectureSpec(quality=quality), Path.cwd()):
         scene = worker.load(FilmJob(cells_entry(), SPEC, Path.cwd()))(SPEC)
-        return Bt709SegmentEncoder(target=Path(name), spec=scene.renderer.file_writer.video_encoder)
+        return H264SegmentEncoder(target=Path(name), spec=scene.renderer.file_writer.video_encoder)

@@ -10,7 +10,7 @@ from manim import RIGHT, UP, FadeIn, FadeOut
 from normcore.kinds import BATCH
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import words
-from scenes.renderer.choice import with_renderer
+from scenes.renderer.registry import with_renderer
 from scenes.spec.lecture import LectureSpec
 from tests.pipeline.small_lessons import Small
 

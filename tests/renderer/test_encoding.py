@@ -10,16 +10,16 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from manim._config.video_encoder import VideoEncoderSpec
 from numpy.typing import NDArray
 
 from scenes.design import theme
 from scenes.lessons.storyboard import find
 from scenes.pipeline import worker
 from scenes.pipeline.jobs import StillJob
-from scenes.renderer.encoders.h264 import Bt709SegmentEncoder, cut_out
+from scenes.renderer.encoders.h264 import H264SegmentEncoder, cut_out
 from scenes.renderer.encoders.presets import DRAFT, FINAL, PRESETS
 from scenes.renderer.encoders.skip_frames import can_repeat
+from scenes.renderer.manim_internals import VideoEncoderSpec
 from scenes.spec.lecture import LectureSpec
 
 Pixels = NDArray[np.uint8]
@@ -29,9 +29,9 @@ LUMA = (0.2126, 0.7152, 0.0722)
 STILLS = (("table", "dark"), ("normalize", "light"), ("side_by_side", "dark"))
 
 
-def encoder(options: dict[str, str], size: tuple[int, int], name: str = "film.mp4") -> Bt709SegmentEncoder:
+def encoder(options: dict[str, str], size: tuple[int, int], name: str = "film.mp4") -> H264SegmentEncoder:
     spec = VideoEncoderSpec("mp4", "libx264", "yuv420p", *size, Fraction(60), tuple(options.items()))
-    return Bt709SegmentEncoder(target=Path(name), spec=spec)
+    return H264SegmentEncoder(target=Path(name), spec=spec)
 
 
 def decoded(name: str = "film.mp4") -> Iterator[Any]:

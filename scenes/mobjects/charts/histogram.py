@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import LEFT, Animation, DashedLine, FadeIn, FadeOut, Line, Transform, VGroup, VMobject
 
-from scenes.content.number_format import number
+from scenes.content.number_format import NumberFormat
 from scenes.design.color import rgb_to_hex
 from scenes.design.theme import LABEL, SMALL, Theme
 from scenes.design.timing import first_part, last_part
@@ -40,7 +40,7 @@ class Histogram(VGroup):
         self.bars = VMobject(fill_color=color, fill_opacity=1, stroke_width=0)
         self.bars.points = self._points(edges, span)
         base = Line(
-            [box.left, box.bottom, 0], [box.right, box.bottom, 0], stroke_color=theme.line, stroke_width=2
+            (box.left, box.bottom, 0.0), (box.right, box.bottom, 0.0), stroke_color=theme.line, stroke_width=2
         )
         self.add(base, self.bars)
 
@@ -55,7 +55,7 @@ class Histogram(VGroup):
             x0, x1 = self.place(left, span), self.place(right, span)
             room = min(0.03, (x1 - x0) * 0.12)
             x0, x1, y0 = x0 + room, x1 - room, self.box.bottom
-            corners = np.array([[x0, y0, 0], [x1, y0, 0], [x1, y0 + top, 0], [x0, y0 + top, 0]])
+            corners = np.array([(x0, y0, 0.0), (x1, y0, 0.0), (x1, y0 + top, 0.0), (x0, y0 + top, 0.0)])
             ahead = np.roll(corners, -1, axis=0)
             quads.append(
                 (
@@ -87,22 +87,32 @@ class Scale(VGroup):
     """A number line's ticks with labels, and a dashed line at zero or at another marked value."""
 
     def __init__(
-        self, values: Sequence[float], span: tuple[float, float], box: Box, top: float, theme: Theme
+        self,
+        values: Sequence[float],
+        span: tuple[float, float],
+        box: Box,
+        top: float,
+        theme: Theme,
+        *,
+        numbers: NumberFormat | None = None,
     ) -> None:
         super().__init__()
-        for value in values:
+        texts = (numbers or NumberFormat()).axis(values)
+        for value, text in zip(values, texts, strict=True):
             x = box.left + (value - span[0]) / (span[1] - span[0]) * box.width
-            label = words(number(value, 0 if float(value).is_integer() else 1), SMALL, theme.muted)
-            label.move_to([x, box.bottom - 0.26, 0])
+            label = words(text, SMALL, theme.muted)
+            label.move_to((x, box.bottom - 0.26, 0.0))
             self.add(
-                Line([x, box.bottom, 0], [x, box.bottom - 0.08, 0], stroke_color=theme.line, stroke_width=2),
+                Line(
+                    (x, box.bottom, 0.0), (x, box.bottom - 0.08, 0.0), stroke_color=theme.line, stroke_width=2
+                ),
                 label,
             )
             if value == 0:
                 self.add(
                     DashedLine(
-                        [x, box.bottom, 0],
-                        [x, top, 0],
+                        (x, box.bottom, 0.0),
+                        (x, top, 0.0),
                         stroke_color=theme.muted,
                         stroke_width=2,
                         dash_length=0.08,
@@ -126,7 +136,9 @@ def nice_ticks(span: tuple[float, float], most: int = 6) -> list[float]:
 class HistogramPanel(VGroup):
     """Rows of bars, one a drawn group, over one number line that changes from values to normalized values."""
 
-    def __init__(self, cut: GroupView, box: Box, theme: Theme, rows: int = 5) -> None:
+    def __init__(
+        self, cut: GroupView, box: Box, theme: Theme, rows: int = 5, *, numbers: NumberFormat | None = None
+    ) -> None:
         super().__init__()
         record = cut.record
         chosen = cut.labels if len(cut.labels) <= rows else cut.labels[:rows]
@@ -152,13 +164,13 @@ class HistogramPanel(VGroup):
             for values, line, color in zip(groups, lines, cut.swatches, strict=False)
         ]
         for name, line in zip(names, lines, strict=True):
-            name.move_to([box.left, line.center[1], 0], aligned_edge=LEFT)
+            name.move_to((box.left, line.center[1], 0.0), aligned_edge=LEFT)
         self.names = VGroup(*names)
         base = lines[-1]
         top = lines[0].top
         most = max(2, min(6, int(base.width / _TICK)))
         self.scale_before, self.scale_after = (
-            Scale(nice_ticks(span, most), span, base, top, theme)
+            Scale(nice_ticks(span, most), span, base, top, theme, numbers=numbers)
             for span in (self.span_before, self.span_after)
         )
         self.add(self.scale_before, *self.rows, self.names)

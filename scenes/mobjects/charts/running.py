@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, Create, Dot, FadeIn, Line, VGroup, VMobject, linear
 
 from scenes.content import formulas
-from scenes.content.number_format import number
-from scenes.content.worked_example import Kept
+from scenes.content.number_format import NumberFormat
+from scenes.content.worked_example import RunningExample, bracketed
 from scenes.design.theme import BODY, LABEL, SMALL, Theme
 from scenes.design.timing import last_part
 from scenes.geometry.box import Box
@@ -36,8 +37,11 @@ class RunningPlot(VGroup):
         color: str,
         box: Box,
         theme: Theme,
+        *,
+        numbers: NumberFormat | None = None,
     ) -> None:
         super().__init__()
+        self.numbers = numbers or NumberFormat()
         self.plot = Box(box.left + _LEFT, box.right, box.bottom + _BELOW, box.top - _ABOVE)
         values = np.array([*batches, *running])
         reach = max(float(np.ptp(values)), 1e-9)
@@ -66,21 +70,22 @@ class RunningPlot(VGroup):
     def _frame(self, texts: tuple[str, str, str], color: str, theme: Theme) -> VGroup:
         """Both axes with their ticks, and what dots and line are."""
         plot, frame = self.plot, VGroup()
-        stroke = {"stroke_color": theme.line, "stroke_width": 2}
-        corner = [plot.left, plot.bottom, 0]
-        frame.add(Line(corner, [plot.right, plot.bottom, 0], **stroke))
-        frame.add(Line(corner, [plot.left, plot.top, 0], **stroke))
-        for value in nice_ticks(self.span, 5):
-            label = words(number(value, 0 if value.is_integer() else 1), SMALL, theme.muted)
-            frame.add(label.move_to([plot.left - 0.15, self._at(0, value)[1], 0], aligned_edge=RIGHT))
+        stroke: dict[str, Any] = {"stroke_color": theme.line, "stroke_width": 2}
+        corner = (plot.left, plot.bottom, 0.0)
+        frame.add(Line(corner, (plot.right, plot.bottom, 0.0), **stroke))
+        frame.add(Line(corner, (plot.left, plot.top, 0.0), **stroke))
+        ticks = nice_ticks(self.span, 5)
+        for value, text in zip(ticks, self.numbers.axis(ticks), strict=True):
+            label = words(text, SMALL, theme.muted)
+            frame.add(label.move_to((plot.left - 0.15, self._at(0, value)[1], 0.0), aligned_edge=RIGHT))
         for step in (0, self.steps // 2, self.steps):
-            label = words(str(step), SMALL, theme.muted)
-            frame.add(label.move_to([self._at(step, 0)[0], plot.bottom - 0.25, 0]))
+            label = words(self.numbers.count(step), SMALL, theme.muted)
+            frame.add(label.move_to((self._at(step, 0)[0], plot.bottom - 0.25, 0.0)))
         steps, dot, line = texts
-        frame.add(words(steps, SMALL, theme.muted).move_to([plot.center[0], plot.bottom - 0.6, 0]))
+        frame.add(words(steps, SMALL, theme.muted).move_to((plot.center[0], plot.bottom - 0.6, 0.0)))
         signs = (
             Dot(radius=2 * _DOT, color=theme.muted, fill_opacity=1, stroke_width=0),
-            Line([0, 0, 0], [_SIGN, 0, 0], stroke_color=color, stroke_width=_LINE),
+            Line((0.0, 0.0, 0.0), (_SIGN, 0.0, 0.0), stroke_color=color, stroke_width=_LINE),
         )
         names = (words(dot, LABEL, theme.text), words(line, LABEL, color))
         keys = [VGroup(*pair).arrange(RIGHT, buff=0.18) for pair in zip(signs, names, strict=True)]
@@ -91,7 +96,7 @@ class RunningPlot(VGroup):
             for sign, name in zip(signs, names, strict=True):
                 name.align_to(names[0], LEFT)
                 sign.set_x(float(names[0].get_left()[0]) - 0.18 - _SIGN / 2)
-        return frame.add(key.move_to([plot.left, plot.top + 0.1, 0], aligned_edge=LEFT + DOWN))
+        return frame.add(key.move_to((plot.left, plot.top + 0.1, 0.0), aligned_edge=LEFT + DOWN))
 
     def appear(self) -> list[Animation]:
         """The axes and the batches."""
@@ -105,38 +110,46 @@ class RunningPlot(VGroup):
 class RunningPanel(VGroup):
     """The running mean of one channel as a picture, one update in numbers, and a cell normalized both ways."""
 
-    def __init__(self, kept: Kept, texts: Mapping[str, str], boxes: tuple[Box, Box], cut: GroupView) -> None:
+    def __init__(
+        self, running: RunningExample, texts: Mapping[str, str], boxes: tuple[Box, Box], cut: GroupView
+    ) -> None:
         super().__init__()
         plot_box, words_box = boxes
         self.theme, self.accent, self.width_of_line = cut.cube.theme, cut.accent, words_box.width
-        channel = cut.name(kept.followed.label).replace(" ", _NO_BREAK)
-        said = {"channel": channel, "count": len(kept.batches)}
+        example, numbers = running.example, running.example.numbers
+        channel = cut.name(example.label).replace(" ", _NO_BREAK)
+        said = {"channel": channel, "count": numbers.count(len(running.batches))}
         self.plot = RunningPlot(
-            kept.batches,
-            kept.means,
+            running.batches,
+            running.means,
             (texts["steps"], texts["dot"], texts["line"]),
             cut.accent,
             plot_box,
             self.theme,
+            numbers=numbers,
         )
-        place, old, batch, new = kept.update
-        weight = kept.trace.stats[0].weight_of_batch
-        in_words, in_numbers = formulas.running_update(old, batch, new, f"{weight:g}", f"{1 - weight:g}")
-        x, own, running = kept.followed.printed["x"], kept.followed.printed, kept.printed
+        place, old, batch, new = running.update
+        weight = running.trace.stats[0].weight_of_batch
+        in_words, in_numbers = formulas.running_update(
+            bracketed(old), bracketed(batch), new, numbers.exact(weight), numbers.exact(round(1 - weight, 9))
+        )
+        own, predicted = example.printed, running.printed
         self.one_batch = self._lines(texts["update"].format(**said, batch=place), in_words, in_numbers)
         self.training = self._lines(
             texts["training"].format(**said),
-            formulas.normalized_by(x, own["mean"], own["var"], own["x_hat"]),
+            formulas.normalized_by(own["x"], bracketed(own["mean"]), own["var"], own["x_hat"]),
         )
         self.prediction = self._lines(
             texts["prediction"].format(**said),
-            formulas.normalized_by(x, running["mean"], running["var"], running["x_hat"]),
+            formulas.normalized_by(
+                own["x"], bracketed(predicted["mean"]), predicted["var"], predicted["x_hat"]
+            ),
         )
         column = VGroup(self.one_batch, self.training, self.prediction).arrange(
             DOWN, buff=0.5, aligned_edge=LEFT
         )
         column.scale(min(1.0, words_box.height / column.height))
-        column.move_to([words_box.left, words_box.center[1], 0], aligned_edge=LEFT)
+        column.move_to((words_box.left, words_box.center[1], 0.0), aligned_edge=LEFT)
         self.add(self.plot, column)
 
     def _lines(self, title: str, *formulas: str) -> VGroup:

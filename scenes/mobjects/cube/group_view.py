@@ -9,7 +9,6 @@ import numpy as np
 from manim import Animation
 
 from normcore.normalization import NormRecord
-from scenes.content.number_format import cell_labels
 from scenes.design.color import group_rgb, hex_to_rgb
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.box import Box
@@ -135,7 +134,7 @@ class GroupView:
     def lay_flat(self, label: int, box: Box, **kwargs: Any) -> CellsTo:
         """The group leaves the cube and lies down as a countable grid."""
         pose = self.cube.laid_flat(self.record.reduced, self.mask(label), box)
-        return self.cube.arrange(pose, self.mask(label), **kwargs)
+        return self.cube.move_cells(pose, self.mask(label), **kwargs)
 
     def all_colored(self, **kwargs: Any) -> CellsTo:
         """Everything back in place, every group in its hue."""
@@ -147,7 +146,7 @@ class GroupView:
 
     def normalize(self, **kwargs: Any) -> CellsTo:
         """The cells become their normalized values."""
-        labels = cell_labels(self.cube.drawn(self.record.x_hat))
+        labels = self.cube.numbers.cells(self.cube.drawn(self.record.x_hat))
         state = self._resting(self.normalized_colors).changed(labels=labels)
         return self.cube.morph(state, delay=order_delay(self.cell_groups), lag=0.4, **kwargs)
 
@@ -157,11 +156,11 @@ class GroupView:
 
     def color(self) -> None:
         """Back at once to the cube with every group in its hue."""
-        labels = cell_labels(self.cube.drawn())
+        labels = self.cube.numbers.cells(self.cube.drawn())
         self.cube.state = self._resting(self.colors).changed(labels=labels)
 
     def _neutral(self) -> CellState:
-        labels = cell_labels(self.cube.drawn())
+        labels = self.cube.numbers.cells(self.cube.drawn())
         return self._resting(self.cube.neutral_colors()).changed(labels=labels)
 
     def _resting(self, rgb: FloatArray) -> CellState:

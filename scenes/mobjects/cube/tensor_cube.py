@@ -8,12 +8,12 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import Animation, VMobject, smooth, straight_path
+from manim import Animation, smooth, straight_path
 
 from normcore.axes import Layout
 from normcore.kinds import NormKind
 from normcore.normalization import NormRecord, normalize
-from scenes.content.number_format import cell_labels
+from scenes.content.number_format import NumberFormat
 from scenes.design.color import group_rgb, hex_to_rgb, neutral_rgb, value_level
 from scenes.design.frame import WIDE
 from scenes.design.theme import DARK, Theme
@@ -26,7 +26,7 @@ from scenes.geometry.pose import DEPTH, Pose, project
 from scenes.mobjects.cube.cell_state import CellState, order_delay, staggered
 from scenes.mobjects.cube.shading import BARELY_SEEN, Drawing, Painter
 from scenes.mobjects.cube.vector_shapes import Faded, Shape, faded, update_shapes
-from scenes.renderer.registry import is_drawn_whole
+from scenes.renderer.one_pass import OnePassCube, cube_shapes_are_spared
 
 _EDGE_PX = 1.6
 _STRAIGHT = straight_path()
@@ -34,7 +34,7 @@ _NEAR = 12.0
 """How far in front of the cube flat grids lie, so that nothing hides them; the picture is the same at any depth."""
 
 
-class TensorCube(VMobject):
+class TensorCube(OnePassCube):
     """A tensor drawn cell by cell, as a cube, a row of samples, slabs or flat grids.
 
     It is an ordinary mobject: `Scene.add`, `FadeIn`, `shift`, `scale`, `.animate` and `next_to` work. What it
@@ -48,12 +48,14 @@ class TensorCube(VMobject):
     layout
         Axis names, "NCHW" or "N T D".
     box
-        The part of the frame the cube first fits into.
+        The part of the frame the cube first fits into; all that is free in a wide frame by default.
     limits
         The most cells drawn; what is left out is marked by dots.
     backdrop
         The colour behind the cube. With it, a cube that fades stays solid and its colours fade; without, its
         faces turn transparent and those behind them show, unless the theme is clear.
+    numbers
+        How values are printed.
 
     >>> cube = TensorCube(np.arange(120.0).reshape(5, 4, 2, 3))
     >>> len(cube.grid)
@@ -65,17 +67,18 @@ class TensorCube(VMobject):
         tensor: npt.ArrayLike,
         layout: Layout | str = "NCHW",
         *,
-        theme: Theme = DARK,
-        box: Box = WIDE.stage,
+        theme: Theme | None = None,
+        box: Box | None = None,
         largest: float = 1.0,
         limits: Limits | None = None,
         backdrop: str | None = None,
+        numbers: NumberFormat | None = None,
         **kwargs: Any,
     ) -> None:
-        array = np.asarray(tensor)
+        array, theme = np.asarray(tensor), theme or DARK
         self.tensor = array if array.dtype.kind == "f" else array.astype(np.float64)
         self.grid = Grid(self.tensor.shape, Layout.parse(layout), limits or Limits())
-        self.theme, self.backdrop = theme, backdrop
+        self.theme, self.backdrop, self.numbers = theme, backdrop, numbers or NumberFormat()
         right, down, away = self.grid.ordinal.T
         cover = Cover(np.stack([right, -down, away], axis=1))
         self.painter = Painter(self.grid.links, cover, hex_to_rgb(theme.muted))
@@ -84,7 +87,7 @@ class TensorCube(VMobject):
         self._stale = True
         super().__init__(fill_opacity=1, stroke_width=0, **kwargs)
         self.points = np.repeat([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]], 4, axis=0)
-        self.home = folded(self.grid).fitted(box, largest)
+        self.home = folded(self.grid).fitted(box or WIDE.stage, largest)
         count = len(self.grid)
         self.resting_edge = np.full(count, _EDGE_PX)
         rgb = neutral_rgb(self.levels())
@@ -95,7 +98,7 @@ class TensorCube(VMobject):
             np.ones(count),
             self.edges(rgb),
             self.resting_edge,
-            cell_labels(self.drawn()),
+            self.numbers.cells(self.drawn()),
         )
 
     # What is drawn --------------------------------------------------------------------------------------------------
@@ -179,31 +182,33 @@ class TensorCube(VMobject):
         """Cells grow in place, in order along `axis` (the batch)."""
         name = axis or self.grid.layout.batch or self.grid.layout.names[0]
         target = self.state
-        rise = target.pose.moved([0.0, -0.25, 0.0])
-        self.state = target.changed(alpha=0.0, ink=0.0, pose=rise)
-        return self.morph(target, delay=order_delay(self.grid.axis_index(name)), lag=0.6, **kwargs)
+        below = target.changed(alpha=0.0, ink=0.0, pose=target.pose.moved([0.0, -0.25, 0.0]))
+        delay = order_delay(self.grid.axis_index(name))
+        return CellsTo(self, target, start=below, delay=delay, lag=0.6, **kwargs)
 
-    def arrange(self, pose: Pose, mask: BoolArray | None = None, **kwargs: Any) -> CellsTo:
+    def move_cells(self, pose: Pose, mask: BoolArray | None = None, **kwargs: Any) -> CellsTo:
         """Cells move to a pose."""
         return self.morph(self.state.changed(mask, pose=pose), **kwargs)
 
-    def explode(self, box: Box = WIDE.stage, **kwargs: Any) -> CellsTo:
+    def explode(self, box: Box | None = None, **kwargs: Any) -> CellsTo:
         """Samples side by side."""
-        return self.arrange(exploded(self.grid, box), **kwargs)
+        return self.move_cells(exploded(self.grid, box or WIDE.stage), **kwargs)
 
     def fold(self, **kwargs: Any) -> CellsTo:
         """Back to the cube, the last sample first, so that each comes to lie in front of those already there."""
         batch = self.grid.layout.batch
         last_first = None if batch is None else order_delay(-self.grid.axis_index(batch))
-        return self.arrange(self.home, delay=last_first, lag=0.55, **kwargs)
+        return self.move_cells(self.home, delay=last_first, lag=0.55, **kwargs)
 
     def recolor(self, rgb: FloatArray, mask: BoolArray | None = None, **kwargs: Any) -> CellsTo:
         """New colours; edges follow."""
         return self.morph(self.state.changed(mask, rgb=rgb, edge_rgb=self.edges(rgb)), **kwargs)
 
-    def split(self, axis: str, gap: float = 0.8, **kwargs: Any) -> CellsTo:
+    def split(self, axis: str, gap: float = 0.8, **kwargs: Any) -> CellsTo:  # type: ignore[override]
         """The cube opens into slabs along an axis."""
-        return self.arrange(folded(self.grid, axis, gap).fitted(self.home.bounds().inset(-1.0, 0)), **kwargs)
+        return self.move_cells(
+            folded(self.grid, axis, gap).fitted(self.home.bounds().inset(-1.0, 0)), **kwargs
+        )
 
     def normalized(self, kind: NormKind, eps: float = 1e-5) -> NormRecord:
         """The record of this tensor under a kind."""
@@ -248,21 +253,25 @@ class TensorCube(VMobject):
         """The opacity of the whole cube, on top of that of its cells."""
         return float(self.fill_rgbas[0, 3])
 
-    def whole(self) -> Faded:
+    def look(self) -> Faded:
         """What a camera paints that draws the cube in one pass, not shape by shape.
 
         A cube with a backdrop is given at full opacity: its fading is left to the camera.
         """
-        return faded(self, self.opacity if self.backdrop is None else 1.0)
+        return self._faded(self.opacity if self.backdrop is None else 1.0)
 
-    def _iter_family(self, active_path: Any) -> Iterator[Any]:
-        """Itself, then, unless it is drawn whole, its shapes from back to front, brought up to date."""
+    def _faded(self, opacity: float) -> Faded:
+        return faded(self.drawing, opacity, hex_to_rgb(self.theme.cell_ink), self.backdrop)
+
+    def family(self) -> Iterator[Any]:
+        """Itself, then, unless shapes are spared, its shapes from back to front, brought up to date."""
         yield self
-        if is_drawn_whole():
+        if cube_shapes_are_spared():
             return
         key = (self.points.tobytes(), self.fill_rgbas.tobytes())
         if self._stale or key != self._shapes_key:
-            update_shapes(self, self._shapes)
+            most = self.painter.most_boxes(len(self.grid))
+            update_shapes(self._shapes, self._faded(self.opacity), self.to_scene, most)
             self._stale, self._shapes_key = False, key
         yield from self._shapes
 
@@ -291,7 +300,7 @@ class TensorCube(VMobject):
         """Itself: an animation of the cube sees one mobject. The camera asks for the family and gets the shapes."""
         return [self]
 
-    def become(self, mobject: Any, **kwargs: Any) -> Self:
+    def become(self, mobject: Any, *args: Any, **kwargs: Any) -> Self:
         """Take over another cube's place, opacity and state."""
         self.points, self.fill_rgbas = mobject.points.copy(), mobject.fill_rgbas.copy()
         self.state = mobject.state
@@ -308,13 +317,17 @@ class TensorCube(VMobject):
 
 
 class CellsTo(Animation):
-    """A cube's cells to another state, each with its own delay and, if `lift` is given, along a bowed path."""
+    """A cube's cells to another state, each with its own delay and, if `lift` is given, along a bowed path.
+
+    They leave from the state `start`, or from the one that the cube has when the animation begins.
+    """
 
     def __init__(
         self,
         cube: TensorCube,
         target: CellState,
         *,
+        start: CellState | None = None,
         delay: npt.ArrayLike | None = None,
         lag: float = 0.0,
         lift: FloatArray | None = None,
@@ -322,12 +335,12 @@ class CellsTo(Animation):
         **kwargs: Any,
     ) -> None:
         super().__init__(cube, rate_func=rate_func, **kwargs)
-        self.cube, self.target, self.lift = cube, target, lift
+        self.cube, self.target, self.lift, self._given_start = cube, target, lift, start
         self.delay = np.zeros(len(cube.grid)) if delay is None else np.asarray(delay, float)
         self.lag = lag
 
     def begin(self) -> None:
-        self.start = self.cube.state
+        self.start = self._given_start or self.cube.state
         super().begin()
 
     def create_starting_mobject(self) -> TensorCube:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import numpy as np
-from manim import LineJointType, VMobject
+from manim import LineJointType
 
 from scenes.design.color import hex_to_rgb
 from scenes.design.theme import PIXELS_PER_UNIT
 from scenes.geometry.arrays import FloatArray
 from scenes.mobjects.cube.shading import BARELY_SEEN, Drawing
-
-if TYPE_CHECKING:
-    from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.renderer.one_pass import OwnedShape
 
 _THIRDS = np.array([0.0, 1 / 3, 2 / 3, 1.0])
 
 
-class Shape(VMobject):
+class Shape(OwnedShape):
     """One face or one print of a cube. The cube keeps it up to date; animations of a group leave it alone."""
-
-    drawn_with_owner = True
 
     def interpolate(self, *args: Any, **kwargs: Any) -> Self:
         return self
@@ -41,13 +38,12 @@ class Faded:
     ink: float
 
 
-def faded(cube: TensorCube, opacity: float) -> Faded:
-    """How a cube looks at an opacity: see-through, or solid and of colours nearer to its backdrop."""
-    drawing, ink_rgb = cube.drawing, hex_to_rgb(cube.theme.cell_ink)
+def faded(drawing: Drawing, opacity: float, ink_rgb: FloatArray, backdrop: str | None) -> Faded:
+    """A drawing at an opacity: see-through, or solid and of colours nearer to its backdrop."""
     alpha = drawing.alpha * opacity
-    if cube.backdrop is None:
+    if backdrop is None:
         return Faded(replace(drawing, alpha=alpha), ink_rgb, opacity)
-    behind, share = hex_to_rgb(cube.backdrop), alpha[:, None]
+    behind, share = hex_to_rgb(backdrop), alpha[:, None]
     rgb = behind + (drawing.rgb - behind) * share[:, None]
     edge_rgb = behind + (drawing.edge_rgb - behind) * share
     solid = (alpha > BARELY_SEEN).astype(float)
@@ -55,16 +51,17 @@ def faded(cube: TensorCube, opacity: float) -> Faded:
     return Faded(replace(drawing, rgb=rgb, edge_rgb=edge_rgb, alpha=solid), ink_rgb, 1.0)
 
 
-def update_shapes(cube: TensorCube, shapes: list[Shape]) -> None:
-    """Write the cube's drawing into plain polygons and outlines, which any Manim renderer draws.
+def update_shapes(
+    shapes: list[Shape], look: Faded, to_scene: Callable[[FloatArray], FloatArray], most_boxes: int
+) -> None:
+    """Write what is to be painted into plain polygons and outlines, which any Manim renderer draws.
 
-    A cube always has the same number of shapes, so that its copies can be animated into each other inside a group.
+    There are always shapes for `most_boxes`, so that copies of a cube can be animated into each other inside a group.
     """
-    look = faded(cube, cube.opacity)
     drawing = look.drawing
-    while len(shapes) < _SHAPES_PER_BOX * cube.painter.most_boxes(len(cube.grid)):
+    while len(shapes) < _SHAPES_PER_BOX * most_boxes:
         shapes.append(Shape(joint_type=LineJointType.ROUND))
-    quads = cube.to_scene(drawing.quads)
+    quads = to_scene(drawing.quads)
     ahead = np.roll(quads, -1, axis=2)
     curves = (quads[:, :, :, None] + (ahead - quads)[:, :, :, None] * _THIRDS[:, None]).reshape(
         len(quads), 3, 16, 3
@@ -84,7 +81,7 @@ def update_shapes(cube: TensorCube, shapes: list[Shape]) -> None:
         if printed is None:
             shape.points = _NOTHING.copy()
         else:
-            shape.points = cube.to_scene(printed.outline)
+            shape.points = to_scene(printed.outline)
             shape.fill_rgbas = np.array([[*look.ink_rgb, printed.ink * look.ink]])
     for shape in pool:
         shape.points = _NOTHING.copy()

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from manim import UP, Animation, FadeIn, VGroup
 
 from normcore.experiments import BatchMateSwap
-from scenes.content.number_format import cell_labels, number
+from scenes.content.number_format import NumberFormat
 from scenes.design.color import hex_to_rgb, value_level
 from scenes.design.theme import LABEL, Theme
 from scenes.design.timing import last_part
@@ -55,13 +55,26 @@ class SampleGrid(TensorCube):
     """One sample as a flat grid: features across, positions down; turned if that makes its cells much larger."""
 
     def __init__(
-        self, batch: npt.NDArray[Any], cut: GroupView, sample: int, box: Box, theme: Theme, hued: bool
+        self,
+        batch: npt.NDArray[Any],
+        cut: GroupView,
+        sample: int,
+        box: Box,
+        theme: Theme,
+        hued: bool,
+        numbers: NumberFormat | None = None,
     ) -> None:
         layout = cut.record.layout
         self.cut, self.sample, self.place, self.hued = cut, sample, batch_place(cut), hued
         self.range = float(np.min(batch)), float(np.max(batch))
         super().__init__(
-            self._slice(batch), layout, theme=theme, box=box, limits=_LIMITS, backdrop=theme.backdrop
+            self._slice(batch),
+            layout,
+            theme=theme,
+            box=box,
+            limits=_LIMITS,
+            backdrop=theme.backdrop,
+            numbers=numbers,
         )
         self.set_state(pose=_flat(self.grid).fitted(box, 0.62))
         turned = _flat(self.grid, layout.positions).fitted(box, 0.62)
@@ -90,7 +103,7 @@ class SampleGrid(TensorCube):
         index within the sample, is marked.
         """
         new, old = self.drawn(self._slice(batch)), self.drawn()
-        colors, labels = self._colors(batch), cell_labels(new)
+        colors, labels = self._colors(batch), self.numbers.cells(new)
         state = self.state.changed(rgb=colors, edge_rgb=self.edges(colors), labels=labels)
         printed = np.array([a != b for a, b in zip(labels, self.state.labels, strict=True)])
         changed = printed if printed.any() else new != old
@@ -116,8 +129,11 @@ class SwapPanel(VGroup):
         texts: Mapping[str, str],
         boxes: Sequence[Box],
         theme: Theme,
+        *,
+        numbers: NumberFormat | None = None,
     ) -> None:
         super().__init__()
+        self.numbers = numbers or NumberFormat()
         self.swaps, self.theme, self.texts = swaps, theme, texts
         first, second = swaps
         self.batch_axis = batch_place(cuts[0])
@@ -136,8 +152,8 @@ class SwapPanel(VGroup):
         room = max(_LINE, *(name.height for name in names))
         for box, (batch, cut, sample, hued), name in zip(self.boxes, plans, names, strict=True):
             head, body, _ = box.rows(room, box.height - 2 * room - 0.16, room, gap=0.08)
-            self.heads.append(name.move_to([*head.center, 0]))
-            self.grids.append(SampleGrid(batch, cut, sample, body, theme, hued))
+            self.heads.append(name.move_to((*head.center, 0.0)))
+            self.grids.append(SampleGrid(batch, cut, sample, body, theme, hued, self.numbers))
         self.add(*self.heads, *self.grids)
 
     def show_inputs(self) -> list[FadeIn]:
@@ -169,12 +185,12 @@ class SwapPanel(VGroup):
             float(np.take(y, swap.sample, axis=self.batch_axis).flat[spot])
             for y in (swap.y_before, swap.y_after)
         )
-        places = 2 if swap.max_abs_change == 0 or swap.max_abs_change >= 0.01 else 4
+        before, after, _ = self.numbers.difference(old, new)
         text = self.texts["moved" if swap.changed else "still"]
         color = self.theme.bad if swap.changed else self.theme.good
         return [
             self.grids[2 + method].become_batch(swap.y_after, self.theme.bad, spot),
-            self.note(2 + method, text.format(old=number(old, places), new=number(new, places)), color),
+            self.note(2 + method, text.format(old=before, new=after), color),
         ]
 
     def _largest_move(self) -> int:
@@ -188,7 +204,7 @@ class SwapPanel(VGroup):
         grid = self.grids[place]
         box = self.boxes[place]
         line = _wrapped(text, color, box, ", ")
-        line.move_to([box.center[0], grid.get_bottom()[1] - 0.12, 0], aligned_edge=UP)
+        line.move_to((box.center[0], grid.get_bottom()[1] - 0.12, 0.0), aligned_edge=UP)
         return FadeIn(line, shift=0.1 * UP)
 
 
@@ -198,8 +214,8 @@ def sample_names(cube: TensorCube, pose: Pose, word: str) -> VGroup:
     names, before = VGroup(), 0
     for index in np.unique(batch):
         bounds = pose.bounds(batch == index)
-        name = words(f"{word} {index + 1:,}", LABEL, cube.theme.muted)
-        name.move_to([bounds.center[0], bounds.bottom - 0.24, 0])
+        name = words(f"{word} {cube.numbers.count(index + 1)}", LABEL, cube.theme.muted)
+        name.move_to((bounds.center[0], bounds.bottom - 0.24, 0.0))
         last = names[-1] if len(names) else None
         if last is not None and index > before + 1 and abs(last.get_y() - name.get_y()) < 1e-6:
             names.add(

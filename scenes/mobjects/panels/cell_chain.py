@@ -9,7 +9,7 @@ from manim import RIGHT, Animation, FadeIn, VGroup
 
 from normcore.axes import Layout
 from scenes.content import formulas
-from scenes.content.worked_example import Followed, bracketed
+from scenes.content.worked_example import WorkedExample, bracketed
 from scenes.design.theme import CAPTION, LABEL, MINIMUM, SCRIPT
 from scenes.design.timing import last_part
 from scenes.geometry.arrays import FloatArray
@@ -17,7 +17,7 @@ from scenes.geometry.box import Box
 from scenes.geometry.pose import DEPTH, Pose, project
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.group_view import GroupView
-from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.mobjects.cube.tensor_cube import CellsTo, TensorCube
 from scenes.mobjects.text.typeset import Typeset, math, words
 
 STEPS = ("x", "centred", "x_hat", "scaled", "y")
@@ -34,27 +34,27 @@ _SMALLEST = MINIMUM / CAPTION / SCRIPT
 
 
 class CellChain(VGroup):
-    """The steps of `followed` below each other in `box`; each is shown when it is asked for.
+    """The steps of `example` below each other in `box`; each is shown when it is asked for.
 
     A tile is the cell itself: it has the hue of its group and is as light as its value.
     """
 
-    def __init__(self, cut: GroupView, followed: Followed, box: Box) -> None:
+    def __init__(self, cut: GroupView, example: WorkedExample, box: Box) -> None:
         super().__init__()
-        self.cut, self.followed = cut, followed
+        self.cut, self.example = cut, example
         head, body = box.rows(_HEAD, box.height - _HEAD, gap=0.0)
         self.lines = body.rows(*[1.0] * len(STEPS), gap=0.0)
         theme = cut.cube.theme
-        self.heading = words(followed.name(), LABEL, theme.muted, weight="semibold")
+        self.heading = words(example.name(), LABEL, theme.muted, weight="semibold")
         self.heading.scale(min(1.0, head.width / self.heading.width))
-        self.heading.move_to([box.right, head.center[1], 0], aligned_edge=RIGHT)
+        self.heading.move_to((box.right, head.center[1], 0.0), aligned_edge=RIGHT)
         self.tiles = self._make_tiles(box)
         self.formulas = self._make_formulas(box)
         self.add(self.heading, *self.formulas.values(), self.tiles)
 
     def _make_formulas(self, box: Box) -> dict[str, Typeset]:
         """Every step's formula before its tile, its equals sign level with the tile's middle."""
-        theme, printed = self.cut.cube.theme, self.followed.printed
+        theme, printed = self.cut.cube.theme, self.example.printed
         numbers = {name: bracketed(text) if name in _AFTER_A_SIGN else text for name, text in printed.items()}
         end = box.right - _TILE[0] - _GAP
         colors = dict.fromkeys(_MARKED, self.cut.accent)
@@ -69,30 +69,30 @@ class CellChain(VGroup):
             if scale >= _SMALLEST:
                 break
         for formula, line in zip(made.values(), self.lines, strict=True):
-            formula.scale(scale).move_to([end, line.center[1], 0], aligned_edge=RIGHT)
-            formula.shift([0, line.center[1] - formula.terms["sign"].get_center()[1], 0])
+            formula.scale(scale).move_to((end, line.center[1], 0.0), aligned_edge=RIGHT)
+            formula.shift((0, line.center[1] - formula.terms["sign"].get_center()[1], 0.0))
         return made
 
     def _make_tiles(self, box: Box) -> TensorCube:
         """One cell a step, not yet seen."""
         cube = self.cut.cube
-        tiles = TensorCube(np.zeros(len(STEPS)), Layout("C"), theme=cube.theme, backdrop=cube.backdrop)
+        tiles = TensorCube(np.zeros(len(STEPS)), Layout(("C",)), theme=cube.theme, backdrop=cube.backdrop)
         spots = [(box.right - _TILE[0], line.center[1] - _TILE[1] / 2) for line in self.lines]
-        here = int(np.flatnonzero((cube.grid.index == np.array(self.followed.cell)).all(axis=1))[0])
+        here = int(np.flatnonzero((cube.grid.index == np.array(self.example.cell)).all(axis=1))[0])
         rgb = np.stack([self.cut.colors[here], *[self.cut.normalized_colors[here]] * (len(STEPS) - 1)])
-        labels = tuple(self.followed.printed[step] for step in STEPS)
+        labels = tuple(self.example.printed[step] for step in STEPS)
         size = np.broadcast_to(np.array(_TILE), (len(STEPS), 3)).copy()
         tiles.set_state(pose=_in_front(spots, size), rgb=rgb, edge_rgb=tiles.edges(rgb), labels=labels)
         self.rest, self.here = tiles.state, here
         return tiles.set_state(alpha=0.0, ink=0.0)
 
-    def show(self, step: str) -> list[Animation]:
+    def reveal(self, step: str) -> list[Animation]:
         """The animations that bring in a step: its tile comes down from the one above, the first out of the cube."""
         place = STEPS.index(step)
         shown = np.arange(len(STEPS)) <= place
         after = self.rest.changed(~shown, alpha=0.0, ink=0.0)
-        self.tiles.state = self._leaving(after, place)
-        return [self.tiles.morph(after), FadeIn(self.formulas[step], rate_func=last_part)]
+        leaving = self._leaving(after, place)
+        return [CellsTo(self.tiles, after, start=leaving), FadeIn(self.formulas[step], rate_func=last_part)]
 
     def _leaving(self, state: CellState, place: int) -> CellState:
         """The state with the tile at `place` where it comes from, looking like what it leaves."""

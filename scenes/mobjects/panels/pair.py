@@ -24,11 +24,17 @@ class Half(VGroup):
         theme, layout = cut.cube.theme, cut.cube.grid.layout
         weights = (0.5, 3.0, 1.4, 1.0) if note else (0.5, 3.5, 1.3)
         head, body, foot, *ends = box.rows(*weights, gap=0.1)
-        self.heading = words(heading, BODY, cut.accent, weight="semibold").move_to([*head.center, 0])
+        self.heading = words(heading, BODY, cut.accent, weight="semibold").move_to((*head.center, 0.0))
         left, right, below = marks_margin(layout, cut.cube.grid.sizes, theme, body.width)
         room = Box(body.left + left, body.right - right, body.bottom + below, body.top)
         self.cube = TensorCube(
-            cut.cube.tensor, layout, theme=theme, box=room, largest=0.7, backdrop=theme.backdrop
+            cut.cube.tensor,
+            layout,
+            theme=theme,
+            box=room,
+            largest=0.7,
+            backdrop=theme.backdrop,
+            numbers=cut.cube.numbers,
         )
         self.cube.set_state(rgb=cut.colors, edge_rgb=self.cube.edges(cut.colors))
         self.marks = AxisMarks(self.cube, body.width)
@@ -36,12 +42,12 @@ class Half(VGroup):
         self.equation = math(formulas.mean(cut.kind, layout).typst, EQUATION, theme.text, colors=colors)
         if self.equation.width > foot.width:
             self.equation.scale(foot.width / self.equation.width)
-        self.equation.move_to([*foot.center, 0])
+        self.equation.move_to((*foot.center, 0.0))
         self.cut = cut
         self.note = words(note, LABEL, theme.text, width=box.width, align="center")
         end = (ends or [foot])[-1]
         self.note.scale(min(1.0, max(MINIMUM / LABEL, end.height / self.note.height))).move_to(
-            [*end.center, 0]
+            (*end.center, 0.0)
         )
         self.picture = VGroup(self.heading, self.cube, self.marks)
 
@@ -57,6 +63,19 @@ class Half(VGroup):
             self.marks.light(self.cut.record.reduced, self.cut.accent),
             *(term.animate.set_fill(self.cut.accent) for term in self.averaged),
         ]
+
+
+class _FadeInLit(FadeIn):
+    """A half's equation with the terms of its averaged axes in the method's colour."""
+
+    def __init__(self, half: Half, **kwargs: Any) -> None:
+        super().__init__(half.equation, **kwargs)
+        self.half = half
+
+    def begin(self) -> None:
+        for term in self.half.averaged:
+            term.set_fill(self.half.cut.accent)
+        super().begin()
 
 
 class Pair:
@@ -76,10 +95,8 @@ class Pair:
     def show_half(self, place: int) -> list[Any]:
         """One half's formula and note; its averaged axes are lit in both."""
         half = self.halves[place]
-        for term in half.averaged:
-            term.set_fill(half.cut.accent)
         lit = half.marks.light(half.cut.record.reduced, half.cut.accent)
-        return [lit, *(FadeIn(part, shift=0.1 * UP) for part in (half.equation, half.note))]
+        return [lit, _FadeInLit(half, shift=0.1 * UP), FadeIn(half.note, shift=0.1 * UP)]
 
     def light_difference(self) -> list[Any]:
         """What differs lights up; the rest stays as it is."""

@@ -14,7 +14,7 @@ from manim import UP, Animation, VGroup
 from normcore.axes import Layout
 from normcore.normalization import NormRecord
 from scenes.content.formulas import symbols
-from scenes.content.number_format import MINUS
+from scenes.content.number_format import NumberFormat
 from scenes.design.color import hex_to_rgb
 from scenes.design.theme import EQUATION, LABEL, Theme
 from scenes.geometry.arrays import BoolArray
@@ -46,6 +46,7 @@ class Parameter(VGroup):
         margin: tuple[float, float],
         limits: Limits,
         between: str,
+        numbers: NumberFormat | None = None,
     ) -> None:
         super().__init__()
         layout = Layout(tuple(axes))
@@ -66,8 +67,9 @@ class Parameter(VGroup):
             largest=_LARGEST,
             limits=limits,
             backdrop=theme.backdrop,
+            numbers=numbers,
         )
-        self.cells.set_state(labels=tuple(f"{value:g}".replace("-", MINUS) for value in self.cells.drawn()))
+        self.cells.set_state(labels=tuple(map(self.cells.numbers.exact, self.cells.drawn().tolist())))
         self.heading.next_to(self.cells, UP, buff=0.15)
         marks = AxisMarks(self.cells)
         shown = [mark for mark in marks.marks if left or (below and layout.features in mark.axes_named)]
@@ -90,8 +92,17 @@ class Parameters(VGroup):
     is none, fewer features are drawn, if the entry at `place` stays.
     """
 
-    def __init__(self, record: NormRecord, place: tuple[int, ...], box: Box, theme: Theme) -> None:
+    def __init__(
+        self,
+        record: NormRecord,
+        place: tuple[int, ...],
+        box: Box,
+        theme: Theme,
+        *,
+        numbers: NumberFormat | None = None,
+    ) -> None:
         super().__init__()
+        self.numbers = numbers
         self.gamma, self.beta = self._placed(record, box, theme, Limits())
         if _pitch((self.gamma, self.beta)) < _LEGIBLE:
             fewer = self._placed(record, box, theme, Limits(features=_FEWER))
@@ -112,7 +123,9 @@ class Parameters(VGroup):
         plans = [
             self._headed(
                 [
-                    partial(Parameter, symbol, values, axes, room, theme, margin, limits)
+                    partial(
+                        Parameter, symbol, values, axes, room, theme, margin, limits, numbers=self.numbers
+                    )
                     for (symbol, values), room, margin in zip(parts, rooms, margins, strict=True)
                 ]
             )

@@ -21,7 +21,7 @@ from manim import (
 )
 
 from normcore.normalization import NormRecord
-from scenes.content.number_format import number, whole
+from scenes.content.number_format import NumberFormat
 from scenes.design.color import rgb_to_hex
 from scenes.design.theme import BODY, CAPTION, MINIMUM, Theme
 from scenes.geometry.arrays import FloatArray
@@ -35,23 +35,40 @@ _Line = TypeVar("_Line", bound=VGroup)
 class Tally(VGroup):
     """A number that counts up through given values, e.g. a running sum while cells arrive.
 
-    `before` is what stands before it, in Typst's math notation.
+    Parameters
+    ----------
+    before
+        What stands before it, in Typst's math notation.
+    count
+        What the last value is divided by afterwards; it is printed with the decimals that `NumberFormat.division`
+        gives it.
     """
 
     def __init__(
-        self, before: str, values: Sequence[float], theme: Theme, color: str, px: float = BODY
+        self,
+        before: str,
+        values: Sequence[float],
+        theme: Theme,
+        color: str,
+        px: float = BODY,
+        *,
+        count: int | None = None,
+        numbers: NumberFormat | None = None,
     ) -> None:
         super().__init__()
-        self.values, self.px, self.color_now = list(values), px, color
-        self.name = inline(before, px, theme.text)
-        self.shown = words(whole(self.values[0]), px, color, weight="semibold")
-        self.add(self.name, self.shown)
+        numbers = numbers or NumberFormat()
+        notation = None if count is None else numbers.dividend(values[-1], count)
+        self.texts = [numbers.total(value, notation) for value in values]
+        self.px, self.color_now = px, color
+        self.before = inline(before, px, theme.text)
+        self.shown = words(self.texts[0], px, color, weight="semibold")
+        self.add(self.before, self.shown)
         self.arrange(RIGHT, buff=0.1, aligned_edge=DOWN)
 
     def at(self, index: int) -> None:
         """Print the value at `index`: new outlines in the same mobject, which Manim is drawing."""
-        new = words(whole(self.values[index]), self.px, self.color_now, weight="semibold")
-        new.next_to(self.name, RIGHT, buff=0.1, aligned_edge=DOWN)
+        new = words(self.texts[index], self.px, self.color_now, weight="semibold")
+        new.next_to(self.before, RIGHT, buff=0.1, aligned_edge=DOWN)
         self.shown.markup = new.markup
         for old_part, new_part in zip(self.shown, new, strict=True):
             old_part.points = new_part.points
@@ -71,7 +88,7 @@ class CountUp(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         share = np.clip((alpha - self.start_at) / (self.stop_at - self.start_at), 0.0, 1.0)
-        index = int(share * (len(self.tally.values) - 1))
+        index = int(share * (len(self.tally.texts) - 1))
         if index != self.shown:
             self.tally.at(index)
             self.shown = index
@@ -107,7 +124,7 @@ class Steps(VGroup):
             self._top = self._columns[0].top
             scale = min(1.0, self._columns[0].width / line.width)
         line.scale(scale)
-        line.move_to([self._columns[0].left, self._top, 0], aligned_edge=LEFT + UP)
+        line.move_to((self._columns[0].left, self._top, 0.0), aligned_edge=LEFT + UP)
         self._top -= line.height + self._gap
         self.add(line)
         return line
@@ -116,14 +133,25 @@ class Steps(VGroup):
 class StatRow(VGroup):
     """One group's line: a swatch of its hue, its index, its mean and its variance."""
 
-    def __init__(self, label: str, swatch: str, mean: float, var: float, theme: Theme, px: float) -> None:
+    def __init__(
+        self,
+        label: str,
+        swatch: str,
+        mean: float,
+        var: float,
+        theme: Theme,
+        px: float,
+        *,
+        numbers: NumberFormat | None = None,
+    ) -> None:
         super().__init__()
+        numbers = numbers or NumberFormat()
         chip = Square(0.34, stroke_width=0, fill_color=swatch, fill_opacity=1)
         self.cells = [
             chip,
             words(label, min(BODY, px), theme.text),
-            inline(f'mu = "{number(mean)}"', px, theme.text),
-            inline(f'sigma^2 = "{number(var)}"', px, theme.text),
+            inline(f'mu = "{numbers.number(mean)}"', px, theme.text),
+            inline(f'sigma^2 = "{numbers.square(var)}"', px, theme.text),
         ]
         self.add(*self.cells)
 
@@ -150,13 +178,15 @@ class StatList(VGroup):
         theme: Theme,
         box: Box,
         rows: int = 6,
+        *,
+        numbers: NumberFormat | None = None,
     ) -> None:
         super().__init__()
         across = box.width > _STRIP * box.height
 
         def row(i: int) -> StatRow:
             mean, var, px = record.mean[labels[i]], record.var[labels[i]], (BODY if across else CAPTION)
-            made = StatRow(names[i], rgb_to_hex(colors[i]), mean, var, theme, px)
+            made = StatRow(names[i], rgb_to_hex(colors[i]), mean, var, theme, px, numbers=numbers)
             return made.as_block() if across else made
 
         order, pitch = list(range(len(labels))), 1.0
@@ -178,7 +208,7 @@ class StatList(VGroup):
             self._set_rows(lines, min(0.62, box.height / len(lines)))
         self.add(*lines)
         self.scale(min(1.0, box.width / self.width))
-        self.move_to([box.left, box.center[1], 0.0], aligned_edge=LEFT)
+        self.move_to((box.left, box.center[1], 0.0), aligned_edge=LEFT)
 
     def _set_rows(self, lines: Sequence[VGroup], pitch: float) -> None:
         """Lines below each other, their parts in columns."""
@@ -187,14 +217,14 @@ class StatList(VGroup):
         for column in range(len(rows[0].cells)):
             for row in rows:
                 cell = row.cells[column]
-                cell.move_to([left + cell.width / 2, 0.0, 0.0])
+                cell.move_to((left + cell.width / 2, 0.0, 0.0))
             left += max(row.cells[column].width for row in rows) + (0.22 if column == 0 else 0.42)
         for place, line in enumerate(lines):
             line.shift(DOWN * pitch * place)
         if self.dots is not None:
             self.dots.align_to(rows[0].cells[1], LEFT)
 
-    def show(self, label: int, **kwargs: Any) -> list[Animation]:
+    def reveal(self, label: int, **kwargs: Any) -> list[Animation]:
         """The animations that bring in a group's row, if it has one."""
         found: list[Animation] = []
         if label in self.rows:
@@ -228,6 +258,5 @@ class PredictionCard(VGroup):
 
     def run_out(self, **kwargs: Any) -> Any:
         """The bar shrinks to nothing."""
-        return (
-            self.bar.animate(rate_func=linear, **kwargs).stretch_to_fit_width(0.001).align_to(self.bar, LEFT)
-        )
+        animate: Any = self.bar.animate
+        return animate(rate_func=linear, **kwargs).stretch_to_fit_width(0.001).align_to(self.bar, LEFT)

@@ -18,6 +18,7 @@ import numpy as np
 import typst
 from manim import VMobject
 from manim.mobject.types.vectorized_mobject import VGroup
+from svgelements import CubicBezier, Linear, Matrix, Move, Path
 
 from scenes.design.theme import PIXELS_PER_UNIT
 from scenes.geometry.arrays import FloatArray
@@ -27,8 +28,7 @@ _POINTS: Final = 10.0
 _TERM = re.compile(r'term\("([a-zA-Z0-9_.-]+)"')
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
-_TOKEN = re.compile(r"([MmLlHhVvCcZz])|(-?\d*\.?\d+(?:e-?\d+)?)")
-_TRANSFORM = re.compile(r"(\w+)\(([^)]*)\)")
+_THIRDS: Final = np.array([[0.0], [1 / 3], [2 / 3], [1.0]])
 
 
 @lru_cache(maxsize=1)
@@ -58,45 +58,18 @@ def _source(markup: str, names: tuple[str, ...], weight: str, width: float | Non
 
 @lru_cache(maxsize=4096)
 def _path_points(data: str) -> FloatArray:
-    """The cubic Bezier points (4k, 2) of an SVG path made of M, L, H, V, C and Z, not to be written to."""
-    tokens = [(command, number) for command, number in _TOKEN.findall(data)]
-    curves: list[list[FloatArray]] = []
-    here, start = np.zeros(2), np.zeros(2)
-    position, command = 0, ""
-
-    def numbers(count: int) -> list[float]:
-        nonlocal position
-        taken = [float(number) for _, number in tokens[position : position + count]]
-        position += count
-        return taken
-
-    def line_to(target: FloatArray) -> None:
-        nonlocal here
-        if not np.allclose(here, target):
-            curves.append([here, here + (target - here) / 3, here + (target - here) * 2 / 3, target])
-        here = target
-
-    while position < len(tokens):
-        if tokens[position][0]:
-            command = tokens[position][0]
-            position += 1
-        base = here if command.islower() else np.zeros(2)
-        match command.lower():
-            case "m":
-                here = start = base + numbers(2)
-            case "l":
-                line_to(base + numbers(2))
-            case "h":
-                line_to(np.array([base[0] + numbers(1)[0], here[1]]))
-            case "v":
-                line_to(np.array([here[0], base[1] + numbers(1)[0]]))
-            case "c":
-                values = numbers(6)
-                points = [base + values[i : i + 2] for i in (0, 2, 4)]
-                curves.append([here, *points])
-                here = points[2]
-            case "z":
-                line_to(start)
+    """The cubic Bezier points (4k, 2) of an SVG path made of lines and cubic curves, not to be written to."""
+    curves: list[FloatArray] = []
+    for segment in Path(data):
+        if isinstance(segment, CubicBezier):
+            corners = (segment.start, segment.control1, segment.control2, segment.end)
+            curves.append(np.array([(point.x, point.y) for point in corners]))
+        elif isinstance(segment, Linear):
+            start, end = (np.array([point.x, point.y]) for point in (segment.start, segment.end))
+            if not np.allclose(start, end):
+                curves.append(start + (end - start) * _THIRDS)
+        elif not isinstance(segment, Move):
+            raise ValueError(f"SVG segment {segment!r} is not one that Typst writes")
     points = np.array(curves, dtype=float).reshape(-1, 2)
     points.flags.writeable = False
     return points
@@ -115,20 +88,8 @@ def _stroke_outline(points: FloatArray, width: float) -> FloatArray:
 
 
 def _matrix(text: str) -> FloatArray:
-    matrix = np.eye(3)
-    for name, arguments in _TRANSFORM.findall(text):
-        values = [float(v) for v in arguments.replace(",", " ").split()]
-        step = np.eye(3)
-        if name == "matrix":
-            step[:2] = np.array(values).reshape(3, 2).T
-        elif name == "translate":
-            step[:2, 2] = values if len(values) == 2 else [values[0], 0.0]
-        elif name == "scale":
-            step[0, 0], step[1, 1] = values[0], values[-1]
-        else:
-            raise ValueError(f"SVG transform {name!r} is not one that Typst writes")
-        matrix = matrix @ step
-    return matrix
+    step = Matrix(text)
+    return np.array([[step.a, step.c, step.e], [step.b, step.d, step.f], [0.0, 0.0, 1.0]])
 
 
 def _collect(
@@ -167,7 +128,8 @@ def outlines(
     y points up and is 0 at the top of the page.
     """
     names = tuple(dict.fromkeys(_TERM.findall(markup)))
-    svg = _compiler().compile(input=_source(markup, names, weight, width, align).encode(), format="svg")
+    source = _source(markup, names, weight, width, align)
+    svg: Any = _compiler().compile(input=source.encode(), format="svg")
     root = ElementTree.fromstring(svg)
     symbols = {
         symbol.get("id", ""): np.concatenate(

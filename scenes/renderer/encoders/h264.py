@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +22,12 @@ from av.video.reformatter import (
     Interpolation,
     VideoReformatter,
 )
-from manim._config.video_encoder import VideoEncoderSpec
-from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from numpy.typing import NDArray
 
 from scenes.renderer.dirty_regions import Area, around
 from scenes.renderer.encoders.skip_frames import can_repeat
 from scenes.renderer.encoders.skip_frames import repeat as repeated
+from scenes.renderer.manim_internals import Bt709Encoder, VideoEncoderSpec
 
 _AVERAGES = Interpolation.AREA | Interpolation.FULL_CHR_H_INP
 """Chroma is the mean of four pixels; that it is first computed for each of them suits vector instructions."""
@@ -57,7 +55,7 @@ def _patch(picture: NDArray[np.uint8], area: Area) -> Patch:
     return Patch(area, outer, av.VideoFrame.from_numpy_buffer(_part(picture, outer).copy(), format="rgba"))
 
 
-class Bt709SegmentEncoder(VideoSegmentEncoder):
+class H264SegmentEncoder(Bt709Encoder):
     """Manim's segment encoder with the colour conversion made explicit.
 
     Left to itself libswscale converts with the BT.601 matrix and nothing is tagged: players shift hues. Only the
@@ -67,23 +65,17 @@ class Bt709SegmentEncoder(VideoSegmentEncoder):
 
     def __init__(self, *, target: Path, spec: VideoEncoderSpec) -> None:
         super().__init__(target=target, spec=spec)
-        context: Any = self._stream.codec_context
-        context.color_primaries = ColorPrimaries.BT709
-        context.color_trc = ColorTrc.BT709
-        context.colorspace = Colorspace.ITU709
-        context.color_range = ColorRange.MPEG
         self._reformatter = VideoReformatter()
         self._frame = _limited(av.VideoFrame(spec.width, spec.height, "yuv420p"))
-        rate = spec.frame_rate
-        self._frame.time_base = Fraction(rate.denominator, rate.numerator)
+        self._frame.time_base = self.time_base
         self._held = 0
 
     def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
         """Encode a whole RGBA picture, or the last one with some patches changed, `repeat` times."""
         if isinstance(pixels, np.ndarray):
-            self._validate_frame(pixels, repeat)
+            self.check(pixels, repeat)
             pixels = cut_out(pixels, [(0, 0, self.spec.width, self.spec.height)])
-        waits = self._next_pts == 0 and repeat > 1 and can_repeat(self.spec)
+        waits = self.written == 0 and repeat > 1 and can_repeat(self.spec)
         try:
             held, self._held = self._held, repeat - 1 if waits else 0
             self._encode(held)
@@ -91,37 +83,34 @@ class Bt709SegmentEncoder(VideoSegmentEncoder):
                 self._convert(patch)
             self._encode(1 if waits else repeat)
         except BaseException as error:
-            raise self._operation_error("encode", error) from error
+            raise self.failure("encode", error) from error
 
     def finish(self) -> None:
         """Flush what is encoded, or add the repeats of the only picture, and close the segment."""
-        if self._closed or not self._held:
+        if self.is_closed or not self._held:
             super().finish()
             return
         try:
             self._add_repeats()
         except BaseException as error:
-            raise self._operation_error("finish", error) from error
-        self._closed = True
-        self._container.close()
+            raise self.failure("finish", error) from error
+        self.close()
 
     def _encode(self, times: int) -> None:
-        stream: Any = self._stream
         for _ in range(times):
-            self._frame.pts = self._next_pts
-            self._next_pts += 1
-            self._container.mux(stream.encode(self._frame))
+            self._frame.pts = self.written
+            self.written += 1
+            self.mux(self.stream.encode(self._frame))
 
     def _add_repeats(self) -> None:
-        stream: Any = self._stream
         packet: Any
-        self._container.mux(stream.encode())
+        self.mux(self.stream.encode())
         for number in range(1, self._held + 1):
             packet = av.Packet(repeated(self.spec, number))
-            packet.stream, packet.time_base = stream, self._frame.time_base
+            packet.stream, packet.time_base = self.stream, self.time_base
             packet.pts = packet.dts = number
             packet.duration = 1
-            self._container.mux(packet)
+            self.mux(packet)
 
     def _convert(self, patch: Patch) -> None:
         """Write a patch into the frame; libx264 has copied the frame before, so it may change."""

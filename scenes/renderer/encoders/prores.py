@@ -7,11 +7,11 @@ from typing import Any
 
 import av
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
-from manim._config.video_encoder import VideoEncoderSpec
-from manim.scene.video_segment_encoder import VideoSegmentEncoder
+
+from scenes.renderer.manim_internals import Bt709Encoder, VideoEncoderSpec
 
 
-class ProResSegmentEncoder(VideoSegmentEncoder):
+class ProResSegmentEncoder(Bt709Encoder):
     """Manim's segment encoder with the colour conversion made explicit; takes straight RGBA.
 
     Every frame is coded by itself, so a picture that is held is coded once and its packet written again.
@@ -19,17 +19,11 @@ class ProResSegmentEncoder(VideoSegmentEncoder):
 
     def __init__(self, *, target: Path, spec: VideoEncoderSpec) -> None:
         super().__init__(target=target, spec=spec)
-        context: Any = self._stream.codec_context
-        context.color_primaries = ColorPrimaries.BT709
-        context.color_trc = ColorTrc.BT709
-        context.colorspace = Colorspace.ITU709
-        context.color_range = ColorRange.MPEG
         self._reformatter = VideoReformatter()
 
     def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
         """Encode a picture `repeat` times."""
-        self._validate_frame(pixels, repeat)
-        stream: Any = self._stream
+        self.check(pixels, repeat)
         try:
             frame = self._reformatter.reformat(
                 av.VideoFrame.from_ndarray(pixels, format="rgba"),
@@ -41,19 +35,19 @@ class ProResSegmentEncoder(VideoSegmentEncoder):
                 dst_color_primaries=ColorPrimaries.BT709,
                 threads=1,
             )
-            frame.pts, frame.time_base = self._next_pts, 1 / self.spec.frame_rate
-            (packet,) = stream.encode(frame)
+            frame.pts, frame.time_base = self.written, self.time_base
+            (packet,) = self.stream.encode(frame)
             content = bytes(packet)
             for _ in range(repeat):
-                self._container.mux(self._packet(content))
-                self._next_pts += 1
+                self.mux(self._packet(content))
+                self.written += 1
         except BaseException as error:
-            raise self._operation_error("encode", error) from error
+            raise self.failure("encode", error) from error
 
     def _packet(self, content: bytes) -> Any:
         """A coded frame as the next one of the segment."""
         packet: Any = av.Packet(content)
-        packet.stream, packet.time_base = self._stream, 1 / self.spec.frame_rate
-        packet.pts = packet.dts = self._next_pts
+        packet.stream, packet.time_base = self.stream, self.time_base
+        packet.pts = packet.dts = self.written
         packet.duration, packet.is_keyframe = 1, True
         return packet

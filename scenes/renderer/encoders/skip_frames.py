@@ -13,7 +13,8 @@ from functools import cache
 from typing import Any
 
 import av
-from manim._config.video_encoder import VideoEncoderSpec
+
+from scenes.renderer.manim_internals import VideoEncoderSpec
 
 _SLICE, _PARAMETERS = 1, 7
 """Kinds of NAL units: a slice of a picture that is no key frame, a sequence's parameters."""

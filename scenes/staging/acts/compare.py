@@ -11,6 +11,7 @@ from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.panels.batch_mates import SwapPanel
 from scenes.mobjects.panels.pair import Half, Pair
 from scenes.staging.acts.formulas import normalization_formula
+from scenes.staging.acts.reduce import group_counts
 from scenes.staging.acts.unfold import ask
 from scenes.staging.lesson import Lesson
 
@@ -76,7 +77,7 @@ def show_look_alikes(lesson: Lesson, first: GroupView, second: GroupView) -> Pai
     }
     headings = [texts[key].format_map(said) for key in ("first_heading", "second_heading")]
     notes = [texts[key].format_map(said) for key in ("first_note", "second_note")]
-    counts = [{"count": f"{g.record.count:,}", "n": f"{g.record.n:,}"} for g in (first, second)]
+    counts = [group_counts(lesson, groups) for groups in (first, second)]
     lines = [
         f"{panel['counted'].format_map(count)}\n{note}" for count, note in zip(counts, notes, strict=True)
     ]
@@ -109,8 +110,7 @@ def _pair(
 
 def _note_pair(lesson: Lesson, cuts: Sequence[GroupView]) -> None:
     for side, groups in zip(("first", "second"), cuts, strict=True):
-        record = groups.record
-        facts = {"axes": ", ".join(record.reduced), "count": f"{record.count:,}", "n": f"{record.n:,}"}
+        facts = {"axes": ", ".join(groups.record.reduced), **group_counts(lesson, groups)}
         lesson.note(**{f"{side}_{name}": fact for name, fact in facts.items()})
 
 
@@ -127,4 +127,12 @@ def _swap_panel(lesson: Lesson, cuts: tuple[GroupView, GroupView]) -> SwapPanel:
         ),
     ]
     boxes = lesson.stage.frame.quarters()
-    return SwapPanel((swaps[0], swaps[1]), cuts, titles, texts, boxes, lesson.stage.theme)
+    return SwapPanel(
+        (swaps[0], swaps[1]),
+        cuts,
+        titles,
+        texts,
+        boxes,
+        lesson.stage.theme,
+        numbers=lesson.stage.numbers,
+    )

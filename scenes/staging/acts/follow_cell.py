@@ -7,7 +7,7 @@ from dataclasses import replace
 from manim import DOWN, LEFT, UP, FadeIn, VGroup
 
 from scenes.content import formulas
-from scenes.content.worked_example import follow, parameter_cell
+from scenes.content.worked_example import parameter_cell, worked_example
 from scenes.design.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
 from scenes.mobjects.cube.axis_marks import AxisMarks
 from scenes.mobjects.cube.group_view import GroupView
@@ -21,7 +21,7 @@ from scenes.staging.lesson import Lesson
 def follow_cell(lesson: Lesson, groups: GroupView) -> CellChain:
     """One cell of the first group, normalized step by step."""
     stage, frame = lesson.stage, lesson.stage.frame
-    example = follow(stage.tensor, groups.record, groups.cube.grid, stage.spec.seed)
+    example = worked_example(stage.tensor, groups.record, groups.cube.grid, stage.spec.seed, stage.numbers)
     lesson.say("pick")
     chain = CellChain(groups, example, frame.work)
     region = None if frame.aside == frame.picture else frame.aside
@@ -31,10 +31,10 @@ def follow_cell(lesson: Lesson, groups: GroupView) -> CellChain:
         run_time=MOVE,
     )
     lesson.hold(GLANCE)
-    lesson.play(*chain.show("x"), FadeIn(chain.heading), run_time=MOVE)
+    lesson.play(*chain.reveal("x"), FadeIn(chain.heading), run_time=MOVE)
     for step in ("centred", "x_hat"):
         lesson.say(step)
-        lesson.play(*chain.show(step), run_time=MOVE)
+        lesson.play(*chain.reveal(step), run_time=MOVE)
         lesson.hold(TRAVEL)
     lesson.note(cell=example.name(), **example.printed)
     return chain
@@ -42,9 +42,11 @@ def follow_cell(lesson: Lesson, groups: GroupView) -> CellChain:
 
 def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
     """Gamma and beta at their true shape take the cube's place; the cell is scaled and shifted by its own."""
-    example = chain.followed
+    example = chain.example
     place = parameter_cell(example.record, example.cell)
-    parameters = Parameters(example.record, place, lesson.stage.frame.aside, lesson.stage.theme)
+    parameters = Parameters(
+        example.record, place, lesson.stage.frame.aside, lesson.stage.theme, numbers=lesson.stage.numbers
+    )
     lesson.say("shape")
     stays = (chain.heading, *chain.formulas.values(), chain.tiles)
     lesson.play(*lesson.clear_stage(*stays), *lesson.enter(parameters), run_time=TRAVEL)
@@ -53,7 +55,7 @@ def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
     lesson.hold(READ)
     for key, step, parameter in (("scale", "scaled", parameters.gamma), ("shift", "y", parameters.beta)):
         lesson.say(key)
-        lesson.play(parameter.point_at(place, chain.cut.accent), *chain.show(step), run_time=MOVE)
+        lesson.play(parameter.point_at(place, chain.cut.accent), *chain.reveal(step), run_time=MOVE)
         lesson.hold(BEAT)
     lesson.note(shape=example.record.parameter_shape, **example.printed)
     return parameters

@@ -5,7 +5,7 @@ from __future__ import annotations
 from manim import RIGHT, FadeIn, Mobject
 
 from scenes.content import formulas
-from scenes.content.number_format import joined, number, whole
+from scenes.content.number_format import joined
 from scenes.design.theme import BODY, LABEL, MINIMUM, SCRIPT
 from scenes.design.timing import BLINK, GLANCE, MOVE, READ, STEP, TRAVEL, last_part
 from scenes.mobjects.charts.histogram import HistogramPanel
@@ -42,15 +42,19 @@ def gather_group(lesson: Lesson, groups: GroupView, formula: Typeset, pause: flo
     theme, frame = lesson.stage.theme, lesson.stage.frame
     lesson.play(groups.lay_flat(label, frame.grid), run_time=TRAVEL)
     summed = "sum x =" if groups.kind.centred else "sum x^2 ="
-    tally = Tally(summed, groups.running_sums(label), theme, theme.text)
+    tally = Tally(
+        summed, groups.running_sums(label), theme, theme.text, count=record.n, numbers=lesson.stage.numbers
+    )
     readout = Steps(frame.sums)
-    counted = f"{joined(record.factors)} = {record.n:,}" if len(record.factors) > 1 else f"{record.n:,}"
+    counted = count = lesson.stage.numbers.count(record.n)
+    if len(record.factors) > 1:
+        counted = f"{joined(record.factors, language=lesson.stage.spec.language)} = {count}"
     readout.put(words(groups.name(label), BODY, groups.accent, weight="semibold"))
     readout.put(
         readout.wrapped(lesson.stage.texts["panel"]["values"].format(count=counted), LABEL, theme.text)
     )
     readout.put(tally)
-    lesson.say("gather", n=f"{record.n:,}")
+    lesson.say("gather", n=count)
     lesson.play(FadeIn(readout), run_time=GLANCE)
     copies = groups.copy_of(label)
     lesson.add(copies)
@@ -67,15 +71,15 @@ def gather_group(lesson: Lesson, groups: GroupView, formula: Typeset, pause: flo
 
 def _write_statistics(lesson: Lesson, groups: GroupView, label: int, readout: Steps, pause: float) -> None:
     """The group's mean, then its variance, spelled out below the readout; of an uncentred kind its mean square."""
-    record, n = groups.record, groups.record.n
+    record, n, numbers = groups.record, groups.record.n, lesson.stage.numbers
     mu, sigma = formulas.statistics(groups.kind, lesson.stage.layout)
-    mean, var = float(record.mean[label]), float(record.var[label])
-    total, spread = whole(round(mean * n, 2)), whole(round(var * n, 2))
+    total, mean = numbers.division(float(groups.values(label).sum()), n)
+    spread, var = numbers.division(float(record.var[label]) * n, n, of=numbers.squares)
     steps: list[tuple[str, list[str]]] = []
     if groups.kind.centred:
-        steps.append(("", [formulas.fraction(mu, total, n, number(mean))]))
+        steps.append(("", [formulas.fraction(mu, total, n, mean)]))
     squares = formulas.squares(mu, spread)
-    steps.append(("spread", [squares, formulas.fraction(sigma, spread, n, number(var))]))
+    steps.append(("spread", [squares, formulas.fraction(sigma, spread, n, var)]))
     for key, lines in steps:
         if key:
             lesson.say(key)
@@ -87,7 +91,7 @@ def _write_statistics(lesson: Lesson, groups: GroupView, label: int, readout: St
         lesson.play(*(FadeIn(row, shift=0.15 * RIGHT) for row in rows), run_time=GLANCE)
         lesson.hold(pause / 2)
     note_groups(lesson, groups)
-    lesson.note(mean=number(mean), var=number(var))
+    lesson.note(mean=mean, var=var)
 
 
 def sweep_groups(
@@ -96,7 +100,15 @@ def sweep_groups(
     """Every drawn group in order and for equal time; its statistics join the list, at the end all have their hues."""
     record, labels = groups.record, groups.labels
     names = [groups.name(label) for label in labels]
-    stats = StatList(record, labels, names, groups.swatches, lesson.stage.theme, lesson.stage.frame.detail)
+    stats = StatList(
+        record,
+        labels,
+        names,
+        groups.swatches,
+        lesson.stage.theme,
+        lesson.stage.frame.detail,
+        numbers=lesson.stage.numbers,
+    )
     lesson.say("sweep")
     singly = labels[:_SWEPT_ONE_BY_ONE]
     pace = max(BLINK, min(longest, STEP * int(_SWEEP_TIME / STEP / len(singly))))
@@ -104,13 +116,13 @@ def sweep_groups(
         leave = [lesson.leave(readout)] if readout is not None and place == 0 else []
         lesson.play(
             groups.single_out(label, seen=place),
-            *stats.show(label, rate_func=last_part),
+            *stats.reveal(label, rate_func=last_part),
             *leave,
             run_time=pace,
         )
         lesson.hold(STEP)
-    rest = [line for label in labels[_SWEPT_ONE_BY_ONE:] for line in stats.show(label)]
-    lesson.say("count", count=f"{record.count:,}", n=f"{record.n:,}")
+    rest = [line for label in labels[_SWEPT_ONE_BY_ONE:] for line in stats.reveal(label)]
+    lesson.say("count", **group_counts(lesson, groups))
     lesson.play(groups.all_colored(), *rest, run_time=MOVE)
     lesson.hold(longest)
     note_groups(lesson, groups)
@@ -120,7 +132,7 @@ def sweep_groups(
 def show_histograms(lesson: Lesson, groups: GroupView, marks: AxisMarks) -> HistogramPanel:
     """The formula and the drawn groups' histograms stand beside the cube."""
     formula = normalization_formula(lesson.stage, groups.kind.centred)
-    bars = HistogramPanel(groups, lesson.stage.frame.bars, lesson.stage.theme)
+    bars = HistogramPanel(groups, lesson.stage.frame.bars, lesson.stage.theme, numbers=lesson.stage.numbers)
     lesson.play(*lesson.clear_stage(groups.cube, marks), *lesson.enter(formula, bars), run_time=MOVE)
     lesson.note(formula=formulas.normalization(centred=groups.kind.centred).spoken)
     return bars
@@ -130,8 +142,13 @@ def note_groups(lesson: Lesson, groups: GroupView) -> None:
     """Note how many groups there are, of how many cells, over which axes, and the name of the first."""
     record = groups.record
     lesson.note(
-        n=f"{record.n:,}",
-        count=f"{record.count:,}",
+        **group_counts(lesson, groups),
         averaged=", ".join(record.reduced),
         first=groups.name(groups.labels[0]),
     )
+
+
+def group_counts(lesson: Lesson, groups: GroupView) -> dict[str, str]:
+    """How many groups there are and of how many values, as printed."""
+    count = lesson.stage.numbers.count
+    return {"count": count(groups.record.count), "n": count(groups.record.n)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenes.content.worked_example import keep
+from scenes.content.worked_example import running_example
 from scenes.design.timing import BEAT, GLANCE, MOVE, READ
 from scenes.mobjects.charts.running import RunningPanel
 from scenes.mobjects.panels.cell_chain import CellChain
@@ -12,7 +12,7 @@ from scenes.staging.lesson import Lesson
 def train_and_predict(lesson: Lesson, chain: CellChain) -> RunningPanel:
     """The running mean of the followed cell's channel, then the cell normalized in training and in prediction."""
     stage = lesson.stage
-    example = keep(stage.tensor, chain.followed, stage.spec.seed)
+    example = running_example(stage.tensor, chain.example, stage.spec.seed)
     panel = RunningPanel(example, stage.texts["running"], stage.frame.pair, chain.cut)
     lesson.say("keep")
     lesson.play(*lesson.clear_stage(), *panel.appear(), run_time=MOVE)
@@ -24,9 +24,9 @@ def train_and_predict(lesson: Lesson, chain: CellChain) -> RunningPanel:
     lesson.hold(BEAT)
     lesson.note(
         batches=len(example.batches),
-        first=chain.cut.name(chain.followed.label),
+        first=chain.cut.name(chain.example.label),
         running_mean=example.printed["mean"],
-        x_hat=chain.followed.printed["x_hat"],
+        x_hat=chain.example.printed["x_hat"],
         predicted=example.printed["x_hat"],
     )
     return panel

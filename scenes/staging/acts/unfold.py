@@ -33,7 +33,7 @@ def unfold_batch(lesson: Lesson, cube: TensorCube, marks: AxisMarks, pause: floa
     lesson.say("fold")
     leave = lesson.leave(names)
     if lesson.stage.story == "images":
-        lesson.play(cube.arrange(standing(cube.grid, cube.state.pose)), leave, run_time=MOVE)
+        lesson.play(cube.move_cells(standing(cube.grid, cube.state.pose)), leave, run_time=MOVE)
         lesson.play(cube.fold(), run_time=TRAVEL)
     else:
         lesson.play(cube.fold(), leave, run_time=READ)

@@ -1,0 +1,75 @@
+"""A viewer can check every printed step of the worked example, whatever the size of the data."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from normcore.kinds import BATCH, LAYER, NormKind
+from normcore.normalization import normalize
+from normcore.samples import integers
+from scenes.content.number_format import NumberFormat
+from scenes.content.worked_example import RunningExample, WorkedExample, running_example, worked_example
+from scenes.geometry.grid import Grid
+
+SHAPE = (5, 4, 2, 3)
+
+
+def example(x: np.ndarray, kind: NormKind, numbers: NumberFormat | None = None) -> WorkedExample:
+    plain = normalize(x, kind, "NCHW")
+    return worked_example(x, plain, Grid(x.shape, plain.layout), 0, numbers)
+
+
+def read(text: str) -> float:
+    return float(text.replace("−", "-").replace(",", ""))
+
+
+def last_digit(text: str) -> float:
+    return float(Decimal(1).scaleb(int(Decimal(text.replace("−", "-").replace(",", "")).as_tuple().exponent)))
+
+
+@pytest.mark.parametrize("kind", [BATCH, LAYER], ids=lambda kind: kind.name)
+@pytest.mark.parametrize("make", ["integers", "reals", "small", "offset"])
+def test_each_step_gives_what_is_printed(kind: NormKind, make: str) -> None:
+    random = np.random.default_rng(1)
+    x = {
+        "integers": integers(SHAPE, "NCHW"),
+        "reals": random.normal(0.3, 2.0, SHAPE).round(3),
+        "small": random.normal(0.0, 0.05, SHAPE),
+        "offset": random.normal(40.0, 1.0, SHAPE),
+    }[make]
+    made = example(x, kind)
+    p = made.printed
+    assert made.reads_right
+    assert Decimal(p["x"].replace("−", "-")) - Decimal(p["mean"].replace("−", "-")) == Decimal(
+        p["centred"].replace("−", "-")
+    )
+    steps = {
+        "x_hat": read(p["centred"]) / math.sqrt(read(p["var"]) + read(p["eps"])),
+        "scaled": read(p["gamma"]) * read(p["x_hat"]),
+        "y": read(p["scaled"]) + read(p["beta"]),
+    }
+    for name, value in steps.items():
+        assert abs(read(p[name]) - value) <= last_digit(p[name]) / 2 + 1e-9, name
+
+
+def test_running_statistics_read_right_too() -> None:
+    x = integers(SHAPE, "NCHW")
+    running: RunningExample = running_example(x, example(x, BATCH), 0)
+    _, old, batch, new = running.update
+    assert abs(0.9 * read(old) + 0.1 * read(batch) - read(new)) <= 0.005 + 1e-9
+    p, own = running.printed, running.example.printed
+    result = (read(own["x"]) - read(p["mean"])) / math.sqrt(read(p["var"]) + read(own["eps"]))
+    assert abs(result - read(p["x_hat"])) <= 0.005 + 1e-9
+    assert p["x_hat"] not in own.values()
+
+
+def test_the_example_is_printed_in_the_language_of_the_film() -> None:
+    x = integers(SHAPE, "NCHW")
+    english, german = example(x, BATCH), example(x, BATCH, NumberFormat(language="de"))
+    assert german.cell == english.cell
+    assert german.printed["mean"] == english.printed["mean"].replace(".", ",")
+    assert german.printed["eps"] == "0,00001"
