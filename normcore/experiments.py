@@ -45,6 +45,7 @@ class BatchMateSwap:
     y_before, y_after  their normalized values, whole
     changed            whether any bit of the watched sample's output differs
     max_abs_change     the largest difference within the watched sample's output
+    moved              the value of that output that differs most, before and after
 
     >>> swap_batch_mate(np.array([[1.0, 5.0], [3.0, 2.0], [7.0, 4.0]]), "layer", "NC").changed
     False
@@ -59,6 +60,7 @@ class BatchMateSwap:
     y_after: Array
     changed: bool
     max_abs_change: float
+    moved: tuple[float, float]
 
 
 def _place(index: int, size: int, what: str) -> int:
@@ -120,9 +122,13 @@ def swap_batch_mate(
     after = _swapped(x, layout, axis, sample, mate, seed, eps)
     before, now = normalize(x, kind, layout, eps=eps).y, normalize(after, kind, layout, eps=eps).y
     one, other = _watched(before, axis, sample), _watched(now, axis, sample)
-    change = float(np.abs(one.astype(np.float64) - other).max()) if one.size else 0.0
+    apart = np.abs(one.astype(np.float64) - other)
+    change, moved = 0.0, (0.0, 0.0)
+    if one.size:
+        spot = np.unravel_index(int(apart.argmax()), apart.shape)
+        change, moved = float(apart[spot]), (float(one[spot]), float(other[spot]))
     same = one.tobytes() == other.tobytes()
-    return BatchMateSwap(kind, sample, mate, x, after, before, now, not same, change)
+    return BatchMateSwap(kind, sample, mate, x, after, before, now, not same, change, moved)
 
 
 def _swapped(x: Array, layout: Layout, axis: int, sample: int, mate: int, seed: int, eps: float) -> Array:

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from normcore.kinds import BATCH, LAYER_CHANNELS, NormKind, group
 from normcore.property_table import Cell
-from scenes.content.number_format import joined
+from scenes.content.number_format import NumberFormat, joined
 
 COMPARED: Final = ("normalizes", "axes", "batch_dependency", "train_inference", "batch_of_one", "used_in")
 """What tells two kinds apart."""
@@ -51,7 +51,7 @@ def kind_name(kind: NormKind, texts: Texts) -> str:
     return texts["kinds"].get(kind.family, kind.name).format(groups=kind.groups)
 
 
-def cell_text(key: str, cell: Cell, texts: Texts) -> CellText:
+def cell_text(key: str, cell: Cell, texts: Texts, numbers: NumberFormat | None = None) -> CellText:
     """The texts of the cell of row `key`: those of its kind's family, else of its code, else of its row.
 
     Raises KeyError for a code that has no text.
@@ -61,7 +61,7 @@ def cell_text(key: str, cell: Cell, texts: Texts) -> CellText:
     >>> cell_text("axes", properties((5, 4, 2, 3), "NCHW").cell("axes", "batch"), texts)
     CellText(value='N, H, W', proof='5 × 2 × 3 = 30')
     """
-    facts = _FACTS[key](cell)
+    facts = _FACTS[key](cell, numbers or NumberFormat())
     value, proof = (_chosen(texts[table], key, cell).format(**facts) for table in ("values", "proofs"))
     return CellText(value, proof)
 
@@ -77,51 +77,58 @@ def _chosen(table: Mapping[str, str], key: str, cell: Cell) -> str:
 Facts = Mapping[str, Any]
 
 
-def _evenness(cell: Cell) -> Facts:
-    return {"count": f"{cell.evidence.count:,}"}
+def _evenness(cell: Cell, numbers: NumberFormat) -> Facts:
+    return {"count": numbers.count(cell.evidence.count)}
 
 
-def _averaged(cell: Cell) -> Facts:
+def _averaged(cell: Cell, numbers: NumberFormat) -> Facts:
     """The averaged axes, the features as C/2 if they are split, and how many values they have together."""
     names = [axis.name if axis.groups == 1 else f"{axis.name}/{axis.groups}" for axis in cell.evidence]
     sizes = [axis.size for axis in cell.evidence]
-    return {"axes": ", ".join(names), "product": joined(sizes), "n": f"{prod(sizes):,}"}
+    product = joined(sizes, language=numbers.language)
+    return {"axes": ", ".join(names), "product": product, "n": numbers.count(prod(sizes))}
 
 
-def _number(cell: Cell) -> Facts:
-    return {"n": f"{cell.evidence:,}"}
+def _number(cell: Cell, numbers: NumberFormat) -> Facts:
+    return {"n": numbers.count(cell.evidence)}
 
 
-def _count(cell: Cell) -> Facts:
+def _count(cell: Cell, numbers: NumberFormat) -> Facts:
     names, sizes = zip(*cell.evidence, strict=True) if cell.evidence else ((), ())
-    return {"count": f"{prod(sizes):,}", "axes": " × ".join(names), "product": joined(sizes)}
+    product = joined(sizes, language=numbers.language)
+    return {"count": numbers.count(prod(sizes)), "axes": " × ".join(names), "product": product}
 
 
-def _change(cell: Cell) -> Facts:
-    return {"change": f"{cell.evidence.max_abs_change:.2g}"}
+def _change(cell: Cell, numbers: NumberFormat) -> Facts:
+    """The difference of the printed outputs, which the film shows beside each other."""
+    return {"change": numbers.difference(*cell.evidence.moved)[2] if cell.evidence.changed else "0"}
 
 
-def _gap(cell: Cell) -> Facts:
-    return {"gap": f"{cell.evidence:.2g}"}
+def _gap(cell: Cell, numbers: NumberFormat) -> Facts:
+    return {"gap": _two_digits(cell.evidence, numbers)}
 
 
-def _alone(cell: Cell) -> Facts:
+def _alone(cell: Cell, numbers: NumberFormat) -> Facts:
     gap = cell.evidence.gap
-    return {"n": f"{cell.evidence.n:,}", "gap": "" if gap is None else f"{gap:.2g}"}
+    return {"n": numbers.count(cell.evidence.n), "gap": "" if gap is None else _two_digits(gap, numbers)}
 
 
-def _parameters(cell: Cell) -> Facts:
+def _two_digits(value: float, numbers: NumberFormat) -> str:
+    return numbers.exact(float(f"{value:.2g}"))
+
+
+def _parameters(cell: Cell, numbers: NumberFormat) -> Facts:
     """The shape of gamma, and how many numbers are learned with it."""
     shape = tuple(size for _, size in cell.evidence)
     each = 2 if cell.kind.centred else 1
-    return {"shape": str(shape), "learned": f"{each * prod(shape):,}"}
+    return {"shape": str(shape), "learned": numbers.count(each * prod(shape))}
 
 
-def _citation(cell: Cell) -> Facts:
+def _citation(cell: Cell, _numbers: NumberFormat) -> Facts:
     return {"citation": cell.citation or ""}
 
 
-_FACTS: Final[Mapping[str, Callable[[Cell], Facts]]] = MappingProxyType(
+_FACTS: Final[Mapping[str, Callable[[Cell, NumberFormat], Facts]]] = MappingProxyType(
     {
         "normalizes": _evenness,
         "axes": _averaged,

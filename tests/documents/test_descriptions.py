@@ -88,14 +88,14 @@ class Page(HTMLParser):
 
 
 @pytest.mark.xdist_group("compare_film")
-def test_the_transcript_says_all_that_is_said_and_seen(film: Path, told: Timeline) -> None:
+def test_the_transcript_says_all_that_is_said_and_seen(film: Path, timeline: Timeline) -> None:
     markdown = film.with_suffix(".md").read_text(encoding="utf-8")
     page = Page(film.with_suffix(".html").read_text(encoding="utf-8"))
-    for beat in told.beats:
+    for beat in timeline.beats:
         for text in (beat.title, beat.description, *(cue.text for cue in beat.captions)):
             assert text in markdown
             assert any(text in words for words in page.words)
     assert page.tags["source"]["src"] == "compare.mp4"
-    assert page.tags["video"]["aria-label"] == told.description
+    assert page.tags["video"]["aria-label"] == timeline.description
     assert str(page.tags["track"]["src"]).startswith("data:text/vtt;base64,")
     assert page.tags["html"]["lang"] == "en"

@@ -61,7 +61,8 @@ def replace_batch_mate(lesson: Lesson, first: GroupView, second: GroupView) -> S
         lesson.play(*panel.show_result(place), run_time=TRAVEL)
         if place == 0:
             lesson.hold(TRAVEL)
-    changes = [f"{swap.max_abs_change:.2g}" for swap in panel.swaps]
+    numbers = lesson.stage.numbers
+    changes = [numbers.difference(*swap.moved)[2] if swap.changed else "0" for swap in panel.swaps]
     lesson.note(**said, first_change=changes[0], second_change=changes[1])
     return panel
 

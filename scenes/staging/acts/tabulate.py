@@ -106,4 +106,4 @@ def _cell_text(stage: Stage, key: str, cell: Cell) -> CellText:
     """A table cell in words; a swap of batch mates is the one that the film shows."""
     if key == "batch_dependency":
         cell = replace(cell, evidence=stage.swap(cell.kind))
-    return cell_text(key, cell, stage.texts)
+    return cell_text(key, cell, stage.texts, stage.numbers)
