@@ -10,7 +10,7 @@ import av
 import click
 from rich.console import Console
 
-from scenes.cli.commands import Manner, render_films
+from scenes.cli.commands import RenderOptions, render_films
 from scenes.content.timeline import Timeline
 from scenes.exports import clips
 from scenes.exports.bundles import bundle
@@ -34,7 +34,7 @@ class ExportError(click.ClickException):
 
 def current_films(wanted: list[tuple[LessonEntry, LectureSpec]], folder: Path) -> list[Film]:
     """The films in `folder`, rendered first if they are not up to date."""
-    failures = render_films(wanted, folder, Manner(cache=beat_cache.default_folder()))
+    failures = render_films(wanted, folder, RenderOptions(cache=beat_cache.default_folder()))
     if failures:
         raise ExportError("\n".join(failures))
     return [_film(entry, spec, folder) for entry, spec in wanted]

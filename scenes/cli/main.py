@@ -86,13 +86,13 @@ def render(
     **options: Any,
 ) -> None:
     """Render lessons to films with captions, chapters and a poster."""
-    from scenes.cli.commands import Manner, render_films
+    from scenes.cli.commands import RenderOptions, render_films
     from scenes.pipeline import beat_cache
 
     films = wanted_films(storyboard.viewed(lessons, view), options)
     preset = presets.FINAL if final else presets.DRAFT
     failures = render_films(
-        films, output, Manner(renderer, preset, force, traceback, beat_cache.default_folder())
+        films, output, RenderOptions(renderer, preset, force, traceback, beat_cache.default_folder())
     )
     if failures:
         raise RenderError("\n".join(failures))
@@ -127,7 +127,7 @@ def still(
 @renderer_option
 def preview(lessons: tuple[str, ...], view: str | None, output: Path, renderer: str, **options: Any) -> None:
     """Draw a sheet with the end of every beat, then a 480p film."""
-    from scenes.cli.commands import Manner, render_films, render_sheet
+    from scenes.cli.commands import RenderOptions, render_films, render_sheet
     from scenes.pipeline import beat_cache
 
     (lesson,) = storyboard.viewed(lessons, view, most=1)
@@ -137,8 +137,8 @@ def preview(lessons: tuple[str, ...], view: str | None, output: Path, renderer: 
     spec = build_spec({**options, "quality": "480p"}, entry.default_shape)
     entry.check(spec)
     click.echo(render_sheet(entry, spec, output, renderer))
-    manner = Manner(renderer, presets.DRAFT, cache=beat_cache.default_folder())
-    failures = render_films([(entry, spec)], output, manner)
+    rendering = RenderOptions(renderer, presets.DRAFT, cache=beat_cache.default_folder())
+    failures = render_films([(entry, spec)], output, rendering)
     if failures:
         raise RenderError("\n".join(failures))
 

@@ -19,10 +19,20 @@ from rich.table import Table
 from scenes.cli.commands import failure
 from scenes.cli.progress import JobProgress
 from scenes.exports.gallery.gallery import write_gallery
-from scenes.pipeline.estimates import CURRENT, KEPT, NEW, PARTLY, Outlook, plan, states, wall_seconds
-from scenes.pipeline.executors import local
-from scenes.pipeline.films import Film, Made, Manner, make
+from scenes.pipeline.estimates import (
+    CACHED,
+    NEW,
+    PARTLY_CACHED,
+    UP_TO_DATE,
+    Estimate,
+    plan,
+    states,
+    wall_seconds,
+)
+from scenes.pipeline.executors import registry
+from scenes.pipeline.films import FilmRequest, FinishedFilm, make
 from scenes.pipeline.jobs import Failed
+from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import remove_abandoned, work_folder
 from scenes.pipeline.sweep_file import Sweep
 
@@ -30,20 +40,20 @@ DRAWN, JOINED, FAILED = "drawn", "joined", "failed"
 MB = 1_000_000
 
 
-def placed(sweep: Sweep, output: Path) -> list[Film]:
+def placed(sweep: Sweep, output: Path) -> list[FilmRequest]:
     """The films of a sweep, each with the folder of its name in `output`."""
-    return [Film(film.name, film.lesson, film.spec, output / film.name) for film in sweep.films]
+    return [FilmRequest(film.name, film.lesson, film.spec, output / film.name) for film in sweep.films]
 
 
-def show_plan(films: Sequence[Film], manner: Manner, as_json: bool) -> None:
+def show_plan(films: Sequence[FilmRequest], options: RenderOptions, as_json: bool) -> None:
     """Tell what is there, what is new, and what it will take. Nothing is written to the output."""
     with tempfile.TemporaryDirectory(prefix="normreel-") as work, Console(stderr=True).status("planning"):
-        outlooks = plan(films, manner, Path(work).resolve())
-    processes = local.Processes().limit
+        outlooks = plan(films, options, Path(work).resolve())
+    processes = registry.find(options.executor).workers
     wall, sizes = wall_seconds(outlooks, processes), [each.size for each in outlooks if each.size is not None]
     if as_json:
         for each in outlooks:
-            _line("planned", **_film_facts(each.film), **_expected(each))
+            _line("planned", **_film_facts(each.request), **_expected(each))
         counted = Counter(each.state for each in outlooks)
         draw = sum(each.draw or 0 for each in outlooks)
         _line(
@@ -61,33 +71,33 @@ def show_plan(films: Sequence[Film], manner: Manner, as_json: bool) -> None:
         about = "~" if each.guessed else ""
         frames = [f"{about if number else ''}{_count(number)}" for number in (each.frames, each.draw)]
         row = (*frames, took, _disk(each.size or None), each.source)
-        table.add_row(each.film.name, each.state, *row)
+        table.add_row(each.request.name, each.state, *row)
     Console().print(table)
     for each in outlooks:
         if each.trouble:
-            click.echo(f"{each.film.name} would fail: {each.trouble}")
+            click.echo(f"{each.request.name} would fail: {each.trouble}")
     click.echo(_plan_summary(outlooks, wall, sum(sizes), processes))
 
 
-def run_sweep(films: Sequence[Film], output: Path, manner: Manner, as_json: bool) -> list[str]:
+def run_sweep(films: Sequence[FilmRequest], output: Path, options: RenderOptions, as_json: bool) -> list[str]:
     """Make all films and the gallery; return a line for each failure."""
     start = time.monotonic()
     for film in films:
         remove_abandoned(film.folder)
-    state = dict(zip((film.name for film in films), states(films, manner), strict=True))
+    state = dict(zip((film.name for film in films), states(films, options), strict=True))
     if as_json:
         for film in films:
             _line("planned", **_film_facts(film), state=state[film.name])
-    outcomes: dict[str, Made | Failed] = {
-        film.name: Made(film.path) for film in films if state[film.name] == CURRENT
+    outcomes: dict[str, FinishedFilm | Failed] = {
+        film.name: FinishedFilm(film.path) for film in films if state[film.name] == UP_TO_DATE
     }
     for film in films:
         if as_json and film.name in outcomes:
-            _line("finished", film=film.name, **_made_facts(Made(film.path)))
+            _line("finished", film=film.name, **_made_facts(FinishedFilm(film.path)))
     wanted = [film for film in films if film.name not in outcomes]
     with _gallery(output) as gallery:
         if wanted:
-            _make(wanted, output, manner, outcomes, as_json)
+            _make(wanted, output, options, outcomes, as_json)
     counted = Counter(map(_result, outcomes.values()))
     if as_json:
         seconds = round(time.monotonic() - start, 1)
@@ -100,25 +110,29 @@ def run_sweep(films: Sequence[Film], output: Path, manner: Manner, as_json: bool
         for page in gallery:
             click.echo(page)
     return [
-        failure(name, outcome, manner.traceback)
+        failure(name, outcome, options.traceback)
         for name, outcome in outcomes.items()
         if isinstance(outcome, Failed)
     ]
 
 
 def _make(
-    wanted: Sequence[Film], output: Path, manner: Manner, outcomes: dict[str, Made | Failed], as_json: bool
+    wanted: Sequence[FilmRequest],
+    output: Path,
+    options: RenderOptions,
+    outcomes: dict[str, FinishedFilm | Failed],
+    as_json: bool,
 ) -> None:
     """Make the films and note what became of each."""
-    local.warm_up()
+    registry.find(options.executor).warm_up()
     progress = JobProgress([film.name for film in wanted], Console(stderr=True))
     with work_folder(output) as work, progress:
-        for number, event in make(wanted, manner, work):
+        for number, event in make(wanted, options, work):
             progress.take(number, event)
             name = wanted[number].name
-            if isinstance(event, Made | Failed):
+            if isinstance(event, FinishedFilm | Failed):
                 outcomes[name] = event
-            if as_json and isinstance(event, Made):
+            if as_json and isinstance(event, FinishedFilm):
                 _line("finished", film=name, **_made_facts(event))
             elif as_json and isinstance(event, Failed):
                 _line("failed", film=name, message=event.message)
@@ -135,7 +149,7 @@ def _gallery(output: Path) -> Iterator[list[Path]]:
         pages += [page] if page is not None else []
 
 
-def _table(films: Sequence[Film], outcomes: dict[str, Made | Failed]) -> Table:
+def _table(films: Sequence[FilmRequest], outcomes: dict[str, FinishedFilm | Failed]) -> Table:
     """What became of each film."""
     table = _columns("film", "result", "drawn", "time", "disk")
     for film in films:
@@ -143,8 +157,8 @@ def _table(films: Sequence[Film], outcomes: dict[str, Made | Failed]) -> Table:
         if isinstance(outcome, Failed):
             table.add_row(film.name, FAILED, "", "", "", style="bold red")
         else:
-            took = _time(outcome.seconds) if outcome.drawn else ""
-            row = (_result(outcome), _count(outcome.drawn), took, _disk(_bytes(outcome)))
+            took = _time(outcome.seconds) if outcome.rendered else ""
+            row = (_result(outcome), _count(outcome.rendered), took, _disk(_bytes(outcome)))
             table.add_row(film.name, *row)
     return table
 
@@ -158,17 +172,19 @@ def _columns(name: str, *others: str) -> Table:
     return table
 
 
-def _result(outcome: Made | Failed) -> str:
+def _result(outcome: FinishedFilm | Failed) -> str:
     if isinstance(outcome, Failed):
         return FAILED
     if not outcome.frames:
-        return CURRENT
-    return DRAWN if outcome.drawn == outcome.frames else f"partly {DRAWN}" if outcome.drawn else JOINED
+        return UP_TO_DATE
+    return DRAWN if outcome.rendered == outcome.frames else f"partly {DRAWN}" if outcome.rendered else JOINED
 
 
-def _plan_summary(outlooks: Sequence[Outlook], wall: float | None, size: int, processes: int) -> str:
+def _plan_summary(outlooks: Sequence[Estimate], wall: float | None, size: int, processes: int) -> str:
     counted = Counter(each.state for each in outlooks)
-    told = ", ".join(f"{counted[state]} {state}" for state in (CURRENT, KEPT, PARTLY, NEW) if counted[state])
+    told = ", ".join(
+        f"{counted[state]} {state}" for state in (UP_TO_DATE, CACHED, PARTLY_CACHED, NEW) if counted[state]
+    )
     draw = sum(each.draw or 0 for each in outlooks)
     if not draw and not any(each.draw is None for each in outlooks):
         return f"{_films(len(outlooks))}: {told}; nothing to draw"
@@ -177,7 +193,7 @@ def _plan_summary(outlooks: Sequence[Outlook], wall: float | None, size: int, pr
     return f"{_films(len(outlooks))}: {told}; {draw:,} frames to draw, {cost}{disk}"
 
 
-def _film_facts(film: Film) -> dict[str, Any]:
+def _film_facts(film: FilmRequest) -> dict[str, Any]:
     return {
         "film": film.name,
         "lesson": film.lesson.slug,
@@ -186,7 +202,7 @@ def _film_facts(film: Film) -> dict[str, Any]:
     }
 
 
-def _expected(outlook: Outlook) -> dict[str, Any]:
+def _expected(outlook: Estimate) -> dict[str, Any]:
     return {
         "state": outlook.state,
         "frames": outlook.frames,
@@ -199,18 +215,18 @@ def _expected(outlook: Outlook) -> dict[str, Any]:
     }
 
 
-def _made_facts(made: Made) -> dict[str, Any]:
+def _made_facts(made: FinishedFilm) -> dict[str, Any]:
     seconds = round(made.seconds, 1)
     return {
         "result": _result(made),
         "path": str(made.path),
-        "drawn": made.drawn,
+        "drawn": made.rendered,
         "seconds": seconds,
         "bytes": _bytes(made),
     }
 
 
-def _bytes(made: Made) -> int:
+def _bytes(made: FinishedFilm) -> int:
     return sum(path.stat().st_size for path in made.path.parent.glob(f"{made.path.stem}.*"))
 
 

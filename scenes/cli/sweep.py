@@ -39,17 +39,17 @@ def sweep(
     from scenes.cli import run_sweep
     from scenes.pipeline import beat_cache
     from scenes.pipeline import sweep_file as files
-    from scenes.pipeline.films import Manner
+    from scenes.pipeline.options import RenderOptions
 
     found = files.read(file)
     films = run_sweep.placed(found, output)
     preset = presets.FINAL if final else presets.DRAFT
-    manner = Manner(renderer, preset, force, traceback, beat_cache.default_folder())
+    options = RenderOptions(renderer, preset, force, traceback, beat_cache.default_folder())
     for note in found.notes:
         click.echo(note, err=True)
     if plan:
-        run_sweep.show_plan(films, manner, as_json)
+        run_sweep.show_plan(films, options, as_json)
         return
-    failures = run_sweep.run_sweep(films, output, manner, as_json)
+    failures = run_sweep.run_sweep(films, output, options, as_json)
     if failures:
         raise RenderError("\n".join(failures))

@@ -123,7 +123,7 @@ class Lesson(Scene):
         return round(float(self.renderer.time), 3)
 
     @property
-    def standing(self) -> str:
+    def carried_over(self) -> str:
         """The words a beat takes over from the one before it: the title, and the caption with its age."""
         caption = (
             None if self._caption is None else (self._caption_text, round(self.now - self._caption_since, 3))
