@@ -14,6 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 FOLDER = "imports"
+TYPING_ONLY = ("TYPE_CHECKING", "typing.TYPE_CHECKING")
+"""Conditions of what never runs."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ def imported(source: bytes, package: str) -> list[str]:
             above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
             base = ".".join([*above, *([node.module] if node.module else [])])
             found += [base, *(f"{base}.{alias.name}" for alias in node.names)]
-        elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+        elif isinstance(node, ast.If) and ast.unparse(node.test) in TYPING_ONLY:
             waiting += node.orelse
         else:
             waiting += [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.stmt)]

@@ -13,7 +13,8 @@ from manim import Wait
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.group_view import Cut
 from scenes.mobjects.panels.batch_mates import SwapPanel
-from scenes.pipeline.worker import DryRenderer, manim_settings
+from scenes.pipeline.drawing import manim_settings
+from scenes.pipeline.dry_run import DryRenderer
 from scenes.spec.lecture import LectureSpec
 from scenes.staging.comparing import PairLesson
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import multiprocessing
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,11 @@ import pytest
 from numpy.typing import NDArray
 
 from scenes.pipeline import scheduler, worker
-from scenes.pipeline.executors import local
-from scenes.pipeline.executors.claims import Claims, EveryPlay
-from scenes.pipeline.jobs import Failed, FilmJob, Picture, Segment
+from scenes.pipeline.drawing import load
+from scenes.pipeline.executors.claims import Claims, EveryPlay, Share
+from scenes.pipeline.executors.local import LocalExecutor
+from scenes.pipeline.jobs import Failed, FilmJob, FilmPart, FilmResult, PartResult, Segment
+from scenes.pipeline.options import RenderOptions
 from scenes.renderer.encoders.h264 import Bt709SegmentEncoder, cut_out
 from scenes.renderer.encoders.presets import FINAL, PRESETS
 from scenes.spec.lecture import LectureSpec
@@ -31,19 +34,37 @@ def cells_entry() -> LessonEntry:
 
 
 @dataclass(frozen=True)
-class Every(EveryPlay):
+class SecondPlays:
     """Takes every second play."""
 
     first: int
 
-    def take(self, number: int) -> bool:
-        return number % 2 == self.first
+    def take(self, play: int, beat: int) -> bool:
+        return play % 2 == self.first
 
 
-def film(folder: str, **kwargs: object) -> Picture:
+@dataclass(frozen=True)
+class OneBeat:
+    """Takes the plays of one beat, or those of all others."""
+
+    beat: int
+    others: bool
+
+    def take(self, play: int, beat: int) -> bool:
+        return (beat == self.beat) != self.others
+
+
+def part(folder: str, renderer: str, share: Share, leads: bool) -> FilmResult | PartResult:
     own = Path(folder)
     own.mkdir(exist_ok=True)
-    return worker.render_film(FilmJob(cells_entry(), SPEC, own, **kwargs), lambda _: None)
+    job = FilmJob(cells_entry(), SPEC, own, RenderOptions(renderer))
+    return worker.render_film(FilmPart(job, share, leads), lambda _: None)
+
+
+def film(folder: str, renderer: str = "fast") -> FilmResult:
+    whole = part(folder, renderer, EveryPlay(), leads=True)
+    assert isinstance(whole, FilmResult)
+    return whole
 
 
 def frames(parts: tuple[Segment, ...]) -> Iterator[NDArray[np.uint8]]:
@@ -53,17 +74,30 @@ def frames(parts: tuple[Segment, ...]) -> Iterator[NDArray[np.uint8]]:
                 yield frame.to_ndarray()
 
 
+SHARES: dict[str, tuple[Share, Share]] = {
+    "plays": (SecondPlays(0), SecondPlays(1)),
+    "beats": (OneBeat(1, others=True), OneBeat(1, others=False)),
+}
+
+
 @pytest.mark.parametrize("renderer", ["fast", "stock"])
-def test_a_film_in_two_parts_is_the_film(renderer: str) -> None:
+@pytest.mark.parametrize("unit", SHARES)
+def test_a_film_in_two_parts_is_the_film(renderer: str, unit: str) -> None:
     whole = film("whole", renderer=renderer)
-    parts = [film("parts", renderer=renderer, claims=Every(k), leads=k == 0) for k in (0, 1)]
-    assert [len(part.segments) for part in parts] == [3, 2]
-    joined = sorted(segment for part in parts for segment in part.segments)
-    assert [each.path.read_bytes() for each in joined] == [each.path.read_bytes() for each in whole.segments]
-    assert np.array_equal(parts[0].frame, whole.frame)
-    assert [beat.start for beat in parts[0].beats] == pytest.approx([beat.start for beat in whole.beats])
-    assert parts[1].beats == ()
-    assert not parts[1].frame.size
+    lead, other = (
+        part("parts", renderer, share, leads)
+        for share, leads in zip(SHARES[unit], (True, False), strict=True)
+    )
+    assert isinstance(lead, FilmResult)
+    assert isinstance(other, PartResult)
+    assert min(len(lead.segments), len(other.segments)) >= 1
+    joined = scheduler.join([other, lead])
+    assert [each.path.read_bytes() for each in joined.segments] == [
+        each.path.read_bytes() for each in whole.segments
+    ]
+    assert np.array_equal(np.asarray(joined.poster), np.asarray(whole.poster))
+    assert joined.beats == whole.beats
+    assert joined.seconds == pytest.approx(lead.seconds + other.seconds)
 
 
 def test_both_renderers_film_the_same_frames(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,29 +112,29 @@ def test_both_renderers_film_the_same_frames(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_several_processes_make_one_film() -> None:
-    Path("crew").mkdir()
-    job = FilmJob(cells_entry(), SPEC, Path("crew").resolve())
-    events = [event for _, event in scheduler.run([job], processes=2)]
-    assert sum(isinstance(event, Picture) for event in events) == 1
-    picture = events[-1]
-    assert isinstance(picture, Picture)
-    assert len(picture.segments) == PLAYS
-    assert [beat.name for beat in picture.beats] == ["come", "still", "go"]
+    Path("work").mkdir()
+    job = FilmJob(cells_entry(), SPEC, Path("work").resolve())
+    events = [event for _, event in LocalExecutor(2).run([job])]
+    assert sum(isinstance(event, FilmResult | PartResult) for event in events) == 1
+    result = events[-1]
+    assert isinstance(result, FilmResult)
+    assert len(result.segments) == PLAYS
+    assert [beat.name for beat in result.beats] == ["come", "still", "go"]
 
 
-def test_one_failure_is_told_once() -> None:
-    Path("crew").mkdir()
-    job = FilmJob(small_entry("Broken"), SPEC, Path("crew").resolve())
-    events = [event for _, event in scheduler.run([job], processes=2)]
+def test_one_failure_is_reported_once() -> None:
+    Path("work").mkdir()
+    job = FilmJob(small_entry("Broken"), SPEC, Path("work").resolve())
+    events = [event for _, event in LocalExecutor(2).run([job])]
     assert sum(isinstance(event, Failed) for event in events) == 1
-    assert not any(isinstance(event, Picture) for event in events)
+    assert not any(isinstance(event, FilmResult) for event in events)
 
 
 def test_a_play_is_taken_once() -> None:
-    claims: Claims = local.claims()
-    assert [claims.take(number) for number in (0, 0, 1, 2, 1)] == [True, False, True, True, False]
+    claims = Claims(multiprocessing)
+    assert [claims.take(play, 0) for play in (0, 0, 1, 2, 1)] == [True, False, True, True, False]
     claims.close()
-    assert not claims.take(3)
+    assert not claims.take(3, 0)
 
 
 @pytest.mark.parametrize("size", [(854, 480), (1280, 720)])
@@ -130,5 +164,5 @@ def spare_encoder(size: tuple[int, int], name: str) -> Bt709SegmentEncoder:
     """An encoder as Manim makes it for a film of this size."""
     quality = f"{size[1]}p"
     with worker.manim_settings(LectureSpec(quality=quality), Path.cwd()):
-        scene = worker.load(FilmJob(cells_entry(), SPEC, Path.cwd()))(SPEC)
+        scene = load(cells_entry())(SPEC)
         return Bt709SegmentEncoder(target=Path(name), spec=scene.renderer.file_writer.video_encoder)

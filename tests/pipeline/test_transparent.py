@@ -26,7 +26,7 @@ DIMMED = 0.38
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("films")
-    assert commands.render_films([(ENTRY, SPEC)], folder, commands.Manner()) == []
+    assert commands.render_films([(ENTRY, SPEC)], folder, commands.RenderOptions()) == []
     return folder / "clear.mov"
 
 
