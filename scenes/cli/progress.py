@@ -67,7 +67,8 @@ class JobProgress:
         if isinstance(event, FramesPlanned):
             self._planned[number] = max(event.frames, 1)
         elif isinstance(event, FramesRendered) and number in self._planned:
-            self._drawn[number] = self._drawn.get(number, 0) + event.frames
+            drawn = self._drawn.get(number, 0) + event.frames
+            self._drawn[number] = min(drawn, self._planned[number])
         elif isinstance(event, FinishedFilm | Failed):
             self._ended.add(number)
             if number in self._planned:

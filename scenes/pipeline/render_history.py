@@ -8,12 +8,18 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from scenes.pipeline.jobs import FilmJob, FilmResult
 
 FOLDER = "history"
-NOT_TIMED = {"theme": "dark", "background": None, "transparent": False, "quality": "1080p", "fps": 30}
+NOT_TIMED: dict[str, Any] = {
+    "theme": "dark",
+    "background": None,
+    "transparent": False,
+    "quality": "1080p",
+    "fps": 30,
+}
 """Settings that no beat gets longer or shorter by."""
 
 
@@ -131,8 +137,7 @@ def film_key(job: FilmJob) -> str:
 
 def timing_key(job: FilmJob) -> str:
     """A hash of the settings that the film's length depends on."""
-    spec = job.spec.model_copy(update=NOT_TIMED)
-    return _digest(job.lesson.slug, job.lesson.class_name, spec.fingerprint())
+    return _digest(job.lesson.slug, job.lesson.class_name, job.spec.fingerprint(**NOT_TIMED))
 
 
 def _method(job: FilmJob) -> str:

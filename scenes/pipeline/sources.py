@@ -152,4 +152,10 @@ def _data(package: Path) -> Iterator[Path]:
 
 
 def _digest(path: Path) -> str:
+    found = path.stat()
+    return _digest_of_version(path, found.st_mtime_ns, found.st_size)
+
+
+@cache
+def _digest_of_version(path: Path, _changed: int, _size: int) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -64,7 +64,7 @@ class _Computed:
     """What a spec has loaded and hashed already: its data may be large, and it is asked for often."""
 
     tensor: NDArray[Any] | None = None
-    fingerprint: str = ""
+    data_digest: str = ""
 
 
 __all__ = ["QUALITIES", "LectureSpec", "SpecError", "check_axes", "check_groups", "check_size"]
@@ -155,7 +155,7 @@ class LectureSpec(BaseModel):
         values = {name: getattr(self, name) for name in self.model_fields_set}
         found = {"shape": tensor.shape, "layout": self._data_layout(tensor.ndim)}
         spec = self.make(**{**values, **found})
-        spec._computed.tensor = tensor
+        spec._computed.tensor, spec._computed.data_digest = tensor, self._computed.data_digest
         return spec
 
     def tensor(self) -> NDArray[Any]:
@@ -229,14 +229,19 @@ class LectureSpec(BaseModel):
         """Return every setting as one line of JSON, keys sorted."""
         return json.dumps(self.model_dump(mode="json"), sort_keys=True)
 
-    def fingerprint(self) -> str:
-        """Return a hash of all settings and of the data file's content: equal hash, equal film."""
-        if not self._computed.fingerprint:
-            digest = hashlib.sha256(self.to_json().encode())
-            if self.data not in (None, DIGITS):
-                digest.update(Path(str(self.data)).read_bytes())
-            self._computed.fingerprint = digest.hexdigest()
-        return self._computed.fingerprint
+    def fingerprint(self, **others: Any) -> str:
+        """Return a hash of all settings and of the data file's content: equal hash, equal film.
+
+        With `others` it is the hash of a spec that has these settings but the same data. The file is read once.
+
+        >>> LectureSpec(theme="light").fingerprint(theme="dark") == LectureSpec().fingerprint()
+        True
+        """
+        if self.data not in (None, DIGITS) and not self._computed.data_digest:
+            self._computed.data_digest = hashlib.sha256(Path(str(self.data)).read_bytes()).hexdigest()
+        settings = {**self.model_dump(mode="json"), **others}
+        content = json.dumps(settings, sort_keys=True) + self._computed.data_digest
+        return hashlib.sha256(content.encode()).hexdigest()
 
     @cached_property
     def _computed(self) -> _Computed:

@@ -227,6 +227,7 @@ def test_data_is_loaded_and_hashed_once_for_each_spec(
     before = spec.fingerprint()
     (tmp_path / "own.npy").unlink()
     assert spec.fingerprint() == before
+    assert spec.fingerprint(theme="light") != before
 
 
 def test_a_tensor_is_read_only() -> None:
