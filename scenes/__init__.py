@@ -1,3 +1,61 @@
-"""Films of normalization: the spec, the lessons and the pipeline that renders them."""
+"""Films of normalization: the spec, the lessons and the pipeline that renders them.
+
+>>> from scenes import render                                         # doctest: +SKIP
+>>> render("compare", shape=(8, 16, 7, 7), theme="light")             # doctest: +SKIP
+Film('media/films/compare.mp4', 98.0 s, 9 beats)
+
+A name is imported when it is first used: `import scenes` loads neither Manim nor PyAV nor Pillow.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scenes.mobjects.cube.tensor_cube import TensorCube
+    from scenes.pipeline.api import Film, Still, render, still
+    from scenes.pipeline.jobs import RenderError
+    from scenes.pipeline.options import RenderOptions
+    from scenes.spec.errors import SpecError
+    from scenes.spec.lecture import LectureSpec
+    from scenes.staging.lesson import Lesson, beat
 
 __version__ = "0.1.0"
+__all__ = [
+    "Film",
+    "LectureSpec",
+    "Lesson",
+    "RenderError",
+    "RenderOptions",
+    "SpecError",
+    "Still",
+    "TensorCube",
+    "beat",
+    "render",
+    "still",
+]
+
+_MODULES = {
+    "Film": "scenes.pipeline.api",
+    "LectureSpec": "scenes.spec.lecture",
+    "Lesson": "scenes.staging.lesson",
+    "RenderError": "scenes.pipeline.jobs",
+    "RenderOptions": "scenes.pipeline.options",
+    "SpecError": "scenes.spec.errors",
+    "Still": "scenes.pipeline.api",
+    "TensorCube": "scenes.mobjects.cube.tensor_cube",
+    "beat": "scenes.staging.lesson",
+    "render": "scenes.pipeline.api",
+    "still": "scenes.pipeline.api",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its module."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_MODULES[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -11,8 +11,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 DRAWING_ROOMS = ("renderer", "mobjects", "staging", "lessons")
-"""The rooms of scenes whose modules may import Manim; of all others only the worker does."""
-WORKER = "scenes.pipeline.worker"
+"""The rooms of scenes whose modules may import Manim; of all others only what the worker draws with does."""
+SETS_UP_MANIM = "scenes.pipeline.drawing"
+DRAWING_MODULES = (SETS_UP_MANIM, "scenes.pipeline.dry_run")
 
 
 def modules() -> dict[str, Path]:
@@ -57,11 +58,11 @@ def test_the_core_needs_numpy_only(module: str) -> None:
 @pytest.mark.parametrize("module", [name for name in MODULES if room(name) not in DRAWING_ROOMS])
 def test_only_what_draws_imports_manim(module: str) -> None:
     imports_manim = any(name.split(".")[0] == "manim" for name in imported(MODULES[module]))
-    assert not imports_manim or module == WORKER
+    assert not imports_manim or module in DRAWING_MODULES
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name != WORKER])
-def test_only_the_worker_changes_the_configuration(module: str) -> None:
+@pytest.mark.parametrize("module", [name for name in MODULES if name != SETS_UP_MANIM])
+def test_only_one_module_changes_the_configuration(module: str) -> None:
     for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
         assert not (isinstance(node, ast.Name) and node.id == "tempconfig")
         targets = node.targets if isinstance(node, ast.Assign) else []

@@ -10,10 +10,10 @@ import cloup
 
 from scenes.cli.options import renderer_option, setting_options, view_option, wanted_film
 from scenes.cli.render import raise_failures, render_films, render_options
-from scenes.cli.still import run_alone
+from scenes.cli.still import broken_as_failed
 from scenes.lessons import storyboard
-from scenes.pipeline.jobs import SheetJob
-from scenes.pipeline.outputs import work_folder
+from scenes.pipeline import stills
+from scenes.pipeline.options import RenderOptions
 from scenes.renderer.registry import FAST
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
@@ -42,9 +42,5 @@ def preview(lessons: tuple[str, ...], view: str | None, output: Path, renderer: 
 
 def render_sheet(entry: LessonEntry, spec: LectureSpec, output: Path, renderer: str = FAST) -> Path:
     """Draw the end of every beat on one sheet in `output` and return the path of the PNG."""
-    with work_folder(output) as folder:
-        job = SheetJob(entry, spec, folder, renderer)
-        picture = run_alone(job)
-        from scenes.pipeline.contact_sheet import publish_sheet  # loads Pillow, while nothing waits for it
-
-        return publish_sheet(job, picture, output)
+    with broken_as_failed():
+        return stills.render_sheet(entry, spec, output, RenderOptions(renderer))

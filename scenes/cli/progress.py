@@ -9,8 +9,8 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from scenes.pipeline.films import Made, Told
-from scenes.pipeline.jobs import Drawn, Failed, Planned
+from scenes.pipeline.films import FilmEvent, FinishedFilm
+from scenes.pipeline.jobs import Failed, FramesPlanned, FramesRendered
 
 LINE_SECONDS = 10.0
 FORESEEABLE = 0.01
@@ -62,13 +62,14 @@ class JobProgress:
         mean = sum(self._planned.values()) / len(self._planned)
         return mean * (self._films - len(self._ended - self._planned.keys()))
 
-    def take(self, number: int, event: Told) -> None:
+    def take(self, number: int, event: FilmEvent) -> None:
         """Count what job `number` reports."""
-        if isinstance(event, Planned):
+        if isinstance(event, FramesPlanned):
             self._planned[number] = max(event.frames, 1)
-        elif isinstance(event, Drawn) and number in self._planned:
-            self._drawn[number] = self._drawn.get(number, 0) + event.frames
-        elif isinstance(event, Made | Failed):
+        elif isinstance(event, FramesRendered) and number in self._planned:
+            drawn = self._drawn.get(number, 0) + event.frames
+            self._drawn[number] = min(drawn, self._planned[number])
+        elif isinstance(event, FinishedFilm | Failed):
             self._ended.add(number)
             if number in self._planned:
                 self._drawn[number] = self._planned[number]

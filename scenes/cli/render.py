@@ -15,9 +15,10 @@ from scenes.cli.options import preset_option, renderer_option, setting_options, 
 from scenes.cli.progress import JobProgress
 from scenes.lessons import storyboard
 from scenes.pipeline import beat_cache
-from scenes.pipeline.executors import local
-from scenes.pipeline.films import Film, Made, Manner, make
+from scenes.pipeline.executors import registry
+from scenes.pipeline.films import FilmRequest, FinishedFilm, make
 from scenes.pipeline.jobs import Failed
+from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import remove_abandoned, work_folder
 from scenes.renderer.encoders.presets import DRAFT, FINAL
 from scenes.renderer.registry import FAST
@@ -51,23 +52,25 @@ def render(
 
 def render_options(
     renderer: str = FAST, final: bool = True, force: bool = False, traceback: bool = False
-) -> Manner:
+) -> RenderOptions:
     """How films are rendered, as commands are asked for it; beats are kept in the user's cache."""
     preset = FINAL if final else DRAFT
-    return Manner(renderer, preset, force, traceback, beat_cache.default_folder())
+    return RenderOptions(renderer, preset, force, traceback, beat_cache.default_folder())
 
 
-def render_films(films: list[tuple[LessonEntry, LectureSpec]], output: Path, options: Manner) -> list[str]:
+def render_films(
+    films: list[tuple[LessonEntry, LectureSpec]], output: Path, options: RenderOptions
+) -> list[str]:
     """Make what is not up to date in `output`, print each film's path, return a line for each failure."""
     remove_abandoned(output)
-    placed = [Film(entry.slug, entry, spec, output) for entry, spec in films]
-    wanted = [film for film in placed if not film.is_current(options)]
+    placed = [FilmRequest(entry.slug, entry, spec, output) for entry, spec in films]
+    wanted = [film for film in placed if not film.is_up_to_date(options)]
     for film in placed:
         if film not in wanted:
             click.echo(f"{film.path} is up to date")
     if not wanted:
         return []
-    local.warm_up()
+    registry.find(options.executor).warm_up()
     # takes half a second, in which the processes that draw import Manim
     import_module("scenes.pipeline.publish")
     failures = []
@@ -77,7 +80,7 @@ def render_films(films: list[tuple[LessonEntry, LectureSpec]], output: Path, opt
     ):
         for number, event in make(wanted, options, work):
             progress.take(number, event)
-            if isinstance(event, Made):
+            if isinstance(event, FinishedFilm):
                 click.echo(event.path)
             elif isinstance(event, Failed):
                 failures.append(failure_line(wanted[number].name, event, options.traceback))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +12,11 @@ import cloup
 
 from scenes.cli.errors import FailedError
 from scenes.cli.options import renderer_option, setting_options, view_option, wanted_film
-from scenes.cli.render import failure_line
 from scenes.lessons import storyboard
-from scenes.pipeline.executors import local
-from scenes.pipeline.jobs import Failed, Picture, SheetJob, StillJob
-from scenes.pipeline.outputs import work_folder
+from scenes.pipeline import stills
+from scenes.pipeline.jobs import RenderError
+from scenes.pipeline.options import RenderOptions
 from scenes.renderer.registry import FAST
-from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 
@@ -42,20 +42,14 @@ def render_still(
     entry: LessonEntry, spec: LectureSpec, beat: str, at: float, output: Path, renderer: str = FAST
 ) -> Path:
     """Draw one moment of a beat into `output` and return the path of the PNG."""
-    with work_folder(output) as folder:
-        job = StillJob(entry, spec, folder, beat, at, renderer)
-        picture = run_alone(job)
-        from scenes.pipeline.publish import publish_still  # loads PyAV, while nothing waits for it
-
-        return publish_still(job, picture, output)
+    with broken_as_failed():
+        return stills.render_still(entry, spec, beat, at, output, RenderOptions(renderer))
 
 
-def run_alone(job: StillJob | SheetJob) -> Picture:
-    """Run one job and return its picture; raise `SpecError` if there is no such picture, `FailedError` if it broke."""
-    *_, (_, event) = local.run([job])  # to its end: a process that is left early is killed
-    if isinstance(event, Picture):
-        return event
-    assert isinstance(event, Failed)
-    if event.details:
-        raise FailedError(failure_line(job.lesson.slug, event, traceback=False))
-    raise SpecError(event.message)
+@contextmanager
+def broken_as_failed() -> Iterator[None]:
+    """Show what could not be drawn as an error of the command."""
+    try:
+        yield
+    except RenderError as error:
+        raise FailedError(str(error)) from None

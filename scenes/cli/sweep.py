@@ -17,11 +17,12 @@ from scenes.cli.progress import JobProgress
 from scenes.cli.render import failure_line, raise_failures, render_options
 from scenes.cli.sweep_report import JsonReport, SweepReport, TextReport
 from scenes.pipeline import sweep_file
-from scenes.pipeline.estimates import CURRENT, states
+from scenes.pipeline.estimates import UP_TO_DATE, states
 from scenes.pipeline.estimates import plan as estimate
-from scenes.pipeline.executors import local
-from scenes.pipeline.films import Film, Made, Manner, make
+from scenes.pipeline.executors import registry
+from scenes.pipeline.films import FilmRequest, FinishedFilm, make
 from scenes.pipeline.jobs import Failed
+from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import remove_abandoned, work_folder
 
 
@@ -51,20 +52,22 @@ def sweep(
     A film is made if it is not up to date; beats that are kept are not drawn again.
     """
     found = sweep_file.read(file)
-    films = [Film(film.name, film.lesson, film.spec, output / film.name) for film in found.films]
+    films = [FilmRequest(film.name, film.lesson, film.spec, output / film.name) for film in found.films]
     options = render_options(renderer, final, force, traceback)
     report: SweepReport = JsonReport() if as_json else TextReport()
     for note in found.notes:
         click.echo(note, err=True)
     if plan:
         with tempfile.TemporaryDirectory(prefix="normreel-") as work, Console(stderr=True).status("planning"):
-            outlooks = estimate(films, options, Path(work).resolve())
-        report.plan(outlooks, local.Processes().limit)
+            estimates = estimate(films, options, Path(work).resolve())
+        report.plan(estimates, registry.find(options.executor).workers)
     else:
         raise_failures(run_sweep(films, output, options, report))
 
 
-def run_sweep(films: Sequence[Film], output: Path, options: Manner, report: SweepReport) -> list[str]:
+def run_sweep(
+    films: Sequence[FilmRequest], output: Path, options: RenderOptions, report: SweepReport
+) -> list[str]:
     """Make all films and the gallery; return a line for each failure."""
     start = time.monotonic()
     for film in films:
@@ -72,20 +75,20 @@ def run_sweep(films: Sequence[Film], output: Path, options: Manner, report: Swee
     found = states(films, options)
     for film, state in zip(films, found, strict=True):
         report.begun(film, state)
-    outcomes: dict[str, Made | Failed] = {}
+    outcomes: dict[str, FinishedFilm | Failed] = {}
     for film, state in zip(films, found, strict=True):
-        if state == CURRENT:
-            outcomes[film.name] = Made(film.path)
+        if state == UP_TO_DATE:
+            outcomes[film.name] = FinishedFilm(film.path)
             report.ended(film, outcomes[film.name])
     wanted = [film for film in films if film.name not in outcomes]
     with _gallery(output) as pages:
         if wanted:
-            local.warm_up()
+            registry.find(options.executor).warm_up()
             progress = JobProgress([film.name for film in wanted], Console(stderr=True))
             with work_folder(output) as work, progress:
                 for number, event in make(wanted, options, work):
                     progress.take(number, event)
-                    if isinstance(event, Made | Failed):
+                    if isinstance(event, FinishedFilm | Failed):
                         outcomes[wanted[number].name] = event
                         report.ended(wanted[number], event)
     report.finished([(film, outcomes[film.name]) for film in films], time.monotonic() - start, pages)

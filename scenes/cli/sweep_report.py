@@ -13,30 +13,30 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from scenes.pipeline.estimates import CURRENT, KEPT, NEW, PARTLY, Outlook, wall_seconds
-from scenes.pipeline.films import Film, Made
+from scenes.pipeline.estimates import CACHED, NEW, PARTLY_CACHED, UP_TO_DATE, Estimate, wall_seconds
+from scenes.pipeline.films import FilmRequest, FinishedFilm
 from scenes.pipeline.jobs import Failed
 
 DRAWN, JOINED, FAILED = "drawn", "joined", "failed"
 MB = 1_000_000
 
-Outcome = Made | Failed
+Outcome = FinishedFilm | Failed
 
 
 class SweepReport(Protocol):
     """What is told of a sweep, and when."""
 
-    def plan(self, outlooks: Sequence[Outlook], processes: int) -> None:
+    def plan(self, estimates: Sequence[Estimate], processes: int) -> None:
         """Say what is there, what is new, and what it will take."""
 
-    def begun(self, film: Film, state: str) -> None:
+    def begun(self, film: FilmRequest, state: str) -> None:
         """Say what a film needs."""
 
-    def ended(self, film: Film, outcome: Outcome) -> None:
+    def ended(self, film: FilmRequest, outcome: Outcome) -> None:
         """Say what became of a film."""
 
     def finished(
-        self, outcomes: Sequence[tuple[Film, Outcome]], seconds: float, pages: Sequence[Path]
+        self, outcomes: Sequence[tuple[FilmRequest, Outcome]], seconds: float, pages: Sequence[Path]
     ) -> None:
         """Sum up."""
 
@@ -44,13 +44,13 @@ class SweepReport(Protocol):
 class JsonReport:
     """A line of JSON for each event."""
 
-    def plan(self, outlooks: Sequence[Outlook], processes: int) -> None:
+    def plan(self, estimates: Sequence[Estimate], processes: int) -> None:
         """Print each film with what is expected of it, then the sums."""
-        for each in outlooks:
+        for each in estimates:
             seconds = None if each.seconds is None else round(each.seconds, 1)
             self._line(
                 "planned",
-                **self._facts(each.film),
+                **self._facts(each.request),
                 state=each.state,
                 frames=each.frames,
                 draw=each.draw,
@@ -62,18 +62,18 @@ class JsonReport:
             )
         self._line(
             "summary",
-            films=len(outlooks),
-            states=dict(Counter(each.state for each in outlooks)),
-            draw=sum(each.draw or 0 for each in outlooks),
-            seconds=wall_seconds(outlooks, processes),
-            bytes=sum(each.size or 0 for each in outlooks) or None,
+            films=len(estimates),
+            states=dict(Counter(each.state for each in estimates)),
+            draw=sum(each.draw or 0 for each in estimates),
+            seconds=wall_seconds(estimates, processes),
+            bytes=sum(each.size or 0 for each in estimates) or None,
         )
 
-    def begun(self, film: Film, state: str) -> None:
+    def begun(self, film: FilmRequest, state: str) -> None:
         """Print the film and what it needs."""
         self._line("planned", **self._facts(film), state=state)
 
-    def ended(self, film: Film, outcome: Outcome) -> None:
+    def ended(self, film: FilmRequest, outcome: Outcome) -> None:
         """Print what became of a film."""
         if isinstance(outcome, Failed):
             self._line("failed", film=film.name, message=outcome.message)
@@ -83,13 +83,13 @@ class JsonReport:
             film=film.name,
             result=result(outcome),
             path=str(outcome.path),
-            drawn=outcome.drawn,
+            drawn=outcome.rendered,
             seconds=round(outcome.seconds, 1),
             bytes=size_of(outcome),
         )
 
     def finished(
-        self, outcomes: Sequence[tuple[Film, Outcome]], seconds: float, pages: Sequence[Path]
+        self, outcomes: Sequence[tuple[FilmRequest, Outcome]], seconds: float, pages: Sequence[Path]
     ) -> None:
         """Print the sums and the page of all films."""
         results = dict(Counter(result(outcome) for _, outcome in outcomes))
@@ -99,7 +99,7 @@ class JsonReport:
         )
 
     @staticmethod
-    def _facts(film: Film) -> dict[str, Any]:
+    def _facts(film: FilmRequest) -> dict[str, Any]:
         spec = film.spec.model_dump(mode="json")
         return {"film": film.name, "lesson": film.lesson.slug, "path": str(film.path), "spec": spec}
 
@@ -111,35 +111,37 @@ class JsonReport:
 class TextReport:
     """A table at the end; the progress bar tells the rest."""
 
-    def plan(self, outlooks: Sequence[Outlook], processes: int) -> None:
+    def plan(self, estimates: Sequence[Estimate], processes: int) -> None:
         """Print a row for each film, those that would fail, and the sums."""
         table = _table("film", "state", "frames", "to draw", "time", "disk", "known from")
-        for each in outlooks:
+        for each in estimates:
             about = "~" if each.guessed else ""
             frames = [
                 "" if number is None else f"{about if number else ''}{number:,}"
                 for number in (each.frames, each.draw)
             ]
             took = _time(each.seconds) if each.draw else ""
-            table.add_row(each.film.name, each.state, *frames, took, _disk(each.size or None), each.source)
+            table.add_row(each.request.name, each.state, *frames, took, _disk(each.size or None), each.source)
         Console().print(table)
-        for each in outlooks:
+        for each in estimates:
             if each.trouble:
-                click.echo(f"{each.film.name} would fail: {each.trouble}")
-        counted = Counter(each.state for each in outlooks)
+                click.echo(f"{each.request.name} would fail: {each.trouble}")
+        counted = Counter(each.state for each in estimates)
         found = ", ".join(
-            f"{counted[state]} {state}" for state in (CURRENT, KEPT, PARTLY, NEW) if counted[state]
+            f"{counted[state]} {state}"
+            for state in (UP_TO_DATE, CACHED, PARTLY_CACHED, NEW)
+            if counted[state]
         )
-        click.echo(f"{_films(len(outlooks))}: {found}; {_cost(outlooks, processes)}")
+        click.echo(f"{_films(len(estimates))}: {found}; {_cost(estimates, processes)}")
 
-    def begun(self, film: Film, state: str) -> None:
+    def begun(self, film: FilmRequest, state: str) -> None:
         """Print nothing."""
 
-    def ended(self, film: Film, outcome: Outcome) -> None:
+    def ended(self, film: FilmRequest, outcome: Outcome) -> None:
         """Print nothing."""
 
     def finished(
-        self, outcomes: Sequence[tuple[Film, Outcome]], seconds: float, pages: Sequence[Path]
+        self, outcomes: Sequence[tuple[FilmRequest, Outcome]], seconds: float, pages: Sequence[Path]
     ) -> None:
         """Print a row for each film, the sums, and the page of all films."""
         table = _table("film", "result", "drawn", "time", "disk")
@@ -147,9 +149,9 @@ class TextReport:
             if isinstance(outcome, Failed):
                 table.add_row(film.name, FAILED, "", "", "", style="bold red")
             else:
-                took = _time(outcome.seconds) if outcome.drawn else ""
+                took = _time(outcome.seconds) if outcome.rendered else ""
                 disk = _disk(size_of(outcome))
-                table.add_row(film.name, result(outcome), f"{outcome.drawn:,}", took, disk)
+                table.add_row(film.name, result(outcome), f"{outcome.rendered:,}", took, disk)
         Console().print(table)
         counted = Counter(result(outcome) for _, outcome in outcomes)
         results = ", ".join(f"{number} {name}" for name, number in counted.items())
@@ -163,22 +165,22 @@ def result(outcome: Outcome) -> str:
     if isinstance(outcome, Failed):
         return FAILED
     if not outcome.frames:
-        return CURRENT
-    return DRAWN if outcome.drawn == outcome.frames else f"partly {DRAWN}" if outcome.drawn else JOINED
+        return UP_TO_DATE
+    return DRAWN if outcome.rendered == outcome.frames else f"partly {DRAWN}" if outcome.rendered else JOINED
 
 
-def size_of(made: Made) -> int:
+def size_of(made: FinishedFilm) -> int:
     """The bytes of a film and all files beside it."""
     return sum(path.stat().st_size for path in made.path.parent.glob(f"{made.path.stem}.*"))
 
 
-def _cost(outlooks: Iterable[Outlook], processes: int) -> str:
+def _cost(estimates: Iterable[Estimate], processes: int) -> str:
     """What is left to draw, how long it takes and how much it needs, as far as that is known."""
-    outlooks = list(outlooks)
-    draw = sum(each.draw or 0 for each in outlooks)
-    if not draw and not any(each.draw is None for each in outlooks):
+    estimates = list(estimates)
+    draw = sum(each.draw or 0 for each in estimates)
+    if not draw and not any(each.draw is None for each in estimates):
         return "nothing to draw"
-    wall, size = wall_seconds(outlooks, processes), sum(each.size or 0 for each in outlooks)
+    wall, size = wall_seconds(estimates, processes), sum(each.size or 0 for each in estimates)
     time = "time not known" if wall is None else f"about {_time(wall)} on {processes} cores"
     disk = f", about {_disk(size)} on the disk, kept beats included" if size else ""
     return f"{draw:,} frames to draw, {time}{disk}"

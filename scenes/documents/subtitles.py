@@ -34,6 +34,11 @@ def cues(beats: Iterable[Beat]) -> list[Caption]:
     return [part for cue in joined if cue.end > cue.start for part in split(cue)]
 
 
+def chapters(beats: Iterable[Beat]) -> list[Caption]:
+    """Return the title of each beat as long as it lasts, for a chapters track."""
+    return [Caption(beat.start, beat.end, beat.title) for beat in beats]
+
+
 def split(cue: Caption) -> list[Caption]:
     """Cut a caption into captions of at most two lines of 42 characters, about equally long."""
     texts = _parts(" ".join(cue.text.split()))

@@ -57,6 +57,11 @@ def tex(text: str) -> str:
     return "".join(_TEX.get(sign, sign) for sign in text)
 
 
-def data_uri(text: str, kind: str) -> str:
-    """A text as the address of itself, which a page may open from the disk as well."""
-    return f"data:{kind};base64,{base64.b64encode(text.encode()).decode()}"
+def data_uri(content: str | bytes, kind: str) -> str:
+    """A content of a media type as the address of itself, which a page may open from the disk as well.
+
+    >>> data_uri("WEBVTT", "text/vtt")
+    'data:text/vtt;base64,V0VCVlRU'
+    """
+    data = content.encode() if isinstance(content, str) else content
+    return f"data:{kind};base64,{base64.b64encode(data).decode()}"

@@ -1,139 +1,132 @@
-"""Beats that were drawn before: their segments and what they left, kept under the hash of all they depend on."""
+"""The cache of rendered beats: their segments and their records, each under the hash of all that it depends on."""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_cache_path
+from pydantic import TypeAdapter
 
-from scenes.content.timeline import Caption
-from scenes.pipeline import render_history
-from scenes.pipeline.fingerprints import NOTHING, BeatKeys
-from scenes.pipeline.jobs import NO_FRAME, FilmJob, KeyedBeat, Picture, Segment
+from scenes.pipeline import render_history, sources
+from scenes.pipeline.fingerprints import NOTHING, FilmFingerprint
+from scenes.pipeline.jobs import BeatRecord, FilmJob, FilmResult, Segment
 from scenes.pipeline.locks import is_in_use
 from scenes.pipeline.outputs import PREFIX, remove_abandoned
 
 VARIABLE = "NORMREEL_CACHE"
 LIMIT = 4 * 2**30
-"""Bytes beyond which the films that were used longest ago are dropped."""
+"""Bytes beyond which the films that were used longest ago are removed."""
+RECORD, POSTER = "beat.json", "poster.png"
+_RECORDS: TypeAdapter[BeatRecord] = TypeAdapter(BeatRecord)
 
 
 def default_folder() -> Path:
-    """Where beats are kept: the folder the environment names, else `normreel` among the user's caches."""
+    """The folder of the cache: the one the environment names, else `normreel` among the user's caches."""
     named = os.environ.get(VARIABLE)
     return Path(named).expanduser() if named else user_cache_path("normreel", appauthor=False)
 
 
 @dataclass(frozen=True)
-class KeptBeat:
+class CachedBeat:
     """A beat that need not be drawn; its times count from its own start."""
 
-    beat: KeyedBeat
+    record: BeatRecord
     segments: tuple[Path, ...]
     poster: Path | None
 
-    def at(self, start: float, number: int) -> tuple[KeyedBeat, tuple[Segment, ...]]:
-        """The beat as the one with this number in a film, from `start` on, and its segments."""
-        beat = self.beat.shifted(start)
-        return beat, tuple(Segment(number, place, path) for place, path in enumerate(self.segments))
+    def numbered(self, number: int) -> list[Segment]:
+        """Its segments, as those of the beat with this number in a film."""
+        return [Segment(number, play, path) for play, path in enumerate(self.segments)]
 
 
 class FilmCache:
-    """The kept beats of one film: of one lesson, spec, renderer and preset, drawn by the same sources."""
+    """The cached beats of one film: of one lesson, spec, renderer and preset, drawn by the same sources."""
 
     def __init__(self, job: FilmJob) -> None:
-        self.keys = BeatKeys(job.lesson, job.spec, job.renderer, job.preset)
-        self.root = job.cache
-        self.folder = job.cache / self.keys.film[:32] if job.cache is not None else None
+        self.fingerprint = FilmFingerprint(job.lesson, job.spec, job.options)
+        self.root = job.options.cache
+        self.folder = self.root / self.fingerprint.pictures[:32] if self.root is not None else None
 
-    def known(self) -> frozenset[str]:
-        """The hashes of all beats that are kept now."""
+    def keys(self) -> frozenset[str]:
+        """The keys of all beats that are cached now."""
         if self.folder is None or not self.folder.is_dir():
             return frozenset()
         os.utime(self.folder)
         return frozenset(path.name for path in self.folder.iterdir() if not path.name.startswith("."))
 
-    def follow(self, beat: str, standing: str, known: frozenset[str]) -> list[KeptBeat]:
-        """The beats kept from this one on, up to the first that is not."""
-        found: list[KeptBeat] = []
-        for name in self.keys.after(beat):
-            kept = self.get(self.keys.key(name, standing), known)
-            if kept is None:
+    def cached_from(self, beat: str, carried_over: str, keys: frozenset[str]) -> list[CachedBeat]:
+        """The beats from this one on, up to the first whose key is not among `keys`."""
+        found: list[CachedBeat] = []
+        for name in self.fingerprint.beats_from(beat):
+            key = self.fingerprint.beat(name, carried_over)
+            if self.folder is None or key not in keys:
                 break
-            found.append(kept)
-            standing = kept.beat.standing
+            found.append(_read(self.folder / key))
+            carried_over = found[-1].record.carried_over
         return found
 
-    def get(self, key: str | None, known: frozenset[str]) -> KeptBeat | None:
-        """The beat with this hash, if it is among the known ones."""
-        if key is None or key not in known or self.folder is None:
+    def film(self, keys: frozenset[str]) -> FilmResult | None:
+        """The whole film, if all its beats are cached."""
+        names = list(self.fingerprint.scripts)
+        cached = self.cached_from(names[0], NOTHING, keys) if names else []
+        poster = next((each.poster for each in cached if each.poster is not None), None)
+        if poster is None or len(cached) < len(names):
             return None
-        folder = self.folder / key
-        record = json.loads((folder / "beat.json").read_text(encoding="utf-8"))
-        captions = tuple(Caption(**caption) for caption in record.pop("captions"))
-        segments = tuple(sorted(folder.glob("[0-9]*.m*")))
-        poster = folder / "poster.png"
-        return KeptBeat(KeyedBeat(**record, captions=captions), segments, poster if poster.exists() else None)
+        records: list[BeatRecord] = []
+        for each in cached:
+            records.append(each.record.starting_at(records[-1].beat.end if records else 0.0))
+        segments = [segment for number, each in enumerate(cached) for segment in each.numbered(number)]
+        return FilmResult(tuple(records), tuple(segments), poster)
 
-    def complete(self, known: frozenset[str]) -> Picture | None:
-        """The whole film, if all its beats are kept."""
-        names = list(self.keys.scripts)
-        kept = self.follow(names[0], NOTHING, known) if names else []
-        return assembled(kept) if kept and len(kept) == len(names) else None
-
-    def store(self, picture: Picture, poster: Path, poster_beat: str) -> None:
-        """Keep the film's beats that were not kept yet."""
+    def store(self, result: FilmResult, poster: Path, poster_beat: str) -> None:
+        """Add the film's beats that are not cached yet."""
         if self.folder is None or self.root is None:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         remove_abandoned(self.folder)
-        names = [beat.name for beat in picture.beats]
+        names = [beat.name for beat in result.beats]
         shown = poster_beat if poster_beat in names else names[-1]
-        for number, beat in enumerate(picture.beats):
-            paths = [segment.path for segment in picture.segments if segment.beat == number]
-            if isinstance(beat, KeyedBeat) and beat.key and not (self.folder / beat.key).exists():
-                self._put(beat, paths, poster if beat.name == shown else None)
+        for number, record in enumerate(result.records):
+            if record.key and not (self.folder / record.key).exists():
+                paths = [segment.path for segment in result.segments if segment.beat == number]
+                _write(record, paths, poster if record.beat.name == shown else None, self.folder)
         os.utime(self.folder)
         prune(self.root, LIMIT)
 
-    def _put(self, beat: KeyedBeat, segments: Sequence[Path], poster: Path | None) -> None:
-        assert self.folder is not None
-        new = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=self.folder))
-        for place, path in enumerate(segments):
-            _link(path, new / f"{place:05}{path.suffix}")
-        if poster is not None:
-            shutil.copyfile(poster, new / "poster.png")
-        record = beat.from_zero()
-        (new / "beat.json").write_text(json.dumps(asdict(record)), encoding="utf-8")
+
+def _read(folder: Path) -> CachedBeat:
+    record = _RECORDS.validate_json((folder / RECORD).read_bytes())
+    poster = folder / POSTER
+    segments = tuple(sorted(folder.glob("[0-9]*.m*")))
+    return CachedBeat(record, segments, poster if poster.exists() else None)
+
+
+def _write(record: BeatRecord, segments: Sequence[Path], poster: Path | None, film: Path) -> None:
+    """Write a beat into the folder of its film, where it appears whole."""
+    new = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=film))
+    for number, path in enumerate(segments):
+        target = new / f"{number:05}{path.suffix}"
         try:
-            new.rename(self.folder / beat.key)
+            os.link(path, target)
         except OSError:
-            shutil.rmtree(new)  # another run kept the same beat in the meantime
-
-
-def assembled(kept: Sequence[KeptBeat]) -> Picture:
-    """A film of kept beats only."""
-    beats: list[KeyedBeat] = []
-    segments: list[Segment] = []
-    start = 0.0
-    for number, each in enumerate(kept):
-        beat, parts = each.at(start, number)
-        beats.append(beat)
-        segments += parts
-        start = beat.end
-    poster = next((each.poster for each in kept if each.poster is not None), None)
-    return Picture(NO_FRAME, tuple(beats), tuple(segments), poster=poster)
+            shutil.copyfile(path, target)
+    if poster is not None:
+        shutil.copyfile(poster, new / POSTER)
+    (new / RECORD).write_bytes(_RECORDS.dump_json(record.starting_at(0.0)))
+    try:
+        new.rename(film / record.key)
+    except OSError:
+        shutil.rmtree(new)  # another run has stored the same beat in the meantime
 
 
 @dataclass(frozen=True)
 class Usage:
-    """How much is kept."""
+    """What a cache holds: films, beats, and bytes."""
 
     films: int
     beats: int
@@ -148,7 +141,7 @@ def usage(root: Path) -> Usage:
 
 
 def prune(root: Path, limit: int) -> None:
-    """Drop the films that were used longest ago until what is left takes no more than `limit` bytes."""
+    """Remove the films that were used longest ago until what is left takes no more than `limit` bytes."""
     films = sorted(_films(root), key=lambda film: film.stat().st_mtime)
     sizes = {film: _size(film) for film in films}
     total = sum(sizes.values())
@@ -162,8 +155,9 @@ def prune(root: Path, limit: int) -> None:
 
 
 def clear(root: Path) -> None:
-    """Drop everything that no run is using."""
-    render_history.clear(root)
+    """Remove everything that no run is using."""
+    for folder in (root / render_history.FOLDER, root / sources.FOLDER):
+        shutil.rmtree(folder, ignore_errors=True)
     for film in _films(root):
         if not is_in_use(film):
             shutil.rmtree(film, ignore_errors=True)
@@ -176,10 +170,3 @@ def _films(root: Path) -> Iterator[Path]:
 
 def _size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-
-
-def _link(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)

@@ -6,12 +6,10 @@ from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from scenes.design.theme import Theme
-from scenes.pipeline.jobs import Picture, SheetJob
+from scenes.pipeline.jobs import Frame, SheetJob, SheetResult
 from scenes.pipeline.outputs import place
 from scenes.renderer.alpha import straight
 
@@ -20,25 +18,25 @@ WIDTH = 640
 MARGIN, LINE, TEXT = 24, 44, 24
 
 
-def publish_sheet(job: SheetJob, picture: Picture, target: Path) -> Path:
+def publish_sheet(job: SheetJob, result: SheetResult, target: Path) -> Path:
     """Write the sheet into `target` and return its path."""
     path = job.folder / f"{job.lesson.slug}-sheet.png"
-    contact_sheet(picture, job.spec.film_theme).save(path)
+    contact_sheet(result, job.spec.film_theme).save(path)
     return place([path], target)[0]
 
 
-def contact_sheet(picture: Picture, theme: Theme) -> Image.Image:
-    """All frames of the picture in rows of three, each above its number, title and start."""
-    pictures = [_small(frame, theme) for frame in picture.frames]
+def contact_sheet(result: SheetResult, theme: Theme) -> Image.Image:
+    """All frames in rows of three, each above its number, title and start."""
+    pictures = [_small(frame, theme) for frame in result.frames]
     width, height = WIDTH, max(small.height for small in pictures)
-    rows = -(-len(picture.frames) // COLUMNS)
+    rows = -(-len(result.frames) // COLUMNS)
     page = (COLUMNS * (width + MARGIN) + MARGIN, rows * (height + LINE + MARGIN) + MARGIN)
     sheet = Image.new("RGB", page, theme.panel)
     pen = ImageDraw.Draw(sheet)
     font = ImageFont.truetype(
         BytesIO((files("scenes.design") / "fonts" / "Inter-Medium.otf").read_bytes()), TEXT
     )
-    for number, (small, beat) in enumerate(zip(pictures, picture.beats, strict=True)):
+    for number, (small, beat) in enumerate(zip(pictures, result.beats, strict=True)):
         left = MARGIN + number % COLUMNS * (width + MARGIN)
         top = MARGIN + number // COLUMNS * (height + LINE + MARGIN)
         sheet.paste(small, (left, top))
@@ -48,7 +46,7 @@ def contact_sheet(picture: Picture, theme: Theme) -> Image.Image:
     return sheet
 
 
-def _small(frame: NDArray[np.uint8], theme: Theme) -> Image.Image:
+def _small(frame: Frame, theme: Theme) -> Image.Image:
     """A frame as wide as a column, on the theme's background if it has none of its own."""
     picture = Image.new("RGBA", (frame.shape[1], frame.shape[0]), theme.background)
     picture.alpha_composite(Image.fromarray(straight(frame)))

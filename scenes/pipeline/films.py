@@ -1,4 +1,4 @@
-"""Makes films, each in a folder of its own or many in one: what is there stays, what is kept is joined, the rest drawn.
+"""Makes films, each in a folder of its own or many in one: what is up to date stays, the rest is rendered.
 
 Several runs may make the same films at the same time: each film is made by one of them, the others find it done.
 """
@@ -10,18 +10,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from traceback import format_exc
 
 import click
 
-from scenes.pipeline import manifest, render_history, scheduler
+from scenes.pipeline import manifest, render_history
 from scenes.pipeline.beat_cache import FilmCache
-from scenes.pipeline.jobs import Current, Drawn, Event, Failed, FilmJob, Picture
+from scenes.pipeline.executors import registry
+from scenes.pipeline.jobs import Event, Failed, FilmJob, FilmResult, FramesRendered, UpToDate
 from scenes.pipeline.locks import FolderInUse, Lock
+from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import LOCK
-from scenes.renderer.encoders.presets import FINAL
-from scenes.renderer.registry import FAST
+from scenes.pipeline.render_history import RenderHistory
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 
@@ -29,22 +31,8 @@ POLL_SECONDS = 0.3
 
 
 @dataclass(frozen=True)
-class Manner:
-    """How films are drawn, whatever they show.
-
-    With `force` even what is up to date is drawn; `cache` is where beats are kept, or None.
-    """
-
-    renderer: str = FAST
-    preset: str = FINAL
-    force: bool = False
-    traceback: bool = False
-    cache: Path | None = None
-
-
-@dataclass(frozen=True)
-class Film:
-    """A film that is wanted: what it shows, and the folder for its files."""
+class FilmRequest:
+    """A film that is asked for: what it shows, and the folder for its files."""
 
     name: str
     lesson: LessonEntry
@@ -56,139 +44,139 @@ class Film:
         """The film itself."""
         return self.folder / f"{self.lesson.slug}{self.spec.film_suffix}"
 
-    def is_current(self, manner: Manner) -> bool:
-        """Whether it is there and would come out the same."""
-        return not manner.force and manifest.is_current(
-            self.lesson.slug, self.spec, self.folder, manner.renderer, manner.preset
-        )
+    def is_up_to_date(self, options: RenderOptions) -> bool:
+        """Whether it exists and would come out the same."""
+        return not options.force and manifest.is_up_to_date(self.lesson, self.spec, self.folder, options)
 
-    def job(self, work: Path, manner: Manner) -> FilmJob:
-        """The job of drawing it in the folder `work`."""
-        return FilmJob(self.lesson, self.spec, work, manner.renderer, manner.preset, manner.cache)
+    def job(self, work: Path, options: RenderOptions) -> FilmJob:
+        """The job of rendering it in the folder `work`."""
+        return FilmJob(self.lesson, self.spec, work, options)
 
 
 @dataclass(frozen=True)
-class Made:
-    """A film is in its place; `drawn` of its frames were drawn for it, in so many seconds of all processes.
+class FinishedFilm:
+    """A film is in its place; `rendered` of its frames were rendered for it, in so many seconds of all workers.
 
-    A film that was there already has no frames.
+    A film that was up to date has no frames.
     """
 
     path: Path
     frames: int = 0
-    drawn: int = 0
+    rendered: int = 0
     seconds: float = 0.0
 
 
-Told = Event | Made
+FilmEvent = Event | FinishedFilm
 
 
-def make(films: Sequence[Film], manner: Manner, work: Path) -> Iterator[tuple[int, Told]]:
-    """Make all films with all cores; yield (number of the film, what is told), the last of each a `Made` or `Failed`.
+def make(
+    requests: Sequence[FilmRequest], options: RenderOptions, work: Path
+) -> Iterator[tuple[int, FilmEvent]]:
+    """Make all films; yield (number of the film, event), the last of each a `FinishedFilm` or a `Failed`.
 
     Unfinished files lie in the folder `work`, on the same disk as the films.
     """
-    making = _Making(films, manner, work)
-    with making.held:
-        while making.left:
-            yield from making.go()
-            if making.left:
-                making.wait()
+    production = _Production(requests, options, work)
+    with production.resources:
+        while production.waiting:
+            yield from production.run()
+            if production.waiting:
+                production.wait_for_other_runs()
 
 
-class _Making:
-    """The films that are not made yet, and what the others need until they are in their place."""
+class _Production:
+    """The films that are not made yet, and what each holds until it is in its place."""
 
-    def __init__(self, films: Sequence[Film], manner: Manner, work: Path) -> None:
-        self.films, self.manner, self.work = films, manner, work
-        self.left = list(range(len(films)))
-        self.held = ExitStack()
-        self._locks: dict[int, ExitStack] = {}
+    def __init__(self, requests: Sequence[FilmRequest], options: RenderOptions, work: Path) -> None:
+        self.requests, self.options, self.work = requests, options, work
+        self.waiting = list(range(len(requests)))
+        self.resources = ExitStack()
+        self._held: dict[int, ExitStack] = {}
         self._jobs: dict[int, FilmJob] = {}
-        self._drawn: Counter[int] = Counter()
-        self._waits = False
+        self._rendered: Counter[int] = Counter()
+        self._announced = False
 
-    def go(self) -> Iterator[tuple[int, Told]]:
+    @cached_property
+    def _history(self) -> RenderHistory:
+        return RenderHistory.read(self.options.cache)
+
+    def run(self) -> Iterator[tuple[int, FilmEvent]]:
         """Make the films that no other run is making."""
-        begun: list[int] = []
-        for place, event in scheduler.run(self._next(begun)):
-            number = begun[place]
-            told = self._take(number, event)
-            if isinstance(told, Made | Failed):
-                self._close(number)
-            yield number, told
+        started: list[int] = []
+        executor = registry.find(self.options.executor)
+        for place, event in executor.run(self._start_all(started)):
+            number = started[place]
+            if isinstance(event, FramesRendered):
+                self._rendered[number] += event.frames
+            outcome: FilmEvent = event
+            if isinstance(event, UpToDate):
+                outcome = FinishedFilm(self.requests[number].path)
+            elif isinstance(event, FilmResult):
+                outcome = self._publish(number, event)
+            if isinstance(outcome, FinishedFilm | Failed) and number in self._held:
+                self._held.pop(number).close()
+            yield number, outcome
 
-    def wait(self) -> None:
+    def wait_for_other_runs(self) -> None:
         """Give other runs time."""
-        if not self._waits:
-            names = ", ".join(self.films[number].name for number in self.left)
+        if not self._announced:
+            names = ", ".join(self.requests[number].name for number in self.waiting)
             click.echo(f"waiting for another run that makes {names}", err=True)
-        self._waits = True
+        self._announced = True
         time.sleep(POLL_SECONDS)
 
-    def _next(self, begun: list[int]) -> Iterator[FilmJob | Event]:
-        """Begin one film after the other; their numbers are added to `begun`."""
-        for number in list(self.left):
+    def _start_all(self, started: list[int]) -> Iterator[FilmJob | Event]:
+        """Start one film after the other; their numbers are added to `started`."""
+        for number in list(self.waiting):
+            request = self.requests[number]
             try:
-                start = self._start(number)
+                start = self._start(number, request)
             except OSError as error:
-                start = Failed(f"nothing can be made in {self.films[number].folder}: {error}", format_exc())
+                start = Failed(f"nothing can be made in {request.folder}: {error}", format_exc())
             if start is not None:
-                self.left.remove(number)
-                begun.append(number)
+                self.waiting.remove(number)
+                started.append(number)
                 yield start
 
-    def _start(self, number: int) -> FilmJob | Event | None:
-        """The job of drawing a film, or what it comes to without drawing; None if another run is making it."""
-        film = self.films[number]
-        if film.is_current(self.manner):
-            return Current()
-        lock = Lock(film.folder / f"{LOCK}{film.lesson.slug}")
+    def _start(self, number: int, request: FilmRequest) -> FilmJob | Event | None:
+        """The job of rendering a film, or its result without rendering; None if another run is making it."""
+        if request.is_up_to_date(self.options):
+            return UpToDate()
+        lock = Lock(request.folder / f"{LOCK}{request.lesson.slug}")
         if not lock.take():
             return None
-        held = self._locks[number] = ExitStack()
-        self.held.callback(held.close)
+        held = self._held[number] = ExitStack()
+        self.resources.callback(held.close)
         held.callback(lock.release)
-        if film.is_current(self.manner):
-            return Current()
-        own = self.work / film.name
-        own.mkdir(exist_ok=True)
-        job = self._jobs[number] = film.job(own, self.manner)
-        if self.manner.force:
+        if request.is_up_to_date(self.options):
+            return UpToDate()
+        folder = self.work / request.name
+        folder.mkdir(exist_ok=True)
+        job = request.job(folder, self.options)
+        job = self._jobs[number] = replace(job, duration=self._history.duration(job))
+        if self.options.force:
             return job
-        kept = FilmCache(job)
-        if kept.folder is not None:
-            held.callback(FolderInUse(kept.folder).release)
-        known = kept.known()
-        return kept.complete(known) or replace(job, known=known)
+        cache = FilmCache(job)
+        if cache.folder is not None:
+            held.callback(FolderInUse(cache.folder).release)
+        keys = cache.keys()
+        return cache.film(keys) or replace(job, cached=keys)
 
-    def _take(self, number: int, event: Event) -> Told:
-        if isinstance(event, Drawn):
-            self._drawn[number] += event.frames
-        if isinstance(event, Current):
-            return Made(self.films[number].path)
-        return self._publish(number, event) if isinstance(event, Picture) else event
-
-    def _publish(self, number: int, picture: Picture) -> Told:
+    def _publish(self, number: int, result: FilmResult) -> FinishedFilm | Failed:
         from av import FFmpegError
 
         from scenes.pipeline.publish import publish_film
 
-        job, target = self._jobs[number], self.films[number].folder
+        job, target = self._jobs[number], self.requests[number].folder
         try:
-            path = publish_film(job, picture, target)
+            path = publish_film(job, result, target)
         except (OSError, FFmpegError) as error:
             return Failed(f"the film could not be written to {target}: {error}", format_exc())
-        frames = round(picture.beats[-1].end * job.spec.fps)
-        made = Made(path, frames, self._drawn[number], picture.seconds)
+        frames = round(result.beats[-1].end * job.spec.fps)
+        finished = FinishedFilm(path, frames, self._rendered[number], result.seconds)
         try:
-            FilmCache(job).store(picture, path.with_suffix(".png"), job.lesson.poster_beat)
-            render_history.note(job, picture, made.drawn, path)
+            FilmCache(job).store(result, path.with_suffix(".png"), job.lesson.poster_beat)
+            render_history.record(job, result, finished.rendered, path)
         except OSError as error:
-            click.echo(f"The beats could not be kept for next time: {error}", err=True)
-        return made
-
-    def _close(self, number: int) -> None:
-        held = self._locks.pop(number, None)
-        if held is not None:
-            held.close()
+            click.echo(f"the rendered beats could not be cached: {error}", err=True)
+        return finished

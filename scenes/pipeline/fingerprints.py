@@ -1,62 +1,119 @@
-"""What a beat depends on, as a hash: equal hash, equal pictures. Tells which beats of a film can be kept."""
+"""Hashes of all that a film or a beat depends on: equal hash, equal pictures."""
 
 from __future__ import annotations
 
 import ast
 import hashlib
 import json
-from collections.abc import Callable
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 
-import normcore
-import scenes
+from scenes.lessons import storyboard
+from scenes.pipeline.options import RenderOptions
+from scenes.pipeline.sources import Sources, folder_of
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 from scenes.texts import catalog
 
 LIBRARIES = ("manim", "manimpango", "pycairo", "numpy", "av", "typst")
-NOT_DRAWN = ("cli", "documents", "exports", "lessons", "pipeline", "texts", "video")
-"""Parts of `scenes` that no picture depends on, or whose share is counted text by text."""
-WORKERS = ("pipeline/worker.py", "pipeline/segment_writer.py")
+"""The libraries that draw and encode."""
+DRAWING = "scenes.pipeline.drawing"
+"""The module that draws films; with what it imports, and what a lesson imports, it makes all pictures."""
+PUBLISHING = "scenes.pipeline.publish"
+"""The module that makes the files of a film from its pictures."""
+HASHED_BY_VALUE = frozenset({"scenes", storyboard.__name__, catalog.__name__.rpartition(".")[0]})
+"""Files of which a film depends on its own part only: the public names, the storyboard, and the texts."""
 NOTHING = ""
-"""What stands at the start of a film."""
+"""The words on screen at the start of a film."""
 
 
-class BeatKeys:
-    """The hashes of a film's beats.
+@dataclass(frozen=True)
+class FilmFingerprint:
+    """The hashes of one film and of its beats.
 
     A beat depends on the sources that draw, the libraries, the spec with its data, the renderer and the encoder's
-    preset, on the script up to its own end, on its own texts, and on which title and caption still stand, and for how
-    long, when it begins.
+    preset, on the lesson's script up to the beat's own end, on its own texts, and on which title and caption are on
+    screen, and for how long, when it begins.
+
+    Parameters
+    ----------
+    lesson, spec, options
+        The film.
+    sources
+        Where the sources lie, the installed ones by default.
     """
 
-    def __init__(self, lesson: LessonEntry, spec: LectureSpec, renderer: str, preset: str) -> None:
-        self.lesson, self._texts = lesson, lesson.text(spec).beats
-        path = _path(lesson.module)
-        source = path.read_text(encoding="utf-8")
-        self.scripts = _scripts(source, lesson.class_name)
-        rest = source
+    lesson: LessonEntry
+    spec: LectureSpec
+    options: RenderOptions
+    sources: Sources | None = None
+
+    @cached_property
+    def scripts(self) -> dict[str, str]:
+        """The source of each beat in order."""
+        return _scripts(self._script_path.read_text(encoding="utf-8"), self.lesson.class_name)
+
+    @cached_property
+    def pictures(self) -> str:
+        """A hash of what all beats of the film depend on."""
+        rest = self._script_path.read_text(encoding="utf-8")
         for script in self.scripts.values():
             rest = rest.replace(script, "")
-        facts = [lesson.slug, lesson.class_name, rest, spec.fingerprint(), renderer, preset]
-        self.film = _digest(*facts, _drawing_sources(), _shared_texts(spec.language))
+        digests = self._sources.digests(self.lesson.module, DRAWING)
+        drawing = {name: digest for name, digest in digests.items() if not self._script_path.match(name)}
+        return _digest(self._settings, self.lesson.poster_beat, rest, json.dumps(drawing, sort_keys=True))
 
-    def key(self, beat: str, standing: str) -> str | None:
-        """The hash of a beat that begins while `standing` stands; None for a beat that is not told as a script."""
-        if beat not in self.scripts:
+    @cached_property
+    def files(self) -> str:
+        """A hash of what the files of the film depend on: the pictures, all its texts, and what puts it together."""
+        digests = self._sources.digests(self.lesson.module, DRAWING, PUBLISHING)
+        own = self.lesson.texts / self.spec.language / f"{self.lesson.slug}.toml"
+        texts = hashlib.sha256(own.read_bytes()).hexdigest()
+        return _digest(self._settings, self.lesson.poster_beat, texts, json.dumps(digests, sort_keys=True))
+
+    def beat(self, name: str, carried_over: str) -> str | None:
+        """The hash of a beat that begins with these words on screen; None for a beat that is not in the script."""
+        if name not in self.scripts:
             return None
         names = list(self.scripts)
-        script = [self.scripts[name] for name in names[: names.index(beat) + 1]]
-        text = self._texts[beat]
-        return _digest(self.film, *script, text.title, json.dumps(dict(text.captions)), standing)
+        script = [self.scripts[each] for each in names[: names.index(name) + 1]]
+        text = self.lesson.text(self.spec).beats[name]
+        captions = json.dumps([text.title, dict(text.captions), text.seen])
+        return _digest(self.pictures, *script, captions, carried_over)
 
-    def after(self, beat: str) -> list[str]:
-        """The names of the beats that follow, this one first."""
+    def beats_from(self, name: str) -> list[str]:
+        """The names of the beats from this one on."""
         names = list(self.scripts)
-        return names[names.index(beat) :] if beat in names else []
+        return names[names.index(name) :] if name in names else []
+
+    @cached_property
+    def _settings(self) -> str:
+        shared = catalog.TEXTS / self.spec.language / f"{catalog.COMMON}.toml"
+        return _digest(
+            self.lesson.slug,
+            self.lesson.class_name,
+            self.spec.fingerprint(),
+            self.options.renderer,
+            self.options.preset,
+            hashlib.sha256(shared.read_bytes()).hexdigest(),
+            *_versions(),
+        )
+
+    @cached_property
+    def _sources(self) -> Sources:
+        if self.sources is not None:
+            return self.sources
+        packages = dict.fromkeys(("normcore", "scenes", self.lesson.module.split(".")[0]))
+        return Sources({name: folder_of(name) for name in packages}, HASHED_BY_VALUE, self.options.cache)
+
+    @cached_property
+    def _script_path(self) -> Path:
+        path = self._sources.path(self.lesson.module)
+        if path is None:
+            raise ModuleNotFoundError(f"there is no module {self.lesson.module}")
+        return path
 
 
 def _scripts(source: str, class_name: str) -> dict[str, str]:
@@ -77,41 +134,9 @@ def _is_beat(decorator: ast.expr) -> bool:
     return isinstance(named, ast.Name) and named.id == "beat"
 
 
-def _path(module: str) -> Path:
-    found = find_spec(module)
-    assert found is not None
-    assert found.origin is not None
-    return Path(found.origin)
-
-
 @cache
-def _drawing_sources() -> str:
-    """A hash of the files that any lesson may draw with; lessons never use each other."""
-    return sources_digest(draws)
-
-
-def draws(name: str) -> bool:
-    """Say whether pictures of any lesson may depend on this file of `scenes`."""
-    return name in WORKERS or name.split("/")[0].removesuffix(".py") not in NOT_DRAWN
-
-
-def sources_digest(counts: Callable[[str], object] = lambda _name: True) -> str:
-    """A hash of normcore, of the files of `scenes` that count, and of the versions of what draws."""
-    parts = [f"{name} {version(name)}" for name in LIBRARIES]
-    for package in (normcore, scenes):
-        root = Path(str(package.__file__)).parent
-        for path in sorted(root.rglob("*")):
-            name = path.relative_to(root).as_posix()
-            if path.is_file() and "__pycache__" not in path.parts and (package is normcore or counts(name)):
-                parts += [f"{root.name}/{name}", hashlib.sha256(path.read_bytes()).hexdigest()]
-    return _digest(*parts)
-
-
-@cache
-def _shared_texts(language: str) -> str:
-    """A hash of the texts that any beat may show."""
-    path = catalog.TEXTS / language / f"{catalog.COMMON}.toml"
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _versions() -> tuple[str, ...]:
+    return tuple(f"{name} {version(name)}" for name in LIBRARIES)
 
 
 def _digest(*parts: str) -> str:

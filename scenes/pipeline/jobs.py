@@ -1,38 +1,56 @@
-"""What passes between the command and a worker process: plain values that need no Manim to be read."""
+"""What passes between a command and its workers: picklable values that need no Manim to be read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic.dataclasses import dataclass as validated
 
 from scenes.content.timeline import Beat
-from scenes.pipeline.executors.claims import Claims, EveryPlay
-from scenes.renderer.encoders.presets import FINAL
-from scenes.renderer.registry import FAST
+from scenes.pipeline.executors.claims import EveryPlay, Share
+from scenes.pipeline.options import RenderOptions
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
+
+Frame = NDArray[np.uint8]
+"""A picture as RGBA."""
 
 
 @dataclass(frozen=True)
 class FilmJob:
-    """Render the lesson into `folder`: the plays that `claims` lets this process take.
+    """Render a lesson into the folder `folder`.
 
-    The process that `leads` tells how long the film is and draws the poster, the end of the lesson's poster beat.
-    Beats whose hashes are `known` are taken from the `cache` folder instead of being drawn.
+    Beats whose keys are in `cached` are taken from the cache of the options. `duration` is the length of the film in
+    seconds if it is known from an earlier render; without it the worker plays the lesson dry to report it.
     """
 
     lesson: LessonEntry
     spec: LectureSpec
     folder: Path
-    renderer: str = FAST
-    preset: str = FINAL
-    cache: Path | None = None
-    known: frozenset[str] = frozenset()
-    claims: Claims | EveryPlay = EveryPlay()  # noqa: RUF009 (it holds nothing)
+    options: RenderOptions = field(default_factory=RenderOptions)
+    cached: frozenset[str] = frozenset()
+    duration: float | None = None
+
+
+@dataclass(frozen=True)
+class FilmPart:
+    """Render the plays of a film that `share` lets this worker take; the others belong to other workers.
+
+    The part that leads reports the length of the film, draws its poster and returns its beats.
+    """
+
+    film: FilmJob
+    share: Share = field(default_factory=EveryPlay)
     leads: bool = True
+
+    @property
+    def lesson(self) -> LessonEntry:
+        """The lesson of the film."""
+        return self.film.lesson
 
 
 @dataclass(frozen=True)
@@ -44,7 +62,7 @@ class StillJob:
     folder: Path
     beat: str
     at: float = 1.0
-    renderer: str = FAST
+    options: RenderOptions = field(default_factory=RenderOptions)
 
 
 @dataclass(frozen=True)
@@ -54,12 +72,12 @@ class SheetJob:
     lesson: LessonEntry
     spec: LectureSpec
     folder: Path
-    renderer: str = FAST
+    options: RenderOptions = field(default_factory=RenderOptions)
 
 
 @dataclass(frozen=True)
-class PlayJob:
-    """Play a film without drawing it, to tell its beats and their hashes."""
+class DryRunJob:
+    """Play a film without drawing it, to learn its beats and their keys."""
 
     film: FilmJob
 
@@ -69,61 +87,101 @@ class PlayJob:
         return self.film.lesson
 
 
-@dataclass(frozen=True)
-class KeyedBeat(Beat):
-    """A beat that can be kept.
+Job = FilmJob | FilmPart | StillJob | SheetJob | DryRunJob
 
-    `key` is the hash of all that it depends on, empty if that is not known; `standing` says which title and caption
-    stand at its end.
+
+@validated(frozen=True)
+class BeatRecord:
+    """A beat and what the cache must know of it.
+
+    `key` is the hash of all that the beat depends on, empty if it cannot be cached; `carried_over` is which title and
+    caption are on screen at its end, and for how long.
     """
 
+    beat: Beat
     key: str = ""
-    standing: str = ""
+    carried_over: str = ""
+
+    def starting_at(self, start: float) -> Self:
+        """The record of the same beat in a film where it starts at another time."""
+        return type(self)(self.beat.shifted(start - self.beat.start), self.key, self.carried_over)
 
 
 @dataclass(frozen=True, order=True)
 class Segment:
-    """An encoded play: the number of its beat in the film, its number among the plays, and where it lies."""
+    """An encoded play: the number of its beat in the film, its number among the plays, and its file."""
 
     beat: int
     play: int
     path: Path
 
 
-NO_FRAME: NDArray[np.uint8] = np.zeros((0, 0, 4), np.uint8)
+@dataclass(frozen=True)
+class FilmResult:
+    """A rendered film: its beats, its segments in playing order, and its poster, drawn or as a PNG in the cache.
+
+    `seconds` is the time its workers took, added up.
+    """
+
+    records: tuple[BeatRecord, ...]
+    segments: tuple[Segment, ...]
+    poster: Frame | Path
+    seconds: float = 0.0
+
+    @property
+    def beats(self) -> tuple[Beat, ...]:
+        """The beats as they are played."""
+        return tuple(record.beat for record in self.records)
 
 
 @dataclass(frozen=True)
-class Picture:
-    """What a job leaves: the drawn frame as RGBA, the beats, and the encoded segments in playing order.
+class PartResult:
+    """What a worker that does not lead adds to a film."""
 
-    A process that does not lead leaves segments only: its frame is empty and it tells no beats. A sheet leaves a
-    frame a beat. A film whose poster was kept has it as a PNG at `poster` and no frame. `seconds` is how long its
-    processes took, one and all.
-    """
-
-    frame: NDArray[np.uint8]
-    beats: tuple[Beat, ...]
-    segments: tuple[Segment, ...] = ()
-    frames: tuple[NDArray[np.uint8], ...] = ()
-    poster: Path | None = None
+    segments: tuple[Segment, ...]
     seconds: float = 0.0
 
 
 @dataclass(frozen=True)
-class Current:
-    """A film is there already and would come out the same."""
+class StillResult:
+    """One picture, and the beat it shows."""
+
+    frame: Frame
+    beat: Beat
 
 
 @dataclass(frozen=True)
-class Planned:
-    """A job knows how many frames it will draw."""
+class SheetResult:
+    """The beats of a lesson and the last picture of each."""
+
+    frames: tuple[Frame, ...]
+    beats: tuple[Beat, ...]
+
+
+@dataclass(frozen=True)
+class DryRunResult:
+    """The beats of a film that was not drawn."""
+
+    records: tuple[BeatRecord, ...]
+
+
+Result = FilmResult | PartResult | StillResult | SheetResult | DryRunResult
+
+
+@dataclass(frozen=True)
+class UpToDate:
+    """A film exists already and would come out the same."""
+
+
+@dataclass(frozen=True)
+class FramesPlanned:
+    """A job knows how many frames it will render."""
 
     frames: int
 
 
 @dataclass(frozen=True)
-class Drawn:
+class FramesRendered:
     """A job has handed this many more frames to its encoder."""
 
     frames: int
@@ -131,10 +189,14 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Failed:
-    """A job stopped: what to tell the user, and the traceback for a bug report."""
+    """A job stopped: what to tell the user, and the traceback for a bug report, empty if the user's input is wrong."""
 
     message: str
     details: str
 
 
-Event = Planned | Drawn | Failed | Picture | Current
+Event = FramesPlanned | FramesRendered | Failed | UpToDate | Result
+
+
+class RenderError(RuntimeError):
+    """Something could not be rendered although everything given was right."""

@@ -1,95 +1,107 @@
-"""Draws films with all cores: each film by as many processes as are free for it, their parts put together."""
+"""Decides what a free worker does next: another job, or a part of a film that others are rendering."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping
+import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from scenes.pipeline.executors import local
 from scenes.pipeline.executors.claims import Claims
-from scenes.pipeline.jobs import Drawn, Event, Failed, FilmJob, Picture, Planned
+from scenes.pipeline.jobs import (
+    Event,
+    Failed,
+    FilmJob,
+    FilmPart,
+    FilmResult,
+    FramesPlanned,
+    FramesRendered,
+    Job,
+    PartResult,
+)
 
 WORTH_HELPING = 300
-"""Frames that must be left of a film for another process to join in: it plays what was drawn before it comes."""
+"""Frames that must be left of a film for another worker to join in: it plays what was drawn before it comes."""
 
 
 @dataclass
-class _Film:
-    """A film that is being drawn: its job, and what its processes have told and left so far."""
+class SharedFilm:
+    """A film that one or more workers are rendering, each by its claims."""
 
     job: FilmJob
     claims: Claims
-    started: int = 0
-    parts: list[Picture] = field(default_factory=list)
+    workers: int = 0
+    results: list[FilmResult | PartResult] = field(default_factory=list)
     planned: int | None = None
-    drawn: int = 0
+    rendered: int = 0
     failed: bool = False
 
-    def next_job(self) -> FilmJob:
-        """The job of the next process; the first one leads."""
-        self.started += 1
-        return replace(self.job, claims=self.claims, leads=self.started == 1)
+    def next_part(self) -> FilmPart:
+        """The part of another worker; the first one leads."""
+        self.workers += 1
+        return FilmPart(self.job, self.claims, leads=self.workers == 1)
 
     @property
-    def left(self) -> float:
-        """Frames still to be drawn; nothing if a process has come to the end, much if nobody knows yet."""
-        if self.failed or self.parts or not self.started:
+    def frames_left(self) -> float:
+        """Frames still to be rendered: none once a worker has come to the end, infinitely many before the plan."""
+        if self.failed or self.results or not self.workers:
             return 0
-        return float("inf") if self.planned is None else self.planned - self.drawn
+        return math.inf if self.planned is None else self.planned - self.rendered
 
     def take(self, event: Event) -> Event | None:
-        """Take what a process told; return what is to be told of the film."""
+        """Count the event of one worker; return the event of the film, if it is one."""
         if self.failed:
             return None
+        if isinstance(event, FilmResult | PartResult):
+            self.results.append(event)
+            return join(self.results) if len(self.results) == self.workers else None
         if isinstance(event, Failed):
             self.claims.close()
             self.failed = True
-        elif isinstance(event, Planned):
+        elif isinstance(event, FramesPlanned):
             self.planned = event.frames
-        elif isinstance(event, Drawn):
-            self.drawn += event.frames
-        elif isinstance(event, Picture):
-            self.parts.append(event)
-            return self._joined() if len(self.parts) == self.started else None
+        elif isinstance(event, FramesRendered):
+            self.rendered += event.frames
         return event
 
-    def _joined(self) -> Picture:
-        lead = next(part for part in self.parts if part.beats)
-        segments = sorted(each for part in self.parts for each in part.segments)
-        return replace(lead, segments=tuple(segments), seconds=sum(part.seconds for part in self.parts))
 
+class Scheduler:
+    """Hands out jobs in their order, each film to one worker; workers that are free after that share films.
 
-def run(
-    jobs: Iterable[FilmJob | Event], processes: int | None = None
-) -> Generator[tuple[int, Event], None, None]:
-    """Draw all films and yield (number of the film, event) as events come; the last of each is a Picture or a Failed.
-
-    A job is asked for when a process is free for it. A film that need not be drawn is an event in its place, which is
-    passed on. As long as jobs come, each is drawn by one process; processes that are free then help with the film
-    that has most left to draw.
+    Parameters
+    ----------
+    jobs
+        The jobs, asked for one by one; events among them are passed on.
+    make_claims
+        Makes the claims that the workers of one film share.
     """
-    films: dict[int, _Film] = {}
-    coming = enumerate(jobs)
-    with local.Processes(processes) as running:
-        more = True
-        while more or running.busy:
-            while more and running.free:
-                number, job = next(coming, (0, None))
-                if isinstance(job, FilmJob):
-                    films[number] = _Film(job, local.claims())
-                    running.start(number, films[number].next_job())
-                elif job is not None:
-                    yield number, job
-                more = job is not None
-            while running.free and (helped := _most_left(films)) is not None:
-                running.start(helped, films[helped].next_job())
-            for number, event in running.events():
-                told = films[number].take(event)
-                if told is not None:
-                    yield number, told
+
+    def __init__(self, jobs: Iterable[Job | Event], make_claims: Callable[[], Claims]) -> None:
+        self._jobs = enumerate(jobs)
+        self._make_claims = make_claims
+        self._films: dict[int, SharedFilm] = {}
+
+    def next(self) -> tuple[int, Job | Event] | None:
+        """What a free worker does next, with the number of the job it belongs to; None if nothing is worth it."""
+        found = next(self._jobs, None)
+        if found is None:
+            number = max(self._films, key=lambda each: self._films[each].frames_left, default=None)
+            if number is None or self._films[number].frames_left < WORTH_HELPING:
+                return None
+            return number, self._films[number].next_part()
+        number, job = found
+        if isinstance(job, FilmJob):
+            self._films[number] = SharedFilm(job, self._make_claims())
+            return number, self._films[number].next_part()
+        return number, job
+
+    def take(self, number: int, event: Event) -> Event | None:
+        """Count a worker's event; return the event of the whole job, if it is one."""
+        return self._films[number].take(event) if number in self._films else event
 
 
-def _most_left(films: Mapping[int, _Film]) -> int | None:
-    """The film that a free process can help with most, if that is worth while."""
-    number = max(films, key=lambda each: films[each].left, default=None)
-    return number if number is not None and films[number].left >= WORTH_HELPING else None
+def join(results: Iterable[FilmResult | PartResult]) -> FilmResult:
+    """The film that its parts make together."""
+    parts = list(results)
+    lead = next(part for part in parts if isinstance(part, FilmResult))
+    segments = sorted(segment for part in parts for segment in part.segments)
+    return replace(lead, segments=tuple(segments), seconds=sum(part.seconds for part in parts))

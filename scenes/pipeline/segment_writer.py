@@ -1,4 +1,4 @@
-"""The writer of a film that is joined elsewhere."""
+"""The writer of a film whose plays are joined elsewhere."""
 
 from __future__ import annotations
 
@@ -6,19 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from scenes.pipeline.jobs import Segment
 from scenes.renderer.file_writer import PictureWriter
 
-OnFrames = Callable[[int], None]
 
-
-class FilmWriter(PictureWriter):
-    """Writes the segments of a film and leaves joining them to the caller; reports frames.
+class SegmentWriter(PictureWriter):
+    """Writes each play to a file of its own, leaves joining them to the caller, and reports frames.
 
     `beat` is the number of the beat that is being played.
     """
 
-    def __init__(self, settings: Any, *, on_frames: OnFrames) -> None:
+    def __init__(self, settings: Any, *, on_frames: Callable[[int], None]) -> None:
         self._on_frames = on_frames
         self.beat = 0
         self._beats: list[int] = []
@@ -35,13 +32,11 @@ class FilmWriter(PictureWriter):
         self._on_frames(repeat)
 
     def finish(self) -> None:
-        """Wait for the encoders; the segments are complete then."""
+        """Wait for the encoders; the files are complete then."""
         self.join_all_encode_jobs()
 
     @property
-    def segments(self) -> tuple[Segment, ...]:
-        """The plays that were drawn, in order."""
+    def plays(self) -> list[tuple[int, int, Path]]:
+        """The number of the beat, the number of the play, and the file of each play that was drawn."""
         plays = zip(self._beats, self.partial_movie_files, strict=True)
-        return tuple(
-            Segment(beat, play, Path(name)) for play, (beat, name) in enumerate(plays) if name is not None
-        )
+        return [(beat, play, Path(name)) for play, (beat, name) in enumerate(plays) if name is not None]

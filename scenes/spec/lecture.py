@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -59,6 +59,14 @@ def _spoken_language(value: str) -> str:
 
 
 Size = Annotated[int, Field(ge=1, strict=True)]
+
+
+@dataclass(eq=False)
+class _Computed:
+    """What a spec has loaded and hashed already: its data may be large, and it is asked for often."""
+
+    tensor: NDArray[Any] | None = None
+    data_digest: str = ""
 
 
 class LectureSpec(BaseModel):
@@ -246,14 +254,27 @@ class LectureSpec(BaseModel):
         """
         if self.data is None:
             return self
-        shape = self.tensor().shape
+        tensor = self.tensor()
         values = {name: getattr(self, name) for name in self.model_fields_set}
-        return self.make(**{**values, "shape": shape, "layout": self._data_layout(len(shape))})
+        found = {"shape": tensor.shape, "layout": self._data_layout(tensor.ndim)}
+        spec = self.make(**{**values, **found})
+        spec._computed.tensor, spec._computed.data_digest = tensor, self._computed.data_digest
+        return spec
 
     def tensor(self) -> NDArray[Any]:
-        """Return the tensor of the film: read from `data`, or made from shape, layout and seed."""
-        if self.data is None:
-            return samples.integers(self.shape, self.layout, self.seed)
+        """Return the tensor of the film, read-only: read from `data`, or made from shape, layout and seed.
+
+        It is loaded once for each spec.
+        """
+        if self._computed.tensor is None:
+            made = self.data is None
+            tensor = samples.integers(self.shape, self.layout, self.seed) if made else self._checked_data()
+            tensor = tensor.view()
+            tensor.flags.writeable = False
+            self._computed.tensor = tensor
+        return self._computed.tensor
+
+    def _checked_data(self) -> NDArray[Any]:
         array = self._load()
         if "shape" in self.model_fields_set and array.shape != self.shape:
             raise SpecError(
@@ -310,12 +331,35 @@ class LectureSpec(BaseModel):
         """Return every setting as one line of JSON, keys sorted."""
         return json.dumps(self.model_dump(mode="json"), sort_keys=True)
 
-    def fingerprint(self) -> str:
-        """Return a hash of all settings and of the data file's content: equal hash, equal film."""
-        digest = hashlib.sha256(self.to_json().encode())
-        if self.data not in (None, DIGITS):
-            digest.update(Path(str(self.data)).read_bytes())
-        return digest.hexdigest()
+    def fingerprint(self, **others: Any) -> str:
+        """Return a hash of all settings and of the data file's content: equal hash, equal film.
+
+        With `others` it is the hash of a spec that has these settings but the same data. The file is read once.
+
+        >>> LectureSpec(theme="light").fingerprint(theme="dark") == LectureSpec().fingerprint()
+        True
+        """
+        if self.data not in (None, DIGITS) and not self._computed.data_digest:
+            self._computed.data_digest = hashlib.sha256(Path(str(self.data)).read_bytes()).hexdigest()
+        settings = {**self.model_dump(mode="json"), **others}
+        content = json.dumps(settings, sort_keys=True) + self._computed.data_digest
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    @cached_property
+    def _computed(self) -> _Computed:
+        return _Computed()
+
+    def __copy__(self) -> Self:
+        """Return a copy that computes anew: `model_copy` may change its settings."""
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """Return what is pickled: the settings without the tensor, which another process loads itself."""
+        settings = {name: getattr(self, name) for name in type(self).model_fields}
+        return {**super().__getstate__(), "__dict__": settings}
 
     @classmethod
     def json_schema(cls) -> dict[str, Any]:

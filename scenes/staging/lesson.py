@@ -117,7 +117,7 @@ class Lesson(Scene):
         return round(float(self.renderer.time), 3)
 
     @property
-    def standing(self) -> str:
+    def carried_over(self) -> str:
         """The words a beat takes over from the one before it: the title, and the caption with its age."""
         return self.subtitles.carried_over(self.now)
 

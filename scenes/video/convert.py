@@ -39,7 +39,7 @@ class ConvertError(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Step:
+class Reduction:
     """How a picture file is made smaller: frames a second, longest side in pixels, and colours or quality."""
 
     fps: int
@@ -47,21 +47,21 @@ class Step:
     quality: int
 
 
-GIF_STEPS = (
-    Step(15, 640, 128),
-    Step(12, 640, 64),
-    Step(10, 560, 64),
-    Step(10, 480, 32),
-    Step(8, 400, 32),
-    Step(6, 320, 16),
+GIF_REDUCTIONS = (
+    Reduction(15, 640, 128),
+    Reduction(12, 640, 64),
+    Reduction(10, 560, 64),
+    Reduction(10, 480, 32),
+    Reduction(8, 400, 32),
+    Reduction(6, 320, 16),
 )
-WEBP_STEPS = (
-    Step(15, 640, 75),
-    Step(15, 640, 50),
-    Step(12, 640, 35),
-    Step(10, 560, 30),
-    Step(10, 480, 25),
-    Step(8, 320, 20),
+WEBP_REDUCTIONS = (
+    Reduction(15, 640, 75),
+    Reduction(15, 640, 50),
+    Reduction(12, 640, 35),
+    Reduction(10, 560, 30),
+    Reduction(10, 480, 25),
+    Reduction(8, 320, 20),
 )
 
 
@@ -115,37 +115,37 @@ def to_loop(film: Path, target: Path, frames: int, fps: int) -> Path:
 def to_gif(film: Path, target: Path, limit: int) -> Path:
     """An endless GIF of at most `limit` bytes, each with its own palette; SpecError if none is small enough."""
 
-    def make(step: Step) -> Path:
-        return _run(_painted(_sized(film, step), step.quality), target, loop=0)
+    def make(reduction: Reduction) -> Path:
+        return _run(_painted(_sized(film, reduction), reduction.quality), target, loop=0)
 
-    return _smallest(make, GIF_STEPS, target, limit)
+    return _smallest(make, GIF_REDUCTIONS, target, limit)
 
 
 def to_webp(film: Path, target: Path, limit: int) -> Path:
     """An endless animated WebP of at most `limit` bytes; SpecError if none is small enough."""
 
-    def make(step: Step) -> Path:
+    def make(reduction: Reduction) -> Path:
         # libwebp converts RGB by the matrix that WebP prescribes; planes of BT.709 it would take as they are.
-        options = {"vcodec": "libwebp_anim", "pix_fmt": "bgra", "quality": step.quality}
-        return _run(_sized(film, step), target, loop=0, **options)
+        options = {"vcodec": "libwebp_anim", "pix_fmt": "bgra", "quality": reduction.quality}
+        return _run(_sized(film, reduction), target, loop=0, **options)
 
-    return _smallest(make, WEBP_STEPS, target, limit)
+    return _smallest(make, WEBP_REDUCTIONS, target, limit)
 
 
 def to_frames(film: Path, folder: Path, name: str, fps: int, side: int) -> list[Path]:
     """PNG pictures `name`-0.png, `name`-1.png, ... in `folder`, so many a second, by palette unless they have alpha."""
     target = folder / f"{name}-%d.png"
-    sized = _sized(film, Step(fps, side, 256))
+    sized = _sized(film, Reduction(fps, side, 256))
     stream = sized if has_alpha(film) else _painted(sized, 256)
     _execute(stream.output(str(target), start_number=0), target)
     return sorted(folder.glob(f"{name}-*.png"), key=lambda path: int(path.stem.rpartition("-")[2]))
 
 
-def _sized(film: Path, step: Step) -> Any:
-    side = {"w": f"min({step.side},iw)", "h": f"min({step.side},ih)"}
+def _sized(film: Path, reduction: Reduction) -> Any:
+    side = {"w": f"min({reduction.side},iw)", "h": f"min({reduction.side},ih)"}
     return (
         ffmpeg.input(str(film))
-        .filter("fps", fps=step.fps)
+        .filter("fps", fps=reduction.fps)
         .filter(
             "scale",
             **side,
@@ -164,11 +164,13 @@ def _painted(stream: Any, colors: int) -> Any:
     return ffmpeg.filter([copies[1], palette], "paletteuse", dither="none", diff_mode="rectangle")
 
 
-def _smallest(make: Callable[[Step], Path], steps: Sequence[Step], target: Path, limit: int) -> Path:
+def _smallest(
+    make: Callable[[Reduction], Path], reductions: Sequence[Reduction], target: Path, limit: int
+) -> Path:
     """The first of ever smaller versions that is small enough."""
     size = 0
-    for step in steps:
-        size = make(step).stat().st_size
+    for reduction in reductions:
+        size = make(reduction).stat().st_size
         if size <= limit:
             return target
     target.unlink()
@@ -195,7 +197,7 @@ def _execute(output: Any, target: Path) -> None:
             cmd=get_ffmpeg_exe(), capture_stderr=True, overwrite_output=True
         )
     except ffmpeg.Error as error:
-        told = error.stderr.decode(errors="replace").strip().splitlines()
+        lines = error.stderr.decode(errors="replace").strip().splitlines()
         raise ConvertError(
-            f"{target.name} could not be made: {told[-1] if told else 'ffmpeg failed'}"
+            f"{target.name} could not be made: {lines[-1] if lines else 'ffmpeg failed'}"
         ) from None

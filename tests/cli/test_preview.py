@@ -14,7 +14,7 @@ from scenes.cli.preview import render_sheet
 from scenes.content.timeline import Beat
 from scenes.lessons import storyboard
 from scenes.pipeline.contact_sheet import COLUMNS, LINE, MARGIN, WIDTH, contact_sheet
-from scenes.pipeline.jobs import Picture
+from scenes.pipeline.jobs import SheetResult
 from scenes.spec.lecture import LectureSpec
 
 BEATS = 9
@@ -51,7 +51,7 @@ def test_every_beat_shows_a_picture_of_its_own(sheet: Image.Image) -> None:
 def test_a_sheet_keeps_the_aspect_ratio_and_shows_the_background_behind_a_clear_film() -> None:
     spec = LectureSpec(aspect="9:16", transparent=True)
     frame = np.zeros((160, 90, 4), np.uint8)
-    made = contact_sheet(Picture(frame, (Beat("a", "A", 0.0, 1.0, ()),), frames=(frame,)), spec.film_theme)
+    made = contact_sheet(SheetResult((frame,), (Beat("a", "A", 0.0, 1.0, ()),)), spec.film_theme)
     height = WIDTH * 160 // 90 + 1
     assert made.height == pytest.approx(height + LINE + 2 * MARGIN, abs=1)
     assert made.getpixel((MARGIN + 5, MARGIN + 5)) == (0x10, 0x14, 0x1C)

@@ -11,7 +11,8 @@ from typing import Any, Protocol
 from manim import Wait
 
 from scenes.lessons import storyboard
-from scenes.pipeline.worker import DryRenderer, manim_settings
+from scenes.pipeline.drawing import manim_settings
+from scenes.pipeline.dry_run import DryRenderer
 from scenes.spec.lecture import LectureSpec
 from scenes.staging.lesson import Lesson
 

@@ -30,7 +30,7 @@ def edited(entry: LessonEntry, beat: str, caption: str, text: str) -> Path:
     return folder
 
 
-def as_told_by_the_environment(entry: LessonEntry) -> Path:
+def edited_by_the_environment(entry: LessonEntry) -> Path:
     """The entry's texts, with the caption that the environment asks for."""
     wanted = os.environ.get(VARIABLE)
     return entry.texts if wanted is None else edited(entry, "one_line", "keep", wanted)

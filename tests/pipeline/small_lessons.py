@@ -17,7 +17,7 @@ class Small(manim.Scene):
     """Three short beats."""
 
     names: ClassVar[list[str]] = ["still", "move", "end"]
-    standing = ""
+    carried_over = ""
 
     def __init__(
         self,

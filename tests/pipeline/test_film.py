@@ -20,7 +20,7 @@ from PIL import Image
 from scenes.cli.render import render_films
 from scenes.cli.still import render_still
 from scenes.pipeline import manifest
-from scenes.pipeline.films import Manner
+from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import PREFIX
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
@@ -34,7 +34,7 @@ KINDS = ("mp4", "srt", "vtt", "png", "json", "md", "html")
 
 
 def make(class_name: str, spec: LectureSpec = SPEC, force: bool = False) -> list[str]:
-    return render_films([(small_entry(class_name), spec)], Path("out"), Manner(force=force))
+    return render_films([(small_entry(class_name), spec)], Path("out"), RenderOptions(force=force))
 
 
 def names(folder: Path) -> set[str]:
@@ -79,7 +79,8 @@ def test_a_film_that_would_be_the_same_is_not_made_again(capsys: pytest.CaptureF
     make("Small")
     assert "up to date" in capsys.readouterr().out
     assert Path("out/small.mp4").stat().st_mtime_ns == made
-    assert not manifest.is_current("small", LectureSpec(quality="480p", fps=30, seed=1), Path("out"))
+    other = LectureSpec(quality="480p", fps=30, seed=1)
+    assert not manifest.is_up_to_date(small_entry(), other, Path("out"), RenderOptions())
     Path("out/small.vtt").unlink()
     make("Small")
     assert Path("out/small.mp4").stat().st_mtime_ns != made
@@ -106,7 +107,7 @@ def test_a_disk_that_refuses_the_film_is_reported(monkeypatch: pytest.MonkeyPatc
 
 def test_a_failure_does_not_stop_the_other_films() -> None:
     films = [(small_entry(name), SPEC) for name in ("Broken", "Small")]
-    failures = render_films(films, Path("out"), Manner(traceback=True))
+    failures = render_films(films, Path("out"), RenderOptions(traceback=True))
     assert len(failures) == 1
     assert "Traceback" in failures[0]
     assert Path("out/small.mp4").exists()
@@ -116,12 +117,13 @@ INTERRUPTED = """
 import sys
 from pathlib import Path
 from scenes.cli.render import render_films
-from scenes.pipeline.films import Manner
+from scenes.cli.still import render_still
+from scenes.pipeline.options import RenderOptions
 from scenes.spec.lecture import LectureSpec
 from tests.pipeline.helpers import small_entry
 if __name__ == "__main__":
     films = [(small_entry("Endless"), LectureSpec(quality="480p", fps=15))]
-    render_films(films, Path(sys.argv[1]), Manner())
+    render_films(films, Path(sys.argv[1]), RenderOptions())
 """
 
 
@@ -145,7 +147,7 @@ def test_an_interruption_leaves_nothing_half_written_and_no_process(
     if kind == signal.SIGINT:
         assert names(out) == set()
     else:
-        render_films([(small_entry(), SPEC)], out, Manner())
+        render_films([(small_entry(), SPEC)], out, RenderOptions())
         assert not [name for name in names(out) if name.startswith(PREFIX)]
 
 

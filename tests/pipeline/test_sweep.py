@@ -19,7 +19,7 @@ import pytest
 from scenes.cli.render import render_films
 from scenes.content.timeline import Timeline
 from scenes.pipeline import manifest
-from scenes.pipeline.films import Manner
+from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import LOCK, PREFIX
 from scenes.spec.lecture import LectureSpec
 from tests.pipeline.test_film import alive, wait_until
@@ -132,7 +132,7 @@ def test_a_swept_film_is_the_film_rendered_alone(swept: tuple[Path, Events]) -> 
     home, _ = swept
     for shape in SHAPES:
         spec = LectureSpec.make(shape=shape, quality="480p", fps=15)
-        assert render_films([(ENTRY, spec)], Path(shape), Manner()) == []
+        assert render_films([(ENTRY, spec)], Path(shape), RenderOptions()) == []
         alone, among = Path(shape, "compare.mp4"), home / "out" / folder_of(shape) / "compare.mp4"
         assert packets(alone) == packets(among)
         assert len(packets(alone)) == FRAMES
@@ -154,7 +154,7 @@ def test_a_second_run_draws_nothing(home: Path) -> None:
     assert [path.stat().st_mtime_ns for path in films] == before
     shutil.rmtree(home / "out")
     told = finish(start(file, home, "--plan"))
-    assert {film["state"] for film in chosen(told, "planned").values()} == {"kept"}
+    assert {film["state"] for film in chosen(told, "planned").values()} == {"cached"}
     assert told[-1]["draw"] == 0
     assert set(results(finish(start(file, home))).values()) == {"joined"}
 
@@ -165,7 +165,7 @@ def test_a_changed_string_draws_its_beat_only(home: Path) -> None:
     beats = Timeline.read(home / "out" / folder_of("2x2") / "compare.json").beats
     shutil.rmtree(home / "out")  # the tests stand for the sources, of which the record beside a film knows
     told = chosen(finish(start(file, home, "--plan", **text)), "planned")
-    assert {film["state"] for film in told.values()} == {"partly kept"}
+    assert {film["state"] for film in told.values()} == {"partly cached"}
     assert {film["known_from"] for film in told.values()} == {"itself"}
     assert {film["draw"] for film in told.values()} == {round((beats[-1].end - beats[-1].start) * 15)}
     made = chosen(finish(start(file, home, **text)), "finished")

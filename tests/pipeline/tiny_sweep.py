@@ -18,6 +18,6 @@ ENTRY = dataclasses.replace(
 
 def main() -> None:
     """Run the command line."""
-    texts = edited_texts.as_told_by_the_environment(ENTRY)
+    texts = edited_texts.edited_by_the_environment(ENTRY)
     storyboard.LESSONS = (dataclasses.replace(ENTRY, texts=texts),)
     command.main()

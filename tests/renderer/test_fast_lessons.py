@@ -14,8 +14,9 @@ from manim import CairoRenderer
 from scenes.cli.main import cli
 from scenes.lessons import storyboard
 from scenes.lessons.compare import Compare
-from scenes.pipeline import manifest
-from scenes.pipeline.worker import DryRenderer
+from scenes.pipeline.dry_run import DryRenderer
+from scenes.pipeline.fingerprints import FilmFingerprint
+from scenes.pipeline.options import RenderOptions
 from scenes.renderer.camera import FastCamera
 from scenes.renderer.fast_renderer import FastRenderer
 from scenes.spec.lecture import LectureSpec
@@ -70,8 +71,11 @@ def test_an_unknown_renderer_is_refused(by: str) -> None:
 
 
 def test_a_film_of_the_other_renderer_is_made_again() -> None:
-    slug, spec = storyboard.LESSONS[0].slug, LectureSpec()
-    assert manifest.fingerprint(slug, spec, "stock") != manifest.fingerprint(slug, spec)
+    entry, spec = storyboard.LESSONS[0], LectureSpec()
+    fast, stock = (
+        FilmFingerprint(entry, spec, RenderOptions(renderer)).files for renderer in ("fast", "stock")
+    )
+    assert fast != stock
 
 
 @pytest.mark.parametrize("renderer", ["fast", "stock"])

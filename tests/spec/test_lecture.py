@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from normcore import samples
 from scenes.design.frame import ASPECTS
 from scenes.lessons import storyboard
 from scenes.spec.errors import SpecError
@@ -180,3 +182,47 @@ def test_compare_says_what_it_cannot_tell(values: dict[str, Any], said: str) -> 
 def test_an_unknown_lesson_is_answered_with_the_nearest() -> None:
     with pytest.raises(SpecError, match="Did you mean compare"):
         storyboard.find("compares")
+
+
+def test_data_is_loaded_and_hashed_once_for_each_spec(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loads: list[str] = []
+    load = samples.load
+    monkeypatch.setattr(samples, "load", lambda path, layout: loads.append(path) or load(path, layout))
+    np.save(tmp_path / "own.npy", np.arange(24.0).reshape(2, 3, 4))
+    given = LectureSpec.make(data=str(tmp_path / "own.npy"))
+    spec = given.resolved()
+    assert spec.tensor() is spec.tensor()
+    assert np.shares_memory(spec.tensor(), given.tensor())
+    assert np.shares_memory(spec.resolved().tensor(), given.tensor())
+    assert len(loads) == 1
+    before = spec.fingerprint()
+    (tmp_path / "own.npy").unlink()
+    assert spec.fingerprint() == before
+    assert spec.fingerprint(theme="light") != before
+
+
+def test_a_tensor_is_read_only() -> None:
+    for spec in (LectureSpec(), LectureSpec(data="digits")):
+        with pytest.raises(ValueError, match="read-only"):
+            spec.tensor()[0] = 0
+
+
+def test_a_changed_copy_computes_anew_and_an_equal_spec_stays_equal() -> None:
+    spec = LectureSpec()
+    tensor, before = spec.tensor(), spec.fingerprint()
+    changed = spec.model_copy(update={"seed": 1})
+    assert changed.fingerprint() != before
+    assert not np.array_equal(changed.tensor(), tensor)
+    assert spec == LectureSpec()
+    assert hash(spec) == hash(LectureSpec())
+
+
+def test_a_pickled_spec_leaves_its_tensor_behind() -> None:
+    spec = LectureSpec(shape=(64, 64, 16, 16))
+    assert spec.tensor().nbytes > 1_000_000
+    content = pickle.dumps(spec)
+    assert len(content) < 10_000
+    assert pickle.loads(content) == spec
+    assert np.array_equal(pickle.loads(content).tensor(), spec.tensor())

@@ -1,4 +1,4 @@
-"""Runs each job in a process of its own: two scenes in one would overwrite each other's configuration.
+"""The executor of this machine. Each job has a process of its own: two scenes in one would share Manim's configuration.
 
 The processes are forked from one that has imported Manim, so a job starts in milliseconds.
 """
@@ -10,18 +10,19 @@ import os
 import signal
 import threading
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Self
 
+from scenes.pipeline.executors.base import Events
 from scenes.pipeline.executors.claims import Claims
-from scenes.pipeline.jobs import Event, Failed, FilmJob, Picture, PlayJob, SheetJob, StillJob
+from scenes.pipeline.jobs import Event, Failed, Job, Result
+from scenes.pipeline.scheduler import Scheduler
 from scenes.spec.errors import SpecError
 
-Job = FilmJob | StillJob | SheetJob | PlayJob
 _FORKS = "forkserver" in multiprocessing.get_all_start_methods()
 _context = multiprocessing.get_context("forkserver") if _FORKS else multiprocessing.get_context("spawn")
 
@@ -62,29 +63,40 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def claims() -> Claims:
-    """Claims that the processes of one film can share."""
-    return Claims(_context)
+class LocalExecutor:
+    """Runs jobs on the cores of this machine; cores that are free help with the longest film."""
 
+    def __init__(self, workers: int | None = None) -> None:
+        self.workers = workers or os.cpu_count() or 1
 
-def run(jobs: Sequence[Job], processes: int | None = None) -> Iterator[tuple[int, Event]]:
-    """Run all jobs, some at a time, and yield (number of the job, event) as events come.
+    def warm_up(self) -> None:
+        """Begin to import Manim in the background."""
+        warm_up()
 
-    The last event of each job is a `Picture` or a `Failed`. Leaving the iteration early ends every process.
-    """
-    waiting = list(enumerate(jobs))[::-1]
-    with Processes(processes) as running:
-        while waiting or running.busy:
-            while waiting and running.free:
-                running.start(*waiting.pop())
-            yield from running.events()
+    def run(self, jobs: Iterable[Job | Event]) -> Events:
+        """Run all jobs and yield their events as they come; leaving the iteration early ends every process."""
+        scheduler = Scheduler(jobs, lambda: Claims(_context))
+        with Processes(self.workers) as running:
+            while True:
+                while running.free and (following := scheduler.next()) is not None:
+                    number, job = following
+                    if isinstance(job, Job):
+                        running.start(number, job)
+                    else:
+                        yield number, job
+                if not running.busy:
+                    return
+                for number, event in running.events():
+                    counted = scheduler.take(number, event)
+                    if counted is not None:
+                        yield number, counted
 
 
 class Processes:
     """Some processes at a time, each with one job; all are ended when the block is left."""
 
-    def __init__(self, limit: int | None = None) -> None:
-        self.limit = limit or os.cpu_count() or 1
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
         self._running: dict[Connection, tuple[int, multiprocessing.process.BaseProcess]] = {}
 
     def __enter__(self) -> Self:
@@ -111,7 +123,7 @@ class Processes:
         warm_up()
         ours, theirs = _context.Pipe(duplex=False)
         process = _context.Process(
-            target=_work, args=(job, theirs), name=f"normreel {job.lesson.slug}", daemon=True
+            target=_run_job, args=(job, theirs), name=f"normreel {job.lesson.slug}", daemon=True
         )
         process.start()
         theirs.close()
@@ -124,7 +136,7 @@ class Processes:
         for connection in [ready for ready in wait(list(self._running)) if isinstance(ready, Connection)]:
             number, process = self._running[connection]
             event = _receive(connection, process)
-            if isinstance(event, Picture | Failed):
+            if isinstance(event, Result | Failed):
                 del self._running[connection]
                 _stop(process)
             yield number, event
@@ -135,7 +147,7 @@ def _receive(connection: Connection, process: multiprocessing.process.BaseProces
         event: Event = connection.recv()
     except (EOFError, OSError):
         process.join()
-        return Failed(f"the drawing process ended without a word (exit code {process.exitcode})", "")
+        return Failed(f"its process ended unexpectedly (exit code {process.exitcode})", "It was killed.")
     return event
 
 
@@ -146,7 +158,7 @@ def _stop(process: multiprocessing.process.BaseProcess) -> None:
         process.join()
 
 
-def _work(job: Job, connection: Connection) -> None:
+def _run_job(job: Job, connection: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     # Manim takes a second to import: only the processes that draw pay for it.
@@ -154,14 +166,7 @@ def _work(job: Job, connection: Connection) -> None:
 
     with suppress(BrokenPipeError):
         try:
-            if isinstance(job, FilmJob):
-                connection.send(worker.render_film(job, connection.send))
-            elif isinstance(job, SheetJob):
-                connection.send(worker.render_sheet(job))
-            elif isinstance(job, PlayJob):
-                connection.send(worker.play_film(job))
-            else:
-                connection.send(worker.render_still(job))
+            connection.send(worker.run(job, connection.send))
         except SpecError as error:
             connection.send(Failed(str(error), ""))
         except Exception as error:

@@ -8,7 +8,7 @@ from scenes.lessons import storyboard
 from scenes.staging.lesson import Lesson, beat
 
 
-class Told(Lesson):
+class Captioned(Lesson):
     """A square that moves while captions change."""
 
     entry = storyboard.COMPARE

@@ -1,0 +1,172 @@
+"""Films and stills for Python code and notebooks: `render` and `still`, the functions behind the command line."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from scenes.content.timeline import Timeline
+from scenes.documents import subtitles, templating
+from scenes.documents.transcript import TYPES
+from scenes.lessons import storyboard
+from scenes.pipeline import beat_cache, stills
+from scenes.pipeline.films import FilmRequest, make
+from scenes.pipeline.jobs import Failed
+from scenes.pipeline.options import RenderOptions
+from scenes.pipeline.outputs import remove_abandoned, work_folder
+from scenes.spec.errors import SpecError
+from scenes.spec.lecture import LectureSpec
+from scenes.spec.lesson_entry import LessonEntry
+
+EMBEDDED_BYTES = 10_000_000
+"""Films up to this size become part of a notebook that shows them; larger ones stay files beside it."""
+UNPLAYABLE = (".mov",)
+"""Films that browsers do not play."""
+TEMPLATES = templating.Templates("scenes.documents")
+
+
+@dataclass(frozen=True, repr=False)
+class Film:
+    """A finished film and the files beside it.
+
+    As the last value of a notebook's cell it shows itself with its captions and chapters. The film is embedded up to
+    10 MB, so that the notebook shows it anywhere without a server. A larger film is referred to by its path relative
+    to the working directory, which Jupyter resolves from the folder of the notebook; a line below it says so.
+
+    Parameters
+    ----------
+    path
+        The film.
+    timeline
+        Its beats with their captions and descriptions.
+    captions, poster
+        Its captions as WebVTT, and its poster as PNG.
+    """
+
+    path: Path
+    timeline: Timeline
+    captions: Path
+    poster: Path
+
+    @classmethod
+    def read(cls, path: Path) -> Film:
+        """The film at a path, with the files that were published beside it; OSError or ValueError without them."""
+        timeline = Timeline.read(path.with_suffix(".json"))
+        return cls(path, timeline, path.with_suffix(".vtt"), path.with_suffix(".png"))
+
+    def __repr__(self) -> str:
+        return f"Film({str(self.path)!r}, {self.timeline.duration:.1f} s, {len(self.timeline.beats)} beats)"
+
+    def _repr_html_(self) -> str:
+        """A video element with poster, captions and chapters."""
+        size, kind = self.path.stat().st_size, TYPES[self.path.suffix]
+        plays = self.path.suffix not in UNPLAYABLE
+        embedded = plays and size <= EMBEDDED_BYTES
+        relative = Path(os.path.relpath(self.path)).as_posix()
+        return TEMPLATES.fill(
+            "film.html",
+            timeline=self.timeline,
+            source=templating.data_uri(self.path.read_bytes(), kind) if embedded else quote(relative),
+            type=kind,
+            poster=templating.data_uri(self.poster.read_bytes(), "image/png"),
+            captions=templating.data_uri(self.captions.read_bytes(), "text/vtt"),
+            chapters=templating.data_uri(
+                subtitles.to_vtt(subtitles.chapters(self.timeline.beats)), "text/vtt"
+            ),
+            file=None if embedded else relative,
+            megabytes=f"{size / 1e6:.1f}",
+            plays=plays,
+        )
+
+
+@dataclass(frozen=True)
+class Still:
+    """One picture of a lesson, which a notebook shows."""
+
+    path: Path
+
+    def _repr_png_(self) -> bytes:
+        """The picture."""
+        return self.path.read_bytes()
+
+
+def render(
+    lesson: str | LessonEntry,
+    *,
+    output: str | Path = "media/films",
+    options: RenderOptions | None = None,
+    **settings: Any,
+) -> Film:
+    """Render a lesson to a film, unless it is up to date.
+
+    Parameters
+    ----------
+    lesson
+        Its name, as `normreel list` shows them, or its entry.
+    output
+        The folder for the film and its captions, poster and transcript.
+    options
+        How it is rendered; by our renderer, in final quality, with the user's cache unless given.
+    **settings
+        The fields of `LectureSpec`: shape, layout, data, theme, quality and so on.
+
+    Raises
+    ------
+    SpecError
+        If there is no such lesson, or if a setting cannot be used; it names the value, the rule and the fix.
+    RenderError
+        If rendering fails although everything given was right.
+
+    Examples
+    --------
+    >>> render("compare", shape=(8, 16, 7, 7), theme="light")  # doctest: +SKIP
+    Film('media/films/compare.mp4', 98.0 s, 9 beats)
+    """
+    entry, spec = _checked(lesson, settings)
+    options = options or RenderOptions(cache=beat_cache.default_folder())
+    folder = Path(output)
+    remove_abandoned(folder)
+    request = FilmRequest(entry.slug, entry, spec, folder)
+    if not request.is_up_to_date(options):
+        with work_folder(folder) as work:
+            for _, event in make([request], options, work):
+                if isinstance(event, Failed):
+                    raise stills.failure(entry.slug, event)
+    return Film.read(request.path)
+
+
+def still(
+    lesson: str | LessonEntry,
+    beat: str,
+    at: float = 1.0,
+    *,
+    output: str | Path = "media/stills",
+    options: RenderOptions | None = None,
+    **settings: Any,
+) -> Still:
+    """Draw one moment of a beat: `at` is from 0, its first moment, to 1, its end.
+
+    The other parameters and the errors are those of `render`; a beat that the lesson does not have is a `SpecError`.
+
+    Examples
+    --------
+    >>> still("compare", "table", at=0.5).path  # doctest: +SKIP
+    PosixPath('media/stills/compare-table-50.png')
+    """
+    if not 0 <= at <= 1:
+        raise SpecError(f"at = {at}: a moment of a beat is from 0, its start, to 1, its end. Give e.g. 0.5.")
+    entry, spec = _checked(lesson, settings)
+    return Still(stills.render_still(entry, spec, beat, at, Path(output), options or RenderOptions()))
+
+
+def _checked(lesson: str | LessonEntry, settings: dict[str, Any]) -> tuple[LessonEntry, LectureSpec]:
+    """The lesson and its spec, with the lesson's own tensor unless another is asked for."""
+    entry = storyboard.find(lesson) if isinstance(lesson, str) else lesson
+    if settings.keys().isdisjoint({"shape", "data"}):
+        settings = {**settings, "shape": entry.default_shape}
+    spec = LectureSpec.make(**settings).resolved()
+    entry.check(spec)
+    return entry, spec

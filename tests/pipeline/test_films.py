@@ -1,0 +1,90 @@
+"""Making several films: each has its own fate, other executors may render them, and the history saves dry runs."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from scenes.lessons import storyboard
+from scenes.pipeline import dry_run, worker
+from scenes.pipeline.executors import registry
+from scenes.pipeline.executors.base import Events
+from scenes.pipeline.films import FilmRequest, FinishedFilm, make
+from scenes.pipeline.jobs import Event, Failed, FilmJob, FilmResult, FramesPlanned, Job
+from scenes.pipeline.options import RenderOptions
+from scenes.spec.errors import SpecError
+from scenes.spec.lecture import LectureSpec
+from tests.pipeline.helpers import read_film, small_entry
+
+COMPARE = storyboard.find("compare")
+SPEC = LectureSpec(quality="480p", fps=15)
+
+
+class SameProcess:
+    """An executor that runs one job after the other where it is called."""
+
+    workers = 1
+
+    def warm_up(self) -> None:
+        """Nothing takes long."""
+
+    def run(self, jobs: Iterable[Job | Event]) -> Events:
+        for number, job in enumerate(jobs):
+            if not isinstance(job, Job):
+                yield number, job
+                continue
+            events: list[Event] = []
+            result = worker.run(job, events.append)
+            yield from ((number, event) for event in events)
+            yield number, result
+
+
+def test_another_executor_is_a_module_and_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(registry.EXECUTORS, "same", f"{__name__}:SameProcess")
+    monkeypatch.setattr(
+        registry, "import_module", lambda _module: __import__("types").SimpleNamespace(**globals())
+    )
+    Path("work").mkdir()
+    Path("out").mkdir()
+    request = FilmRequest("small", small_entry(), SPEC, Path("out").resolve())
+    *_, (_, last) = make([request], RenderOptions(executor="same"), Path("work").resolve())
+    assert isinstance(last, FinishedFilm)
+    assert len(read_film(last.path).times) == last.frames == last.rendered
+
+
+def test_an_unknown_executor_is_refused() -> None:
+    with pytest.raises(SpecError, match=r"executor = cloud: .* Choose local"):
+        registry.find("cloud")
+
+
+def test_a_film_of_known_length_is_not_played_dry(monkeypatch: pytest.MonkeyPatch) -> None:
+    plays: list[str] = []
+    played = dry_run.play
+    monkeypatch.setattr(worker, "play", lambda film: plays.append(film.lesson.slug) or played(film))
+    events: list[Event] = []
+    Path("work").mkdir()
+    job = FilmJob(small_entry(), SPEC, Path("work").resolve())
+    first = worker.render_film(job, events.append)
+    assert isinstance(first, FilmResult)
+    assert plays == ["small"]
+    worker.render_film(dataclasses.replace(job, duration=first.beats[-1].end), events.append)
+    assert plays == ["small"]
+    planned = [event for event in events if isinstance(event, FramesPlanned)]
+    assert len(planned) == 2
+    assert planned[0] == planned[1]
+
+
+def test_a_folder_that_cannot_be_written_fails_its_film_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("taken").write_text("mine")
+    made = FilmRequest("made", COMPARE, SPEC, Path("made"))
+    wanted = [dataclasses.replace(made, name="taken", folder=Path("taken")), made]
+    monkeypatch.setattr(FilmRequest, "is_up_to_date", lambda film, _options: film.name == "made")
+    Path("work").mkdir()
+    outcomes = dict(make(wanted, RenderOptions(), Path("work")))
+    assert isinstance(outcomes[0], Failed)
+    assert "nothing can be made in taken" in outcomes[0].message
+    assert outcomes[1] == FinishedFilm(Path("made/compare.mp4"))
+    assert Path("taken").read_text() == "mine"
