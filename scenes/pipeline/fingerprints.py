@@ -17,7 +17,7 @@ from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 from scenes.texts import catalog
 
-LIBRARIES = ("manim", "manimpango", "pycairo", "numpy", "av", "typst")
+LIBRARIES = ("manim", "manimpango", "pycairo", "numpy", "av", "typst", "babel", "svgelements")
 """The libraries that draw and encode."""
 DRAWING = "scenes.pipeline.drawing"
 """The module that draws films; with what it imports, and what a lesson imports, it makes all pictures."""

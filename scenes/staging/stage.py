@@ -16,9 +16,9 @@ from normcore.normalization import NormRecord, normalize
 from normcore.property_table import PropertyTable, properties
 from scenes.content import formulas
 from scenes.content.number_format import NumberFormat, joined
+from scenes.content.sizes import sizes_in_words
 from scenes.design.frame import FrameLayout
 from scenes.design.theme import Theme
-from scenes.documents.descriptions import sizes_in_words
 from scenes.geometry.box import Box
 from scenes.geometry.pose import CELL_FILL
 from scenes.mobjects.cube.axis_marks import AxisMarks, marks_margin
@@ -82,7 +82,7 @@ class Stage:
             "C": count(self.sizes[self.layout.features]),
             "positions_size": joined(positions, language=self.spec.language) if positions else "",
             "total": count(self.tensor.size),
-            "cells": sizes_in_words(self.spec),
+            "cells": sizes_in_words(self.sizes, self.layout, self.texts["sizes"], self.spec.language),
             "axes": ", ".join(f"{axis} = {count(size)}" for axis, size in self.sizes.items()),
         }
 

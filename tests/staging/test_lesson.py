@@ -10,14 +10,15 @@ import pytest
 from normcore.kinds import BATCH, LAYER
 from scenes.lessons import storyboard
 from scenes.lessons.compare import Compare
-from scenes.pipeline.worker import DryRenderer, manim_settings
+from scenes.pipeline.drawing import manim_settings
+from scenes.pipeline.dry_run import DryRenderer
 from scenes.spec.lecture import LectureSpec
 from scenes.staging.lesson import Lesson, beat
 from scenes.staging.stage import Stage
-from tests.pipeline.told_lesson import Told
+from tests.pipeline.captioned_lesson import Captioned
 
 
-class Longer(Told):
+class Longer(Captioned):
     """The same lesson with another middle and a beat more."""
 
     @beat(hold=0.4)
@@ -28,7 +29,7 @@ class Longer(Told):
 
     @beat(hold=1.0)
     def normalize(self) -> None:
-        Told.normalize(self)
+        Captioned.normalize(self)
 
 
 def played(lesson: type[Lesson], spec: LectureSpec | None = None) -> Lesson:
@@ -40,11 +41,11 @@ def played(lesson: type[Lesson], spec: LectureSpec | None = None) -> Lesson:
 
 
 def test_a_subclass_keeps_the_beats_of_its_lesson() -> None:
-    assert Told.beats() == ["ask", "normalize", "one_line"]
+    assert Captioned.beats() == ["ask", "normalize", "one_line"]
     assert Longer.beats() == ["ask", "normalize", "one_line", "table"]
     scene = played(Longer)
     assert [each.name for each in scene.played] == Longer.beats()
-    own, extended = played(Told).played[1], scene.played[1]
+    own, extended = played(Captioned).played[1], scene.played[1]
     assert extended.end - extended.start > own.end - own.start
 
 
@@ -60,13 +61,13 @@ def test_a_subclass_of_a_lesson_that_ships_plays_all_of_it() -> None:
 
 
 def test_a_description_is_filled_from_what_the_beat_notes() -> None:
-    scene = played(Told)
+    scene = played(Captioned)
     assert "one formula: none." in scene.played[-1].description
     assert "{" not in scene.played[-1].description
 
 
 def test_a_beat_that_does_not_note_what_its_text_asks_for_is_named() -> None:
-    class Forgetful(Told):
+    class Forgetful(Captioned):
         """Says nothing of its formula."""
 
         def note(self, **facts: object) -> None:
@@ -77,7 +78,7 @@ def test_a_beat_that_does_not_note_what_its_text_asks_for_is_named() -> None:
 
 
 def test_a_caption_goes_on_into_the_next_beat_until_another_is_said() -> None:
-    first, second, _ = played(Told).played
+    first, second, _ = played(Captioned).played
     assert first.captions[-1].text == second.captions[0].text
     assert first.captions[-1].end == first.end == second.captions[0].start
 
@@ -97,6 +98,6 @@ def test_a_lesson_says_what_is_wrong_with_its_tensor_before_anything_is_drawn() 
 def test_a_lesson_is_told_its_entry_from_outside() -> None:
     entry = dataclasses.replace(storyboard.COMPARE, slug="compare", poster_beat="ask")
     with manim_settings(LectureSpec(), Path.cwd(), dry_run=True):
-        scene = Told(LectureSpec(), entry=entry, renderer=DryRenderer())
+        scene = Captioned(LectureSpec(), entry=entry, renderer=DryRenderer())
     assert scene.entry is entry
-    assert Told.entry is storyboard.COMPARE
+    assert Captioned.entry is storyboard.COMPARE
