@@ -162,4 +162,4 @@ class Ours(Show):
         return [self.cube.recolor(rgb, mask)]
 
     def move(self, mask: Any, x: float) -> list[Animation]:
-        return [self.cube.arrange(self.cube.state.pose.moved([x, 0.0, 0.0], mask))]
+        return [self.cube.move_cells(self.cube.state.pose.moved([x, 0.0, 0.0], mask))]

@@ -110,7 +110,6 @@ def test_places_on_a_line_leave_room_where_indices_jump() -> None:
     assert line_places(np.array([3, 0, 1, 9])).tolist() == [2.6, 0.0, 1.0, 4.2]
 
 
-@settings(deadline=None)
 @given(grids())
 def test_no_two_cells_overlap_in_space(made: Grid) -> None:
     arrangements = [folded(made), folded(made, made.layout.features, 0.8), exploded(made, WIDE.stage)]
@@ -118,7 +117,6 @@ def test_no_two_cells_overlap_in_space(made: Grid) -> None:
         assert not len(colliding(pose))
 
 
-@settings(deadline=None)
 @given(grids(), st.sampled_from((BATCH, LAYER)))
 def test_a_group_lies_flat_without_overlaps(made: Grid, kind: object) -> None:
     reduced = kind.reduced(made.layout)  # type: ignore[attr-defined]
@@ -130,7 +128,6 @@ def test_a_group_lies_flat_without_overlaps(made: Grid, kind: object) -> None:
     assert np.ptp(part.low[:, 2]) == 0
 
 
-@settings(deadline=None)
 @given(grids())
 def test_a_standing_sample_is_its_slab_of_the_cube_where_its_maps_were(made: Grid) -> None:
     home, apart = folded(made), exploded(made, WIDE.stage)
@@ -147,7 +144,6 @@ def test_a_standing_sample_is_its_slab_of_the_cube_where_its_maps_were(made: Gri
     assert len(scales) == 1
 
 
-@settings(deadline=None)
 @given(grids())
 def test_fitted_poses_stay_in_their_box(made: Grid) -> None:
     box = Box(-3.0, 2.5, -1.0, 2.0)
@@ -174,7 +170,7 @@ def test_the_cube_has_features_right_positions_down_and_batch_behind(shape: tupl
     assert np.array_equal(np.argsort(-low[:, 1], kind="stable"), np.argsort(down, kind="stable"))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(poses(), st.integers(0, 1000))
 def test_the_nearer_cell_hides_the_farther_at_rest(pose: Pose, seed: int) -> None:
     assume(not len(colliding(pose)))
@@ -221,7 +217,7 @@ def test_the_nearer_cell_hides_the_farther_while_the_batch_folds(shape: tuple[in
     assert wrongly_painted(pose.low, pose.size) == []
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(0, 10_000), st.integers(2, 60))
 def test_the_nearer_box_hides_the_farther_in_random_heaps(seed: int, count: int) -> None:
     rng = np.random.default_rng(seed)

@@ -14,7 +14,7 @@ from normcore.normalization import normalize
 from scenes.content.worked_example import worked_example
 from scenes.design.frame import FrameLayout
 from scenes.geometry.box import Box
-from scenes.mobjects.cube.group_view import Cut
+from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.panels.cell_chain import CellChain
 from scenes.mobjects.panels.pair import Half, Pair
@@ -60,9 +60,9 @@ def test_a_cube_appears_out_of_nothing() -> None:
     assert_same_state(made.state, full)
 
 
-def cut(kind: object) -> Cut:
+def cut(kind: object) -> GroupView:
     made = cube()
-    return Cut(made, normalize(made.tensor, kind, "NCHW"))  # type: ignore[arg-type]
+    return GroupView(made, normalize(made.tensor, kind, "NCHW"))  # type: ignore[arg-type]
 
 
 def test_the_steps_of_a_cell_come_when_they_are_played(scene: Scene) -> None:

@@ -8,7 +8,7 @@ import pytest
 from normcore import BATCH, RMS, group, normalize
 from normcore.kinds import group_axis
 from normcore.samples import integers
-from scenes.content.number_format import cell_labels
+from scenes.content.number_format import NumberFormat
 from scenes.design.color import hex_to_rgb
 from scenes.design.theme import DARK
 from scenes.geometry.box import Box
@@ -122,7 +122,7 @@ def test_normalized_cells_print_x_hat(case: Case) -> None:
     shown = view(case)
     target = shown.normalize().target
     x_hat = [float(shown.record.x_hat[tuple(cell)]) for cell in shown.cube.grid.index.tolist()]
-    assert target.labels == cell_labels(x_hat)
+    assert target.labels == NumberFormat().cells(x_hat)
     assert np.array_equal(target.pose.low, shown.cube.home.low)
 
 

@@ -122,7 +122,7 @@ def _two_states(seed: int) -> tuple[CellState, CellState]:
     return made.state, second
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.floats(0.0, 0.95), st.integers(0, 100))
 def test_cells_arrive_exactly_whatever_their_delay(lag: float, seed: int) -> None:
     made, rng = cube(), np.random.default_rng(seed)

@@ -152,7 +152,7 @@ def test_a_group_averages_part_of_the_channels():
 
 
 @given(cases())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_label_counts_along_the_statistic_axes(case):
     x, name, text = case
     record = normalize(x, name, text)
@@ -168,7 +168,7 @@ def test_a_label_counts_along_the_statistic_axes(case):
 
 
 @given(cases())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_cells_have_equal_labels_exactly_if_they_share_a_statistic(case):
     x, name, text = case
     kind, layout = kind_named(name), Layout.parse(text)
@@ -182,7 +182,7 @@ def test_cells_have_equal_labels_exactly_if_they_share_a_statistic(case):
 
 
 @given(cases())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_labels_are_met_in_order(case):
     x, name, text = case
     labels = group_labels(kind_named(name), x.shape, Layout.parse(text)).ravel()

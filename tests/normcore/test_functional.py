@@ -21,7 +21,7 @@ TENSORS = IMAGES.flatmap(lambda shape: npst.arrays(np.float64, shape, elements=N
 
 
 @given(TENSORS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_functional_and_normalize_are_one_formula(x):
     layout = " ".join(["N", "C", *(f"S{axis}" for axis in range(x.ndim - 2))])
     pairs = {
@@ -36,7 +36,7 @@ def test_functional_and_normalize_are_one_formula(x):
 
 
 @given(TENSORS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_input_is_never_written_to(x):
     before = x.copy()
     for y in (

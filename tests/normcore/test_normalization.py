@@ -20,7 +20,7 @@ def groups_of(kind):
 
 
 @given(cases())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_every_kind_agrees_with_a_plain_loop(case):
     x, kind, layout = case
     expected = oracle.normalize(x, kind, layout, EPS, groups_of(kind))
@@ -28,7 +28,7 @@ def test_every_kind_agrees_with_a_plain_loop(case):
 
 
 @given(cases())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_record_describes_the_partition(case):
     x, kind, layout = case
     record = normalize(x, kind, layout)
@@ -44,7 +44,7 @@ def test_the_record_describes_the_partition(case):
 
 
 @given(cases())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_x_hat_has_mean_0_and_variance_just_below_1(case):
     x, kind, layout = case
     record = normalize(x, kind, layout)
@@ -55,7 +55,7 @@ def test_x_hat_has_mean_0_and_variance_just_below_1(case):
 
 
 @given(cases())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_value_is_farther_than_the_root_of_n_minus_1(case):
     x, kind, layout = case
     record = normalize(x, kind, layout)
@@ -185,7 +185,7 @@ def test_the_counts_of_the_curriculum(kind, layout, shape, count, n, parameters)
 
 
 @given(cases(), st.sampled_from([np.float16, np.float32, np.float64]))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_dtype_is_kept(case, dtype):
     x, kind, layout = case
     record = normalize(x.astype(dtype), kind, layout)
@@ -194,7 +194,7 @@ def test_the_dtype_is_kept(case, dtype):
 
 
 @given(cases())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_memory_order_does_not_matter(case):
     x, kind, layout = case
     np.testing.assert_allclose(

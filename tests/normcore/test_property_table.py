@@ -116,7 +116,7 @@ def test_a_batch_of_one_is_judged_for_this_shape(shape, layout, kind, code, left
 
 
 @given(cases())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_only_batch_norm_depends_on_the_batch_and_on_the_mode(case):
     x, name, layout = case
     table = properties(x.shape, layout, (BATCH, name))
@@ -128,7 +128,7 @@ def test_only_batch_norm_depends_on_the_batch_and_on_the_mode(case):
 
 
 @given(cases())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_numbers_are_those_of_the_record(case):
     x, name, layout = case
     table, record = properties(x.shape, layout, (name,)), normalize(x, name, layout)

@@ -36,7 +36,7 @@ def test_a_momentum_of_torch_is_one_minus_that_of_onnx():
 
 
 @given(st.lists(st.integers(-50, 50), min_size=1, max_size=12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_momentum_none_is_the_plain_average(means):
     stats = RunningStats.start(1, momentum=None)
     for mean in means:

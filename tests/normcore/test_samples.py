@@ -17,7 +17,7 @@ from normcore.samples import DIGITS_PATH, digits, integers, load
 
 
 @given(st.sampled_from(LAYOUT_TEXTS), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_integers_are_whole_numbers_from_0_to_9(layout, data):
     shape = data.draw(st.tuples(*[st.integers(1, 4)] * axes_of(layout)))
     x = integers(shape, layout)
@@ -178,7 +178,7 @@ def test_a_corrupted_archive_is_refused(tmp_path):
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_bytes_are_read_or_refused_in_words(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("bytes") / "x.npy"
     path.write_bytes(content if len(content) % 2 else GOOD[: len(content)] + content)

@@ -22,7 +22,7 @@ def tensors(draw):
 
 
 @given(tensors(), st.sampled_from([1, 2, 3, 7, 1 << 18]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_blocks_and_threads_do_not_show(case, block):
     x, axes = case
     size, module.BLOCK = module.BLOCK, block

@@ -24,7 +24,7 @@ from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import PREFIX
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
-from tests.pipeline.helpers import bt709, planes, read_film, small_entry
+from tests.pipeline.helpers import bt709, interruptible, planes, read_film, small_entry
 
 ROOT = Path(__file__).parents[2]
 SPEC = LectureSpec(quality="480p", fps=30)
@@ -138,6 +138,7 @@ def test_an_interruption_leaves_nothing_half_written_and_no_process(
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        preexec_fn=interruptible,
     )
     wait_until(lambda: bool(list(out.glob(f"{PREFIX}*/**/*.mp4"))))
     os.kill(run.pid, kind)

@@ -22,6 +22,7 @@ from scenes.pipeline import manifest
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import LOCK, PREFIX
 from scenes.spec.lecture import LectureSpec
+from tests.pipeline.helpers import interruptible
 from tests.pipeline.test_film import alive, wait_until
 from tests.pipeline.tiny_sweep import ENTRY
 
@@ -54,6 +55,7 @@ def start(file: Path, home: Path, *options: str, **environment: str) -> subproce
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=interruptible,
     )
 
 
