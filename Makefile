@@ -1,20 +1,28 @@
 # make film    render compare to media/films        make test    ruff, mypy and pytest
-# make setup   make .venv from the lock             make bench   measure, results in media/bench
-# make clean   remove .venv, caches and films       make lock    choose newer versions for the lock
+# make setup   make .venv from the lock             make quick   what of the tests takes under two minutes
+# make clean   remove .venv, caches and films       make bench   measure, results in media/bench
+#                                                   make lock    choose newer versions for the lock
 BIN := .venv/bin
+define CHECKS
+$(BIN)/ruff check .
+$(BIN)/ruff format --check .
+$(BIN)/lint-imports
+$(BIN)/mypy
+endef
 .DELETE_ON_ERROR:
-.PHONY: film test setup bench clean lock
+.PHONY: film test quick setup bench clean lock
 
 film: setup
 	@$(BIN)/normreel render compare --quality 1080p --fps 30 -o media/films
 
 test:
 	@sh .ci/setup.sh tests
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports
-	$(BIN)/mypy
+	$(CHECKS)
 	$(BIN)/pytest -n auto --dist loadgroup
+
+quick: setup
+	$(CHECKS)
+	$(BIN)/pytest -n auto --dist loadgroup -m "not films and not products"
 
 setup:
 	@sh .ci/setup.sh

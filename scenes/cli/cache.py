@@ -1,4 +1,4 @@
-"""`normreel cache`: the rendered beats that are kept for next time."""
+"""`normreel cache`: the rendered beats in the user's cache."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from scenes.pipeline import beat_cache
 
 
 @cloup.command()
-@cloup.option("--clear", is_flag=True, help="Drop all that is kept.")
+@cloup.option("--clear", is_flag=True, help="Remove every cached beat.")
 def cache(clear: bool) -> None:
-    """Show where drawn beats are kept, and how much of the disk they take."""
+    """Show where rendered beats are cached, and how much of the disk they take."""
     folder = beat_cache.default_folder()
     if clear:
         beat_cache.clear(folder)
-    kept = beat_cache.usage(folder)
-    click.echo(f"{folder}: {kept.beats} beats of {kept.films} films, {kept.size / 2**20:,.1f} MB")
+    usage = beat_cache.usage(folder)
+    click.echo(f"{folder}: {usage.beats} beats of {usage.films} films, {usage.size / 2**20:,.1f} MB")

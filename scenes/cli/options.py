@@ -85,12 +85,12 @@ def build_spec(
 
 
 def wanted_films(lessons: Iterable[str], options: dict[str, Any]) -> list[tuple[LessonEntry, LectureSpec]]:
-    """Return each lesson, once, with its spec; raise `SpecError` if a lesson cannot be told of its tensor."""
+    """Return each lesson, once, with its spec; raise `SpecError` if a lesson cannot show its tensor."""
     return [wanted_film(slug, options) for slug in dict.fromkeys(lessons)]
 
 
 def wanted_film(lesson: str, options: dict[str, Any]) -> tuple[LessonEntry, LectureSpec]:
-    """Return a lesson with its spec; raise `SpecError` if it cannot be told of its tensor."""
+    """Return a lesson with its spec; raise `SpecError` if it cannot show its tensor."""
     entry = storyboard.find(lesson)
     spec = build_spec(options, entry.default_shape)
     entry.check(spec)

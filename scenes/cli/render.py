@@ -53,7 +53,7 @@ def render(
 def render_options(
     renderer: str = FAST, final: bool = True, force: bool = False, traceback: bool = False
 ) -> RenderOptions:
-    """How films are rendered, as commands are asked for it; beats are kept in the user's cache."""
+    """How films are rendered, as commands are asked for it; beats are cached."""
     preset = FINAL if final else DRAFT
     return RenderOptions(renderer, preset, force, traceback, beat_cache.default_folder())
 

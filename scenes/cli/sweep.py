@@ -49,7 +49,7 @@ def sweep(
 ) -> None:
     """Make films for many shapes, layouts, themes and sizes.
 
-    A film is made if it is not up to date; beats that are kept are not drawn again.
+    A film is made if it is not up to date; cached beats are not rendered again.
     """
     found = sweep_file.read(file)
     films = [FilmRequest(film.name, film.lesson, film.spec, output / film.name) for film in found.films]

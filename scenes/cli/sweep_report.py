@@ -24,7 +24,7 @@ Outcome = FinishedFilm | Failed
 
 
 class SweepReport(Protocol):
-    """What is told of a sweep, and when."""
+    """What is reported of a sweep, and when."""
 
     def plan(self, estimates: Sequence[Estimate], processes: int) -> None:
         """Say what is there, what is new, and what it will take."""
@@ -182,7 +182,7 @@ def _cost(estimates: Iterable[Estimate], processes: int) -> str:
         return "nothing to draw"
     wall, size = wall_seconds(estimates, processes), sum(each.size or 0 for each in estimates)
     time = "time not known" if wall is None else f"about {_time(wall)} on {processes} cores"
-    disk = f", about {_disk(size)} on the disk, kept beats included" if size else ""
+    disk = f", about {_disk(size)} on the disk, cached beats included" if size else ""
     return f"{draw:,} frames to draw, {time}{disk}"
 
 

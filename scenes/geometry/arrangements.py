@@ -68,7 +68,7 @@ def exploded(grid: Grid, box: Box, gap: float = 0.9) -> Pose:
     return next(pose for pose in poses if pose.size[0, 0] > best / 1.05)
 
 
-def standing(grid: Grid, apart: Pose) -> Pose:
+def maps_as_columns(grid: Grid, apart: Pose) -> Pose:
     """Every sample of an exploded batch as the slab it will be in the cube, where it stands in `apart`."""
     slabs = folded(grid)
     slabs = slabs.moved(np.stack([np.zeros(len(grid)), np.zeros(len(grid)), -slabs.low[:, 2]], axis=1))

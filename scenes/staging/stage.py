@@ -54,17 +54,17 @@ class Stage:
     def of(cls, spec: LectureSpec) -> Stage:
         """The stage of a resolved spec."""
         layout = Layout.parse(spec.layout)
-        told = story(layout)
+        holds = story(layout)
         tensor = spec.tensor()
         return cls(
             spec,
             tensor,
             layout,
-            told,
+            holds,
             FrameLayout.of(spec.aspect),
             NumberFormat.for_tensor(tensor, spec.eps, spec.language),
             spec.film_theme,
-            common(spec.language, told),
+            common(spec.language, holds),
         )
 
     @cached_property

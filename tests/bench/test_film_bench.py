@@ -20,7 +20,7 @@ from tests.bench.results import Results, Target, summarize
 from tests.bench.story import Step, schedule
 from tests.bench.variants import Settings
 
-pytestmark = pytest.mark.xdist_group("film bench")
+pytestmark = [pytest.mark.xdist_group("film bench"), pytest.mark.films]
 TINY = Settings(seconds=6.0, quality="480p", fps=15, cut=2)
 FRAMES = 90
 ALIKE = 0.97

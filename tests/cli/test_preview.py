@@ -17,6 +17,8 @@ from scenes.pipeline.contact_sheet import COLUMNS, LINE, MARGIN, WIDTH, contact_
 from scenes.pipeline.jobs import SheetResult
 from scenes.spec.lecture import LectureSpec
 
+pytestmark = pytest.mark.films
+
 BEATS = 9
 HEIGHT = 360
 

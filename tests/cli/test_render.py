@@ -15,7 +15,7 @@ from PIL import Image
 from scenes.documents.subtitles import LINE, LINES
 from tests.pipeline.helpers import FilmFacts, read_film
 
-pytestmark = pytest.mark.xdist_group("compare_film")
+pytestmark = [pytest.mark.xdist_group("compare_film"), pytest.mark.films]
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from scenes.spec.errors import SpecError
 from tests.exports.reading import frames
 from tests.pipeline.helpers import read_film
 
-pytestmark = pytest.mark.xdist_group("compare_film")
+pytestmark = [pytest.mark.xdist_group("compare_film"), pytest.mark.products]
 READING_SPEED = 20
 
 

@@ -14,6 +14,8 @@ from scenes.exports.film_file import FilmFile
 from scenes.exports.registry import DECKS, TARGETS, Target
 from scenes.spec.errors import SpecError
 
+pytestmark = pytest.mark.products
+
 FILM = FilmFile(
     Path("tiny.mp4"),
     Timeline("tiny", "Tiny", "It is small.", "A dot.", "en", 15, (Beat("dot", "Dot", 0, 1),)),

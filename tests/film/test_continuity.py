@@ -13,6 +13,8 @@ from tests.film.rules import inside_the_frame, texts_cross
 from tests.film.screen import Screen, Viewer
 from tests.film.watch import watch
 
+pytestmark = pytest.mark.films
+
 FILMS = (
     ("compare", LectureSpec()),
     ("compare", LectureSpec(shape=(3, 5, 8), theme="light")),

@@ -18,6 +18,8 @@ from tests.film import combos, plain
 from tests.film.screen import Viewer
 from tests.film.watch import watch
 
+pytestmark = pytest.mark.films
+
 FILMS = (
     ("batch", LectureSpec()),
     ("layer", LectureSpec()),

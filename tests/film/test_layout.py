@@ -16,6 +16,8 @@ from tests.film.rules import RULES, lines_of
 from tests.film.screen import Viewer
 from tests.film.watch import watch
 
+pytestmark = pytest.mark.films
+
 CHARACTERS_PER_SECOND = 20.0
 
 

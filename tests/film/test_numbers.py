@@ -20,6 +20,8 @@ from tests.film import combos, plain
 from tests.film.screen import Viewer
 from tests.film.watch import watch
 
+pytestmark = pytest.mark.films
+
 SPECS = (
     LectureSpec(),
     LectureSpec(shape=(3, 5, 8)),

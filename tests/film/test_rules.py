@@ -17,6 +17,8 @@ from scenes.mobjects.text.typeset import Typeset, math, words
 from tests.film import rules
 from tests.film.screen import Viewer
 
+pytestmark = pytest.mark.films
+
 SHAPE = (5, 4, 2, 3)
 
 

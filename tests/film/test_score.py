@@ -15,6 +15,8 @@ from scenes.staging.lesson import Lesson
 from tests.film.screen import Viewer
 from tests.film.watch import Watched, watch
 
+pytestmark = pytest.mark.films
+
 UPDATE = "If the film was meant to change: pytest tests/film --update-golden"
 FRAME_EXACT = 0.2
 LENGTHS = {"compare": (90, 120), "batch": (60, 90), "layer": (60, 90)}

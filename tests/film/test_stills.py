@@ -14,6 +14,8 @@ from scenes.pipeline.jobs import StillJob
 from scenes.pipeline.worker import render_still
 from scenes.spec.lecture import LectureSpec
 
+pytestmark = pytest.mark.films
+
 DARK, LIGHT = LectureSpec(quality="480p"), LectureSpec(quality="480p", theme="light")
 STILLS = (
     ("compare", "cut_by_channel", DARK),

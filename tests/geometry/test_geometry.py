@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from normcore.axes import Layout
 from normcore.kinds import BATCH, LAYER
 from scenes.design.frame import WIDE
-from scenes.geometry.arrangements import exploded, folded, line_places, spread, standing
+from scenes.geometry.arrangements import exploded, folded, line_places, maps_as_columns, spread
 from scenes.geometry.box import Box
 from scenes.geometry.grid import Grid, shown_indices
 from scenes.geometry.pose import Pose
@@ -131,7 +131,7 @@ def test_a_group_lies_flat_without_overlaps(made: Grid, kind: object) -> None:
 @given(grids())
 def test_a_standing_sample_is_its_slab_of_the_cube_where_its_maps_were(made: Grid) -> None:
     home, apart = folded(made), exploded(made, WIDE.stage)
-    pose = standing(made, apart)
+    pose = maps_as_columns(made, apart)
     assert not len(colliding(pose))
     batch = made.axis_index(made.layout.batch or made.layout.names[0])
     scales = set()

@@ -19,6 +19,8 @@ from scenes.pipeline import api
 from scenes.pipeline.jobs import RenderError
 from tests.pipeline.helpers import read_film, small_entry
 
+pytestmark = pytest.mark.films
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -17,6 +17,8 @@ from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 from tests.pipeline.edited_texts import edited
 
+pytestmark = pytest.mark.films
+
 SPEC = LectureSpec(quality="480p", fps=15)
 COMPARE = storyboard.find("compare")
 

@@ -26,6 +26,8 @@ from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 from tests.pipeline.helpers import bt709, interruptible, planes, read_film, small_entry
 
+pytestmark = pytest.mark.films
+
 ROOT = Path(__file__).parents[2]
 SPEC = LectureSpec(quality="480p", fps=30)
 FRAMES = 246 + 30 + 2 + 12

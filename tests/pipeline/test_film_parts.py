@@ -25,6 +25,8 @@ from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 from tests.pipeline.helpers import small_entry
 
+pytestmark = pytest.mark.films
+
 SPEC = LectureSpec(quality="480p", fps=30)
 PLAYS = 5
 LOSSLESS = {"preset": "ultrafast", "qp": "0", "crf": "-1"}

@@ -26,6 +26,8 @@ from tests.pipeline.helpers import interruptible
 from tests.pipeline.test_film import alive, wait_until
 from tests.pipeline.tiny_sweep import ENTRY
 
+pytestmark = pytest.mark.films
+
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from tests.pipeline.tiny_sweep import main; main()", "sweep"]
 SHAPES = ("2x2", "4x3")

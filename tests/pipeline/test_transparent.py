@@ -20,6 +20,8 @@ from scenes.spec.lecture import LectureSpec
 from tests.pipeline.clear_lesson import ORANGE
 from tests.pipeline.helpers import read_film, small_entry
 
+pytestmark = pytest.mark.films
+
 SPEC = LectureSpec(quality="480p", fps=15, transparent=True)
 ENTRY = dataclasses.replace(small_entry("Clear"), module="tests.pipeline.clear_lesson")
 DIMMED = 0.38

@@ -22,6 +22,8 @@ from scenes.renderer.encoders.skip_frames import can_repeat
 from scenes.renderer.manim_internals import VideoEncoderSpec
 from scenes.spec.lecture import LectureSpec
 
+pytestmark = pytest.mark.films
+
 Pixels = NDArray[np.uint8]
 LOSSLESS = {"preset": "ultrafast", "qp": "0", "crf": "-1"}
 OPTIONS = {**PRESETS, "of Manim": {"crf": "23"}, "without B frames": PRESETS[DRAFT] | {"bf": "0"}}

@@ -22,6 +22,8 @@ from scenes.renderer.fast_renderer import FastRenderer
 from scenes.spec.lecture import LectureSpec
 from tests.renderer.pictures import ROUNDING, settings, ssim, worst
 
+pytestmark = pytest.mark.films
+
 ROOT = Path(__file__).parents[2]
 
 

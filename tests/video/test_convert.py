@@ -17,7 +17,7 @@ from scenes.video import convert
 from tests.exports.reading import alpha, frames, psnr
 from tests.pipeline.helpers import read_film
 
-pytestmark = pytest.mark.xdist_group("compare_film")
+pytestmark = [pytest.mark.xdist_group("compare_film"), pytest.mark.products]
 LIMIT = 200_000
 ALIKE = 38.0
 SEAM = 42.0

@@ -36,11 +36,11 @@ def normalization_formula(stage: Stage, centred: bool = True) -> Typeset:
 def layer_formulas(stage: Stage, groups: GroupView) -> list[Typeset]:
     """The mean, and what becomes of a cell, with the indices of its statistics and of gamma and beta."""
     colors = dict.fromkeys(("mean", "var", "gamma", "beta"), groups.accent)
-    kept, scaled = groups.record.index_axes, groups.kind.parameter_axes(stage.layout)
+    index, scaled = groups.record.index_axes, groups.kind.parameter_axes(stage.layout)
     centred = groups.kind.centred
     shown = (
         formulas.mean(groups.kind, stage.layout),
-        formulas.normalization(formulas.subscript(stage.layout, kept), centred),
+        formulas.normalization(formulas.subscript(stage.layout, index), centred),
         formulas.output(formulas.subscript(stage.layout, scaled), centred),
     )
     return [math(formula.typst, EQUATION, stage.theme.text, colors=colors) for formula in shown]

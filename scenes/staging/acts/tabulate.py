@@ -73,13 +73,13 @@ def _note_table(
     texts = lesson.stage.texts["seen"]
     lines = []
     for _, title, cells in rows:
-        told = [
+        values = [
             texts["cell"].format(value=value, method=kind_name(kind, lesson.stage.texts))
             if len(kinds) > 1
             else value
             for kind, (value, _) in zip(kinds, cells, strict=True)
         ]
-        lines.append(texts["row"].format(title=title, values=", ".join(told)))
+        lines.append(texts["row"].format(title=title, values=", ".join(values)))
     lesson.note(table=". ".join(lines))
 
 

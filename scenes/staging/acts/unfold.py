@@ -8,7 +8,7 @@ from manim import FadeIn, FadeOut, VGroup
 
 from scenes.content import formulas
 from scenes.design.timing import GLANCE, MOVE, READ, STUDY, THINK, TRAVEL
-from scenes.geometry.arrangements import exploded, standing
+from scenes.geometry.arrangements import exploded, maps_as_columns
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.axis_marks import AxisMarks
 from scenes.mobjects.cube.tensor_cube import TensorCube
@@ -33,7 +33,7 @@ def unfold_batch(lesson: Lesson, cube: TensorCube, marks: AxisMarks, pause: floa
     lesson.say("fold")
     leave = lesson.leave(names)
     if lesson.stage.story == "images":
-        lesson.play(cube.move_cells(standing(cube.grid, cube.state.pose)), leave, run_time=MOVE)
+        lesson.play(cube.move_cells(maps_as_columns(cube.grid, cube.state.pose)), leave, run_time=MOVE)
         lesson.play(cube.fold(), run_time=TRAVEL)
     else:
         lesson.play(cube.fold(), leave, run_time=READ)

@@ -29,7 +29,7 @@ from scenes.spec.errors import SpecError
 from tests.exports.reading import alpha, frames, psnr
 from tests.pipeline.helpers import read_film
 
-pytestmark = pytest.mark.xdist_group("compare_film")
+pytestmark = [pytest.mark.xdist_group("compare_film"), pytest.mark.products]
 ONE = "compare-1-one_line"
 MEGABYTE = 1_000_000
 PLAYED = {"mp4": "h264", "webm": "vp9"}

@@ -28,7 +28,7 @@ from scenes.spec.errors import SpecError
 from tests.exports.decks.browser import Browser
 from tests.exports.reading import frames
 
-pytestmark = pytest.mark.xdist_group("compare_film")
+pytestmark = [pytest.mark.xdist_group("compare_film"), pytest.mark.products]
 BEATS = ("ask", "one_line")
 NAMES = {
     name: f"http://schemas.openxmlformats.org/{path}/2006/main"

@@ -13,6 +13,8 @@ from scenes.exports.gallery.gallery import write_gallery
 from scenes.pipeline import manifest
 from scenes.spec.lecture import LectureSpec
 
+pytestmark = pytest.mark.products
+
 
 def add_film(root: Path, name: str, spec: LectureSpec, left_out: str = "") -> None:
     """Put the files of a film into `root`/`name`, as the pipeline does; its record lacks one setting."""
