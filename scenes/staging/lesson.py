@@ -178,6 +178,12 @@ class Lesson(Scene):
             }
             return [self.leave(part) for mobject in self.mobjects for part in _apart(mobject, kept)]
 
+    def shows(self, mobject: Mobject) -> bool:
+        """Whether a mobject or a part of it is on the stage now: Manim takes apart what it animates in part."""
+        with without_cube_shapes():
+            on_stage = set(map(id, self.get_mobject_family_members()))
+            return any(id(part) in on_stage for part in mobject.get_family())
+
     @staticmethod
     def leave(mobject: Mobject) -> Animation:
         """Fade out in the first part of the play, so that what comes in the same place does not cross it."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
-from normcore.kinds import BATCH, LAYER
+from normcore import BATCH, LAYER, group
 from scenes.lessons import storyboard
 from scenes.lessons.compare import Compare
 from scenes.pipeline.drawing import manim_settings
 from scenes.pipeline.dry_run import DryRenderer
 from scenes.spec.lecture import LectureSpec
+from scenes.staging.acts.follow_cell import keep_in_mind
 from scenes.staging.lesson import Lesson, beat
 from scenes.staging.stage import Stage
 from tests.pipeline.captioned_lesson import Captioned
@@ -101,3 +104,25 @@ def test_a_lesson_is_told_its_entry_from_outside() -> None:
         scene = Captioned(LectureSpec(), entry=entry, renderer=DryRenderer())
     assert scene.entry is entry
     assert Captioned.entry is storyboard.COMPARE
+
+
+class Stays(Captioned):
+    """Ends with the cut of a cube that is on the stage already."""
+
+    def set_up(self) -> None:
+        self.cube = self.stage.cube()
+        self.marks = self.stage.marks(self.cube)
+        self.groups = self.stage.groups(self.cube, group(2))
+
+    @beat(hold=0.4)
+    def one_line(self) -> None:
+        self.add(self.cube, self.marks)
+        keep_in_mind(self, self.groups, self.marks)
+
+
+def test_what_is_on_the_stage_stays_there() -> None:
+    scene: Any = played(Stays)
+    assert scene.shows(scene.cube)
+    assert scene.shows(scene.marks)
+    assert np.array_equal(scene.cube.state.rgb, scene.groups.colors)
+    assert not scene.shows(scene.square)

@@ -137,8 +137,8 @@ class GroupView:
         return self.cube.move_cells(pose, self.mask(label), **kwargs)
 
     def all_colored(self, **kwargs: Any) -> CellsTo:
-        """Everything back in place, every group in its hue."""
-        return self.cube.morph(self._resting(self.colors), **kwargs)
+        """Everything back in place with the tensor's own values, every group in its hue."""
+        return self.cube.morph(self._colored(), **kwargs)
 
     def all_neutral(self, **kwargs: Any) -> CellsTo:
         """Everything back in place with the tensor's own values, no group shown."""
@@ -156,8 +156,11 @@ class GroupView:
 
     def color(self) -> None:
         """Back at once to the cube with every group in its hue."""
+        self.cube.state = self._colored()
+
+    def _colored(self) -> CellState:
         labels = self.cube.numbers.cells(self.cube.drawn())
-        self.cube.state = self._resting(self.colors).changed(labels=labels)
+        return self._resting(self.colors).changed(labels=labels)
 
     def _neutral(self) -> CellState:
         labels = self.cube.numbers.cells(self.cube.drawn())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from manim import DOWN, LEFT, UP, FadeIn, VGroup
+from manim import DOWN, LEFT, UP, Animation, FadeIn, VGroup
 
 from scenes.content import formulas
 from scenes.content.worked_example import parameter_cell, worked_example
@@ -65,13 +65,20 @@ def keep_in_mind(lesson: Lesson, groups: GroupView, marks: AxisMarks) -> None:
     """The cut once more, with all that the layer computes."""
     frame = lesson.stage.frame
     lesson.say("keep")
-    groups.color()
+    if lesson.shows(groups.cube):
+        changes: list[Animation] = [groups.all_colored()]
+    else:
+        groups.color()
+        changes = lesson.enter(groups.cube)
     shown = layer_formulas(lesson.stage, groups)
     column = VGroup(*shown).arrange(DOWN, buff=0.6, aligned_edge=LEFT)
     room = replace(frame.equation, bottom=frame.grid.bottom)
     column.scale(min(1.0, room.width / column.width, room.height / column.height))
     column.move_to((room.left, room.top, 0), aligned_edge=LEFT + UP)
-    lesson.play(*lesson.clear_stage(), *lesson.enter(groups.cube, marks, *shown), run_time=TRAVEL)
+    if not lesson.shows(marks):
+        changes += lesson.enter(marks)
+    changes += lesson.enter(*shown)
+    lesson.play(*lesson.clear_stage(groups.cube, marks), *changes, run_time=TRAVEL)
     lesson.play(light_axes(marks, groups, shown[0]), run_time=MOVE)
     note_groups(lesson, groups)
     lesson.note(formula=formulas.normalization().spoken)
