@@ -63,7 +63,13 @@ class LessonEntry:
     texts: Path = catalog.TEXTS
 
     def check(self, spec: LectureSpec) -> None:
-        """Raise `SpecError` unless the tensor of a spec has what the lesson needs."""
+        """Raise `SpecError` unless the lesson has texts in the language and the tensor has what the lesson needs."""
+        languages = [each for each in catalog.LANGUAGES if catalog.has_lesson(self.slug, each, self.texts)]
+        if spec.language not in languages:
+            raise SpecError(
+                f"language = {spec.language}: the lesson {self.slug} has no texts in it. "
+                f"Choose one of {', '.join(languages)}."
+            )
         for need in self.needs:
             need.check(spec)
 

@@ -56,6 +56,11 @@ def story(layout: Layout) -> Story:
     return "images" if layout.positions else "flat"
 
 
+def has_lesson(lesson: str, language: str, folder: Path = TEXTS) -> bool:
+    """Whether a lesson has texts in a language."""
+    return (folder / language / f"{lesson}.toml").is_file()
+
+
 @cache
 def lesson_text(lesson: str, language: str, story: Story, folder: Path = TEXTS) -> LessonText:
     """The texts of a lesson; KeyError names the lesson and language that has none."""
