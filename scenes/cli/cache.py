@@ -8,9 +8,9 @@ import cloup
 from scenes.pipeline import beat_cache
 
 
-@cloup.command()
+@cloup.command("cache")
 @cloup.option("--clear", is_flag=True, help="Remove every cached beat.")
-def cache(clear: bool) -> None:
+def command(clear: bool) -> None:
     """Show where rendered beats are cached, and how much of the disk they take."""
     folder = beat_cache.default_folder()
     if clear:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 EXAMPLES = [f"talk{suffix}" for suffix in DECKS]
 
 
-@cloup.command()
+@cloup.command("deck")
 @packing.lessons_argument
 @cloup.option(
     "-o",
@@ -45,7 +45,7 @@ EXAMPLES = [f"talk{suffix}" for suffix in DECKS]
 @view_option
 @setting_options()
 @packing.films_option
-def deck(
+def command(
     lessons: tuple[str, ...],
     output: Path,
     beats: str,

@@ -35,8 +35,8 @@ class Finding:
     fix: str = ""
 
 
-@cloup.command()
-def doctor() -> None:
+@cloup.command("doctor")
+def command() -> None:
     """Check that this machine can render; say how to mend what is wrong."""
     findings = [examine(*check) for check in CHECKS]
     for finding in findings:

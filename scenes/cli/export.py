@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SIZE: TypeAdapter[ByteSize] = TypeAdapter(Annotated[ByteSize, Field(ge=1000)])
 
 
-@cloup.command()
+@cloup.command("export")
 @packing.lessons_argument
 @cloup.option(
     "--for",
@@ -41,7 +41,7 @@ SIZE: TypeAdapter[ByteSize] = TypeAdapter(Annotated[ByteSize, Field(ge=1000)])
 @setting_options()
 @packing.films_option
 @cloup.option("-o", "--output", metavar="DIR", default="media/exports", show_default=True, type=Path)
-def export(
+def command(
     lessons: tuple[str, ...],
     names: tuple[str, ...],
     beats: str,

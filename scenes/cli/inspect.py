@@ -18,10 +18,10 @@ SHOWN, WIDE = 4, 110
 """How many statistics a row shows on a console of so many columns; half as many on a narrower one."""
 
 
-@cloup.command()
+@cloup.command("inspect")
 @setting_options(groups=["Tensor"])
 @cloup.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def inspect(as_json: bool, **options: Any) -> None:
+def command(as_json: bool, **options: Any) -> None:
     """Show each kind's averaged axes, counts, means and variances for a tensor."""
     spec = build_spec(options)
     if as_json:

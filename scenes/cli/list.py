@@ -11,7 +11,7 @@ from scenes.spec.lecture import LectureSpec
 
 
 @cloup.command("list")
-def list_lessons() -> None:
+def command() -> None:
     """Show the lessons in the order of the lecture."""
     table = Table("lesson", "what it shows", "default tensor", box=None)
     for entry in storyboard.LESSONS:

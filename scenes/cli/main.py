@@ -1,46 +1,55 @@
-"""The command `normreel`: the group of all commands, each in a module of its own."""
+"""The command `normreel`: the group of all commands, each in a module of its own that is imported when it is run."""
 
 from __future__ import annotations
 
-from typing import Any
+from importlib import import_module
+from typing import Any, Final
 
 import click
 import cloup
 
 from scenes import __version__
-from scenes.cli.cache import cache
-from scenes.cli.deck import deck
-from scenes.cli.doctor import doctor
 from scenes.cli.errors import RefusedError
-from scenes.cli.export import export
-from scenes.cli.inspect import inspect
-from scenes.cli.list import list_lessons
-from scenes.cli.preview import preview
-from scenes.cli.render import render
-from scenes.cli.schema import schema
-from scenes.cli.still import still
-from scenes.cli.sweep import sweep
-from scenes.cli.texts import texts
 from scenes.spec.errors import SpecError
 
-COMMANDS = (
-    list_lessons,
-    render,
-    still,
-    preview,
-    inspect,
-    doctor,
-    cache,
-    sweep,
-    export,
-    deck,
-    schema,
-    texts,
+COMMANDS: Final = (
+    "list",
+    "render",
+    "still",
+    "preview",
+    "inspect",
+    "doctor",
+    "cache",
+    "sweep",
+    "export",
+    "deck",
+    "schema",
+    "texts",
 )
+"""Every command: the module of that name in this package has it as `command`."""
 
 
 class Commands(cloup.Group):
-    """A group whose commands may raise `SpecError`: it is shown without a traceback and exits with 2."""
+    """A group whose commands are imported when they are asked for, and may raise `SpecError`.
+
+    A `SpecError` is shown without a traceback and exits with 2.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, or None."""
+        if cmd_name in COMMANDS and cmd_name not in self.commands:
+            self.add_command(import_module(f"scenes.cli.{cmd_name}").command)
+        return super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help of all commands."""
+        for name in COMMANDS:
+            self.get_command(ctx, name)
+        super().format_commands(ctx, formatter)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -54,10 +63,6 @@ class Commands(cloup.Group):
 @cloup.version_option(__version__, prog_name="normreel")
 def cli() -> None:
     """Films that explain normalization, drawn from numbers a tested core computed."""
-
-
-for command in COMMANDS:
-    cli.add_command(command)
 
 
 def main() -> None:

@@ -22,13 +22,13 @@ from scenes.spec.lesson_entry import LessonEntry
 QUALITY = "480p"
 
 
-@cloup.command()
+@cloup.command("preview")
 @cloup.argument("lessons", metavar="LESSON", nargs=-1)
 @view_option
 @setting_options()
 @cloup.option("-o", "--output", metavar="DIR", default="media/preview", show_default=True, type=Path)
 @renderer_option
-def preview(lessons: tuple[str, ...], view: str | None, output: Path, renderer: str, **options: Any) -> None:
+def command(lessons: tuple[str, ...], view: str | None, output: Path, renderer: str, **options: Any) -> None:
     """Draw a sheet with the end of every beat, then a 480p film."""
     (lesson,) = storyboard.viewed(lessons, view, most=1)
     if options["quality"] is not None:

@@ -26,7 +26,7 @@ from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 
 
-@cloup.command()
+@cloup.command("render")
 @cloup.argument("lessons", metavar="LESSON...", nargs=-1)
 @view_option
 @setting_options()
@@ -35,7 +35,7 @@ from scenes.spec.lesson_entry import LessonEntry
 @cloup.option("--force", is_flag=True, help="Draw even what is up to date.")
 @renderer_option
 @cloup.option("--traceback", is_flag=True, help="Show where a failed drawing stopped.")
-def render(
+def command(
     lessons: tuple[str, ...],
     view: str | None,
     output: Path,

@@ -10,7 +10,7 @@ import cloup
 from scenes.spec.lecture import LectureSpec
 
 
-@cloup.command()
-def schema() -> None:
+@cloup.command("schema")
+def command() -> None:
     """Print the JSON schema of a spec file."""
     click.echo(json.dumps(LectureSpec.json_schema(), indent=2))

@@ -21,14 +21,14 @@ from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 
 
-@cloup.command()
+@cloup.command("still")
 @cloup.argument("names", metavar="LESSON BEAT", nargs=-1)
 @view_option
 @setting_options()
 @cloup.option("--at", type=click.FloatRange(0, 1), default=1.0, help="Moment of the beat: 0 start, 1 end.")
 @cloup.option("-o", "--output", metavar="DIR", default="media/stills", show_default=True, type=Path)
 @renderer_option
-def still(
+def command(
     names: tuple[str, ...], view: str | None, at: float, output: Path, renderer: str, **options: Any
 ) -> None:
     """Draw one beat as a PNG and print its path."""

@@ -26,7 +26,7 @@ from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import remove_abandoned, work_folder
 
 
-@cloup.command()
+@cloup.command("sweep")
 @cloup.argument(
     "file", metavar="FILE.toml", type=Path, help="Lessons, shapes, themes ... or a list of films."
 )
@@ -37,7 +37,7 @@ from scenes.pipeline.outputs import remove_abandoned, work_folder
 @cloup.option("--force", is_flag=True, help="Draw even what is up to date.")
 @renderer_option
 @cloup.option("--traceback", is_flag=True, help="Show where failed drawings stopped.")
-def sweep(
+def command(
     file: Path,
     output: Path,
     plan: bool,

@@ -20,11 +20,11 @@ SHARED = ("scenes.staging", "scenes.content", "normcore")
 """The packages with what lessons share: acts, and the names of rows, kinds and properties that are caption keys too."""
 
 
-@cloup.command()
+@cloup.command("texts")
 @cloup.option("--check", is_flag=True, help="Name every text that is missing, unused or cannot be filled in.")
 @cloup.option("--language", metavar="en", help="This language only.")
 @click.pass_context
-def texts(context: click.Context, check: bool, language: str | None) -> None:
+def command(context: click.Context, check: bool, language: str | None) -> None:
     """Show the languages of the films, or check their texts."""
     if language is not None and not (catalog.TEXTS / language / f"{catalog.COMMON}.toml").is_file():
         raise SpecError(
