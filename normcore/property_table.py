@@ -37,7 +37,6 @@ __all__ = ["ROWS", "Cell", "PropertyTable", "Row", "properties"]
 Array = NDArray[Any]
 _WHOLE = 4096
 _CAPS = {Role.BATCH: 4, Role.FEATURES: 8, Role.TOKENS: 4, Role.SPATIAL: 3}
-_TORCH = "PyTorch, torch.nn reference"
 _CITATIONS = {
     "batch": "Ioffe & Szegedy 2015",
     "layer": "Ba, Kiros & Hinton 2016; Vaswani et al. 2017",
@@ -232,7 +231,7 @@ def _parameters(study: Study) -> Cell:
     kind, sizes = study.kind, study.layout.sizes(study.shape)
     axes = tuple((name, sizes[name]) for name in kind.parameter_axes(study.layout) if kind.affine)
     code = "none" if not kind.affine else "scale_and_shift" if kind.centred else "scale"
-    return Cell(kind, code, axes, _TORCH)
+    return Cell(kind, code, axes)
 
 
 def _used_in(study: Study) -> Cell:

@@ -2,7 +2,7 @@
 
 >>> from scenes import render                                         # doctest: +SKIP
 >>> render("compare", shape=(8, 16, 7, 7), theme="light")             # doctest: +SKIP
-Film('media/films/compare.mp4', 98.0 s, 9 beats)
+Film('media/films/compare.mp4', 121.6 s, 9 beats)
 
 A name is imported when it is first used: `import scenes` loads neither Manim nor PyAV nor Pillow.
 """

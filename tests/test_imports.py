@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-DRAWING_ROOMS = ("renderer", "mobjects", "staging", "lessons")
-"""The rooms of scenes whose modules may import Manim; of all others only what the worker draws with does."""
+DRAWING_PACKAGES = ("renderer", "mobjects", "staging", "lessons")
+"""The packages of scenes whose modules may import Manim; of all others only what the worker draws with does."""
 SETS_UP_MANIM = "scenes.pipeline.drawing"
 DRAWING_MODULES = (SETS_UP_MANIM, "scenes.pipeline.dry_run")
 
@@ -39,23 +39,17 @@ def imported(path: Path) -> set[str]:
     return found
 
 
-def room(module: str) -> str:
+def package(module: str) -> str:
     return module.split(".")[1] if module.startswith("scenes.") else ""
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if room(name) == "lessons"])
+@pytest.mark.parametrize("module", [name for name in MODULES if package(name) == "lessons"])
 def test_lessons_never_import_each_other(module: str) -> None:
     others = {name for name in imported(MODULES[module]) if name.startswith("scenes.lessons.")}
     assert others <= {"scenes.lessons.storyboard"}
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("normcore")])
-def test_the_core_needs_numpy_only(module: str) -> None:
-    outside = {name.split(".")[0] for name in imported(MODULES[module])} - set(sys.stdlib_module_names)
-    assert outside <= {"numpy", "normcore"}
-
-
-@pytest.mark.parametrize("module", [name for name in MODULES if room(name) not in DRAWING_ROOMS])
+@pytest.mark.parametrize("module", [name for name in MODULES if package(name) not in DRAWING_PACKAGES])
 def test_only_what_draws_imports_manim(module: str) -> None:
     imports_manim = any(name.split(".")[0] == "manim" for name in imported(MODULES[module]))
     assert not imports_manim or module in DRAWING_MODULES

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Self
@@ -97,11 +96,6 @@ class Timeline:
 
 
 _TIMELINE: TypeAdapter[Timeline] = TypeAdapter(Timeline)
-
-
-def captions_of(beats: Iterable[Beat]) -> list[Caption]:
-    """The captions of all beats in order."""
-    return [caption for beat in beats for caption in beat.captions]
 
 
 def _ms(seconds: float) -> float:

@@ -123,7 +123,7 @@ def render(
     Examples
     --------
     >>> render("compare", shape=(8, 16, 7, 7), theme="light")  # doctest: +SKIP
-    Film('media/films/compare.mp4', 98.0 s, 9 beats)
+    Film('media/films/compare.mp4', 121.6 s, 9 beats)
     """
     entry, spec = _checked(lesson, settings)
     options = options or RenderOptions(cache=beat_cache.default_folder())

@@ -5,6 +5,7 @@ Several runs may make the same films at the same time: each film is made by one 
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,8 +14,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from traceback import format_exc
-
-import click
 
 from scenes.pipeline import manifest, render_history
 from scenes.pipeline.beat_cache import FilmCache
@@ -27,6 +26,7 @@ from scenes.pipeline.render_history import RenderHistory
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 
+_LOG = logging.getLogger("normreel")
 POLL_SECONDS = 0.3
 
 
@@ -121,7 +121,7 @@ class _Production:
         """Give other runs time."""
         if not self._announced:
             names = ", ".join(self.requests[number].name for number in self.waiting)
-            click.echo(f"waiting for another run that makes {names}", err=True)
+            _LOG.warning("waiting for another run that makes %s", names)
         self._announced = True
         time.sleep(POLL_SECONDS)
 
@@ -178,5 +178,5 @@ class _Production:
             FilmCache(job).store(result, path.with_suffix(".png"), job.lesson.poster_beat)
             render_history.record(job, result, finished.rendered, path)
         except OSError as error:
-            click.echo(f"the rendered beats could not be cached: {error}", err=True)
+            _LOG.warning("the rendered beats could not be cached: %s", error)
         return finished

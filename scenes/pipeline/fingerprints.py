@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from scenes.lessons import storyboard
 from scenes.pipeline.options import RenderOptions
+from scenes.pipeline.scripts import beat_sources, own_source
 from scenes.pipeline.sources import Sources, folder_of
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
@@ -53,14 +53,12 @@ class FilmFingerprint:
     @cached_property
     def scripts(self) -> dict[str, str]:
         """The source of each beat in order."""
-        return _scripts(self._script_path.read_text(encoding="utf-8"), self.lesson.class_name)
+        return beat_sources(self._sources, self.lesson.module, self.lesson.class_name)
 
     @cached_property
     def pictures(self) -> str:
         """A hash of what all beats of the film depend on."""
-        rest = self._script_path.read_text(encoding="utf-8")
-        for script in self.scripts.values():
-            rest = rest.replace(script, "")
+        rest = own_source(self._script_path, self.scripts)
         digests = self._sources.digests(self.lesson.module, DRAWING)
         drawing = {name: digest for name, digest in digests.items() if not self._script_path.match(name)}
         return _digest(self._settings, self.lesson.poster_beat, rest, json.dumps(drawing, sort_keys=True))
@@ -114,24 +112,6 @@ class FilmFingerprint:
         if path is None:
             raise ModuleNotFoundError(f"there is no module {self.lesson.module}")
         return path
-
-
-def _scripts(source: str, class_name: str) -> dict[str, str]:
-    """The text of each method marked `@beat`, in order."""
-    lines = source.splitlines(keepends=True)
-    found = {}
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.ClassDef) and node.name == class_name:
-            for method in node.body:
-                if isinstance(method, ast.FunctionDef) and any(map(_is_beat, method.decorator_list)):
-                    first = method.decorator_list[0].lineno - 1
-                    found[method.name] = "".join(lines[first : method.end_lineno])
-    return found
-
-
-def _is_beat(decorator: ast.expr) -> bool:
-    named = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return isinstance(named, ast.Name) and named.id == "beat"
 
 
 @cache

@@ -49,10 +49,6 @@ class FastCamera(manim.Camera):
         self._memory.shown = None
         super().init_background()
 
-    def forget(self) -> None:
-        """Draw the next picture from nothing."""
-        self._memory = _Memory()
-
     # What is drawn --------------------------------------------------------------------------------------------------
 
     def get_mobjects_to_display(

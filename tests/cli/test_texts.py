@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from pathlib import Path
 
@@ -22,6 +23,8 @@ def second_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for language in ("en", "xx"):
         shutil.copytree(catalog.TEXTS / "en", tmp_path / language)
     monkeypatch.setattr(catalog, "TEXTS", tmp_path)
+    lessons = tuple(dataclasses.replace(entry, texts=tmp_path) for entry in storyboard.LESSONS)
+    monkeypatch.setattr(storyboard, "LESSONS", lessons)
     monkeypatch.setattr(catalog, "LANGUAGES", ("en", "xx"))
     monkeypatch.setattr(lecture, "LANGUAGES", ("en", "xx"))
     return tmp_path / "xx"

@@ -33,3 +33,19 @@ class Captioned(Lesson):
         self.say("keep")
         self.note(formula="none")
         self.play(manim.FadeOut(self.square), run_time=0.6)
+
+
+class Longer(Captioned):
+    """The same lesson with another middle and a beat more."""
+
+    @beat(hold=0.6)
+    def normalize(self) -> None:
+        """Move back."""
+        self.play(self.square.animate.shift(manim.LEFT), run_time=0.4)
+
+    @beat(hold=0.4)
+    def table(self) -> None:
+        """A line at the end."""
+        self.say("start")
+        self.note(table="none")
+        self.hold(0.6)

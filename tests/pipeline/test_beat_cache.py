@@ -132,3 +132,17 @@ def test_the_cache_lies_where_the_environment_says(monkeypatch: pytest.MonkeyPat
     assert beat_cache.default_folder() == Path("here")
     monkeypatch.delenv(beat_cache.VARIABLE)
     assert beat_cache.default_folder().name == "normreel"
+
+
+def test_a_lesson_that_extends_another_is_cached_whole() -> None:
+    longer = dataclasses.replace(CAPTIONED, class_name="Longer", poster_beat="table")
+    names = ["ask", "normalize", "one_line", "table"]
+    first, plays = rendered("first", longer)
+    assert [beat.name for beat in first.beats] == names
+    assert list(FilmCache(FilmJob(longer, SPEC, Path.cwd())).fingerprint.scripts) == names
+    second, again = rendered("second", longer)
+    assert (plays > 0, again) == (True, 0)
+    assert second.records == first.records
+    changed = dataclasses.replace(longer, texts=edited(longer, "normalize", "bars", "Other words."))
+    third, _ = rendered("third", changed)
+    assert [beat.name for beat in third.beats] == names

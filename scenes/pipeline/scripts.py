@@ -1,0 +1,78 @@
+"""The source of each beat of a lesson, its own and those of the lesson it extends; no lesson is imported for it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from scenes.pipeline.sources import Sources
+
+FOREIGN = ("manim", "builtins")
+"""Packages whose classes have no beats."""
+
+
+class UnreadableScriptError(ValueError):
+    """A class extends something whose source is not found, so that its beats are not known before it is imported."""
+
+
+def beat_sources(sources: Sources, module: str, class_name: str) -> dict[str, str]:
+    """The source of each method marked `@beat`, in the order in which they run; empty if that cannot be known.
+
+    A class that extends a lesson runs that lesson's beats, its own versions in their places, and then its own.
+    """
+    try:
+        return _of_class(sources, module, class_name)
+    except UnreadableScriptError:
+        return {}
+
+
+def _of_class(sources: Sources, module: str, class_name: str) -> dict[str, str]:
+    path = sources.path(module)
+    if path is None:
+        if module.partition(".")[0] in FOREIGN:
+            return {}
+        raise UnreadableScriptError(f"there is no source of {module}")
+    tree = ast.parse(text := path.read_text(encoding="utf-8"))
+    found = next(
+        (node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == class_name), None
+    )
+    if found is None:
+        raise UnreadableScriptError(f"{module} defines no class {class_name}")
+    beats: dict[str, str] = {}
+    for base in reversed(found.bases):
+        beats |= _of_class(sources, *_place(tree, module, base))
+    lines = text.splitlines(keepends=True)
+    for node in found.body:
+        if isinstance(node, ast.FunctionDef) and any(map(_is_beat, node.decorator_list)):
+            beats[node.name] = "".join(lines[node.decorator_list[0].lineno - 1 : node.end_lineno])
+    return beats
+
+
+def _place(tree: ast.Module, module: str, base: ast.expr) -> tuple[str, str]:
+    """The module and the name of a base class, as the file that extends it has imported or defined it."""
+    owner, _, name = ast.unparse(base).rpartition(".")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                if (alias.asname or alias.name) == (owner or name):
+                    return (f"{node.module}.{alias.name}", name) if owner else (node.module, alias.name)
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                if owner and (alias.asname or alias.name) == owner:
+                    return alias.name, name
+        if not owner and isinstance(node, ast.ClassDef) and node.name == name:
+            return module, name
+    return "builtins", name
+
+
+def _is_beat(decorator: ast.expr) -> bool:
+    named = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return isinstance(named, ast.Name) and named.id == "beat"
+
+
+def own_source(path: Path, beats: dict[str, str]) -> str:
+    """The source of a file without the beats among it."""
+    text = path.read_text(encoding="utf-8")
+    for beat in beats.values():
+        text = text.replace(beat, "")
+    return text
