@@ -12,7 +12,7 @@ from manim import Mobject
 from manim.utils.iterables import list_difference_update, remove_list_redundancies
 
 from scenes.renderer.dirty_regions import NOWHERE, Area, evened, meet, merged
-from scenes.renderer.display_list import CubePatch, Foreign, Item, View, item_of
+from scenes.renderer.display_list import CubeItem, ForeignItem, Item, View, item_of
 from scenes.renderer.manim_internals import has_own_family
 from scenes.renderer.one_pass import OnePassCube, OwnedShape
 
@@ -72,7 +72,7 @@ class FastCamera(manim.Camera):
         view, known, items = View(self), self._memory.items, []
         for part in self.get_mobjects_to_display(mobjects, **kwargs):
             item = item_of(part, self, view, known.get(part))
-            if not isinstance(item, Foreign):
+            if not isinstance(item, ForeignItem):
                 known[part] = item
             if item.area != NOWHERE:
                 items.append(item)
@@ -138,12 +138,12 @@ def _changes(before: list[Item], now: list[Item]) -> list[Area]:
     areas += [item.area for item in stood if id(item) not in old]
     if any(a is not b for a, b in zip(kept_before, kept_now, strict=True)):
         return areas + [item.area for item in (*kept_now, *now)]
-    return areas + [item.since for item in now if isinstance(item, CubePatch) and id(item) in heirs]
+    return areas + [item.since for item in now if isinstance(item, CubeItem) and id(item) in heirs]
 
 
 def _origin(item: Item, old: set[int]) -> Item | None:
     """The item of the picture before that this one is a small change of."""
-    if not isinstance(item, CubePatch) or item.origin is None or id(item) in old:
+    if not isinstance(item, CubeItem) or item.origin is None or id(item) in old:
         return None
     origin = item.origin()
     return origin if origin is not None and id(origin) in old else None

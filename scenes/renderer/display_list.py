@@ -84,7 +84,7 @@ class Item(Protocol):
         """Lay the pixels over a picture, in pixel units."""
 
 
-class Mask:
+class MaskItem:
     """A filled shape of one colour, as coverage: a new colour or opacity costs nothing."""
 
     area: Area
@@ -95,7 +95,7 @@ class Mask:
         blue_green_red = mobject.fill_rgbas[0][2::-1].tolist()
         self.rgba = (*blue_green_red, float(mobject.fill_rgbas[0][3]))
         self.shape = mobject.points.tobytes()
-        if isinstance(known, Mask) and known.shape == self.shape and known.area != NOWHERE:
+        if isinstance(known, MaskItem) and known.shape == self.shape and known.area != NOWHERE:
             self.area, self.surface = known.area, known.surface
             return
         self.area = view.area(mobject.points, 0.0) if self.rgba[3] > 0 else NOWHERE
@@ -110,7 +110,7 @@ class Mask:
         ctx.mask_surface(self.surface, self.area[0], self.area[1])
 
 
-class Patch:
+class PixelItem:
     """Anything that Cairo draws, as pixels."""
 
     def __init__(self, key: Key, area: Area, view: View, draw: Any) -> None:
@@ -125,15 +125,15 @@ class Patch:
         ctx.paint()
 
 
-class CubePatch(Patch):
+class CubeItem(PixelItem):
     """The pixels of a cube; those of boxes that look as before are taken over.
 
     `since` is where it may differ from the patch `origin`, if it was made from one.
     """
 
-    def __init__(self, key: Key, view: View, picture: CubePicture, before: CubePatch | None) -> None:
+    def __init__(self, key: Key, view: View, picture: CubePicture, before: CubeItem | None) -> None:
         self.picture = picture
-        self.origin: weakref.ref[CubePatch] | None = None
+        self.origin: weakref.ref[CubeItem] | None = None
         self.since = NOWHERE
         area = view.area(picture.faces.reshape(-1, 2), picture.widest)
         changed = (
@@ -149,7 +149,7 @@ class CubePatch(Patch):
         few = 2 * len(changed) < len(picture.faces)
         super().__init__(key, area, view, partial(self._draw, view, before) if few else picture.draw)
 
-    def _draw(self, view: View, before: CubePatch, ctx: Any) -> None:
+    def _draw(self, view: View, before: CubeItem, ctx: Any) -> None:
         """Take over the pixels of the patch before, but for the area that changed.
 
         What meets that area is drawn whole beside and then cut out: Cairo rounds what it clips otherwise.
@@ -173,10 +173,10 @@ class CubePatch(Patch):
         ctx.fill()
 
 
-class Faded:
+class FadedCubeItem:
     """A patch that is mixed with a colour where it covers the picture: a cube that fades into its backdrop."""
 
-    def __init__(self, sheet: Patch, backdrop: str, opacity: float) -> None:
+    def __init__(self, sheet: PixelItem, backdrop: str, opacity: float) -> None:
         self.key: Key = (*sheet.key, opacity)
         self.sheet, self.area = sheet, sheet.area if opacity > 0 else NOWHERE
         if self.area == NOWHERE:
@@ -197,7 +197,7 @@ class Faded:
         ctx.paint()
 
 
-class Foreign:
+class ForeignItem:
     """A mobject that only Manim's own code can draw: it may change at any time and lie anywhere."""
 
     def __init__(self, mobject: Mobject, camera: Any) -> None:
@@ -216,27 +216,27 @@ def item_of(mobject: Any, camera: Any, view: View, known: Item | None) -> Item:
     if isinstance(mobject, OnePassCube):
         return _cube_item(mobject, view, known)
     if not isinstance(mobject, VMobject) or mobject.get_background_image() is not None:
-        return Foreign(mobject, camera)
+        return ForeignItem(mobject, camera)
     key = (*_look(mobject), view.numbers, view.size)
     if known is not None and known.key == key:
         return known
     if _is_plain(mobject):
-        return Mask(mobject, key, view, known)
+        return MaskItem(mobject, key, view, known)
     area = view.area(mobject.points, _reach(mobject, camera))
-    return Patch(key, area, view, lambda ctx: camera.display_vectorized(mobject, ctx))
+    return PixelItem(key, area, view, lambda ctx: camera.display_vectorized(mobject, ctx))
 
 
 def _cube_item(cube: OnePassCube, view: View, known: Item | None) -> Item:
     key = (*cube_key(cube), view.numbers, view.size)
-    sheet = known.sheet if isinstance(known, Faded) else known
-    if not isinstance(sheet, CubePatch) or sheet.key != key:
-        before = sheet if isinstance(sheet, CubePatch) and sheet.key[-2:] == key[-2:] else None
-        sheet = CubePatch(key, view, CubePicture(cube), before)
+    sheet = known.sheet if isinstance(known, FadedCubeItem) else known
+    if not isinstance(sheet, CubeItem) or sheet.key != key:
+        before = sheet if isinstance(sheet, CubeItem) and sheet.key[-2:] == key[-2:] else None
+        sheet = CubeItem(key, view, CubePicture(cube), before)
     if cube.backdrop is None or cube.opacity >= 1:
         return sheet
-    if isinstance(known, Faded) and known.key == (*key, cube.opacity):
+    if isinstance(known, FadedCubeItem) and known.key == (*key, cube.opacity):
         return known
-    return Faded(sheet, cube.backdrop, cube.opacity)
+    return FadedCubeItem(sheet, cube.backdrop, cube.opacity)
 
 
 def _look(mobject: VMobject) -> Key:

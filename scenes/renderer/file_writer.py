@@ -13,10 +13,10 @@ from scenes.renderer.alpha import straight
 from scenes.renderer.dirty_regions import Area
 from scenes.renderer.encoders.h264 import H264SegmentEncoder, cut_out
 from scenes.renderer.encoders.prores import ProResSegmentEncoder
-from scenes.renderer.manim_internals import SegmentWriter, VideoSegmentEncoder
+from scenes.renderer.manim_internals import OwnEncoderWriter, VideoSegmentEncoder
 
 
-class PictureWriter(SegmentWriter):
+class PictureWriter(OwnEncoderWriter):
     """Manim's writer; H.264 films get the pictures as changes, everything else gets whole frames as ever.
 
     ProRes films get straight colours, as their format has them.

@@ -18,7 +18,7 @@ from manim.scene.video_segment_encoder import VideoSegmentEncoder
 __all__ = [
     "Bt709Encoder",
     "FamilyOwner",
-    "SegmentWriter",
+    "OwnEncoderWriter",
     "VideoEncoderSpec",
     "VideoSegmentEncoder",
     "has_own_family",
@@ -82,7 +82,7 @@ class Bt709Encoder(VideoSegmentEncoder):
         self._container.close()
 
 
-class SegmentWriter(SceneFileWriter):
+class OwnEncoderWriter(SceneFileWriter):
     """Manim's file writer with the choice of the encoder of each segment."""
 
     def segment_encoder(self, target: Path) -> VideoSegmentEncoder:

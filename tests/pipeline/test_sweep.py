@@ -62,7 +62,7 @@ def start(file: Path, home: Path, *options: str, **environment: str) -> subproce
 
 
 def finish(run: subprocess.Popen[str], code: int = 0) -> Events:
-    out, err = run.communicate(timeout=120)
+    out, err = run.communicate(timeout=600)
     assert run.returncode == code, err
     return [json.loads(line) for line in out.splitlines()]
 
@@ -202,7 +202,7 @@ def test_an_interrupted_sweep_is_gone_on_with(kind: signal.Signals, tmp_path: Pa
     wait_until(lambda: not (done / LOCK_NAME).exists())
     wait_until(lambda: bool(list((tmp_path / "out").glob(f"{PREFIX}*/{rest.name}/**/*.mp4"))))
     os.kill(run.pid, kind)
-    _, told = run.communicate(timeout=60)
+    _, told = run.communicate(timeout=600)
     assert run.returncode != 0, told
     wait_until(lambda: not alive(run.pid))
     assert {path.name for path in done.iterdir()} == FINISHED | {manifest.FOLDER}

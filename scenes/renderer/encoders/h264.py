@@ -36,7 +36,7 @@ _BESIDE = 8
 
 
 @dataclass(frozen=True)
-class Patch:
+class ChangedArea:
     """An area that changed, and the RGBA pixels of it and its surroundings."""
 
     area: Area
@@ -44,15 +44,17 @@ class Patch:
     pixels: av.VideoFrame
 
 
-def cut_out(picture: NDArray[np.uint8], areas: Sequence[Area]) -> list[Patch]:
+def cut_out(picture: NDArray[np.uint8], areas: Sequence[Area]) -> list[ChangedArea]:
     """Copies of areas of an RGBA picture, which may change afterwards."""
     return [_patch(picture, area) for area in areas]
 
 
-def _patch(picture: NDArray[np.uint8], area: Area) -> Patch:
+def _patch(picture: NDArray[np.uint8], area: Area) -> ChangedArea:
     size = (picture.shape[1], picture.shape[0])
     outer = around(*area, _BESIDE, size)
-    return Patch(area, outer, av.VideoFrame.from_numpy_buffer(_part(picture, outer).copy(), format="rgba"))
+    return ChangedArea(
+        area, outer, av.VideoFrame.from_numpy_buffer(_part(picture, outer).copy(), format="rgba")
+    )
 
 
 class H264SegmentEncoder(Bt709Encoder):
@@ -112,7 +114,7 @@ class H264SegmentEncoder(Bt709Encoder):
             packet.duration = 1
             self.mux(packet)
 
-    def _convert(self, patch: Patch) -> None:
+    def _convert(self, patch: ChangedArea) -> None:
         """Write a patch into the frame; libx264 has copied the frame before, so it may change."""
         converted = self._reformatter.reformat(
             patch.pixels,

@@ -24,7 +24,7 @@ FLAGS = (
     "--mute-audio",
     "--remote-debugging-pipe",
 )
-PATIENCE = 60.0
+PATIENCE = 600.0
 
 
 class Browser:
@@ -70,7 +70,7 @@ class Browser:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._process.terminate()
-        self._process.wait(timeout=30)
+        self._process.wait(timeout=600)
         os.close(self._write)
         os.close(self._read)
 

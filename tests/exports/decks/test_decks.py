@@ -170,7 +170,7 @@ def test_libreoffice_opens_the_deck(talk: Path, tmp_path: Path) -> None:
         ],
         check=True,
         capture_output=True,
-        timeout=180,
+        timeout=600,
     )
     pdf = (tmp_path / "talk.pdf").read_bytes()
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == len(Presentation(str(talk)).slides)
