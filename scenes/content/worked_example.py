@@ -32,7 +32,7 @@ class WorkedExample:
     record   the normalization of the whole tensor
     cell     the cell's index, one entry an axis
     x        its value in the tensor
-    gamma, beta, y  what it is scaled and shifted by, and what comes out
+    gamma, beta, y  what it is scaled and shifted by, and what comes out; an uncentred kind has no beta
     numbers  how the film prints numbers
     """
 
@@ -40,7 +40,7 @@ class WorkedExample:
     cell: CellIndex
     x: float
     gamma: float
-    beta: float
+    beta: float | None
     y: float
     numbers: NumberFormat
 
@@ -49,11 +49,19 @@ class WorkedExample:
         """The group that the cell belongs to."""
         return int(self.record.labels[self.cell])
 
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The names of the numbers that it becomes one after the other."""
+        centred = self.record.kind.centred
+        return ("x", "centred", "x_hat", "scaled", "y") if centred else ("x", "x_hat", "y")
+
     @cached_property
     def values(self) -> Mapping[str, float]:
         """Every number of its way, by name."""
         record, label = self.record, self.label
         mean, var, x_hat = float(record.mean[label]), float(record.var[label]), float(record.x_hat[self.cell])
+        if self.beta is None:
+            return {"x": self.x, "var": var, "x_hat": x_hat, "gamma": self.gamma, "y": self.y}
         return {
             "x": self.x,
             "mean": mean,
@@ -85,6 +93,10 @@ class WorkedExample:
     def reads_right(self) -> bool:
         """Whether each printed result is what its printed numbers give, so that a viewer can check it."""
         read = {name: self.numbers.read(text) for name, text in self.printed.items()}
+        if self.beta is None:
+            return self._gives(_normalized(read["x"], read["var"], read["eps"]), "x_hat") and self._gives(
+                read["gamma"] * read["x_hat"], "y"
+            )
         return (
             read["x"] - read["mean"] == read["centred"]
             and self._gives(_normalized(read["centred"], read["var"], read["eps"]), "x_hat")
@@ -154,7 +166,7 @@ def worked_example(
             and RunningExample(example, trace).reads_right
         )
         drawn, chosen = next(both, first)
-    gamma, beta = parameters(plain.parameter_shape, drawn)
+    gamma, beta = _parameters(plain, drawn)
     record = normalize(x, plain.kind, plain.layout, eps=plain.eps, gamma=gamma, beta=beta)
     place = parameter_cell(record, chosen)
     return WorkedExample(
@@ -162,20 +174,25 @@ def worked_example(
         chosen,
         float(x[chosen]),
         float(gamma[place]),
-        float(beta[place]),
+        None if beta is None else float(beta[place]),
         float(record.y[chosen]),
         numbers,
     )
+
+
+def _parameters(plain: NormRecord, draw: int) -> tuple[NDArray[Any], NDArray[Any] | None]:
+    """The draw's gamma and beta; an uncentred kind has no beta."""
+    gamma, beta = parameters(plain.parameter_shape, draw)
+    return gamma, beta if plain.kind.centred else None
 
 
 def _planned(
     x: NDArray[Any], plain: NormRecord, cell: CellIndex, draw: int, numbers: NumberFormat
 ) -> WorkedExample:
     """A cell's way with the draw's gamma and beta, before the whole tensor is scaled and shifted."""
-    gamma, beta = (
-        float(part[parameter_cell(plain, cell)]) for part in parameters(plain.parameter_shape, draw)
-    )
-    y = gamma * float(plain.x_hat[cell]) + beta
+    place, parts = parameter_cell(plain, cell), _parameters(plain, draw)
+    gamma, beta = float(parts[0][place]), None if parts[1] is None else float(parts[1][place])
+    y = gamma * float(plain.x_hat[cell]) + (beta or 0.0)
     return WorkedExample(plain, cell, float(x[cell]), gamma, beta, y, numbers)
 
 

@@ -31,7 +31,7 @@ LINE_CONTRAST: Final = 3.0
 _MARGIN = 1.02
 _PANEL_STEP, _DARKEST_PANEL = 0.05, 0.2
 _AMPLE = 7.0
-_TEXT = ("text", "muted", "batch", "layer", "good", "bad")
+_TEXT = ("text", "muted", "batch", "layer", "instance", "group", "rms", "good", "bad")
 _EDGE_SHADES = (0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
 
 

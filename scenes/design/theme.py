@@ -31,6 +31,9 @@ class Theme:
     muted: str
     batch: str
     layer: str
+    instance: str
+    group: str
+    rms: str
     good: str
     bad: str
     cell_ink: str
@@ -44,7 +47,14 @@ class Theme:
 
     def accent(self, family: str) -> str:
         """The fixed colour of a family of methods: of its name, outline, term and column."""
-        accents = {"batch": self.batch, "layer": self.layer, "layer_channels": self.layer}
+        accents = {
+            "batch": self.batch,
+            "layer": self.layer,
+            "layer_channels": self.layer,
+            "instance": self.instance,
+            "group": self.group,
+            "rms": self.rms,
+        }
         return accents.get(family, self.text)
 
 
@@ -57,6 +67,9 @@ DARK = Theme(
     muted="#a9b4c6",
     batch="#ffc247",
     layer="#b9a3ff",
+    instance="#62c8f5",
+    group="#c5dc5a",
+    rms="#ff93d1",
     good="#5fd6a4",
     bad="#ff8a7a",
     cell_ink="#10141c",
@@ -70,6 +83,9 @@ LIGHT = Theme(
     muted="#565e6d",
     batch="#8a5a00",
     layer="#6237c8",
+    instance="#00658c",
+    group="#536500",
+    rms="#a81872",
     good="#0b7a4b",
     bad="#b3261e",
     cell_ink="#10141c",

@@ -52,7 +52,7 @@ class Layer(Lesson):
 
     @beat(hold=MOVE)
     def every_slab(self) -> None:
-        self.groups.rest()
+        self.groups.set_neutral()
         self.say("sweep")
         formula = counted_formula(self.stage, self.groups)
         self.play(*self.clear_stage(), *self.enter(self.cube, self.marks, formula), run_time=MOVE)

@@ -117,7 +117,9 @@ class Stage:
     def cube(self) -> TensorCube:
         """The tensor's cube in the region for the picture, with room for axis marks and for a slab that slides out."""
         picture = self.frame.picture
-        left, right, below = marks_margin(self.layout, self.sizes, self.theme, picture.width)
+        left, right, below = marks_margin(
+            self.layout, self.sizes, self.theme, picture.width, numbers=self.numbers
+        )
         room = Box(
             picture.left + left,
             picture.right - right,

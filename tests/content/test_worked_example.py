@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from normcore.kinds import BATCH, LAYER, NormKind
+from normcore.kinds import BATCH, LAYER, RMS, NormKind
 from normcore.normalization import normalize
 from normcore.samples import integers
 from scenes.content.number_format import NumberFormat
@@ -54,6 +54,22 @@ def test_each_step_gives_what_is_printed(kind: NormKind, make: str) -> None:
     }
     for name, value in steps.items():
         assert abs(read(p[name]) - value) <= last_digit(p[name]) / 2 + 1e-9, name
+
+
+@pytest.mark.parametrize("size", [0.05, 2.0, 300.0])
+def test_an_uncentred_kind_is_divided_and_scaled_only(size: float) -> None:
+    made = example(np.random.default_rng(1).normal(0.0, size, SHAPE), RMS)
+    assert made.reads_right
+    assert made.record.beta is None
+    assert made.steps == ("x", "x_hat", "y")
+    assert made.printed.keys() == {"x", "var", "x_hat", "gamma", "y", "eps"}
+    p = {name: read(text) for name, text in made.printed.items()}
+    assert (
+        abs(p["x_hat"] - p["x"] / math.sqrt(p["var"] + p["eps"]))
+        <= last_digit(made.printed["x_hat"]) / 2 + 1e-9
+    )
+    assert abs(p["y"] - p["gamma"] * p["x_hat"]) <= last_digit(made.printed["y"]) / 2 + 1e-9
+    assert made.values["y"] == pytest.approx(made.gamma * made.values["x_hat"])
 
 
 def test_running_statistics_read_right_too() -> None:

@@ -13,7 +13,7 @@ from scenes.design.theme import DARK, LIGHT, THEMES
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 
-TEXT = ("text", "muted", "batch", "layer", "good", "bad")
+TEXT = ("text", "muted", "batch", "layer", "instance", "group", "rms", "good", "bad")
 BACKGROUNDS = st.integers(0, 2**24 - 1).map(lambda number: f"#{number:06x}")
 LOOKS = st.sampled_from(sorted(THEMES))
 
@@ -46,7 +46,7 @@ def test_on_its_own_background_text_keeps_its_colour(look: object) -> None:
 
 @given(BACKGROUNDS)
 def test_accents_keep_their_hue(background: str) -> None:
-    for role in ("batch", "layer"):
+    for role in ("batch", "layer", "instance", "group", "rms"):
         before = rgb_to_oklch(hex_to_rgb(getattr(DARK, role)))
         after = rgb_to_oklch(hex_to_rgb(getattr(readable_on(DARK, background), role)))
         if after[1] > 0.04:

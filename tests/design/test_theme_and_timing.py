@@ -10,13 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenes.design import theme, timing
-from scenes.design.color import contrast, group_hue, group_rgb, hex_to_rgb, neutral_rgb, relative_luminance
+from scenes.design.color import (
+    contrast,
+    group_hue,
+    group_rgb,
+    hex_to_rgb,
+    neutral_rgb,
+    relative_luminance,
+    rgb_to_oklch,
+)
 from scenes.design.theme import THEMES, Theme
 
-TEXT_ROLES = ("text", "muted", "batch", "layer", "good", "bad")
+FAMILIES = ("batch", "layer", "instance", "group", "rms")
+TEXT_ROLES = ("text", "muted", *FAMILIES, "good", "bad")
 SIZES = ("TITLE", "EQUATION", "CAPTION", "BODY", "LABEL", "SMALL")
 LEVELS = np.linspace(0.0, 1.0, 41)
 READABLE, VISIBLE = 4.5, 3.0
+FAMILIES_APART = 25.0
 EVEN_SHARE = 0.4
 """How much of the distance of evenly spread hues two groups keep at least."""
 both_themes = pytest.mark.parametrize("look", THEMES.values(), ids=THEMES)
@@ -50,8 +60,11 @@ def test_printed_values_stand_out_on_neutral_cells(look: Theme) -> None:
 
 @both_themes
 def test_the_methods_have_different_colours(look: Theme) -> None:
-    assert look.accent("batch") != look.accent("layer")
+    hues = {family: rgb_to_oklch(hex_to_rgb(look.accent(family)))[2] for family in FAMILIES}
+    apart = [abs((hues[a] - hues[b] + 180) % 360 - 180) for a, b in combinations(FAMILIES, 2)]
+    assert min(apart) >= FAMILIES_APART
     assert look.accent("layer_channels") == look.accent("layer")
+    assert look.accent("a kind of your own") == look.text
 
 
 @pytest.mark.parametrize("count", range(2, 25))

@@ -152,3 +152,12 @@ def test_the_marks_of_the_averaged_axes_are_lit(case: Case) -> None:
 def test_families_have_their_accent() -> None:
     assert view(Case(BATCH, "NCHW")).accent == DARK.batch
     assert view(Case(RMS, "NTD")).accent == DARK.accent("rms")
+
+
+def test_sizes_and_places_are_grouped_as_in_the_language_of_the_film() -> None:
+    x = np.arange(2400.0).reshape(2, 1200)
+    for language, size in (("en", "1,200"), ("de", "1.200")):
+        cube = TensorCube(x, "NC", numbers=NumberFormat(language=language))
+        shown = GroupView(cube, normalize(x, BATCH, "NC"))
+        assert shown.name(shown.labels[-1]) == f"c = {size}"
+        assert any(size in mark.label.markup for mark in AxisMarks(cube).marks)

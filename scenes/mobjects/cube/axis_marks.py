@@ -11,7 +11,7 @@ from manim import AnimationGroup, VGroup, VMobject
 
 from normcore.axes import Layout
 from scenes.content.formulas import symbols
-from scenes.content.number_format import joined
+from scenes.content.number_format import NumberFormat, joined
 from scenes.design.theme import LABEL, MINIMUM, Theme
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.pose import DEPTH, project
@@ -67,7 +67,12 @@ class AxisMark(VGroup):
 
 
 def _label(
-    axes: tuple[str, ...], sizes: Mapping[str, int], layout: Layout, theme: Theme, width: float
+    axes: tuple[str, ...],
+    sizes: Mapping[str, int],
+    layout: Layout,
+    theme: Theme,
+    width: float,
+    numbers: NumberFormat,
 ) -> Typeset:
     """Names and sizes; a name of several letters gets a line of its own, with the letter it has in formulas.
 
@@ -77,9 +82,9 @@ def _label(
 
     def long(between: str, px: float) -> Typeset:
         lines = [
-            f"{name} = {sizes[name]:,}"
+            f"{name} = {numbers.count(sizes[name])}"
             if len(name) == 1
-            else f"{name}{between}({letters[name]}) = {sizes[name]:,}"
+            else f"{name}{between}({letters[name]}) = {numbers.count(sizes[name])}"
             for name in axes
         ]
         return words("\n".join(lines), px, theme.text, weight="semibold", align="center")
@@ -87,17 +92,23 @@ def _label(
     if any(len(name) > 1 for name in axes):
         made = long(" ", LABEL)
         return made if made.width < _WIDEST * width else long("\n", MINIMUM)
-    names, numbers = " × ".join(axes), joined([sizes[name] for name in axes])
-    text = f"{names}\n= {numbers}" if len(axes) > 1 else f"{names} = {numbers}"
+    names = " × ".join(axes)
+    product = joined([sizes[name] for name in axes], language=numbers.language)
+    text = f"{names}\n= {product}" if len(axes) > 1 else f"{names} = {product}"
     return words(text, LABEL, theme.text, weight="semibold", align="center")
 
 
 def marks_margin(
-    layout: Layout, sizes: Mapping[str, int], theme: Theme, width: float = inf
+    layout: Layout,
+    sizes: Mapping[str, int],
+    theme: Theme,
+    width: float = inf,
+    *,
+    numbers: NumberFormat | None = None,
 ) -> tuple[float, float, float]:
     """The room that the marks need left, right and below a cube, in scene units, out of a box of this width."""
     texts = [
-        _label(axes, sizes, layout, theme, width)
+        _label(axes, sizes, layout, theme, width, numbers or NumberFormat())
         for axes in (layout.positions, (layout.batch,) if layout.batch else ())
         if axes
     ]
@@ -129,7 +140,14 @@ class AxisMarks(VGroup):
             ((layout.batch,) if layout.batch else (), front["right-bottom"], back, np.array([1.0, -1.0])),
         ]
         self.marks = [
-            AxisMark(axes, _label(axes, sizes, layout, cube.theme, width), start, end, side, cube.theme)
+            AxisMark(
+                axes,
+                _label(axes, sizes, layout, cube.theme, width, cube.numbers),
+                start,
+                end,
+                side,
+                cube.theme,
+            )
             for axes, start, end, side in edges
             if axes
         ]

@@ -62,8 +62,9 @@ class GroupView:
         if not axes:
             return "x"
         places = np.unravel_index(label, [size for _, size in axes])
+        count = self.cube.numbers.count
         return ", ".join(
-            f"{axis.lower()} = {int(place) + 1:,}" for (axis, _), place in zip(axes, places, strict=True)
+            f"{axis.lower()} = {count(int(place) + 1)}" for (axis, _), place in zip(axes, places, strict=True)
         )
 
     def hues(self, labels: IntArray, levels: FloatArray) -> FloatArray:
@@ -150,11 +151,11 @@ class GroupView:
         state = self._resting(self.normalized_colors).changed(labels=labels)
         return self.cube.morph(state, delay=order_delay(self.cell_groups), lag=0.4, **kwargs)
 
-    def rest(self) -> None:
+    def set_neutral(self) -> None:
         """Back at once to the cube as it was: every cell in place, no group shown."""
         self.cube.state = self._neutral()
 
-    def color(self) -> None:
+    def set_colored(self) -> None:
         """Back at once to the cube with every group in its hue."""
         self.cube.state = self._colored()
 

@@ -20,7 +20,6 @@ from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.tensor_cube import CellsTo, TensorCube
 from scenes.mobjects.text.typeset import Typeset, math, words
 
-STEPS = ("x", "centred", "x_hat", "scaled", "y")
 _TILE = (1.2, 0.66, 0.12)
 _HEAD = 0.5
 _GAP = 0.15
@@ -41,9 +40,9 @@ class CellChain(VGroup):
 
     def __init__(self, cut: GroupView, example: WorkedExample, box: Box) -> None:
         super().__init__()
-        self.cut, self.example = cut, example
+        self.cut, self.example, self.steps = cut, example, example.steps
         head, body = box.rows(_HEAD, box.height - _HEAD, gap=0.0)
-        self.lines = body.rows(*[1.0] * len(STEPS), gap=0.0)
+        self.lines = body.rows(*[1.0] * len(self.steps), gap=0.0)
         theme = cut.cube.theme
         self.heading = words(example.name(), LABEL, theme.muted, weight="semibold")
         self.heading.scale(min(1.0, head.width / self.heading.width))
@@ -63,7 +62,7 @@ class CellChain(VGroup):
             typst = formulas.steps(self.cut.kind, self.cut.record.layout, numbers, short)
             made = {
                 step: math(f'{typst[step]} term("sign", =)', CAPTION, theme.text, colors=colors)
-                for step in STEPS
+                for step in self.steps
             }
             scale = min(1.0, *(room / formula.width for formula in made.values()))
             if scale >= _SMALLEST:
@@ -76,20 +75,22 @@ class CellChain(VGroup):
     def _make_tiles(self, box: Box) -> TensorCube:
         """One cell a step, not yet seen."""
         cube = self.cut.cube
-        tiles = TensorCube(np.zeros(len(STEPS)), Layout(("C",)), theme=cube.theme, backdrop=cube.backdrop)
+        tiles = TensorCube(
+            np.zeros(len(self.steps)), Layout(("C",)), theme=cube.theme, backdrop=cube.backdrop
+        )
         spots = [(box.right - _TILE[0], line.center[1] - _TILE[1] / 2) for line in self.lines]
         here = int(np.flatnonzero((cube.grid.index == np.array(self.example.cell)).all(axis=1))[0])
-        rgb = np.stack([self.cut.colors[here], *[self.cut.normalized_colors[here]] * (len(STEPS) - 1)])
-        labels = tuple(self.example.printed[step] for step in STEPS)
-        size = np.broadcast_to(np.array(_TILE), (len(STEPS), 3)).copy()
+        rgb = np.stack([self.cut.colors[here], *[self.cut.normalized_colors[here]] * (len(self.steps) - 1)])
+        labels = tuple(self.example.printed[step] for step in self.steps)
+        size = np.broadcast_to(np.array(_TILE), (len(self.steps), 3)).copy()
         tiles.set_state(pose=_in_front(spots, size), rgb=rgb, edge_rgb=tiles.edges(rgb), labels=labels)
         self.rest, self.here = tiles.state, here
         return tiles.set_state(alpha=0.0, ink=0.0)
 
     def reveal(self, step: str) -> list[Animation]:
         """The animations that bring in a step: its tile comes down from the one above, the first out of the cube."""
-        place = STEPS.index(step)
-        shown = np.arange(len(STEPS)) <= place
+        place = self.steps.index(step)
+        shown = np.arange(len(self.steps)) <= place
         after = self.rest.changed(~shown, alpha=0.0, ink=0.0)
         leaving = self._leaving(after, place)
         return [CellsTo(self.tiles, after, start=leaving), FadeIn(self.formulas[step], rate_func=last_part)]

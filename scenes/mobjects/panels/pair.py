@@ -25,7 +25,9 @@ class Half(VGroup):
         weights = (0.5, 3.0, 1.4, 1.0) if note else (0.5, 3.5, 1.3)
         head, body, foot, *ends = box.rows(*weights, gap=0.1)
         self.heading = words(heading, BODY, cut.accent, weight="semibold").move_to((*head.center, 0.0))
-        left, right, below = marks_margin(layout, cut.cube.grid.sizes, theme, body.width)
+        left, right, below = marks_margin(
+            layout, cut.cube.grid.sizes, theme, body.width, numbers=cut.cube.numbers
+        )
         room = Box(body.left + left, body.right - right, body.bottom + below, body.top)
         self.cube = TensorCube(
             cut.cube.tensor,
@@ -106,7 +108,7 @@ class Pair:
         """The averaged axes of both cubes light up."""
         return [half.marks.light(half.cut.record.reduced, half.cut.accent) for half in self.halves]
 
-    def crown(self, formula: VGroup) -> None:
+    def set_formula(self, formula: VGroup) -> None:
         """Put one formula below both cubes, in the middle, or between them if they stand below each other."""
         first, second = (half.equation.get_center() for half in self.halves)
         beside = abs(first[1] - second[1]) < abs(first[0] - second[0])

@@ -1,4 +1,4 @@
-"""Gamma and beta at their true shape, cell by cell, with their axes named."""
+"""Gamma and beta, or gamma alone, at their true shape, cell by cell, with their axes named."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Parameter(VGroup):
 
 
 class Parameters(VGroup):
-    """Gamma and beta, beside or below each other, whichever makes their cells larger.
+    """Gamma and beta, beside or below each other, whichever makes their cells larger; gamma alone if there is no beta.
 
     Where there is no room for prints and a mark on the left, the mark goes: the cube had the same. Where there still
     is none, fewer features are drawn, if the entry at `place` stays.
@@ -103,25 +103,24 @@ class Parameters(VGroup):
     ) -> None:
         super().__init__()
         self.numbers = numbers
-        self.gamma, self.beta = self._placed(record, box, theme, Limits())
-        if _pitch((self.gamma, self.beta)) < _LEGIBLE:
+        self.parts = self._placed(record, box, theme, Limits())
+        if _pitch(self.parts) < _LEGIBLE:
             fewer = self._placed(record, box, theme, Limits(features=_FEWER))
             if fewer[0].at(place).any():
-                self.gamma, self.beta = fewer
-        self.add(self.gamma, self.beta)
+                self.parts = fewer
+        self.add(*self.parts)
 
-    def _placed(
-        self, record: NormRecord, box: Box, theme: Theme, limits: Limits
-    ) -> tuple[Parameter, Parameter]:
-        """Both in the arrangement that has the largest cells, with marks if there is room for them."""
-        assert record.beta is not None
+    def _placed(self, record: NormRecord, box: Box, theme: Theme, limits: Limits) -> list[Parameter]:
+        """In the arrangement that has the largest cells, with marks if there is room for them."""
         axes = record.kind.parameter_axes(record.layout)
         sizes = dict(zip(axes, record.parameter_shape, strict=True))
-        left, _, below = marks_margin(Layout(axes), sizes, theme)
-        parts = (("gamma", record.gamma), ("beta", record.beta))
-        below_each_other = box.rows(1, 1, gap=0.3)
-        plans = [
-            self._headed(
+        left, _, below = marks_margin(Layout(axes), sizes, theme, numbers=self.numbers)
+        parts = [("gamma", record.gamma)]
+        if record.beta is not None:
+            parts.append(("beta", record.beta))
+
+        def plan(rooms: Sequence[Box], margins: Sequence[tuple[float, float]]) -> list[Parameter]:
+            return self._headed(
                 [
                     partial(
                         Parameter, symbol, values, axes, room, theme, margin, limits, numbers=self.numbers
@@ -129,20 +128,23 @@ class Parameters(VGroup):
                     for (symbol, values), room, margin in zip(parts, rooms, margins, strict=True)
                 ]
             )
-            for rooms, margins in (
-                (_beside(box, left), ((left, below), (0.0, below))),
-                (below_each_other, ((left, below),) * 2),
-                (_beside(box, 0.0), ((0.0, below),) * 2),
-                (below_each_other, ((0.0, 0.0),) * 2),
-            )
-        ]
-        marked = max(plans[:2], key=_pitch)
-        gamma, beta = marked if _pitch(marked) >= _LEGIBLE else max(plans, key=_pitch)
-        return gamma, beta
+
+        if len(parts) == 1:
+            marked = [plan([box], [(left, below)])]
+            bare = [plan([box], [(0.0, below)]), plan([box], [(0.0, 0.0)])]
+        else:
+            rows = box.rows(1, 1, gap=0.3)
+            marked = [
+                plan(_beside(box, left), [(left, below), (0.0, below)]),
+                plan(rows, [(left, below)] * 2),
+            ]
+            bare = [plan(_beside(box, 0.0), [(0.0, below)] * 2), plan(rows, [(0.0, 0.0)] * 2)]
+        best = max(marked, key=_pitch)
+        return best if _pitch(best) >= _LEGIBLE else max([*marked, *bare], key=_pitch)
 
     @staticmethod
     def _headed(makers: Sequence[Callable[[str], Parameter]]) -> list[Parameter]:
-        """Both with their shapes on one line; on two if one of them has no room for it."""
+        """With their shapes on one line; on two if one of them has no room for it."""
         made = [make(" ") for make in makers]
         fits = all(part.heading.width <= part.room_width for part in made)
         return made if fits else [make("\n") for make in makers]

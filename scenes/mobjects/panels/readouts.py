@@ -21,7 +21,7 @@ from manim import (
 )
 
 from normcore.normalization import NormRecord
-from scenes.content.number_format import NumberFormat
+from scenes.content.number_format import Notation, NumberFormat
 from scenes.design.color import rgb_to_hex
 from scenes.design.theme import BODY, CAPTION, MINIMUM, Theme
 from scenes.geometry.arrays import FloatArray
@@ -42,6 +42,8 @@ class Tally(VGroup):
     count
         What the last value is divided by afterwards; it is printed with the decimals that `NumberFormat.division`
         gives it.
+    of
+        The notation of what is summed, that of the tensor's values by default.
     """
 
     def __init__(
@@ -53,11 +55,12 @@ class Tally(VGroup):
         px: float = BODY,
         *,
         count: int | None = None,
+        of: Notation | None = None,
         numbers: NumberFormat | None = None,
     ) -> None:
         super().__init__()
         numbers = numbers or NumberFormat()
-        notation = None if count is None else numbers.dividend(values[-1], count)
+        notation = of if count is None else numbers.dividend(values[-1], count, of)
         self.texts = [numbers.total(value, notation) for value in values]
         self.px, self.color_now = px, color
         self.before = inline(before, px, theme.text)
@@ -131,13 +134,16 @@ class Steps(VGroup):
 
 
 class StatRow(VGroup):
-    """One group's line: a swatch of its hue, its index, its mean and its variance."""
+    """One group's line: a swatch of its hue, its index, its mean and its variance.
+
+    Of an uncentred kind `mean` is None, and `var` is the mean square.
+    """
 
     def __init__(
         self,
         label: str,
         swatch: str,
-        mean: float,
+        mean: float | None,
         var: float,
         theme: Theme,
         px: float,
@@ -147,16 +153,18 @@ class StatRow(VGroup):
         super().__init__()
         numbers = numbers or NumberFormat()
         chip = Square(0.34, stroke_width=0, fill_color=swatch, fill_opacity=1)
+        statistics = [f'overline(x^2) = "{numbers.square(var)}"']
+        if mean is not None:
+            statistics = [f'mu = "{numbers.number(mean)}"', f'sigma^2 = "{numbers.square(var)}"']
         self.cells = [
             chip,
             words(label, min(BODY, px), theme.text),
-            inline(f'mu = "{numbers.number(mean)}"', px, theme.text),
-            inline(f'sigma^2 = "{numbers.square(var)}"', px, theme.text),
+            *(inline(line, px, theme.text) for line in statistics),
         ]
         self.add(*self.cells)
 
     def as_block(self) -> StatRow:
-        """The same on three lines."""
+        """The same with a line for each statistic."""
         chip, name, *statistics = self.cells
         name.next_to(chip, RIGHT, buff=0.14)
         VGroup(VGroup(chip, name), *statistics).arrange(DOWN, buff=0.08, aligned_edge=LEFT)
@@ -166,7 +174,7 @@ class StatRow(VGroup):
 class StatList(VGroup):
     """The statistics of the drawn groups, one row each; what does not fit is left out between dots and the last.
 
-    In a box much wider than high the groups stand side by side, each on three lines.
+    In a box much wider than high the groups stand side by side, each with a line for each statistic.
     """
 
     def __init__(
@@ -185,7 +193,8 @@ class StatList(VGroup):
         across = box.width > _STRIP * box.height
 
         def row(i: int) -> StatRow:
-            mean, var, px = record.mean[labels[i]], record.var[labels[i]], (BODY if across else CAPTION)
+            mean = record.mean[labels[i]] if record.kind.centred else None
+            var, px = record.var[labels[i]], (BODY if across else CAPTION)
             made = StatRow(names[i], rgb_to_hex(colors[i]), mean, var, theme, px, numbers=numbers)
             return made.as_block() if across else made
 

@@ -32,13 +32,14 @@ def show_pair(lesson: Lesson, first: GroupView, second: GroupView) -> Pair:
 
 
 def show_pair_under_one_formula(lesson: Lesson, first: GroupView, second: GroupView) -> Pair:
-    """Both cuts once more, with the one formula below them."""
+    """Both cuts once more, with the one formula below them: without a mean only if neither subtracts one."""
     pair = _pair(lesson, (first, second))
-    formula = normalization_formula(lesson.stage)
-    pair.crown(formula)
+    centred = first.kind.centred or second.kind.centred
+    formula = normalization_formula(lesson.stage, centred)
+    pair.set_formula(formula)
     lesson.play(*lesson.clear_stage(), *lesson.enter(formula), *pair.appear(), run_time=TRAVEL)
     lesson.play(*pair.light_marks(), run_time=MOVE)
-    lesson.note(formula=formulas.normalization().spoken)
+    lesson.note(formula=formulas.normalization(centred=centred).spoken)
     return pair
 
 

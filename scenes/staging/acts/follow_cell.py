@@ -32,7 +32,7 @@ def follow_cell(lesson: Lesson, groups: GroupView) -> CellChain:
     )
     lesson.hold(GLANCE)
     lesson.play(*chain.reveal("x"), FadeIn(chain.heading), run_time=MOVE)
-    for step in ("centred", "x_hat"):
+    for step in chain.steps[1 : chain.steps.index("x_hat") + 1]:
         lesson.say(step)
         lesson.play(*chain.reveal(step), run_time=MOVE)
         lesson.hold(TRAVEL)
@@ -41,7 +41,10 @@ def follow_cell(lesson: Lesson, groups: GroupView) -> CellChain:
 
 
 def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
-    """Gamma and beta at their true shape take the cube's place; the cell is scaled and shifted by its own."""
+    """Gamma and beta at their true shape take the cube's place; the cell is scaled and shifted by its own.
+
+    Without a beta the cell is only scaled.
+    """
     example = chain.example
     place = parameter_cell(example.record, example.cell)
     parameters = Parameters(
@@ -53,7 +56,8 @@ def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
     lesson.hold(GLANCE)
     lesson.say("learned")
     lesson.hold(READ)
-    for key, step, parameter in (("scale", "scaled", parameters.gamma), ("shift", "y", parameters.beta)):
+    steps = chain.steps[-len(parameters.parts) :]
+    for key, step, parameter in zip(("scale", "shift"), steps, parameters.parts, strict=False):
         lesson.say(key)
         lesson.play(parameter.point_at(place, chain.cut.accent), *chain.reveal(step), run_time=MOVE)
         lesson.hold(BEAT)
@@ -68,7 +72,7 @@ def keep_in_mind(lesson: Lesson, groups: GroupView, marks: AxisMarks) -> None:
     if lesson.shows(groups.cube):
         changes: list[Animation] = [groups.all_colored()]
     else:
-        groups.color()
+        groups.set_colored()
         changes = lesson.enter(groups.cube)
     shown = layer_formulas(lesson.stage, groups)
     column = VGroup(*shown).arrange(DOWN, buff=0.6, aligned_edge=LEFT)
@@ -81,4 +85,4 @@ def keep_in_mind(lesson: Lesson, groups: GroupView, marks: AxisMarks) -> None:
     lesson.play(*lesson.clear_stage(groups.cube, marks), *changes, run_time=TRAVEL)
     lesson.play(light_axes(marks, groups, shown[0]), run_time=MOVE)
     note_groups(lesson, groups)
-    lesson.note(formula=formulas.normalization().spoken)
+    lesson.note(formula=formulas.normalization(centred=groups.kind.centred).spoken)

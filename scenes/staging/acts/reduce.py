@@ -41,12 +41,12 @@ def gather_group(lesson: Lesson, groups: GroupView, formula: Typeset, pause: flo
     record, label = groups.record, groups.labels[0]
     theme, frame = lesson.stage.theme, lesson.stage.frame
     lesson.play(groups.lay_flat(label, frame.grid), run_time=TRAVEL)
-    summed = "sum x =" if groups.kind.centred else "sum x^2 ="
-    tally = Tally(
-        summed, groups.running_sums(label), theme, theme.text, count=record.n, numbers=lesson.stage.numbers
-    )
+    numbers = lesson.stage.numbers
+    summed, of = ("sum x =", numbers.data) if groups.kind.centred else ("sum x^2 =", numbers.squares)
+    sums = groups.running_sums(label)
+    tally = Tally(summed, sums, theme, theme.text, count=record.n, of=of, numbers=numbers)
     readout = Steps(frame.sums)
-    counted = count = lesson.stage.numbers.count(record.n)
+    counted = count = numbers.count(record.n)
     if len(record.factors) > 1:
         counted = f"{joined(record.factors, language=lesson.stage.spec.language)} = {count}"
     readout.put(words(groups.name(label), BODY, groups.accent, weight="semibold"))

@@ -86,7 +86,7 @@ def _note_table(
 def _picture_beside(stage: Stage, panel: PropertyPanel, box: Box) -> VGroup:
     """The only kind's cut with its averaged axes lit, beside its panel; the heading takes the picture's place."""
     (kind,) = panel.table.kinds
-    left, right, below = marks_margin(stage.layout, stage.sizes, stage.theme)
+    left, right, below = marks_margin(stage.layout, stage.sizes, stage.theme, numbers=stage.numbers)
     room = Box(box.left + left, box.right - right, box.bottom + below, box.top - below)
     cube = _cut_cube(stage, kind, room, 1.0)
     marks = AxisMarks(cube)

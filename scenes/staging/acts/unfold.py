@@ -52,11 +52,11 @@ def _explode(lesson: Lesson, cube: TensorCube) -> VGroup:
     return sample_names(cube, pose, lesson.stage.texts["panel"]["sample"])
 
 
-def show_formula(lesson: Lesson) -> Typeset:
-    """The formula of normalization appears in its region."""
-    formula = normalization_formula(lesson.stage)
+def show_formula(lesson: Lesson, centred: bool = True) -> Typeset:
+    """The formula of normalization, or of an uncentred kind, appears in its region."""
+    formula = normalization_formula(lesson.stage, centred)
     lesson.play(FadeIn(formula), run_time=MOVE)
-    lesson.note(formula=formulas.normalization().spoken)
+    lesson.note(formula=formulas.normalization(centred=centred).spoken)
     return formula
 
 
