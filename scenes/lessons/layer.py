@@ -8,10 +8,9 @@ from scenes.design.timing import BEAT, GLANCE, MOVE, READ
 from scenes.lessons import storyboard
 from scenes.staging.acts.compare import show_look_alikes
 from scenes.staging.acts.follow_cell import follow_cell, keep_in_mind, scale_and_shift
-from scenes.staging.acts.formulas import counted_formula
-from scenes.staging.acts.reduce import gather_group, pull_out_group, show_histograms, sweep_groups
+from scenes.staging.acts.reduce import gather_group, pull_out_group, sweep_and_normalize
 from scenes.staging.acts.tabulate import list_properties
-from scenes.staging.acts.unfold import ask, show_formula, unfold_batch
+from scenes.staging.acts.unfold import ask_why, unfold_batch
 from scenes.staging.lesson import Lesson, beat
 
 
@@ -31,11 +30,7 @@ class Layer(Lesson):
 
     @beat(hold=GLANCE)
     def ask(self) -> None:
-        self.say("why")
-        show_formula(self)
-        self.hold(BEAT)
-        self.say("question")
-        ask(self, "card")
+        ask_why(self)
 
     @beat(hold=MOVE)
     def one_slab(self) -> None:
@@ -52,14 +47,7 @@ class Layer(Lesson):
 
     @beat(hold=MOVE)
     def every_slab(self) -> None:
-        self.groups.set_neutral()
-        self.say("sweep")
-        formula = counted_formula(self.stage, self.groups)
-        self.play(*self.clear_stage(), *self.enter(self.cube, self.marks, formula), run_time=MOVE)
-        sweep_groups(self, self.groups, longest=GLANCE)
-        self.say("bars")
-        bars = show_histograms(self, self.groups, self.marks)
-        self.play(self.groups.normalize(), *bars.normalize(), run_time=READ)
+        sweep_and_normalize(self, self.groups, self.marks)
 
     @beat(hold=READ)
     def conventions(self) -> None:

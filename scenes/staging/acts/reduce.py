@@ -13,7 +13,13 @@ from scenes.mobjects.cube.axis_marks import AxisMarks
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.panels.readouts import StatList, Steps, Tally
 from scenes.mobjects.text.typeset import Typeset, inline, words
-from scenes.staging.acts.formulas import count_in_formula, light_axes, mean_formula, normalization_formula
+from scenes.staging.acts.formulas import (
+    count_in_formula,
+    counted_formula,
+    light_axes,
+    mean_formula,
+    normalization_formula,
+)
 from scenes.staging.lesson import Lesson
 
 _SWEPT_ONE_BY_ONE = 16
@@ -127,6 +133,18 @@ def sweep_groups(
     lesson.hold(longest)
     note_groups(lesson, groups)
     return stats
+
+
+def sweep_and_normalize(lesson: Lesson, groups: GroupView, marks: AxisMarks) -> None:
+    """All groups in order, counted; then each is normalized, cells and histogram together."""
+    groups.set_neutral()
+    lesson.say("sweep")
+    formula = counted_formula(lesson.stage, groups)
+    lesson.play(*lesson.clear_stage(), *lesson.enter(groups.cube, marks, formula), run_time=MOVE)
+    sweep_groups(lesson, groups, longest=GLANCE)
+    lesson.say("bars")
+    bars = show_histograms(lesson, groups, marks)
+    lesson.play(groups.normalize(), *bars.normalize(), run_time=READ)
 
 
 def show_histograms(lesson: Lesson, groups: GroupView, marks: AxisMarks) -> HistogramPanel:

@@ -7,7 +7,7 @@ from typing import Any
 from manim import FadeIn, FadeOut, VGroup
 
 from scenes.content import formulas
-from scenes.design.timing import GLANCE, MOVE, READ, STUDY, THINK, TRAVEL
+from scenes.design.timing import BEAT, GLANCE, MOVE, READ, STUDY, THINK, TRAVEL
 from scenes.geometry.arrangements import exploded, maps_as_columns
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.axis_marks import AxisMarks
@@ -58,6 +58,15 @@ def show_formula(lesson: Lesson, centred: bool = True) -> Typeset:
     lesson.play(FadeIn(formula), run_time=MOVE)
     lesson.note(formula=formulas.normalization(centred=centred).spoken)
     return formula
+
+
+def ask_why(lesson: Lesson) -> None:
+    """The formula with a word on why, then the question whose answer the lesson is."""
+    lesson.say("why")
+    show_formula(lesson)
+    lesson.hold(BEAT)
+    lesson.say("question")
+    ask(lesson, "card")
 
 
 def ask(lesson: Lesson, key: str, region: Box | None = None, **values: Any) -> None:
