@@ -16,11 +16,10 @@ from normcore.kinds import NormKind, group_axis
 
 @dataclass(frozen=True)
 class Formula:
-    """One formula: `typst` marks its parts with `term("name", ...)`; `latex` and `spoken` say the same."""
+    """One formula: `typst` marks its parts with `term("name", ...)`; `latex` says the same."""
 
     typst: str
     latex: str
-    spoken: str
 
 
 def index_term(axis: str) -> str:
@@ -97,13 +96,9 @@ def normalization(index: str = "", centred: bool = True) -> Formula:
     top, latex = 'term("x", x)', "x"
     if centred:
         top, latex = f'({top} - term("mean", {_MEAN.typst(index)}))', f"x - {_MEAN.latex(index)}"
-    divided = (
-        "x minus mu, over the root of sigma squared" if centred else "x over the root of the mean square"
-    )
     return Formula(
         f'term("out", hat(x)) = {top} / sqrt(term("var", {spread.typst(index)}) + term("eps", epsilon))',
         rf"\hat{{x}} = \frac{{{latex}}}{{\sqrt{{{spread.latex(index)} + \varepsilon}}}}",
-        f"x hat equals {divided} plus epsilon",
     )
 
 
@@ -112,59 +107,51 @@ def output(index: str, centred: bool = True) -> Formula:
     scaled = Formula(
         f'y = term("gamma", gamma_({index})) hat(x)',
         rf"y = \gamma_{{{index}}} \hat{{x}}",
-        "y equals gamma times x hat",
     )
     if not centred:
         return scaled
     return Formula(
         f'{scaled.typst} + term("beta", beta_({index}))',
         rf"{scaled.latex} + \beta_{{{index}}}",
-        f"{scaled.spoken} plus beta",
     )
 
 
-def mean(kind: NormKind, layout: Layout, count: int | None = None) -> Formula:
+def mean(kind: NormKind, layout: Layout, count: str | None = None) -> Formula:
     """The mean of one group of cells, or of their squares for a kind that is not centred.
 
     The averaged axes stand under the sum, one term an axis; group norm sums over the channels in its group, C/G of
-    them. With `count`, the product of sizes under the one is that number.
+    them. With `count`, a printed number, the product of sizes under the one is that number.
     """
     axes = [_summed(kind, layout, axis) for axis in kind.reduced(layout)]
     index, every = subscript(layout, kind.index_axes(layout)), subscript(layout, layout.names)
     found, power = (_MEAN, "") if kind.centred else (_MEAN_SQUARE, "^2")
     sizes = " ".join(axis.size for axis in axes) or "1"
-    product = (sizes.replace("/", "\\/"), sizes) if count is None else (f'"{count:,}"', f"{count:,}")
+    product = (sizes.replace("/", "\\/"), sizes) if count is None else (f'"{count}"', count)
     below = ' term("comma", \\,) '.join(f'term("{index_term(axis.name)}", {axis.below})' for axis in axes)
     under = ", ".join(axis.below.replace(" in ", r" \in ") for axis in axes)
     total = (f"limits(sum)_({below}) ", rf"\sum_{{{under}}} ") if axes else ("", "")
-    name, spoken, squared = ("mean", "mean", "") if kind.centred else ("var", "mean square", " squared")
-    each = f" for each {' and '.join(kind.index_axes(layout))}" if index else ""
-    over = f" over {', '.join(axis.spoken for axis in axes)}" if axes else ""
+    name = "mean" if kind.centred else "var"
     return Formula(
         f'term("{name}", {found.typst(index)}) = 1 / term("count", {product[0]}) '
         f'{total[0]}term("x", x_({every}){power})',
         rf"{found.latex(index)} = \frac{{1}}{{{product[1]}}} {total[1]}x_{{{every}}}{power}",
-        f"the {spoken}{each} is the average of x{squared}{over}",
     )
 
 
 class _Summed(NamedTuple):
-    """An averaged axis: how many of its entries are averaged, its index below the sum, and both in words."""
+    """An averaged axis: how many of its entries are averaged, and its index below the sum."""
 
     name: str
     size: str
     below: str
-    spoken: str
 
 
 def _summed(kind: NormKind, layout: Layout, axis: str) -> _Summed:
     letter = symbols(layout)[axis]
     if not kind.splits or axis != layout.features:
-        return _Summed(axis, letter, letter.lower(), axis)
+        return _Summed(axis, letter, letter.lower())
     group = group_axis(layout)
-    return _Summed(
-        axis, f"({letter}/{group})", f"{letter.lower()} in {group.lower()}", f"the {axis} of group {group}"
-    )
+    return _Summed(axis, f"({letter}/{group})", f"{letter.lower()} in {group.lower()}")
 
 
 def squares(mean: str, total: str) -> str:
@@ -172,9 +159,9 @@ def squares(mean: str, total: str) -> str:
     return f'sum (x - {mean})^2 = "{total}"' if mean else f'sum x^2 = "{total}"'
 
 
-def fraction(symbol: str, top: str, bottom: int, result: str) -> str:
+def fraction(symbol: str, top: str, bottom: str, result: str) -> str:
     """Typst of a statistic spelled out, e.g. mu_c = 216 / 30 = 7.20."""
-    return f'term("stat", {symbol}) = display(("{top}") / ("{bottom:,}")) = term("result", "{result}")'
+    return f'term("stat", {symbol}) = display(("{top}") / ("{bottom}")) = term("result", "{result}")'
 
 
 def steps(kind: NormKind, layout: Layout, numbers: Mapping[str, str], short: bool = False) -> dict[str, str]:
@@ -204,10 +191,12 @@ def steps(kind: NormKind, layout: Layout, numbers: Mapping[str, str], short: boo
     }
 
 
-def running_update(old: str, batch: str, new: str, weight: str, rest: str) -> tuple[str, str]:
-    """Typst of one update of a running mean, in words and in numbers."""
+def running_update(
+    old: str, batch: str, new: str, weight: str, rest: str, words: Mapping[str, str]
+) -> tuple[str, str]:
+    """Typst of one update of a running mean, in words (what is new, old and of the batch) and in numbers."""
     return (
-        f'"new" = {rest} times "old" + {weight} times "batch"',
+        f'"{words["new"]}" = {rest} times "{words["old"]}" + {weight} times "{words["batch"]}"',
         f'term("new", "{new}") = {rest} times "{old}" + {weight} times "{batch}"',
     )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from scenes.content.timeline import Timeline
 from scenes.documents import subtitles, templating
+from scenes.texts.catalog import document_words, language_name
 
 TEMPLATES = templating.Templates("scenes.documents")
 
@@ -16,8 +17,9 @@ def write_transcript(timeline: Timeline, film: Path, folder: Path) -> list[Path]
     """Write the transcript as Markdown and as a page that plays the film `film`; captions are within the page."""
     stem = folder / timeline.lesson
     track = templating.data_uri(subtitles.to_vtt(subtitles.cues(timeline.beats)), "text/vtt")
+    words = document_words(timeline.language)
     return [
-        TEMPLATES.write("transcript.md", stem.with_suffix(".md"), timeline=timeline),
+        TEMPLATES.write("transcript.md", stem.with_suffix(".md"), timeline=timeline, words=words),
         TEMPLATES.write(
             "transcript.html",
             stem.with_suffix(".html"),
@@ -25,5 +27,7 @@ def write_transcript(timeline: Timeline, film: Path, folder: Path) -> list[Path]
             film=film.name,
             film_type=TYPES[film.suffix],
             captions=track,
+            words=words,
+            label=language_name(timeline.language),
         ),
     ]

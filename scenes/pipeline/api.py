@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from scenes.content.number_format import NumberFormat
 from scenes.content.timeline import Timeline
 from scenes.documents import subtitles, templating
 from scenes.documents.transcript import TYPES
@@ -20,6 +21,7 @@ from scenes.pipeline.outputs import remove_abandoned, work_folder
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
+from scenes.texts.catalog import document_words
 
 EMBEDDED_BYTES = 10_000_000
 """Films up to this size become part of a notebook that shows them; larger ones stay files beside it."""
@@ -65,6 +67,9 @@ class Film:
         size, kind = self.path.stat().st_size, TYPES[self.path.suffix]
         plays = self.path.suffix not in UNPLAYABLE
         embedded = plays and size <= EMBEDDED_BYTES
+        words = document_words(self.timeline.language)
+        megabytes = NumberFormat(language=self.timeline.language).number(size / 1e6, 1)
+        note = words["not_embedded" if plays else "not_playable"].format(megabytes=megabytes)
         relative = Path(os.path.relpath(self.path)).as_posix()
         return TEMPLATES.fill(
             "film.html",
@@ -77,8 +82,8 @@ class Film:
                 subtitles.to_vtt(subtitles.chapters(self.timeline.beats)), "text/vtt"
             ),
             file=None if embedded else relative,
-            megabytes=f"{size / 1e6:.1f}",
-            plays=plays,
+            words=words,
+            note=note,
         )
 
 

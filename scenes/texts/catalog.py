@@ -85,6 +85,11 @@ def common(language: str, story: Story) -> Mapping[str, Mapping[str, str]]:
     )
 
 
+def document_words(language: str) -> Mapping[str, str]:
+    """The words of transcripts, slides and pages, whatever the tensor holds."""
+    return MappingProxyType(read(TEXTS / language / f"{COMMON}.toml")["documents"])
+
+
 def language_name(language: str) -> str:
     """What a language calls itself, e.g. "English" for "en"; the code itself for one without texts."""
     path = TEXTS / language / f"{COMMON}.toml"

@@ -73,14 +73,27 @@ def check_reference(folder: Path, scripts: Mapping[str, Script], acts: Script) -
             problems += [] if file in unreadable else [Problem(file, "", "missing")]
             continue
         if slug in scripts:
-            problems += _check_lesson(file, texts[name], scripts[slug] | acts, shared)
+            script = scripts[slug] | acts
+            problems += _check_lesson(file, texts[name], script, shared)
+            problems += _unfillable(file, texts[name], script.words | script.names)
         elif name == SHARED:
             unsaid = sorted(shared - said)
             problems += [Problem(file, f"{ACTS}.{key}", "unused: nothing says it") for key in unsaid]
+            captions = {key: text for key, text in texts[name].items() if key.startswith(f"{ACTS}.")}
+            problems += _unfillable(file, captions, acts.words | acts.names)
         else:
             problems.append(Problem(file, "", "unused: there is no lesson of this name"))
         problems += _compare(file, texts[name], texts[name])
     return problems
+
+
+def _unfillable(file: str, texts: Texts, given: frozenset[str]) -> list[Problem]:
+    """The placeholders that no script gives a value."""
+    return [
+        Problem(file, key, f"nothing fills in {{{name}}}")
+        for key, text in texts.items()
+        for name in sorted(_placeholders(text) - given)
+    ]
 
 
 def read_language(folder: Path, language: str) -> tuple[dict[str, Texts], list[Problem]]:

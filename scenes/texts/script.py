@@ -44,17 +44,21 @@ class Script:
         All functions by name; the name of a method begins with `self.`.
     words
         Every string there is: a key that is said through a variable, as in a loop over a tuple, is one of them.
+    names
+        The names of all keyword arguments: what a text is filled with is one of these, or a key in `words`.
     """
 
     beats: tuple[str, ...]
     functions: Mapping[str, Function]
     words: frozenset[str]
+    names: frozenset[str] = frozenset()
 
     def __or__(self, other: Script) -> Script:
         functions = dict(self.functions)
         for name, function in other.functions.items():
             functions[name] = functions.get(name, Function()) | function
-        return Script(self.beats + other.beats, functions, self.words | other.words)
+        words, names = self.words | other.words, self.names | other.names
+        return Script(self.beats + other.beats, functions, words, names)
 
     def spoken(self, beat: str) -> frozenset[str]:
         """The keys that a beat says, itself or through what it calls."""
@@ -84,7 +88,9 @@ def read_script(source: str) -> Script:
     nodes = list(ast.walk(tree))
     methods = {id(member) for node in nodes if isinstance(node, ast.ClassDef) for member in node.body}
     strings = (node.value for node in nodes if isinstance(node, ast.Constant))
-    script = Script((), {}, frozenset(text for text in strings if isinstance(text, str)))
+    keywords = (keyword.arg for node in nodes if isinstance(node, ast.Call) for keyword in node.keywords)
+    words = frozenset(text for text in strings if isinstance(text, str))
+    script = Script((), {}, words, frozenset(filter(None, keywords)))
     for node in nodes:
         if isinstance(node, ast.FunctionDef):
             name = f"self.{node.name}" if id(node) in methods else node.name

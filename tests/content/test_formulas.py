@@ -109,7 +109,7 @@ def evaluated(formula: Read, case: Case) -> list[float]:
     return [totals[key] / value(formula.under, case) for key in sorted(totals)]
 
 
-def both(case: Case, count: int | None = None) -> Iterator[Read]:
+def both(case: Case, count: str | None = None) -> Iterator[Read]:
     formula = formulas.mean(case.kind, case.layout, count)
     yield from_latex(formula.latex)
     yield from_typst(formula.typst)
@@ -154,14 +154,11 @@ def test_group_norm_sums_over_the_channels_in_the_group(case: Case) -> None:
     for formula in both(case):
         assert list(formula.within) == [features]
         assert f"({features.upper()}/{formula.within[features].upper()})" in formula.under
-    spoken = formulas.mean(case.kind, case.layout).spoken
-    assert f"the {case.layout.features} of group {formula.within[features].upper()}" in spoken
 
 
 def test_group_norm_is_written_as_in_the_papers() -> None:
     formula = formulas.mean(group(2), Layout.parse("NCHW"))
     assert formula.latex == r"\mu_{n g} = \frac{1}{(C/G) H W} \sum_{c \in g, h, w} x_{n c h w}"
-    assert formula.spoken == "the mean for each N and G is the average of x over the C of group G, H, W"
 
 
 @uncentred
@@ -177,15 +174,12 @@ def test_rms_norm_has_no_mean_and_no_beta(text: str) -> None:
     texts = [part for formula in written for part in (formula.typst, formula.latex)]
     texts += formulas.steps(RMS, layout, numbers | {"mean": "9", "centred": "9"}).values()
     assert not [text for text in texts if NO_MEAN.search(text)]
-    spoken = " ".join(formula.spoken for formula in written)
-    assert not NO_MEAN.search(spoken.replace("mean square", ""))
 
 
 def test_rms_norm_divides_by_the_root_of_the_mean_square_plus_epsilon() -> None:
     formula = formulas.normalization("n t", centred=False)
     assert formula.latex == r"\hat{x} = \frac{x}{\sqrt{\overline{x^2}_{n t} + \varepsilon}}"
     assert set(typeset(formula.typst).terms) >= {"out", "x", "var", "eps"}
-    assert formula.spoken == "x hat equals x over the root of the mean square plus epsilon"
     assert formulas.output("d", centred=False).latex == r"y = \gamma_{d} \hat{x}"
 
 
@@ -205,4 +199,4 @@ def test_symbols_of_statistics_can_be_set() -> None:
     assert formulas.squares("", "12") == 'sum x^2 = "12"'
     for kind in (BATCH, RMS, group(2)):
         for symbol in filter(None, formulas.statistics(kind, Layout.parse("NCHW"))):
-            assert typeset(formulas.fraction(symbol, "12", 4, "3")).terms["stat"].width > 0
+            assert typeset(formulas.fraction(symbol, "12", "4", "3")).terms["stat"].width > 0

@@ -44,8 +44,8 @@ BROKEN = [
     (
         "batch.toml",
         r"^\[beats\.ask\]\n",
-        "[beats.ask]\ncaptions.new = 'x'\n",
-        "beats.ask.captions.new: unused",
+        "[beats.ask]\ncaptions.brand_new = 'x'\n",
+        "beats.ask.captions.brand_new: unused",
     ),
     ("batch.toml", r"^claim\.flat = .*\n", "", "claim: flat: missing"),
     ("batch.toml", r"^claim\.flat = .*\n", "claim.flatt = 'x'\n", "claim: flatt: not one of images, tokens"),
@@ -99,6 +99,12 @@ def test_files_that_are_missing_or_too_many_are_named(folder: Path) -> None:
 
 
 ENGLISH = [
+    (
+        "batch.toml",
+        r"\{running_mean\}",
+        "{runing_mean}",
+        r"beats.training.seen: nothing fills in \{runing_mean\}",
+    ),
     ("batch.toml", r"^captions\.why = .*\n", "", "beats.ask.captions.why: missing"),
     (
         "batch.toml",
@@ -109,8 +115,8 @@ ENGLISH = [
     (
         "batch.toml",
         r"^\[beats\.ask\]\n",
-        "[beats.ask]\ncaptions.new = 'x'\n",
-        "beats.ask.captions.new: unused",
+        "[beats.ask]\ncaptions.brand_new = 'x'\n",
+        "beats.ask.captions.brand_new: unused",
     ),
     ("batch.toml", r"^\[beats\.ask\]\n", "[beats.asks]\n", "beats.ask.title: missing"),
     (

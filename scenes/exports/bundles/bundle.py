@@ -19,7 +19,7 @@ from scenes.exports import clips
 from scenes.exports.bundles.targets import BundleTarget
 from scenes.exports.clips import Clip, Selection
 from scenes.exports.film_file import FilmFile
-from scenes.texts.catalog import language_name
+from scenes.texts.catalog import document_words, language_name
 from scenes.video import convert
 
 TEMPLATES = templating.Templates("scenes.exports.bundles")
@@ -79,6 +79,7 @@ def write_bundle(target: BundleTarget, film: FilmFile, selection: Selection, fol
         bundle / target.snippet,
         timeline=timeline,
         language=language,
+        words=document_words(timeline.language),
         film=film,
         clips=clips_made,
         files=files,

@@ -35,7 +35,7 @@ def write(talk: Talk, path: Path) -> list[Path]:
     _set_size(deck, talk.size)
     _set_colors(deck, talk)
     deck.core_properties.title, deck.core_properties.author = talk.title, ""
-    sections = [("Title", [_words(deck, talk.title, talk.subtitle, talk)])]
+    sections = [(talk.words["title"], [_words(deck, talk.title, talk.subtitle, talk)])]
     for section in talk.sections:
         timeline = section.film.timeline
         slides = []
@@ -125,7 +125,7 @@ def _clip(deck: Any, slide: Slide, talk: Talk) -> Any:
     named.set("name", beat.title)
     named.set("descr", beat.description)
     _play_at_once(page, movie.shape_id, beat.end, slide.clip.loops)
-    page.notes_slide.notes_text_frame.text = f"{beat.spoken}\n\nSeen: {beat.description}"
+    page.notes_slide.notes_text_frame.text = f"{beat.spoken}\n\n{talk.words['seen']}: {beat.description}"
     return page
 
 

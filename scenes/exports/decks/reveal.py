@@ -35,5 +35,6 @@ def write(talk: Talk, path: Path) -> list[Path]:
         tracks=tracks,
         types=TYPES,
         language=language_name(talk.language),
+        words=talk.words,
     )
     return [page, talk.folder]

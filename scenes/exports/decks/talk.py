@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scenes.exports import clips
 from scenes.exports.clips import Clip, Selection
 from scenes.exports.film_file import FilmFile
+from scenes.texts.catalog import document_words
 from scenes.video import convert
-
-SEVERAL = "Normalization"
 
 
 @dataclass(frozen=True)
@@ -55,6 +54,11 @@ class Talk:
         return self.sections[0].film.ink
 
     @property
+    def words(self) -> Mapping[str, str]:
+        """What slides say beside the films, in their language."""
+        return document_words(self.language)
+
+    @property
     def language(self) -> str:
         """The language of its captions."""
         return self.sections[0].film.timeline.language
@@ -86,5 +90,6 @@ def cut_talk(
             slides.append(Slide(clip, path, picture.size))
         if slides:
             sections.append(Section(film, tuple(slides)))
-    shown = sections[0].film.timeline.title if len(sections) == 1 else SEVERAL
-    return Talk(title or shown, tuple(sections), folder)
+    shown = sections[0].film.timeline.title if len(sections) == 1 else ""
+    made = Talk(title or shown, tuple(sections), folder)
+    return made if made.title else replace(made, title=made.words["several"])

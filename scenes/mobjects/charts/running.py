@@ -131,7 +131,12 @@ class RunningPanel(VGroup):
         place, old, batch, new = running.update
         weight = running.trace.stats[0].weight_of_batch
         in_words, in_numbers = formulas.running_update(
-            bracketed(old), bracketed(batch), new, numbers.exact(weight), numbers.exact(round(1 - weight, 9))
+            bracketed(old),
+            bracketed(batch),
+            new,
+            numbers.exact(weight),
+            numbers.exact(round(1 - weight, 9)),
+            texts,
         )
         own, predicted = example.printed, running.printed
         self.one_batch = self._lines(texts["update"].format(**said, batch=place), in_words, in_numbers)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scenes.content import formulas
 from scenes.content.comparisons import kind_name
 from scenes.design.timing import GLANCE, MOVE, TRAVEL
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.panels.batch_mates import SwapPanel
 from scenes.mobjects.panels.pair import Half, Pair
-from scenes.staging.acts.formulas import normalization_formula
+from scenes.staging.acts.formulas import normalization_formula, normalization_in_words
 from scenes.staging.acts.reduce import group_counts
 from scenes.staging.acts.unfold import ask
 from scenes.staging.lesson import Lesson
@@ -39,7 +38,7 @@ def show_pair_under_one_formula(lesson: Lesson, first: GroupView, second: GroupV
     pair.set_formula(formula)
     lesson.play(*lesson.clear_stage(), *lesson.enter(formula), *pair.appear(), run_time=TRAVEL)
     lesson.play(*pair.light_marks(), run_time=MOVE)
-    lesson.note(formula=formulas.normalization(centred=centred).spoken)
+    lesson.note(formula=normalization_in_words(lesson.stage, centred))
     return pair
 
 
@@ -111,9 +110,17 @@ def _pair(
 
 
 def _note_pair(lesson: Lesson, cuts: Sequence[GroupView]) -> None:
-    for side, groups in zip(("first", "second"), cuts, strict=True):
-        facts = {"axes": ", ".join(groups.record.reduced), **group_counts(lesson, groups)}
-        lesson.note(**{f"{side}_{name}": fact for name, fact in facts.items()})
+    """Note the averaged axes, and how many groups there are of how many values, for both sides."""
+    first, second = cuts
+    counts = [group_counts(lesson, groups) for groups in cuts]
+    lesson.note(
+        first_axes=", ".join(first.record.reduced),
+        first_count=counts[0]["count"],
+        first_n=counts[0]["n"],
+        second_axes=", ".join(second.record.reduced),
+        second_count=counts[1]["count"],
+        second_n=counts[1]["n"],
+    )
 
 
 def _swap_panel(lesson: Lesson, cuts: tuple[GroupView, GroupView]) -> SwapPanel:

@@ -6,14 +6,13 @@ from dataclasses import replace
 
 from manim import DOWN, LEFT, UP, Animation, FadeIn, VGroup
 
-from scenes.content import formulas
 from scenes.content.worked_example import parameter_cell, worked_example
 from scenes.design.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
 from scenes.mobjects.cube.axis_marks import AxisMarks
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.panels.cell_chain import CellChain
 from scenes.mobjects.panels.parameters import Parameters
-from scenes.staging.acts.formulas import layer_formulas, light_axes
+from scenes.staging.acts.formulas import layer_formulas, light_axes, normalization_in_words
 from scenes.staging.acts.reduce import note_groups
 from scenes.staging.lesson import Lesson
 
@@ -85,4 +84,4 @@ def keep_in_mind(lesson: Lesson, groups: GroupView, marks: AxisMarks) -> None:
     lesson.play(*lesson.clear_stage(groups.cube, marks), *changes, run_time=TRAVEL)
     lesson.play(light_axes(marks, groups, shown[0]), run_time=MOVE)
     note_groups(lesson, groups)
-    lesson.note(formula=formulas.normalization(centred=groups.kind.centred).spoken)
+    lesson.note(formula=normalization_in_words(lesson.stage, groups.kind.centred))

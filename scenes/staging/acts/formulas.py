@@ -22,7 +22,7 @@ def mean_formula(stage: Stage, groups: GroupView) -> Typeset:
 
 def counted_formula(stage: Stage, groups: GroupView) -> Typeset:
     """The mean's formula over the number of its values, the averaged axes lit."""
-    formula = _placed(stage, _mean(stage, groups, groups.record.n))
+    formula = _placed(stage, _mean(stage, groups, stage.numbers.count(groups.record.n)))
     for term in averaged_terms(groups, formula):
         term.set_fill(groups.accent)
     return formula
@@ -31,6 +31,11 @@ def counted_formula(stage: Stage, groups: GroupView) -> Typeset:
 def normalization_formula(stage: Stage, centred: bool = True) -> Typeset:
     """x-hat = (x - mu) / sqrt(sigma^2 + eps); uncentred, x over the root of the mean square."""
     return _placed(stage, math(formulas.normalization(centred=centred).typst, EQUATION, stage.theme.text))
+
+
+def normalization_in_words(stage: Stage, centred: bool = True) -> str:
+    """The formula as it is said."""
+    return stage.texts["formulas"]["normalization" if centred else "normalization_uncentred"]
 
 
 def layer_formulas(stage: Stage, groups: GroupView) -> list[Typeset]:
@@ -74,7 +79,7 @@ def count_in_formula(stage: Stage, groups: GroupView, formula: Typeset) -> list[
     return [*moves, *(fade.set_run_time(MOVE) for fade in fades)]
 
 
-def _mean(stage: Stage, groups: GroupView, count: int | None = None) -> Typeset:
+def _mean(stage: Stage, groups: GroupView, count: str | None = None) -> Typeset:
     formula = formulas.mean(groups.kind, stage.layout, count)
     return math(
         formula.typst, EQUATION, stage.theme.text, colors=dict.fromkeys(("mean", "var"), groups.accent)

@@ -19,6 +19,7 @@ from scenes.staging.acts.formulas import (
     light_axes,
     mean_formula,
     normalization_formula,
+    normalization_in_words,
 )
 from scenes.staging.lesson import Lesson
 
@@ -81,11 +82,12 @@ def _write_statistics(lesson: Lesson, groups: GroupView, label: int, readout: St
     mu, sigma = formulas.statistics(groups.kind, lesson.stage.layout)
     total, mean = numbers.division(float(groups.values(label).sum()), n)
     spread, var = numbers.division(float(record.var[label]) * n, n, of=numbers.squares)
+    count = numbers.count(n)
     steps: list[tuple[str, list[str]]] = []
     if groups.kind.centred:
-        steps.append(("", [formulas.fraction(mu, total, n, mean)]))
+        steps.append(("", [formulas.fraction(mu, total, count, mean)]))
     squares = formulas.squares(mu, spread)
-    steps.append(("spread", [squares, formulas.fraction(sigma, spread, n, var)]))
+    steps.append(("spread", [squares, formulas.fraction(sigma, spread, count, var)]))
     for key, lines in steps:
         if key:
             lesson.say(key)
@@ -152,7 +154,7 @@ def show_histograms(lesson: Lesson, groups: GroupView, marks: AxisMarks) -> Hist
     formula = normalization_formula(lesson.stage, groups.kind.centred)
     bars = HistogramPanel(groups, lesson.stage.frame.bars, lesson.stage.theme, numbers=lesson.stage.numbers)
     lesson.play(*lesson.clear_stage(groups.cube, marks), *lesson.enter(formula, bars), run_time=MOVE)
-    lesson.note(formula=formulas.normalization(centred=groups.kind.centred).spoken)
+    lesson.note(formula=normalization_in_words(lesson.stage, groups.kind.centred))
     return bars
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from manim import FadeIn, FadeOut, VGroup
 
-from scenes.content import formulas
 from scenes.design.timing import BEAT, GLANCE, MOVE, READ, STUDY, THINK, TRAVEL
 from scenes.geometry.arrangements import exploded, maps_as_columns
 from scenes.geometry.box import Box
@@ -15,7 +14,7 @@ from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.panels.batch_mates import sample_names
 from scenes.mobjects.panels.readouts import PredictionCard
 from scenes.mobjects.text.typeset import Typeset
-from scenes.staging.acts.formulas import normalization_formula
+from scenes.staging.acts.formulas import normalization_formula, normalization_in_words
 from scenes.staging.lesson import Lesson
 
 _SMALLEST_CARD = 0.75
@@ -56,7 +55,7 @@ def show_formula(lesson: Lesson, centred: bool = True) -> Typeset:
     """The formula of normalization, or of an uncentred kind, appears in its region."""
     formula = normalization_formula(lesson.stage, centred)
     lesson.play(FadeIn(formula), run_time=MOVE)
-    lesson.note(formula=formulas.normalization(centred=centred).spoken)
+    lesson.note(formula=normalization_in_words(lesson.stage, centred))
     return formula
 
 

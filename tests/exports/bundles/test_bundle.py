@@ -26,6 +26,7 @@ from scenes.exports.film_file import FilmFile
 from scenes.exports.registry import TARGETS
 from scenes.pipeline.outputs import RECORD, place_folder
 from scenes.spec.errors import SpecError
+from scenes.texts.catalog import document_words
 from tests.exports.reading import alpha, frames, psnr
 from tests.pipeline.helpers import read_film
 
@@ -202,7 +203,12 @@ def test_the_description_has_the_chapters_from_zero(
     exports: Path, timeline: Timeline, tmp_path: Path
 ) -> None:
     assert "0:00" not in (exports / "youtube" / "compare" / "description.txt").read_text(encoding="utf-8")
-    text = bundle.TEMPLATES.fill("youtube.txt", timeline=timeline, chapters=bundle.chapters(timeline))
+    text = bundle.TEMPLATES.fill(
+        "youtube.txt",
+        timeline=timeline,
+        chapters=bundle.chapters(timeline),
+        words=document_words(timeline.language),
+    )
     times = re.findall(r"^(\d+:\d\d) ", text, re.MULTILINE)
     assert times[0] == "0:00"
     assert len(times) == len(bundle.chapters(timeline))
