@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -162,3 +163,28 @@ def test_every_public_name_is_there_and_imported_when_it_is_used() -> None:
     assert set(scenes.__all__) <= set(dir(scenes))
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         scenes.nonsense  # noqa: B018
+
+
+SCRIPT = """
+from scenes import render
+from tests.pipeline.helpers import small_entry
+
+print(render(small_entry(), quality="480p", fps=15, output="films"))
+"""
+
+
+@pytest.mark.parametrize("way", ["script", "prompt"])
+def test_a_plain_script_and_a_prompt_render_without_a_guard(way: str) -> None:
+    Path("mine.py").write_text(SCRIPT)
+    arguments, given = (["mine.py"], None) if way == "script" else (["-"], SCRIPT)
+    run = subprocess.run(
+        [sys.executable, *arguments],
+        input=given,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.startswith("Film(")
+    assert Path("films/small.mp4").exists()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import traceback
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from types import ModuleType
 from typing import Self
 
 from scenes.pipeline.executors.base import Events
@@ -31,7 +33,7 @@ def warm_up() -> None:
     """Begin to import Manim in the background, once for all processes to come, where the system can fork."""
     if _FORKS:
         _context.set_forkserver_preload(["scenes.pipeline.worker"])
-        with _own_modules_first(), _uninterrupted():
+        with _own_modules_first(), _uninterrupted(), _without_main_module():
             forkserver.ensure_running()
 
 
@@ -61,6 +63,20 @@ def _uninterrupted() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _without_main_module() -> Iterator[None]:
+    """Let a new process not run the main module again: it may be a script without a guard, or a notebook or a prompt.
+
+    Workers import what they need by name.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 class LocalExecutor:
@@ -125,7 +141,8 @@ class Processes:
         process = _context.Process(
             target=_run_job, args=(job, theirs), name=f"normreel {job.lesson.slug}", daemon=True
         )
-        process.start()
+        with _without_main_module():
+            process.start()
         theirs.close()
         self._running[ours] = (number, process)
 
