@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 from scenes.pipeline.sources import Sources
+from scenes.texts.script import is_beat
 
 FOREIGN = ("manim", "builtins")
 """Packages whose classes have no beats."""
@@ -43,7 +44,7 @@ def _of_class(sources: Sources, module: str, class_name: str) -> dict[str, str]:
         beats |= _of_class(sources, *_place(tree, module, base))
     lines = text.splitlines(keepends=True)
     for node in found.body:
-        if isinstance(node, ast.FunctionDef) and any(map(_is_beat, node.decorator_list)):
+        if isinstance(node, ast.FunctionDef) and any(map(is_beat, node.decorator_list)):
             beats[node.name] = "".join(lines[node.decorator_list[0].lineno - 1 : node.end_lineno])
     return beats
 
@@ -63,11 +64,6 @@ def _place(tree: ast.Module, module: str, base: ast.expr) -> tuple[str, str]:
         if not owner and isinstance(node, ast.ClassDef) and node.name == name:
             return module, name
     return "builtins", name
-
-
-def _is_beat(decorator: ast.expr) -> bool:
-    named = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return isinstance(named, ast.Name) and named.id == "beat"
 
 
 def own_source(path: Path, beats: dict[str, str]) -> str:

@@ -94,7 +94,7 @@ def read_script(source: str) -> Script:
     for node in nodes:
         if isinstance(node, ast.FunctionDef):
             name = f"self.{node.name}" if id(node) in methods else node.name
-            beats = (node.name,) if any(map(_is_beat, node.decorator_list)) else ()
+            beats = (node.name,) if any(map(is_beat, node.decorator_list)) else ()
             parameters = [argument.arg for argument in node.args.args][id(node) in methods :]
             script |= Script(beats, {name: _read_function(node, parameters)}, frozenset())
     return script
@@ -119,6 +119,7 @@ def _read_function(node: ast.FunctionDef, parameters: list[str]) -> Function:
     return Function(frozenset(keys), frozenset(called), frozenset(handed))
 
 
-def _is_beat(decorator: ast.expr) -> bool:
+def is_beat(decorator: ast.expr) -> bool:
+    """Whether a decorator is `@beat` or `@beat(...)`."""
     named = decorator.func if isinstance(decorator, ast.Call) else decorator
     return isinstance(named, ast.Name) and named.id == "beat"

@@ -151,7 +151,7 @@ class Parameters(VGroup):
 
 
 def _beside(box: Box, margin: float) -> tuple[Box, Box]:
-    """Two rooms of one width beside each other, the first with a margin on its left."""
+    """Two boxes of one width beside each other, the first with a margin on its left."""
     width = (box.width - margin - _GAP) / 2
     return replace(box, right=box.left + margin + width), replace(box, left=box.right - width)
 

@@ -72,7 +72,7 @@ class PropertyPanel(VGroup):
     rows
         For each row its key, its title and, for every column, a value and its proof.
     headings
-        One a column; `picture_boxes` are the rooms for a small picture before each.
+        One a column; `picture_boxes` are the boxes that hold a small picture before each.
     tall
         Whether titles stand above their rows.
     """
