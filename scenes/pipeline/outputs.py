@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -15,8 +14,6 @@ from scenes.spec.errors import SpecError
 
 PREFIX = ".normreel-"
 LOCK = f"{PREFIX}lock-"
-RECORD = ".normreel.json"
-"""Names the files that `place_folder` put into a folder."""
 
 
 @contextmanager
@@ -43,33 +40,33 @@ def work_folder(target: Path) -> Iterator[Path]:
                 empty.rmdir()
 
 
-def place(files: Iterable[Path], target: Path) -> list[Path]:
-    """Move finished files into `target`, replacing older ones; each appears at once."""
-    placed = []
-    for path in files:
-        os.replace(path, target / path.name)
-        placed.append(target / path.name)
-    return placed
+def check_output(folder: Path, given: str = "-o") -> None:
+    """Raise `SpecError` that begins with what was `given` unless files can be written in a folder.
 
-
-def place_folder(folder: Path, target: Path) -> Path:
-    """Move all files of a finished folder into the folder of the same name in `target`, and return that.
-
-    Files that an earlier call put there and this one does not are removed; those of others stay.
+    It need not exist, and nothing is made for it.
     """
-    goal = target / folder.name
-    names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-    record = goal / RECORD
-    older = json.loads(record.read_text(encoding="utf-8")) if record.exists() else []
-    goal.mkdir(parents=True, exist_ok=True)
-    record.write_text(json.dumps(sorted({*older, *names})), encoding="utf-8")
-    for name in names:
-        (goal / name).parent.mkdir(exist_ok=True)
-        os.replace(folder / name, goal / name)
-    for name in set(older) - set(names):
-        (goal / name).unlink(missing_ok=True)
-    record.write_text(json.dumps(names), encoding="utf-8")
-    return goal
+    try:
+        absolute = folder.absolute()
+        nearest = next(place for place in (absolute, *absolute.parents) if _is_there(place))
+        for part in absolute.relative_to(nearest).parts:
+            _is_there(nearest / part)  # a name that is too long is found out only in a folder that exists
+        reason = "" if nearest.is_dir() else f"{nearest} is not a folder"
+        if not reason and not os.access(nearest, os.W_OK | os.X_OK):
+            reason = f"nothing can be written in {nearest}"
+    except OSError as error:
+        reason = str(error.strerror).lower()
+    except ValueError:
+        reason = "no folder can have this name"
+    if reason:
+        raise SpecError(f"{given} {folder}: {reason}. Give a folder of your own.")
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def remove_abandoned(target: Path) -> None:

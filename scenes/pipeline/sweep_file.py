@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from scenes.lessons import storyboard
+from scenes.pipeline.names import film_name
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
@@ -217,23 +218,6 @@ def _distinct(films: list[SweptFilm], notes: list[str], path: Path) -> Sweep:
             )
         named[name.casefold()] = SweptFilm(name, film.lesson, film.spec, film.place)
     return Sweep(tuple(named.values()), tuple(notes))
-
-
-def film_name(lesson: LessonEntry, spec: LectureSpec) -> str:
-    """A readable name of a film: lesson, tensor, theme and quality, then every other setting that is not the default.
-
-    How a setting is written there, and where, its field in the spec says.
-
-    >>> film_name(storyboard.find("compare"), LectureSpec(theme="light", fps=15, aspect="1:1"))
-    'compare-5x4x2x3-NCHW-light-1080p-1x1-15fps'
-    """
-    fields = type(spec).model_fields
-    parts = [lesson.slug]
-    for name, setting in sorted(settings_of(type(spec)).items(), key=lambda item: item[1].position):
-        value = getattr(spec, name)
-        if setting.short is not None and (setting.always_named or value != fields[name].default):
-            parts.append(setting.short(value))
-    return re.sub(r"[^A-Za-z0-9.+-]+", "_", "-".join(filter(None, parts)))
 
 
 def _relative(values: dict[str, Any], base: Path) -> dict[str, Any]:
