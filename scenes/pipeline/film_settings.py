@@ -10,7 +10,7 @@ from typing import Any
 from scenes import __version__
 from scenes.pipeline import manifest
 from scenes.spec.errors import SpecError
-from scenes.spec.lecture import LectureSpec
+from scenes.spec.lecture import LAYOUT_BY_NDIM, LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 from scenes.spec.parsing import DIGITS
 
@@ -44,11 +44,9 @@ def read_settings(path: Path) -> FilmSettings:
             f"Give a {' or '.join(SUFFIXES)} file of `normreel render`."
         )
     fields = LectureSpec.model_fields
-    given = {
-        name: value
-        for name, value in values.items()
-        if name in fields and value not in (None, fields[name].default)
-    }
+    given = {name: values[name] for name in fields if name in values and values[name] != fields[name].default}
+    if values["layout"] == LAYOUT_BY_NDIM.get(len(values["shape"])):
+        del given["layout"]  # another shape may be asked for
     data = given.get("data")
     if data is not None:
         given.pop("shape", None)  # the data's own
@@ -79,4 +77,5 @@ def _comment(path: Path) -> dict[str, Any] | None:
             values = json.loads(film.metadata.get("comment", ""))
     except (av.FFmpegError, OSError, ValueError, RecursionError):
         return None
-    return values if isinstance(values, dict) and {"shape", "layout"} <= values.keys() else None
+    ours = isinstance(values, dict) and isinstance(values.get("shape"), list) and "layout" in values
+    return values if ours else None

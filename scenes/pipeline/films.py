@@ -52,16 +52,18 @@ class FilmRequest:
     def at(cls, output: Path, lesson: LessonEntry, spec: LectureSpec, options: RenderOptions) -> Self:
         """The film at `output`: a film file, or a folder, in which it gets the name of its settings.
 
-        Raises `SpecError` for a file that cannot hold this film, and for a name that is too long.
+        Raises `SpecError` for a place that cannot be written, and for a file that cannot hold this film.
         """
+        names.check_name(output.name, f"-o {output}")
+        check_output(output.parent)
         if output.suffix.lower() in SUFFIXES and not output.is_dir():
-            names.check_name(output.name, f"-o {output}")
             if output.suffix != spec.film_suffix:
                 raise SpecError(
                     f"-o {output}: this film is {spec.film_suffix}; a film with transparent = true is .mov, any "
                     f"other .mp4. Give {output.with_suffix(spec.film_suffix).name}."
                 )
             return cls(output.stem, lesson, spec, output.parent, output.stem)
+        check_output(output)
         name = names.variant_name(lesson, spec, options)
         name = names.told_apart(name, spec, manifest.read(output, f"{name}{spec.film_suffix}"))
         return cls(name, lesson, spec, output, name)
@@ -80,8 +82,7 @@ class FilmRequest:
         )
 
     def check(self) -> None:
-        """Raise `SpecError` if it cannot be written, or if files of somebody else would be replaced."""
-        check_output(self.folder)
+        """Raise `SpecError` if files of somebody else would be replaced."""
         check_free(self.folder, self.path.name, files_of(self.path), ours=own_files(self.path), mends=True)
 
     def job(self, work: Path, options: RenderOptions) -> FilmJob:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 from scenes.pipeline import manifest
@@ -15,6 +16,8 @@ from scenes.spec.settings import settings_of
 
 LONGEST = 180
 """Bytes that the name of a film may have: what is written beside it has longer names, and no disk takes over 255."""
+WRITTEN_OUT = 150
+"""Characters of a name made from settings, of which one may be a file's name; a hash stands for the rest."""
 
 
 def film_name(lesson: LessonEntry, spec: LectureSpec) -> str:
@@ -32,7 +35,8 @@ def film_name(lesson: LessonEntry, spec: LectureSpec) -> str:
         value = getattr(spec, name)
         if setting.short is not None and (setting.always_named or value != fields[name].default):
             parts.append(setting.short(value))
-    return re.sub(r"[^A-Za-z0-9.+-]+", "_", "-".join(filter(None, parts)))
+    name = re.sub(r"[^A-Za-z0-9.+-]+", "_", "-".join(filter(None, parts)))
+    return name if len(name) <= WRITTEN_OUT else f"{name[:WRITTEN_OUT]}-{_hash(name)}"
 
 
 def variant_name(lesson: LessonEntry, spec: LectureSpec, options: RenderOptions | None = None) -> str:
@@ -70,3 +74,7 @@ def check_name(name: str, given: str) -> None:
             f"{given}: the name has {len(name)} characters, and what is written beside it has longer ones. "
             f"Give a name of at most {LONGEST} bytes."
         )
+
+
+def _hash(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:6]
