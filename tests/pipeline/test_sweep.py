@@ -32,7 +32,7 @@ pytestmark = pytest.mark.films
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from tests.pipeline.tiny_sweep import main; main()", "sweep"]
 SHAPES = ("2x2", "4x3")
-LOCK_NAME = f"{LOCK}compare"
+LOCK_NAME = f"{LOCK}compare.mp4"
 FRAMES = 39
 FINISHED = {f"compare.{kind}" for kind in ("mp4", "srt", "vtt", "png", "json", "md", "html")}
 Events = list[dict[str, Any]]
@@ -127,7 +127,7 @@ def test_a_failed_film_does_not_stop_the_others(swept: tuple[Path, Events]) -> N
     assert list(chosen(events, "failed")) == [folder_of("7x2")]
     assert "the chalk broke" in chosen(events, "failed")[folder_of("7x2")]["message"]
     assert events[-1]["results"] == {"drawn": 2, "failed": 1}
-    assert {path.name for path in (home / "out").iterdir()} == {*map(folder_of, SHAPES), "index.html"}
+    assert {path.name for path in (home / "out").iterdir()} == {*map(folder_of, SHAPES), "index.html", manifest.FOLDER}
     for shape in SHAPES:
         names = {path.name for path in (home / "out" / folder_of(shape)).iterdir()}
         assert names == FINISHED | {manifest.FOLDER}
@@ -199,9 +199,9 @@ def test_an_interrupted_sweep_is_gone_on_with(kind: signal.Signals, tmp_path: Pa
     file = sweep_file(tmp_path / "shapes.toml", ("9x2", "2x2"))
     done, rest = tmp_path / "out" / folder_of("2x2"), tmp_path / "out" / folder_of("9x2")
     run = start(file, tmp_path)
-    wait_until(lambda: (done / manifest.FOLDER / "compare.json").exists())
+    wait_until(lambda: (done / manifest.FOLDER / "compare.mp4.json").exists())
     wait_until(lambda: not (done / LOCK_NAME).exists())
-    wait_until(lambda: bool(list((tmp_path / "out").glob(f"{PREFIX}*/{rest.name}/**/*.mp4"))))
+    wait_until(lambda: bool(list((tmp_path / "out").glob(f"{PREFIX}*/0/**/*.mp4"))))
     os.kill(run.pid, kind)
     _, told = run.communicate(timeout=600)
     assert run.returncode != 0, told
@@ -209,7 +209,7 @@ def test_an_interrupted_sweep_is_gone_on_with(kind: signal.Signals, tmp_path: Pa
     assert {path.name for path in done.iterdir()} == FINISHED | {manifest.FOLDER}
     if kind == signal.SIGINT:
         assert left_over(tmp_path) == []
-        assert {path.name for path in (tmp_path / "out").iterdir()} == {done.name, "index.html"}
+        assert {path.name for path in (tmp_path / "out").iterdir()} == {done.name, "index.html", manifest.FOLDER}
     else:
         assert all(path.name.startswith(PREFIX) for path in rest.iterdir())
         (done / LOCK_NAME).touch()  # what a kill between the last file and the end of its run leaves
