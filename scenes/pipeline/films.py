@@ -23,6 +23,7 @@ from scenes.pipeline.locks import FolderInUse, Lock
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import LOCK
 from scenes.pipeline.render_history import RenderHistory
+from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 
@@ -80,7 +81,7 @@ def make(
     with production.resources:
         while production.waiting:
             yield from production.run()
-            if production.waiting:
+            if not production.uncached.issuperset(production.waiting):
                 production.wait_for_other_runs()
 
 
@@ -90,11 +91,15 @@ class _Production:
     def __init__(self, requests: Sequence[FilmRequest], options: RenderOptions, work: Path) -> None:
         self.requests, self.options, self.work = requests, options, work
         self.waiting = list(range(len(requests)))
+        self.uncached: set[int] = set()
+        """Films that are rendered whole, since what was cached of them is there no more."""
         self.resources = ExitStack()
         self._held: dict[int, ExitStack] = {}
         self._jobs: dict[int, FilmJob] = {}
         self._rendered: Counter[int] = Counter()
+        self._reading: dict[int, FolderInUse] = {}
         self._announced = False
+        self._warned = False
 
     @cached_property
     def _history(self) -> RenderHistory:
@@ -108,14 +113,15 @@ class _Production:
             number = started[place]
             if isinstance(event, FramesRendered):
                 self._rendered[number] += event.frames
-            outcome: FilmEvent = event
+            outcome: FilmEvent | None = event
             if isinstance(event, UpToDate):
                 outcome = FinishedFilm(self.requests[number].path)
             elif isinstance(event, FilmResult):
                 outcome = self._publish(number, event)
-            if isinstance(outcome, FinishedFilm | Failed) and number in self._held:
+            if isinstance(outcome, FinishedFilm | Failed | None) and number in self._held:
                 self._held.pop(number).close()
-            yield number, outcome
+            if outcome is not None:
+                yield number, outcome
 
     def wait_for_other_runs(self) -> None:
         """Give other runs time."""
@@ -133,6 +139,8 @@ class _Production:
                 start = self._start(number, request)
             except OSError as error:
                 start = Failed(f"nothing can be made in {request.folder}: {error}", format_exc())
+            except SpecError as error:
+                start = Failed(str(error), "")
             if start is not None:
                 self.waiting.remove(number)
                 started.append(number)
@@ -154,29 +162,47 @@ class _Production:
         folder.mkdir(exist_ok=True)
         job = request.job(folder, self.options)
         job = self._jobs[number] = replace(job, duration=self._history.duration(job))
-        if self.options.force:
+        if self.options.force or number in self.uncached:
             return job
         cache = FilmCache(job)
         if cache.folder is not None:
-            held.callback(FolderInUse(cache.folder).release)
-        keys = cache.keys()
-        return cache.film(keys) or replace(job, cached=keys)
+            self._reading[number] = FolderInUse(cache.folder)
+            held.callback(self._reading[number].release)
+        job = self._jobs[number] = replace(job, cached=cache.beats())
+        return cache.film(job.cached) or job
 
-    def _publish(self, number: int, result: FilmResult) -> FinishedFilm | Failed:
+    def _publish(self, number: int, result: FilmResult) -> FinishedFilm | Failed | None:
+        """Put the film in its place; None if it must be rendered again, since cached beats are there no more."""
         from av import FFmpegError
 
         from scenes.pipeline.publish import publish_film
 
         job, target = self._jobs[number], self.requests[number].folder
+        cache = FilmCache(job)
+        if self._rendered[number] and not cache.holds(job.cached):
+            self._make_again(number)
+            return None
         try:
             path = publish_film(job, result, target)
         except (OSError, FFmpegError) as error:
+            if not cache.holds(job.cached):
+                self._make_again(number)
+                return None
             return Failed(f"the film could not be written to {target}: {error}", format_exc())
         frames = round(result.beats[-1].end * job.spec.fps)
         finished = FinishedFilm(path, frames, self._rendered[number], result.seconds)
+        if number in self._reading:
+            self._reading.pop(number).release()
         try:
-            FilmCache(job).store(result, path.with_suffix(".png"), job.lesson.poster_beat)
+            cache.store(result, path.with_suffix(".png"))
             render_history.record(job, result, finished.rendered, path)
-        except OSError as error:
-            _LOG.warning("the rendered beats could not be cached: %s", error)
+        except (OSError, SpecError) as error:
+            if not self._warned:
+                _LOG.warning("the rendered beats could not be cached: %s", error)
+            self._warned = True
         return finished
+
+    def _make_again(self, number: int) -> None:
+        self.uncached.add(number)
+        self.waiting.append(number)
+        self._rendered[number] = 0

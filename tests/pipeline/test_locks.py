@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scenes.pipeline import beat_cache
+from scenes.pipeline import cache_folder
 from scenes.pipeline.locks import FolderInUse, Lock, is_in_use
 
 
@@ -34,9 +34,9 @@ def test_films_that_are_read_are_not_removed_from_the_cache() -> None:
     first, second = FolderInUse(film), FolderInUse(film)
     first.release()
     assert is_in_use(film)
-    beat_cache.clear(root)
+    cache_folder.clear(root)
     assert film.exists()
     second.release()
     assert not is_in_use(film)
-    beat_cache.clear(root)
+    cache_folder.clear(root)
     assert not film.exists()
