@@ -95,6 +95,7 @@ class FilmCache:
             folder = cache_folder.own_folder(self.folder)
             for entry in new:
                 cache_folder.discard(folder / entry.key)
+            cache_folder.make_room(self.root, 0)
             kept = {*used, *(folder / entry.key for entry in new)}
             fits = cache_folder.make_room(self.root, sum(entry.size for entry in new), kept)
             for entry in new:

@@ -83,7 +83,7 @@ def read(folder: Path) -> CachedBeat | None:
 
 def _index(folder: Path) -> Index | None:
     """The index of a folder that holds the listed files and no others."""
-    if not is_real_folder(folder):
+    if not (is_real_folder(folder.parent) and is_real_folder(folder)):
         return None
     index = Index.model_validate_json(read_regular(folder / INDEX))
     if index != Index.listing(folder.name, index.files):

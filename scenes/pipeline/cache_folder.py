@@ -208,8 +208,9 @@ def clear(root: Path) -> None:
         for item in items(root):
             remove(item)
         for folder in _own_folders(root):
-            with suppress(OSError):
-                folder.rmdir()
+            with unused(folder) as free, suppress(OSError):
+                if free:
+                    folder.rmdir()
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def temporary_folder(target: Path) -> Iterator[Path]:
 
 def _remove_empty(folders: Iterable[Path]) -> None:
     for empty in folders:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             empty.rmdir()
 
 
