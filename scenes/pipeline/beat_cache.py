@@ -89,7 +89,8 @@ class FilmCache:
         assert self.root is not None
         cache_folder.claim(self.root)
         for path in used:
-            os.utime(path)
+            with suppress(OSError):
+                os.utime(path)
         with alone(self.root), temporary_folder(self.root) as work:
             cache_folder.remove_unfinished(self.root)
             folder = cache_folder.own_folder(self.folder)
@@ -97,7 +98,7 @@ class FilmCache:
                 cache_folder.discard(folder / entry.key)
             cache_folder.make_room(self.root, 0)
             kept = {*used, *(folder / entry.key for entry in new)}
-            fits = cache_folder.make_room(self.root, sum(entry.size for entry in new), kept)
+            fits = bool(new) and cache_folder.make_room(self.root, sum(entry.size for entry in new), kept)
             for entry in new:
                 if fits or cache_folder.make_room(self.root, entry.size, kept):
                     entry.write(work / entry.key)

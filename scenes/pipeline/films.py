@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from traceback import format_exc
 
-from scenes.pipeline import manifest, render_history
+from scenes.pipeline import cache_folder, manifest, render_history
 from scenes.pipeline.beat_cache import FilmCache
 from scenes.pipeline.executors import registry
 from scenes.pipeline.jobs import Event, Failed, FilmJob, FilmResult, FramesRendered, UpToDate
@@ -75,14 +75,24 @@ def make(
 ) -> Iterator[tuple[int, FilmEvent]]:
     """Make all films; yield (number of the film, event), the last of each a `FinishedFilm` or a `Failed`.
 
-    Unfinished files lie in the folder `work`, on the same disk as the films.
+    Unfinished files lie in the folder `work`, on the same disk as the films. Raise `SpecError` at once for a cache that
+    cannot be used, or where something else lies in the place of a film's lock.
     """
+    if options.cache is not None:
+        cache_folder.check(options.cache)
+        cache_folder.size_limit()
+    for request in requests:
+        _lock(request).check()
     production = _Production(requests, options, work)
     with production.resources:
         while production.waiting:
             yield from production.run()
-            if not production.uncached.issuperset(production.waiting):
+            if production.made_by_others:
                 production.wait_for_other_runs()
+
+
+def _lock(request: FilmRequest) -> Lock:
+    return Lock(request.folder / f"{LOCK}{request.lesson.slug}")
 
 
 class _Production:
@@ -91,13 +101,13 @@ class _Production:
     def __init__(self, requests: Sequence[FilmRequest], options: RenderOptions, work: Path) -> None:
         self.requests, self.options, self.work = requests, options, work
         self.waiting = list(range(len(requests)))
-        self.uncached: set[int] = set()
-        """Films that are rendered whole, since what was cached of them is there no more."""
+        self.made_by_others: list[int] = []
         self.resources = ExitStack()
         self._held: dict[int, ExitStack] = {}
         self._jobs: dict[int, FilmJob] = {}
         self._rendered: Counter[int] = Counter()
         self._reading: dict[int, FolderInUse] = {}
+        self._uncached: set[int] = set()
         self._announced = False
         self._warned = False
 
@@ -126,13 +136,14 @@ class _Production:
     def wait_for_other_runs(self) -> None:
         """Give other runs time."""
         if not self._announced:
-            names = ", ".join(self.requests[number].name for number in self.waiting)
+            names = ", ".join(self.requests[number].name for number in self.made_by_others)
             _LOG.warning("waiting for another run that makes %s", names)
         self._announced = True
         time.sleep(POLL_SECONDS)
 
     def _start_all(self, started: list[int]) -> Iterator[FilmJob | Event]:
         """Start one film after the other; their numbers are added to `started`."""
+        self.made_by_others.clear()
         for number in list(self.waiting):
             request = self.requests[number]
             try:
@@ -141,16 +152,18 @@ class _Production:
                 start = Failed(f"nothing can be made in {request.folder}: {error}", format_exc())
             except SpecError as error:
                 start = Failed(str(error), "")
-            if start is not None:
-                self.waiting.remove(number)
-                started.append(number)
-                yield start
+            if start is None:
+                self.made_by_others.append(number)
+                continue
+            self.waiting.remove(number)
+            started.append(number)
+            yield start
 
     def _start(self, number: int, request: FilmRequest) -> FilmJob | Event | None:
         """The job of rendering a film, or its result without rendering; None if another run is making it."""
         if request.is_up_to_date(self.options):
             return UpToDate()
-        lock = Lock(request.folder / f"{LOCK}{request.lesson.slug}")
+        lock = _lock(request)
         if not lock.take():
             return None
         held = self._held[number] = ExitStack()
@@ -162,7 +175,7 @@ class _Production:
         folder.mkdir(exist_ok=True)
         job = request.job(folder, self.options)
         job = self._jobs[number] = replace(job, duration=self._history.duration(job))
-        if self.options.force or number in self.uncached:
+        if self.options.force or number in self._uncached:
             return job
         cache = FilmCache(job)
         if cache.folder is not None:
@@ -203,6 +216,7 @@ class _Production:
         return finished
 
     def _make_again(self, number: int) -> None:
-        self.uncached.add(number)
+        """Render the film whole, after all others."""
+        self._uncached.add(number)
         self.waiting.append(number)
         self._rendered[number] = 0

@@ -53,6 +53,15 @@ class Lock:
                 return True
             os.close(file)  # whoever had the lock has removed the file in the meantime
 
+    def check(self) -> None:
+        """Raise `SpecError` if something else lies at the lock's path."""
+        with suppress(FileNotFoundError, NotADirectoryError):
+            if not could_be_lock(self.path):
+                raise SpecError(
+                    f"{self.path}: normreel keeps a lock of this name, an empty file, and something else lies "
+                    "there. Move it away or remove it."
+                )
+
     def release(self) -> None:
         """Give the lock back."""
         if self._file is None:
@@ -69,21 +78,14 @@ class Lock:
         while True:
             self._made = [folder for folder in self.path.parents if not folder.exists()] or self._made
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            if os.path.lexists(self.path) and not could_be_lock(self.path):
-                raise SpecError(
-                    f"{self.path}: normreel keeps a lock of this name, an empty file, and something else lies "
-                    "there. Move it away or remove it."
-                )
+            self.check()
             with suppress(FileNotFoundError):  # another process has just removed the empty folder
                 return os.open(self.path, os.O_RDWR | os.O_CREAT | _NOT_FOLLOWED, 0o666)
 
 
 def could_be_lock(path: Path) -> bool:
-    """Whether there is an empty regular file, or nothing any more."""
-    try:
-        found = path.lstat()
-    except FileNotFoundError:
-        return True
+    """Whether there is an empty regular file; OSError if there is nothing."""
+    found = path.lstat()
     return stat.S_ISREG(found.st_mode) and found.st_size == 0
 
 

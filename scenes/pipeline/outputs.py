@@ -105,10 +105,10 @@ def remove_abandoned(target: Path) -> None:
     except (OSError, ValueError):
         return
     for path in paths:
-        if path.name.startswith(LOCK) and could_be_lock(path):
-            with suppress(OSError, SpecError):  # it is not ours to open, or something else by now
+        if path.name.startswith(LOCK):
+            with suppress(OSError, SpecError):  # it is gone, not ours to open, or no lock
                 lock = Lock(path)
-                if lock.take():
+                if could_be_lock(path) and lock.take():
                     lock.release()
         elif WORK_FOLDER.fullmatch(path.name) and is_real_folder(path):
             with unused(path, otherwise=False) as abandoned:

@@ -42,7 +42,7 @@ def test_a_folder_of_others_is_refused(arguments: list[str], monkeypatch: pytest
 def test_a_sweep_is_refused_a_folder_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("mine").mkdir()
     Path("mine/thesis.tex").write_text("mine")
-    Path("sweep.toml").write_text('[sweep]\nlessons = ["compare"]')
+    Path("sweep.toml").write_text('[grid]\nlessons = ["compare"]')
     monkeypatch.setenv(VARIABLE, "mine")
     for more in ([], ["--plan"]):
         result = run("sweep", "sweep.toml", *more)
