@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import re
 import shutil
@@ -18,6 +19,7 @@ from scenes.pipeline.jobs import BeatRecord, CachedBeat
 from scenes.pipeline.records import is_real_folder, open_regular, read_regular
 
 INDEX, RECORD, POSTER = "index.json", "beat.json", "poster.png"
+BLOCK = 2**18
 SEGMENT = re.compile(r"([0-9]{5})\.[a-z0-9]+")
 _RECORDS: TypeAdapter[BeatRecord] = TypeAdapter(BeatRecord)
 _STRICT = ConfigDict(strict=True, extra="forbid", frozen=True)
@@ -31,18 +33,18 @@ class Content(BaseModel):
     sha256: str
 
     @classmethod
-    def of(cls, path: Path) -> Self:
-        """What the regular file holds; OSError for anything else."""
+    def of(cls, path: Path, most: float = math.inf) -> Self:
+        """What the regular file holds, read to little more than so many bytes; OSError for anything else."""
+        digest, size = hashlib.sha256(), 0
         with open_regular(path) as file:
-            return cls(
-                size=os.fstat(file.fileno()).st_size, sha256=hashlib.file_digest(file, "sha256").hexdigest()
-            )
+            while size <= most and (block := file.read(BLOCK)):
+                digest.update(block)
+                size += len(block)
+        return cls(size=size, sha256=digest.hexdigest())
 
     def is_in(self, path: Path) -> bool:
         """Whether the regular file holds just this; OSError for anything else."""
-        with open_regular(path) as file:
-            found = os.fstat(file.fileno()).st_size
-            return found == self.size and hashlib.file_digest(file, "sha256").hexdigest() == self.sha256
+        return Content.of(path, self.size) == self
 
 
 class Index(BaseModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from io import BufferedReader
+from io import BufferedReader, FileIO
 from pathlib import Path
 
 RECORD_BYTES = 1_000_000
@@ -12,10 +12,10 @@ RECORD_BYTES = 1_000_000
 _CAREFUL = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
-def open_regular(path: Path) -> BufferedReader:
+def open_regular(path: Path) -> FileIO:
     """Open a regular file for reading; raise OSError at once for anything else, links and pipes too."""
     try:
-        file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | _CAREFUL))  # noqa: SIM115
+        file = FileIO(path, opener=_open_carefully)
     except ValueError as error:  # a path that no file can have
         raise OSError(f"{path!r}: {error}") from None
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -26,11 +26,15 @@ def open_regular(path: Path) -> BufferedReader:
 
 def read_regular(path: Path, limit: int = RECORD_BYTES) -> bytes:
     """Read a regular file of at most `limit` bytes; raise OSError for anything else, links and pipes too."""
-    with open_regular(path) as file:
+    with BufferedReader(open_regular(path)) as file:
         content = file.read(limit + 1)
     if len(content) > limit:
         raise OSError(f"{path} is longer than {limit:,} bytes")
     return content
+
+
+def _open_carefully(name: str, flags: int) -> int:
+    return os.open(name, flags | _CAREFUL)
 
 
 def is_real_folder(path: Path) -> bool:
