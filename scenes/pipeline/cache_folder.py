@@ -28,6 +28,8 @@ TAG_TEXT = b"""Signature: 8a477f597d28d172789f06886806bc55
 """
 HISTORY, IMPORTS = "history", "imports"
 """Folders of records: what rendering took, and which files a module depends on."""
+RECORDS = (HISTORY, IMPORTS, "facts")
+"""All folders of records; earlier versions called one of them facts."""
 FILM, BEAT, RECORD = (re.compile(form) for form in ("[0-9a-f]{32}", "[0-9a-f]{64}", r"[0-9a-f]{32}\.json"))
 """The names of a film's folder, of a beat's folder in it, and of a record."""
 UNFINISHED = re.compile(r"\.[0-9a-f]{32}(\.json)?-[0-9]+")
@@ -244,7 +246,7 @@ def _own_folders(root: Path) -> list[Path]:
 
 
 def _names_folder(name: str) -> bool:
-    return name in (HISTORY, IMPORTS) or FILM.fullmatch(name) is not None
+    return name in RECORDS or FILM.fullmatch(name) is not None
 
 
 def _listed(folder: Path) -> list[Path]:

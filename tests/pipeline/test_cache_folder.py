@@ -168,12 +168,15 @@ def test_the_cache_of_an_older_version_becomes_one() -> None:
     beat("a", "b", 1.0)
     record(HISTORY, "c", 1.0)
     record(IMPORTS, "d", 1.0)
+    record("facts", "e", 1.0)
     (ROOT / IMPORTS / f".{'e' * 32}.json-17").touch()
     (ROOT / ("a" * 32) / ".normreel-12-abcdefgh").mkdir()
     before = files(ROOT)
     cache_folder.claim(ROOT)
     assert cache_folder.is_tagged(ROOT)
     assert files(ROOT).items() > before.items()
+    cache_folder.clear(ROOT)
+    assert files(ROOT) == {f"cache/{TAG}": TAG_TEXT}
 
 
 def test_a_tag_that_was_cut_is_made_whole() -> None:
