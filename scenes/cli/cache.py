@@ -6,7 +6,7 @@ import click
 import cloup
 
 from scenes.cli.errors import FailedError
-from scenes.pipeline import cache_folder
+from scenes.pipeline import cache_folder, cache_room
 
 
 @cloup.command("cache")
@@ -16,10 +16,10 @@ def command(clear: bool) -> None:
     folder = cache_folder.default_folder()
     if clear:
         try:
-            cache_folder.clear(folder)
+            cache_room.clear(folder)
         except OSError as error:
             raise FailedError(f"{folder} cannot be cleared: {error}") from None
-    usage, limit = cache_folder.usage(folder), cache_folder.size_limit()
+    usage, limit = cache_room.usage(folder), cache_folder.size_limit()
     click.echo(
         f"{folder}: {usage.beats} beats of {usage.films} films, {usage.size / 1e6:,.1f} MB "
         f"of at most {limit / 1e6:,.1f} MB"

@@ -8,7 +8,7 @@ from contextlib import nullcontext, suppress
 from functools import cached_property
 from pathlib import Path
 
-from scenes.pipeline import cache_entry, cache_folder
+from scenes.pipeline import cache_entry, cache_folder, cache_room
 from scenes.pipeline.cache_entry import NewEntry
 from scenes.pipeline.cache_folder import default_folder
 from scenes.pipeline.fingerprints import NOTHING, FilmFingerprint
@@ -92,15 +92,15 @@ class FilmCache:
             with suppress(OSError):
                 os.utime(path)
         with alone(self.root), temporary_folder(self.root) as work:
-            cache_folder.remove_unfinished(self.root)
+            cache_room.remove_unfinished(self.root)
             folder = cache_folder.own_folder(self.folder)
             for entry in new:
                 cache_folder.discard(folder / entry.key)
-            cache_folder.make_room(self.root, 0)
+            cache_room.make_room(self.root, 0)
             kept = {*used, *(folder / entry.key for entry in new)}
-            fits = bool(new) and cache_folder.make_room(self.root, sum(entry.size for entry in new), kept)
+            fits = bool(new) and cache_room.make_room(self.root, sum(entry.size for entry in new), kept)
             for entry in new:
-                if fits or cache_folder.make_room(self.root, entry.size, kept):
+                if fits or cache_room.make_room(self.root, entry.size, kept):
                     entry.write(work / entry.key)
                     cache_folder.put(work / entry.key, folder / entry.key)
             with suppress(OSError):

@@ -1,21 +1,18 @@
-"""The folder of the cache: where it is, whose it is, what lies in it, and how much it may hold."""
+"""The folder of the cache: where it is, whose it is, how things get into it, and how much it may hold."""
 
 from __future__ import annotations
 
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterator
-from contextlib import nullcontext, suppress
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 from platformdirs import user_cache_path
 from pydantic import ByteSize, Field, TypeAdapter
 
-from scenes.pipeline.locks import alone, is_in_use, unused
-from scenes.pipeline.outputs import WORK_FOLDER, remove_abandoned, temporary_folder
+from scenes.pipeline.outputs import WORK_FOLDER, temporary_folder
 from scenes.pipeline.records import is_real_folder, read_regular
 from scenes.spec.errors import SpecError
 
@@ -113,10 +110,13 @@ def put(new: Path, goal: Path) -> None:
 
 def discard(path: Path) -> None:
     """Remove whatever bears a name of ours; of a link only the link."""
-    if is_real_folder(path):
-        shutil.rmtree(path)
-    else:
+    if not is_real_folder(path):
         path.unlink(missing_ok=True)
+        return
+    try:
+        shutil.rmtree(path)
+    except RecursionError:
+        raise OSError(f"{path} holds too many folders within each other to be removed") from None
 
 
 def own_folder(path: Path) -> Path:
@@ -127,134 +127,9 @@ def own_folder(path: Path) -> Path:
     return path
 
 
-def add_record(root: Path, kind: str, name: str, content: bytes) -> None:
-    """Write a record into its folder, `HISTORY` or `IMPORTS`, if there is room; the errors are those of `claim`."""
-    claim(root)
-    with alone(root), temporary_folder(root) as work:
-        if make_room(root, len(content)):
-            (work / name).write_bytes(content)
-            put(work / name, own_folder(root / kind) / name)
-
-
-@dataclass(frozen=True)
-class Item:
-    """A beat or a record in the cache, or what else bears the name of one: its bytes, and when it was used."""
-
-    path: Path
-    size: int
-    used: float
-
-    @property
-    def film(self) -> Path | None:
-        """The folder of its film, None for a record."""
-        return self.path.parent if BEAT.fullmatch(self.path.name) else None
-
-
-def items(root: Path) -> list[Item]:
-    """All that lies in the cache under names of ours."""
-    found = []
-    for path in _named_as_ours(root):
-        with suppress(OSError):  # another run has removed it at this moment, or it cannot be read
-            found.append(Item(path, _size(path), path.lstat().st_mtime))
-    return found
-
-
-def make_room(root: Path, size: int, keep: Collection[Path] = ()) -> bool:
-    """Remove what was used longest ago until so many bytes fit in, but nothing to keep or of films that are in use.
-
-    If they cannot fit, return False and remove only what is beyond the limit.
-    """
-    found, limit = items(root), size_limit()
-    in_use = {film for film in {item.film for item in found} if film is not None and is_in_use(film)}
-    removable = [item for item in found if item.path not in keep and item.film not in in_use]
-    total = sum(item.size for item in found)
-    fits = total - sum(item.size for item in removable) + size <= limit
-    for item in sorted(removable, key=lambda item: item.used):
-        if total + (size if fits else 0) <= limit:
-            break
-        if remove(item):
-            total -= item.size
-    return fits and total + size <= limit
-
-
-def remove(item: Item) -> bool:
-    """Remove a beat or a record, unless its film is in use."""
-    with unused(item.film) if item.film is not None else nullcontext(True) as free:
-        if not free:
-            return False
-        with suppress(OSError):
-            discard(item.path)
-            if item.film is not None:
-                item.film.rmdir()
-        return not os.path.lexists(item.path)
-
-
-def remove_unfinished(root: Path) -> None:
-    """Remove what runs that were killed had not finished."""
-    remove_abandoned(root)
-    for folder in _own_folders(root):
-        remove_abandoned(folder)
-        for path in folder.iterdir():
-            if UNFINISHED.fullmatch(path.name) and not is_real_folder(path):
-                with suppress(OSError):
-                    path.unlink()
-
-
-def clear(root: Path) -> None:
-    """Remove all beats and records but those of films that are in use."""
-    check(root)
-    if not root.is_dir():
-        return
-    with alone(root):
-        remove_unfinished(root)
-        for item in items(root):
-            remove(item)
-        for folder in _own_folders(root):
-            with unused(folder) as free, suppress(OSError):
-                if free:
-                    folder.rmdir()
-
-
-@dataclass(frozen=True)
-class Usage:
-    """What a cache holds: films, beats, and bytes, those of the records too."""
-
-    films: int
-    beats: int
-    size: int
-
-
-def usage(root: Path) -> Usage:
-    """What the cache holds now."""
-    found = items(root)
-    films = [item.film for item in found if item.film is not None]
-    return Usage(len(set(films)), len(films), sum(item.size for item in found))
-
-
-def _named_as_ours(root: Path) -> Iterator[Path]:
-    """All beats and records, and what else bears the name of one or of a film."""
-    for folder in _own_folders(root):
-        form = BEAT if FILM.fullmatch(folder.name) else RECORD
-        yield from (path for path in _listed(folder) if form.fullmatch(path.name))
-    for path in _listed(root):
-        if _names_folder(path.name) and not is_real_folder(path):
-            yield path
-
-
-def _own_folders(root: Path) -> list[Path]:
-    return [path for path in _listed(root) if _names_folder(path.name) and is_real_folder(path)]
-
-
-def _names_folder(name: str) -> bool:
+def names_folder(name: str) -> bool:
+    """Whether a folder of the cache may bear this name."""
     return name in RECORDS or FILM.fullmatch(name) is not None
-
-
-def _listed(folder: Path) -> list[Path]:
-    """What lies in a folder, in the order of names; nothing if it cannot be read."""
-    try:
-        return sorted(folder.iterdir())
-    except OSError:
-        return []
 
 
 def _is_ours(path: Path) -> bool:
@@ -270,18 +145,7 @@ def _is_ours(path: Path) -> bool:
         names = os.listdir(path)
     except OSError:
         return False
-    return _names_folder(path.name) and all(any(form.fullmatch(name) for form in forms) for name in names)
-
-
-def _size(path: Path | os.DirEntry[str]) -> int:
-    """The bytes of a file, or of all files in a folder, without following links."""
-    if isinstance(path, Path) and not is_real_folder(path):
-        return path.lstat().st_size
-    with os.scandir(path) as found:
-        return sum(
-            _size(each) if each.is_dir(follow_symlinks=False) else each.stat(follow_symlinks=False).st_size
-            for each in found
-        )
+    return names_folder(path.name) and all(any(form.fullmatch(name) for form in forms) for name in names)
 
 
 def _names(root: Path) -> list[str]:

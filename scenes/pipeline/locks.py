@@ -135,7 +135,7 @@ def is_in_use(folder: Path) -> bool:
 def alone(folder: Path) -> Iterator[None]:
     """Let no other process into a block like this for the same folder; raise OSError if one stays in for long."""
     try:
-        file = _locked(folder, shared=False, patience=PATIENCE)
+        file = _locked(folder.resolve(), shared=False, patience=PATIENCE)
     except BlockingIOError:
         raise OSError(f"{folder} is locked by another run") from None
     try:

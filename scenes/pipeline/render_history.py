@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import ConfigDict, Field, TypeAdapter
 
-from scenes.pipeline import cache_folder
+from scenes.pipeline import cache_folder, cache_room
 from scenes.pipeline.jobs import FilmJob, FilmResult
 from scenes.pipeline.records import is_real_folder, read_regular
 
@@ -140,7 +140,7 @@ def record(job: FilmJob, result: FilmResult, rendered: int, film: Path) -> None:
         size=sum(path.stat().st_size for path in film.parent.glob(f"{film.stem}.*")),
         cached=sum(segment.path.stat().st_size for segment in result.segments),
     )
-    cache_folder.add_record(cache, cache_folder.HISTORY, name, _RECORDS.dump_json(made))
+    cache_room.add_record(cache, cache_folder.HISTORY, name, _RECORDS.dump_json(made))
 
 
 def film_key(job: FilmJob) -> str:

@@ -16,7 +16,8 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
-from scenes.pipeline.cache_folder import IMPORTS, add_record
+from scenes.pipeline.cache_folder import IMPORTS
+from scenes.pipeline.cache_room import add_record
 from scenes.pipeline.records import is_real_folder, read_regular
 
 TYPING_ONLY = ("TYPE_CHECKING", "typing.TYPE_CHECKING")

@@ -11,7 +11,7 @@ import pytest
 
 from scenes.content.timeline import Beat, Caption
 from scenes.lessons import storyboard
-from scenes.pipeline import cache_folder, worker
+from scenes.pipeline import cache_folder, cache_room, worker
 from scenes.pipeline.beat_cache import FilmCache
 from scenes.pipeline.cache_entry import RECORD
 from scenes.pipeline.jobs import BeatRecord, FilmJob, FilmResult
@@ -165,20 +165,20 @@ def test_a_film_larger_than_the_limit_is_cached_as_far_as_there_is_room(
     intact: tuple[Path, FilmResult], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root, first = intact
-    limit = sum(item.size for item in cache_folder.items(root) if item.film) - 1
+    limit = sum(item.size for item in cache_room.items(root) if item.film) - 1
     monkeypatch.setenv(cache_folder.SIZE_VARIABLE, str(limit))
     film, plays = rendered("first")
     assert plays == len(first.segments)
-    used = cache_folder.usage(Path("cache"))
+    used = cache_room.usage(Path("cache"))
     assert used.size <= limit
     assert 0 < used.beats < len(first.beats)
     again, fewer = rendered("second")
     assert 0 < fewer < plays
     assert content(again) == content(film)
-    assert cache_folder.usage(Path("cache")).size <= limit
+    assert cache_room.usage(Path("cache")).size <= limit
     monkeypatch.setenv(cache_folder.SIZE_VARIABLE, "0")
     rendered("third")
-    assert cache_folder.usage(Path("cache")).size == 0
+    assert cache_room.usage(Path("cache")).size == 0
 
 
 def test_a_used_beat_is_newer_than_an_unused_one(intact: tuple[Path, FilmResult]) -> None:

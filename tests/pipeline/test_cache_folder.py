@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scenes.pipeline import cache_folder
+from scenes.pipeline import cache_folder, cache_room
 from scenes.pipeline.cache_folder import HISTORY, IMPORTS, SIZE_VARIABLE, TAG, TAG_TEXT, VARIABLE
 from scenes.pipeline.locks import FolderInUse
 from scenes.spec.errors import SpecError
@@ -144,8 +144,8 @@ def test_a_folder_of_others_is_refused_and_untouched(kind: str, monkeypatch: pyt
     calls: list[Callable[[], object]] = [
         cache_folder.default_folder,
         lambda: cache_folder.claim(ROOT),
-        lambda: cache_folder.clear(ROOT),
-        lambda: cache_folder.add_record(ROOT, HISTORY, f"{'0' * 32}.json", b"{}"),
+        lambda: cache_room.clear(ROOT),
+        lambda: cache_room.add_record(ROOT, HISTORY, f"{'0' * 32}.json", b"{}"),
     ]
     for call in calls:
         with pytest.raises(
@@ -175,7 +175,7 @@ def test_the_cache_of_an_older_version_becomes_one() -> None:
     cache_folder.claim(ROOT)
     assert cache_folder.is_tagged(ROOT)
     assert files(ROOT).items() > before.items()
-    cache_folder.clear(ROOT)
+    cache_room.clear(ROOT)
     assert files(ROOT) == {f"cache/{TAG}": TAG_TEXT}
 
 
@@ -202,7 +202,7 @@ def test_clearing_removes_names_of_ours_and_nothing_else() -> None:
     (first.parent / ("d" * 64)).symlink_to(Path("mine").resolve())
     (ROOT / ("f" * 32)).write_text("a file where a folder was")
     (ROOT / "thesis.tex").write_text("mine")
-    cache_folder.clear(ROOT)
+    cache_room.clear(ROOT)
     assert files(Path()) == {
         f"cache/{TAG}": TAG_TEXT,
         f"cache/{'a' * 32}/notes": b"mine",
@@ -214,9 +214,9 @@ def test_clearing_removes_names_of_ours_and_nothing_else() -> None:
 
 
 def test_clearing_what_is_not_there_makes_nothing() -> None:
-    cache_folder.clear(ROOT)
+    cache_room.clear(ROOT)
     assert not ROOT.exists()
-    assert cache_folder.usage(ROOT) == cache_folder.Usage(0, 0, 0)
+    assert cache_room.usage(ROOT) == cache_room.Usage(0, 0, 0)
 
 
 def test_films_that_are_read_are_not_removed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -224,13 +224,13 @@ def test_films_that_are_read_are_not_removed(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv(SIZE_VARIABLE, "100")
     old, new = beat("a", "b", 1.0), beat("c", "d", 2.0)
     reading = FolderInUse(old.parent)
-    assert not cache_folder.make_room(ROOT, 1)
+    assert not cache_room.make_room(ROOT, 1)
     assert old.exists()
     assert not new.exists()
-    cache_folder.clear(ROOT)
+    cache_room.clear(ROOT)
     assert old.exists()
     reading.release()
-    cache_folder.clear(ROOT)
+    cache_room.clear(ROOT)
     assert not old.parent.exists()
 
 
@@ -244,22 +244,22 @@ def test_what_was_used_longest_ago_goes_first(monkeypatch: pytest.MonkeyPatch) -
         record(HISTORY, "b", 5.0),
         beat("c", "2", 6.0),
     ]
-    assert cache_folder.make_room(ROOT, 0)
+    assert cache_room.make_room(ROOT, 0)
     assert all(path.exists() for path in by_age)
     for number, path in enumerate(by_age):
-        assert cache_folder.make_room(ROOT, 100 * number + 1)
+        assert cache_room.make_room(ROOT, 100 * number + 1)
         assert not path.exists()
         assert all(each.exists() for each in by_age[number + 1 :])
-        assert cache_folder.usage(ROOT).size <= 600 - 100 * number - 1
+        assert cache_room.usage(ROOT).size <= 600 - 100 * number - 1
 
 
 def test_what_cannot_fit_drives_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SIZE_VARIABLE, "300")
     kept, other = beat("a", "1", 1.0), beat("b", "1", 2.0)
-    assert not cache_folder.make_room(ROOT, 301)
-    assert not cache_folder.make_room(ROOT, 201, [kept])
+    assert not cache_room.make_room(ROOT, 301)
+    assert not cache_room.make_room(ROOT, 201, [kept])
     assert other.exists()
-    assert cache_folder.make_room(ROOT, 200, [kept])
+    assert cache_room.make_room(ROOT, 200, [kept])
     assert kept.exists()
     assert not other.exists()
 
@@ -267,7 +267,7 @@ def test_what_cannot_fit_drives_nothing_out(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_limit_that_was_lowered_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     old, new = beat("a", "1", 1.0), beat("b", "1", 2.0)
     monkeypatch.setenv(SIZE_VARIABLE, "100")
-    assert not cache_folder.make_room(ROOT, 500)
+    assert not cache_room.make_room(ROOT, 500)
     assert not old.exists()
     assert new.exists()
 
@@ -275,11 +275,11 @@ def test_a_limit_that_was_lowered_holds(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_record_is_added_if_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
     name = f"{'0' * 32}.json"
     monkeypatch.setenv(SIZE_VARIABLE, "10")
-    cache_folder.add_record(ROOT, HISTORY, name, bytes(11))
+    cache_room.add_record(ROOT, HISTORY, name, bytes(11))
     assert files(ROOT) == {f"cache/{TAG}": TAG_TEXT}
-    cache_folder.add_record(ROOT, HISTORY, name, bytes(10))
+    cache_room.add_record(ROOT, HISTORY, name, bytes(10))
     assert (ROOT / HISTORY / name).read_bytes() == bytes(10)
-    assert cache_folder.usage(ROOT) == cache_folder.Usage(0, 0, 10)
+    assert cache_room.usage(ROOT) == cache_room.Usage(0, 0, 10)
 
 
 @pytest.mark.parametrize(
@@ -292,7 +292,7 @@ def test_a_record_replaces_whatever_lies_in_its_place(make: Callable[[Path], obj
     Path(f"mine/{'0' * 32}.json").write_text("mine")
     (ROOT / place).parent.mkdir(exist_ok=True)
     make(ROOT / place)
-    cache_folder.add_record(ROOT, HISTORY, f"{'0' * 32}.json", b"{}")
+    cache_room.add_record(ROOT, HISTORY, f"{'0' * 32}.json", b"{}")
     assert (ROOT / HISTORY / f"{'0' * 32}.json").read_bytes() == b"{}"
     assert not (ROOT / HISTORY).is_symlink()
     assert files(Path("mine")) == {f"mine/{'0' * 32}.json": b"mine"}

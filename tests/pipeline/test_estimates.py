@@ -8,7 +8,7 @@ import pytest
 
 from scenes.content.timeline import Beat
 from scenes.lessons import storyboard
-from scenes.pipeline import cache_folder, estimates, render_history
+from scenes.pipeline import cache_folder, cache_room, estimates, render_history
 from scenes.pipeline.estimates import NEW, Estimate
 from scenes.pipeline.films import FilmRequest
 from scenes.pipeline.jobs import BeatRecord, FilmJob, FilmResult, Segment
@@ -80,7 +80,7 @@ def test_what_was_hardly_rendered_is_not_recorded() -> None:
     (record,) = Path("cache/history").iterdir()
     record.write_text('{"of": "another version"}')
     assert not RenderHistory.read(Path("cache"))
-    cache_folder.clear(Path("cache"))
+    cache_room.clear(Path("cache"))
     assert [path.name for path in Path("cache").iterdir()] == [cache_folder.TAG]
 
 
