@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from scenes.pipeline.beat_cache import CachedBeat, FilmCache
-from scenes.pipeline.jobs import BeatRecord, FilmPart, FilmResult, Frame, PartResult, Segment
+from scenes.pipeline.beat_cache import FilmCache
+from scenes.pipeline.jobs import BeatRecord, CachedBeat, FilmPart, FilmResult, Frame, PartResult, Segment
 
 
 class Director:

@@ -91,8 +91,8 @@ def states(requests: Sequence[FilmRequest], options: RenderOptions) -> list[str]
             found.append(NEW)
         else:
             cache = FilmCache(request.job(Path(), options))
-            keys = cache.keys()
-            found.append(CACHED if cache.film(keys) else PARTLY_CACHED if keys else NEW)
+            cached = cache.beats()
+            found.append(CACHED if cache.film(cached) else PARTLY_CACHED if cached else NEW)
     return found
 
 
@@ -150,12 +150,12 @@ class _Lengths:
         if estimate.state == UP_TO_DATE:
             return replace(estimate, draw=0)
         cache = FilmCache(job)
-        keys = cache.keys()
+        cached = cache.beats()
         if estimate.state == CACHED:
-            film = cache.film(keys)
+            film = cache.film(cached)
             return estimate if film is None else replace(estimate, frames=_frames(film.beats, job), draw=0)
         if played:
-            beats = [record.beat for record in played if estimate.state == NEW or record.key not in keys]
+            beats = [record.beat for record in played if estimate.state == NEW or record.key not in cached]
             frames = _frames([record.beat for record in played], job)
             draw = round(sum(beat.end - beat.start for beat in beats) * job.spec.fps)
             return replace(estimate, state=NEW if draw == frames else PARTLY_CACHED, frames=frames, draw=draw)

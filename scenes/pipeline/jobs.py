@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -20,11 +21,50 @@ Frame = NDArray[np.uint8]
 """A picture as RGBA."""
 
 
+@validated(frozen=True)
+class BeatRecord:
+    """A beat and what the cache must know of it.
+
+    `key` is the hash of all that the beat depends on, empty if it cannot be cached; `carried_over` is which title and
+    caption are on screen at its end, and for how long.
+    """
+
+    beat: Beat
+    key: str = ""
+    carried_over: str = ""
+
+    def starting_at(self, start: float) -> Self:
+        """The record of the same beat in a film where it starts at another time."""
+        return type(self)(self.beat.shifted(start - self.beat.start), self.key, self.carried_over)
+
+
+@dataclass(frozen=True, order=True)
+class Segment:
+    """An encoded play: the number of its beat in the film, its number among the plays, and its file."""
+
+    beat: int
+    play: int
+    path: Path
+
+
+@dataclass(frozen=True)
+class CachedBeat:
+    """A beat that need not be drawn; its times count from its own start."""
+
+    record: BeatRecord
+    segments: tuple[Path, ...]
+    poster: Path | None
+
+    def numbered(self, number: int) -> list[Segment]:
+        """Its segments, as those of the beat with this number in a film."""
+        return [Segment(number, play, path) for play, path in enumerate(self.segments)]
+
+
 @dataclass(frozen=True)
 class FilmJob:
     """Render a lesson into the folder `folder`.
 
-    Beats whose keys are in `cached` are taken from the cache of the options. `duration` is the length of the film in
+    The beats in `cached` are taken from there, each found by its key. `duration` is the length of the film in
     seconds if it is known from an earlier render; without it the worker plays the lesson dry to report it.
     """
 
@@ -32,7 +72,7 @@ class FilmJob:
     spec: LectureSpec
     folder: Path
     options: RenderOptions = field(default_factory=RenderOptions)
-    cached: frozenset[str] = frozenset()
+    cached: Mapping[str, CachedBeat] = field(default_factory=dict)
     duration: float | None = None
 
 
@@ -88,32 +128,6 @@ class DryRunJob:
 
 
 Job = FilmJob | FilmPart | StillJob | SheetJob | DryRunJob
-
-
-@validated(frozen=True)
-class BeatRecord:
-    """A beat and what the cache must know of it.
-
-    `key` is the hash of all that the beat depends on, empty if it cannot be cached; `carried_over` is which title and
-    caption are on screen at its end, and for how long.
-    """
-
-    beat: Beat
-    key: str = ""
-    carried_over: str = ""
-
-    def starting_at(self, start: float) -> Self:
-        """The record of the same beat in a film where it starts at another time."""
-        return type(self)(self.beat.shifted(start - self.beat.start), self.key, self.carried_over)
-
-
-@dataclass(frozen=True, order=True)
-class Segment:
-    """An encoded play: the number of its beat in the film, its number among the plays, and its file."""
-
-    beat: int
-    play: int
-    path: Path
 
 
 @dataclass(frozen=True)

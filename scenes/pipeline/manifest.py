@@ -5,21 +5,17 @@ A file that no record names belongs to somebody else.
 
 from __future__ import annotations
 
-import hashlib
-import os
-import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
-from scenes.pipeline.records import read_regular
+from scenes.pipeline.records import STRICT, Content, read_regular
 
 FOLDER = ".normreel"
 LARGEST = 32_000_000
 """Bytes of a record: one of a bundle names thousands of frames."""
-_BLOCK = 1 << 20
 
 
 def _inside(name: str) -> str:
@@ -28,28 +24,6 @@ def _inside(name: str) -> str:
     if path.is_absolute() or not path.parts or ".." in path.parts or "\0" in name:
         raise ValueError("this is not the path of a file inside the folder")
     return name
-
-
-class FileMark(BaseModel):
-    """What a file holds: its size and the hash of its content."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    size: Annotated[int, Field(ge=0)]
-    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-
-    @classmethod
-    def of(cls, path: Path) -> FileMark:
-        """The mark of a regular file, read in blocks; OSError for anything else, links among it."""
-        opened = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        with open(opened, "rb") as file:
-            if not stat.S_ISREG(os.fstat(opened).st_mode):
-                raise OSError(f"{path} is not a regular file")
-            digest, size = hashlib.sha256(), 0
-            while block := file.read(_BLOCK):
-                digest.update(block)
-                size += len(block)
-        return cls(size=size, sha256=digest.hexdigest())
 
 
 class Manifest(BaseModel):
@@ -68,10 +42,10 @@ class Manifest(BaseModel):
         The lines of README that tell how a bundle is used.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = STRICT
 
     version: Literal[2] = 2
-    files: dict[Annotated[str, AfterValidator(_inside)], Annotated[list[FileMark], Field(min_length=1)]]
+    files: dict[Annotated[str, AfterValidator(_inside)], Annotated[list[Content], Field(min_length=1)]]
     fingerprint: str = ""
     lesson: str = ""
     spec: dict[str, Any] = {}
@@ -103,12 +77,11 @@ def write(folder: Path, name: str, manifest: Manifest) -> None:
     unfinished.replace(path)
 
 
-def matches(path: Path, marks: list[FileMark]) -> bool:
+def matches(path: Path, marks: list[Content]) -> bool:
     """Whether a file is a regular one that holds what one of the marks says."""
     try:
-        found = path.lstat()
         sizes = {mark.size for mark in marks}
-        return stat.S_ISREG(found.st_mode) and found.st_size in sizes and FileMark.of(path) in marks
+        return path.lstat().st_size in sizes and Content.of(path, max(sizes)) in marks
     except OSError:
         return False
 
@@ -132,6 +105,6 @@ def _path(folder: Path, name: str) -> Path:
     return folder / FOLDER / f"{name}.json"
 
 
-def marks_of(files: Mapping[str, Path]) -> dict[str, list[FileMark]]:
+def marks_of(files: Mapping[str, Path]) -> dict[str, list[Content]]:
     """The mark of each file, by its path within the folder it will lie in."""
-    return {name: [FileMark.of(path)] for name, path in files.items()}
+    return {name: [Content.of(path)] for name, path in files.items()}

@@ -3,41 +3,67 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from scenes.pipeline.locks import Lock
+from scenes.pipeline.locks import FolderInUse, Lock, could_be_lock, unused
+from scenes.pipeline.records import is_real_folder
 from scenes.spec.errors import SpecError
 
 PREFIX = ".normreel-"
 LOCK = f"{PREFIX}lock-"
+WORK_FOLDER = re.compile(rf"{re.escape(PREFIX)}[0-9]+-[a-z0-9_]{{8}}")
 
 
 @contextmanager
 def work_folder(target: Path) -> Iterator[Path]:
     """Yield a new folder inside `target`, on the same disk, and remove it with all it holds at the end.
 
-    Folders that were made for it go too if nothing was placed in them.
+    Folders that were made for it go too if nothing was placed in them. Raise `SpecError` if there can be none.
     """
-    made = [folder for folder in (target, *target.parents) if not folder.exists()]
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        remove_abandoned(target)
+    made: list[Path] = []
+    with ExitStack() as stack:
+        stack.callback(_remove_empty, made)
+        try:
+            made += [folder for folder in (target, *target.parents) if not folder.exists()]
+            target.mkdir(parents=True, exist_ok=True)
+            remove_abandoned(target)
+            folder = stack.enter_context(temporary_folder(target))
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise SpecError(
+                f"-o {target}: nothing can be written there ({reason}). Give a folder of your own."
+            ) from None
+        yield folder
+
+
+@contextmanager
+def temporary_folder(target: Path) -> Iterator[Path]:
+    """Yield a new folder inside `target` and remove it with all it holds at the end; raise OSError if there is none.
+
+    It is marked as in use as long as this process lives, by which others know whether it was abandoned.
+    """
+    while True:
         folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=target)).resolve()
-    except OSError as error:
-        raise SpecError(
-            f"-o {target}: nothing can be written there ({error.strerror}). Give a folder of your own."
-        ) from None
+        use = FolderInUse(folder)
+        if folder.exists():
+            break
+        use.release()  # another run took it for abandoned before it was marked
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        with suppress(OSError):
-            for empty in made:
-                empty.rmdir()
+        use.release()
+
+
+def _remove_empty(folders: Iterable[Path]) -> None:
+    for empty in folders:
+        with suppress(OSError, ValueError):
+            empty.rmdir()
 
 
 def check_output(folder: Path, given: str = "-o") -> None:
@@ -70,24 +96,18 @@ def _is_there(path: Path) -> bool:
 
 
 def remove_abandoned(target: Path) -> None:
-    """Remove the work folders and locks in `target` of runs that were killed."""
-    for path in target.glob(f"{LOCK}*"):
-        lock = Lock(path)
-        if lock.take():
-            lock.release()
-    for folder in target.glob(f"{PREFIX}*-*"):
-        owner = folder.name.removeprefix(PREFIX).split("-")[0]
-        if owner.isdecimal() and not _is_running(int(owner)):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_running(process: int) -> bool:
-    if os.name == "nt":
-        return True  # signal 0 is an interruption there
+    """Remove the work folders and locks in `target` of runs that were killed; what else lies there stays."""
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+        paths = list(target.iterdir())
+    except (OSError, ValueError):
+        return
+    for path in paths:
+        if path.name.startswith(LOCK):
+            with suppress(OSError, SpecError):  # it is gone, not ours to open, or no lock
+                lock = Lock(path)
+                if could_be_lock(path) and lock.take():
+                    lock.release()
+        elif WORK_FOLDER.fullmatch(path.name) and is_real_folder(path):
+            with unused(path, otherwise=False) as abandoned:
+                if abandoned:
+                    shutil.rmtree(path, ignore_errors=True)

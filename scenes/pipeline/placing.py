@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from scenes.pipeline import manifest
-from scenes.pipeline.manifest import FileMark, Manifest
+from scenes.pipeline.manifest import Manifest
+from scenes.pipeline.records import Content
 from scenes.spec.errors import SpecError
 
 
@@ -86,7 +87,7 @@ def _files(top: Path) -> list[Path]:
     return sorted(path for path in top.rglob("*") if path.is_file()) if top.is_dir() else [top]
 
 
-def _files_of(found: Manifest | None) -> Mapping[str, list[FileMark]]:
+def _files_of(found: Manifest | None) -> Mapping[str, list[Content]]:
     return found.files if found is not None else {}
 
 
@@ -106,7 +107,7 @@ def _through_link(target: Path, name: str) -> bool:
     return any(folder.is_symlink() or (folder.exists() and not folder.is_dir()) for folder in on_the_way)
 
 
-def _remove(target: Path, name: str, marks: list[FileMark]) -> None:
+def _remove(target: Path, name: str, marks: list[Content]) -> None:
     """Remove a file that is as it was written, and the folders it leaves empty."""
     path = target / name
     if _through_link(target, name) or not manifest.matches(path, marks):

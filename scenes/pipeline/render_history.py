@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
+from pydantic import ConfigDict, Field, TypeAdapter
+
+from scenes.pipeline import cache_folder, cache_room
 from scenes.pipeline.jobs import FilmJob, FilmResult
+from scenes.pipeline.records import is_real_folder, read_regular
 
-FOLDER = "history"
 NOT_TIMED: dict[str, Any] = {
     "theme": "dark",
     "background": None,
@@ -21,6 +24,10 @@ NOT_TIMED: dict[str, Any] = {
     "fps": 30,
 }
 """Settings that no beat gets longer or shorter by."""
+MOST = 10**15
+Count = Annotated[int, Field(gt=0, le=MOST)]
+Bytes = Annotated[int, Field(ge=0, le=MOST)]
+Seconds = Annotated[float, Field(ge=0, le=MOST, allow_inf_nan=False)]
 
 
 @dataclass(frozen=True)
@@ -41,17 +48,19 @@ class RenderRecord:
         Bytes of its files, and of its beats in the cache.
     """
 
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(strict=True, extra="forbid")
+
     film: str
     timing: str
     lesson: str
     method: str
-    pixels: int
-    frames: int
-    duration: float
-    rendered: int
-    seconds: float
-    size: int
-    cached: int
+    pixels: Count
+    frames: Count
+    duration: Seconds
+    rendered: Count
+    seconds: Seconds
+    size: Bytes
+    cached: Bytes
 
     @classmethod
     def measured(
@@ -73,6 +82,9 @@ class RenderRecord:
         )
 
 
+_RECORDS: TypeAdapter[RenderRecord] = TypeAdapter(RenderRecord)
+
+
 class RenderHistory:
     """The records of all films rendered before."""
 
@@ -82,7 +94,7 @@ class RenderHistory:
     @classmethod
     def read(cls, cache: Path | None) -> Self:
         """Read what is recorded in the cache."""
-        return cls(_read(cache / FOLDER) if cache is not None else ())
+        return cls(_read(cache / cache_folder.HISTORY) if cache is not None else ())
 
     def __bool__(self) -> bool:
         return bool(self._films)
@@ -111,9 +123,14 @@ class RenderHistory:
 
 
 def record(job: FilmJob, result: FilmResult, rendered: int, film: Path) -> None:
-    """Record what the placed film took, if most of it was rendered."""
+    """Record what the placed film took, if most of it was rendered; else note that its record was used."""
     frames, cache = round(result.beats[-1].end * job.spec.fps), job.options.cache
-    if cache is None or 2 * rendered < frames:
+    if cache is None:
+        return
+    name = f"{film_key(job)}.json"
+    if 2 * rendered < frames:
+        with suppress(OSError, NotImplementedError):
+            os.utime(cache / cache_folder.HISTORY / name, follow_symlinks=False)
         return
     made = RenderRecord.measured(
         job,
@@ -123,11 +140,7 @@ def record(job: FilmJob, result: FilmResult, rendered: int, film: Path) -> None:
         size=sum(path.stat().st_size for path in film.parent.glob(f"{film.stem}.*")),
         cached=sum(segment.path.stat().st_size for segment in result.segments),
     )
-    path = cache / FOLDER / f"{made.film}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.stem}-{os.getpid()}")
-    unfinished.write_text(json.dumps(asdict(made)), encoding="utf-8")
-    unfinished.replace(path)
+    cache_room.add_record(cache, cache_folder.HISTORY, name, _RECORDS.dump_json(made))
 
 
 def film_key(job: FilmJob) -> str:
@@ -146,11 +159,12 @@ def _method(job: FilmJob) -> str:
 
 
 def _read(folder: Path) -> Iterator[RenderRecord]:
-    for path in sorted(folder.glob("*.json")):
-        try:
-            yield RenderRecord(**json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
-            continue  # of another version
+    """The records in a folder; what is none, or not of the film that its name says, is passed over."""
+    for path in sorted(folder.glob("*.json")) if is_real_folder(folder) else []:
+        with suppress(OSError, ValueError):
+            record = _RECORDS.validate_json(read_regular(path))
+            if record.film == path.stem:
+                yield record
 
 
 def _digest(*parts: str) -> str:

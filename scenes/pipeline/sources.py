@@ -12,8 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Self
 
-FOLDER = "imports"
+from pydantic import BaseModel, ConfigDict
+
+from scenes.pipeline.cache_folder import IMPORTS
+from scenes.pipeline.cache_room import add_record
+from scenes.pipeline.records import is_real_folder, read_regular
+
 TYPING_ONLY = ("TYPE_CHECKING", "typing.TYPE_CHECKING")
 """Conditions of what never runs."""
 
@@ -84,28 +90,44 @@ class Sources:
         """What was found before, if none of those files has changed: then their imports are the same too."""
         if self.cache is None:
             return None
+        name = self._record(modules)
+        path = self.cache / IMPORTS / name
         try:
-            found: dict[str, str] = json.loads(self._record(modules).read_text(encoding="utf-8"))
-            folders = {name: self.folders[name.split("/")[0].removesuffix(".py")] for name in found}
-            unchanged = all(_digest(folders[name] / name) == digest for name, digest in found.items())
-        except (OSError, ValueError, KeyError, AttributeError):
+            found = Found.model_validate_json(read_regular(path)) if is_real_folder(path.parent) else None
+            if found is None or found != Found.of(name, found.files):
+                return None
+            folders = {file: self.folders[file.split("/")[0].removesuffix(".py")] for file in found.files}
+            unchanged = all(_digest(folders[file] / file) == digest for file, digest in found.files.items())
+        except (OSError, ValueError, KeyError):
             return None
-        return found if unchanged else None
+        with suppress(OSError):
+            os.utime(path)
+        return found.files if unchanged else None
 
-    def _remember(self, modules: Iterable[str], found: dict[str, str]) -> None:
+    def _remember(self, modules: Iterable[str], files: dict[str, str]) -> None:
         if self.cache is None:
             return
-        record = self._record(modules)
+        name = self._record(modules)
         with suppress(OSError):  # without it the files are parsed again
-            record.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = record.with_name(f".{record.name}-{os.getpid()}")
-            unfinished.write_text(json.dumps(found), encoding="utf-8")
-            unfinished.replace(record)
+            add_record(self.cache, IMPORTS, name, Found.of(name, files).model_dump_json().encode())
 
-    def _record(self, modules: Iterable[str]) -> Path:
-        assert self.cache is not None
+    def _record(self, modules: Iterable[str]) -> str:
         key = json.dumps([sorted(modules), sorted(self.excluded), sorted(map(str, self.folders.values()))])
-        return self.cache / FOLDER / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
+        return f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
+
+
+class Found(BaseModel):
+    """A record of files and their hashes, with a checksum of it and of its name."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    files: dict[str, str]
+    checksum: str
+
+    @classmethod
+    def of(cls, name: str, files: dict[str, str]) -> Self:
+        """The record of this name."""
+        listed = json.dumps([name, files], sort_keys=True)
+        return cls(files=files, checksum=hashlib.sha256(listed.encode()).hexdigest())
 
 
 def imported(source: bytes, package: str) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -112,13 +111,3 @@ def test_an_output_that_is_a_file_is_refused(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "Give a folder" in result.output
     assert (tmp_path / "taken").read_text() == "mine"
-
-
-def test_the_cache_is_shown_and_cleared() -> None:
-    folder = Path(os.environ["NORMREEL_CACHE"])
-    beat = folder / ("0" * 32) / "beat"
-    beat.mkdir(parents=True)
-    (beat / "00000.mp4").write_bytes(bytes(2**20))
-    assert f"{folder}: 1 beats of 1 films, 1.0 MB" in run("cache").output
-    assert f"{folder}: 0 beats of 0 films, 0.0 MB" in run("cache", "--clear").output
-    assert not any(folder.iterdir())

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from scenes.content.timeline import Beat, Caption
 from scenes.lessons import storyboard
-from scenes.pipeline import beat_cache, sources, worker
+from scenes.pipeline import cache_folder, cache_room, worker
 from scenes.pipeline.beat_cache import FilmCache
+from scenes.pipeline.cache_entry import RECORD
 from scenes.pipeline.jobs import BeatRecord, FilmJob, FilmResult
 from scenes.pipeline.options import RenderOptions
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
+from tests.pipeline.cache_damage import DAMAGES, another_poster, entries
 from tests.pipeline.edited_texts import edited
 
 pytestmark = pytest.mark.films
@@ -28,19 +32,21 @@ CAPTIONED = dataclasses.replace(
 )
 
 
-def rendered(name: str, entry: LessonEntry = CAPTIONED, cache: bool = True) -> tuple[FilmResult, int]:
+def rendered(
+    name: str, entry: LessonEntry = CAPTIONED, cache: bool = True, force: bool = False
+) -> tuple[FilmResult, int]:
     """The film, rendered where it is not cached, and how many plays were rendered."""
     folder = Path(name)
     folder.mkdir()
-    options = RenderOptions(cache=Path("cache").resolve() if cache else None)
+    options = RenderOptions(cache=Path("cache").resolve() if cache else None, force=force)
     job = FilmJob(entry, SPEC, folder.resolve(), options)
     beats = FilmCache(job)
-    keys = beats.keys()
-    film = beats.film(keys) or worker.render_film(dataclasses.replace(job, cached=keys), lambda _: None)
+    cached = {} if force else beats.beats()
+    film = beats.film(cached) or worker.render_film(dataclasses.replace(job, cached=cached), lambda _: None)
     assert isinstance(film, FilmResult)
     poster = folder / "poster.png"
     poster.write_bytes(film.poster.read_bytes() if isinstance(film.poster, Path) else b"poster")
-    beats.store(film, poster, job.lesson.poster_beat)
+    beats.store(film, poster)
     return film, sum(segment.path.is_relative_to(folder.resolve()) for segment in film.segments)
 
 
@@ -63,11 +69,11 @@ def test_a_film_is_complete_if_its_beats_are_known() -> None:
     first, _ = rendered("first")
     job = FilmJob(CAPTIONED, SPEC, Path.cwd(), RenderOptions(cache=Path("cache").resolve()))
     cache = FilmCache(job)
-    film = cache.film(cache.keys())
+    film = cache.film(cache.beats())
     assert film is not None
     assert content(film) == content(first)
     assert film.records == first.records
-    assert cache.film(frozenset()) is None
+    assert cache.film({}) is None
 
 
 @pytest.mark.parametrize(
@@ -105,33 +111,98 @@ def test_a_record_starts_where_it_is_put() -> None:
     assert (moved.key, moved.carried_over) == ("key", "words")
 
 
-def test_the_cache_removes_what_was_used_longest_ago() -> None:
-    root = Path("cache").resolve()
-    rendered("first")
-    (old,) = (path for path in root.iterdir() if path.name != sources.FOLDER)
-    new = old.with_name(old.name[::-1])
-    old.rename(new)
+@pytest.fixture(scope="module")
+def intact(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FilmResult]:
+    """A cache that holds one film, and the film."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("intact"))
+        film, plays = rendered("first")
+        assert plays == len(film.segments)
+        return Path("cache").resolve(), film
+
+
+@pytest.mark.parametrize("kind", DAMAGES)
+def test_a_damaged_beat_is_rendered_again_and_replaced(kind: str, intact: tuple[Path, FilmResult]) -> None:
+    root, first = intact
+    shutil.copytree(root, "cache")
+    beat = next(path for path in entries(Path("cache")) if len(list(path.iterdir())) > 3)
+    DAMAGES[kind](beat.resolve())
+    film, plays = rendered("second")
+    assert plays > 0
+    assert content(film) == content(first)
+    assert film.records == first.records
+    healed, plays = rendered("third")
+    assert plays == 0
+    assert content(healed) == content(first)
+    assert len(entries(Path("cache"))) == len(entries(root))
+
+
+def test_a_poster_that_is_missing_or_too_much_is_made_good(intact: tuple[Path, FilmResult]) -> None:
+    root, first = intact
+    for number in range(len(entries(root))):
+        shutil.rmtree("cache", ignore_errors=True)
+        shutil.copytree(root, "cache")
+        another_poster(entries(Path("cache"))[number])
+        film, plays = rendered(f"film-{number}")
+        assert plays > 0
+        assert content(film) == content(first)
+        assert rendered(f"again-{number}")[1] == 0
+
+
+def test_force_replaces_what_is_cached(intact: tuple[Path, FilmResult]) -> None:
+    root, first = intact
+    shutil.copytree(root, "cache")
+    before = {path.name: (path / RECORD).stat().st_ino for path in entries(Path("cache"))}
+    film, plays = rendered("second", force=True)
+    assert plays == len(first.segments)
+    assert content(film) == content(first)
+    after = {path.name: (path / RECORD).stat().st_ino for path in entries(Path("cache"))}
+    assert before.keys() == after.keys()
+    assert not set(before.values()) & set(after.values())
+
+
+def test_a_film_larger_than_the_limit_is_cached_as_far_as_there_is_room(
+    intact: tuple[Path, FilmResult], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, first = intact
+    limit = sum(item.size for item in cache_room.items(root) if item.film) - 1
+    monkeypatch.setenv(cache_folder.SIZE_VARIABLE, str(limit))
+    film, plays = rendered("first")
+    assert plays == len(first.segments)
+    used = cache_room.usage(Path("cache"))
+    assert used.size <= limit
+    assert 0 < used.beats < len(first.beats)
+    again, fewer = rendered("second")
+    assert 0 < fewer < plays
+    assert content(again) == content(film)
+    assert cache_room.usage(Path("cache")).size <= limit
+    monkeypatch.setenv(cache_folder.SIZE_VARIABLE, "0")
+    rendered("third")
+    assert cache_room.usage(Path("cache")).size == 0
+
+
+def test_a_used_beat_is_newer_than_an_unused_one(intact: tuple[Path, FilmResult]) -> None:
+    shutil.copytree(intact[0], "cache")
+    for path in entries(Path("cache")):
+        os.utime(path, (1, 1))
     rendered("second")
-    used = beat_cache.usage(root)
-    assert (used.films, used.beats) == (2, 6)
-    assert used.size == sum(
-        path.stat().st_size for path in root.rglob("*") if path.is_file() and sources.FOLDER not in path.parts
-    )
-    beat_cache.prune(root, used.size)
-    assert beat_cache.usage(root) == used
-    beat_cache.prune(root, used.size - 1)
-    assert [path for path in root.iterdir() if path.name != sources.FOLDER] == [old]
-    beat_cache.prune(root, 0)
-    assert [path for path in root.iterdir() if path.name != sources.FOLDER] == [old]
-    beat_cache.clear(root)
-    assert beat_cache.usage(root).films == 0
+    assert all(path.stat().st_mtime > 1 for path in entries(Path("cache")))
 
 
-def test_the_cache_lies_where_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(beat_cache.VARIABLE, "here")
-    assert beat_cache.default_folder() == Path("here")
-    monkeypatch.delenv(beat_cache.VARIABLE)
-    assert beat_cache.default_folder().name == "normreel"
+def test_what_a_killed_run_left_in_the_cache_is_removed(intact: tuple[Path, FilmResult]) -> None:
+    root = Path("cache")
+    shutil.copytree(intact[0], root)
+    film = entries(root)[0].parent
+    left = [folder / ".normreel-12-abcdefgh" for folder in (root, film, root / "imports")]
+    for path in left:
+        path.mkdir()
+        (path / "00000.mp4").touch()
+    unfinished = root / "imports" / f".{'0' * 32}.json-12"
+    unfinished.touch()
+    (film / ".normreel-notes").touch()
+    rendered("second")
+    assert not any(path.exists() for path in [*left, unfinished])
+    assert (film / ".normreel-notes").exists()
 
 
 def test_a_lesson_that_extends_another_is_cached_whole() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from scenes.content.timeline import Beat
 from scenes.lessons import storyboard
-from scenes.pipeline import beat_cache, estimates, render_history
+from scenes.pipeline import cache_folder, cache_room, estimates, render_history
 from scenes.pipeline.estimates import NEW, Estimate
 from scenes.pipeline.films import FilmRequest
 from scenes.pipeline.jobs import BeatRecord, FilmJob, FilmResult, Segment
@@ -80,8 +80,8 @@ def test_what_was_hardly_rendered_is_not_recorded() -> None:
     (record,) = Path("cache/history").iterdir()
     record.write_text('{"of": "another version"}')
     assert not RenderHistory.read(Path("cache"))
-    beat_cache.clear(Path("cache"))
-    assert not any(Path("cache").iterdir())
+    cache_room.clear(Path("cache"))
+    assert [path.name for path in Path("cache").iterdir()] == [cache_folder.TAG]
 
 
 def test_the_time_of_all_films_is_shared_by_the_cores() -> None:

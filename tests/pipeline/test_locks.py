@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
-from scenes.pipeline import beat_cache
-from scenes.pipeline.locks import FolderInUse, Lock, is_in_use
+import pytest
+
+from scenes.pipeline import locks, outputs
+from scenes.pipeline.locks import FolderInUse, Lock, alone, is_in_use, unused
+from scenes.spec.errors import SpecError
 
 
 def test_a_lock_has_one_holder_and_leaves_nothing() -> None:
@@ -27,16 +32,75 @@ def test_a_lock_keeps_a_folder_that_holds_something() -> None:
     assert [path.name for path in Path("a").iterdir()] == ["film.mp4"]
 
 
-def test_films_that_are_read_are_not_removed_from_the_cache() -> None:
-    root = Path("cache")
-    film = root / ("0" * 32)
-    film.mkdir(parents=True)
-    first, second = FolderInUse(film), FolderInUse(film)
+def test_a_folder_is_in_use_as_long_as_anybody_uses_it() -> None:
+    folder = Path("film")
+    folder.mkdir()
+    first, second = FolderInUse(folder), FolderInUse(folder)
     first.release()
-    assert is_in_use(film)
-    beat_cache.clear(root)
-    assert film.exists()
+    assert is_in_use(folder)
     second.release()
-    assert not is_in_use(film)
-    beat_cache.clear(root)
-    assert not film.exists()
+    assert not is_in_use(folder)
+    with unused(folder) as free:
+        assert free
+        with unused(folder) as free_again:
+            assert not free_again
+
+
+def test_what_cannot_be_locked_is_as_the_caller_says() -> None:
+    os.mkfifo("pipe")
+    Path("link").symlink_to("nowhere")
+    for name in ("pipe", "link", "missing"):
+        FolderInUse(Path(name)).release()
+        for answer in (True, False):
+            with unused(Path(name), otherwise=answer) as free:
+                assert free == answer
+
+
+def test_who_is_alone_is_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(locks, "PATIENCE", 0.0)
+    with alone(Path()), pytest.raises(OSError, match="locked by another run"), alone(Path()):
+        pass
+    with alone(Path()):
+        pass
+
+
+def folder_with_a_file(path: Path) -> None:
+    path.mkdir()
+    (path / "notes").write_text("mine")
+
+
+NO_LOCKS: dict[str, Callable[[Path], object]] = {
+    "a folder": folder_with_a_file,
+    "a pipe": os.mkfifo,
+    "a link": lambda path: path.symlink_to("target"),
+    "a link to nothing": lambda path: path.symlink_to("nowhere"),
+    "a link to itself": lambda path: path.symlink_to(path.name),
+    "a file of somebody's": lambda path: path.write_text("mine"),
+}
+
+
+@pytest.mark.parametrize("kind", NO_LOCKS)
+def test_what_is_no_lock_is_named_and_stays(kind: str) -> None:
+    Path("target").write_bytes(b"")
+    path = Path(".normreel-lock-compare")
+    NO_LOCKS[kind](path)
+    before = path.lstat()
+    with pytest.raises(SpecError, match=r"\.normreel-lock-compare: .* Move it away or remove it\."):
+        Lock(path).take()
+    outputs.remove_abandoned(Path())
+    assert path.lstat().st_ino == before.st_ino
+    assert Path("target").exists()
+    assert not Path("nowhere").exists()
+
+
+def test_a_lock_that_was_left_is_taken_and_removed() -> None:
+    path = Path(".normreel-lock-compare")
+    path.touch()
+    lock = Lock(path)
+    assert lock.take()
+    outputs.remove_abandoned(Path())
+    assert path.exists()
+    lock.release()
+    path.touch()
+    outputs.remove_abandoned(Path())
+    assert not path.exists()

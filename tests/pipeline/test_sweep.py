@@ -127,7 +127,11 @@ def test_a_failed_film_does_not_stop_the_others(swept: tuple[Path, Events]) -> N
     assert list(chosen(events, "failed")) == [folder_of("7x2")]
     assert "the chalk broke" in chosen(events, "failed")[folder_of("7x2")]["message"]
     assert events[-1]["results"] == {"drawn": 2, "failed": 1}
-    assert {path.name for path in (home / "out").iterdir()} == {*map(folder_of, SHAPES), "index.html", manifest.FOLDER}
+    assert {path.name for path in (home / "out").iterdir()} == {
+        *map(folder_of, SHAPES),
+        "index.html",
+        manifest.FOLDER,
+    }
     for shape in SHAPES:
         names = {path.name for path in (home / "out" / folder_of(shape)).iterdir()}
         assert names == FINISHED | {manifest.FOLDER}
@@ -209,7 +213,11 @@ def test_an_interrupted_sweep_is_gone_on_with(kind: signal.Signals, tmp_path: Pa
     assert {path.name for path in done.iterdir()} == FINISHED | {manifest.FOLDER}
     if kind == signal.SIGINT:
         assert left_over(tmp_path) == []
-        assert {path.name for path in (tmp_path / "out").iterdir()} == {done.name, "index.html", manifest.FOLDER}
+        assert {path.name for path in (tmp_path / "out").iterdir()} == {
+            done.name,
+            "index.html",
+            manifest.FOLDER,
+        }
     else:
         assert all(path.name.startswith(PREFIX) for path in rest.iterdir())
         (done / LOCK_NAME).touch()  # what a kill between the last file and the end of its run leaves
