@@ -129,11 +129,11 @@ def test_a_folder_of_others_is_refused_before_anything_is_rendered() -> None:
 
 def test_what_lies_in_the_place_of_a_lock_is_named_before_anything_is_made() -> None:
     Path("work").mkdir()
-    lock = Path("out/.normreel-lock-small")
+    lock = Path("out/.normreel-lock-small.mp4")
     lock.mkdir(parents=True)
     (lock / "notes").write_text("mine")
     request = FilmRequest("film", small_entry(), SPEC, Path("out").resolve())
-    with pytest.raises(SpecError, match=r"out/\.normreel-lock-small: normreel keeps a lock of this name"):
+    with pytest.raises(SpecError, match=r"out/\.normreel-lock-small.mp4: normreel keeps a lock of this name"):
         list(make([request], RenderOptions(), Path("work").resolve()))
     assert (lock / "notes").read_text() == "mine"
     assert not any(Path("work").iterdir())
