@@ -15,6 +15,7 @@ from scenes.pipeline import render_history
 from scenes.pipeline.beat_cache import FilmCache
 from scenes.pipeline.executors import registry
 from scenes.pipeline.films import FilmRequest
+from scenes.pipeline.fingerprints import sources_read_once
 from scenes.pipeline.jobs import (
     BeatRecord,
     DryRunJob,
@@ -81,6 +82,7 @@ class Estimate:
         return replace(self, seconds=seconds, size=round(size * scale), source=source)
 
 
+@sources_read_once()
 def states(requests: Sequence[FilmRequest], options: RenderOptions) -> list[str]:
     """Say what each film needs, at once: one that is partly cached may turn out to be all new."""
     found = []
@@ -96,6 +98,7 @@ def states(requests: Sequence[FilmRequest], options: RenderOptions) -> list[str]
     return found
 
 
+@sources_read_once()
 def plan(requests: Sequence[FilmRequest], options: RenderOptions, work: Path) -> list[Estimate]:
     """Say what to expect of each film. What must be played or sampled for it goes to the folder `work`."""
     jobs = [request.job(work, options) for request in requests]
