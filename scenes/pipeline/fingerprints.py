@@ -10,7 +10,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.metadata import version
-from pathlib import Path
 
 from scenes.lessons import storyboard
 from scenes.pipeline.options import RenderOptions
