@@ -19,6 +19,47 @@ RECORD = ".normreel.json"
 """Names the files that `place_folder` put into a folder."""
 
 
+def check_output(folder: Path) -> None:
+    """Raise `SpecError` unless files can be written into a folder, which need not exist yet; nothing is made."""
+    trouble = ""
+    try:
+        str(folder).encode()
+        folder.expanduser()
+        os.lstat(folder)
+    except UnicodeEncodeError:
+        trouble = "this is not text in UTF-8"
+    except (FileNotFoundError, NotADirectoryError):
+        pass  # judged by what exists of it
+    except OSError as error:
+        trouble = str(error.strerror)
+    except RuntimeError:
+        trouble = "there is no such user"
+    except ValueError:
+        trouble = "a path has no NUL in it"
+    if trouble := trouble or _unwritable(folder):
+        named = str(folder).encode("utf-8", "backslashreplace").decode()
+        named = named if len(named) <= 100 else f"{named[:60]} ... {named[-30:]}"
+        raise SpecError(f"-o {named}: nothing can be written there ({trouble}). Give a folder of your own.")
+
+
+def nearest_existing(folder: Path) -> Path:
+    """The folder itself, or what exists of the path to it."""
+    absolute = folder.absolute()
+    return next(each for each in (absolute, *absolute.parents) if os.path.lexists(each))
+
+
+def _unwritable(folder: Path) -> str:
+    """Why a folder cannot be made or written, empty if it can."""
+    there = nearest_existing(folder)
+    if not there.is_dir():
+        return f"{there.name} is a file"
+    if not os.access(there, os.W_OK | os.X_OK):
+        return f"no permission to write into {there}"
+    longest = os.pathconf(there, "PC_NAME_MAX") if hasattr(os, "pathconf") else 255
+    names = folder.absolute().relative_to(there).parts
+    return "a name in it is too long" if any(len(name.encode()) > longest for name in names) else ""
+
+
 @contextmanager
 def work_folder(target: Path) -> Iterator[Path]:
     """Yield a new folder inside `target`, on the same disk, and remove it with all it holds at the end.

@@ -140,7 +140,9 @@ def _grid(
         return []
     grid = values.get(GRID, {})
     if not isinstance(grid, dict):
-        findings.add(GRID, f"this must be a table. Write [{GRID}] once; a [[{FILM}]] may have lists of its own.")
+        findings.add(
+            GRID, f"this must be a table. Write [{GRID}] once; a [[{FILM}]] may have lists of its own."
+        )
         return []
     own = _axes(grid, f"{GRID}.", findings)
     keys = {axis.setting: axis.key for axis in lists}
