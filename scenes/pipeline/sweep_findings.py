@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 SHOWN = 20
 """Lines that are told of many."""
@@ -34,27 +37,27 @@ class Findings:
 
     def add(self, place: str, said: str) -> None:
         """Note what is wrong at a place; the whole file is the place ""."""
-        told = "\n".join(map(readable, said.splitlines()[:SHOWN]))
-        self._places.setdefault(told, []).append(place)
+        self._places.setdefault(said, []).append(place)
 
     def lines(self) -> list[str]:
         """A line for each thing said, with its first place and the number of further ones."""
-        lines = []
-        for said, places in self._places.items():
-            more = f" (and {len(places) - 1} more)" if len(places) > 1 else ""
-            parts = (str(self.file), readable(places[0]) + more, said)
-            lines.append(": ".join(filter(None, parts)))
-        return first_of(lines)
+        return first_of(list(self._places.items()), self._line)
+
+    def _line(self, found: tuple[str, list[str]]) -> str:
+        said, places = found
+        more = f" (and {len(places) - 1:,} more)" if len(places) > 1 else ""
+        told = "\n".join(map(readable, said.splitlines()[:SHOWN]))
+        return ": ".join(filter(None, (str(self.file), readable(places[0]) + more, told)))
 
 
-def first_of(lines: Sequence[str]) -> list[str]:
-    """The first lines, and how many more there are.
+def first_of(found: Sequence[T], line: Callable[[T], str] = str) -> list[str]:
+    """The lines of the first ones, and how many more there are.
 
-    >>> first_of([str(number) for number in range(30)])[-2:]
+    >>> first_of(range(30))[-2:]
     ['19', 'and 10 more']
     """
-    more = [f"and {len(lines) - SHOWN:,} more"] if len(lines) > SHOWN else []
-    return [*lines[:SHOWN], *more]
+    more = [f"and {len(found) - SHOWN:,} more"] if len(found) > SHOWN else []
+    return [*map(line, found[:SHOWN]), *more]
 
 
 def readable(line: str, longest: int = LONGEST) -> str:
@@ -65,4 +68,6 @@ def readable(line: str, longest: int = LONGEST) -> str:
     """
     if len(line) > longest:
         line = f"{line[: longest // 4]} ... {line[longest // 4 - longest :]}"
+    if line.isprintable():
+        return line
     return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in line)

@@ -240,7 +240,7 @@ def _wrong_lesson(slug: Any) -> str:
     if not isinstance(slug, str):
         return f"{LESSON} = {shown(slug)}: this must be text. Choose one of {', '.join(storyboard.slugs())}."
     try:
-        storyboard.find(slug)
+        storyboard.find(shown(slug))
     except SpecError as error:
         return str(error)
     return ""
