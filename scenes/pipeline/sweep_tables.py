@@ -288,5 +288,6 @@ def shown(value: Any) -> str:
     """
     if _has_endless_number(value):
         return "a number of over 77 digits"
-    text = "x".join(map(str, value)) if isinstance(value, list) else str(value)
+    sizes = isinstance(value, list) and value and all(isinstance(each, int) for each in value)
+    text = "x".join(map(str, value)) if sizes else str(value)
     return readable(text, SHOWN_CHARACTERS) if text else '""'
