@@ -36,7 +36,7 @@ def compare_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output folder of `normreel render compare` at 480p. One process has it: its tests are one group."""
     out = tmp_path_factory.mktemp("films")
     command = [sys.executable, "-c", "from scenes.cli.main import main; main()", "render", "compare"]
-    options = ["--quality", "480p", "--fps", "15", "-o", str(out)]
+    options = ["--quality", "480p", "--fps", "15", "-o", str(out / "compare.mp4")]
     run = subprocess.run(
         [*command, *options], cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False
     )

@@ -10,13 +10,16 @@ import click
 import cloup
 
 from scenes.cli import packing
-from scenes.cli.options import setting_options, view_option
+from scenes.cli.options import preset_option, renderer_option, setting_options, view_option
+from scenes.cli.render import render_options
 from scenes.exports.registry import DECKS
-from scenes.pipeline.outputs import work_folder
+from scenes.exports.selection import Selection
+from scenes.pipeline import names
+from scenes.pipeline.outputs import check_output, work_folder
+from scenes.pipeline.placing import check_unchanged, place
 from scenes.spec.errors import SpecError
 
 if TYPE_CHECKING:
-    from scenes.exports.clips import Selection
     from scenes.exports.film_file import FilmFile
 
 EXAMPLES = [f"talk{suffix}" for suffix in DECKS]
@@ -45,6 +48,9 @@ EXAMPLES = [f"talk{suffix}" for suffix in DECKS]
 @view_option
 @setting_options()
 @packing.films_option
+@preset_option
+@cloup.option("--force", is_flag=True, help="Draw even what is up to date.")
+@renderer_option
 def command(
     lessons: tuple[str, ...],
     output: Path,
@@ -54,16 +60,30 @@ def command(
     poster: str,
     view: str | None,
     films: Path,
+    final: bool,
+    force: bool,
+    renderer: str,
     **options: Any,
 ) -> None:
     """Make slides that play: each beat by itself, then a stop."""
+    check_deck(output)
+    how = render_options(renderer, final, force)
+    wanted = packing.wanted(lessons, view, beats, loops, films, how, options)
+    wanted.check_alpha(DECKS[output.suffix.lower()])
+    wanted.render()
+    from scenes.exports.film_file import FilmFile
+
+    found = [FilmFile.read(film.path, film.spec) for film in wanted.films]
+    make_deck(found, wanted.selection, title, poster, output)
+
+
+def check_deck(output: Path) -> None:
+    """Raise `SpecError` if no deck ends like this, if it cannot be written, or if it would replace other files."""
     if output.suffix.lower() not in DECKS:
         raise SpecError(f"-o {output}: no deck ends in this. Write {' or '.join(EXAMPLES)}.")
-    from scenes.exports.clips import Selection
-
-    found = packing.current_films(lessons, view, options, films)
-    selection = Selection.named(found, packing.parse_names(beats), packing.parse_names(loops))
-    make_deck(found, selection, title, poster, output)
+    names.check_name(output.name, f"-o {output}")
+    check_output(output.parent)
+    check_unchanged(output.parent, output.name, [output.name])
 
 
 def make_deck(
@@ -73,9 +93,9 @@ def make_deck(
     from scenes.exports.decks.talk import cut_talk
 
     kind, folder = DECKS[output.suffix.lower()], output.parent
-    packing.check_alpha(kind, films)
     with work_folder(folder) as work, packing.packing(output.name):
         clips = work / f"{output.stem}-files"
         clips.mkdir()
         talk = cut_talk(films, selection, title, poster, clips)
-        click.echo(packing.place_made(kind.write(talk, work / output.name), folder))
+        made = kind.write(talk, work / output.name)
+        click.echo(place(made[::-1], folder, output.name)[-1])

@@ -11,15 +11,19 @@ import cloup
 from pydantic import ByteSize, Field, TypeAdapter, ValidationError
 
 from scenes.cli import packing
-from scenes.cli.options import setting_options, view_option
+from scenes.cli.options import preset_option, renderer_option, setting_options, view_option
+from scenes.cli.render import render_options
 from scenes.exports.registry import TARGETS, Target
-from scenes.pipeline.outputs import work_folder
+from scenes.exports.selection import Selection
+from scenes.pipeline import manifest
+from scenes.pipeline.outputs import check_output, work_folder
+from scenes.pipeline.placing import check_unchanged, place
 from scenes.spec.errors import SpecError
 
 if TYPE_CHECKING:
-    from scenes.exports.clips import Selection
     from scenes.exports.film_file import FilmFile
 
+README = "README.md"
 SIZE: TypeAdapter[ByteSize] = TypeAdapter(Annotated[ByteSize, Field(ge=1000)])
 
 
@@ -40,6 +44,9 @@ SIZE: TypeAdapter[ByteSize] = TypeAdapter(Annotated[ByteSize, Field(ge=1000)])
 @view_option
 @setting_options()
 @packing.films_option
+@preset_option
+@cloup.option("--force", is_flag=True, help="Draw even what is up to date.")
+@renderer_option
 @cloup.option("-o", "--output", metavar="DIR", default="media/exports", show_default=True, type=Path)
 def command(
     lessons: tuple[str, ...],
@@ -49,16 +56,33 @@ def command(
     max_size: str,
     view: str | None,
     films: Path,
+    final: bool,
+    force: bool,
+    renderer: str,
     output: Path,
     **options: Any,
 ) -> None:
     """Cut films into clips for slides and pages."""
-    from scenes.exports.clips import Selection
+    targets = [TARGETS[name] for name in dict.fromkeys(names)]
+    how = render_options(renderer, final, force)
+    wanted = packing.wanted(lessons, view, beats, loops, films, how, options, parse_size(max_size))
+    for target in targets:
+        wanted.check_alpha(target)
+        check_bundles(target, [film.path.stem for film in wanted.films], output)
+    wanted.render()
+    from scenes.exports.film_file import FilmFile
 
-    limit = parse_size(max_size)
-    found = packing.current_films(lessons, view, options, films)
-    selection = Selection.named(found, packing.parse_names(beats), packing.parse_names(loops), limit)
-    export_films(found, [TARGETS[name] for name in dict.fromkeys(names)], selection, output)
+    found = [FilmFile.read(film.path, film.spec) for film in wanted.films]
+    export_films(found, targets, wanted.selection, output)
+
+
+def check_bundles(target: Target, films: Sequence[str], output: Path) -> None:
+    """Raise `SpecError` if the folders of these films cannot be written, or if they would replace other files."""
+    folder = output / target.name
+    check_output(folder)
+    check_unchanged(folder, README, [README])
+    for film in films:
+        check_unchanged(folder, film, [f"{film}/{target.snippet}"])
 
 
 def export_films(
@@ -66,13 +90,27 @@ def export_films(
 ) -> None:
     """Write every film for every target into `output`/target and print where it is."""
     for target in targets:
-        packing.check_alpha(target, films)
-    for target in targets:
         folder = output / target.name
         for film in films:
-            label = f"{target.name} {film.timeline.lesson}"
-            with work_folder(folder) as work, packing.packing(label):
-                click.echo(packing.place_made(target.write(film, selection, work), folder))
+            with work_folder(folder) as work, packing.packing(f"{target.name} {film.name}"):
+                written = target.write(film, selection, work)
+                places = place(written.made[::-1], folder, film.name, advice=written.advice)
+                place([write_readme(folder, work)], folder, README)
+                click.echo(places[-1])
+
+
+def write_readme(folder: Path, work: Path) -> Path:
+    """Write README.md into `work`: what to do with each film that lies in `folder`."""
+    found = sorted(
+        (each for each in manifest.records(folder) if each.advice), key=lambda each: min(each.files)
+    )
+    parts = []
+    for each in found:
+        lines = "".join(f"{number}. {line}\n" for number, line in enumerate(each.advice, 1))
+        parts.append(lines if len(found) == 1 else f"## {min(each.files).partition('/')[0]}\n\n{lines}")
+    path = work / README
+    path.write_text("\n".join(parts), encoding="utf-8")
+    return path
 
 
 def parse_size(text: str) -> int:

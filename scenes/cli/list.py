@@ -1,4 +1,4 @@
-"""`normreel list`: the lessons there are."""
+"""`normreel list`: the lessons there are, and their beats."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from rich.console import Console
 from rich.table import Table
 
 from scenes.lessons import storyboard
+from scenes.pipeline.scripts import beat_names
 from scenes.spec.lecture import LectureSpec
 
 
 @cloup.command("list")
 def command() -> None:
-    """Show the lessons in the order of the lecture."""
-    table = Table("lesson", "what it shows", "default tensor", box=None)
+    """Show the lessons in the order of the lecture, and the beats of each."""
+    table = Table("lesson", "what it shows", "default tensor", "beats", box=None)
     for entry in storyboard.LESSONS:
-        table.add_row(entry.slug, entry.text(LectureSpec()).claim, "x".join(map(str, entry.default_shape)))
+        tensor = "x".join(map(str, entry.default_shape))
+        table.add_row(entry.slug, entry.text(LectureSpec()).claim, tensor, ", ".join(beat_names(entry)))
     Console().print(table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,7 +10,9 @@ import click
 import cloup
 
 from scenes.lessons import storyboard
+from scenes.pipeline.film_settings import FilmSettings, read_settings
 from scenes.renderer import registry
+from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 from scenes.spec.parsing import parse_pairs, read_toml
@@ -21,6 +23,13 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 spec_options = cloup.option_group(
     "Spec",
     cloup.option("--spec", metavar="FILE.toml", help="Read settings from a file; options come before it."),
+    cloup.option(
+        "--from",
+        "source",
+        metavar="FILM",
+        callback=lambda _context, _option, film: None if film is None else read_settings(Path(film)),
+        help="Take the settings of a film that normreel made; options come before them.",
+    ),
     cloup.option("--set", "pairs", metavar="KEY=VALUE", multiple=True, help="Set anything `schema` lists."),
 )
 renderer_option = cloup.option(
@@ -73,15 +82,33 @@ def build_spec(
     default_shape: tuple[int, ...] | None = None,
     model: type[LectureSpec] = LectureSpec,
 ) -> LectureSpec:
-    """Return the spec: a file's settings, then options, then pairs; shape and layout are the data's."""
+    """Return the spec: the settings of a file or film, then options, then pairs; shape and layout are the data's."""
     given = {
         name: value for name, value in options.items() if name in model.model_fields and value is not None
     }
-    file = read_toml(Path(options["spec"])) if options["spec"] else {}
-    values = {**file, **given, **parse_pairs(options["pairs"])}
+    values = {**_from_file(options), **given, **parse_pairs(options["pairs"])}
     if default_shape and values.keys().isdisjoint({"shape", "data"}):
         values["shape"] = default_shape
     return model.make(**values).resolved()
+
+
+def _from_file(options: dict[str, Any]) -> dict[str, Any]:
+    """The settings of `--spec` or of `--from`."""
+    source: FilmSettings | None = options["source"]
+    if source is not None and options["spec"]:
+        raise SpecError(f"--from {source.path}: --spec {options['spec']} was given too. Give one of them.")
+    if source is not None:
+        return source.values
+    return read_toml(Path(options["spec"])) if options["spec"] else {}
+
+
+def viewed(
+    lessons: Sequence[str], view: str | None, options: dict[str, Any], most: int | None = None
+) -> list[str]:
+    """Return the lessons that were named, else that of `--view`, else that of the film whose settings are taken."""
+    source: FilmSettings | None = options["source"]
+    named = [source.lesson] if source is not None and source.lesson and not (lessons or view) else lessons
+    return storyboard.viewed(named, view, most)
 
 
 def wanted_films(lessons: Iterable[str], options: dict[str, Any]) -> list[tuple[LessonEntry, LectureSpec]]:

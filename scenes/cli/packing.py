@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import click
 import cloup
 from rich.console import Console
 
 from scenes.cli.errors import FailedError
-from scenes.cli.options import wanted_films
-from scenes.cli.render import raise_failures, render_films, render_options
+from scenes.cli.options import viewed, wanted_films
+from scenes.cli.render import check, raise_failures, render_films
+from scenes.documents.descriptions import tensor_in_words
 from scenes.exports.registry import Deck, Target
+from scenes.exports.selection import Selection
 from scenes.lessons import storyboard
-from scenes.pipeline.outputs import place, place_folder
+from scenes.pipeline.film_settings import FilmSettings
+from scenes.pipeline.films import FilmRequest
+from scenes.pipeline.options import RenderOptions
+from scenes.pipeline.scripts import beat_names
 from scenes.spec.errors import SpecError
-
-if TYPE_CHECKING:
-    from scenes.exports.film_file import FilmFile
+from scenes.spec.lecture import LectureSpec
+from scenes.spec.lesson_entry import LessonEntry
 
 lessons_argument = cloup.argument(
     "lessons", metavar="[LESSON...]", nargs=-1, help="All lessons if none is named."
@@ -28,23 +34,74 @@ films_option = cloup.option(
     "--films", metavar="DIR", default="media/films", show_default=True, type=Path, help="Where the films are."
 )
 beats_option = cloup.option(
-    "--beats", metavar="BEAT,...", default="", help="These beats only, e.g. ask,table."
+    "--beats", metavar="BEAT,...", default="", help="These beats only, e.g. ask,compare:table; see `list`."
 )
 loop_option = cloup.option(
     "--loop", "loops", metavar="BEAT,...|all", default="", help="Clips that loop without a seam."
 )
 
 
-def current_films(
-    lessons: Sequence[str], view: str | None, options: dict[str, Any], folder: Path
-) -> list[FilmFile]:
-    """The films of these lessons in `folder`, all if none is named, rendered first if they are not up to date."""
-    from scenes.exports.film_file import FilmFile
+@dataclass(frozen=True)
+class Wanted:
+    """What is packed: the films, in the order of the lessons, and the beats of them."""
 
-    named = storyboard.viewed(lessons, view) if lessons or view else storyboard.slugs()
-    wanted = wanted_films(named, options)
-    raise_failures(render_films(wanted, folder, render_options()))
-    return [FilmFile.read(entry, spec, folder) for entry, spec in wanted]
+    films: tuple[FilmRequest, ...]
+    selection: Selection
+    options: RenderOptions
+
+    def check_alpha(self, target: Target | Deck) -> None:
+        """Raise `SpecError` if a film is transparent and the target does not show that."""
+        if not target.shows_alpha and any(film.spec.transparent for film in self.films):
+            raise SpecError(
+                f"--transparent: {target.name} shows no film with alpha. "
+                f"Give the slide's colour instead, e.g. --background '#0b1e3f'."
+            )
+
+    def render(self) -> None:
+        """Render the films that are not up to date, and say which tensor each shows."""
+        raise_failures(render_films(self.films, self.options))
+        for film in self.films:
+            click.echo(f"{film.name}: {tensor_in_words(film.spec)}", err=True)
+
+
+def wanted(
+    lessons: Sequence[str],
+    view: str | None,
+    beats: str,
+    loops: str,
+    folder: Path,
+    how: RenderOptions,
+    options: dict[str, Any],
+    max_bytes: int = 0,
+) -> Wanted:
+    """The films of these lessons, all if none is named, and of each the beats that were asked for.
+
+    A lesson that has none of the beats is left out with a note. Raises `SpecError` for whatever cannot be packed and
+    is known before a film is drawn.
+    """
+    is_named = bool(lessons or view or options["source"])
+    named = viewed(lessons, view, options) if is_named else storyboard.slugs()
+    found = wanted_films(named, options)
+    known = {entry.slug: beat_names(entry) for entry, _ in found}
+    selection = Selection.named(known, parse_names(beats), parse_names(loops), max_bytes)
+    for slug in known:
+        if not selection.shows(slug):
+            click.echo(f"{slug} is left out: it has none of the beats {beats}", err=True)
+    films = tuple(_film(*film, folder, how, options) for film in found if selection.shows(film[0].slug))
+    check(films)
+    return Wanted(films, selection, how)
+
+
+def _film(
+    entry: LessonEntry, spec: LectureSpec, folder: Path, how: RenderOptions, options: dict[str, Any]
+) -> FilmRequest:
+    """The film that `--from` names if it is the film that is asked for, else the one in the folder of films."""
+    source: FilmSettings | None = options["source"]
+    if source is not None and source.path.suffix == spec.film_suffix:
+        given = FilmRequest.at(source.path, entry, spec, how)
+        if given.is_up_to_date(how):
+            return given
+    return FilmRequest.at(folder, entry, spec, how)
 
 
 def parse_names(text: str) -> list[str]:
@@ -54,22 +111,6 @@ def parse_names(text: str) -> list[str]:
     (['ask', 'table'], [])
     """
     return [name.strip() for name in text.split(",") if name.strip()]
-
-
-def check_alpha(target: Target | Deck, films: Iterable[FilmFile]) -> None:
-    """Raise `SpecError` if a film is transparent and the target does not show that."""
-    if not target.shows_alpha and any(film.transparent for film in films):
-        raise SpecError(
-            f"--transparent: {target.name} shows no film with alpha. "
-            f"Give the slide's colour instead, e.g. --background '#0b1e3f'."
-        )
-
-
-def place_made(made: Sequence[Path], folder: Path) -> Path:
-    """Move what was made into `folder`, the main one last, so that nothing it needs is missing; return the main one."""
-    for path in reversed(made):
-        placed = place_folder(path, folder) if path.is_dir() else place([path], folder)[0]
-    return placed
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,15 @@ import cloup
 from rich.console import Console
 
 from scenes.cli.errors import FailedError
-from scenes.cli.options import preset_option, renderer_option, setting_options, view_option, wanted_films
+from scenes.cli.options import (
+    preset_option,
+    renderer_option,
+    setting_options,
+    view_option,
+    viewed,
+    wanted_films,
+)
 from scenes.cli.progress import JobProgress
-from scenes.lessons import storyboard
 from scenes.pipeline import beat_cache
 from scenes.pipeline.executors import registry
 from scenes.pipeline.films import FilmRequest, FinishedFilm, make
@@ -22,15 +29,22 @@ from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import remove_abandoned, work_folder
 from scenes.renderer.encoders.presets import DRAFT, FINAL
 from scenes.renderer.registry import FAST
-from scenes.spec.lecture import LectureSpec
-from scenes.spec.lesson_entry import LessonEntry
+from scenes.spec.errors import SpecError
 
 
 @cloup.command("render")
 @cloup.argument("lessons", metavar="LESSON...", nargs=-1)
 @view_option
 @setting_options()
-@cloup.option("-o", "--output", metavar="DIR", default="media/films", show_default=True, type=Path)
+@cloup.option(
+    "-o",
+    "--output",
+    metavar="DIR|FILM.mp4",
+    default="media/films",
+    show_default=True,
+    type=Path,
+    help="A folder, in which each film has the name of its settings; or the film itself.",
+)
 @preset_option
 @cloup.option("--force", is_flag=True, help="Draw even what is up to date.")
 @renderer_option
@@ -46,8 +60,9 @@ def command(
     **options: Any,
 ) -> None:
     """Render lessons to films with captions, chapters and a poster."""
-    films = wanted_films(storyboard.viewed(lessons, view), options)
-    raise_failures(render_films(films, output, render_options(renderer, final, force, traceback)))
+    how = render_options(renderer, final, force, traceback)
+    films = wanted_films(viewed(lessons, view, options), options)
+    raise_failures(render_films([FilmRequest.at(output, *film, how) for film in films], how))
 
 
 def render_options(
@@ -58,26 +73,26 @@ def render_options(
     return RenderOptions(renderer, preset, force, traceback, beat_cache.default_folder())
 
 
-def render_films(
-    films: list[tuple[LessonEntry, LectureSpec]], output: Path, options: RenderOptions
-) -> list[str]:
-    """Make what is not up to date in `output`, print each film's path, return a line for each failure."""
-    remove_abandoned(output)
-    placed = [FilmRequest(entry.slug, entry, spec, output) for entry, spec in films]
-    wanted = [film for film in placed if not film.is_up_to_date(options)]
-    for film in placed:
+def render_films(films: Sequence[FilmRequest], options: RenderOptions) -> list[str]:
+    """Make what is not up to date, print each film's path, return a line for each failure.
+
+    Raises `SpecError` before anything is drawn if a film cannot be written to its place.
+    """
+    check(films)
+    wanted = [film for film in films if not film.is_up_to_date(options)]
+    for film in films:
         if film not in wanted:
             click.echo(f"{film.path} is up to date")
     if not wanted:
         return []
-    registry.find(options.executor).warm_up()
-    # takes half a second, in which the processes that draw import Manim
-    import_module("scenes.pipeline.publish")
     failures = []
     with (
-        work_folder(output) as work,
+        work_folder(wanted[0].folder) as work,
         JobProgress([film.name for film in wanted], Console(stderr=True)) as progress,
     ):
+        registry.find(options.executor).warm_up()
+        # takes half a second, in which the processes that draw import Manim
+        import_module("scenes.pipeline.publish")
         for number, event in make(wanted, options, work):
             progress.take(number, event)
             if isinstance(event, FinishedFilm):
@@ -85,6 +100,19 @@ def render_films(
             elif isinstance(event, Failed):
                 failures.append(failure_line(wanted[number].name, event, options.traceback))
     return failures
+
+
+def check(films: Sequence[FilmRequest]) -> None:
+    """Raise `SpecError` for a film that cannot be written to its place, or for two with one place."""
+    paths = [film.path for film in films]
+    for film in films:
+        if paths.count(film.path) > 1:
+            raise SpecError(
+                f"-o {film.path}: {paths.count(film.path)} films cannot be one file. Give a folder."
+            )
+        film.check()
+    for folder in {film.folder for film in films}:
+        remove_abandoned(folder)
 
 
 def raise_failures(failures: list[str]) -> None:

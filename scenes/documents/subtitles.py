@@ -101,10 +101,10 @@ def _stamp(seconds: float) -> str:
     return f"{hours:02}:{minutes:02}:{milliseconds // 1000:02}.{milliseconds % 1000:03}"
 
 
-def write_captions(beats: Iterable[Beat], stem: Path) -> list[Path]:
-    """Write the captions of the beats as `stem`.srt and `stem`.vtt."""
+def write_captions(beats: Iterable[Beat], film: Path) -> list[Path]:
+    """Write the captions of the beats as .srt and .vtt beside a film that shows them."""
     spoken = cues(beats)
-    subrip, web = stem.with_name(f"{stem.name}.srt"), stem.with_name(f"{stem.name}.vtt")
+    subrip, web = film.with_suffix(".srt"), film.with_suffix(".vtt")
     subrip.write_text(to_srt(spoken), encoding="utf-8")
     web.write_text(to_vtt(spoken), encoding="utf-8")
     return [subrip, web]

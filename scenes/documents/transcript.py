@@ -13,16 +13,15 @@ TEMPLATES = templating.Templates("scenes.documents")
 TYPES = {".mp4": "video/mp4", ".mov": "video/quicktime", ".webm": "video/webm"}
 
 
-def write_transcript(timeline: Timeline, film: Path, folder: Path) -> list[Path]:
-    """Write the transcript as Markdown and as a page that plays the film `film`; captions are within the page."""
-    stem = folder / timeline.lesson
+def write_transcript(timeline: Timeline, film: Path) -> list[Path]:
+    """Write the transcript beside a film, as Markdown and as a page that plays it; captions are within the page."""
     track = templating.data_uri(subtitles.to_vtt(subtitles.cues(timeline.beats)), "text/vtt")
     words = document_words(timeline.language)
     return [
-        TEMPLATES.write("transcript.md", stem.with_suffix(".md"), timeline=timeline, words=words),
+        TEMPLATES.write("transcript.md", film.with_suffix(".md"), timeline=timeline, words=words),
         TEMPLATES.write(
             "transcript.html",
-            stem.with_suffix(".html"),
+            film.with_suffix(".html"),
             timeline=timeline,
             film=film.name,
             film_type=TYPES[film.suffix],

@@ -16,9 +16,17 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 from scenes.exports.bundles.targets import BUNDLES
 
 if TYPE_CHECKING:
-    from scenes.exports.clips import Selection
     from scenes.exports.decks.talk import Talk
     from scenes.exports.film_file import FilmFile
+    from scenes.exports.selection import Selection
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a target made of a film: files and folders, the main one first, and the lines that tell how it is used."""
+
+    made: list[Path]
+    advice: list[str]
 
 
 class Target(Protocol):
@@ -36,8 +44,12 @@ class Target(Protocol):
     def shows_alpha(self) -> bool:
         """Whether it shows what is behind a transparent film."""
 
-    def write(self, film: FilmFile, selection: Selection, folder: Path) -> list[Path]:
-        """Write what it gets of one film into `folder`; return the files and folders made, the main one first."""
+    @property
+    def snippet(self) -> str:
+        """The name of the file with what is pasted, in the folder of each film."""
+
+    def write(self, film: FilmFile, selection: Selection, folder: Path) -> Written:
+        """Write what it gets of one film into `folder`."""
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ class Batch(Lesson):
         train_and_predict(self, self.chain)
 
     @beat(hold=READ)
-    def properties(self) -> None:
+    def table(self) -> None:
         list_properties(self, BATCH)
 
     @beat(hold=READ)

@@ -24,7 +24,7 @@ class Compare(Lesson):
         self.layer = self.stage.groups(self.cube, LAYER)
 
     @beat(hold=TRAVEL)
-    def meet_the_batch(self) -> None:
+    def meet(self) -> None:
         unfold_batch(self, self.cube, self.marks)
 
     @beat(hold=GLANCE)

@@ -55,7 +55,7 @@ class Layer(Lesson):
         show_look_alikes(self, self.groups, other)
 
     @beat(hold=READ)
-    def properties(self) -> None:
+    def table(self) -> None:
         list_properties(self, LAYER)
 
     @beat(hold=READ)

@@ -112,7 +112,8 @@ def render(
     lesson
         Its name, as `normreel list` shows them, or its entry.
     output
-        The folder for the film and its captions, poster and transcript.
+        The folder for the film and its captions, poster and transcript, in which it gets the name of its settings,
+        or the film file itself.
     options
         How it is rendered; by our renderer, in final quality, with the user's cache unless given.
     **settings
@@ -132,11 +133,11 @@ def render(
     """
     entry, spec = _checked(lesson, settings)
     options = options or RenderOptions(cache=beat_cache.default_folder())
-    folder = Path(output)
-    remove_abandoned(folder)
-    request = FilmRequest(entry.slug, entry, spec, folder)
+    request = FilmRequest.at(Path(output), entry, spec, options)
+    request.check()
+    remove_abandoned(request.folder)
     if not request.is_up_to_date(options):
-        with work_folder(folder) as work:
+        with work_folder(request.folder) as work:
             for _, event in make([request], options, work):
                 if isinstance(event, Failed):
                     raise stills.failure(entry.slug, event)

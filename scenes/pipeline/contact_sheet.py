@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from scenes.design.theme import Theme
 from scenes.pipeline.jobs import Frame, SheetJob, SheetResult
-from scenes.pipeline.outputs import place
+from scenes.pipeline.placing import place
 from scenes.renderer.alpha import straight
 
 COLUMNS = 3
@@ -19,10 +19,10 @@ MARGIN, LINE, TEXT = 24, 44, 24
 
 
 def publish_sheet(job: SheetJob, result: SheetResult, target: Path) -> Path:
-    """Write the sheet into `target` and return its path."""
-    path = job.folder / f"{job.lesson.slug}-sheet.png"
+    """Write the sheet as `target` and return that."""
+    path = job.folder / target.name
     contact_sheet(result, job.spec.film_theme).save(path)
-    return place([path], target)[0]
+    return place([path], target.parent, target.name)[0]
 
 
 def contact_sheet(result: SheetResult, theme: Theme) -> Image.Image:

@@ -22,9 +22,9 @@ from scenes.pipeline.jobs import (
     StillJob,
     StillResult,
 )
+from scenes.pipeline.scripts import check_beat
 from scenes.renderer.one_pass import without_cube_shapes
 from scenes.renderer.registry import STOCK, renderer_class
-from scenes.spec.errors import SpecError
 
 HALF_FRAME = 1 / 120
 
@@ -100,12 +100,7 @@ def render_still(job: StillJob) -> StillResult:
     """Play the lesson without drawing up to the moment asked for, and draw that."""
     kind = job.options.renderer
     with manim_settings(job.spec, job.folder, dry_run=True):
-        names = load(job.lesson).beats()
-        if job.beat not in names:
-            raise SpecError(
-                f"beat = {job.beat}: {job.lesson.slug} has no beat of this name. "
-                f"Choose one of {', '.join(names)}."
-            )
+        check_beat(job.lesson, job.beat, load(job.lesson).beats())
         if job.at >= 1:
             renderer = DryRenderer(kind)
             scene = make_scene(job.lesson, job.spec, renderer=renderer, until=job.beat)

@@ -1,60 +1,137 @@
-"""The record beside a film of what it was made from: a film that would come out the same is not made again."""
+"""The record of what was written under one name into a folder: which files, and what they were made from.
+
+A file that no record names belongs to somebody else.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import Any
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Literal
 
-from scenes.pipeline.fingerprints import FilmFingerprint
-from scenes.pipeline.options import RenderOptions
-from scenes.spec.lecture import LectureSpec
-from scenes.spec.lesson_entry import LessonEntry
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-FOLDER = ".manifest"
+from scenes.pipeline.records import read_regular
 
-
-def is_up_to_date(lesson: LessonEntry, spec: LectureSpec, folder: Path, options: RenderOptions) -> bool:
-    """Say whether the files in `folder` are those that this lesson and spec would give now."""
-    try:
-        record = json.loads(_path(lesson.slug, folder).read_text(encoding="utf-8"))
-        sizes = {name: (folder / name).stat().st_size for name in record["files"]}
-        made_from = record["fingerprint"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-    return bool(record["files"] == sizes and made_from == FilmFingerprint(lesson, spec, options).files)
+FOLDER = ".normreel"
+LARGEST = 32_000_000
+"""Bytes of a record: one of a bundle names thousands of frames."""
+_BLOCK = 1 << 20
 
 
-def records(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The lesson and the record of every film in `folder`."""
+def _inside(name: str) -> str:
+    """Return a name that stays inside the folder it is looked up in."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or not path.parts or ".." in path.parts or "\0" in name:
+        raise ValueError("this is not the path of a file inside the folder")
+    return name
+
+
+class FileMark(BaseModel):
+    """What a file holds: its size and the hash of its content."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    size: Annotated[int, Field(ge=0)]
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+    @classmethod
+    def of(cls, path: Path) -> FileMark:
+        """The mark of a regular file, read in blocks; OSError for anything else, links among it."""
+        opened = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with open(opened, "rb") as file:
+            if not stat.S_ISREG(os.fstat(opened).st_mode):
+                raise OSError(f"{path} is not a regular file")
+            digest, size = hashlib.sha256(), 0
+            while block := file.read(_BLOCK):
+                digest.update(block)
+                size += len(block)
+        return cls(size=size, sha256=digest.hexdigest())
+
+
+class Manifest(BaseModel):
+    """What was written under one name.
+
+    Parameters
+    ----------
+    files
+        The files by their path within the folder, each with what it may hold: one content, or while files are being
+        replaced the old one and the new one.
+    fingerprint
+        The hash of what a film was made from; empty for other things, and while files are being replaced.
+    lesson, spec
+        What a film shows.
+    advice
+        The lines of README that tell how a bundle is used.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    version: Literal[2] = 2
+    files: dict[Annotated[str, AfterValidator(_inside)], Annotated[list[FileMark], Field(min_length=1)]]
+    fingerprint: str = ""
+    lesson: str = ""
+    spec: dict[str, Any] = {}
+    advice: list[str] = []
+
+
+def read(folder: Path, name: str) -> Manifest | None:
+    """The record of a name in a folder; None where there is none that can be understood."""
+    return _read(_path(folder, name))
+
+
+def records(folder: Path) -> Iterator[Manifest]:
+    """Every record in a folder, sorted by name."""
     for path in sorted((folder / FOLDER).glob("*.json")):
-        try:
-            yield path.stem, json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            continue  # it was removed at this moment
+        found = _read(path)
+        if found is not None:
+            yield found
 
 
-def remove(slug: str, folder: Path) -> None:
-    """Remove the record, before any of the files it speaks of is replaced."""
-    _path(slug, folder).unlink(missing_ok=True)
-
-
-def write(
-    lesson: LessonEntry, spec: LectureSpec, folder: Path, files: Iterable[Path], options: RenderOptions
-) -> None:
-    """Record what the placed `files` were made from."""
-    record: dict[str, Any] = {
-        "fingerprint": FilmFingerprint(lesson, spec, options).files,
-        "spec": spec.model_dump(mode="json"),
-        "files": {path.name: path.stat().st_size for path in files},
-    }
-    path = _path(lesson.slug, folder)
+def write(folder: Path, name: str, manifest: Manifest) -> None:
+    """Write the record of a name, which appears whole."""
+    path = _path(folder, name)
+    if path.parent.is_symlink():
+        raise OSError(f"{path.parent} is a link: remove it")
     path.parent.mkdir(exist_ok=True)
-    unfinished = path.with_suffix(".tmp")
-    unfinished.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    unfinished = path.with_name(f"{path.name}.tmp")
+    unfinished.unlink(missing_ok=True)
+    unfinished.write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
     unfinished.replace(path)
 
 
-def _path(slug: str, folder: Path) -> Path:
-    return folder / FOLDER / f"{slug}.json"
+def matches(path: Path, marks: list[FileMark]) -> bool:
+    """Whether a file is a regular one that holds what one of the marks says."""
+    try:
+        found = path.lstat()
+        sizes = {mark.size for mark in marks}
+        return stat.S_ISREG(found.st_mode) and found.st_size in sizes and FileMark.of(path) in marks
+    except OSError:
+        return False
+
+
+def is_current(folder: Path, name: str, fingerprint: str) -> bool:
+    """Whether a film was made from what has this hash, and all its files are as they were written."""
+    found = read(folder, name)
+    if found is None or found.fingerprint != fingerprint or not found.files:
+        return False
+    return all(matches(folder / each, marks) for each, marks in found.files.items())
+
+
+def _read(path: Path) -> Manifest | None:
+    try:
+        return Manifest.model_validate_json(read_regular(path, LARGEST))
+    except (OSError, ValidationError):
+        return None
+
+
+def _path(folder: Path, name: str) -> Path:
+    return folder / FOLDER / f"{name}.json"
+
+
+def marks_of(files: Mapping[str, Path]) -> dict[str, list[FileMark]]:
+    """The mark of each file, by its path within the folder it will lie in."""
+    return {name: [FileMark.of(path)] for name, path in files.items()}

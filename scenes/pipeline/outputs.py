@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -15,49 +14,8 @@ from scenes.spec.errors import SpecError
 
 PREFIX = ".normreel-"
 LOCK = f"{PREFIX}lock-"
-RECORD = ".normreel.json"
-"""Names the files that `place_folder` put into a folder."""
-
-
-def check_output(folder: Path) -> None:
-    """Raise `SpecError` unless files can be written into a folder, which need not exist yet; nothing is made."""
-    trouble = ""
-    try:
-        str(folder).encode()
-        folder.expanduser()
-        os.lstat(folder)
-    except UnicodeEncodeError:
-        trouble = "this is not text in UTF-8"
-    except (FileNotFoundError, NotADirectoryError):
-        pass  # judged by what exists of it
-    except OSError as error:
-        trouble = str(error.strerror)
-    except RuntimeError:
-        trouble = "there is no such user"
-    except ValueError:
-        trouble = "a path has no NUL in it"
-    if trouble := trouble or _unwritable(folder):
-        named = str(folder).encode("utf-8", "backslashreplace").decode()
-        named = named if len(named) <= 100 else f"{named[:60]} ... {named[-30:]}"
-        raise SpecError(f"-o {named}: nothing can be written there ({trouble}). Give a folder of your own.")
-
-
-def nearest_existing(folder: Path) -> Path:
-    """The folder itself, or what exists of the path to it."""
-    absolute = folder.absolute()
-    return next(each for each in (absolute, *absolute.parents) if os.path.lexists(each))
-
-
-def _unwritable(folder: Path) -> str:
-    """Why a folder cannot be made or written, empty if it can."""
-    there = nearest_existing(folder)
-    if not there.is_dir():
-        return f"{there.name} is a file"
-    if not os.access(there, os.W_OK | os.X_OK):
-        return f"no permission to write into {there}"
-    longest = os.pathconf(there, "PC_NAME_MAX") if hasattr(os, "pathconf") else 255
-    names = folder.absolute().relative_to(there).parts
-    return "a name in it is too long" if any(len(name.encode()) > longest for name in names) else ""
+SHOWN = 100
+"""Characters of a path in a message."""
 
 
 @contextmanager
@@ -84,33 +42,44 @@ def work_folder(target: Path) -> Iterator[Path]:
                 empty.rmdir()
 
 
-def place(files: Iterable[Path], target: Path) -> list[Path]:
-    """Move finished files into `target`, replacing older ones; each appears at once."""
-    placed = []
-    for path in files:
-        os.replace(path, target / path.name)
-        placed.append(target / path.name)
-    return placed
+def check_output(folder: Path, given: str = "-o") -> None:
+    """Raise `SpecError` that begins with what was `given` unless files can be written in a folder.
 
-
-def place_folder(folder: Path, target: Path) -> Path:
-    """Move all files of a finished folder into the folder of the same name in `target`, and return that.
-
-    Files that an earlier call put there and this one does not are removed; those of others stay.
+    It need not exist, and nothing is made for it.
     """
-    goal = target / folder.name
-    names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-    record = goal / RECORD
-    older = json.loads(record.read_text(encoding="utf-8")) if record.exists() else []
-    goal.mkdir(parents=True, exist_ok=True)
-    record.write_text(json.dumps(sorted({*older, *names})), encoding="utf-8")
-    for name in names:
-        (goal / name).parent.mkdir(exist_ok=True)
-        os.replace(folder / name, goal / name)
-    for name in set(older) - set(names):
-        (goal / name).unlink(missing_ok=True)
-    record.write_text(json.dumps(names), encoding="utf-8")
-    return goal
+    try:
+        str(folder).encode()
+        folder.expanduser()
+        nearest = nearest_existing(folder)
+        for part in folder.absolute().relative_to(nearest).parts:
+            _is_there(nearest / part)  # a name that is too long is found out only in a folder that exists
+        reason = "" if nearest.is_dir() else f"{nearest} is not a folder"
+        if not reason and not os.access(nearest, os.W_OK | os.X_OK):
+            reason = f"nothing can be written in {nearest}"
+    except OSError as error:
+        reason = str(error.strerror).lower()
+    except ValueError:
+        reason = "no folder can have this name"
+    except RuntimeError:
+        reason = "there is no such user"
+    if reason:
+        named = str(folder).encode(errors="backslashreplace").decode()
+        named = named if len(named) <= SHOWN else f"{named[: SHOWN // 2]} ... {named[-SHOWN // 2 :]}"
+        raise SpecError(f"{given} {named}: {reason}. Give a folder of your own.")
+
+
+def nearest_existing(folder: Path) -> Path:
+    """The folder itself, or what exists of the path to it."""
+    absolute = folder.absolute()
+    return next(place for place in (absolute, *absolute.parents) if _is_there(place))
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def remove_abandoned(target: Path) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from pathlib import Path
 
-from scenes.pipeline.sources import Sources
+from scenes.pipeline.sources import Sources, folder_of
+from scenes.spec.errors import SpecError
+from scenes.spec.lesson_entry import LessonEntry
 from scenes.texts.script import is_beat
 
 FOREIGN = ("manim", "builtins")
@@ -25,6 +28,21 @@ def beat_sources(sources: Sources, module: str, class_name: str) -> dict[str, st
         return _of_class(sources, module, class_name)
     except UnreadableScriptError:
         return {}
+
+
+def beat_names(lesson: LessonEntry) -> list[str]:
+    """The names of a lesson's beats in order; empty if they are not known before it is imported."""
+    packages = dict.fromkeys(("scenes", lesson.module.partition(".")[0]))
+    sources = Sources({name: folder_of(name) for name in packages})
+    return list(beat_sources(sources, lesson.module, lesson.class_name))
+
+
+def check_beat(lesson: LessonEntry, beat: str, known: Sequence[str]) -> None:
+    """Raise `SpecError` for a beat that is not among the known ones, if any is known."""
+    if known and beat not in known:
+        raise SpecError(
+            f"beat = {beat}: {lesson.slug} has no beat of this name. Choose one of {', '.join(known)}."
+        )
 
 
 def _of_class(sources: Sources, module: str, class_name: str) -> dict[str, str]:

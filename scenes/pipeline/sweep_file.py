@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from scenes.lessons import storyboard
+from scenes.pipeline.names import film_name
 from scenes.pipeline.sweep_findings import Findings, first_of
 from scenes.pipeline.sweep_tables import FILM, GRID, LESSON, NAME, SETTINGS, SKIP, Asked, asked_for, shown
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 from scenes.spec.parsing import DIGITS, load_toml
-from scenes.spec.settings import settings_of
 
 READ_BY = [
     name
@@ -23,8 +22,6 @@ READ_BY = [
     if each.group == "Tensor" and name not in ("groups", "eps", "seed")
 ]
 """The settings that say how a data file is read."""
-LONGEST_NAME = 200
-"""Bytes of the name of a folder that any file system takes, with some to spare."""
 
 
 @dataclass(frozen=True)
@@ -131,30 +128,8 @@ def _distinct(films: list[SweptFilm], notes: list[str], path: Path) -> Sweep:
             raise SpecError(
                 f"{path}: {film.place}: {NAME} = {film.name}: another film has this name. Give each its own."
             )
-        if len(name.encode()) > LONGEST_NAME:
-            raise SpecError(
-                f"{path}: {film.place}: {NAME} = {shown(name)}: this is too long for a folder. "
-                f"Give the film a [[{FILM}]] table with a {NAME} in it."
-            )
         named[name.casefold()] = replace(film, name=name)
     return Sweep(tuple(named.values()), (*notes, *first_of(twice)))
-
-
-def film_name(lesson: LessonEntry, spec: LectureSpec) -> str:
-    """A readable name of a film: lesson, tensor, theme and quality, then every other setting that is not the default.
-
-    How a setting is written there, and where, its field in the spec says.
-
-    >>> film_name(storyboard.find("compare"), LectureSpec(theme="light", fps=15, aspect="1:1"))
-    'compare-5x4x2x3-NCHW-light-1080p-1x1-15fps'
-    """
-    fields = type(spec).model_fields
-    parts = [lesson.slug]
-    for name, setting in sorted(settings_of(type(spec)).items(), key=lambda item: item[1].position):
-        value = getattr(spec, name)
-        if setting.short is not None and (setting.always_named or value != fields[name].default):
-            parts.append(setting.short(value))
-    return re.sub(r"[^A-Za-z0-9.+-]+", "_", "-".join(filter(None, parts)))
 
 
 def _relative(values: Mapping[str, Any], base: Path) -> dict[str, Any]:

@@ -10,11 +10,13 @@ from click.testing import CliRunner
 from PIL import Image
 
 from scenes.cli.main import cli
-from scenes.cli.preview import render_sheet
 from scenes.content.timeline import Beat
 from scenes.lessons import storyboard
 from scenes.pipeline.contact_sheet import COLUMNS, LINE, MARGIN, WIDTH, contact_sheet
 from scenes.pipeline.jobs import SheetResult
+from scenes.pipeline.manifest import FOLDER
+from scenes.pipeline.options import RenderOptions
+from scenes.pipeline.stills import render_sheet
 from scenes.spec.lecture import LectureSpec
 
 pytestmark = pytest.mark.films
@@ -27,8 +29,9 @@ HEIGHT = 360
 def sheet(tmp_path_factory: pytest.TempPathFactory) -> Image.Image:
     """The sheet of `compare`."""
     folder: Path = tmp_path_factory.mktemp("preview")
-    path = render_sheet(storyboard.find("compare"), LectureSpec(quality="480p"), folder)
-    assert [file.name for file in folder.iterdir()] == [path.name]
+    spec = LectureSpec(quality="480p")
+    path = render_sheet(storyboard.find("compare"), spec, folder / "sheet.png", RenderOptions())
+    assert {file.name for file in folder.iterdir()} == {"sheet.png", FOLDER}
     return Image.open(path).convert("RGB")
 
 

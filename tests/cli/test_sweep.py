@@ -106,4 +106,4 @@ def test_a_folder_without_permission_is_refused_first(monkeypatch: pytest.Monkey
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "kept" and allowed(path, mode))
     result = run("-o", "kept/films")
     assert result.exit_code == 2
-    assert "-o kept/films: nothing can be written there (no permission to write into " in result.stderr
+    assert "-o kept/films: nothing can be written in " in result.stderr

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from scenes.cli.main import cli
 from scenes.lessons import storyboard
 from scenes.pipeline import sweep_file
+from scenes.pipeline.names import film_name
 from scenes.spec import lecture
 from scenes.spec.lecture import LectureSpec
 from scenes.texts import catalog
@@ -58,8 +59,8 @@ def test_a_language_without_a_folder_is_refused() -> None:
 @pytest.mark.usefixtures("second_language")
 def test_a_language_that_is_not_the_default_shows_in_the_name_of_a_film() -> None:
     lesson = storyboard.find("compare")
-    assert sweep_file.film_name(lesson, LectureSpec()) == "compare-5x4x2x3-NCHW-dark-1080p"
-    assert sweep_file.film_name(lesson, LectureSpec(language="xx")) == "compare-5x4x2x3-NCHW-dark-1080p-xx"
+    assert film_name(lesson, LectureSpec()) == "compare-5x4x2x3-NCHW-dark-1080p"
+    assert film_name(lesson, LectureSpec(language="xx")) == "compare-5x4x2x3-NCHW-dark-1080p-xx"
 
 
 @pytest.mark.usefixtures("second_language")

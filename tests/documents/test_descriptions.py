@@ -40,7 +40,7 @@ def test_every_beat_says_what_is_seen(slug: str, shape: str, layout: str) -> Non
 def test_the_numbers_are_those_of_the_tensor() -> None:
     spec = LectureSpec(shape=(5, 4, 2, 3))
     seen, tensor = described("compare", "5,4,2,3", "NCHW"), spec.tensor()
-    assert "5 samples × 4 channels × 2 × 3 positions" in seen["meet_the_batch"]
+    assert "5 samples × 4 channels × 2 × 3 positions" in seen["meet"]
     assert "30 cells of c = 1" in seen["cut_by_channel"]
     assert (
         f"mean {tensor[:, 0].mean():.2f} and the variance {tensor[:, 0].var():.2f}" in seen["cut_by_channel"]
@@ -52,12 +52,12 @@ def test_the_numbers_are_those_of_the_tensor() -> None:
 
 def test_tokens_are_called_tokens() -> None:
     seen = described("compare", "3,5,8", "NTD")
-    assert "3 sentences × 5 tokens × 8 features" in seen["meet_the_batch"]
+    assert "3 sentences × 5 tokens × 8 features" in seen["meet"]
     assert "one token slides out: the 8 cells of n = 1, t = 1" in seen["cut_by_sample"]
 
 
 def test_one_of_something_is_one() -> None:
-    assert "1 position," in described("compare", "4,6,1", "NCL")["meet_the_batch"]
+    assert "1 position," in described("compare", "4,6,1", "NCL")["meet"]
 
 
 def test_a_film_is_told_by_its_claim_its_tensor_and_its_steps() -> None:

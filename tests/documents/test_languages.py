@@ -34,7 +34,7 @@ def second_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_transcript_speaks_the_language_of_its_film(tmp_path: Path) -> None:
     timeline = Timeline("compare", "T", "C", "D", "de", 30, BEATS)
     markdown, page = (
-        path.read_text(encoding="utf-8") for path in write_transcript(timeline, Path("compare.mp4"), tmp_path)
+        path.read_text(encoding="utf-8") for path in write_transcript(timeline, tmp_path / "compare.mp4")
     )
     assert re.findall(r"\*\*(.*?):\*\*", markdown) == ["Zu sehen", "Zu hören"]
     assert '<html lang="de">' in page

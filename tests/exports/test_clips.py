@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from scenes.content.timeline import Timeline
 from scenes.documents import subtitles
 from scenes.exports import clips
-from scenes.spec.errors import SpecError
 from tests.exports.reading import frames
 from tests.pipeline.helpers import read_film
 
@@ -76,10 +75,3 @@ def test_captions_can_be_read_in_the_film_and_in_every_clip(timeline: Timeline) 
         for cue in spoken:
             assert len(cue.text) / (cue.end - cue.start) <= READING_SPEED
             assert 0 <= cue.start < cue.end <= beats[-1].end + 1e-6
-
-
-def test_beats_are_chosen_by_name(timeline: Timeline) -> None:
-    assert clips.chosen([timeline], ["ask", "compare.table"]) == {("compare", "ask"), ("compare", "table")}
-    assert len(clips.chosen([timeline], ["all"])) == len(timeline.beats)
-    with pytest.raises(SpecError, match=r"beat = asked: .*meet_the_batch"):
-        clips.chosen([timeline], ["asked"])

@@ -9,10 +9,10 @@ import pytest
 
 from scenes.cli.export import export_films
 from scenes.content.timeline import Beat, Timeline
-from scenes.exports.clips import Selection
 from scenes.exports.film_file import FilmFile
-from scenes.exports.registry import DECKS, TARGETS, Target
-from scenes.spec.errors import SpecError
+from scenes.exports.registry import DECKS, TARGETS, Target, Written
+from scenes.exports.selection import Selection
+from scenes.pipeline.manifest import FOLDER
 
 pytestmark = pytest.mark.products
 
@@ -22,7 +22,7 @@ FILM = FilmFile(
     "#000000",
     "#ffffff",
 )
-ALL = Selection.named([FILM], [], [])
+ALL = Selection.named({"tiny": ["dot"]}, [], [])
 
 
 class Handout:
@@ -31,11 +31,12 @@ class Handout:
     name = "handout"
     plays = ()
     shows_alpha = False
+    snippet = ""
 
-    def write(self, film: FilmFile, selection: Selection, folder: Path) -> list[Path]:
+    def write(self, film: FilmFile, selection: Selection, folder: Path) -> Written:
         path = folder / f"{film.timeline.lesson}.txt"
         path.write_text("\n".join(beat.title for beat in selection.beats_of(film.timeline)))
-        return [path]
+        return Written([path], ["Print it."])
 
 
 def test_a_target_needs_a_name_and_a_way_to_write(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -43,14 +44,8 @@ def test_a_target_needs_a_name_and_a_way_to_write(tmp_path: Path, capsys: pytest
     export_films([FILM], [target], ALL, tmp_path)
     assert capsys.readouterr().out == f"{tmp_path / 'handout' / 'tiny.txt'}\n"
     assert (tmp_path / "handout" / "tiny.txt").read_text() == "Dot"
-    assert [path.name for path in (tmp_path / "handout").iterdir()] == ["tiny.txt"]
-
-
-def test_no_target_is_written_if_one_cannot_show_the_film(tmp_path: Path) -> None:
-    clear = FilmFile(FILM.path, FILM.timeline, FILM.background, FILM.ink, transparent=True)
-    with pytest.raises(SpecError, match="handout shows no film with alpha"):
-        export_films([clear], [Handout()], ALL, tmp_path)
-    assert list(tmp_path.iterdir()) == []
+    assert {path.name for path in (tmp_path / "handout").iterdir()} == {"tiny.txt", "README.md", FOLDER}
+    assert (tmp_path / "handout" / "README.md").read_text() == "1. Print it.\n"
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -138,7 +138,7 @@ def test_cells_print_the_tensor_and_then_its_normalized_values(
     film: Film, _: str, beat: str, kind: str
 ) -> None:
     x_hat = plain.normalized(film.x, kind, film.layout, film.scene.spec.eps)
-    assert film.read.cells["meet_the_batch"] == [film.printed(film.x)]
+    assert film.read.cells["meet"] == [film.printed(film.x)]
     assert film.read.cells[beat][-1] == film.printed(x_hat)
     assert set(film.read.cells[beat]) <= {
         film.printed(film.x),
@@ -208,6 +208,6 @@ def test_the_table_counts_what_each_method_averages(film: Film) -> None:
 
 
 def test_axis_marks_name_every_size(film: Film) -> None:
-    marks = " ".join(film.read.texts["meet_the_batch"])
+    marks = " ".join(film.read.texts["meet"])
     for size in film.x.shape:
         assert re.search(rf"(= |× ){size:,}\b", marks)

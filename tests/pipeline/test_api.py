@@ -102,7 +102,7 @@ def test_a_large_film_is_not_embedded_and_says_so(film: Film, monkeypatch: pytes
     monkeypatch.setattr(api, "EMBEDDED_BYTES", 1000)
     monkeypatch.chdir(film.path.parent.parent)
     page = Elements(film._repr_html_())
-    address = f"{film.path.parent.name}/small.mp4"
+    address = f"{film.path.parent.name}/{film.path.name}"
     assert [source["src"] for source in page.all("source")] == [address]
     assert [link["href"] for link in page.all("a")] == [address]
     assert "Not embedded" in page.text
@@ -111,7 +111,7 @@ def test_a_large_film_is_not_embedded_and_says_so(film: Film, monkeypatch: pytes
 
 def test_a_still_shows_itself(tmp_path: Path) -> None:
     picture = still(small_entry(), "move", at=0.5, output=tmp_path, quality="480p", fps=15)
-    assert picture.path == tmp_path / "small-move-50.png"
+    assert picture.path == tmp_path / "small-5x4x2x3-NCHW-dark-480p-15fps-move-50.png"
     with Image.open(BytesIO(picture._repr_png_())) as shown:
         assert shown.size == (854, 480)
 
@@ -187,4 +187,4 @@ def test_a_plain_script_and_a_prompt_render_without_a_guard(way: str) -> None:
     )
     assert run.returncode == 0, run.stderr
     assert run.stdout.startswith("Film(")
-    assert Path("films/small.mp4").exists()
+    assert Path("films/small-5x4x2x3-NCHW-dark-480p-15fps.mp4").exists()

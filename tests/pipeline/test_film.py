@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import re
@@ -17,9 +18,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import scenes
 from scenes.cli.render import render_films
 from scenes.cli.still import render_still
 from scenes.pipeline import manifest
+from scenes.pipeline.films import FilmRequest
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import PREFIX
 from scenes.spec.errors import SpecError
@@ -36,7 +39,14 @@ KINDS = ("mp4", "srt", "vtt", "png", "json", "md", "html")
 
 
 def make(class_name: str, spec: LectureSpec = SPEC, force: bool = False) -> list[str]:
-    return render_films([(small_entry(class_name), spec)], Path("out"), RenderOptions(force=force))
+    return render_films([small_film(class_name, spec)], RenderOptions(force=force))
+
+
+def small_film(
+    class_name: str = "Small", spec: LectureSpec = SPEC, folder: Path | None = None
+) -> FilmRequest:
+    entry = small_entry(class_name)
+    return FilmRequest(entry.slug, entry, spec, folder or Path("out"))
 
 
 def names(folder: Path) -> set[str]:
@@ -56,7 +66,9 @@ def test_a_film_is_complete_and_says_what_it_is() -> None:
     assert [title for title, _, _ in film.chapters] == ["Still", "Move", "End"]
     assert film.chapters[1][1:] == pytest.approx((8.2, 278 / 30), abs=1e-3)
     assert film.chapters[-1][2] == pytest.approx(FRAMES / 30, abs=1e-3)
-    assert film.metadata["comment"] == SPEC.to_json()
+    said = json.loads(film.metadata["comment"])
+    assert (said.pop("normreel"), said.pop("lesson")) == (scenes.__version__, "small")
+    assert said == json.loads(SPEC.to_json())
     assert film.metadata["title"] == "A small film"
 
 
@@ -82,19 +94,19 @@ def test_a_film_that_would_be_the_same_is_not_made_again(capsys: pytest.CaptureF
     assert "up to date" in capsys.readouterr().out
     assert Path("out/small.mp4").stat().st_mtime_ns == made
     other = LectureSpec(quality="480p", fps=30, seed=1)
-    assert not manifest.is_up_to_date(small_entry(), other, Path("out"), RenderOptions())
+    assert not small_film(spec=other).is_up_to_date(RenderOptions())
     Path("out/small.vtt").unlink()
     make("Small")
     assert Path("out/small.mp4").stat().st_mtime_ns != made
 
 
 def test_a_failure_leaves_the_older_film_and_nothing_else() -> None:
-    Path("out").mkdir()
-    Path("out/broken.mp4").write_bytes(b"older")
-    (failure,) = make("Broken")
+    assert make("Small") == []
+    before = {path: path.read_bytes() for path in Path("out").rglob("*") if path.is_file()}
+    broken = small_entry("Broken")
+    (failure,) = render_films([FilmRequest("broken", broken, SPEC, Path("out"), "small")], RenderOptions())
     assert re.fullmatch(r"broken: RuntimeError: the chalk broke \(small_lessons\.py:\d+\)", failure)
-    assert names(Path("out")) == {"broken.mp4"}
-    assert Path("out/broken.mp4").read_bytes() == b"older"
+    assert {path: path.read_bytes() for path in Path("out").rglob("*") if path.is_file()} == before
 
 
 def test_a_disk_that_refuses_the_film_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,8 +120,8 @@ def test_a_disk_that_refuses_the_film_is_reported(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_failure_does_not_stop_the_other_films() -> None:
-    films = [(small_entry(name), SPEC) for name in ("Broken", "Small")]
-    failures = render_films(films, Path("out"), RenderOptions(traceback=True))
+    films = [small_film(name) for name in ("Broken", "Small")]
+    failures = render_films(films, RenderOptions(traceback=True))
     assert len(failures) == 1
     assert "Traceback" in failures[0]
     assert Path("out/small.mp4").exists()
@@ -119,13 +131,14 @@ INTERRUPTED = """
 import sys
 from pathlib import Path
 from scenes.cli.render import render_films
-from scenes.cli.still import render_still
+from scenes.pipeline.films import FilmRequest
 from scenes.pipeline.options import RenderOptions
 from scenes.spec.lecture import LectureSpec
 from tests.pipeline.helpers import small_entry
 if __name__ == "__main__":
-    films = [(small_entry("Endless"), LectureSpec(quality="480p", fps=15))]
-    render_films(films, Path(sys.argv[1]), RenderOptions())
+    spec = LectureSpec(quality="480p", fps=15)
+    films = [FilmRequest("endless", small_entry("Endless"), spec, Path(sys.argv[1]))]
+    render_films(films, RenderOptions())
 """
 
 
@@ -150,7 +163,7 @@ def test_an_interruption_leaves_nothing_half_written_and_no_process(
     if kind == signal.SIGINT:
         assert names(out) == set()
     else:
-        render_films([(small_entry(), SPEC)], out, RenderOptions())
+        render_films([small_film(folder=out)], RenderOptions())
         assert not [name for name in names(out) if name.startswith(PREFIX)]
 
 

@@ -19,6 +19,7 @@ import pytest
 from scenes.cli.render import render_films
 from scenes.content.timeline import Timeline
 from scenes.pipeline import manifest
+from scenes.pipeline.films import FilmRequest
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import LOCK, PREFIX
 from scenes.spec.lecture import LectureSpec
@@ -136,7 +137,7 @@ def test_a_swept_film_is_the_film_rendered_alone(swept: tuple[Path, Events]) -> 
     home, _ = swept
     for shape in SHAPES:
         spec = LectureSpec.make(shape=shape, quality="480p", fps=15)
-        assert render_films([(ENTRY, spec)], Path(shape), RenderOptions()) == []
+        assert render_films([FilmRequest(ENTRY.slug, ENTRY, spec, Path(shape))], RenderOptions()) == []
         alone, among = Path(shape, "compare.mp4"), home / "out" / folder_of(shape) / "compare.mp4"
         assert packets(alone) == packets(among)
         assert len(packets(alone)) == FRAMES

@@ -14,6 +14,7 @@ from PIL import Image
 from scenes.cli.render import render_films
 from scenes.cli.still import render_still
 from scenes.design.color import hex_to_rgb
+from scenes.pipeline.films import FilmRequest
 from scenes.pipeline.options import RenderOptions
 from scenes.renderer import alpha
 from scenes.spec.lecture import LectureSpec
@@ -30,7 +31,7 @@ DIMMED = 0.38
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("films")
-    assert render_films([(ENTRY, SPEC)], folder, RenderOptions()) == []
+    assert render_films([FilmRequest(ENTRY.slug, ENTRY, SPEC, folder)], RenderOptions()) == []
     return folder / "clear.mov"
 
 

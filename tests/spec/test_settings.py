@@ -12,7 +12,7 @@ from pydantic import Field
 
 from scenes.cli.options import build_spec, setting_options
 from scenes.lessons import storyboard
-from scenes.pipeline.sweep_file import film_name
+from scenes.pipeline.names import film_name
 from scenes.pipeline.sweep_tables import PLURALS
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec

@@ -17,8 +17,10 @@ from scenes.documents.subtitles import write_captions
 from scenes.documents.transcript import write_transcript
 from scenes.exports import clips
 from scenes.exports.bundles.targets import BundleTarget
-from scenes.exports.clips import Clip, Selection
+from scenes.exports.clips import Clip
 from scenes.exports.film_file import FilmFile
+from scenes.exports.registry import Written
+from scenes.exports.selection import Selection
 from scenes.texts.catalog import document_words, language_name
 from scenes.video import convert
 
@@ -53,15 +55,15 @@ class ClipFiles:
         return self.clip.loops
 
 
-def write_bundle(target: BundleTarget, film: FilmFile, selection: Selection, folder: Path) -> list[Path]:
-    """Make the folder of one film and README.md in `folder` and return both."""
-    timeline = film.timeline
-    bundle = folder / timeline.lesson
+def write_bundle(target: BundleTarget, film: FilmFile, selection: Selection, folder: Path) -> Written:
+    """Make the folder of one film in `folder`."""
+    timeline, name = film.timeline, film.name
+    bundle = folder / name
     bundle.mkdir()
     masters = {film.path.suffix[1:]: film.path}
     if "webm" in target.film_formats(film.transparent):
         starts = [beat.start for beat in timeline.beats]
-        masters["webm"] = convert.to_webm(film.path, folder / f"{timeline.lesson}.webm", starts)
+        masters["webm"] = convert.to_webm(film.path, folder / f"{name}.webm", starts)
     pool = ThreadPoolExecutor(os.cpu_count() or 1)
     try:
         clips_made = list(
@@ -77,6 +79,7 @@ def write_bundle(target: BundleTarget, film: FilmFile, selection: Selection, fol
     TEMPLATES.write(
         f"{target.name}.{Path(target.snippet).suffix[1:]}",
         bundle / target.snippet,
+        folder=name,
         timeline=timeline,
         language=language,
         words=document_words(timeline.language),
@@ -86,11 +89,14 @@ def write_bundle(target: BundleTarget, film: FilmFile, selection: Selection, fol
         rate=FRAMES_A_SECOND,
         chapters=chapters(timeline),
     )
-    readme = folder / "README.md"
-    lines = "".join(f"{number}. {line}\n" for number, line in enumerate(target.advice, 1))
-    facts = {"lesson": timeline.lesson, "snippet": target.snippet, "film": next(iter(files.values()))}
-    readme.write_text(lines.format(background=film.background, language=language, **facts), encoding="utf-8")
-    return [bundle, readme]
+    facts = {
+        "name": name,
+        "snippet": target.snippet,
+        "film": next(iter(files.values())),
+        "background": film.background,
+        "language": language,
+    }
+    return Written([bundle], [line.format(**facts) for line in target.advice])
 
 
 def chapters(timeline: Timeline) -> list[tuple[float, str]]:
@@ -131,11 +137,11 @@ def _write_clip(
         "gif": lambda source, made: convert.to_gif(source, made, selection.max_bytes),
         "webp": lambda source, made: convert.to_webp(source, made, selection.max_bytes),
     }
-    clip = selection.cut(film, beat, folder)
+    clip = clips.cut(selection, film, beat, folder)
     first, last = clips.ends(clip.film)
     for name, picture in ((f"{clip.stem}.png", first), (f"{clip.stem}-end.png", last)):
         picture.save(folder / name, optimize=True)
-    write_captions([clip.beat], folder / clip.stem)
+    write_captions([clip.beat], clip.film)
     files, frames = {}, 0
     for kind in formats:
         if kind == "png":
@@ -158,13 +164,22 @@ def _write_film(
     target: BundleTarget, film: FilmFile, masters: dict[str, Path], folder: Path
 ) -> dict[str, str]:
     """The whole film in the target's formats, its poster, captions, timeline and transcript; names by format."""
-    timeline = film.timeline
+    timeline, name = film.timeline, film.name
     kinds = target.film_formats(film.transparent)
     for kind in kinds:
-        shutil.copyfile(masters[kind], folder / f"{timeline.lesson}.{kind}")
+        _link(masters[kind], folder / f"{name}.{kind}")
     with Image.open(film.path.with_suffix(".png")) as poster:
-        poster.save(folder / f"{timeline.lesson}.png")
-    write_captions(timeline.beats, folder / timeline.lesson)
-    write_transcript(timeline, folder / f"{timeline.lesson}.{kinds[0]}", folder)
+        poster.save(folder / f"{name}.png")
+    main = folder / f"{name}.{kinds[0]}"
+    write_captions(timeline.beats, main)
+    write_transcript(timeline, main)
     TEMPLATES.write("alt.txt", folder / "alt.txt", timeline=timeline)
-    return {kind: f"{timeline.lesson}.{kind}" for kind in kinds}
+    return {kind: f"{name}.{kind}" for kind in kinds}
+
+
+def _link(film: Path, target: Path) -> None:
+    """Put a film into a bundle: without a copy where the disk allows it, for it may be as large as the disk."""
+    try:
+        os.link(film, target)
+    except OSError:
+        shutil.copyfile(film, target)

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from scenes.exports.clips import Selection
     from scenes.exports.film_file import FilmFile
+    from scenes.exports.registry import Written
+    from scenes.exports.selection import Selection
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class BundleTarget:
     snippet
         The file with what is pasted; its template has the target's name and the same ending.
     advice
-        Three lines for README.md: {lesson} is a lesson's folder, {film} the film, {snippet} what is pasted,
+        Three lines for README.md: {name} is the film's folder, {film} the film, {snippet} what is pasted,
         {background} a colour, {language} the language of the captions.
     """
 
@@ -50,15 +51,15 @@ class BundleTarget:
             return self.film
         return ("mov",) if "mov" in self.alpha else ("webm",)
 
-    def write(self, film: FilmFile, selection: Selection, folder: Path) -> list[Path]:
-        """Write the folder of one film and README.md into `folder` and return both."""
+    def write(self, film: FilmFile, selection: Selection, folder: Path) -> Written:
+        """Write the folder of one film into `folder`."""
         from scenes.exports.bundles.bundle import write_bundle
 
         return write_bundle(self, film, selection, folder)
 
 
 _PASTE = (
-    "`{lesson}/{snippet}` has the alt text of every clip (right click, Alt Text) and the words for its notes."
+    "`{name}/{snippet}` has the alt text of every clip (right click, Alt Text) and the words for its notes."
 )
 
 BUNDLES: Final = (
@@ -69,7 +70,7 @@ BUNDLES: Final = (
         alpha=(),
         snippet="paste.md",
         advice=(
-            "Insert, Video, This Device: one clip of `{lesson}/` a slide; then Playback, Start: Automatically.",
+            "Insert, Video, This Device: one clip of `{name}/` a slide; then Playback, Start: Automatically.",
             _PASTE,
             "Give the slides the film's background, {background}; `normreel deck -o talk.pptx` does all this for you.",
         ),
@@ -81,8 +82,8 @@ BUNDLES: Final = (
         alpha=("mov",),
         snippet="paste.md",
         advice=(
-            "Drag one clip of `{lesson}/` onto each slide; Format, Movie: start movie without a click.",
-            "`{lesson}/{snippet}` has the description of every clip (Format, Movie) and the words for its notes.",
+            "Drag one clip of `{name}/` onto each slide; Format, Movie: start movie without a click.",
+            "`{name}/{snippet}` has the description of every clip (Format, Movie) and the words for its notes.",
             "The film's background is {background}; a film made with --transparent shows the slide through it.",
         ),
     ),
@@ -93,7 +94,7 @@ BUNDLES: Final = (
         alpha=(),
         snippet="paste.md",
         advice=(
-            "Upload clips of `{lesson}/` to Drive, then Insert, Video; a .gif goes in as an image and plays.",
+            "Upload clips of `{name}/` to Drive, then Insert, Video; a .gif goes in as an image and plays.",
             _PASTE,
             "Give the slides the film's background, {background}: Slide, Change background.",
         ),
@@ -105,8 +106,8 @@ BUNDLES: Final = (
         alpha=("webm",),
         snippet="snippet.html",
         advice=(
-            "Copy the folder `{lesson}` next to your reveal.js page.",
-            "Paste `{lesson}/{snippet}` between its slides: one slide a clip, with notes, captions and alt text.",
+            "Copy the folder `{name}` next to your reveal.js page.",
+            "Paste `{name}/{snippet}` between its slides: one slide a clip, with notes, captions and alt text.",
             "The slides have the film's background; `normreel deck -o talk.html` makes a whole deck.",
         ),
     ),
@@ -117,8 +118,8 @@ BUNDLES: Final = (
         alpha=("png",),
         snippet="snippet.tex",
         advice=(
-            "Copy the folder `{lesson}` next to your .tex file and use the packages animate and multimedia.",
-            "Paste the frames of `{lesson}/{snippet}`; Acrobat and Okular play what animate makes.",
+            "Copy the folder `{name}` next to your .tex file and use the packages animate and multimedia.",
+            "Paste the frames of `{name}/{snippet}`; Acrobat and Okular play what animate makes.",
             "For pympress or pdfpc use the \\movie line beside each; it plays the .mp4.",
         ),
     ),
@@ -129,9 +130,9 @@ BUNDLES: Final = (
         alpha=("webm",),
         snippet="snippet.md",
         advice=(
-            "Copy the folder `{lesson}` into `docs/`.",
-            "Paste from `{lesson}/{snippet}` into `docs/index.md`: films with posters, captions and alt text.",
-            "In a page of its own address, such as `docs/norms.md`, write `../{lesson}/` for `{lesson}/`.",
+            "Copy the folder `{name}` into `docs/`.",
+            "Paste from `{name}/{snippet}` into `docs/index.md`: films with posters, captions and alt text.",
+            "In a page of its own address, such as `docs/norms.md`, write `../{name}/` for `{name}/`.",
         ),
     ),
     BundleTarget(
@@ -141,9 +142,9 @@ BUNDLES: Final = (
         alpha=("webp",),
         snippet="snippet.md",
         advice=(
-            "Commit the folder `{lesson}` next to your README.md.",
-            "Paste from `{lesson}/{snippet}`: pictures that move, or stand still for who asked for less motion.",
-            "Drag `{lesson}/{film}` into an issue or a README that is being edited: GitHub plays it.",
+            "Commit the folder `{name}` next to your README.md.",
+            "Paste from `{name}/{snippet}`: pictures that move, or stand still for who asked for less motion.",
+            "Drag `{name}/{film}` into an issue or a README that is being edited: GitHub plays it.",
         ),
     ),
     BundleTarget(
@@ -153,9 +154,9 @@ BUNDLES: Final = (
         alpha=(),
         snippet="description.txt",
         advice=(
-            "Upload `{lesson}/{film}`; its thumbnail is `{lesson}/{lesson}.png`.",
-            "Paste `{lesson}/{snippet}` as the description: its times become chapters.",
-            "Under Subtitles upload `{lesson}/{lesson}.srt` ({language}, with timing).",
+            "Upload `{name}/{film}`; its thumbnail is `{name}/{name}.png`.",
+            "Paste `{name}/{snippet}` as the description: its times become chapters.",
+            "Under Subtitles upload `{name}/{name}.srt` ({language}, with timing).",
         ),
     ),
 )

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scenes.exports import clips
-from scenes.exports.clips import Clip, Selection
+from scenes.exports.clips import Clip
 from scenes.exports.film_file import FilmFile
+from scenes.exports.selection import Selection
 from scenes.texts.catalog import document_words
 from scenes.video import convert
 
@@ -65,10 +66,11 @@ class Talk:
 
     @property
     def subtitle(self) -> str:
-        """What the talk is about: its lesson's claim, or the titles of its lessons, a line each."""
-        if len(self.sections) == 1:
-            return self.sections[0].film.timeline.claim
-        return "\n".join(section.film.timeline.title for section in self.sections)
+        """What the talk is about: its lesson's claim or the titles of its lessons, and the tensors, a line each."""
+        films = [section.film for section in self.sections]
+        about = [films[0].timeline.claim] if len(films) == 1 else [film.timeline.title for film in films]
+        tensors = [film.tensor for film in films if film.tensor]
+        return "\n".join([*about, *dict.fromkeys(tensors)])
 
 
 def cut_talk(
@@ -79,7 +81,7 @@ def cut_talk(
     for film in films:
         slides = []
         for beat in selection.beats_of(film.timeline):
-            clip = selection.cut(film, beat, folder)
+            clip = clips.cut(selection, film, beat, folder)
             picture = clips.ends(clip.film)[poster == "last"]
             path = clip.film.with_suffix(".png")
             picture.save(path, optimize=True)

@@ -14,7 +14,9 @@ from scenes.documents import subtitles, templating
 from scenes.documents.transcript import TYPES
 from scenes.lessons import storyboard
 from scenes.pipeline import manifest
-from scenes.pipeline.outputs import place, work_folder
+from scenes.pipeline.manifest import Manifest
+from scenes.pipeline.outputs import work_folder
+from scenes.pipeline.placing import place
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.settings import settings_of
 from scenes.texts.catalog import language_name
@@ -73,36 +75,36 @@ def write_gallery(root: Path) -> Path | None:
     facets = {name: values for name, values in found.items() if len(values) > 1}
     with work_folder(root) as work:
         page = TEMPLATES.write("gallery.html", work / PAGE, cards=cards, facets=facets)
-        return place([page], root)[0]
+        return place([page], root, PAGE)[0]
 
 
 def _cards(root: Path) -> Iterator[Card]:
     for folder in sorted(path for path in root.iterdir() if path.is_dir()):
-        for slug, record in manifest.records(folder):
+        for record in manifest.records(folder):
             try:
-                yield _card(folder, slug, record)
+                yield _card(folder, record)
             except (OSError, ValueError, KeyError, TypeError, StopIteration):
                 continue  # a film that is being replaced at this moment, or no longer whole
 
 
-def _card(folder: Path, slug: str, record: dict[str, Any]) -> Card:
-    film = next(folder / name for name in record["files"] if Path(name).suffix in TYPES)
+def _card(folder: Path, record: Manifest) -> Card:
+    film = next(folder / name for name in record.files if Path(name).suffix in TYPES)
     if not film.exists() or not film.with_suffix(".png").exists():
         raise FileNotFoundError(film)
     timeline = Timeline.read(film.with_suffix(".json"))
     spec = {
         **LectureSpec().model_dump(mode="json"),
-        **record["spec"],
+        **record.spec,
     }  # an older record may lack a newer setting
 
     def address(suffix: str) -> str:
-        return quote(f"{folder.name}/{slug}{suffix}")
+        return quote(f"{folder.name}/{film.stem}{suffix}")
 
     return Card(
         name=folder.name,
         timeline=timeline,
         spec=spec,
-        settings={"lesson": slug, **{name: facet(spec[name]) for name, facet in FACETS.items()}},
+        settings={"lesson": timeline.lesson, **{name: facet(spec[name]) for name, facet in FACETS.items()}},
         film=address(film.suffix),
         poster=address(".png"),
         transcript=address(".html"),

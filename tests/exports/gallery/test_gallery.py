@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -19,7 +18,7 @@ pytestmark = pytest.mark.products
 def add_film(root: Path, name: str, spec: LectureSpec, left_out: str = "") -> None:
     """Put the files of a film into `root`/`name`, as the pipeline does; its record lacks one setting."""
     folder = root / name
-    (folder / manifest.FOLDER).mkdir(parents=True)
+    folder.mkdir()
     beats = (Beat("ask", "Ask", 0, 1),)
     timeline = Timeline("compare", f"Title of {name}", "Claim.", "What is seen.", spec.language, 15, beats)
     film = f"compare{spec.film_suffix}"
@@ -27,8 +26,8 @@ def add_film(root: Path, name: str, spec: LectureSpec, left_out: str = "") -> No
         (folder / f"compare{suffix}").touch()
     (folder / "compare.json").write_text(timeline.to_json())
     settings = {key: value for key, value in spec.model_dump(mode="json").items() if key != left_out}
-    record = {"fingerprint": "", "spec": settings, "files": {film: 0}}
-    (folder / manifest.FOLDER / "compare.json").write_text(json.dumps(record))
+    marks = manifest.marks_of({film: folder / film})
+    manifest.write(folder, film, manifest.Manifest(files=marks, lesson="compare", spec=settings))
 
 
 def page(root: Path) -> str:

@@ -1,0 +1,194 @@
+"""What `deck` and `export` refuse before a film is drawn, whose settings they take, and what they say they show."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+
+from scenes.cli import packing
+from scenes.cli.main import cli
+from scenes.lessons import storyboard
+from scenes.pipeline import films
+from scenes.pipeline.film_settings import as_comment, read_settings
+from scenes.spec.errors import SpecError
+from scenes.spec.lecture import LectureSpec
+
+COMPARE = storyboard.find("compare")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let any attempt to draw a film fail."""
+
+    def refuse(*_arguments: object) -> None:
+        raise AssertionError("a film would be drawn")
+
+    monkeypatch.setattr("scenes.cli.render.make", refuse)
+    monkeypatch.setattr("scenes.pipeline.stills._last_event", refuse)
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, list(arguments))
+
+
+def own_film(path: str = "own.mp4", lesson: str = "compare", **settings: object) -> Path:
+    """A film of one frame that says it has these settings."""
+    spec = LectureSpec.make(**settings).resolved()
+    with av.open(path, "w") as film:
+        stream = film.add_stream("mpeg4", rate=15)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        film.metadata["comment"] = as_comment(storyboard.find(lesson), spec)
+        film.mux(stream.encode(av.VideoFrame.from_ndarray(np.zeros((48, 64, 3), np.uint8))))
+        film.mux(stream.encode(None))
+    return Path(path)
+
+
+DECK = ["deck", "compare", "-o", "talk.pptx"]
+EXPORT = ["export", "compare", "--for", "powerpoint"]
+REFUSED = [
+    ([*DECK, "--beats", "asked"], "--beats asked: no lesson here has a beat of this name"),
+    ([*DECK, "--loop", "batch:ask"], "--loop batch:ask: no lesson here"),
+    (["deck", "batch", "layer", "-o", "t.html", "--beats", "side_by_side"], "batch: meet, ask"),
+    ([*EXPORT, "--beats", "ask", "--loop", "table"], "--loop table: this beat is not cut out"),
+    ([*EXPORT, "--transparent"], "powerpoint shows no film with alpha"),
+    ([*EXPORT, "--for", "keynote", "--transparent"], "powerpoint shows no film with alpha"),
+    ([*DECK, "--transparent"], "PowerPoint shows no film with alpha"),
+    ([*EXPORT, "-o", "taken"], "taken is not a folder"),
+    ([*EXPORT, "--films", "taken"], "taken is not a folder"),
+    ([*EXPORT, "-o", "n" * 300], "name too long"),
+    (["deck", "-o", "taken/talk.pptx"], "taken is not a folder"),
+    (["deck", "-o", "n" * 300 + ".pptx"], "at most 180 bytes"),
+    (["deck", "-o", "theirs.pptx"], "theirs.pptx: this is not"),
+    ([*DECK, "--shape", "1,4,2,3"], "N = 1"),
+    ([*DECK, "--spec", "none.toml"], "none.toml"),
+    ([*DECK, "--from", "none.mp4"], "--from none.mp4: this is not a film that normreel made"),
+    ([*DECK, "--from", "theirs.pptx"], "this is not a film that normreel made"),
+    ([*EXPORT, "--from", "taken"], "this is not a film that normreel made"),
+    (["still", "compare", "meat"], "Choose one of meet, ask"),
+    (["still", "compare", "meet", "-o", "taken"], "taken is not a folder"),
+    (["still", "compare", "meet", "-o", "theirs.png"], "theirs.png: this is not"),
+    (["preview", "compare", "-o", "taken"], "taken is not a folder"),
+    (["render", "compare", "-o", "theirs.mp4"], "theirs.mp4: this is not"),
+    (["render", "compare", "batch", "-o", "both.mp4"], "2 films cannot be one file"),
+    (["render", "compare", "-o", "talk.mov"], "Give talk.mp4"),
+]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"), REFUSED, ids=[" ".join(arguments)[:70] for arguments, _ in REFUSED]
+)
+def test_what_can_be_known_without_drawing_is_refused_first(arguments: list[str], said: str) -> None:
+    for name in ("taken", "theirs.pptx", "theirs.png", "theirs.mp4"):
+        Path(name).write_text("mine")
+    before = {path: path.read_bytes() for path in Path.cwd().iterdir()}
+    result = run(*arguments)
+    assert result.exit_code == 2, result.output
+    assert said in result.output
+    assert "Traceback" not in result.output
+    assert {path: path.read_bytes() for path in Path.cwd().iterdir()} == before
+
+
+@pytest.mark.parametrize("suffix", [".srt", ".vtt", ".png", ".json", ".md", ".html"])
+def test_a_film_replaces_no_file_of_others_beside_it(suffix: str) -> None:
+    films = Path("media/films")
+    films.mkdir(parents=True)
+    (films / f"compare{suffix}").write_text("mine")
+    result = run("render", "compare")
+    assert result.exit_code == 2
+    assert f"compare{suffix}: this is not, or no longer, what normreel wrote" in result.output
+    assert [path.name for path in films.iterdir()] == [f"compare{suffix}"]
+
+
+def test_a_film_without_a_record_is_known_by_what_it_says_of_itself() -> None:
+    own_film("talk.mp4")
+    Path("talk.srt").write_text("older")
+    request = films.FilmRequest.at(Path("talk.mp4"), COMPARE, LectureSpec(), packing.RenderOptions())
+    request.check()
+
+
+def test_a_film_tells_its_lesson_and_the_settings_that_are_not_the_default() -> None:
+    film = own_film(lesson="batch", shape="3,5,8", theme="light", fps=15, background="#ffffff")
+    found = read_settings(film)
+    assert found.lesson == "batch"
+    own = LectureSpec.make(**found.values).resolved()
+    assert (
+        own.to_json()
+        == LectureSpec.make(shape="3,5,8", theme="light", fps=15, background="#ffffff").to_json()
+    )
+
+
+def test_the_data_of_a_film_is_found_from_the_folder_it_was_made_in_or_beside_it() -> None:
+    Path("talk").mkdir()
+    for folder in (".", "talk"):
+        np.save(Path(folder, "mine.npy"), np.arange(24.0).reshape(2, 3, 4))
+    film = own_film("talk/own.mp4", data="mine.npy")
+    assert read_settings(film).values["data"] == "mine.npy"
+    Path("mine.npy").unlink()
+    assert read_settings(film).values["data"] == "talk/mine.npy"
+    Path("talk/mine.npy").unlink()
+    result = run("inspect", "--from", str(film))
+    assert result.exit_code == 2
+    assert "there is no such file" in result.output
+
+
+def test_options_come_before_the_settings_of_a_film() -> None:
+    film = str(own_film(shape="3,5,8", seed=4))
+    report = json.loads(run("inspect", "--from", film, "--shape", "4,6", "--json").stdout)
+    assert (report["shape"], report["layout"]) == ([4, 6], "NC")
+    result = run("inspect", "--from", film, "--spec", "own.toml")
+    assert result.exit_code == 2
+    assert "Give one of them" in result.output
+
+
+def test_a_film_names_its_lesson_where_none_is_named() -> None:
+    film = own_film(lesson="batch", theme="light")
+    options = {"source": read_settings(film), "spec": None, "pairs": ()}
+    how = packing.RenderOptions()
+    found = packing.wanted((), None, "", "", Path("films"), how, options)
+    assert [request.path for request in found.films] == [Path("films/batch-5x4x2x3-NCHW-light-1080p.mp4")]
+    both = packing.wanted(("compare", "layer"), None, "", "", Path("films"), how, options)
+    assert [request.spec.theme for request in both.films] == ["light", "light"]
+
+
+def test_a_lesson_without_the_beats_is_left_out_with_a_note(capsys: pytest.CaptureFixture[str]) -> None:
+    options = {"source": None, "spec": None, "pairs": ()}
+    found = packing.wanted(
+        (), None, "training,layer:ask", "", Path("films"), packing.RenderOptions(), options
+    )
+    assert [request.lesson.slug for request in found.films] == ["batch", "layer"]
+    assert capsys.readouterr().err == "compare is left out: it has none of the beats training,layer:ask\n"
+
+
+def test_a_comment_of_any_kind_is_no_film_of_ours() -> None:
+    for number, comment in enumerate(["", "null", "[1]", "{}", '{"shape": 1}', "[" * 100_000, "mine"]):
+        path = f"{number}.mp4"
+        with av.open(path, "w") as film:
+            stream = film.add_stream("mpeg4", rate=15)
+            stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+            film.metadata["comment"] = comment
+            film.mux(stream.encode(av.VideoFrame.from_ndarray(np.zeros((48, 64, 3), np.uint8))))
+            film.mux(stream.encode(None))
+        with pytest.raises(SpecError, match="this is not a film that normreel made"):
+            read_settings(Path(path))
+
+
+def test_settings_of_a_film_that_cannot_be_are_refused_by_name() -> None:
+    film = own_film()
+    with av.open(str(film)) as source:
+        metadata = dict(source.metadata)
+    assert json.loads(metadata["comment"])["shape"] == [5, 4, 2, 3]
+    spec = json.loads(metadata["comment"]) | {"theme": "pink", "fps": {"a": [1]}}
+    with av.open("odd.mp4", "w") as made:
+        stream = made.add_stream("mpeg4", rate=15)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        made.metadata["comment"] = json.dumps(spec)
+        made.mux(stream.encode(av.VideoFrame.from_ndarray(np.zeros((48, 64, 3), np.uint8))))
+        made.mux(stream.encode(None))
+    result = run("render", "--from", "odd.mp4")
+    assert result.exit_code == 2
+    assert "theme = pink" in result.output
