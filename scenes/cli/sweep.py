@@ -15,15 +15,17 @@ from rich.console import Console
 from scenes.cli.options import preset_option, renderer_option
 from scenes.cli.progress import JobProgress
 from scenes.cli.render import failure_line, raise_failures, render_options
-from scenes.cli.sweep_report import JsonReport, SweepReport, TextReport
-from scenes.pipeline import sweep_file
-from scenes.pipeline.estimates import UP_TO_DATE, states
+from scenes.cli.sweep_report import JsonReport, SweepReport, TextReport, films_in_words
+from scenes.pipeline import outputs, sweep_file
+from scenes.pipeline.disk_space import check_space, expected_bytes, in_words
+from scenes.pipeline.estimates import CACHED, NEW, UP_TO_DATE, states
 from scenes.pipeline.estimates import plan as estimate
 from scenes.pipeline.executors import registry
 from scenes.pipeline.films import FilmRequest, FinishedFilm, make
 from scenes.pipeline.jobs import Failed
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import remove_abandoned, work_folder
+from scenes.pipeline.render_history import RenderHistory
 
 
 @cloup.command("sweep")
@@ -51,6 +53,7 @@ def command(
 
     A film is made if it is not up to date; cached beats are not rendered again.
     """
+    outputs.check_output(output)
     found = sweep_file.read(file)
     films = [FilmRequest(film.name, film.lesson, film.spec, output / film.name) for film in found.films]
     options = render_options(renderer, final, force, traceback)
@@ -73,8 +76,10 @@ def run_sweep(
     for film in films:
         remove_abandoned(film.folder)
     found = states(films, options)
-    for film, state in zip(films, found, strict=True):
-        report.begun(film, state)
+    sizes = _new_bytes(films, found, options)
+    _tell_size(found, sum(sizes), output)
+    for film, state, size in zip(films, found, sizes, strict=True):
+        report.begun(film, state, size)
     outcomes: dict[str, FinishedFilm | Failed] = {}
     for film, state in zip(films, found, strict=True):
         if state == UP_TO_DATE:
@@ -97,6 +102,25 @@ def run_sweep(
         for name, outcome in outcomes.items()
         if isinstance(outcome, Failed)
     ]
+
+
+def _new_bytes(films: Sequence[FilmRequest], found: Sequence[str], options: RenderOptions) -> list[int]:
+    """About how many bytes each film adds, its beats in the cache included unless they are there."""
+    history = RenderHistory.read(options.cache)
+    return [
+        0 if state == UP_TO_DATE else expected_bytes(film.job(Path(), options), history, state != CACHED)
+        for film, state in zip(films, found, strict=True)
+    ]
+
+
+def _tell_size(found: Sequence[str], needed: int, output: Path) -> None:
+    """Say how much the films take that are to be made; raise `SpecError` if the disk does not hold them."""
+    to_make = len(found) - found.count(UP_TO_DATE)
+    if not to_make:
+        return
+    check_space(output, needed, f"{films_in_words(to_make)} of {len(found):,} to make")
+    new = f"{films_in_words(found.count(NEW))} of {len(found):,} new"
+    click.echo(f"{new}: about {in_words(needed)} on the disk, cached beats included", err=True)
 
 
 @contextmanager

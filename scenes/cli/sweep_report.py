@@ -13,12 +13,12 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from scenes.pipeline.disk_space import in_words
 from scenes.pipeline.estimates import CACHED, NEW, PARTLY_CACHED, UP_TO_DATE, Estimate, wall_seconds
 from scenes.pipeline.films import FilmRequest, FinishedFilm
 from scenes.pipeline.jobs import Failed
 
 DRAWN, JOINED, FAILED = "drawn", "joined", "failed"
-MB = 1_000_000
 
 Outcome = FinishedFilm | Failed
 
@@ -29,8 +29,8 @@ class SweepReport(Protocol):
     def plan(self, estimates: Sequence[Estimate], processes: int) -> None:
         """Say what is there, what is new, and what it will take."""
 
-    def begun(self, film: FilmRequest, state: str) -> None:
-        """Say what a film needs."""
+    def begun(self, film: FilmRequest, state: str, size: int) -> None:
+        """Say what a film needs, and about how many new bytes."""
 
     def ended(self, film: FilmRequest, outcome: Outcome) -> None:
         """Say what became of a film."""
@@ -69,9 +69,9 @@ class JsonReport:
             bytes=sum(each.size or 0 for each in estimates) or None,
         )
 
-    def begun(self, film: FilmRequest, state: str) -> None:
+    def begun(self, film: FilmRequest, state: str, size: int) -> None:
         """Print the film and what it needs."""
-        self._line("planned", **self._facts(film), state=state)
+        self._line("planned", **self._facts(film), state=state, bytes=size)
 
     def ended(self, film: FilmRequest, outcome: Outcome) -> None:
         """Print what became of a film."""
@@ -93,9 +93,14 @@ class JsonReport:
     ) -> None:
         """Print the sums and the page of all films."""
         results = dict(Counter(result(outcome) for _, outcome in outcomes))
-        gallery = str(pages[0]) if pages else None
+        sizes = [size_of(outcome) for _, outcome in outcomes if isinstance(outcome, FinishedFilm)]
         self._line(
-            "summary", films=len(outcomes), results=results, seconds=round(seconds, 1), gallery=gallery
+            "summary",
+            films=len(outcomes),
+            results=results,
+            seconds=round(seconds, 1),
+            bytes=sum(sizes),
+            gallery=str(pages[0]) if pages else None,
         )
 
     @staticmethod
@@ -132,9 +137,9 @@ class TextReport:
             for state in (UP_TO_DATE, CACHED, PARTLY_CACHED, NEW)
             if counted[state]
         )
-        click.echo(f"{_films(len(estimates))}: {found}; {_cost(estimates, processes)}")
+        click.echo(f"{films_in_words(len(estimates))}: {found}; {_cost(estimates, processes)}")
 
-    def begun(self, film: FilmRequest, state: str) -> None:
+    def begun(self, film: FilmRequest, state: str, size: int) -> None:
         """Print nothing."""
 
     def ended(self, film: FilmRequest, outcome: Outcome) -> None:
@@ -155,7 +160,7 @@ class TextReport:
         Console().print(table)
         counted = Counter(result(outcome) for _, outcome in outcomes)
         results = ", ".join(f"{number} {name}" for name, number in counted.items())
-        click.echo(f"{_films(len(outcomes))}: {results}, in {_time(seconds)}")
+        click.echo(f"{films_in_words(len(outcomes))}: {results}, in {_time(seconds)}")
         for page in pages:
             click.echo(page)
 
@@ -195,7 +200,8 @@ def _table(name: str, *others: str) -> Table:
     return table
 
 
-def _films(number: int) -> str:
+def films_in_words(number: int) -> str:
+    """A number of films to read."""
     return f"{number} film" if number == 1 else f"{number} films"
 
 
@@ -206,4 +212,4 @@ def _time(seconds: float | None) -> str:
 
 
 def _disk(size: int | None) -> str:
-    return "" if size is None else f"{size / MB:.1f} MB"
+    return "" if size is None else in_words(size)

@@ -13,8 +13,10 @@ from statistics import fmean
 from scenes.content.timeline import Beat
 from scenes.pipeline import render_history
 from scenes.pipeline.beat_cache import FilmCache
+from scenes.pipeline.disk_space import film_and_beats
 from scenes.pipeline.executors import registry
 from scenes.pipeline.films import FilmRequest
+from scenes.pipeline.fingerprints import sources_read_once
 from scenes.pipeline.jobs import (
     BeatRecord,
     DryRunJob,
@@ -74,13 +76,14 @@ class Estimate:
         past = own or history.nearest(job)
         if past is None or self.frames is None or self.draw is None:
             return self
-        scale = _pixels(job) / past.pixels
-        size = past.size * self.frames / past.frames + past.cached * self.draw / past.frames
-        seconds = past.seconds / past.rendered * self.draw * scale
+        seconds = past.seconds / past.rendered * self.draw * _pixels(job) / past.pixels
+        film, beats = film_and_beats(job, history, self.frames)
+        size = film + beats * self.draw / self.frames
         source = ITSELF if own is not None else SAMPLE if past.film == SAMPLE else LIKE
-        return replace(self, seconds=seconds, size=round(size * scale), source=source)
+        return replace(self, seconds=seconds, size=round(size), source=source)
 
 
+@sources_read_once()
 def states(requests: Sequence[FilmRequest], options: RenderOptions) -> list[str]:
     """Say what each film needs, at once: one that is partly cached may turn out to be all new."""
     found = []
@@ -96,6 +99,7 @@ def states(requests: Sequence[FilmRequest], options: RenderOptions) -> list[str]
     return found
 
 
+@sources_read_once()
 def plan(requests: Sequence[FilmRequest], options: RenderOptions, work: Path) -> list[Estimate]:
     """Say what to expect of each film. What must be played or sampled for it goes to the folder `work`."""
     jobs = [request.job(work, options) for request in requests]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.metadata import version
-from pathlib import Path
 
 from scenes.lessons import storyboard
 from scenes.pipeline.options import RenderOptions
@@ -27,6 +29,51 @@ HASHED_BY_VALUE = frozenset({"scenes", storyboard.__name__, catalog.__name__.rpa
 """Files of which a film depends on its own part only: the public names, the storyboard, and the texts."""
 NOTHING = ""
 """The words on screen at the start of a film."""
+
+
+@dataclass(frozen=True)
+class LessonSources:
+    """The hashes of what all films of one lesson depend on alike; each source is read once."""
+
+    lesson: LessonEntry
+    sources: Sources
+
+    @cached_property
+    def scripts(self) -> dict[str, str]:
+        """The source of each beat in order."""
+        return beat_sources(self.sources, self.lesson.module, self.lesson.class_name)
+
+    @cached_property
+    def pictures(self) -> str:
+        """A hash of what draws the lesson, all but its beats."""
+        path = self.sources.path(self.lesson.module)
+        if path is None:
+            raise ModuleNotFoundError(f"there is no module {self.lesson.module}")
+        digests = self.sources.digests(self.lesson.module, DRAWING)
+        drawing = {name: digest for name, digest in digests.items() if not path.match(name)}
+        return _digest(own_source(path, self.scripts), json.dumps(drawing, sort_keys=True))
+
+    @cached_property
+    def files(self) -> str:
+        """A hash of what draws the lesson and puts its film together, beats included."""
+        digests = self.sources.digests(self.lesson.module, DRAWING, PUBLISHING)
+        return _digest(json.dumps(digests, sort_keys=True))
+
+
+_SHARED: ContextVar[dict[tuple[LessonEntry, RenderOptions], LessonSources] | None] = ContextVar(
+    "shared", default=None
+)
+
+
+@contextmanager
+def sources_read_once() -> Iterator[None]:
+    """Read the sources of each lesson once for all films that are looked at within; later changes are not seen."""
+    shared = _SHARED.get()
+    before = _SHARED.set({} if shared is None else shared)
+    try:
+        yield
+    finally:
+        _SHARED.reset(before)
 
 
 @dataclass(frozen=True)
@@ -53,23 +100,19 @@ class FilmFingerprint:
     @cached_property
     def scripts(self) -> dict[str, str]:
         """The source of each beat in order."""
-        return beat_sources(self._sources, self.lesson.module, self.lesson.class_name)
+        return self._lesson.scripts
 
     @cached_property
     def pictures(self) -> str:
         """A hash of what all beats of the film depend on."""
-        rest = own_source(self._script_path, self.scripts)
-        digests = self._sources.digests(self.lesson.module, DRAWING)
-        drawing = {name: digest for name, digest in digests.items() if not self._script_path.match(name)}
-        return _digest(self._settings, self.lesson.poster_beat, rest, json.dumps(drawing, sort_keys=True))
+        return _digest(self._settings, self.lesson.poster_beat, self._lesson.pictures)
 
     @cached_property
     def files(self) -> str:
         """A hash of what the files of the film depend on: the pictures, all its texts, and what puts it together."""
-        digests = self._sources.digests(self.lesson.module, DRAWING, PUBLISHING)
         own = self.lesson.texts / self.spec.language / f"{self.lesson.slug}.toml"
         texts = hashlib.sha256(own.read_bytes()).hexdigest()
-        return _digest(self._settings, self.lesson.poster_beat, texts, json.dumps(digests, sort_keys=True))
+        return _digest(self._settings, self.lesson.poster_beat, texts, self._lesson.files)
 
     def beat(self, name: str, carried_over: str) -> str | None:
         """The hash of a beat that begins with these words on screen; None for a beat that is not in the script."""
@@ -100,18 +143,14 @@ class FilmFingerprint:
         )
 
     @cached_property
-    def _sources(self) -> Sources:
+    def _lesson(self) -> LessonSources:
         if self.sources is not None:
-            return self.sources
+            return LessonSources(self.lesson, self.sources)
         packages = dict.fromkeys(("normcore", "scenes", self.lesson.module.split(".")[0]))
-        return Sources({name: folder_of(name) for name in packages}, HASHED_BY_VALUE, self.options.cache)
-
-    @cached_property
-    def _script_path(self) -> Path:
-        path = self._sources.path(self.lesson.module)
-        if path is None:
-            raise ModuleNotFoundError(f"there is no module {self.lesson.module}")
-        return path
+        folders = {name: folder_of(name) for name in packages}
+        own = LessonSources(self.lesson, Sources(folders, HASHED_BY_VALUE, self.options.cache))
+        shared = _SHARED.get()
+        return own if shared is None else shared.setdefault((self.lesson, self.options), own)
 
 
 @cache

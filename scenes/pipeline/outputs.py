@@ -17,6 +17,8 @@ from scenes.spec.errors import SpecError
 PREFIX = ".normreel-"
 LOCK = f"{PREFIX}lock-"
 WORK_FOLDER = re.compile(rf"{re.escape(PREFIX)}[0-9]+-[a-z0-9_]{{8}}")
+SHOWN = 100
+"""Characters of a path in a message."""
 
 
 @contextmanager
@@ -72,9 +74,10 @@ def check_output(folder: Path, given: str = "-o") -> None:
     It need not exist, and nothing is made for it.
     """
     try:
-        absolute = folder.absolute()
-        nearest = next(place for place in (absolute, *absolute.parents) if _is_there(place))
-        for part in absolute.relative_to(nearest).parts:
+        str(folder).encode()
+        folder.expanduser()
+        nearest = nearest_existing(folder)
+        for part in folder.absolute().relative_to(nearest).parts:
             _is_there(nearest / part)  # a name that is too long is found out only in a folder that exists
         reason = "" if nearest.is_dir() else f"{nearest} is not a folder"
         if not reason and not os.access(nearest, os.W_OK | os.X_OK):
@@ -83,8 +86,18 @@ def check_output(folder: Path, given: str = "-o") -> None:
         reason = str(error.strerror).lower()
     except ValueError:
         reason = "no folder can have this name"
+    except RuntimeError:
+        reason = "there is no such user"
     if reason:
-        raise SpecError(f"{given} {folder}: {reason}. Give a folder of your own.")
+        named = str(folder).encode(errors="backslashreplace").decode()
+        named = named if len(named) <= SHOWN else f"{named[: SHOWN // 2]} ... {named[-SHOWN // 2 :]}"
+        raise SpecError(f"{given} {named}: {reason}. Give a folder of your own.")
+
+
+def nearest_existing(folder: Path) -> Path:
+    """The folder itself, or what exists of the path to it."""
+    absolute = folder.absolute()
+    return next(place for place in (absolute, *absolute.parents) if _is_there(place))
 
 
 def _is_there(path: Path) -> bool:

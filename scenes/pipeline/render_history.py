@@ -39,7 +39,7 @@ class RenderRecord:
     film, timing
         The hashes of what it shows, and of what its length depends on.
     method
-        Its renderer and preset.
+        Its renderer, its preset, and whether it has alpha.
     duration
         Seconds of film.
     rendered
@@ -71,7 +71,7 @@ class RenderRecord:
             film=film_key(job),
             timing=timing_key(job),
             lesson=job.lesson.slug,
-            method=_method(job),
+            method=method_of(job),
             pixels=job.spec.pixel_width * job.spec.pixel_height,
             frames=frames,
             duration=frames / job.spec.fps,
@@ -90,6 +90,8 @@ class RenderHistory:
 
     def __init__(self, records: Iterable[RenderRecord]) -> None:
         self._films = {record.film: record for record in records}
+        self._durations = {record.timing: record.duration for record in self._films.values()}
+        self._nearest: dict[tuple[str, str, int], RenderRecord | None] = {}
 
     @classmethod
     def read(cls, cache: Path | None) -> Self:
@@ -105,8 +107,7 @@ class RenderHistory:
 
     def duration(self, job: FilmJob) -> float | None:
         """The length of a film with the same beats, whatever its colours and size."""
-        timing = timing_key(job)
-        return next((record.duration for record in self._films.values() if record.timing == timing), None)
+        return self._durations.get(timing_key(job)) if self._durations else None
 
     def durations(self, slug: str) -> list[float]:
         """The lengths of all films of a lesson."""
@@ -114,12 +115,14 @@ class RenderHistory:
 
     def nearest(self, job: FilmJob) -> RenderRecord | None:
         """The film most like this one: rendered by the same method, of the same lesson, of about the same size."""
-        pixels, method = job.spec.pixel_width * job.spec.pixel_height, _method(job)
+        method, lesson, pixels = method_of(job), job.lesson.slug, job.spec.pixel_width * job.spec.pixel_height
 
         def unlike(record: RenderRecord) -> tuple[bool, bool, int]:
-            return record.method != method, record.lesson != job.lesson.slug, abs(record.pixels - pixels)
+            return record.method != method, record.lesson != lesson, abs(record.pixels - pixels)
 
-        return min(self._films.values(), key=unlike, default=None)
+        if (method, lesson, pixels) not in self._nearest:
+            self._nearest[method, lesson, pixels] = min(self._films.values(), key=unlike, default=None)
+        return self._nearest[method, lesson, pixels]
 
 
 def record(job: FilmJob, result: FilmResult, rendered: int, film: Path) -> None:
@@ -145,7 +148,7 @@ def record(job: FilmJob, result: FilmResult, rendered: int, film: Path) -> None:
 
 def film_key(job: FilmJob) -> str:
     """A hash of what the film shows, and of the method that renders it."""
-    return _digest(job.lesson.slug, job.lesson.class_name, job.spec.fingerprint(), _method(job))
+    return _digest(job.lesson.slug, job.lesson.class_name, job.spec.fingerprint(), method_of(job))
 
 
 def timing_key(job: FilmJob) -> str:
@@ -153,9 +156,9 @@ def timing_key(job: FilmJob) -> str:
     return _digest(job.lesson.slug, job.lesson.class_name, job.spec.fingerprint(**NOT_TIMED))
 
 
-def _method(job: FilmJob) -> str:
+def method_of(job: FilmJob) -> str:
     """What a frame's cost depends on besides its size."""
-    return f"{job.options.renderer} {job.options.preset}"
+    return f"{job.options.renderer} {job.options.preset}" + (" alpha" if job.spec.transparent else "")
 
 
 def _read(folder: Path) -> Iterator[RenderRecord]:

@@ -261,6 +261,16 @@ class LectureSpec(BaseModel):
         spec._computed.tensor, spec._computed.data_digest = tensor, self._computed.data_digest
         return spec
 
+    def resolved_like(self, other: Self) -> Self:
+        """Return this spec with the shape and layout of a resolved one that has the same data.
+
+        The data is not read again; what one of the two reads of it later, the other has as well.
+        """
+        values = {name: getattr(self, name) for name in self.model_fields_set}
+        spec = self.make(**{**values, "shape": other.shape, "layout": other.layout})
+        spec.__dict__["_computed"] = other._computed
+        return spec
+
     def tensor(self) -> NDArray[Any]:
         """Return the tensor of the film, read-only: read from `data`, or made from shape, layout and seed.
 

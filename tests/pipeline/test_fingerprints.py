@@ -11,7 +11,7 @@ import pytest
 import scenes
 from scenes.lessons import storyboard
 from scenes.pipeline import sources as sources_module
-from scenes.pipeline.fingerprints import HASHED_BY_VALUE, NOTHING, FilmFingerprint
+from scenes.pipeline.fingerprints import HASHED_BY_VALUE, NOTHING, FilmFingerprint, sources_read_once
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.sources import Sources
 from scenes.spec.lecture import LectureSpec
@@ -190,3 +190,26 @@ def test_a_beat_depends_on_the_script_up_to_its_end(copied: Path) -> None:
     shared = hashes_with("class Compare", "NEW = 1\n\n\nclass Compare")
     assert all(before[beat] != shared[beat] for beat in before)
     path.write_text(source, encoding="utf-8")
+
+
+def test_films_of_one_lesson_read_its_sources_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    specs = [LectureSpec(seed=seed) for seed in range(3)]
+    alone = [FilmFingerprint(COMPARE, spec, OPTIONS) for spec in specs]
+    hashes = [(each.pictures, each.files) for each in alone]
+    read = Sources.digests
+    reads: list[tuple[str, ...]] = []
+
+    def counted(sources: Sources, *modules: str) -> dict[str, str]:
+        reads.append(modules)
+        return read(sources, *modules)
+
+    monkeypatch.setattr(Sources, "digests", counted)
+    with sources_read_once():
+        assert [FilmFingerprint(COMPARE, specs[0], OPTIONS).pictures] == [hashes[0][0]]
+        with sources_read_once():
+            together = [FilmFingerprint(COMPARE, spec, OPTIONS) for spec in specs]
+            assert [(each.pictures, each.files) for each in together] == hashes
+    assert len(reads) == 2
+    assert len(set(hashes)) == 3
+    assert FilmFingerprint(COMPARE, specs[0], OPTIONS).pictures == hashes[0][0]
+    assert len(reads) == 3

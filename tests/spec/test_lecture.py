@@ -226,3 +226,16 @@ def test_a_pickled_spec_leaves_its_tensor_behind() -> None:
     assert len(content) < 10_000
     assert pickle.loads(content) == spec
     assert np.array_equal(pickle.loads(content).tensor(), spec.tensor())
+
+
+def test_films_of_the_same_data_read_it_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.npy"
+    np.save(path, np.arange(24.0).reshape(2, 3, 4))
+    first = LectureSpec.make(data=str(path)).resolved()
+    alone = LectureSpec.make(data=str(path), theme="light").resolved().fingerprint()
+    other = LectureSpec.make(data=str(path), theme="light").resolved_like(first)
+    assert (other.shape, other.layout, other.theme) == ((2, 3, 4), "NTD", "light")
+    assert other.fingerprint() == alone != first.fingerprint()
+    path.unlink()
+    assert np.shares_memory(other.tensor(), first.tensor())
+    assert first.fingerprint(seed=1) != first.fingerprint()

@@ -13,7 +13,7 @@ from pydantic import Field
 from scenes.cli.options import build_spec, setting_options
 from scenes.lessons import storyboard
 from scenes.pipeline.names import film_name
-from scenes.pipeline.sweep_file import PLURALS
+from scenes.pipeline.sweep_tables import PLURALS
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.settings import Setting, settings_of

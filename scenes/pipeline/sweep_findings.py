@@ -1,0 +1,73 @@
+"""What is wrong with a sweep file: each thing told once, with its place, in few lines that can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+SHOWN = 20
+"""Lines that are told of many."""
+LONGEST = 400
+"""Characters of a line; a longer one lacks some of its middle, where values stand: the fix stands at the end."""
+
+
+class Findings:
+    """What is said of places in a file.
+
+    Parameters
+    ----------
+    file
+        The file, as the user wrote it.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._places: dict[str, list[str]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._places)
+
+    @property
+    def enough(self) -> bool:
+        """Whether what else is found is counted only."""
+        return len(self._places) >= SHOWN
+
+    def add(self, place: str, said: str) -> None:
+        """Note what is wrong at a place; the whole file is the place ""."""
+        self._places.setdefault(said, []).append(place)
+
+    def lines(self) -> list[str]:
+        """A line for each thing said, with its first place and the number of further ones."""
+        return first_of(list(self._places.items()), self._line)
+
+    def _line(self, found: tuple[str, list[str]]) -> str:
+        said, places = found
+        more = f" (and {len(places) - 1:,} more)" if len(places) > 1 else ""
+        told = "\n".join(map(readable, said.splitlines()[:SHOWN]))
+        return ": ".join(filter(None, (str(self.file), readable(places[0]) + more, told)))
+
+
+def first_of(found: Sequence[T], line: Callable[[T], str] = str) -> list[str]:
+    """The lines of the first ones, and how many more there are.
+
+    >>> first_of(range(30))[-2:]
+    ['19', 'and 10 more']
+    """
+    more = [f"and {len(found) - SHOWN:,} more"] if len(found) > SHOWN else []
+    return [*map(line, found[:SHOWN]), *more]
+
+
+def readable(line: str, longest: int = LONGEST) -> str:
+    r"""The line with signs that cannot be printed escaped, and the middle of a long one left out.
+
+    >>> readable("a\x1b[31m"), readable(100 * "a" + 100 * "b", 8)
+    ('a\\x1b[31m', 'aa ... bbbbbb')
+    """
+    if len(line) > longest:
+        line = f"{line[: longest // 4]} ... {line[longest // 4 - longest :]}"
+    if line.isprintable():
+        return line
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in line)
