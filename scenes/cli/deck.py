@@ -15,6 +15,7 @@ from scenes.cli.render import render_options
 from scenes.exports.registry import DECKS
 from scenes.exports.selection import Selection
 from scenes.pipeline import names
+from scenes.pipeline.disk_space import check_space
 from scenes.pipeline.outputs import check_output, work_folder
 from scenes.pipeline.placing import check_unchanged, place
 from scenes.spec.errors import SpecError
@@ -70,6 +71,7 @@ def command(
     how = render_options(renderer, final, force)
     wanted = packing.wanted(lessons, view, beats, loops, films, how, options)
     wanted.check_alpha(DECKS[output.suffix.lower()])
+    check_space(output.parent, sum(map(wanted.bytes_of, wanted.films)), f"-o {output}")
     wanted.render()
     from scenes.exports.film_file import FilmFile
 

@@ -13,11 +13,14 @@ from pydantic import ByteSize, Field, TypeAdapter, ValidationError
 from scenes.cli import packing
 from scenes.cli.options import preset_option, renderer_option, setting_options, view_option
 from scenes.cli.render import render_options
+from scenes.exports import sizes
 from scenes.exports.registry import TARGETS, Target
 from scenes.exports.selection import Selection
 from scenes.pipeline import manifest
+from scenes.pipeline.disk_space import check_space, in_words
 from scenes.pipeline.outputs import check_output, work_folder
 from scenes.pipeline.placing import check_unchanged, place
+from scenes.pipeline.scripts import beat_names
 from scenes.spec.errors import SpecError
 
 if TYPE_CHECKING:
@@ -69,6 +72,7 @@ def command(
     for target in targets:
         wanted.check_alpha(target)
         check_bundles(target, [film.path.stem for film in wanted.films], output)
+    tell_sizes(wanted, targets, output)
     wanted.render()
     from scenes.exports.film_file import FilmFile
 
@@ -83,6 +87,23 @@ def check_bundles(target: Target, films: Sequence[str], output: Path) -> None:
     check_unchanged(folder, README, [README])
     for film in films:
         check_unchanged(folder, film, [f"{film}/{target.snippet}"])
+
+
+def tell_sizes(wanted: packing.Wanted, targets: Sequence[Target], output: Path) -> None:
+    """Say how many bytes large clips will take; raise `SpecError` if all do not fit on the disk."""
+    needed = 0
+    for film in wanted.films:
+        clips = sum(lesson == film.lesson.slug for lesson, _ in wanted.selection.beats)
+        share, is_prores = clips / len(beat_names(film.lesson)), film.spec.transparent
+        size = wanted.bytes_of(film)
+        for target in targets:
+            formats = target.formats(is_prores)
+            found = sizes.expected_bytes(formats, size, is_prores, clips, share, wanted.selection.max_bytes)
+            needed += found
+            if set(formats) & set(sizes.LARGE):
+                said = f"{target.name} {film.name}: clips as {' and '.join(formats)}"
+                click.echo(f"{said}, at most about {in_words(found)}", err=True)
+    check_space(output, needed, "the export")
 
 
 def export_films(

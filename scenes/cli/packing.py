@@ -19,9 +19,11 @@ from scenes.documents.descriptions import tensor_in_words
 from scenes.exports.registry import Deck, Target
 from scenes.exports.selection import Selection
 from scenes.lessons import storyboard
+from scenes.pipeline.disk_space import expected_bytes
+from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.film_settings import FilmSettings
-from scenes.pipeline.films import FilmRequest
 from scenes.pipeline.options import RenderOptions
+from scenes.pipeline.render_history import RenderHistory
 from scenes.pipeline.scripts import beat_names
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
@@ -56,6 +58,13 @@ class Wanted:
                 f"--transparent: {target.name} shows no film with alpha. "
                 f"Give the slide's colour instead, e.g. --background '#0b1e3f'."
             )
+
+    def bytes_of(self, film: FilmRequest) -> int:
+        """The bytes of a film: what it takes, or about what it will take."""
+        if film.path.is_file():
+            return film.path.stat().st_size
+        history = RenderHistory.read(self.options.cache)
+        return expected_bytes(film.job(film.folder, self.options), history, beats=False)
 
     def render(self) -> None:
         """Render the films that are not up to date, and say which tensor each shows."""

@@ -12,7 +12,7 @@ from scenes.cli.options import renderer_option, setting_options, view_option, vi
 from scenes.cli.render import check, raise_failures, render_films, render_options
 from scenes.cli.still import broken_as_failed
 from scenes.pipeline import stills
-from scenes.pipeline.films import FilmRequest
+from scenes.pipeline.film_request import FilmRequest
 from scenes.spec.errors import SpecError
 
 QUALITY = "480p"

@@ -21,7 +21,8 @@ from scenes.pipeline.disk_space import check_space, expected_bytes, in_words
 from scenes.pipeline.estimates import CACHED, NEW, UP_TO_DATE, states
 from scenes.pipeline.estimates import plan as estimate
 from scenes.pipeline.executors import registry
-from scenes.pipeline.films import FilmRequest, FinishedFilm, make
+from scenes.pipeline.film_request import FilmRequest
+from scenes.pipeline.films import FinishedFilm, make
 from scenes.pipeline.jobs import Failed
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import remove_abandoned, work_folder

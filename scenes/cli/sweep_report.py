@@ -15,7 +15,8 @@ from rich.table import Table
 
 from scenes.pipeline.disk_space import in_words
 from scenes.pipeline.estimates import CACHED, NEW, PARTLY_CACHED, UP_TO_DATE, Estimate, wall_seconds
-from scenes.pipeline.films import FilmRequest, FinishedFilm
+from scenes.pipeline.film_request import FilmRequest
+from scenes.pipeline.films import FinishedFilm
 from scenes.pipeline.jobs import Failed
 
 DRAWN, JOINED, FAILED = "drawn", "joined", "failed"

@@ -36,9 +36,8 @@ class Target(Protocol):
     def name(self) -> str:
         """What it is called on the command line."""
 
-    @property
-    def plays(self) -> Sequence[str]:
-        """The formats that it gets of every clip, by their file endings."""
+    def formats(self, transparent: bool) -> Sequence[str]:
+        """The formats that it gets of every clip, of a transparent film or of another, by their file endings."""
 
     @property
     def shows_alpha(self) -> bool:

@@ -14,7 +14,8 @@ from scenes.documents import subtitles, templating
 from scenes.documents.transcript import TYPES
 from scenes.lessons import storyboard
 from scenes.pipeline import beat_cache, stills
-from scenes.pipeline.films import FilmRequest, make
+from scenes.pipeline.film_request import FilmRequest
+from scenes.pipeline.films import make
 from scenes.pipeline.jobs import Failed
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import remove_abandoned, work_folder

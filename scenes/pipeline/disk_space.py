@@ -26,6 +26,8 @@ pixels and frames. `compare` took 0.0044 (final), 0.0068 (draft) and 0.655 (ProR
 """
 LENGTH = 120.0
 """Seconds of a film of which no other is known: `compare` takes 118, `batch` and `layer` take 88 and 90."""
+LARGE_BYTES = 100_000_000
+"""From so many bytes on, a film's size is told before it is rendered."""
 RESERVE = 200_000_000
 """Bytes that are left free for others."""
 UNITS = ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"))

@@ -15,7 +15,7 @@ from scenes.pipeline import render_history
 from scenes.pipeline.beat_cache import FilmCache
 from scenes.pipeline.disk_space import film_and_beats
 from scenes.pipeline.executors import registry
-from scenes.pipeline.films import FilmRequest
+from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.fingerprints import sources_read_once
 from scenes.pipeline.jobs import (
     BeatRecord,

@@ -14,80 +14,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from traceback import format_exc
-from typing import Self
 
-from scenes.pipeline import cache_folder, manifest, names, render_history
+from scenes.pipeline import cache_folder, render_history
 from scenes.pipeline.beat_cache import FilmCache
 from scenes.pipeline.executors import registry
-from scenes.pipeline.film_settings import SUFFIXES, files_of, own_files
-from scenes.pipeline.fingerprints import FilmFingerprint
+from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.jobs import Event, Failed, FilmJob, FilmResult, FramesRendered, UpToDate
 from scenes.pipeline.locks import FolderInUse, Lock
 from scenes.pipeline.options import RenderOptions
-from scenes.pipeline.outputs import LOCK, check_output
-from scenes.pipeline.placing import check_free
+from scenes.pipeline.outputs import LOCK
 from scenes.pipeline.render_history import RenderHistory
 from scenes.spec.errors import SpecError
-from scenes.spec.lecture import LectureSpec
-from scenes.spec.lesson_entry import LessonEntry
 
 _LOG = logging.getLogger("normreel")
 POLL_SECONDS = 0.3
-
-
-@dataclass(frozen=True)
-class FilmRequest:
-    """A film that is asked for: what it is called in reports, what it shows, and the folder for its files.
-
-    Its files are called `stem`, or after the lesson.
-    """
-
-    name: str
-    lesson: LessonEntry
-    spec: LectureSpec
-    folder: Path
-    stem: str = ""
-
-    @classmethod
-    def at(cls, output: Path, lesson: LessonEntry, spec: LectureSpec, options: RenderOptions) -> Self:
-        """The film at `output`: a film file, or a folder, in which it gets the name of its settings.
-
-        Raises `SpecError` for a place that cannot be written, and for a file that cannot hold this film.
-        """
-        names.check_name(output.name, f"-o {output}")
-        check_output(output.parent)
-        if output.suffix.lower() in SUFFIXES and not output.is_dir():
-            if output.suffix != spec.film_suffix:
-                raise SpecError(
-                    f"-o {output}: this film is {spec.film_suffix}; a film with transparent = true is .mov, any "
-                    f"other .mp4. Give {output.with_suffix(spec.film_suffix).name}."
-                )
-            return cls(output.stem, lesson, spec, output.parent, output.stem)
-        check_output(output)
-        name = names.variant_name(lesson, spec, options)
-        name = names.told_apart(name, spec, manifest.read(output, f"{name}{spec.film_suffix}"))
-        return cls(name, lesson, spec, output, name)
-
-    @property
-    def path(self) -> Path:
-        """The film itself."""
-        return self.folder / f"{self.stem or self.lesson.slug}{self.spec.film_suffix}"
-
-    def is_up_to_date(self, options: RenderOptions) -> bool:
-        """Whether it exists, as it was written, and would come out the same."""
-        if options.force or not self.path.exists():
-            return False
-        return manifest.is_current(
-            self.folder, self.path.name, FilmFingerprint(self.lesson, self.spec, options).files
-        )
-
-    def check(self) -> None:
-        """Raise `SpecError` if files of somebody else would be replaced."""
-        check_free(self.folder, self.path.name, files_of(self.path), ours=own_files(self.path), mends=True)
-
-    def job(self, work: Path, options: RenderOptions) -> FilmJob:
-        """The job of rendering it in the folder `work`."""
-        return FilmJob(self.lesson, self.spec, work, options)
 
 
 @dataclass(frozen=True)

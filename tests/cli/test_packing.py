@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from scenes.cli import packing
 from scenes.cli.main import cli
 from scenes.lessons import storyboard
-from scenes.pipeline import films
+from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.film_settings import as_comment, read_settings
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
@@ -107,7 +107,7 @@ def test_a_film_replaces_no_file_of_others_beside_it(suffix: str) -> None:
 def test_a_film_without_a_record_is_known_by_what_it_says_of_itself() -> None:
     own_film("talk.mp4")
     Path("talk.srt").write_text("older")
-    request = films.FilmRequest.at(Path("talk.mp4"), COMPARE, LectureSpec(), packing.RenderOptions())
+    request = FilmRequest.at(Path("talk.mp4"), COMPARE, LectureSpec(), packing.RenderOptions())
     request.check()
 
 

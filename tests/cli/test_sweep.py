@@ -16,7 +16,8 @@ from click.testing import CliRunner, Result
 from scenes.cli import sweep
 from scenes.cli.main import cli
 from scenes.pipeline.executors import registry
-from scenes.pipeline.films import FilmEvent, FilmRequest
+from scenes.pipeline.film_request import FilmRequest
+from scenes.pipeline.films import FilmEvent
 from scenes.pipeline.jobs import Failed
 
 FILE = 'lesson = "layer"\nquality = "480p"\nthemes = ["dark", "light"]\n'

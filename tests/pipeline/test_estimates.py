@@ -10,7 +10,7 @@ from scenes.content.timeline import Beat
 from scenes.lessons import storyboard
 from scenes.pipeline import cache_folder, cache_room, estimates, render_history
 from scenes.pipeline.estimates import NEW, Estimate
-from scenes.pipeline.films import FilmRequest
+from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.jobs import BeatRecord, FilmJob, FilmResult, Segment
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.render_history import RenderHistory

@@ -22,7 +22,7 @@ import scenes
 from scenes.cli.render import render_films
 from scenes.cli.still import render_still
 from scenes.pipeline import manifest
-from scenes.pipeline.films import FilmRequest
+from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import PREFIX
 from scenes.spec.errors import SpecError
@@ -131,7 +131,7 @@ INTERRUPTED = """
 import sys
 from pathlib import Path
 from scenes.cli.render import render_films
-from scenes.pipeline.films import FilmRequest
+from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.options import RenderOptions
 from scenes.spec.lecture import LectureSpec
 from tests.pipeline.helpers import small_entry

@@ -12,7 +12,8 @@ from scenes.lessons import storyboard
 from scenes.pipeline import dry_run, worker
 from scenes.pipeline.executors import registry
 from scenes.pipeline.executors.base import Events
-from scenes.pipeline.films import FilmRequest, FinishedFilm, make
+from scenes.pipeline.film_request import FilmRequest
+from scenes.pipeline.films import FinishedFilm, make
 from scenes.pipeline.jobs import Event, Failed, FilmJob, FilmResult, FramesPlanned, Job
 from scenes.pipeline.options import RenderOptions
 from scenes.spec.errors import SpecError

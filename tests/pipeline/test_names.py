@@ -10,7 +10,7 @@ import pytest
 
 from scenes.lessons import storyboard
 from scenes.pipeline import manifest
-from scenes.pipeline.films import FilmRequest
+from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.names import LONGEST
 from scenes.pipeline.options import RenderOptions
 from scenes.spec.errors import SpecError

@@ -19,7 +19,7 @@ import pytest
 from scenes.cli.render import render_films
 from scenes.content.timeline import Timeline
 from scenes.pipeline import manifest
-from scenes.pipeline.films import FilmRequest
+from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import LOCK, PREFIX
 from scenes.spec.lecture import LectureSpec

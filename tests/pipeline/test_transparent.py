@@ -14,7 +14,7 @@ from PIL import Image
 from scenes.cli.render import render_films
 from scenes.cli.still import render_still
 from scenes.design.color import hex_to_rgb
-from scenes.pipeline.films import FilmRequest
+from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.options import RenderOptions
 from scenes.renderer import alpha
 from scenes.spec.lecture import LectureSpec

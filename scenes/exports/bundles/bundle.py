@@ -131,7 +131,7 @@ def _write_clip(
     `masters` is the whole film by format: of these a clip that does not loop is cut out, the other formats are made
     of the clip.
     """
-    formats = target.alpha if film.transparent else target.plays
+    formats = target.formats(film.transparent)
     makers: dict[str, Callable[[Path, Path], Path]] = {
         "webm": convert.to_webm,
         "gif": lambda source, made: convert.to_gif(source, made, selection.max_bytes),

@@ -45,6 +45,10 @@ class BundleTarget:
         """Whether it shows what is behind a transparent film."""
         return bool(self.alpha)
 
+    def formats(self, transparent: bool) -> tuple[str, ...]:
+        """The formats of each clip."""
+        return self.alpha if transparent else self.plays
+
     def film_formats(self, transparent: bool) -> tuple[str, ...]:
         """The formats of the whole film: with alpha it is QuickTime where that plays, else WebM."""
         if not transparent:
