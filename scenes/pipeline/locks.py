@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from scenes.pipeline.records import NOT_FOLLOWED
 from scenes.spec.errors import SpecError
 
 if sys.platform == "win32":
@@ -27,8 +28,7 @@ else:
 
 PATIENCE = 5.0
 """Seconds to wait for a lock that others hold for moments only."""
-_NOT_FOLLOWED = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-_FOLDER = _NOT_FOLLOWED | getattr(os, "O_DIRECTORY", 0)
+_FOLDER = NOT_FOLLOWED | getattr(os, "O_DIRECTORY", 0)
 
 
 class Lock:
@@ -80,7 +80,7 @@ class Lock:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.check()
             with suppress(FileNotFoundError):  # another process has just removed the empty folder
-                return os.open(self.path, os.O_RDWR | os.O_CREAT | _NOT_FOLLOWED, 0o666)
+                return os.open(self.path, os.O_RDWR | os.O_CREAT | NOT_FOLLOWED, 0o666)
 
 
 def could_be_lock(path: Path) -> bool:

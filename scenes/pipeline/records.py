@@ -17,7 +17,8 @@ RECORD_BYTES = 1_000_000
 BLOCK = 2**18
 STRICT = ConfigDict(strict=True, extra="forbid", frozen=True)
 """How records are validated: nothing is converted, nothing more may be in them."""
-_CAREFUL = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+NOT_FOLLOWED = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+"""Flags for opening a path: no link is followed, no pipe waited for."""
 
 
 def open_regular(path: Path) -> FileIO:
@@ -42,7 +43,7 @@ def read_regular(path: Path, limit: int = RECORD_BYTES) -> bytes:
 
 
 def _open_carefully(name: str, flags: int) -> int:
-    return os.open(name, flags | _CAREFUL)
+    return os.open(name, flags | NOT_FOLLOWED)
 
 
 def is_real_folder(path: Path) -> bool:

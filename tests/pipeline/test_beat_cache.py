@@ -14,6 +14,8 @@ from scenes.lessons import storyboard
 from scenes.pipeline import cache_folder, cache_room, worker
 from scenes.pipeline.beat_cache import FilmCache
 from scenes.pipeline.cache_entry import RECORD
+from scenes.pipeline.estimates import CACHED, NEW, PARTLY_CACHED, states
+from scenes.pipeline.films import FilmRequest
 from scenes.pipeline.jobs import BeatRecord, FilmJob, FilmResult
 from scenes.pipeline.options import RenderOptions
 from scenes.spec.lecture import LectureSpec
@@ -48,6 +50,13 @@ def rendered(
     poster.write_bytes(film.poster.read_bytes() if isinstance(film.poster, Path) else b"poster")
     beats.store(film, poster)
     return film, sum(segment.path.is_relative_to(folder.resolve()) for segment in film.segments)
+
+
+def planned() -> str:
+    """What is said of the film before it is made."""
+    options = RenderOptions(cache=Path("cache").resolve())
+    (state,) = states([FilmRequest("film", CAPTIONED, SPEC, Path("out"))], options)
+    return state
 
 
 def content(film: FilmResult) -> list[bytes]:
@@ -127,6 +136,7 @@ def test_a_damaged_beat_is_rendered_again_and_replaced(kind: str, intact: tuple[
     shutil.copytree(root, "cache")
     beat = next(path for path in entries(Path("cache")) if len(list(path.iterdir())) > 3)
     DAMAGES[kind](beat.resolve())
+    assert planned() == (NEW if kind.startswith("film: ") else PARTLY_CACHED)
     film, plays = rendered("second")
     assert plays > 0
     assert content(film) == content(first)
@@ -135,6 +145,7 @@ def test_a_damaged_beat_is_rendered_again_and_replaced(kind: str, intact: tuple[
     assert plays == 0
     assert content(healed) == content(first)
     assert len(entries(Path("cache"))) == len(entries(root))
+    assert planned() == CACHED
 
 
 def test_a_poster_that_is_missing_or_too_much_is_made_good(intact: tuple[Path, FilmResult]) -> None:
