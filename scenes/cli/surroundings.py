@@ -1,0 +1,57 @@
+"""What the command asks of its surroundings: streams that can be written to, and a terminal with room for a table."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import warnings
+from contextlib import suppress
+from io import TextIOWrapper
+
+import click
+
+NARROWEST = 40
+"""Columns that tables and help are laid out in at least."""
+
+
+def prepare() -> None:
+    """Make what is there usable: closed streams, signs that cannot be written, no room, warnings that are errors."""
+    warnings.simplefilter("ignore")
+    with suppress(OSError):
+        while (file := os.open(os.devnull, os.O_RDWR)) <= 2:  # no file of ours becomes a standard stream
+            pass
+        os.close(file)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    if shutil.get_terminal_size().columns < NARROWEST:
+        os.environ["COLUMNS"] = str(NARROWEST)
+
+
+def flush() -> str:
+    """Write out what is still waiting to be; return why that cannot be done, unless its reader just went away."""
+    trouble = ""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is None:
+            continue
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            _silence(stream.fileno())
+        except OSError as error:
+            _silence(stream.fileno())
+            trouble = str(error.strerror)
+    return trouble
+
+
+def complain(sentence: str) -> None:
+    """Write an error if anybody can read it."""
+    with suppress(OSError):
+        click.echo(f"Error: {sentence}", err=True)
+
+
+def _silence(file: int) -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, file)
+    os.close(nowhere)
