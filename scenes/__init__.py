@@ -1,8 +1,10 @@
 """Films of normalization: the spec, the lessons and the pipeline that renders them.
 
->>> from scenes import render                                         # doctest: +SKIP
->>> render("compare", shape=(8, 16, 7, 7), theme="light")             # doctest: +SKIP
-Film('media/films/compare.mp4', 121.6 s, 9 beats)
+.. code-block:: python
+
+    from scenes import render
+
+    render("compare", shape=(8, 16, 7, 7), theme="light")  # Film('media/films/compare.mp4', 121.6 s, 9 beats)
 
 A name is imported when it is first used: `import scenes` loads neither Manim nor PyAV nor Pillow.
 """
