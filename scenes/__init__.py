@@ -9,10 +9,14 @@
 A name is imported when it is first used: `import scenes` loads neither Manim nor PyAV nor Pillow.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
+from importlib import import_module
+
+TYPE_CHECKING = False  # typing itself is slow to import, and this comes before all else
 if TYPE_CHECKING:
+    from typing import Any
+
     from scenes.mobjects.cube.tensor_cube import TensorCube
     from scenes.pipeline.api import Film, Still, render, still
     from scenes.pipeline.jobs import RenderError

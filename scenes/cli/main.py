@@ -87,7 +87,7 @@ def run() -> Any:
     except SystemExit as end:
         code = end.code
     except OSError as error:
-        surroundings.complain(str(error))
+        surroundings.complain(surroundings.reason(error))
         code = 1
     if trouble := surroundings.flush():
         surroundings.complain(f"what was to be said could not be written: {trouble}")

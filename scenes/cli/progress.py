@@ -99,7 +99,8 @@ class JobProgress:
 
     def _write_line(self) -> None:
         now = time.monotonic()
-        if now - self._last_line < LINE_SECONDS or not (left := self._left()):
+        left = self._left()
+        if now - self._last_line < LINE_SECONDS or not left or self.fraction >= 1:
             return
         self._last_line = now
         self._console.print(f"drawing {self._label}: {self.fraction:.0%}, {left}", highlight=False)

@@ -58,7 +58,16 @@ def _again(unraisable: Any) -> None:
     error = unraisable.exc_value
     if isinstance(error, EndedError):
         _hear([each for each in ENDING if signal.getsignal(each) == signal.SIG_IGN])
-        threading.Timer(RETRY_SECONDS, signal.raise_signal, [error.number]).start()
+        threading.Timer(RETRY_SECONDS, _raise_in_main_thread, [error.number]).start()
+
+
+def _raise_in_main_thread(number: int) -> None:
+    """Raise a signal that also ends what the main thread waits for."""
+    main = threading.main_thread().ident
+    if hasattr(signal, "pthread_kill") and main is not None:
+        signal.pthread_kill(main, number)
+    else:
+        signal.raise_signal(number)
 
 
 def die(number: int) -> NoReturn:

@@ -22,6 +22,8 @@ def prepare() -> None:
         while (file := os.open(os.devnull, os.O_RDWR)) <= 2:  # no file of ours becomes a standard stream
             pass
         os.close(file)
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -33,16 +35,20 @@ def flush() -> str:
     """Write out what is still waiting to be; return why that cannot be done, unless its reader just went away."""
     trouble = ""
     for stream in (sys.stdout, sys.stderr):
-        if stream is None:
-            continue
         try:
             stream.flush()
         except BrokenPipeError:
             _silence(stream.fileno())
         except OSError as error:
             _silence(stream.fileno())
-            trouble = str(error.strerror)
+            trouble = reason(error)
     return trouble
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused something, and what it was if that has a name."""
+    why = error.strerror or str(error)
+    return why if error.filename is None else f"{error.filename}: {why}"
 
 
 def complain(sentence: str) -> None:
