@@ -13,7 +13,7 @@ import pytest
 
 from scenes.pipeline.outputs import PREFIX, remove_abandoned
 from tests.pipeline.helpers import interruptible
-from tests.pipeline.test_film import alive, wait_until
+from tests.pipeline.test_film import alive, children, wait_until
 
 ROOT = Path(__file__).parents[2]
 ENDLESS = "from tests.cli.endless import main; main()"
@@ -23,14 +23,6 @@ MOMENTS: dict[str, Callable[[int, Path], bool]] = {
     "frames are encoded": lambda run, out: bool(list(out.glob(f"{PREFIX}*/**/*.mp4"))),
 }
 KINDS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL]
-
-
-def children(process: int) -> list[int]:
-    """The processes that the main thread of a process has started."""
-    try:
-        return [int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
-    except OSError:
-        return []
 
 
 def start(code: str, *arguments: str, cwd: Path | None = None) -> subprocess.Popen[str]:

@@ -39,16 +39,16 @@ class ForkedProcess:
 
     def kill(self) -> None:
         """End it now."""
-        self.connection.close()
         if self._process is not None:
             with suppress(ProcessLookupError):
                 os.kill(self._process, signal.SIGKILL)
+        self.connection.close()
 
     def join(self) -> int | None:
         """Wait for its end; return its exit code, None if that is not known."""
-        self.connection.close()
         if self._process is not None:
             self._code, self._process = self._server.wait(self._process), None
+        self.connection.close()
         return self._code
 
 
