@@ -27,8 +27,9 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    if shutil.get_terminal_size().columns < NARROWEST:
-        os.environ["COLUMNS"] = str(NARROWEST)
+    columns = shutil.get_terminal_size().columns
+    if "COLUMNS" in os.environ or columns < NARROWEST:  # which may say 0, or no number
+        os.environ["COLUMNS"] = str(max(columns, NARROWEST))
 
 
 def flush() -> str:

@@ -108,7 +108,8 @@ class Processes:
         """Wait for events and yield what came; the last event of a job frees its process."""
         if not self._running:
             return
-        for connection in [ready for ready in wait(list(self._running)) if isinstance(ready, Connection)]:
+        ready = wait(list(self._running))
+        for connection in [each for each in self._running if each in ready]:
             number, process = self._running[connection]
             event = _receive(connection, process)
             if isinstance(event, Result | Failed):
