@@ -1,16 +1,22 @@
 """Films of normalization: the spec, the lessons and the pipeline that renders them.
 
->>> from scenes import render                                         # doctest: +SKIP
->>> render("compare", shape=(8, 16, 7, 7), theme="light")             # doctest: +SKIP
-Film('media/films/compare.mp4', 121.6 s, 9 beats)
+.. code-block:: python
+
+    from scenes import render
+
+    render("compare", shape=(8, 16, 7, 7), theme="light")  # Film('media/films/compare.mp4', 121.6 s, 9 beats)
 
 A name is imported when it is first used: `import scenes` loads neither Manim nor PyAV nor Pillow.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
+from importlib import import_module
+
+TYPE_CHECKING = False  # typing itself is slow to import, and this comes before all else
 if TYPE_CHECKING:
+    from typing import Any
+
     from scenes.mobjects.cube.tensor_cube import TensorCube
     from scenes.pipeline.api import Film, Still, render, still
     from scenes.pipeline.jobs import RenderError

@@ -16,6 +16,7 @@ import click
 import cloup
 
 from scenes.cli.errors import FailedError
+from scenes.renderer.manim_import import import_manim
 
 FONTS = Path(__file__).parents[1] / "design" / "fonts"
 REINSTALL = "Run make setup again."
@@ -65,7 +66,7 @@ def _python() -> str:
 
 
 def _manim() -> str:
-    importlib.import_module("manim")
+    import_manim()
     found = version("manim")
     return _require(found.startswith("0.22."), found)
 

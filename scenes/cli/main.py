@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import Any, Final
 
@@ -9,7 +10,9 @@ import click
 import cloup
 
 from scenes import __version__
+from scenes.cli import surroundings
 from scenes.cli.errors import RefusedError
+from scenes.cli.signals import EndedError, die, ended_by_signals
 from scenes.spec.errors import SpecError
 
 COMMANDS: Final = (
@@ -66,5 +69,26 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line."""
-    cli(prog_name="normreel")
+    """Run the command line and end the process: with its exit code, or by the signal that ended the command."""
+    surroundings.prepare()
+    try:
+        with ended_by_signals():
+            code = run()
+    except EndedError as ended:
+        die(ended.number)
+    sys.exit(code)
+
+
+def run() -> Any:
+    """Run the command line; return its exit code. What the system refuses is told in one line."""
+    code: Any = 0
+    try:
+        cli(prog_name="normreel")
+    except SystemExit as end:
+        code = end.code
+    except OSError as error:
+        surroundings.complain(surroundings.reason(error))
+        code = 1
+    if trouble := surroundings.flush():
+        surroundings.complain(f"what was to be said could not be written: {trouble}")
+    return code or bool(trouble)

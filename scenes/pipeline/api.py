@@ -129,8 +129,9 @@ def render(
 
     Examples
     --------
-    >>> render("compare", shape=(8, 16, 7, 7), theme="light")  # doctest: +SKIP
-    Film('media/films/compare.mp4', 121.6 s, 9 beats)
+    .. code-block:: python
+
+        render("compare", shape=(8, 16, 7, 7), theme="light")  # Film('media/films/compare.mp4', 121.6 s, 9 beats)
     """
     entry, spec = _checked(lesson, settings)
     options = options or RenderOptions(cache=beat_cache.default_folder())
@@ -160,8 +161,9 @@ def still(
 
     Examples
     --------
-    >>> still("compare", "table", at=0.5).path  # doctest: +SKIP
-    PosixPath('media/stills/compare-table-50.png')
+    .. code-block:: python
+
+        still("compare", "table", at=0.5).path  # media/stills/compare-table-50.png
     """
     if not 0 <= at <= 1:
         raise SpecError(f"at = {at}: a moment of a beat is from 0, its start, to 1, its end. Give e.g. 0.5.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from scenes.pipeline.executors.claims import Claims
@@ -71,13 +71,10 @@ class Scheduler:
     ----------
     jobs
         The jobs, asked for one by one; events among them are passed on.
-    make_claims
-        Makes the claims that the workers of one film share.
     """
 
-    def __init__(self, jobs: Iterable[Job | Event], make_claims: Callable[[], Claims]) -> None:
+    def __init__(self, jobs: Iterable[Job | Event]) -> None:
         self._jobs = enumerate(jobs)
-        self._make_claims = make_claims
         self._films: dict[int, SharedFilm] = {}
 
     def next(self) -> tuple[int, Job | Event] | None:
@@ -90,7 +87,7 @@ class Scheduler:
             return number, self._films[number].next_part()
         number, job = found
         if isinstance(job, FilmJob):
-            self._films[number] = SharedFilm(job, self._make_claims())
+            self._films[number] = SharedFilm(job, Claims.below(job.folder))
             return number, self._films[number].next_part()
         return number, job
 

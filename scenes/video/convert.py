@@ -17,6 +17,7 @@ from imageio_ffmpeg import get_ffmpeg_exe
 
 from scenes.design.timing import MOVE
 from scenes.spec.errors import SpecError
+from scenes.video import children
 
 BT709 = {"color_primaries": "bt709", "color_trc": "bt709", "colorspace": "bt709", "color_range": "tv"}
 H264 = {
@@ -192,12 +193,8 @@ def _run(stream: Any, target: Path, **options: Any) -> Path:
 
 
 def _execute(output: Any, target: Path) -> None:
-    try:
-        output.global_args("-nostdin", "-v", "error").run(
-            cmd=get_ffmpeg_exe(), capture_stderr=True, overwrite_output=True
-        )
-    except ffmpeg.Error as error:
-        lines = error.stderr.decode(errors="replace").strip().splitlines()
-        raise ConvertError(
-            f"{target.name} could not be made: {lines[-1] if lines else 'ffmpeg failed'}"
-        ) from None
+    quiet = output.global_args("-nostdin", "-v", "error")
+    code, errors = children.run(quiet.compile(cmd=get_ffmpeg_exe(), overwrite_output=True))
+    if code:
+        lines = errors.decode(errors="replace").strip().splitlines()
+        raise ConvertError(f"{target.name} could not be made: {lines[-1] if lines else 'ffmpeg failed'}")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from pathlib import Path
 
 import pytest
 
 from scenes.content.timeline import Beat
-from scenes.pipeline.executors.claims import Claims
 from scenes.pipeline.jobs import (
     BeatRecord,
     Event,
@@ -37,7 +35,7 @@ HELP = PartResult((Segment(0, 1, Path("b")),), 1.0)
 
 
 def scheduler(*jobs: Job | Event) -> Scheduler:
-    return Scheduler(jobs, lambda: Claims(multiprocessing))
+    return Scheduler(jobs)
 
 
 def following(made: Scheduler) -> tuple[int, FilmPart]:

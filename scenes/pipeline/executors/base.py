@@ -16,7 +16,7 @@ class Executor(Protocol):
 
     Jobs and events are picklable values, and `scenes.pipeline.worker.run` turns the one into the other wherever the
     worker is. A film is one job. Whether several workers share it is up to the executor, which then makes `FilmPart`
-    jobs and joins their results with `scheduler.join`: workers with shared memory by claims on plays, workers on
+    jobs and joins their results with `scheduler.join`: workers with one disk by claims on plays, workers on
     other machines by beats. The files that a result names lie on this machine when it is yielded: an executor
     without a shared disk carries the bytes of the job's folder back and renders without the cached beats.
     """

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import sys
+import os
+import tempfile
 from dataclasses import dataclass
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Protocol, Self
 
 
 class Share(Protocol):
     """The plays of a film that one worker draws.
 
     Each worker plays the whole lesson in order and skips the drawing of what it does not take. Workers that share
-    memory decide play by play; for others the beat, by its number in the film, is the natural unit.
+    a disk decide play by play; for others the beat, by its number in the film, is the natural unit.
     """
 
     def take(self, play: int, beat: int) -> bool:
@@ -28,24 +30,31 @@ class EveryPlay:
         return True
 
 
+@dataclass(frozen=True)
 class Claims:
-    """A share of processes that inherit a counter: each play goes to the process that comes to it first.
+    """A share of processes on one disk: each play goes to the process that comes to it first.
 
-    Skipping takes a small part of the time that drawing takes, so all processes end at about the same moment.
+    A claim is a file in `folder` that only one process can make. Skipping takes a small part of the time that drawing
+    takes, so all processes end at about the same moment.
     """
 
-    def __init__(self, context: Any) -> None:
-        self._next = context.Value("q", 0)
+    folder: Path
+
+    @classmethod
+    def below(cls, folder: Path) -> Self:
+        """Claims on a new film, in a folder of their own below the film's."""
+        folder.mkdir(parents=True, exist_ok=True)
+        return cls(Path(tempfile.mkdtemp(prefix="claims-", dir=folder)))
 
     def take(self, play: int, beat: int) -> bool:
         """Take the play; False if another process has it."""
-        with self._next.get_lock():
-            if play < self._next.value:
-                return False
-            self._next.value = play + 1
-            return True
+        try:
+            (self.folder / str(play)).touch(exist_ok=False)
+        except (FileExistsError, FileNotFoundError):
+            return False
+        return True
 
     def close(self) -> None:
         """Leave nothing to take: the film will not be finished."""
-        with self._next.get_lock():
-            self._next.value = sys.maxsize
+        if self.folder.exists():
+            os.rename(self.folder, self.folder.with_name(f"closed-{self.folder.name}"))
