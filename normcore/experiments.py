@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Any
 
@@ -14,6 +14,7 @@ from normcore.axes import Layout
 from normcore.errors import NormError
 from normcore.kinds import BATCH, NormKind, kind_named
 from normcore.normalization import normalize
+from normcore.record import NormRecord
 from normcore.running import Convention, Momentum, RunningStats
 from normcore.statistics import Moments, moments
 
@@ -41,10 +42,13 @@ class BatchMateSwap:
     """One sample was replaced; did the output of another one move?
 
     sample, mate       places along the batch axis: the sample watched, the one replaced
-    x_before, x_after  the tensors, equal but for the mate
-    y_before, y_after  their normalized values, whole
+    x_before, x_after  the tensors, equal but for the mate; x_after is made when it is asked for
+    y_before, y_after  their normalized values, whole, made likewise
+    before             the record of x_before
+    after              x_before with the statistics of x_after, which is right for every sample but the mate
     changed            whether any bit of the watched sample's output differs
     max_abs_change     the largest difference within the watched sample's output
+    spot               its place: a flat index within the sample
     moved              the value of that output that differs most, before and after
 
     >>> swap_batch_mate(np.array([[1.0, 5.0], [3.0, 2.0], [7.0, 4.0]]), "layer", "NC").changed
@@ -54,13 +58,59 @@ class BatchMateSwap:
     kind: NormKind
     sample: int
     mate: int
-    x_before: Array
-    x_after: Array
-    y_before: Array
-    y_after: Array
+    seed: int
+    before: NormRecord
+    after: NormRecord
     changed: bool
     max_abs_change: float
+    spot: int
     moved: tuple[float, float]
+
+    @property
+    def x_before(self) -> Array:
+        """The tensor with the first mate.
+
+        >>> swap_batch_mate(np.array([[1.0, 5.0], [3.0, 2.0]]), "batch", "NC").x_before.tolist()
+        [[1.0, 5.0], [3.0, 2.0]]
+        """
+        return self.before.x
+
+    @property
+    def x_after(self) -> Array:
+        """The tensor with the other mate.
+
+        >>> swap_batch_mate(np.array([[1.0, 5.0], [3.0, 2.0]]), "batch", "NC").x_after[0].tolist()
+        [1.0, 5.0]
+        """
+        return _with_mate(self.x_before, self.before.layout, self.mate, self.replacement)
+
+    @property
+    def replacement(self) -> Array:
+        """The values of the other mate.
+
+        >>> swap_batch_mate(np.array([[1.0, 5.0], [3.0, 2.0]]), "batch", "NC").replacement.shape
+        (2,)
+        """
+        record = self.before
+        return _replacement(self.x_before, record.layout, self.sample, self.mate, self.seed, record.eps)
+
+    @property
+    def y_before(self) -> Array:
+        """The normalized values with the first mate.
+
+        >>> swap_batch_mate(np.array([[1.0, 5.0], [3.0, 5.0]]), "batch", "NC", eps=1e-30).y_before[0].tolist()
+        [-1.0, 0.0]
+        """
+        return self.before.y
+
+    @property
+    def y_after(self) -> Array:
+        """The normalized values with the other mate.
+
+        >>> swap_batch_mate(np.array([[1.0, 5.0], [3.0, 5.0]]), "batch", "NC").y_after.shape
+        (2, 2)
+        """
+        return normalize(self.x_after, self.kind, self.before.layout, eps=self.before.eps).y
 
 
 def _place(index: int, size: int, what: str) -> int:
@@ -80,11 +130,6 @@ def _other_values(old: Array, x: Array, rng: np.random.Generator) -> Array:
     else:
         new = rng.uniform(low, high, old.shape).astype(old.dtype)
     return np.asarray(new)
-
-
-def _watched(y: Array, axis: int, sample: int) -> Array:
-    """The output of one sample."""
-    return np.asarray(np.take(y, sample, axis=axis))
 
 
 def swap_batch_mate(
@@ -115,37 +160,44 @@ def swap_batch_mate(
         raise NormError(
             f"a batch of {size} in shape {x.shape} of layout {layout}: a mate needs 2 samples or more"
         )
-    axis = layout.index(layout.batch)
     sample, mate = _place(sample, size, "sample"), _place(mate, size, "mate")
     if sample == mate:
         raise NormError(f"sample and mate are both {sample}: choose two different samples")
-    after = _swapped(x, layout, axis, sample, mate, seed, eps)
-    before, now = normalize(x, kind, layout, eps=eps).y, normalize(after, kind, layout, eps=eps).y
-    one, other = _watched(before, axis, sample), _watched(now, axis, sample)
-    apart = np.abs(one.astype(np.float64) - other)
-    change, moved = 0.0, (0.0, 0.0)
+    before = normalize(x, kind, layout, eps=eps)
+    new = _replacement(x, layout, sample, mate, seed, eps)
+    after = replace(normalize(_with_mate(x, layout, mate, new), kind, layout, eps=eps), x=x)
+    one, other = before.of_sample(sample), after.of_sample(sample)
+    bits = np.dtype(f"u{one.dtype.itemsize}")
+    changed = not np.array_equal(one.view(bits), other.view(bits))
+    change, spot, moved = 0.0, 0, (0.0, 0.0)
     if one.size:
-        spot = np.unravel_index(int(apart.argmax()), apart.shape)
-        change, moved = float(apart[spot]), (float(one[spot]), float(other[spot]))
-    same = one.tobytes() == other.tobytes()
-    return BatchMateSwap(kind, sample, mate, x, after, before, now, not same, change, moved)
+        apart = np.subtract(one, other, dtype=np.float64)
+        spot = int(np.abs(apart, out=apart).argmax())
+        change, moved = float(apart.flat[spot]), (float(one.flat[spot]), float(other.flat[spot]))
+    return BatchMateSwap(kind, sample, mate, seed, before, after, changed, change, spot, moved)
 
 
-def _swapped(x: Array, layout: Layout, axis: int, sample: int, mate: int, seed: int, eps: float) -> Array:
-    """x with the mate replaced."""
+def _with_mate(x: Array, layout: Layout, mate: int, new: Array) -> Array:
+    """A copy of x with other values for one sample."""
+    after = np.array(x)
+    np.moveaxis(after, layout.index(layout.batch or "N"), 0)[mate] = new
+    return after
+
+
+def _replacement(x: Array, layout: Layout, sample: int, mate: int, seed: int, eps: float) -> Array:
+    """Other values for the mate."""
     rng = np.random.default_rng(seed)
-    place = tuple(mate if other == axis else slice(None) for other in range(x.ndim))
-    best, reach = x, -1.0
-    before = _watched(normalize(x, BATCH, layout, eps=eps).y, axis, sample) if x.size <= _SMALL else None
-    for _ in range(_TRIES if before is not None else 1):
-        after = x.copy()
-        after[place] = _other_values(x[place], x, rng)
-        if before is None:
-            return after
-        now = _watched(normalize(after, BATCH, layout, eps=eps).y, axis, sample)
+    old = np.moveaxis(x, layout.index(layout.batch or "N"), 0)[mate]
+    if x.size > _SMALL:
+        return _other_values(old, x, rng)
+    best, reach = old, -1.0
+    before = normalize(x, BATCH, layout, eps=eps).of_sample(sample)
+    for _ in range(_TRIES):
+        new = _other_values(old, x, rng)
+        now = normalize(_with_mate(x, layout, mate, new), BATCH, layout, eps=eps).of_sample(sample)
         change = float(np.nan_to_num(np.abs(now - before)).max(initial=0.0))
         if change > reach:
-            best, reach = after, change
+            best, reach = new, change
     return best
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from numpy.typing import NDArray
@@ -47,7 +47,7 @@ class WorkedExample:
     @cached_property
     def label(self) -> int:
         """The group that the cell belongs to."""
-        return int(self.record.labels[self.cell])
+        return int(self.record.labels_at(self.cell))
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -59,7 +59,11 @@ class WorkedExample:
     def values(self) -> Mapping[str, float]:
         """Every number of its way, by name."""
         record, label = self.record, self.label
-        mean, var, x_hat = float(record.mean[label]), float(record.var[label]), float(record.x_hat[self.cell])
+        mean, var, x_hat = (
+            float(record.mean[label]),
+            float(record.var[label]),
+            float(record.x_hat_at(self.cell)),
+        )
         if self.beta is None:
             return {"x": self.x, "var": var, "x_hat": x_hat, "gamma": self.gamma, "y": self.y}
         return {
@@ -131,7 +135,7 @@ def parameter_cell(record: NormRecord, cell: CellIndex) -> CellIndex:
 
 def seen_first(grid: Grid, record: NormRecord) -> list[CellIndex]:
     """The drawn cells of the first group whose values are seen when it slides out: those of its first sample."""
-    labels = grid.values(record.labels)
+    labels = record.labels_at(grid.index.T)
     mask = labels == labels.min()
     if grid.layout.batch is not None:
         sample = grid.axis_index(grid.layout.batch)
@@ -150,7 +154,7 @@ def worked_example(
     """
     numbers = numbers or NumberFormat.for_tensor(x, plain.eps)
     feature, seen = plain.layout.index(plain.layout.features), seen_first(grid, plain)
-    far = [cell for cell in seen if abs(float(plain.x_hat[cell])) >= _NEAR_MEAN]
+    far = [cell for cell in seen if abs(float(plain.x_hat_at(cell))) >= _NEAR_MEAN]
     early = [cell for cell in far if cell[feature] < _EARLY]
     tried = [
         (draw, cell) for cells in (early, far, seen) for draw in range(seed, seed + _DRAWS) for cell in cells
@@ -175,15 +179,21 @@ def worked_example(
         float(x[chosen]),
         float(gamma[place]),
         None if beta is None else float(beta[place]),
-        float(record.y[chosen]),
+        float(record.y_at(chosen)),
         numbers,
     )
 
 
 def _parameters(plain: NormRecord, draw: int) -> tuple[NDArray[Any], NDArray[Any] | None]:
     """The draw's gamma and beta; an uncentred kind has no beta."""
-    gamma, beta = parameters(plain.parameter_shape, draw)
+    gamma, beta = _drawn_parameters(plain.parameter_shape, draw)
     return gamma, beta if plain.kind.centred else None
+
+
+@lru_cache(maxsize=1)
+def _drawn_parameters(shape: tuple[int, ...], draw: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The last draw, which many cells are tried with."""
+    return parameters(shape, draw)
 
 
 def _planned(
@@ -192,7 +202,7 @@ def _planned(
     """A cell's way with the draw's gamma and beta, before the whole tensor is scaled and shifted."""
     place, parts = parameter_cell(plain, cell), _parameters(plain, draw)
     gamma, beta = float(parts[0][place]), None if parts[1] is None else float(parts[1][place])
-    y = gamma * float(plain.x_hat[cell]) + (beta or 0.0)
+    y = gamma * float(plain.x_hat_at(cell)) + (beta or 0.0)
     return WorkedExample(plain, cell, float(x[cell]), gamma, beta, y, numbers)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from manim import LEFT, Animation, DashedLine, FadeIn, FadeOut, Line, Transform, VGroup, VMobject
@@ -16,7 +16,7 @@ from scenes.geometry.box import Box
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.text.typeset import words
 
-_BINS = 12
+_BINS, _PART = 12, 2**20
 _NARROW, _TICK = 5.5, 0.42
 
 
@@ -72,15 +72,22 @@ class Histogram(VGroup):
         return Transform(self.bars, target)
 
 
-def bins(groups: Sequence[FloatArray]) -> FloatArray:
+def bins(groups: Iterable[FloatArray]) -> FloatArray:
     """Common bin edges: one bin a whole number if the values are few whole numbers, else equal bins."""
-    values = np.concatenate(groups)
-    low, high = float(values.min()), float(values.max())
-    if bool((values == np.round(values)).all()) and high - low <= 2 * _BINS:
+    found = [(float(values.min()), float(values.max()), _are_whole(values)) for values in groups]
+    low, high = min(each[0] for each in found), max(each[1] for each in found)
+    if all(each[2] for each in found) and high - low <= 2 * _BINS:
         return np.arange(low - 0.5, high + 1.0)
     if high <= low:
         return np.array([low - 0.5, low + 0.5])
     return np.linspace(low, high, _BINS + 1)
+
+
+def _are_whole(values: FloatArray) -> bool:
+    """Whether all values are whole numbers; looked at in parts, because there may be millions."""
+    return all(
+        bool((part == np.round(part)).all()) for part in np.array_split(values, 1 + values.size // _PART)
+    )
 
 
 class Scale(VGroup):
@@ -142,10 +149,10 @@ class HistogramPanel(VGroup):
         super().__init__()
         record = cut.record
         chosen = cut.labels if len(cut.labels) <= rows else cut.labels[:rows]
-        groups = [cut.values(label) for label in chosen]
-        edges = bins(groups)
+        edges = bins(cut.values(label) for label in chosen)
+        counts = [np.histogram(cut.values(label), edges)[0].astype(float) for label in chosen]
         self.normalized_edges = [(edges - record.mean[label]) * record.inv_std[label] for label in chosen]
-        reach = 1.05 * max(2.5, *(float(np.abs(edges).max()) for edges in self._reached(groups, edges)))
+        reach = 1.05 * max(2.5, *(float(np.abs(edges).max()) for edges in self._reached(counts)))
         self.span_before, self.span_after = (float(edges[0]), float(edges[-1])), (-reach, reach)
         names = [words(cut.name(label), LABEL, theme.text) for label in chosen]
         name_width = 1.9 if box.width > _NARROW else max(name.width for name in names) + 0.25
@@ -154,14 +161,14 @@ class HistogramPanel(VGroup):
         )
         self.rows = [
             Histogram(
-                np.histogram(values, edges)[0].astype(float),
+                count,
                 edges,
                 self.span_before,
                 line,
                 rgb_to_hex(color),
                 theme,
             )
-            for values, line, color in zip(groups, lines, cut.swatches, strict=False)
+            for count, line, color in zip(counts, lines, cut.swatches, strict=False)
         ]
         for name, line in zip(names, lines, strict=True):
             name.move_to((box.left, line.center[1], 0.0), aligned_edge=LEFT)
@@ -175,11 +182,11 @@ class HistogramPanel(VGroup):
         )
         self.add(self.scale_before, *self.rows, self.names)
 
-    def _reached(self, groups: Sequence[FloatArray], edges: FloatArray) -> list[FloatArray]:
+    def _reached(self, counts: Sequence[FloatArray]) -> list[FloatArray]:
         """The normalized edges of the bins that hold something."""
         found = []
-        for values, moved in zip(groups, self.normalized_edges, strict=True):
-            full = np.flatnonzero(np.histogram(values, edges)[0])
+        for count, moved in zip(counts, self.normalized_edges, strict=True):
+            full = np.flatnonzero(count)
             found.append(moved[[full[0], full[-1] + 1]])
         return found
 
