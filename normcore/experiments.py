@@ -190,7 +190,7 @@ def _replacement(x: Array, layout: Layout, sample: int, mate: int, seed: int, ep
     old = np.moveaxis(x, layout.index(layout.batch or "N"), 0)[mate]
     if x.size > _SMALL:
         return _other_values(old, x, rng)
-    best, reach = old, -1.0
+    best, reach = np.asarray(old), -1.0
     before = normalize(x, BATCH, layout, eps=eps).of_sample(sample)
     for _ in range(_TRIES):
         new = _other_values(old, x, rng)

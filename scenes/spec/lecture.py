@@ -165,6 +165,7 @@ class LectureSpec(BaseModel):
     )
     groups: Annotated[
         int,
+        BeforeValidator(as_number),
         Setting(
             group="Tensor",
             metavar="2",
@@ -176,6 +177,7 @@ class LectureSpec(BaseModel):
     ] = Field(default=2, ge=1, le=MOST, description="Groups of group norm; must divide the channels.")
     eps: Annotated[
         float,
+        BeforeValidator(as_number),
         Setting(
             group="Tensor",
             metavar="1e-5",
@@ -187,6 +189,7 @@ class LectureSpec(BaseModel):
     ] = Field(default=1e-5, gt=0, allow_inf_nan=False, description="Added to the variance.")
     seed: Annotated[
         int,
+        BeforeValidator(as_number),
         Setting(
             group="Tensor",
             metavar="0",

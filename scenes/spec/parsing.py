@@ -35,6 +35,8 @@ __all__ = [
 DIGITS = "digits"
 
 
+_TOLD = 12
+"""So many wrong settings are told at once."""
 _MOST_DIGITS = 18
 """More digits than any size or count has."""
 
@@ -55,7 +57,9 @@ def as_sizes(value: Any) -> Any:
 
 
 def as_number(value: Any) -> Any:
-    """Turn ``"30"`` into 30; leave anything else."""
+    """Turn ``"30"`` into 30; refuse true and false, which are no numbers here; leave anything else."""
+    if isinstance(value, bool):
+        raise ValueError("this must be a number")
     is_number = isinstance(value, str) and re.fullmatch(rf"[0-9]{{1,{_MOST_DIGITS}}}", value.strip())
     return int(value) if is_number else value
 
@@ -122,7 +126,8 @@ def explain(error: ValidationError, settings: Mapping[str, Setting]) -> str:
     items = [item for item in error.errors() if item["type"] != "default_factory_not_called"]
     within = {item["loc"][0] for item in items if len(item["loc"]) > 1}
     own = [item for item in items if len(item["loc"]) != 1 or item["loc"][0] not in within]
-    return "\n".join(_explain_one(item, settings) for item in own)
+    more = [f"... and {len(own) - _TOLD} more."] if len(own) > _TOLD else []
+    return "\n".join([*(_explain_one(item, settings) for item in own[:_TOLD]), *more])
 
 
 _RULES: Mapping[str, str] = {

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from reprlib import Repr
 from typing import Any
 
 LONGEST = 80
 """A quoted value has at most so many characters."""
+
+_SHORT = Repr()
+_SHORT.maxlist = _SHORT.maxtuple = _SHORT.maxdict = 8
+_SHORT.maxstring = LONGEST
 
 
 def quoted(value: Any) -> str:
@@ -17,8 +22,9 @@ def quoted(value: Any) -> str:
     '9999999999999999999999999999999999999999999999999999999999999999999999999999999…'
     """
     try:
-        text = value if isinstance(value, str) else str(value)
-    except (ValueError, RecursionError):
+        whole = isinstance(value, (list, tuple, dict))
+        text = _SHORT.repr(value) if whole else str(value)
+    except ValueError:  # an integer of more digits than Python writes
         text = f"a very long {type(value).__name__}"
     return printable(shortened(text).replace("\n", "\\n"))
 

@@ -9,6 +9,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from scenes.spec.errors import SpecError
 from scenes.spec.quoting import printable, quoted, shortened
 
@@ -87,11 +89,11 @@ def check_depth(text: str) -> None:
 
     >>> check_depth("[[1, 2], [3, 4]]")
     """
-    depth, bare = 0, _TEXT_OR_COMMENT.sub("s", text)
-    for bracket in re.finditer(r"[\[\]{}]", bare):
-        depth += 1 if bracket[0] in "[{" else -1
-        if depth > MAX_DEPTH:
-            raise ValueError(f"lists and tables are nested more than {MAX_DEPTH} deep")
+    bare = _TEXT_OR_COMMENT.sub("s", text)
+    brackets = np.frombuffer(re.sub(r"[^\[\]{}]+", "", bare).encode(), np.uint8)
+    depths = np.cumsum(np.where(np.isin(brackets, np.frombuffer(b"[{", np.uint8)), 1, -1))
+    if depths.max(initial=0) > MAX_DEPTH:
+        raise ValueError(f"lists and tables are nested more than {MAX_DEPTH} deep")
     if _DOTTED.search(bare):
         raise ValueError(f"a key has more than {MAX_DEPTH} parts")
 
