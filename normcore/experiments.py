@@ -35,6 +35,8 @@ EARLIER_BATCHES = 40
 """How many batches running statistics have seen where training and inference are compared."""
 _SMALL = 4096
 _TRIES = 16
+_SHIFT_SEEN = 9000.0
+"""Constants up to this one are told from what is 9 more in every floating type."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,15 +123,16 @@ def _place(index: int, size: int, what: str) -> int:
 
 
 def _other_values(old: Array, x: Array, rng: np.random.Generator) -> Array:
-    """New values for one sample, from the range of x; whole numbers if x holds whole numbers."""
+    """New values for one sample, from the range of x; whole numbers if x holds whole numbers.
+
+    The range is halved and the values doubled, because it may be wider than the largest float64.
+    """
     low, high = float(x.min()), float(x.max())
     if high <= low:
-        high = low + 9.0
-    if bool(np.all(old == np.rint(old))) and high - low < 1e6:
-        new = rng.integers(round(low), round(high) + 1, old.shape).astype(old.dtype)
-    else:
-        new = rng.uniform(low, high, old.shape).astype(old.dtype)
-    return np.asarray(new)
+        low, high = sorted((0.999 * low, low)) if abs(low) > _SHIFT_SEEN else (low, low + 9.0)
+    if high - low < 1e6 and max(-low, high) < 2.0**53 and bool(np.all(old == np.rint(old))):
+        return np.asarray(rng.integers(round(low), round(high) + 1, old.shape).astype(old.dtype))
+    return np.asarray((2 * rng.uniform(low / 2, high / 2, old.shape)).astype(old.dtype))
 
 
 def swap_batch_mate(

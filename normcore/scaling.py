@@ -29,12 +29,13 @@ def scaled_moments(x: Array, axes: tuple[int, ...], *, centred: bool = True) -> 
     ([[2e+300], [2.0]], [[1e+300], [1.0]])
     """
     stats = moments(x, axes, centred=centred)
-    if x.dtype != np.float64 or x.size == 0:
+    if x.dtype != np.float64 or x.size == 0 or (centred and stats.n == 1):
         return stats, None
     doubtful = ~np.isfinite(stats.mean) | ~(stats.var >= _TINY) | ~np.isfinite(stats.var)
     if not doubtful.any():
         return stats, None
-    largest = np.maximum(x.max(axis=axes, keepdims=True), -x.min(axis=axes, keepdims=True))
+    largest, least = x.max(axis=axes, keepdims=True), x.min(axis=axes, keepdims=True)
+    np.maximum(largest, np.negative(least, out=least), out=largest)
     exponent = np.frexp(largest)[1]
     extreme = doubtful & np.isfinite(largest) & (largest > 0) & (np.abs(exponent) > _FAR)
     if not extreme.any():

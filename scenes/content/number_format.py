@@ -105,7 +105,7 @@ class NumberFormat:
         '1.10e−6'
         """
         values = np.asarray(x)
-        largest = float(np.abs(values).max(initial=0.0))
+        largest = max(float(values.max(initial=0.0)), -float(values.min(initial=0.0)))
         some = _thinned(values).astype(np.float64) / (largest or 1.0)
         typical, least = (largest * found or largest for found in _spreads(some))
         variance, smallest = (min(spread * spread, sys.float_info.max) for spread in (typical, least))
