@@ -35,6 +35,8 @@ EARLIER_BATCHES = 40
 """How many batches running statistics have seen where training and inference are compared."""
 _SMALL = 4096
 _TRIES = 16
+_LARGE = 400
+"""Values of this binary exponent and above are scaled down before their running variance is kept."""
 _SHIFT_SEEN = 9000.0
 """Constants up to this one are told from what is 9 more in every floating type."""
 
@@ -144,12 +146,13 @@ def swap_batch_mate(
     mate: int = -1,
     seed: int = 0,
     eps: float = 1e-5,
+    record: NormRecord | None = None,
 ) -> BatchMateSwap:
     """Replace the sample `mate`, and compare what comes out for `sample`.
 
     Batch norm pools over the batch, so its output moves; layer, instance, group and RMS norm give the same
     bits. The new values depend on x and seed only, so every kind sees the same swap: for a small x the draw,
-    of several, that moves batch norm most.
+    of several, that moves batch norm most. `record` is what `normalize` gave for x, if it is there already.
 
     Raises NormError without a batch axis of 2 or more, or if sample and mate are outside it or the same.
 
@@ -166,18 +169,32 @@ def swap_batch_mate(
     sample, mate = _place(sample, size, "sample"), _place(mate, size, "mate")
     if sample == mate:
         raise NormError(f"sample and mate are both {sample}: choose two different samples")
-    before = normalize(x, kind, layout, eps=eps)
-    new = _replacement(x, layout, sample, mate, seed, eps)
-    after = replace(normalize(_with_mate(x, layout, mate, new), kind, layout, eps=eps), x=x)
+    before = record or normalize(x, kind, layout, eps=eps)
+    swapped = _with_mate(x, layout, mate, _replacement(x, layout, sample, mate, seed, eps))
+    after = replace(normalize(swapped, kind, layout, eps=eps), x=x)
+    del swapped
+    changed, spot, moved = _moved(before, after, sample)
+    return BatchMateSwap(
+        kind, sample, mate, seed, before, after, changed, abs(moved[0] - moved[1]), spot, moved
+    )
+
+
+def _moved(before: NormRecord, after: NormRecord, sample: int) -> tuple[bool, int, tuple[float, float]]:
+    """Whether any bit of a sample's output differs, where it differs most, and what it is there before and after."""
     one, other = before.of_sample(sample), after.of_sample(sample)
     bits = np.dtype(f"u{one.dtype.itemsize}")
     changed = not np.array_equal(one.view(bits), other.view(bits))
-    change, spot, moved = 0.0, 0, (0.0, 0.0)
-    if one.size:
-        apart = np.subtract(one, other, dtype=np.float64)
-        spot = int(np.abs(apart, out=apart).argmax())
-        change, moved = float(apart.flat[spot]), (float(one.flat[spot]), float(other.flat[spot]))
-    return BatchMateSwap(kind, sample, mate, seed, before, after, changed, change, spot, moved)
+    if not one.size:
+        return changed, 0, (0.0, 0.0)
+    apart = (
+        np.subtract(one, other, out=other)
+        if one.dtype == np.float64
+        else np.subtract(one, other, dtype=float)
+    )
+    spot = int(np.abs(apart, out=apart).argmax())
+    cell = list(np.unravel_index(spot, one.shape))
+    cell[before.layout.index(before.layout.batch or "N")] = np.intp(sample)
+    return changed, spot, (float(one.flat[spot]), float(after.y_at(cell)))
 
 
 def _with_mate(x: Array, layout: Layout, mate: int, new: Array) -> Array:
@@ -269,6 +286,8 @@ class RunningTrace:
     batches    the mean and biased variance of each batch, float64 of shape (C,)
     stats      the running statistics before the first batch and after each: one more than there are batches
     true_mean, true_var  what the channels were drawn from
+    scale      a power of two: all of these are about the values multiplied by it, because the variances of larger
+               ones would not fit into float64; 1 unless there are values beyond 1e120
 
     >>> trace = running_average(steps=3)
     >>> len(trace.batches), len(trace.stats)
@@ -279,6 +298,7 @@ class RunningTrace:
     stats: tuple[RunningStats, ...]
     true_mean: NDArray[np.float64]
     true_var: NDArray[np.float64]
+    scale: float = 1.0
 
 
 def running_average(
@@ -352,10 +372,14 @@ def running_from(
     layout = Layout.parse(layout)
     layout.sizes(np.shape(x))
     own = np.take(x, [channel], axis=layout.index(layout.features))
-    stats, batches = [RunningStats.start(1)], []
+    exponent = int(np.frexp(max(float(own.max()), -float(own.min())))[1])
+    scale = 2.0**-exponent if exponent > _LARGE else 1.0
+    if scale != 1.0:
+        own *= scale
+    stats, batches = [RunningStats(np.zeros(1), np.full(1, scale**2))], []
     for batch in bootstrap_batches(own, layout, steps, seed):
         record = normalize(batch, BATCH, layout)
         batches.append(Moments(record.mean, record.var, record.n))
         stats.append(stats[-1].updated(record))
     whole = normalize(own, BATCH, layout)
-    return RunningTrace(tuple(batches), tuple(stats), whole.mean, whole.var)
+    return RunningTrace(tuple(batches), tuple(stats), whole.mean, whole.var, scale)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from math import inf, sqrt
 from typing import Any
 
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from normcore.experiments import EARLIER_BATCHES, RunningTrace, running_from
 from normcore.normalization import NormRecord, normalize
 from normcore.samples import parameters
-from scenes.content.number_format import MINUS, NumberFormat
+from scenes.content.number_format import MINUS, Number, NumberFormat, minus, variance_of
 from scenes.geometry.grid import Grid
 
 _DRAWS = 24
@@ -56,20 +57,17 @@ class WorkedExample:
         return ("x", "centred", "x_hat", "scaled", "y") if centred else ("x", "x_hat", "y")
 
     @cached_property
-    def values(self) -> Mapping[str, float]:
+    def values(self) -> Mapping[str, Number]:
         """Every number of its way, by name."""
         record, label = self.record, self.label
-        mean, var, x_hat = (
-            float(record.mean[label]),
-            float(record.var[label]),
-            float(record.x_hat_at(self.cell)),
-        )
+        mean, x_hat = float(record.mean[label]), float(record.x_hat_at(self.cell))
+        var = variance_of(float(record.std[label]), float(record.var[label]))
         if self.beta is None:
             return {"x": self.x, "var": var, "x_hat": x_hat, "gamma": self.gamma, "y": self.y}
         return {
             "x": self.x,
             "mean": mean,
-            "centred": self.x - mean,
+            "centred": minus(self.x, mean),
             "var": var,
             "x_hat": x_hat,
             "gamma": self.gamma,
@@ -82,15 +80,14 @@ class WorkedExample:
     def printed(self) -> Mapping[str, str]:
         """Every number as it is printed, and epsilon."""
         numbers, values = self.numbers, self.values
-        write: dict[str, Callable[[float], str]] = {
+        write: dict[str, Callable[[Number], str]] = {
             "x": numbers.total,
             "mean": numbers.number,
             "centred": numbers.number,
             "var": numbers.square,
-            "gamma": numbers.exact,
-            "beta": numbers.exact,
         }
         shown = {name: write.get(name, numbers.ratio)(value) for name, value in values.items()}
+        shown |= {name: numbers.exact(float(values[name])) for name in ("gamma", "beta") if name in values}
         return shown | {"eps": numbers.exact(self.record.eps)}
 
     @property
@@ -219,12 +216,12 @@ class RunningExample:
     @property
     def batches(self) -> list[float]:
         """The mean of every batch."""
-        return [float(batch.mean.item()) for batch in self.trace.batches]
+        return [float(batch.mean.item()) / self.trace.scale for batch in self.trace.batches]
 
     @property
     def means(self) -> list[float]:
         """The running mean, from its start on."""
-        return [float(stats.mean[0]) for stats in self.trace.stats]
+        return [float(stats.mean[0]) / self.trace.scale for stats in self.trace.stats]
 
     @property
     def update(self) -> tuple[int, str, str, str]:
@@ -244,12 +241,13 @@ class RunningExample:
     @cached_property
     def printed(self) -> Mapping[str, str]:
         """The running mean and variance, and the cell normalized with them."""
-        numbers, stats = self.example.numbers, self.trace.stats[-1]
-        slope, shift = stats.line(eps=self.example.record.eps)
+        numbers, stats, scale = self.example.numbers, self.trace.stats[-1], self.trace.scale
+        slope, shift = stats.line(eps=self.example.record.eps * scale**2)
+        var = float(stats.var[0])
         return {
-            "mean": numbers.number(float(stats.mean[0])),
-            "var": numbers.square(float(stats.var[0])),
-            "x_hat": numbers.ratio(float(self.example.x * slope[0] + shift[0])),
+            "mean": numbers.number(self.means[-1]),
+            "var": numbers.square(var if scale == 1.0 else variance_of(sqrt(var) / scale, inf)),
+            "x_hat": numbers.ratio(float(self.example.x * scale * slope[0] + shift[0])),
         }
 
     @property

@@ -13,7 +13,7 @@ from scenes.spec.errors import SpecError
 from scenes.spec.parsing import format_sizes
 
 MAX_AXES = 16
-MAX_STATISTICS = 2**22
+MAX_STATISTICS = 3 * 2**20
 """No kind that a film shows has more means or learned numbers: they are kept beside the tensor."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from manim import LEFT, Animation, DashedLine, FadeIn, FadeOut, Line, Transform, VGroup, VMobject
 
+from normcore.record import NormRecord
 from scenes.content.number_format import NumberFormat
 from scenes.design.color import rgb_to_hex
 from scenes.design.theme import LABEL, SMALL, Theme
@@ -80,7 +81,12 @@ def bins(groups: Iterable[FloatArray]) -> FloatArray:
         return np.arange(low - 0.5, high + 1.0)
     if high <= low:
         return np.array([low - 0.5, low + 0.5])
-    return np.linspace(low, high, _BINS + 1)
+    return 2 * np.linspace(low / 2, high / 2, _BINS + 1)
+
+
+def _normalized(edges: FloatArray, record: NormRecord, label: int) -> FloatArray:
+    """Edges as a group is normalized; the difference is halved on the way, because it may not fit into a float."""
+    return np.asarray((edges / 2 - record.mean[label] / 2) * record.inv_std[label] * 2)
 
 
 def _are_whole(values: FloatArray) -> bool:
@@ -151,7 +157,7 @@ class HistogramPanel(VGroup):
         chosen = cut.labels if len(cut.labels) <= rows else cut.labels[:rows]
         edges = bins(cut.values(label) for label in chosen)
         counts = [np.histogram(cut.values(label), edges)[0].astype(float) for label in chosen]
-        self.normalized_edges = [(edges - record.mean[label]) * record.inv_std[label] for label in chosen]
+        self.normalized_edges = [_normalized(edges, record, label) for label in chosen]
         reach = 1.05 * max(2.5, *(float(np.abs(edges).max()) for edges in self._reached(counts)))
         self.span_before, self.span_after = (float(edges[0]), float(edges[-1])), (-reach, reach)
         names = [words(cut.name(label), LABEL, theme.text) for label in chosen]

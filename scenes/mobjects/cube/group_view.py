@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 from manim import Animation
 
 from normcore.normalization import NormRecord
+from scenes.content.number_format import Number, times
 from scenes.design.color import group_rgb, hex_to_rgb, value_level
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.box import Box
@@ -22,6 +24,8 @@ _ABOVE = 0.4
 _OUTLINE_PX = 3.0
 _SPOT_PX = 7.0
 _TALLY_STEPS = 30
+_LARGE, _SCALE = 2.0**400, 2.0**-600
+"""Values beyond the one are multiplied by the other before they are summed, because their sums would not fit."""
 
 
 class GroupView:
@@ -82,14 +86,24 @@ class GroupView:
         """All values of a group, drawn or not, in the tensor's order."""
         return np.array(self.record.group(label), dtype=float)
 
-    def running_sums(self, label: int) -> list[float]:
+    def total(self, label: int) -> Number:
+        """The sum of a group's values."""
+        with np.errstate(over="ignore"):
+            total = float(self.values(label).sum())
+        return total if np.isfinite(total) else times(float(self.record.mean[label]), self.record.n)
+
+    def running_sums(self, label: int) -> list[Number]:
         """Sums of the group's first values (of an uncentred kind their squares), none to all, in at most 31 steps."""
-        sums = self.values(label)
-        if not self.kind.centred:
+        sums, power = self.values(label), 1 if self.kind.centred else 2
+        steps = np.linspace(0, len(sums), min(len(sums), _TALLY_STEPS) + 1).round().astype(int)
+        large = max(float(sums.max()), -float(sums.min())) > _LARGE
+        if large:
+            sums *= _SCALE
+        if power == 2:
             sums *= sums
         np.cumsum(sums, out=sums)
-        steps = np.linspace(0, len(sums), min(len(sums), _TALLY_STEPS) + 1).round().astype(int)
-        return [float(sums[step - 1]) if step else 0.0 for step in steps]
+        found = [float(sums[step - 1]) if step else 0.0 for step in steps]
+        return [Decimal(each) / Decimal(_SCALE) ** power for each in found] if large else list(found)
 
     # States ---------------------------------------------------------------------------------------------------------
 
