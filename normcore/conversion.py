@@ -14,7 +14,7 @@ __all__ = ["check_convertible", "converted", "dtype_kept"]
 Array = NDArray[Any]
 _ADVICE = {
     "c": "save np.abs(x), x.real or x.imag",
-    "O": "save np.stack(list(x)), or x.astype(np.float64) if each entry is a number",
+    "O": "save np.stack(list(x)).astype(np.float64), if all its entries are arrays of one shape, or numbers",
     "V": 'save one of its fields, for example x["{field}"]',
     "U": "save x.astype(np.float64) if the texts are numbers",
     "S": "save x.astype(np.float64) if the texts are numbers",
@@ -94,4 +94,4 @@ def _check_exact(block: Array, same: Array, what: str, where: str) -> None:
         if block.dtype.kind in "iu"
         else "round them yourself, x.astype(np.float64)"
     )
-    raise DTypeError(f"{where} holds {what} that float64 rounds, such as {first}: {advice}")
+    raise DTypeError(f"{where} holds {what} that float64 rounds, such as {first!s}: {advice}")

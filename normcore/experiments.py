@@ -134,7 +134,9 @@ def _other_values(old: Array, x: Array, rng: np.random.Generator) -> Array:
         low, high = sorted((0.999 * low, low)) if abs(low) > _SHIFT_SEEN else (low, low + 9.0)
     if high - low < 1e6 and max(-low, high) < 2.0**53 and bool(np.all(old == np.rint(old))):
         return np.asarray(rng.integers(round(low), round(high) + 1, old.shape).astype(old.dtype))
-    return np.asarray((2 * rng.uniform(low / 2, high / 2, old.shape)).astype(old.dtype))
+    new = np.asarray(rng.uniform(low / 2, high / 2, old.shape))
+    new *= 2
+    return new.astype(old.dtype, copy=False)
 
 
 def swap_batch_mate(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from math import ceil, hypot, isinf, log10, sqrt
@@ -20,6 +20,8 @@ _WIDE = 0.1
 """Two decimals show two digits of a spread from this one on."""
 _SMALLEST, _LARGEST = 1e-3, 1e6
 """A spread below the one or values from the other on are printed with a power of ten."""
+_ALIKE, _LONGEST = Decimal("1e-4"), 1e12
+"""Values whose spread is less than so much of them differ in their last digits, which are written, up to this size."""
 _FEW = 30.0
 """Numbers of one kind that are so many times apart still share a notation."""
 _NOISE = 7
@@ -49,7 +51,8 @@ class Notation:
         >>> Notation.showing(2.0, 9.0), Notation.showing(0.05, 1.2), Notation.showing(3e-7, 1.44e-6)
         (Notation(places=2, exponent=0), Notation(places=4, exponent=0), Notation(places=2, exponent=-6))
         """
-        fixed = largest == 0 or (spread >= _SMALLEST and largest < _LARGEST)
+        far = spread < _decimal(largest) * _ALIKE and largest < _LONGEST
+        fixed = largest == 0 or (spread >= _SMALLEST and (largest < _LARGEST or far))
         exponent = 0 if fixed else _decimal(largest).adjusted()
         return cls(_places(float(_decimal(spread).scaleb(-exponent)) if spread else 1.0), exponent)
 
@@ -125,6 +128,15 @@ class NumberFormat:
             Notation(_places(typical / hypot(typical, sqrt(eps)) or 1.0)),
             language,
         )
+
+    def finer(self, more: int) -> NumberFormat:
+        """The format with more decimals of the values and variances, so that ratios of them come out as printed.
+
+        >>> NumberFormat().finer(1).number(4.5667), NumberFormat().finer(1).ratio(4.5667)
+        ('4.567', '4.57')
+        """
+        data, squares = (of.with_places(of.places + more) for of in (self.data, self.squares))
+        return replace(self, data=data, squares=squares)
 
     @property
     def places(self) -> int:

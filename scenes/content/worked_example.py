@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from math import inf, sqrt
@@ -12,7 +12,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from normcore.experiments import EARLIER_BATCHES, RunningTrace, running_from
-from normcore.normalization import NormRecord, normalize
+from normcore.record import NormRecord
 from normcore.samples import parameters
 from scenes.content.number_format import MINUS, Number, NumberFormat, minus, variance_of
 from scenes.geometry.grid import Grid
@@ -20,6 +20,8 @@ from scenes.geometry.grid import Grid
 _DRAWS = 24
 _NEAR_MEAN = 0.3
 """A normalized value closer to 0 than this shows little of what normalizing does."""
+_FINER = 2
+"""So many decimals more are printed where the arithmetic does not come out otherwise."""
 _EARLY = 3
 """So many features are drawn in the narrowest picture of gamma and beta."""
 
@@ -146,18 +148,15 @@ def worked_example(
     """A cell of the first group whose printed arithmetic reads right, with example values of gamma and beta.
 
     `plain` is the normalization of x without the two. Cells near their mean come last, and before them those whose
-    gamma and beta a narrow picture leaves out. Where running statistics are kept, cells come first that read right
-    with these too; if none reads right, the first is taken.
+    gamma and beta a narrow picture leaves out. If no cell reads right, its values get more decimals. Where running
+    statistics are kept, cells come first that read right with these too; if none reads right, the first is taken.
     """
     numbers = numbers or NumberFormat.for_tensor(x, plain.eps)
-    feature, seen = plain.layout.index(plain.layout.features), seen_first(grid, plain)
-    far = [cell for cell in seen if abs(float(plain.x_hat_at(cell))) >= _NEAR_MEAN]
-    early = [cell for cell in far if cell[feature] < _EARLY]
-    tried = [
-        (draw, cell) for cells in (early, far, seen) for draw in range(seed, seed + _DRAWS) for cell in cells
-    ]
-    right = (each for each in tried if _planned(x, plain, each[1], each[0], numbers).reads_right)
-    drawn, chosen = first = next(right, tried[0])
+    tried = _candidates(plain, grid, seed)
+    found = ((each, wanted) for each in _formats(plain, tried[0][1], numbers) for wanted in tried)
+    right = (pair for pair in found if _planned(x, plain, pair[1][1], pair[1][0], pair[0]).reads_right)
+    numbers, first = next(right, (numbers, tried[0]))
+    drawn, chosen = first
     if plain.kind.running:
         trace = _trace(x, plain, chosen, seed)
         both = (
@@ -168,7 +167,7 @@ def worked_example(
         )
         drawn, chosen = next(both, first)
     gamma, beta = _parameters(plain, drawn)
-    record = normalize(x, plain.kind, plain.layout, eps=plain.eps, gamma=gamma, beta=beta)
+    record = replace(plain, gamma=gamma, beta=beta, affine=True)
     place = parameter_cell(record, chosen)
     return WorkedExample(
         record,
@@ -179,6 +178,22 @@ def worked_example(
         float(record.y_at(chosen)),
         numbers,
     )
+
+
+def _candidates(plain: NormRecord, grid: Grid, seed: int) -> list[tuple[int, CellIndex]]:
+    """Draws of gamma and beta with cells, in the order in which they are tried."""
+    feature, seen = plain.layout.index(plain.layout.features), seen_first(grid, plain)
+    far = [cell for cell in seen if abs(float(plain.x_hat_at(cell))) >= _NEAR_MEAN]
+    early = [cell for cell in far if cell[feature] < _EARLY]
+    draws = range(seed, seed + _DRAWS)
+    return [(draw, cell) for cells in (early, far, seen) for draw in draws for cell in cells]
+
+
+def _formats(plain: NormRecord, cell: CellIndex, numbers: NumberFormat) -> Iterator[NumberFormat]:
+    """The film's format, then finer ones for this example alone, the last of them made for the cell's own group."""
+    yield from (numbers.finer(more) for more in range(_FINER + 1))
+    own = NumberFormat.for_tensor(plain.group(int(plain.labels_at(cell))), plain.eps, numbers.language)
+    yield from (own.finer(more) for more in range(_FINER + 1))
 
 
 def _parameters(plain: NormRecord, draw: int) -> tuple[NDArray[Any], NDArray[Any] | None]:

@@ -13,7 +13,8 @@ from scenes.spec.errors import SpecError
 from scenes.spec.parsing import format_sizes
 
 MAX_AXES = 16
-MAX_STATISTICS = 3 * 2**20
+_NAMES = {BATCH: "batch norm", LAYER: "layer norm", LAYER_CHANNELS: "layer norm over channels"}
+MAX_MEANS, MAX_PARAMETERS = 2**21, 3 * 2**20
 """No kind that a film shows has more means or learned numbers: they are kept beside the tensor."""
 
 
@@ -35,15 +36,18 @@ def check_axes(shape: tuple[int, ...], layout: str) -> None:
             f"shape = {format_sizes(shape)}: {values:,} values are more than the {MAX_VALUES:,} that "
             "fit in memory. Make an axis smaller."
         )
-    for kind in (BATCH, LAYER, LAYER_CHANNELS):
+    for kind in _NAMES:
         statistics = partition(kind, shape, layout).count
         parameters = math.prod(sizes[name] for name in kind.parameter_axes(Layout.parse(layout)))
-        most, what = max((statistics, "means"), (parameters, "learned numbers"))
-        if most > MAX_STATISTICS:
-            raise SpecError(
-                f"shape = {format_sizes(shape)} as {layout}: {kind.family} norm has {most:,} {what}, more than the "
-                f"{MAX_STATISTICS:,} that fit in memory. Make an axis smaller."
-            )
+        for count, most, what in (
+            (statistics, MAX_MEANS, "means"),
+            (parameters, MAX_PARAMETERS, "learned numbers"),
+        ):
+            if count > most:
+                raise SpecError(
+                    f"shape = {format_sizes(shape)} as {layout}: {_NAMES[kind]} has {count:,} {what}, more than the "
+                    f"{most:,} that fit in memory. Make an axis smaller."
+                )
 
 
 def check_groups(groups: int, shape: tuple[int, ...], layout: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import floor, isinf, log10
 
 import numpy as np
 from manim import LEFT, Animation, DashedLine, FadeIn, FadeOut, Line, Transform, VGroup, VMobject
@@ -19,6 +20,19 @@ from scenes.mobjects.text.typeset import words
 
 _BINS, _PART = 12, 2**20
 _NARROW, _TICK = 5.5, 0.42
+_LEAST = 5e-324
+
+
+def share(value: float, span: tuple[float, float]) -> float:
+    """Where a value lies in a span, 0 at its beginning and 1 at its end, however wide it is.
+
+    >>> share(2.5, (0.0, 10.0)), share(0.0, (-1.5e308, 1.5e308))
+    (0.25, 0.5)
+    """
+    low, high = span
+    if isinf(high - low):
+        value, low, high = value / 2, low / 2, high / 2
+    return (value - low) / (high - low)
 
 
 class Histogram(VGroup):
@@ -47,7 +61,7 @@ class Histogram(VGroup):
 
     def place(self, value: float, span: tuple[float, float]) -> float:
         """The x of a value on the line."""
-        return self.box.left + (value - span[0]) / (span[1] - span[0]) * self.box.width
+        return self.box.left + share(value, span) * self.box.width
 
     def _points(self, edges: FloatArray, span: tuple[float, float]) -> FloatArray:
         height = self.box.height * 0.92 * self.counts / self.counts.max()
@@ -112,7 +126,7 @@ class Scale(VGroup):
         super().__init__()
         texts = (numbers or NumberFormat()).axis(values)
         for value, text in zip(values, texts, strict=True):
-            x = box.left + (value - span[0]) / (span[1] - span[0]) * box.width
+            x = box.left + share(value, span) * box.width
             label = words(text, SMALL, theme.muted)
             label.move_to((x, box.bottom - 0.26, 0.0))
             self.add(
@@ -139,11 +153,14 @@ def nice_ticks(span: tuple[float, float], most: int = 6) -> list[float]:
     >>> nice_ticks((-3.2, 3.2)), nice_ticks((0.0, 9.0))
     ([-2.0, 0.0, 2.0], [0.0, 2.0, 4.0, 6.0, 8.0])
     """
+    if isinf(span[1] - span[0]):
+        return [2 * tick for tick in nice_ticks((span[0] / 2, span[1] / 2), most)]
     width = span[1] - span[0]
-    step = 10.0 ** np.floor(np.log10(width / most))
+    step = max(10.0 ** float(np.floor(np.log10(width / most))), _LEAST)
     step = float(next(step * factor for factor in (1, 2, 5, 10) if width / (step * factor) <= most))
     first = np.ceil(span[0] / step) * step
-    return [round(float(v), 10) + 0.0 for v in np.arange(first, span[1] + step * 1e-9, step)]
+    places = max(10, 1 - floor(log10(step)))
+    return [round(float(v), places) + 0.0 for v in np.arange(first, span[1] + step * 1e-9, step)]
 
 
 class HistogramPanel(VGroup):

@@ -88,7 +88,7 @@ class GroupView:
 
     def total(self, label: int) -> Number:
         """The sum of a group's values."""
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"):
             total = float(self.values(label).sum())
         return total if np.isfinite(total) else times(float(self.record.mean[label]), self.record.n)
 
