@@ -15,7 +15,7 @@ from normcore.errors import NormError
 from normcore.formula import apply_formula, inverse_std
 from normcore.kinds import NormKind
 from normcore.partitions import AveragedAxis, Partition, group_labels, partition
-from normcore.statistics import Moments
+from normcore.statistics import Moments, rescale
 
 __all__ = ["NormRecord"]
 
@@ -239,8 +239,15 @@ class NormRecord:
         )
         inv_std = self._scaled_inv_std * gamma if folded and gamma is not None else self._scaled_inv_std
         mean = self.stats.mean if self.kind.centred else None
-        parts = [here(part) for part in (mean, inv_std, None if folded else gamma, beta, self.scale)]
-        return apply_formula(values.reshape(-1), *parts).reshape(values.shape)  # type: ignore[arg-type]
+        steps = (
+            (np.multiply, here(self.scale)),
+            (np.subtract, here(mean)),
+            (np.multiply, here(inv_std)),
+            (np.multiply, None if folded else here(gamma)),
+            (np.add, here(beta)),
+        )
+        asked = [(apply, part) for apply, part in steps if part is not None]
+        return rescale(values.reshape(-1), *asked).reshape(values.shape)
 
     def labels_at(self, cells: Cells) -> NDArray[np.int64]:
         """The labels of some cells, given as `x_hat_at` takes them.
