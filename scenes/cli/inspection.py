@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -64,7 +65,8 @@ def tensor_name(spec: LectureSpec) -> str:
         return f"made from seed {spec.seed}"
     if spec.data == DIGITS:
         return "digits, the bundled activations"
-    return spec.data if spec.key is None else f"{spec.data}, array {spec.key}"
+    name = Path(spec.data).name
+    return name if spec.key is None else f"{name}, array {spec.key}"
 
 
 def as_json(spec: LectureSpec) -> dict[str, Any]:
