@@ -95,7 +95,9 @@ def bins(groups: Iterable[FloatArray]) -> FloatArray:
         return np.arange(low - 0.5, high + 1.0)
     if high <= low:
         return np.array([low - 0.5, low + 0.5])
-    return 2 * np.linspace(low / 2, high / 2, _BINS + 1)
+    wide = isinf(high - low)
+    edges = 4 * np.linspace(low / 4, high / 4, _BINS + 1) if wide else np.linspace(low, high, _BINS + 1)
+    return np.minimum(np.maximum.accumulate(edges), high)  # among the smallest floats steps are rounded
 
 
 def _normalized(edges: FloatArray, record: NormRecord, label: int) -> FloatArray:
