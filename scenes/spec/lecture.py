@@ -344,8 +344,15 @@ class LectureSpec(BaseModel):
             if "layout" in self.model_fields_set and array.ndim > 1:
                 Layout.parse(self.layout).sizes(array.shape)
             return array
-        except (ValueError, OSError) as error:
-            raise SpecError(f"data = {quoted(self.data)}: {error}") from None
+        except OSError as error:
+            raise SpecError(
+                f"data = {quoted(self.data)}: this file cannot be read ({error.strerror}). Give one that can be."
+            ) from None
+        except ValueError as error:
+            own = f"{self.data} "
+            said = str(error)
+            said = f"this file {said.removeprefix(own)}" if said.startswith(own) else said
+            raise SpecError(f"data = {quoted(self.data)}: {said}") from None
 
     def _data_layout(self, ndim: int) -> str:
         return self.layout if "layout" in self.model_fields_set else LAYOUT_BY_NDIM.get(ndim, "")
