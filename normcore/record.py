@@ -60,32 +60,17 @@ class NormRecord:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """The shape of x.
-
-        >>> from normcore.normalization import normalize
-        >>> normalize(np.zeros((2, 3)), "layer", "NC").shape
-        (2, 3)
-        """
+        """The shape of x."""
         return self.x.shape
 
     @property
     def n(self) -> int:
-        """The number of values that each statistic averages.
-
-        >>> from normcore.normalization import normalize
-        >>> normalize(np.zeros((2, 3)), "layer", "NC").n
-        3
-        """
+        """The number of values that each statistic averages."""
         return self.stats.n
 
     @cached_property
     def mean(self) -> NDArray[np.float64]:
-        """The mean of each group.
-
-        >>> from normcore.normalization import normalize
-        >>> normalize(np.array([[1.0, 2.0], [3.0, 6.0]]), "layer", "NC").mean.tolist()
-        [1.5, 4.5]
-        """
+        """The mean of each group."""
         return self._unscaled(self.stats.mean)
 
     @cached_property
@@ -112,12 +97,7 @@ class NormRecord:
 
     @cached_property
     def inv_std(self) -> NDArray[np.float64]:
-        """1 / sqrt(var + eps) of each group.
-
-        >>> from normcore.normalization import normalize
-        >>> normalize(np.array([[1.0, 3.0]]), "layer", "NC", eps=0.0).inv_std.tolist()
-        [1.0]
-        """
+        """1 / sqrt(var + eps) of each group."""
         inv_std = self._scaled_inv_std
         return (inv_std if self.scale is None else inv_std * self.scale).reshape(-1)
 
@@ -135,12 +115,7 @@ class NormRecord:
 
     @cached_property
     def x_hat(self) -> Array:
-        """The normalized values.
-
-        >>> from normcore.normalization import normalize
-        >>> normalize(np.array([[1.0, 3.0]]), "layer", "NC", eps=0.0).x_hat.tolist()
-        [[-1.0, 1.0]]
-        """
+        """The normalized values."""
         return self._normalized(self.x.reshape(self.partition.shape), affine=False).reshape(self.shape)
 
     @cached_property
@@ -209,12 +184,7 @@ class NormRecord:
         return self._at(cells, affine=False)
 
     def y_at(self, cells: Cells) -> Array:
-        """The same of y.
-
-        >>> from normcore.normalization import normalize
-        >>> float(normalize(np.array([[1.0, 3.0]]), "layer", "NC", eps=0.0, beta=[1.0, 2.0]).y_at((0, 1)))
-        3.0
-        """
+        """The same of y."""
         return self._at(cells, affine=self.affine)
 
     def _at(self, cells: Cells, affine: bool) -> Array:
@@ -322,32 +292,17 @@ class NormRecord:
 
     @property
     def averaged_axes(self) -> tuple[AveragedAxis, ...]:
-        """Name and size of each averaged axis, C/G along the features axis of group norm.
-
-        >>> from normcore.normalization import normalize
-        >>> normalize(np.zeros((5, 4, 2, 3)), "group:2", "NCHW").averaged_axes[0]
-        AveragedAxis(name='C', size=2, groups=2)
-        """
+        """Name and size of each averaged axis, C/G along the features axis of group norm."""
         return self.partition.averaged_axes
 
     @property
     def count(self) -> int:
-        """The number of statistics.
-
-        >>> from normcore.normalization import normalize
-        >>> normalize(np.zeros((5, 4, 2, 3)), "batch", "NCHW").count
-        4
-        """
+        """The number of statistics."""
         return self.stats.var.size
 
     @property
     def parameter_shape(self) -> tuple[int, ...]:
-        """The shape of gamma and beta in the PyTorch layer.
-
-        >>> from normcore.normalization import normalize
-        >>> normalize(np.zeros((5, 4, 2, 3)), "layer", "NCHW").parameter_shape
-        (4, 2, 3)
-        """
+        """The shape of gamma and beta in the PyTorch layer."""
         return self.gamma.shape
 
     @cached_property
@@ -362,22 +317,12 @@ class NormRecord:
 
     @property
     def factors(self) -> tuple[int, ...]:
-        """The sizes whose product is n, in layout order; group norm counts C/G along the features axis.
-
-        >>> from normcore.normalization import normalize
-        >>> normalize(np.zeros((5, 4, 2, 3)), "batch", "NCHW").factors
-        (5, 2, 3)
-        """
+        """The sizes whose product is n, in layout order; group norm counts C/G along the features axis."""
         return tuple(axis.size for axis in self.averaged_axes)
 
     @cached_property
     def partition(self) -> Partition:
-        """How the kind partitions the tensor.
-
-        >>> from normcore.normalization import normalize
-        >>> normalize(np.zeros((5, 4, 2, 3)), "batch", "NCHW").partition.n
-        30
-        """
+        """How the kind partitions the tensor."""
         return partition(self.kind, self.shape, self.layout)
 
 
