@@ -10,7 +10,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from normcore.axes import Layout
-from normcore.experiments import BatchMateSwap, swap_batch_mate
+from normcore.batch_mates import BatchMateSwap, swap_batch_mate
 from normcore.kinds import NormKind
 from normcore.normalization import NormRecord, normalize
 from normcore.property_table import PropertyTable, properties

@@ -6,7 +6,8 @@ import warnings
 import numpy as np
 import pytest
 
-from normcore.experiments import running_from, swap_batch_mate
+from normcore.batch_mates import swap_batch_mate
+from normcore.experiments import running_from
 from normcore.kinds import BATCH, INSTANCE, LAYER, LAYER_CHANNELS, RMS, group
 from normcore.normalization import normalize
 from normcore.samples import digits, integers

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from random_tensors import cases
 
 from normcore.axes import Role
+from normcore.batch_mates import BatchMateSwap
 from normcore.errors import NormError
-from normcore.experiments import BatchMateSwap
 from normcore.kinds import BATCH, INSTANCE, LAYER, LAYER_CHANNELS, RMS, NormKind, group
 from normcore.normalization import normalize
 from normcore.property_table import properties

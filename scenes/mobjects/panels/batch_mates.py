@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from manim import UP, Animation, FadeIn, VGroup
 
-from normcore.experiments import BatchMateSwap
+from normcore.batch_mates import BatchMateSwap
 from scenes.content.number_format import NumberFormat
 from scenes.design.color import hex_to_rgb, value_level
 from scenes.design.theme import LABEL, Theme
