@@ -126,6 +126,7 @@ def parameter_cell(record: NormRecord, cell: CellIndex) -> CellIndex:
     """The index of a cell's gamma and beta.
 
     >>> import numpy as np
+    >>> from normcore import normalize
     >>> parameter_cell(normalize(np.zeros((5, 4, 2, 3)), "layer", "NCHW"), (4, 3, 1, 2))
     (3, 1, 2)
     """

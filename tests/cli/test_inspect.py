@@ -155,7 +155,7 @@ def test_what_is_too_large_is_refused_without_being_read(tmp_path: Path, shape: 
     code, memory, said = peak("--data", sparse(tmp_path / "x.npy", shape, "<f4"))
     assert code == 2
     assert "at most 27,262,976 are read; cut it down" in said
-    assert memory < 2 * 10**8
+    assert memory < 5 * 10**8  # what it was started from counts too
 
 
 def test_a_made_up_tensor_at_the_limit_stays_within_a_gigabyte() -> None:
