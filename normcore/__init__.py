@@ -16,14 +16,9 @@ True
 """
 
 from normcore.axes import Layout, Role
+from normcore.batch_mates import swap_batch_mate
 from normcore.errors import ArgumentTypeError, DTypeError, NormError, RankError, SampleError
-from normcore.experiments import (
-    EARLIER_BATCHES,
-    batch_size_noise,
-    running_average,
-    running_from,
-    swap_batch_mate,
-)
+from normcore.experiments import EARLIER_BATCHES, batch_size_noise, running_average, running_from
 from normcore.functional import batch_norm, group_norm, instance_norm, layer_norm, rms_norm
 from normcore.kinds import BATCH, INSTANCE, KINDS, LAYER, LAYER_CHANNELS, RMS, NormKind, group, kind_named
 from normcore.normalization import NormRecord, normalize

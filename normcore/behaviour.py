@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from normcore import functional
 from normcore.axes import Layout
+from normcore.batch_mates import BatchMateSwap, swap_batch_mate
 from normcore.errors import NormError
-from normcore.experiments import EARLIER_BATCHES, BatchMateSwap, bootstrap_batches, swap_batch_mate
+from normcore.experiments import EARLIER_BATCHES, bootstrap_batches
 from normcore.kinds import INSTANCE, NormKind
 from normcore.normalization import normalize
 from normcore.partitions import Partition, partition

@@ -1,4 +1,4 @@
-"""Seeded experiments that show what a norm does: swapped batch mates, small batches, running averages."""
+"""Seeded experiments that show what a norm does: small batches, running averages."""
 
 from __future__ import annotations
 
@@ -12,141 +12,26 @@ from numpy.typing import NDArray
 
 from normcore.axes import Layout
 from normcore.errors import NormError
-from normcore.kinds import BATCH, NormKind, kind_named
+from normcore.kinds import BATCH
 from normcore.normalization import normalize
 from normcore.running import Convention, Momentum, RunningStats
 from normcore.statistics import Moments, moments
 
 __all__ = [
     "EARLIER_BATCHES",
-    "BatchMateSwap",
     "BatchNoise",
     "RunningTrace",
     "batch_size_noise",
     "bootstrap_batches",
     "running_average",
     "running_from",
-    "swap_batch_mate",
 ]
 
 Array = NDArray[Any]
 EARLIER_BATCHES = 40
 """How many batches running statistics have seen where training and inference are compared."""
-_SMALL = 4096
-_TRIES = 16
-
-
-@dataclass(frozen=True, eq=False)
-class BatchMateSwap:
-    """One sample was replaced; did the output of another one move?
-
-    sample, mate       places along the batch axis: the sample watched, the one replaced
-    x_before, x_after  the tensors, equal but for the mate
-    y_before, y_after  their normalized values, whole
-    changed            whether any bit of the watched sample's output differs
-    max_abs_change     the largest difference within the watched sample's output
-    moved              the value of that output that differs most, before and after
-
-    >>> swap_batch_mate(np.array([[1.0, 5.0], [3.0, 2.0], [7.0, 4.0]]), "layer", "NC").changed
-    False
-    """
-
-    kind: NormKind
-    sample: int
-    mate: int
-    x_before: Array
-    x_after: Array
-    y_before: Array
-    y_after: Array
-    changed: bool
-    max_abs_change: float
-    moved: tuple[float, float]
-
-
-def _place(index: int, size: int, what: str) -> int:
-    """A place along the batch, counted from the front. Raises NormError outside it."""
-    if not -size <= index < size:
-        raise NormError(f"{what} {index} is not in a batch of {size}: use 0 .. {size - 1}")
-    return index % size
-
-
-def _other_values(old: Array, x: Array, rng: np.random.Generator) -> Array:
-    """New values for one sample, from the range of x; whole numbers if x holds whole numbers."""
-    low, high = float(x.min()), float(x.max())
-    if high <= low:
-        high = low + 9.0
-    if bool(np.all(old == np.rint(old))) and high - low < 1e6:
-        new = rng.integers(round(low), round(high) + 1, old.shape).astype(old.dtype)
-    else:
-        new = rng.uniform(low, high, old.shape).astype(old.dtype)
-    return np.asarray(new)
-
-
-def _watched(y: Array, axis: int, sample: int) -> Array:
-    """The output of one sample."""
-    return np.asarray(np.take(y, sample, axis=axis))
-
-
-def swap_batch_mate(
-    x: Array,
-    kind: NormKind | str,
-    layout: Layout | str,
-    *,
-    sample: int = 0,
-    mate: int = -1,
-    seed: int = 0,
-    eps: float = 1e-5,
-) -> BatchMateSwap:
-    """Replace the sample `mate`, and compare what comes out for `sample`.
-
-    Batch norm pools over the batch, so its output moves; layer, instance, group and RMS norm give the same
-    bits. The new values depend on x and seed only, so every kind sees the same swap: for a small x the draw,
-    of several, that moves batch norm most.
-
-    Raises NormError without a batch axis of 2 or more, or if sample and mate are outside it or the same.
-
-    >>> x = np.array([[1.0, 5.0], [3.0, 2.0], [7.0, 4.0]])
-    >>> swap_batch_mate(x, "batch", "NC").changed
-    True
-    """
-    x, kind, layout = np.asarray(x), kind_named(kind), Layout.parse(layout)
-    size = layout.sizes(x.shape).get(layout.batch or "", 0)
-    if layout.batch is None or size < 2:
-        raise NormError(
-            f"a batch of {size} in shape {x.shape} of layout {layout}: a mate needs 2 samples or more"
-        )
-    axis = layout.index(layout.batch)
-    sample, mate = _place(sample, size, "sample"), _place(mate, size, "mate")
-    if sample == mate:
-        raise NormError(f"sample and mate are both {sample}: choose two different samples")
-    after = _swapped(x, layout, axis, sample, mate, seed, eps)
-    before, now = normalize(x, kind, layout, eps=eps).y, normalize(after, kind, layout, eps=eps).y
-    one, other = _watched(before, axis, sample), _watched(now, axis, sample)
-    apart = np.abs(one.astype(np.float64) - other)
-    change, moved = 0.0, (0.0, 0.0)
-    if one.size:
-        spot = np.unravel_index(int(apart.argmax()), apart.shape)
-        change, moved = float(apart[spot]), (float(one[spot]), float(other[spot]))
-    same = one.tobytes() == other.tobytes()
-    return BatchMateSwap(kind, sample, mate, x, after, before, now, not same, change, moved)
-
-
-def _swapped(x: Array, layout: Layout, axis: int, sample: int, mate: int, seed: int, eps: float) -> Array:
-    """x with the mate replaced."""
-    rng = np.random.default_rng(seed)
-    place = tuple(mate if other == axis else slice(None) for other in range(x.ndim))
-    best, reach = x, -1.0
-    before = _watched(normalize(x, BATCH, layout, eps=eps).y, axis, sample) if x.size <= _SMALL else None
-    for _ in range(_TRIES if before is not None else 1):
-        after = x.copy()
-        after[place] = _other_values(x[place], x, rng)
-        if before is None:
-            return after
-        now = _watched(normalize(after, BATCH, layout, eps=eps).y, axis, sample)
-        change = float(np.nan_to_num(np.abs(now - before)).max(initial=0.0))
-        if change > reach:
-            best, reach = after, change
-    return best
+_LARGE = 400
+"""Values of this binary exponent and above are scaled down before their running variance is kept."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,6 +99,8 @@ class RunningTrace:
     batches    the mean and biased variance of each batch, float64 of shape (C,)
     stats      the running statistics before the first batch and after each: one more than there are batches
     true_mean, true_var  what the channels were drawn from
+    scale      a power of two: all of these are about the values multiplied by it, because the variances of larger
+               ones would not fit into float64; 1 unless there are values beyond 1e120
 
     >>> trace = running_average(steps=3)
     >>> len(trace.batches), len(trace.stats)
@@ -224,6 +111,7 @@ class RunningTrace:
     stats: tuple[RunningStats, ...]
     true_mean: NDArray[np.float64]
     true_var: NDArray[np.float64]
+    scale: float = 1.0
 
 
 def running_average(
@@ -297,10 +185,14 @@ def running_from(
     layout = Layout.parse(layout)
     layout.sizes(np.shape(x))
     own = np.take(x, [channel], axis=layout.index(layout.features))
-    stats, batches = [RunningStats.start(1)], []
+    exponent = int(np.frexp(max(float(own.max()), -float(own.min())))[1])
+    scale = 2.0**-exponent if exponent > _LARGE else 1.0
+    if scale != 1.0:
+        own *= scale
+    stats, batches = [RunningStats(np.zeros(1), np.full(1, scale**2))], []
     for batch in bootstrap_batches(own, layout, steps, seed):
         record = normalize(batch, BATCH, layout)
         batches.append(Moments(record.mean, record.var, record.n))
         stats.append(stats[-1].updated(record))
     whole = normalize(own, BATCH, layout)
-    return RunningTrace(tuple(batches), tuple(stats), whole.mean, whole.var)
+    return RunningTrace(tuple(batches), tuple(stats), whole.mean, whole.var, scale)

@@ -14,14 +14,20 @@ __all__ = ["apply_formula", "inverse_std"]
 Array = NDArray[Any]
 
 
-def inverse_std(stats: Moments, eps: float) -> Array:
+def inverse_std(stats: Moments, eps: float, scale: Array | None = None) -> Array:
     """1 / sqrt(var + eps); infinite or NaN where var + eps is not above 0.
+
+    With `scale`, for statistics of x * scale: 1 / sqrt(var + eps * scale^2), the root taken without squaring scale.
 
     >>> inverse_std(Moments(np.zeros(1), np.array([4.0]), 2), 0.0).tolist()
     [0.5]
     """
     with np.errstate(all="ignore"):
-        return np.asarray(1.0 / np.sqrt(stats.var + eps))
+        plain = 1.0 / np.sqrt(stats.var + eps)
+        if scale is None:
+            return np.asarray(plain)
+        scaled = 1.0 / np.hypot(np.sqrt(stats.var), np.sqrt(eps) * scale)
+        return np.where(scale == 1.0, plain, scaled)
 
 
 def apply_formula(
@@ -30,8 +36,9 @@ def apply_formula(
     inv_std: Array,
     gamma: Array | None = None,
     beta: Array | None = None,
+    scale: Array | None = None,
 ) -> Array:
-    """(x - mean) * inv_std * gamma + beta, in float64, stored in the dtype of x; None leaves a step out.
+    """(x * scale - mean) * inv_std * gamma + beta, in float64, stored in the dtype of x; None leaves a step out.
 
     Every part has as many axes as x, each of size 1 or of x's size.
 
@@ -41,6 +48,12 @@ def apply_formula(
     if gamma is not None and np.broadcast_shapes(gamma.shape, inv_std.shape) == inv_std.shape:
         with np.errstate(all="ignore"):
             inv_std, gamma = inv_std * gamma, None
-    parts = ((np.subtract, mean), (np.multiply, inv_std), (np.multiply, gamma), (np.add, beta))
+    parts = (
+        (np.multiply, scale),
+        (np.subtract, mean),
+        (np.multiply, inv_std),
+        (np.multiply, gamma),
+        (np.add, beta),
+    )
     steps: list[Step] = [(apply, part) for apply, part in parts if part is not None]
     return rescale(x, *steps)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,6 +85,17 @@ class Partition:
             )
             for axis in self.axes
         )
+
+    def indices(self, cells: Sequence[Any]) -> tuple[Any, ...]:
+        """Where cells of the tensor are in `shape`: an index, or an array of them, for each axis of the tensor.
+
+        >>> partition("group:2", (5, 4, 2, 3), "NCHW").indices((4, 3, 1, 2))
+        (4, 1, 1, 1, 2)
+        """
+        if self.split is None:
+            return tuple(cells)
+        group, channel = divmod(cells[self.split - 1], self.shape[self.split])
+        return (*cells[: self.split - 1], group, channel, *cells[self.split :])
 
     @property
     def count(self) -> int:

@@ -13,15 +13,18 @@ train_inference   "different", "same". Evidence: the largest difference of the o
 batch_of_one      "fails", "becomes_instance", "works". Evidence: BatchOfOne
 parameters        "scale_and_shift", "scale", "none". Evidence: name and size of each axis of gamma
 used_in           the kind's family, "other" for a kind of one's own. A citation in place of evidence
+
+Dependence on the batch and on the mode belongs to the kind, whatever the values: where the tensor does not show it,
+as zeros do not, it is measured on seeded whole numbers of the same shape, and the cell says so (`on_sample`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +38,7 @@ from normcore.samples import integers
 __all__ = ["ROWS", "Cell", "PropertyTable", "Row", "properties"]
 
 Array = NDArray[Any]
+Found = TypeVar("Found")
 _WHOLE = 4096
 _CAPS = {Role.BATCH: 4, Role.FEATURES: 8, Role.TOKENS: 4, Role.SPATIAL: 3}
 _CITATIONS = {
@@ -57,9 +61,10 @@ _OWNERS = {
 class Cell:
     """One cell of the table.
 
-    code      what came out, as one word of the row's list
-    evidence  the numbers or the record that the experiment gave
-    citation  the source of what cannot be computed, or None
+    code       what came out, as one word of the row's list
+    evidence   the numbers or the record that the experiment gave
+    citation   the source of what cannot be computed, or None
+    on_sample  whether the evidence was measured on samples.integers, because the given tensor does not show it
 
     >>> properties((5, 4, 2, 3), "NCHW").cell("normalizes", "batch").code
     'feature'
@@ -69,6 +74,7 @@ class Cell:
     code: str
     evidence: Any
     citation: str | None = None
+    on_sample: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +141,8 @@ def properties(
 
     Numbers of values and of statistics are those of the whole shape. Experiments run on x if given, else on
     samples.integers; above 4096 values on its corner of at most 4 samples, 8 channels (as many as there are
-    groups, if more), 4 tokens and 3 positions an axis, so they take milliseconds. An axis of size 1 stays 1.
+    groups, if more), 4 tokens and 3 positions an axis (1 along further axes, where the corner would still be
+    larger), so they take milliseconds. An axis of size 1 stays 1.
 
     Raises NormError if layout, shape, x or groups do not fit, or an axis is empty.
 
@@ -163,6 +170,9 @@ def _corner(kind: NormKind, sizes: dict[str, int], layout: Layout, seed: int, x:
         each = min(2, sizes[layout.features] // kind.groups)
         caps[layout.features] = max(each * kind.groups, 8 // kind.groups * kind.groups)
         caps[layout.features] = min(caps[layout.features], sizes[layout.features])
+    for name in reversed(layout.positions):
+        if prod(caps.values()) > _WHOLE:
+            caps[name] = 1
     whole = prod(sizes.values()) <= _WHOLE
     shape = tuple((sizes if whole else caps).values())
     if x is None:
@@ -209,14 +219,26 @@ def _count(study: Study) -> Cell:
 
 def _dependency(study: Study) -> Cell:
     """Whether a batch mate matters."""
-    swap = depends_on_batch(study)
-    return Cell(study.kind, "dependent" if swap.changed else "independent", swap)
+    swap, on_sample = _where_seen(study, depends_on_batch, lambda swap: swap.changed)
+    return Cell(study.kind, "dependent" if swap.changed else "independent", swap, on_sample=on_sample)
 
 
 def _modes(study: Study) -> Cell:
     """Whether training and inference give different outputs."""
-    gap = train_and_inference(study)
-    return Cell(study.kind, "different" if gap else "same", gap)
+    gap, on_sample = _where_seen(study, train_and_inference, bool)
+    return Cell(study.kind, "different" if gap else "same", gap, on_sample=on_sample)
+
+
+def _where_seen(
+    study: Study, experiment: Callable[[Study], Found], shows: Callable[[Found], bool]
+) -> tuple[Found, bool]:
+    """What an experiment finds on the study's values, or on whole numbers of their shape if only those show it."""
+    found = experiment(study)
+    if shows(found):
+        return found, False
+    sample = replace(study, x=integers(study.x.shape, study.layout, study.seed))
+    other = experiment(sample)
+    return (other, True) if shows(other) else (found, False)
 
 
 def _one(study: Study) -> Cell:

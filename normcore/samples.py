@@ -1,24 +1,22 @@
-"""Tensors to look at: seeded small integers, bundled real activations, and the user's own files."""
+"""Tensors to look at: seeded small integers, and bundled real activations."""
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Sequence
 from math import prod
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from normcore.array_files import load
 from normcore.axes import Layout, Role
-from normcore.errors import DTypeError, SampleError
 
-__all__ = ["DIGITS_LAYOUT", "DIGITS_PATH", "MAX_VALUES", "digits", "integers", "load", "parameters"]
+__all__ = ["DIGITS_LAYOUT", "DIGITS_PATH", "digits", "integers", "parameters"]
 
 DIGITS_PATH = Path(__file__).parent / "data" / "digits.npz"
 DIGITS_LAYOUT = Layout.parse("NCHW")
-MAX_VALUES = 1 << 28
 _COMPACT = 1_000_000
 _TRIES = 32
 Array = NDArray[Any]
@@ -133,85 +131,3 @@ def digits() -> Array:
     ((6, 4, 8, 8), 'float32')
     """
     return load(DIGITS_PATH, DIGITS_LAYOUT, key="activations")
-
-
-def load(path: str | Path, layout: Layout | str | None = None, key: str | None = None) -> Array:
-    """Read a tensor from an .npy or .npz file.
-
-    float16, float32 and float64 are kept; whole numbers become float64. Nothing is ever unpickled. An .npz
-    with several arrays needs `key`. With a layout, the number of axes is checked.
-
-    Raises SampleError if the file is missing, unreadable or corrupted, empty, larger than MAX_VALUES values,
-    holds NaN or infinity, or several arrays and no key; DTypeError if it does not hold real numbers;
-    NormError if the number of axes is not the layout's.
-
-    >>> load(DIGITS_PATH, "NCHW", key="activations").shape
-    (6, 4, 8, 8)
-    """
-    path = Path(path)
-    if not path.is_file():
-        raise SampleError(f"no file {path}: give the path of an .npy or .npz file")
-    try:
-        x = _read_npz(path, key) if zipfile.is_zipfile(path) else _read_npy(path)
-    except (SampleError, DTypeError):
-        raise
-    except Exception as error:  # numpy's header parser lets tokenizer and zlib errors through
-        reason = str(error).partition("\n")[0] or type(error).__name__
-        raise SampleError(f"{path} is not a readable .npy or .npz file ({reason}): use np.save") from error
-    if layout is not None:
-        Layout.parse(layout).sizes(x.shape)
-    finite = np.isfinite(x)
-    if not finite.all():
-        raise SampleError(
-            f"{path} holds {x.size - np.count_nonzero(finite)} NaN or infinite values, out of {x.size}: "
-            "statistics need finite numbers; remove them, for example with np.nan_to_num"
-        )
-    return x
-
-
-def _read_npy(path: Path) -> Array:
-    """The array of an .npy file."""
-    with path.open("rb") as stream:
-        _check_header(stream, str(path))
-        stream.seek(0)
-        return _as_floats(np.lib.format.read_array(stream, allow_pickle=False))
-
-
-def _read_npz(path: Path, key: str | None) -> Array:
-    """One array of an .npz file."""
-    with zipfile.ZipFile(path) as archive:
-        names = [name.removesuffix(".npy") for name in archive.namelist() if name.endswith(".npy")]
-        listed = ", ".join(names) or "none"
-        if key is None and len(names) != 1:
-            raise SampleError(f"{path} holds {len(names)} arrays ({listed}): name one of them as key")
-        chosen = names[0] if key is None else key
-        if chosen not in names:
-            raise SampleError(f"{path} holds no array named {chosen!r}: its arrays are {listed}")
-        with archive.open(f"{chosen}.npy") as stream:
-            _check_header(stream, f"{path}[{chosen}]")
-        with archive.open(f"{chosen}.npy") as stream:
-            return _as_floats(np.lib.format.read_array(stream, allow_pickle=False))
-
-
-def _check_header(stream: IO[bytes], where: str) -> None:
-    """Judge size and dtype before any data is read."""
-    version = np.lib.format.read_magic(stream)
-    read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-    shape, _, dtype = read(stream)
-    if dtype.kind not in "fiu":
-        raise DTypeError(
-            f"{where} has dtype {dtype}: a tensor holds real numbers; convert with x.astype(np.float32)"
-        )
-    if prod(shape) > MAX_VALUES:
-        raise SampleError(
-            f"{where} has shape {shape}, {prod(shape)} values: at most {MAX_VALUES} are read; cut it down"
-        )
-    if prod(shape) == 0:
-        raise SampleError(f"{where} has shape {shape}, no values: statistics need at least one")
-
-
-def _as_floats(x: Array) -> Array:
-    """The array in the machine's byte order, as a floating type normcore computes with."""
-    native = x.dtype.newbyteorder("=")
-    keep = native in (np.float16, np.float32, np.float64)
-    return np.ascontiguousarray(x, dtype=native if keep else np.float64).reshape(x.shape)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from math import prod
 from typing import Any, NamedTuple, TypeVar
@@ -18,6 +19,8 @@ __all__ = ["Moments", "Step", "check_dtype", "moments", "rescale"]
 
 BLOCK = 1 << 18
 SHARES = 2
+_AT_ONCE = 1 << 20
+"""So many statistics are tallied at once; more of them are taken in turn, to keep the tallies small."""
 T = TypeVar("T")
 Array = NDArray[Any]
 Index = tuple[slice, ...]
@@ -131,7 +134,9 @@ class _Tally(NamedTuple):
         self.seen[...] += other.seen
 
 
-def _tally(x: Array, axes: tuple[int, ...], centred: bool, blocks: Sequence[Index]) -> _Tally:
+def _tally(
+    x: Array, axes: tuple[int, ...], centred: bool, scale: Array | None, blocks: Sequence[Index]
+) -> _Tally:
     """Two passes over each block while it is in the cache: its mean, then the distances to it."""
     shape = tuple(1 if axis in axes else size for axis, size in enumerate(x.shape))
     tally = _Tally(np.zeros(shape), np.zeros(shape, _wide(x)), np.zeros(shape, _wide(x)))
@@ -139,6 +144,8 @@ def _tally(x: Array, axes: tuple[int, ...], centred: bool, blocks: Sequence[Inde
         for block in blocks:
             values = x[block].astype(_wide(x))
             here = _of_stats(block, shape)
+            if scale is not None:
+                values *= scale[here]
             seen = np.full(tally.seen[here].shape, prod(values.shape[axis] for axis in axes))
             total = values.sum(axis=axes, keepdims=True)
             if centred:
@@ -149,13 +156,14 @@ def _tally(x: Array, axes: tuple[int, ...], centred: bool, blocks: Sequence[Inde
     return tally
 
 
-def moments(x: Array, axes: Sequence[int], *, centred: bool = True) -> Moments:
+def moments(x: Array, axes: Sequence[int], *, centred: bool = True, scale: Array | None = None) -> Moments:
     """Mean and biased variance of x over `axes`, in float64 whatever the dtype of x.
 
     mean = sum(x) / n, then var = sum((x - mean)^2) / n: two passes, because E[x^2] - E[x]^2 cancels. The
     passes run block by block and the blocks are joined, which rounds no worse (Chan, Golub & LeVeque 1979).
-    The extra memory is a block of two megabytes for each of two threads. With centred=False the mean is zeros
-    and var is the mean square. NaN and infinity propagate to the statistics they belong to. Not centred,
+    The extra memory is a block of two megabytes for each of two threads, and the tallies of a million statistics.
+    With centred=False the mean is zeros and var is the mean square. With `scale`, which has an entry for each
+    statistic, they are those of x * scale. NaN and infinity propagate to the statistics they belong to. Not centred,
     complex input is allowed and gives complex mean squares. Raises DTypeError for any other dtype.
 
     >>> m = moments(np.array([[1.0, 3.0], [2.0, 6.0]]), (1,))
@@ -168,12 +176,31 @@ def moments(x: Array, axes: Sequence[int], *, centred: bool = True) -> Moments:
     view, back = x.transpose(order), np.argsort(order)
     within = tuple(order.index(axis) for axis in axes)
     n = np.float64(prod(x.shape[axis] for axis in axes))
-    first, *others = _in_threads(lambda blocks: _tally(view, within, centred, blocks), view.shape)
-    with np.errstate(all="ignore"):
-        for other in others:
-            first.join(other, centred)
-        mean, var = first.total / n if centred else np.zeros(first.seen.shape), first.square / n
+    shape = tuple(1 if axis in within else size for axis, size in enumerate(view.shape))
+    mean, var = np.zeros(shape), np.empty(shape, _wide(x))
+    factors = None if scale is None else scale.transpose(order)
+    for part in _shares_of_statistics(shape):
+        work = partial(_tally, view[part], within, centred, None if factors is None else factors[part])
+        first, *others = _in_threads(work, view[part].shape)
+        with np.errstate(all="ignore"):
+            for other in others:
+                first.join(other, centred)
+            if centred:
+                mean[part] = first.total / n
+            var[part] = first.square / n
     return Moments(mean.transpose(back), var.transpose(back), int(n))
+
+
+def _shares_of_statistics(shape: tuple[int, ...]) -> Iterator[Index]:
+    """Slices of the statistics, each of at most a million of them; the same slices cut the tensor."""
+    if prod(shape) <= _AT_ONCE:
+        yield tuple(slice(None) for _ in shape)
+        return
+    axis = next(axis for axis, size in enumerate(shape) if size > 1)
+    step = max(1, _AT_ONCE * shape[axis] // prod(shape))
+    for start in range(0, shape[axis], step):
+        for rest in _shares_of_statistics(shape[axis + 1 :]):
+            yield (*(slice(None) for _ in shape[:axis]), slice(start, start + step), *rest)
 
 
 def rescale(x: Array, *steps: Step, out: Array | None = None) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,11 +21,22 @@ from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 
 
+class Moment(click.FloatRange):
+    """A share of a beat: a number from 0 to 1."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read the number; "nan" is none, although it lies outside no range."""
+        moment = float(super().convert(value, param, ctx))
+        if math.isnan(moment):
+            self.fail(f"{value} is no moment. Give a number from 0 to 1, e.g. 0.5.", param, ctx)
+        return moment
+
+
 @cloup.command("still")
 @cloup.argument("names", metavar="LESSON BEAT", nargs=-1)
 @view_option
 @setting_options()
-@cloup.option("--at", type=click.FloatRange(0, 1), default=1.0, help="Moment of the beat: 0 start, 1 end.")
+@cloup.option("--at", type=Moment(0, 1), default=1.0, help="Moment of the beat: 0 start, 1 end.")
 @cloup.option("-o", "--output", metavar="DIR|FILE.png", default="media/stills", show_default=True, type=Path)
 @renderer_option
 def command(

@@ -67,8 +67,9 @@ def cell_text(key: str, cell: Cell, texts: Texts, numbers: NumberFormat | None =
 
 
 def _chosen(table: Mapping[str, str], key: str, cell: Cell) -> str:
-    """The most special text there is for a cell."""
-    for name in (f"{key}@{cell.kind.family}", f"{key}:{cell.code}"):
+    """The most special text there is for a cell; `sample` for what was measured on other values than the tensor's."""
+    special = [f"{key}:{cell.code}:sample"] if cell.on_sample else []
+    for name in (*special, f"{key}@{cell.kind.family}", f"{key}:{cell.code}"):
         if name in table:
             return table[name]
     return table[key]

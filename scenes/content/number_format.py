@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
-from math import ceil, floor, log10, sqrt
+from math import ceil, hypot, isinf, log10, sqrt
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,8 @@ _WIDE = 0.1
 """Two decimals show two digits of a spread from this one on."""
 _SMALLEST, _LARGEST = 1e-3, 1e6
 """A spread below the one or values from the other on are printed with a power of ten."""
+_ALIKE, _LONGEST = Decimal("1e-4"), 1e12
+"""Values whose spread is less than so much of them differ in their last digits, which are written, up to this size."""
 _FEW = 30.0
 """Numbers of one kind that are so many times apart still share a notation."""
 _NOISE = 7
@@ -28,8 +30,11 @@ _SHORTEST = 1e-6
 _ENOUGH = 2**18
 _FINEST = 9
 """Decimals beyond which a change is none."""
-_CONTEXT = Context(prec=400)
-"""Wide enough to hold any float with all its decimals."""
+_CONTEXT = Context(prec=1400)
+"""Wide enough to hold the square of any float with all its decimals."""
+
+Number = float | Decimal
+"""A quantity; one that no float holds, such as the variance of values of 1e200, is a Decimal."""
 
 
 @dataclass(frozen=True)
@@ -40,18 +45,21 @@ class Notation:
     exponent: int = 0
 
     @classmethod
-    def showing(cls, spread: float, largest: float) -> Notation:
+    def showing(cls, spread: Number, largest: Number) -> Notation:
         """The notation that shows at least two digits of `spread` in numbers up to `largest`.
 
         >>> Notation.showing(2.0, 9.0), Notation.showing(0.05, 1.2), Notation.showing(3e-7, 1.44e-6)
         (Notation(places=2, exponent=0), Notation(places=4, exponent=0), Notation(places=2, exponent=-6))
         """
-        fixed = largest == 0 or (spread >= _SMALLEST and largest < _LARGEST)
-        exponent = 0 if fixed else floor(log10(largest))
-        return cls(_places(spread / 10.0**exponent if spread else 1.0), exponent)
+        far = spread < _decimal(largest) * _ALIKE and largest < _LONGEST
+        fixed = largest == 0 or (spread >= _SMALLEST and (largest < _LARGEST or far))
+        exponent = 0 if fixed else _decimal(largest).adjusted()
+        return cls(_places(float(_decimal(spread).scaleb(-exponent)) if spread else 1.0), exponent)
 
-    def rounded(self, value: float | Decimal) -> Decimal:
+    def rounded(self, value: Number) -> Decimal:
         """The value as it is printed, in units of the power of ten, rounded half away from zero as by hand.
+
+        A Decimal is in these units already; see `exact`.
 
         >>> Notation().rounded(2.125), Notation().rounded(0.57 / 2), Notation(2, -6).rounded(1.444e-6)
         (Decimal('2.13'), Decimal('0.29'), Decimal('1.44'))
@@ -59,14 +67,19 @@ class Notation:
         exact = value if isinstance(value, Decimal) else self.exact(value)
         return exact.quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP, _CONTEXT)
 
-    def exact(self, value: float) -> Decimal:
+    def exact(self, value: Number) -> Decimal:
         """The value in units of the power of ten, without the noise of its last binary digits."""
-        scaled = Decimal(repr(float(value))).scaleb(-self.exponent, _CONTEXT)
+        scaled = _decimal(value).scaleb(-self.exponent, _CONTEXT)
         return scaled.quantize(Decimal(1).scaleb(-self.places - _NOISE), ROUND_HALF_EVEN, _CONTEXT)
 
     def with_places(self, places: int) -> Notation:
         """The same unit with other decimals."""
         return Notation(places, self.exponent)
+
+
+def _decimal(value: Number) -> Decimal:
+    """A quantity as it is written with the fewest digits."""
+    return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
 
 
 def _places(spread: float) -> int:
@@ -105,45 +118,55 @@ class NumberFormat:
         '1.10e−6'
         """
         values = np.asarray(x)
-        largest = float(np.abs(values).max(initial=0.0))
+        largest = max(float(values.max(initial=0.0)), -float(values.min(initial=0.0)))
         some = _thinned(values).astype(np.float64) / (largest or 1.0)
         typical, least = (largest * found or largest for found in _spreads(some))
-        variance, smallest = (min(spread * spread, sys.float_info.max) for spread in (typical, least))
+        variance, smallest = (_squared(spread) for spread in (typical, least))
         return cls(
             Notation.showing(typical, largest),
-            Notation.showing(max(smallest, variance / _FEW), variance),
-            Notation(_places(typical / sqrt(variance + eps) or 1.0)),
+            Notation.showing(max(smallest, variance / Decimal(_FEW)), variance),
+            Notation(_places(typical / hypot(typical, sqrt(eps)) or 1.0)),
             language,
         )
+
+    def finer(self, more: int) -> NumberFormat:
+        """The format with more decimals of the values and variances, so that ratios of them come out as printed.
+
+        >>> NumberFormat().finer(1).number(4.5667), NumberFormat().finer(1).ratio(4.5667)
+        ('4.567', '4.57')
+        """
+        data, squares = (of.with_places(of.places + more) for of in (self.data, self.squares))
+        return replace(self, data=data, squares=squares)
 
     @property
     def places(self) -> int:
         """The decimals of a value of the tensor."""
         return self.data.places
 
-    def number(self, value: float, places: int | None = None) -> str:
+    def number(self, value: Number, places: int | None = None) -> str:
         """A value of the tensor, a mean or a difference."""
         return self._printed(value, self.data if places is None else self.data.with_places(places))
 
-    def square(self, value: float) -> str:
+    def square(self, value: Number) -> str:
         """A variance."""
         return self._printed(value, self.squares)
 
-    def ratio(self, value: float | Decimal) -> str:
+    def ratio(self, value: Number) -> str:
         """A normalized value, before or after it is scaled and shifted."""
         return self._written(self.ratios.rounded(value), self.ratios.exponent)
 
-    def total(self, value: float, of: Notation | None = None) -> str:
+    def total(self, value: Number, of: Notation | None = None) -> str:
         """A sum: a whole number without decimals, others with those of their kind (`data` by default).
 
         >>> NumberFormat().total(137.0), NumberFormat().total(3.25)
         ('137', '3.25')
         """
         of = of or self.data
-        whole = of.exponent == 0 and of.exact(value) == of.exact(value).to_integral_value()
-        return self._written((of.with_places(0) if whole else of).rounded(value), of.exponent)
+        exact = of.exact(value)
+        whole = of.exponent == 0 and exact == exact.to_integral_value()
+        return self._written((of.with_places(0) if whole else of).rounded(exact), of.exponent)
 
-    def division(self, total: float, n: int, of: Notation | None = None) -> tuple[str, str]:
+    def division(self, total: Number, n: int, of: Notation | None = None) -> tuple[str, str]:
         """A sum over a count, and what it gives: the printed sum divided by `n` rounds to the printed result.
 
         >>> NumberFormat().division(2.675, 2), NumberFormat().division(137.0, 30)
@@ -152,15 +175,15 @@ class NumberFormat:
         ('2.669', '1.33')
         """
         of = of or self.data
-        result = self._written(of.rounded(total / n), of.exponent)
+        result = self._written(of.rounded(of.exact(total / n)), of.exponent)
         return self.total(total, self.dividend(total, n, of)), result
 
-    def dividend(self, total: float, n: int, of: Notation | None = None) -> Notation:
+    def dividend(self, total: Number, n: int, of: Notation | None = None) -> Notation:
         """The notation of a sum that is divided by `n`: with more decimals than `of` where the result takes them."""
         of = of or self.data
-        result = of.rounded(total / n)
+        result = of.rounded(of.exact(total / n))
         finer = (of.with_places(of.places + more) for more in range(_NOISE + 1))
-        return next((top for top in finer if of.rounded(top.rounded(total) / n) == result), of)
+        return next((top for top in finer if of.rounded(top.rounded(top.exact(total)) / n) == result), of)
 
     def difference(self, old: float, new: float, of: Notation | None = None) -> tuple[str, str, str]:
         """Two values (`ratios` by default) and how far they are apart, printed so that the three agree.
@@ -232,11 +255,12 @@ class NumberFormat:
         """
         return _read(text, self.language)
 
-    def _printed(self, value: float, of: Notation) -> str:
+    def _printed(self, value: Number, of: Notation) -> str:
         """A value by itself; with a power of ten only where it is of the size of the others of its kind."""
-        if of.exponent and abs(value) >= _FEW * 10.0**of.exponent:
-            of = Notation.showing(abs(value), abs(value))
-        return self._written(of.rounded(value), of.exponent)
+        if of.exponent and abs(_decimal(value)) >= Decimal(_FEW).scaleb(of.exponent):
+            size = abs(_decimal(value))
+            of = Notation.showing(size, size)
+        return self._written(of.rounded(of.exact(value)), of.exponent)
 
     def _power(self, value: float, places: int) -> str:
         """A value with a power of ten of its own."""
@@ -251,6 +275,40 @@ class NumberFormat:
         sign = MINUS if value < 0 else ""
         power = f"e{exponent}".replace("-", MINUS) if exponent else ""
         return f"{sign}{digits}{power}"
+
+
+def times(value: Number, n: int) -> Number:
+    """A number n times, whatever comes out.
+
+    >>> times(2.5, 3), times(1.5e308, 2)
+    (7.5, Decimal('3.0E+308'))
+    """
+    product = value * n
+    return product if isinstance(product, Decimal) or not isinf(product) else _decimal(value) * n
+
+
+def minus(value: float, other: float) -> Number:
+    """The difference of two numbers, whatever comes out.
+
+    >>> minus(2.5, 1.0), minus(1.5e308, -1.5e308)
+    (1.5, Decimal('3.0E+308'))
+    """
+    difference = value - other
+    return _decimal(value) - _decimal(other) if isinf(difference) else difference
+
+
+def variance_of(std: float, var: float) -> Number:
+    """A variance, which is the square of `std` where no float holds it.
+
+    >>> variance_of(1.5, 2.25), variance_of(1e200, float("inf"))
+    (2.25, Decimal('1E+400'))
+    """
+    return _squared(std) if isinf(var) or (std > 0 and var < sys.float_info.min) else var
+
+
+def _squared(value: float) -> Decimal:
+    """The square of a number, whatever its size."""
+    return _CONTEXT.power(_decimal(value), 2)
 
 
 def joined(sizes: npt.ArrayLike, sign: str = "\N{MULTIPLICATION SIGN}", language: str = "en") -> str:

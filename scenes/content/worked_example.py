@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
+from math import inf, sqrt
 from typing import Any
 
 from numpy.typing import NDArray
 
 from normcore.experiments import EARLIER_BATCHES, RunningTrace, running_from
-from normcore.normalization import NormRecord, normalize
+from normcore.record import NormRecord
 from normcore.samples import parameters
-from scenes.content.number_format import MINUS, NumberFormat
+from scenes.content.number_format import MINUS, Number, NumberFormat, minus, variance_of
 from scenes.geometry.grid import Grid
 
 _DRAWS = 24
 _NEAR_MEAN = 0.3
 """A normalized value closer to 0 than this shows little of what normalizing does."""
+_FINER = 2
+"""So many decimals more are printed where the arithmetic does not come out otherwise."""
 _EARLY = 3
 """So many features are drawn in the narrowest picture of gamma and beta."""
 
@@ -47,7 +50,7 @@ class WorkedExample:
     @cached_property
     def label(self) -> int:
         """The group that the cell belongs to."""
-        return int(self.record.labels[self.cell])
+        return int(self.record.labels_at(self.cell))
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -56,16 +59,17 @@ class WorkedExample:
         return ("x", "centred", "x_hat", "scaled", "y") if centred else ("x", "x_hat", "y")
 
     @cached_property
-    def values(self) -> Mapping[str, float]:
+    def values(self) -> Mapping[str, Number]:
         """Every number of its way, by name."""
         record, label = self.record, self.label
-        mean, var, x_hat = float(record.mean[label]), float(record.var[label]), float(record.x_hat[self.cell])
+        mean, x_hat = float(record.mean[label]), float(record.x_hat_at(self.cell))
+        var = variance_of(float(record.std[label]), float(record.var[label]))
         if self.beta is None:
             return {"x": self.x, "var": var, "x_hat": x_hat, "gamma": self.gamma, "y": self.y}
         return {
             "x": self.x,
             "mean": mean,
-            "centred": self.x - mean,
+            "centred": minus(self.x, mean),
             "var": var,
             "x_hat": x_hat,
             "gamma": self.gamma,
@@ -78,15 +82,14 @@ class WorkedExample:
     def printed(self) -> Mapping[str, str]:
         """Every number as it is printed, and epsilon."""
         numbers, values = self.numbers, self.values
-        write: dict[str, Callable[[float], str]] = {
+        write: dict[str, Callable[[Number], str]] = {
             "x": numbers.total,
             "mean": numbers.number,
             "centred": numbers.number,
             "var": numbers.square,
-            "gamma": numbers.exact,
-            "beta": numbers.exact,
         }
         shown = {name: write.get(name, numbers.ratio)(value) for name, value in values.items()}
+        shown |= {name: numbers.exact(float(values[name])) for name in ("gamma", "beta") if name in values}
         return shown | {"eps": numbers.exact(self.record.eps)}
 
     @property
@@ -123,6 +126,7 @@ def parameter_cell(record: NormRecord, cell: CellIndex) -> CellIndex:
     """The index of a cell's gamma and beta.
 
     >>> import numpy as np
+    >>> from normcore import normalize
     >>> parameter_cell(normalize(np.zeros((5, 4, 2, 3)), "layer", "NCHW"), (4, 3, 1, 2))
     (3, 1, 2)
     """
@@ -131,7 +135,7 @@ def parameter_cell(record: NormRecord, cell: CellIndex) -> CellIndex:
 
 def seen_first(grid: Grid, record: NormRecord) -> list[CellIndex]:
     """The drawn cells of the first group whose values are seen when it slides out: those of its first sample."""
-    labels = grid.values(record.labels)
+    labels = record.labels_at(grid.index.T)
     mask = labels == labels.min()
     if grid.layout.batch is not None:
         sample = grid.axis_index(grid.layout.batch)
@@ -145,18 +149,15 @@ def worked_example(
     """A cell of the first group whose printed arithmetic reads right, with example values of gamma and beta.
 
     `plain` is the normalization of x without the two. Cells near their mean come last, and before them those whose
-    gamma and beta a narrow picture leaves out. Where running statistics are kept, cells come first that read right
-    with these too; if none reads right, the first is taken.
+    gamma and beta a narrow picture leaves out. If no cell reads right, its values get more decimals. Where running
+    statistics are kept, cells come first that read right with these too; if none reads right, the first is taken.
     """
     numbers = numbers or NumberFormat.for_tensor(x, plain.eps)
-    feature, seen = plain.layout.index(plain.layout.features), seen_first(grid, plain)
-    far = [cell for cell in seen if abs(float(plain.x_hat[cell])) >= _NEAR_MEAN]
-    early = [cell for cell in far if cell[feature] < _EARLY]
-    tried = [
-        (draw, cell) for cells in (early, far, seen) for draw in range(seed, seed + _DRAWS) for cell in cells
-    ]
-    right = (each for each in tried if _planned(x, plain, each[1], each[0], numbers).reads_right)
-    drawn, chosen = first = next(right, tried[0])
+    tried = _candidates(plain, grid, seed)
+    found = ((each, wanted) for each in _formats(plain, tried[0][1], numbers) for wanted in tried)
+    right = (pair for pair in found if _planned(x, plain, pair[1][1], pair[1][0], pair[0]).reads_right)
+    numbers, first = next(right, (numbers, tried[0]))
+    drawn, chosen = first
     if plain.kind.running:
         trace = _trace(x, plain, chosen, seed)
         both = (
@@ -167,7 +168,7 @@ def worked_example(
         )
         drawn, chosen = next(both, first)
     gamma, beta = _parameters(plain, drawn)
-    record = normalize(x, plain.kind, plain.layout, eps=plain.eps, gamma=gamma, beta=beta)
+    record = replace(plain, gamma=gamma, beta=beta, affine=True)
     place = parameter_cell(record, chosen)
     return WorkedExample(
         record,
@@ -175,15 +176,37 @@ def worked_example(
         float(x[chosen]),
         float(gamma[place]),
         None if beta is None else float(beta[place]),
-        float(record.y[chosen]),
+        float(record.y_at(chosen)),
         numbers,
     )
 
 
+def _candidates(plain: NormRecord, grid: Grid, seed: int) -> list[tuple[int, CellIndex]]:
+    """Draws of gamma and beta with cells, in the order in which they are tried."""
+    feature, seen = plain.layout.index(plain.layout.features), seen_first(grid, plain)
+    far = [cell for cell in seen if abs(float(plain.x_hat_at(cell))) >= _NEAR_MEAN]
+    early = [cell for cell in far if cell[feature] < _EARLY]
+    draws = range(seed, seed + _DRAWS)
+    return [(draw, cell) for cells in (early, far, seen) for draw in draws for cell in cells]
+
+
+def _formats(plain: NormRecord, cell: CellIndex, numbers: NumberFormat) -> Iterator[NumberFormat]:
+    """The film's format, then finer ones for this example alone, the last of them made for the cell's own group."""
+    yield from (numbers.finer(more) for more in range(_FINER + 1))
+    own = NumberFormat.for_tensor(plain.group(int(plain.labels_at(cell))), plain.eps, numbers.language)
+    yield from (own.finer(more) for more in range(_FINER + 1))
+
+
 def _parameters(plain: NormRecord, draw: int) -> tuple[NDArray[Any], NDArray[Any] | None]:
     """The draw's gamma and beta; an uncentred kind has no beta."""
-    gamma, beta = parameters(plain.parameter_shape, draw)
+    gamma, beta = _drawn_parameters(plain.parameter_shape, draw)
     return gamma, beta if plain.kind.centred else None
+
+
+@lru_cache(maxsize=1)
+def _drawn_parameters(shape: tuple[int, ...], draw: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The last draw, which many cells are tried with."""
+    return parameters(shape, draw)
 
 
 def _planned(
@@ -192,7 +215,7 @@ def _planned(
     """A cell's way with the draw's gamma and beta, before the whole tensor is scaled and shifted."""
     place, parts = parameter_cell(plain, cell), _parameters(plain, draw)
     gamma, beta = float(parts[0][place]), None if parts[1] is None else float(parts[1][place])
-    y = gamma * float(plain.x_hat[cell]) + (beta or 0.0)
+    y = gamma * float(plain.x_hat_at(cell)) + (beta or 0.0)
     return WorkedExample(plain, cell, float(x[cell]), gamma, beta, y, numbers)
 
 
@@ -209,12 +232,12 @@ class RunningExample:
     @property
     def batches(self) -> list[float]:
         """The mean of every batch."""
-        return [float(batch.mean.item()) for batch in self.trace.batches]
+        return [float(batch.mean.item()) / self.trace.scale for batch in self.trace.batches]
 
     @property
     def means(self) -> list[float]:
         """The running mean, from its start on."""
-        return [float(stats.mean[0]) for stats in self.trace.stats]
+        return [float(stats.mean[0]) / self.trace.scale for stats in self.trace.stats]
 
     @property
     def update(self) -> tuple[int, str, str, str]:
@@ -234,12 +257,13 @@ class RunningExample:
     @cached_property
     def printed(self) -> Mapping[str, str]:
         """The running mean and variance, and the cell normalized with them."""
-        numbers, stats = self.example.numbers, self.trace.stats[-1]
-        slope, shift = stats.line(eps=self.example.record.eps)
+        numbers, stats, scale = self.example.numbers, self.trace.stats[-1], self.trace.scale
+        slope, shift = stats.line(eps=self.example.record.eps * scale**2)
+        var = float(stats.var[0])
         return {
-            "mean": numbers.number(float(stats.mean[0])),
-            "var": numbers.square(float(stats.var[0])),
-            "x_hat": numbers.ratio(float(self.example.x * slope[0] + shift[0])),
+            "mean": numbers.number(self.means[-1]),
+            "var": numbers.square(var if scale == 1.0 else variance_of(sqrt(var) / scale, inf)),
+            "x_hat": numbers.ratio(float(self.example.x * scale * slope[0] + shift[0])),
         }
 
     @property

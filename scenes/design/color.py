@@ -119,6 +119,8 @@ def value_level(values: npt.ArrayLike, low: float, high: float) -> FloatArray:
     array = np.asarray(values, float)
     if high <= low:
         return np.full(array.shape, 0.5)
+    if np.isinf(high - low):
+        array, low, high = array / 2, low / 2, high / 2
     return np.clip((array - low) / (high - low), 0.0, 1.0)
 
 

@@ -15,6 +15,7 @@ from pydantic import ByteSize, Field, TypeAdapter
 from scenes.pipeline.outputs import WORK_FOLDER, temporary_folder
 from scenes.pipeline.records import is_real_folder, read_regular
 from scenes.spec.errors import SpecError
+from scenes.spec.quoting import quoted
 
 VARIABLE, SIZE_VARIABLE = "NORMREEL_CACHE", "NORMREEL_CACHE_SIZE"
 DEFAULT_SIZE = "2GB"
@@ -59,7 +60,7 @@ def size_limit() -> int:
         return int(_SIZES.validate_python(named))
     except (ValueError, OverflowError):
         raise SpecError(
-            f"{SIZE_VARIABLE} = {_shown(named)}: the cache holds at most so many bytes. "
+            f"{SIZE_VARIABLE} = {quoted(named)}: the cache holds at most so many bytes. "
             "Give a number with a unit, e.g. 500MB or 2GB."
         ) from None
 
@@ -76,7 +77,7 @@ def check(root: Path) -> None:
     other = None if is_tagged(root) else next((name for name in names if not _is_ours(root / name)), None)
     if other is not None:
         raise SpecError(
-            f"{VARIABLE} = {_shown(str(root))}: other files lie there ({_shown(other)}), and normreel keeps its "
+            f"{VARIABLE} = {quoted(str(root))}: other files lie there ({quoted(other)}), and normreel keeps its "
             "cache in a folder of its own. Name an empty or a new folder."
         )
 
@@ -163,12 +164,6 @@ def _names(root: Path) -> list[str]:
 
 def _unusable(named: str, reason: str) -> SpecError:
     return SpecError(
-        f"{VARIABLE} = {_shown(named)}: no cache can be kept there ({reason}). Name a folder of your own, "
+        f"{VARIABLE} = {quoted(named)}: no cache can be kept there ({reason}). Name a folder of your own, "
         "empty or new."
     )
-
-
-def _shown(text: str) -> str:
-    """A text that can be printed, and not too long."""
-    printable = text.encode("utf-8", "backslashreplace").decode()
-    return printable if len(printable) <= 100 else f"{printable[:100]}..."

@@ -13,12 +13,11 @@ from pathlib import Path
 from scenes.pipeline.locks import FolderInUse, Lock, could_be_lock, unused
 from scenes.pipeline.records import is_real_folder
 from scenes.spec.errors import SpecError
+from scenes.spec.quoting import quoted
 
 PREFIX = ".normreel-"
 LOCK = f"{PREFIX}lock-"
 WORK_FOLDER = re.compile(rf"{re.escape(PREFIX)}[0-9]+-[a-z0-9_]{{8}}")
-SHOWN = 100
-"""Characters of a path in a message."""
 
 
 @contextmanager
@@ -89,9 +88,7 @@ def check_output(folder: Path, given: str = "-o") -> None:
     except RuntimeError:
         reason = "there is no such user"
     if reason:
-        named = str(folder).encode(errors="backslashreplace").decode()
-        named = named if len(named) <= SHOWN else f"{named[: SHOWN // 2]} ... {named[-SHOWN // 2 :]}"
-        raise SpecError(f"{given} {named}: {reason}. Give a folder of your own.")
+        raise SpecError(f"{given} {quoted(folder)}: {reason}. Give a folder of your own.")
 
 
 def nearest_existing(folder: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,12 @@ from typing import Any
 from scenes.lessons import storyboard
 from scenes.pipeline.names import film_name
 from scenes.pipeline.sweep_findings import Findings, first_of
-from scenes.pipeline.sweep_tables import FILM, GRID, LESSON, NAME, SETTINGS, SKIP, Asked, asked_for, shown
+from scenes.pipeline.sweep_tables import FILM, GRID, LESSON, NAME, SETTINGS, SKIP, Asked, asked_for
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 from scenes.spec.parsing import DIGITS, load_toml
+from scenes.spec.settings_file import expanded
 
 READ_BY = [
     name
@@ -93,10 +95,7 @@ def _film(
 
 def _spec(values: Mapping[str, Any], known: dict[str, LectureSpec | SpecError]) -> LectureSpec:
     """The spec with the shape of its data; what other specs have found in the same data is in `known`."""
-    try:
-        spec = LectureSpec.make(**values)
-    except OSError as error:  # of a file system that does not take such a name
-        raise SpecError(f"data = {shown(values['data'])}: {error.strerror}. {SETTINGS['data'].fix}") from None
+    spec = LectureSpec.make(**values)
     if spec.data is None:
         return spec
     key = repr([values.get(name) for name in READ_BY])
@@ -135,6 +134,7 @@ def _distinct(films: list[SweptFilm], notes: list[str], path: Path) -> Sweep:
 def _relative(values: Mapping[str, Any], base: Path) -> dict[str, Any]:
     """The values, with a data file looked for beside the sweep's own file."""
     data = values.get("data")
-    if isinstance(data, str) and data != DIGITS:
-        return {**values, "data": str(base / Path(data).expanduser())}
+    if isinstance(data, str) and data not in ("", DIGITS):
+        with suppress(ValueError):  # the setting itself is refused, with its rule
+            return {**values, "data": str(base / expanded(data))}
     return dict(values)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from scenes.spec.quoting import printable
+
 T = TypeVar("T")
 
 SHOWN = 20
@@ -68,6 +70,4 @@ def readable(line: str, longest: int = LONGEST) -> str:
     """
     if len(line) > longest:
         line = f"{line[: longest // 4]} ... {line[longest // 4 - longest :]}"
-    if line.isprintable():
-        return line
-    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in line)
+    return printable(line)

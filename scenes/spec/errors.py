@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from scenes.spec.quoting import printable
+
 
 class SpecError(ValueError):
-    """Something that a user gave cannot be used; the message names the value, the rule and the fix."""
+    """Something that a user gave cannot be used; the message names the value, the rule and the fix.
+
+    What cannot be printed is escaped in the message, so that showing it never fails.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(printable(message))

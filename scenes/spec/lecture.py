@@ -24,13 +24,23 @@ from pydantic import (
     model_validator,
 )
 
-from normcore import samples
+from normcore import array_files, samples
 from normcore.axes import Layout
 from scenes.design.contrast import readable_on, wants_light_text
 from scenes.design.frame import ASPECTS
 from scenes.design.theme import THEMES, Theme
 from scenes.spec.errors import SpecError
-from scenes.spec.parsing import DIGITS, as_color, as_file, as_number, as_sizes, explain, format_sizes
+from scenes.spec.parsing import (
+    DIGITS,
+    as_color,
+    as_file,
+    as_number,
+    as_sizes,
+    check_texts,
+    explain,
+    format_sizes,
+)
+from scenes.spec.quoting import quoted
 from scenes.spec.settings import Setting, choose_from, settings_of
 from scenes.spec.tensor_rules import check_axes, check_groups, features
 from scenes.texts.catalog import LANGUAGES
@@ -58,7 +68,9 @@ def _spoken_language(value: str) -> str:
     return value
 
 
-Size = Annotated[int, Field(ge=1, strict=True)]
+MOST = 2**31 - 1
+"""No size or number of groups is larger."""
+Size = Annotated[int, Field(ge=1, le=MOST, strict=True)]
 
 
 @dataclass(eq=False)
@@ -67,6 +79,14 @@ class _Computed:
 
     tensor: NDArray[Any] | None = None
     data_digest: str = ""
+
+
+def _digest(tensor: NDArray[Any]) -> str:
+    """A hash of the values, their type and their order in memory, which are all that statistics depend on."""
+    values = tensor if tensor.flags.c_contiguous else tensor.T
+    found = hashlib.sha256(f"{tensor.dtype} {tensor.shape} {tensor.strides}".encode())
+    found.update(values.data)
+    return found.hexdigest()
 
 
 class LectureSpec(BaseModel):
@@ -111,6 +131,7 @@ class LectureSpec(BaseModel):
         ),
     ] = Field(
         default_factory=_layout_from_shape,
+        max_length=200,
         description="Name of each axis, e.g. NCHW; by default NC, NTD, NCHW or NCDHW by the number of axes.",
     )
     data: Annotated[
@@ -126,8 +147,25 @@ class LectureSpec(BaseModel):
             facet=lambda data: "made from a seed" if data is None else Path(data).name,
         ),
     ] = Field(default=None, description="A .npy or .npz file, or digits for the bundled real activations.")
+    key: Annotated[
+        str | None,
+        Setting(
+            group="Tensor",
+            metavar="NAME",
+            help="Which array of an .npz that holds several.",
+            fix="Give the name of an array in the .npz file.",
+            position=0,
+            facet=None,
+        ),
+    ] = Field(
+        default=None,
+        min_length=1,
+        max_length=200,
+        description="The array to take of an .npz that holds several.",
+    )
     groups: Annotated[
         int,
+        BeforeValidator(as_number),
         Setting(
             group="Tensor",
             metavar="2",
@@ -136,9 +174,10 @@ class LectureSpec(BaseModel):
             position=4,
             facet=None,
         ),
-    ] = Field(default=2, ge=1, description="Groups of group norm; must divide the channels.")
+    ] = Field(default=2, ge=1, le=MOST, description="Groups of group norm; must divide the channels.")
     eps: Annotated[
         float,
+        BeforeValidator(as_number),
         Setting(
             group="Tensor",
             metavar="1e-5",
@@ -150,6 +189,7 @@ class LectureSpec(BaseModel):
     ] = Field(default=1e-5, gt=0, allow_inf_nan=False, description="Added to the variance.")
     seed: Annotated[
         int,
+        BeforeValidator(as_number),
         Setting(
             group="Tensor",
             metavar="0",
@@ -158,7 +198,7 @@ class LectureSpec(BaseModel):
             position=3,
             facet=None,
         ),
-    ] = Field(default=0, ge=0, description="Seed of the example tensor.")
+    ] = Field(default=0, ge=0, lt=2**32, description="Seed of the example tensor.")
     background: Annotated[
         str | None,
         BeforeValidator(as_color),
@@ -230,6 +270,11 @@ class LectureSpec(BaseModel):
     @model_validator(mode="after")
     def _axes_agree(self) -> Self:
         given = self.model_fields_set
+        if self.key is not None and self.data in (None, DIGITS):
+            raise ValueError(
+                f"key = {quoted(self.key)}: a key chooses an array of an .npz file, and none is given as data. "
+                "Leave the key out, or give the file."
+            )
         if self.data is not None and "shape" not in given:
             if "layout" in given:
                 Layout.parse(self.layout)
@@ -242,6 +287,7 @@ class LectureSpec(BaseModel):
     @classmethod
     def make(cls, **values: Any) -> Self:
         """Return the spec for `values`; raise `SpecError` that names each bad value, its rule and its fix."""
+        check_texts(values)
         try:
             return cls(**values)
         except ValidationError as error:
@@ -286,10 +332,17 @@ class LectureSpec(BaseModel):
 
     def _checked_data(self) -> NDArray[Any]:
         array = self._load()
+        shape = format_sizes(array.shape)
+        if array.ndim < 2:
+            found = "is a single number" if array.ndim == 0 else f"has one axis, of {array.size} values"
+            raise SpecError(
+                f"data = {quoted(self.data)}: this array {found}. A tensor has at least two axes, samples and "
+                f"features: save it as x.reshape(1, -1), or as x.reshape(N, C) with your own N and C."
+            )
         if "shape" in self.model_fields_set and array.shape != self.shape:
             raise SpecError(
-                f"shape = {format_sizes(self.shape)}: the data {self.data} has shape "
-                f"{format_sizes(array.shape)}. Leave the shape out, or give the one that the data has."
+                f"shape = {format_sizes(self.shape)}: the data {quoted(self.data)} has shape {shape}. "
+                "Leave the shape out, or give the one that the data has."
             )
         return array
 
@@ -297,10 +350,19 @@ class LectureSpec(BaseModel):
         try:
             if self.data == DIGITS:
                 return samples.digits()
-            given = self.layout if "layout" in self.model_fields_set else None
-            return samples.load(str(self.data), given)
-        except (ValueError, OSError) as error:
-            raise SpecError(f"data = {self.data}: {error}") from None
+            array = array_files.load(str(self.data), key=self.key)
+            if "layout" in self.model_fields_set and array.ndim > 1:
+                Layout.parse(self.layout).sizes(array.shape)
+            return array
+        except OSError as error:
+            raise SpecError(
+                f"data = {quoted(self.data)}: this file cannot be read ({error.strerror}). Give one that can be."
+            ) from None
+        except ValueError as error:
+            own = f"{self.data} "
+            said = str(error)
+            said = f"this file {said.removeprefix(own)}" if said.startswith(own) else said
+            raise SpecError(f"data = {quoted(self.data)}: {said}") from None
 
     def _data_layout(self, ndim: int) -> str:
         return self.layout if "layout" in self.model_fields_set else LAYOUT_BY_NDIM.get(ndim, "")
@@ -342,7 +404,7 @@ class LectureSpec(BaseModel):
         return json.dumps(self.model_dump(mode="json"), sort_keys=True)
 
     def fingerprint(self, **others: Any) -> str:
-        """Return a hash of all settings and of the data file's content: equal hash, equal film.
+        """Return a hash of all settings and of the tensor in the data file: equal hash, equal film.
 
         With `others` it is the hash of a spec that has these settings but the same data. The file is read once.
 
@@ -350,7 +412,7 @@ class LectureSpec(BaseModel):
         True
         """
         if self.data not in (None, DIGITS) and not self._computed.data_digest:
-            self._computed.data_digest = hashlib.sha256(Path(str(self.data)).read_bytes()).hexdigest()
+            self._computed.data_digest = _digest(self.tensor())
         settings = {**self.model_dump(mode="json"), **others}
         content = json.dumps(settings, sort_keys=True) + self._computed.data_digest
         return hashlib.sha256(content.encode()).hexdigest()

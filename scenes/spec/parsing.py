@@ -5,17 +5,40 @@ from __future__ import annotations
 import difflib
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from scenes.spec.errors import SpecError
+from scenes.spec.quoting import printable, quoted
 from scenes.spec.settings import Setting
+from scenes.spec.settings_file import check_depth, expanded, explained, load_toml, regular_file
+
+__all__ = [
+    "DIGITS",
+    "as_color",
+    "as_file",
+    "as_number",
+    "as_sizes",
+    "check_texts",
+    "explain",
+    "format_sizes",
+    "load_toml",
+    "parse_pairs",
+    "parse_value",
+    "read_toml",
+]
 
 DIGITS = "digits"
+
+
+_TOLD = 12
+"""So many wrong settings are told at once."""
+_MOST_DIGITS = 18
+"""More digits than any size or count has."""
 
 
 def as_sizes(value: Any) -> Any:
@@ -26,14 +49,19 @@ def as_sizes(value: Any) -> Any:
     parts = [part.strip() for part in parts]
     if parts and parts[-1] == "":
         parts.pop()
-    if not parts or not all(part.lstrip("+-").isdecimal() for part in parts):
+    if not parts or not all(re.fullmatch(r"[+-]?[0-9]+", part) for part in parts):
         raise ValueError("sizes must be whole numbers separated by commas or x")
+    if any(len(part) > _MOST_DIGITS for part in parts):
+        raise ValueError("a size has too many digits")
     return [int(part) for part in parts]
 
 
 def as_number(value: Any) -> Any:
-    """Turn ``"30"`` into 30; leave anything else."""
-    return int(value) if isinstance(value, str) and value.strip().isdecimal() else value
+    """Turn ``"30"`` into 30; refuse true and false, which are no numbers here; leave anything else."""
+    if isinstance(value, bool):
+        raise ValueError("this must be a number")
+    is_number = isinstance(value, str) and re.fullmatch(rf"[0-9]{{1,{_MOST_DIGITS}}}", value.strip())
+    return int(value) if is_number else value
 
 
 def as_color(value: Any) -> Any:
@@ -47,14 +75,7 @@ def as_color(value: Any) -> Any:
 
 def as_file(value: Any) -> Any:
     """Return `value`, a data file that exists, the word digits or None."""
-    if value is None or value == DIGITS:
-        return value
-    path = Path(value).expanduser()
-    if not path.exists():
-        raise ValueError("there is no such file")
-    if not path.is_file():
-        raise ValueError("this is not a file")
-    return str(path)
+    return value if value is None or value == DIGITS else str(regular_file(value))
 
 
 def format_sizes(shape: Iterable[int]) -> str:
@@ -68,8 +89,13 @@ def parse_pairs(pairs: Iterable[str]) -> dict[str, Any]:
     for pair in pairs:
         key, equals, text = pair.partition("=")
         if not equals or not key.strip():
-            raise SpecError(f"--set {pair}: this is not key=value. Write for example --set seed=7.")
-        values[key.strip()] = parse_value(text.strip())
+            raise SpecError(f"--set {quoted(pair)}: this is not key=value. Write for example --set seed=7.")
+        try:
+            values[key.strip()] = parse_value(text.strip())
+        except ValueError as error:
+            raise SpecError(
+                f"--set {quoted(pair)}: {explained(error)}. Write for example --set seed=7."
+            ) from None
     return values
 
 
@@ -77,42 +103,73 @@ def read_toml(path: Path) -> dict[str, Any]:
     """Return the settings in a TOML file, with `data` made relative to that file's folder."""
     values = load_toml(path, f"--spec {path}")
     data = values.get("data")
-    if isinstance(data, str) and data != DIGITS:
-        values["data"] = str(path.parent / Path(data).expanduser())
+    if isinstance(data, str) and data not in ("", DIGITS):
+        with suppress(ValueError):  # the setting itself is refused, with its rule
+            values["data"] = str(path.parent / expanded(data))
     return values
 
 
-def load_toml(path: Path, given: str) -> dict[str, Any]:
-    """Return what a TOML file says; raise `SpecError` that begins with `given`, as the user wrote it."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SpecError(f"{given}: {error.strerror}. Give a TOML file that can be read.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SpecError(f"{given}: this is not TOML: {error}. Write lines like seed = 7.") from None
+def check_texts(values: Mapping[str, Any]) -> None:
+    """Raise `SpecError` that names a setting whose name or value has characters that are no text in UTF-8."""
+    for name, value in values.items():
+        parts = value if isinstance(value, (list, tuple)) else [value]
+        for text in (name, *parts):
+            if isinstance(text, str) and re.search("[\0\ud800-\udfff]", text):
+                raise SpecError(
+                    f"{quoted(name)} = {quoted(value)}: this holds characters that are no text in UTF-8. "
+                    "Write it in UTF-8; give a file with such a name another one."
+                )
 
 
 def explain(error: ValidationError, settings: Mapping[str, Setting]) -> str:
     """Return one line for each thing that pydantic found wrong: value, rule, fix."""
     items = [item for item in error.errors() if item["type"] != "default_factory_not_called"]
-    return "\n".join(_explain_one(item, settings) for item in items)
+    within = {item["loc"][0] for item in items if len(item["loc"]) > 1}
+    own = [item for item in items if len(item["loc"]) != 1 or item["loc"][0] not in within]
+    more = [f"... and {len(own) - _TOLD} more."] if len(own) > _TOLD else []
+    return "\n".join([*(_explain_one(item, settings) for item in own[:_TOLD]), *more])
+
+
+_RULES: Mapping[str, str] = {
+    "bool": "this must be true or false",
+    "float": "this must be a number",
+    "int": "this must be an integer",
+    "string": "this must be text",
+    "tuple": "this must be a list of sizes",
+}
+_NOT_OF_THAT_TYPE = re.compile(rf"({'|'.join(_RULES)})_(type|sub_type|parsing|from_float|unicode)")
+"""Where pydantic's own message speaks of Python, and what is said in its place."""
+
+
+def _rule(item: Mapping[str, Any]) -> str:
+    """The rule that a value breaks."""
+    if mistyped := _NOT_OF_THAT_TYPE.fullmatch(item["type"]):
+        return _RULES[mistyped[1]]
+    if item["type"] == "int_parsing_size":
+        return "this number has too many digits"
+    if item["type"] == "too_short":
+        return f"there must be at least {item['ctx']['min_length']} sizes"
+    rule = printable(str(item["msg"]).removeprefix("Value error, ").rstrip("."))
+    return rule[0].lower() + rule[1:]
 
 
 def _explain_one(item: Mapping[str, Any], settings: Mapping[str, Setting]) -> str:
-    message = str(item["msg"]).removeprefix("Value error, ")
     if not item["loc"]:
-        return message
-    name = str(item["loc"][0])
+        return str(item["msg"]).removeprefix("Value error, ")
+    name, value = str(item["loc"][0]), quoted(item["input"])
     if item["type"] == "extra_forbidden":
-        known = difflib.get_close_matches(name, settings, n=1)
+        known = difflib.get_close_matches(name[:40], settings, n=1)
         fix = f"Did you mean {known[0]}?" if known else f"Choose one of {', '.join(settings)}."
-        return f"{name} = {item['input']!r}: there is no setting of this name. {fix}"
-    rule = message.rstrip(".")
-    return f"{name} = {item['input']}: {rule[0].lower()}{rule[1:]}. {settings[name].fix}"
+        return f"{quoted(name)} = {value}: there is no setting of this name. {fix}"
+    return f"{name} = {value}: {_rule(item)}. {settings[name].fix}"
 
 
 def parse_value(text: str) -> Any:
-    """Return a number, list or word that is written as JSON as its value, anything else as it is."""
+    """Return a number, list or word that is written as JSON as its value, anything else as it is.
+
+    Raises ValueError for numbers of thousands of digits, and for lists and tables that are nested too deeply.
+    """
+    check_depth(text)
     try:
         return json.loads(text)
     except json.JSONDecodeError:

@@ -2,39 +2,62 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
+from normcore.array_files import MAX_VALUES
 from normcore.axes import Layout
+from normcore.kinds import BATCH, LAYER, LAYER_CHANNELS
+from normcore.partitions import partition
 from scenes.spec.errors import SpecError
 from scenes.spec.parsing import format_sizes
 
-MAX_ELEMENTS = 2**28
+MAX_AXES = 16
+_NAMES = {BATCH: "batch norm", LAYER: "layer norm", LAYER_CHANNELS: "layer norm over channels"}
+MAX_MEANS, MAX_PARAMETERS = 2**21, 3 * 2**20
+"""No kind that a film shows has more means or learned numbers: they are kept beside the tensor."""
 
 
 def check_axes(shape: tuple[int, ...], layout: str) -> None:
-    """Raise `SpecError` unless the layout names each axis of the shape and the tensor has a sane size."""
+    """Raise `SpecError` unless the layout names each axis of the shape and the tensor fits in memory."""
+    if len(shape) > MAX_AXES:
+        raise SpecError(
+            f"shape: {len(shape)} axes are more than the {MAX_AXES} that can be shown. Give fewer."
+        )
     if not layout:
         raise SpecError(
             f"shape = {format_sizes(shape)}: no usual layout has {len(shape)} axes. "
             "Name them with layout, e.g. NCHW."
         )
-    Layout.parse(layout).sizes(shape)
-    elements = math.prod(shape)
-    if elements > MAX_ELEMENTS:
+    sizes = Layout.parse(layout).sizes(shape)
+    values = math.prod(shape)
+    if values > MAX_VALUES:
         raise SpecError(
-            f"shape = {format_sizes(shape)}: {elements:,} values are more than the {MAX_ELEMENTS:,} that "
+            f"shape = {format_sizes(shape)}: {values:,} values are more than the {MAX_VALUES:,} that "
             "fit in memory. Make an axis smaller."
         )
+    for kind in _NAMES:
+        statistics = partition(kind, shape, layout).count
+        parameters = math.prod(sizes[name] for name in kind.parameter_axes(Layout.parse(layout)))
+        for count, most, what in (
+            (statistics, MAX_MEANS, "means"),
+            (parameters, MAX_PARAMETERS, "learned numbers"),
+        ):
+            if count > most:
+                raise SpecError(
+                    f"shape = {format_sizes(shape)} as {layout}: {_NAMES[kind]} has {count:,} {what}, more than the "
+                    f"{most:,} that fit in memory. Make an axis smaller."
+                )
 
 
 def check_groups(groups: int, shape: tuple[int, ...], layout: str) -> None:
     """Raise `SpecError` unless `groups` divides the size of the features axis."""
     channels = features(shape, layout)
     if channels % groups:
-        divisors = [n for n in range(1, min(channels, 4096) + 1) if channels % n == 0]
+        divisors = (n for n in range(1, min(channels, 4096) + 1) if channels % n == 0)
         raise SpecError(
             f"groups = {groups}: the {channels} channels cannot be cut into {groups} equal groups. "
-            f"Choose one of {', '.join(map(str, divisors[:12]))}."
+            f"Choose one of {', '.join(map(str, itertools.islice(divisors, 12)))}."
         )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from normcore.axes import Layout
-from normcore.experiments import BatchMateSwap, swap_batch_mate
+from normcore.batch_mates import BatchMateSwap, swap_batch_mate
 from normcore.kinds import NormKind
 from normcore.normalization import NormRecord, normalize
 from normcore.property_table import PropertyTable, properties
@@ -103,7 +103,12 @@ class Stage:
         """What replacing a batch mate does to the outputs of a kind, computed once."""
         if kind not in self._swaps:
             self._swaps[kind] = swap_batch_mate(
-                self.tensor, kind, self.layout, seed=self.spec.seed, eps=self.spec.eps
+                self.tensor,
+                kind,
+                self.layout,
+                seed=self.spec.seed,
+                eps=self.spec.eps,
+                record=self.record(kind),
             )
         return self._swaps[kind]
 

@@ -61,7 +61,10 @@ def test_a_command_that_is_ended_says_nothing_and_leaves_nothing(
 
 @pytest.mark.films
 def test_no_process_outlives_a_refusal_and_a_finished_command(tmp_path: Path) -> None:
-    for beat, code, said in (("still", 0, "endless-5x4x2x3-NCHW-dark-480p-still.png"), ("stil", 2, "no beat of this name")):
+    for beat, code, said in (
+        ("still", 0, "endless-5x4x2x3-NCHW-dark-480p-still.png"),
+        ("stil", 2, "no beat of this name"),
+    ):
         run = start(ENDLESS, "still", "endless", beat, "--quality", "480p", cwd=tmp_path)
         assert said in "".join(run.communicate(timeout=600))
         assert run.returncode == code

@@ -89,6 +89,9 @@ REFUSED = [
     (["render", "layer", "--shape", "4,1,2,3"], "it normalizes to 0"),
     (["render", "layer", "--shape", "4,3", "--layout", "TD"], "no batch axis"),
     (["still", "compare", "meet", "--at", "2"], "0"),
+    (["still", "compare", "meet", "--at", "nan"], "nan is no moment. Give a number from 0 to 1"),
+    (["still", "compare", "meet", "--at", "inf"], "0<=x<=1"),
+    (["still", "compare", "meet", "--at", "9" * 5000], "0<=x<=1"),
     (["inspect", "--shape", "1,1,1,1,1,1"], "6 axes"),
     (["nonsense"], "nonsense"),
 ]

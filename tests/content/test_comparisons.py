@@ -117,3 +117,14 @@ def test_kinds_have_names_of_their_own() -> None:
 
 def test_what_tables_show_are_rows_that_there_are() -> None:
     assert {*COMPARED, *(key for keys in IN_SHORT for key in keys)} <= set(ROWS)
+
+
+def test_the_table_of_zeros_says_what_the_kind_does_and_that_other_values_showed_it() -> None:
+    zeros = np.zeros((5, 4, 2, 3))
+    table = properties(zeros.shape, "NCHW", (BATCH, LAYER), x=zeros)
+    value, proof = cell_text("train_inference", table.cell("train_inference", BATCH), ENGLISH["NCHW"])
+    assert value == "different"
+    assert proof.startswith("on other values: outputs up to ")
+    assert not proof.endswith(" 0 apart")
+    value, proof = cell_text("train_inference", table.cell("train_inference", LAYER), ENGLISH["NCHW"])
+    assert (value, proof) == ("same", "its own mean again: outputs 0 apart")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
-from scenes.content.number_format import NumberFormat, joined
+from scenes.content.number_format import NumberFormat, joined, minus, times, variance_of
 
 MAGNITUDES = st.floats(-6, 6).map(lambda power: 10.0**power)
 GROUPS = st.lists(st.floats(-1, 1).filter(lambda v: abs(v) > 1e-3), min_size=2, max_size=8)
@@ -151,3 +153,29 @@ def test_ticks_are_told_apart() -> None:
 def test_products_are_grouped() -> None:
     assert joined([64, 12544]) == "64 × 12,544"
     assert joined([12544, 2], language="de") == "12.544 × 2"
+
+
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@pytest.mark.filterwarnings("error")
+@given(arrays(np.float64, st.tuples(st.integers(1, 4), st.integers(1, 4)), elements=FINITE))
+@settings(max_examples=200)
+def test_any_finite_values_have_a_format_in_which_they_can_be_read_back(x: np.ndarray[Any, Any]) -> None:
+    numbers = NumberFormat.for_tensor(x)
+    for value in x.ravel().tolist():
+        shown = numbers.read(numbers.number(value))
+        assert (
+            abs(shown - Decimal(repr(value)))
+            <= Decimal(repr(abs(value))) / 2 + Decimal(str(np.abs(x).max())) / 100
+        )
+        assert numbers.total(value)
+        assert numbers.cells([value])
+
+
+def test_squares_that_no_float_holds_are_printed() -> None:
+    numbers = NumberFormat.for_tensor(np.array([[1e200, 3e200], [2e200, 5e200]]))
+    assert numbers.read(numbers.square(variance_of(1.5e200, float("inf")))) == Decimal("2.25e400")
+    top = NumberFormat.for_tensor(np.array([[1.5e308, 1.1e308], [-1.6e308, 0.0]]))
+    assert top.division(times(1.5e308, 12), 12) == ("18.00e308", "1.50e308")
+    assert minus(1.5e308, -1.5e308) == Decimal("3e308")

@@ -8,6 +8,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
+from normcore.axes import Layout
 from normcore.kinds import BATCH, LAYER, RMS, NormKind
 from normcore.normalization import normalize
 from normcore.samples import integers
@@ -89,3 +90,28 @@ def test_the_example_is_printed_in_the_language_of_the_film() -> None:
     assert german.cell == english.cell
     assert german.printed["mean"] == english.printed["mean"].replace(".", ",")
     assert german.printed["eps"] == "0,00001"
+
+
+DATA = {
+    "spread 1 around 3e7": lambda rng: rng.standard_normal((6, 4, 3, 3)) + 3e7,
+    "spread 1000 around 1e9": lambda rng: rng.standard_normal((6, 4, 3, 3)) * 1e3 - 1e9,
+    "millionths": lambda rng: rng.random((6, 4, 7, 7)) * 1e-6,
+    "thousandths after ReLU": lambda rng: np.maximum(rng.standard_normal((6, 4, 3, 3)), 0) * 1e-3,
+    "below one": lambda rng: rng.random((6, 4, 7, 7)) / 2,
+    "channels of every size": lambda rng: (
+        rng.standard_normal((6, 4, 3, 3)) * np.array([1e-3, 1, 30, 1e4]).reshape(1, 4, 1, 1)
+    ),
+    "1e180": lambda rng: rng.standard_normal((6, 4, 3, 3)) * 1e180,
+    "1e308": lambda rng: rng.uniform(-1.7, 1.7, (6, 4, 3, 3)) * 1e308,
+}
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("kind", [BATCH, LAYER], ids=lambda kind: kind.name)
+@pytest.mark.parametrize("name", DATA)
+@pytest.mark.parametrize("seed", [0, 1, 2, 3])
+def test_printed_arithmetic_comes_out_for_values_of_any_size(name: str, kind: NormKind, seed: int) -> None:
+    x = DATA[name](np.random.default_rng(seed))
+    layout = Layout.parse("NCHW")
+    found = worked_example(x, normalize(x, kind, layout), Grid(x.shape, layout), seed)
+    assert found.reads_right, dict(found.printed)

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from random_tensors import cases
 
+from normcore.batch_mates import swap_batch_mate
 from normcore.errors import NormError
-from normcore.experiments import batch_size_noise, running_average, swap_batch_mate
+from normcore.experiments import batch_size_noise, running_average
 from normcore.kinds import BATCH, INSTANCE, LAYER, LAYER_CHANNELS, RMS, group
 from normcore.samples import digits, integers
 

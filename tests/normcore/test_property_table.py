@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from random_tensors import cases
 
 from normcore.axes import Role
+from normcore.batch_mates import BatchMateSwap
 from normcore.errors import NormError
-from normcore.experiments import BatchMateSwap
 from normcore.kinds import BATCH, INSTANCE, LAYER, LAYER_CHANNELS, RMS, NormKind, group
 from normcore.normalization import normalize
 from normcore.property_table import properties
@@ -195,3 +195,30 @@ def test_a_missing_row_or_column_is_named():
         table.row("speed")
     with pytest.raises(NormError, match="rms"):
         table.cell("axes", "rms")
+
+
+@pytest.mark.parametrize(
+    "x",
+    [np.zeros((5, 4, 2, 3)), np.zeros((3, 4, 2, 2), np.float16), np.zeros((64, 32, 8, 8), np.float32)],
+)
+def test_what_degenerate_data_cannot_show_is_measured_on_a_sample(x):
+    if x.size > 4096:
+        x[-1, -1, -1, -1] = 3.0
+    table = properties(x.shape, "NCHW", ALL, x=x)
+    for kind in ALL:
+        modes, mates = table.cell("train_inference", kind), table.cell("batch_dependency", kind)
+        assert modes.code == ("different" if kind.running else "same")
+        assert mates.code == ("dependent" if kind.running else "independent")
+        assert modes.on_sample == kind.running
+        assert (modes.evidence > 0) == kind.running
+
+
+def test_data_that_shows_a_property_is_what_it_is_measured_on():
+    table = properties((6, 4, 8, 8), "NCHW", ALL, x=digits())
+    assert not any(cell.on_sample for row in table.rows for cell in row.cells)
+
+
+def test_many_axes_make_no_large_corner():
+    layout = "N C " + " ".join(f"a{i}" for i in range(14))
+    swap = properties((4, 8, *[3] * 14), layout, (INSTANCE,)).cell("batch_dependency", INSTANCE).evidence
+    assert swap.x_before.size <= 4096

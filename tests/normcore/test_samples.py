@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_tensors import LAYOUT_TEXTS, axes_of
 
-from normcore import samples
+from normcore import array_files
+from normcore.array_files import load
 from normcore.axes import Layout
 from normcore.errors import DTypeError, NormError, SampleError
 from normcore.normalization import normalize
-from normcore.samples import DIGITS_PATH, digits, integers, load
+from normcore.samples import DIGITS_PATH, digits, integers
 
 
 @given(st.sampled_from(LAYOUT_TEXTS), st.data())
@@ -118,7 +119,6 @@ BAD = {
     "objects": (saved(np.array([[None, 1]], object)), "dtype object"),
     "strings": (saved(np.array([["a", "b"]])), "dtype <U1"),
     "complex": (saved(np.array([[1j]])), "complex"),
-    "booleans": (saved(np.array([[True]])), "bool"),
     "dates": (saved(np.array([["2020-01-01"]], "M8[D]")), "datetime"),
     "records": (saved(np.zeros((1, 1), [("a", "f4")])), "dtype"),
     "no values": (saved(np.zeros((0, 3))), "no values"),
@@ -151,7 +151,7 @@ def test_objects_are_never_unpickled(tmp_path):
 
 
 def test_a_huge_file_is_refused_before_it_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(samples, "MAX_VALUES", 10)
+    monkeypatch.setattr(array_files, "MAX_VALUES", 10)
     np.save(tmp_path / "x.npy", np.zeros((4, 5)))
     with pytest.raises(SampleError, match=r"\(4, 5\), 20 values: at most 10"):
         load(tmp_path / "x.npy")
@@ -160,7 +160,7 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path, monkeypatch):
 def test_a_header_that_promises_more_than_there_is_is_refused(tmp_path):
     path = tmp_path / "x.npy"
     with path.open("wb") as stream:
-        header = {"descr": "<f8", "fortran_order": False, "shape": (10**6, 200)}
+        header = {"descr": "<f8", "fortran_order": False, "shape": (10**6, 20)}
         np.lib.format.write_array_header_1_0(stream, header)
     with pytest.raises(SampleError, match="not a readable"):
         load(path)

@@ -78,7 +78,9 @@ def test_a_picture_is_the_same_in_any_surroundings(settings: str, tmp_path: Path
     here, surroundings = hostile(tmp_path, settings)
     run(command, tmp_path, {}, *still, "clean")
     run(command, here, surroundings, *still, str(tmp_path / "hostile"))
-    clean, other = (tmp_path / name / "compare-5x4x2x3-NCHW-dark-480p-one_line.png" for name in ("clean", "hostile"))
+    clean, other = (
+        tmp_path / name / "compare-5x4x2x3-NCHW-dark-480p-one_line.png" for name in ("clean", "hostile")
+    )
     assert clean.read_bytes() == other.read_bytes()
     assert not (here / "elsewhere").exists()
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from math import floor, isinf, log10
 
 import numpy as np
 from manim import LEFT, Animation, DashedLine, FadeIn, FadeOut, Line, Transform, VGroup, VMobject
 
+from normcore.record import NormRecord
 from scenes.content.number_format import NumberFormat
 from scenes.design.color import rgb_to_hex
 from scenes.design.theme import LABEL, SMALL, Theme
@@ -16,8 +18,21 @@ from scenes.geometry.box import Box
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.text.typeset import words
 
-_BINS = 12
+_BINS, _PART = 12, 2**20
 _NARROW, _TICK = 5.5, 0.42
+_LEAST = 5e-324
+
+
+def share(value: float, span: tuple[float, float]) -> float:
+    """Where a value lies in a span, 0 at its beginning and 1 at its end, however wide it is.
+
+    >>> share(2.5, (0.0, 10.0)), share(0.0, (-1.5e308, 1.5e308))
+    (0.25, 0.5)
+    """
+    low, high = span
+    if isinf(high - low):
+        value, low, high = value / 2, low / 2, high / 2
+    return (value - low) / (high - low)
 
 
 class Histogram(VGroup):
@@ -46,7 +61,7 @@ class Histogram(VGroup):
 
     def place(self, value: float, span: tuple[float, float]) -> float:
         """The x of a value on the line."""
-        return self.box.left + (value - span[0]) / (span[1] - span[0]) * self.box.width
+        return self.box.left + share(value, span) * self.box.width
 
     def _points(self, edges: FloatArray, span: tuple[float, float]) -> FloatArray:
         height = self.box.height * 0.92 * self.counts / self.counts.max()
@@ -72,15 +87,29 @@ class Histogram(VGroup):
         return Transform(self.bars, target)
 
 
-def bins(groups: Sequence[FloatArray]) -> FloatArray:
+def bins(groups: Iterable[FloatArray]) -> FloatArray:
     """Common bin edges: one bin a whole number if the values are few whole numbers, else equal bins."""
-    values = np.concatenate(groups)
-    low, high = float(values.min()), float(values.max())
-    if bool((values == np.round(values)).all()) and high - low <= 2 * _BINS:
+    found = [(float(values.min()), float(values.max()), _are_whole(values)) for values in groups]
+    low, high = min(each[0] for each in found), max(each[1] for each in found)
+    if all(each[2] for each in found) and high - low <= 2 * _BINS:
         return np.arange(low - 0.5, high + 1.0)
     if high <= low:
         return np.array([low - 0.5, low + 0.5])
-    return np.linspace(low, high, _BINS + 1)
+    wide = isinf(high - low)
+    edges = 4 * np.linspace(low / 4, high / 4, _BINS + 1) if wide else np.linspace(low, high, _BINS + 1)
+    return np.minimum(np.maximum.accumulate(edges), high)  # among the smallest floats steps are rounded
+
+
+def _normalized(edges: FloatArray, record: NormRecord, label: int) -> FloatArray:
+    """Edges as a group is normalized; the difference is halved on the way, because it may not fit into a float."""
+    return np.asarray((edges / 2 - record.mean[label] / 2) * record.inv_std[label] * 2)
+
+
+def _are_whole(values: FloatArray) -> bool:
+    """Whether all values are whole numbers; looked at in parts, because there may be millions."""
+    return all(
+        bool((part == np.round(part)).all()) for part in np.array_split(values, 1 + values.size // _PART)
+    )
 
 
 class Scale(VGroup):
@@ -99,7 +128,7 @@ class Scale(VGroup):
         super().__init__()
         texts = (numbers or NumberFormat()).axis(values)
         for value, text in zip(values, texts, strict=True):
-            x = box.left + (value - span[0]) / (span[1] - span[0]) * box.width
+            x = box.left + share(value, span) * box.width
             label = words(text, SMALL, theme.muted)
             label.move_to((x, box.bottom - 0.26, 0.0))
             self.add(
@@ -126,11 +155,14 @@ def nice_ticks(span: tuple[float, float], most: int = 6) -> list[float]:
     >>> nice_ticks((-3.2, 3.2)), nice_ticks((0.0, 9.0))
     ([-2.0, 0.0, 2.0], [0.0, 2.0, 4.0, 6.0, 8.0])
     """
+    if isinf(span[1] - span[0]):
+        return [2 * tick for tick in nice_ticks((span[0] / 2, span[1] / 2), most)]
     width = span[1] - span[0]
-    step = 10.0 ** np.floor(np.log10(width / most))
+    step = max(10.0 ** float(np.floor(np.log10(width / most))), _LEAST)
     step = float(next(step * factor for factor in (1, 2, 5, 10) if width / (step * factor) <= most))
     first = np.ceil(span[0] / step) * step
-    return [round(float(v), 10) + 0.0 for v in np.arange(first, span[1] + step * 1e-9, step)]
+    places = max(10, 1 - floor(log10(step)))
+    return [round(float(v), places) + 0.0 for v in np.arange(first, span[1] + step * 1e-9, step)]
 
 
 class HistogramPanel(VGroup):
@@ -142,10 +174,10 @@ class HistogramPanel(VGroup):
         super().__init__()
         record = cut.record
         chosen = cut.labels if len(cut.labels) <= rows else cut.labels[:rows]
-        groups = [cut.values(label) for label in chosen]
-        edges = bins(groups)
-        self.normalized_edges = [(edges - record.mean[label]) * record.inv_std[label] for label in chosen]
-        reach = 1.05 * max(2.5, *(float(np.abs(edges).max()) for edges in self._reached(groups, edges)))
+        edges = bins(cut.values(label) for label in chosen)
+        counts = [np.histogram(cut.values(label), edges)[0].astype(float) for label in chosen]
+        self.normalized_edges = [_normalized(edges, record, label) for label in chosen]
+        reach = 1.05 * max(2.5, *(float(np.abs(edges).max()) for edges in self._reached(counts)))
         self.span_before, self.span_after = (float(edges[0]), float(edges[-1])), (-reach, reach)
         names = [words(cut.name(label), LABEL, theme.text) for label in chosen]
         name_width = 1.9 if box.width > _NARROW else max(name.width for name in names) + 0.25
@@ -154,14 +186,14 @@ class HistogramPanel(VGroup):
         )
         self.rows = [
             Histogram(
-                np.histogram(values, edges)[0].astype(float),
+                count,
                 edges,
                 self.span_before,
                 line,
                 rgb_to_hex(color),
                 theme,
             )
-            for values, line, color in zip(groups, lines, cut.swatches, strict=False)
+            for count, line, color in zip(counts, lines, cut.swatches, strict=False)
         ]
         for name, line in zip(names, lines, strict=True):
             name.move_to((box.left, line.center[1], 0.0), aligned_edge=LEFT)
@@ -175,11 +207,11 @@ class HistogramPanel(VGroup):
         )
         self.add(self.scale_before, *self.rows, self.names)
 
-    def _reached(self, groups: Sequence[FloatArray], edges: FloatArray) -> list[FloatArray]:
+    def _reached(self, counts: Sequence[FloatArray]) -> list[FloatArray]:
         """The normalized edges of the bins that hold something."""
         found = []
-        for values, moved in zip(groups, self.normalized_edges, strict=True):
-            full = np.flatnonzero(np.histogram(values, edges)[0])
+        for count, moved in zip(counts, self.normalized_edges, strict=True):
+            full = np.flatnonzero(count)
             found.append(moved[[full[0], full[-1] + 1]])
         return found
 

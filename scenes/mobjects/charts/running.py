@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from scenes.content.worked_example import RunningExample, bracketed
 from scenes.design.theme import BODY, LABEL, SMALL, Theme
 from scenes.design.timing import last_part
 from scenes.geometry.box import Box
-from scenes.mobjects.charts.histogram import nice_ticks
+from scenes.mobjects.charts.histogram import nice_ticks, share
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.text.typeset import math, words
 
@@ -44,8 +45,8 @@ class RunningPlot(VGroup):
         self.numbers = numbers or NumberFormat()
         self.plot = Box(box.left + _LEFT, box.right, box.bottom + _BELOW, box.top - _ABOVE)
         values = np.array([*batches, *running])
-        reach = max(float(np.ptp(values)), 1e-9)
-        self.span = float(values.min()), float(values.max()) + 0.1 * reach
+        tenth = max(float(values.max() / 10 - values.min() / 10), 1e-10)
+        self.span = float(values.min()), min(float(values.max()) + tenth, sys.float_info.max)
         self.steps = len(batches)
         dots = [
             Dot(self._at(step, mean), radius=_DOT, color=theme.muted, fill_opacity=1, stroke_width=0)
@@ -59,11 +60,10 @@ class RunningPlot(VGroup):
         self.add(self.frame, self.dots, self.line)
 
     def _at(self, step: float, value: float) -> tuple[float, float, float]:
-        low, high = self.span
         plot = self.plot
         return (
             plot.left + step / self.steps * plot.width,
-            plot.bottom + (value - low) / (high - low) * plot.height,
+            plot.bottom + share(value, self.span) * plot.height,
             0.0,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -9,7 +10,8 @@ import numpy as np
 from manim import Animation
 
 from normcore.normalization import NormRecord
-from scenes.design.color import group_rgb, hex_to_rgb
+from scenes.content.number_format import Number, times
+from scenes.design.color import group_rgb, hex_to_rgb, value_level
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.box import Box
 from scenes.geometry.pose import DEPTH, Pose
@@ -22,6 +24,8 @@ _ABOVE = 0.4
 _OUTLINE_PX = 3.0
 _SPOT_PX = 7.0
 _TALLY_STEPS = 30
+_LARGE, _SCALE = 2.0**400, 2.0**-600
+"""Values beyond the one are multiplied by the other before they are summed, because their sums would not fit."""
 
 
 class GroupView:
@@ -48,7 +52,14 @@ class GroupView:
     @cached_property
     def normalized_colors(self) -> FloatArray:
         """The same by normalized value."""
-        return self.cube.group_colors(self.record, self.record.x_hat)
+        x_hat = self.normalized
+        levels = value_level(x_hat, float(x_hat.min()), float(x_hat.max()))
+        return self.hues(self.cell_groups, levels)
+
+    @cached_property
+    def normalized(self) -> FloatArray:
+        """The normalized values of the drawn cells."""
+        return self.record.x_hat_at(self.cube.grid.index.T).astype(np.float64)
 
     @cached_property
     def swatches(self) -> FloatArray:
@@ -73,14 +84,26 @@ class GroupView:
 
     def values(self, label: int) -> FloatArray:
         """All values of a group, drawn or not, in the tensor's order."""
-        return np.asarray(self.cube.tensor[self.record.labels == label], dtype=float)
+        return np.array(self.record.group(label), dtype=float)
 
-    def running_sums(self, label: int) -> list[float]:
+    def total(self, label: int) -> Number:
+        """The sum of a group's values."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            total = float(self.values(label).sum())
+        return total if np.isfinite(total) else times(float(self.record.mean[label]), self.record.n)
+
+    def running_sums(self, label: int) -> list[Number]:
         """Sums of the group's first values (of an uncentred kind their squares), none to all, in at most 31 steps."""
-        values = self.values(label)
-        sums = np.concatenate([[0.0], np.cumsum(values if self.kind.centred else values**2)])
-        steps = np.linspace(0, len(sums) - 1, min(len(sums), _TALLY_STEPS + 1)).round().astype(int)
-        return [float(sums[step]) for step in steps]
+        sums, power = self.values(label), 1 if self.kind.centred else 2
+        steps = np.linspace(0, len(sums), min(len(sums), _TALLY_STEPS) + 1).round().astype(int)
+        large = max(float(sums.max()), -float(sums.min())) > _LARGE
+        if large:
+            sums *= _SCALE
+        if power == 2:
+            sums *= sums
+        np.cumsum(sums, out=sums)
+        found = [float(sums[step - 1]) if step else 0.0 for step in steps]
+        return [Decimal(each) / Decimal(_SCALE) ** power for each in found] if large else list(found)
 
     # States ---------------------------------------------------------------------------------------------------------
 
@@ -147,7 +170,7 @@ class GroupView:
 
     def normalize(self, **kwargs: Any) -> CellsTo:
         """The cells become their normalized values."""
-        labels = self.cube.numbers.cells(self.cube.drawn(self.record.x_hat))
+        labels = self.cube.numbers.cells(self.normalized)
         state = self._resting(self.normalized_colors).changed(labels=labels)
         return self.cube.morph(state, delay=order_delay(self.cell_groups), lag=0.4, **kwargs)
 

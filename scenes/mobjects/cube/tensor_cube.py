@@ -137,7 +137,7 @@ class TensorCube(OnePassCube):
 
     def groups(self, record: NormRecord) -> IntArray:
         """The true label of each drawn cell: equal label, shared statistic."""
-        return np.asarray(self.grid.values(record.labels), dtype=np.int64)
+        return record.labels_at(self.grid.index.T)
 
     def group_colors(self, record: NormRecord, tensor: npt.ArrayLike | None = None) -> FloatArray:
         """Hue by shared statistic, lightness by value (of `tensor`, its own by default)."""

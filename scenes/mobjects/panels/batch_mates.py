@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from manim import UP, Animation, FadeIn, VGroup
 
-from normcore.experiments import BatchMateSwap
+from normcore.batch_mates import BatchMateSwap
 from scenes.content.number_format import NumberFormat
 from scenes.design.color import hex_to_rgb, value_level
 from scenes.design.theme import LABEL, Theme
@@ -56,7 +56,8 @@ class SampleGrid(TensorCube):
 
     def __init__(
         self,
-        batch: npt.NDArray[Any],
+        values: npt.NDArray[Any],
+        value_range: tuple[float, float],
         cut: GroupView,
         sample: int,
         box: Box,
@@ -66,9 +67,9 @@ class SampleGrid(TensorCube):
     ) -> None:
         layout = cut.record.layout
         self.cut, self.sample, self.place, self.hued = cut, sample, batch_place(cut), hued
-        self.range = float(np.min(batch)), float(np.max(batch))
+        self.range = value_range
         super().__init__(
-            self._slice(batch),
+            values,
             layout,
             theme=theme,
             box=box,
@@ -80,30 +81,27 @@ class SampleGrid(TensorCube):
         turned = _flat(self.grid, layout.positions).fitted(box, 0.62)
         if turned.size[0, 0] > _WORTH_TURNING * self.state.pose.size[0, 0]:
             self.set_state(pose=turned)
-        colors = self._colors(batch)
+        colors = self._colors(values)
         self.set_state(rgb=colors, edge_rgb=self.edges(colors))
 
-    def _slice(self, batch: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        return np.asarray(np.take(batch, [self.sample], axis=self.place))
-
-    def _colors(self, batch: npt.NDArray[Any]) -> FloatArray:
-        values = self.drawn(self._slice(batch))
-        levels = value_level(values, *self.range)
+    def _colors(self, values: npt.NDArray[Any]) -> FloatArray:
+        levels = value_level(self.drawn(values), *self.range)
         if not self.hued:
             return self.neutral_of(levels)
-        labels = self.grid.values(np.take(self.cut.record.labels, [self.sample], axis=self.place))
-        return self.cut.hues(np.asarray(labels, dtype=np.int64), levels)
+        cells = list(self.grid.index.T)
+        cells[self.place] = np.full(len(self.grid), self.sample)
+        return self.cut.hues(self.cut.record.labels_at(cells), levels)
 
     def become_batch(
-        self, batch: npt.NDArray[Any], outline: str, spot: int | None = None, **kwargs: Any
+        self, values: npt.NDArray[Any], outline: str, spot: int | None = None, **kwargs: Any
     ) -> CellsTo:
-        """The values of the same sample in another batch; the cells whose print changed are outlined.
+        """The `values` of the same sample in another batch; the cells whose print changed are outlined.
 
         If values change by less than a printed digit, every changed cell is outlined. The cell `spot`, a flat
         index within the sample, is marked.
         """
-        new, old = self.drawn(self._slice(batch)), self.drawn()
-        colors, labels = self._colors(batch), self.numbers.cells(new)
+        new, old = self.drawn(values), self.drawn()
+        colors, labels = self._colors(values), self.numbers.cells(new)
         state = self.state.changed(rgb=colors, edge_rgb=self.edges(colors), labels=labels)
         printed = np.array([a != b for a, b in zip(labels, self.state.labels, strict=True)])
         changed = printed if printed.any() else new != old
@@ -138,11 +136,13 @@ class SwapPanel(VGroup):
         first, second = swaps
         self.batch_axis = batch_place(cuts[0])
         colors = [theme.text, theme.text, cuts[0].accent, cuts[1].accent]
+        x = first.x_before
+        of_x = float(np.min(x)), float(np.max(x))
         plans = [
-            (first.x_before, cuts[0], first.mate, False),
-            (first.x_before, cuts[0], first.sample, False),
-            (first.y_before, cuts[0], first.sample, True),
-            (second.y_before, cuts[1], second.sample, True),
+            (self._one(x, first.mate), of_x, cuts[0], first.mate, False),
+            (self._one(x, first.sample), of_x, cuts[0], first.sample, False),
+            (first.before.of_sample(first.sample), first.before.range, cuts[0], first.sample, True),
+            (second.before.of_sample(second.sample), second.before.range, cuts[1], second.sample, True),
         ]
         self.boxes = list(boxes)
         self.heads, self.grids = [], []
@@ -150,11 +150,15 @@ class SwapPanel(VGroup):
             _wrapped(title, color, box, ": ") for title, color, box in zip(titles, colors, boxes, strict=True)
         ]
         room = max(_LINE, *(name.height for name in names))
-        for box, (batch, cut, sample, hued), name in zip(self.boxes, plans, names, strict=True):
+        for box, (values, of, cut, sample, hued), name in zip(self.boxes, plans, names, strict=True):
             head, body, _ = box.rows(room, box.height - 2 * room - 0.16, room, gap=0.08)
             self.heads.append(name.move_to((*head.center, 0.0)))
-            self.grids.append(SampleGrid(batch, cut, sample, body, theme, hued, self.numbers))
+            self.grids.append(SampleGrid(values, of, cut, sample, body, theme, hued, self.numbers))
         self.add(*self.heads, *self.grids)
+
+    def _one(self, batch: npt.NDArray[Any], sample: int) -> npt.NDArray[Any]:
+        """One sample of a batch, with a batch axis of size 1."""
+        return np.expand_dims(np.moveaxis(batch, self.batch_axis, 0)[sample], self.batch_axis)
 
     def show_inputs(self) -> list[FadeIn]:
         """The batch mate and the watched sample."""
@@ -174,30 +178,23 @@ class SwapPanel(VGroup):
         """New values for the batch mate."""
         swap = self.swaps[0]
         return [
-            self.grids[0].become_batch(swap.x_after, self.theme.bad),
+            self.grids[0].become_batch(np.expand_dims(swap.replacement, self.batch_axis), self.theme.bad),
             self.note(0, self.texts["replaced"], self.theme.bad),
         ]
 
     def show_result(self, method: int) -> list[Animation]:
         """What the replacement did to the watched sample's output under one method, digits and all."""
-        swap, spot = self.swaps[method], self._largest_move()
-        old, new = (
-            float(np.take(y, swap.sample, axis=self.batch_axis).flat[spot])
-            for y in (swap.y_before, swap.y_after)
-        )
+        swap, spot = self.swaps[method], self.swaps[0].spot
+        cell = list(np.unravel_index(spot, self.grids[2].tensor.shape))
+        cell[self.batch_axis] = np.intp(swap.sample)
+        old, new = (float(record.x_hat_at(cell)) for record in (swap.before, swap.after))
         before, after, _ = self.numbers.difference(old, new)
         text = self.texts["moved" if swap.changed else "still"]
         color = self.theme.bad if swap.changed else self.theme.good
         return [
-            self.grids[2 + method].become_batch(swap.y_after, self.theme.bad, spot),
+            self.grids[2 + method].become_batch(swap.after.of_sample(swap.sample), self.theme.bad, spot),
             self.note(2 + method, text.format(old=before, new=after), color),
         ]
-
-    def _largest_move(self) -> int:
-        """The flat index of the watched sample's value that moves most under the first method."""
-        swap = self.swaps[0]
-        before, after = (np.take(y, swap.sample, axis=self.batch_axis) for y in (swap.y_before, swap.y_after))
-        return int(np.argmax(np.abs(after - before)))
 
     def note(self, place: int, text: str, color: str) -> FadeIn:
         """A line under a grid."""

@@ -21,7 +21,7 @@ from manim import (
 )
 
 from normcore.normalization import NormRecord
-from scenes.content.number_format import Notation, NumberFormat
+from scenes.content.number_format import Notation, Number, NumberFormat, variance_of
 from scenes.design.color import rgb_to_hex
 from scenes.design.theme import BODY, CAPTION, MINIMUM, Theme
 from scenes.geometry.arrays import FloatArray
@@ -49,7 +49,7 @@ class Tally(VGroup):
     def __init__(
         self,
         before: str,
-        values: Sequence[float],
+        values: Sequence[Number],
         theme: Theme,
         color: str,
         px: float = BODY,
@@ -144,7 +144,7 @@ class StatRow(VGroup):
         label: str,
         swatch: str,
         mean: float | None,
-        var: float,
+        var: Number,
         theme: Theme,
         px: float,
         *,
@@ -194,7 +194,8 @@ class StatList(VGroup):
 
         def row(i: int) -> StatRow:
             mean = record.mean[labels[i]] if record.kind.centred else None
-            var, px = record.var[labels[i]], (BODY if across else CAPTION)
+            var = variance_of(float(record.std[labels[i]]), float(record.var[labels[i]]))
+            px = BODY if across else CAPTION
             made = StatRow(names[i], rgb_to_hex(colors[i]), mean, var, theme, px, numbers=numbers)
             return made.as_block() if across else made
 

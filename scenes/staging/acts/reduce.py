@@ -5,7 +5,7 @@ from __future__ import annotations
 from manim import RIGHT, FadeIn, Mobject
 
 from scenes.content import formulas
-from scenes.content.number_format import joined
+from scenes.content.number_format import joined, times, variance_of
 from scenes.design.theme import BODY, LABEL, MINIMUM, SCRIPT
 from scenes.design.timing import BLINK, GLANCE, MOVE, READ, STEP, TRAVEL, last_part
 from scenes.mobjects.charts.histogram import HistogramPanel
@@ -80,8 +80,9 @@ def _write_statistics(lesson: Lesson, groups: GroupView, label: int, readout: St
     """The group's mean, then its variance, spelled out below the readout; of an uncentred kind its mean square."""
     record, n, numbers = groups.record, groups.record.n, lesson.stage.numbers
     mu, sigma = formulas.statistics(groups.kind, lesson.stage.layout)
-    total, mean = numbers.division(float(groups.values(label).sum()), n)
-    spread, var = numbers.division(float(record.var[label]) * n, n, of=numbers.squares)
+    total, mean = numbers.division(groups.total(label), n)
+    variance = variance_of(float(record.std[label]), float(record.var[label]))
+    spread, var = numbers.division(times(variance, n), n, of=numbers.squares)
     count = numbers.count(n)
     steps: list[tuple[str, list[str]]] = []
     if groups.kind.centred:

@@ -103,7 +103,9 @@ def _cut_cube(stage: Stage, kind: NormKind, box: Box, ink: float) -> TensorCube:
 
 
 def _cell_text(stage: Stage, key: str, cell: Cell) -> CellText:
-    """A table cell in words; a swap of batch mates is the one that the film shows."""
+    """A table cell in words; a swap of batch mates is the one that the film shows, if it shows what the cell says."""
     if key == "batch_dependency":
-        cell = replace(cell, evidence=stage.swap(cell.kind))
+        swap = stage.swap(cell.kind)
+        if swap.changed == (cell.code == "dependent"):
+            cell = replace(cell, evidence=swap, on_sample=False)
     return cell_text(key, cell, stage.texts, stage.numbers)

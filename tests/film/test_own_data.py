@@ -1,0 +1,71 @@
+"""Films of own data of any size: a whole lesson is played on it, without drawing, in a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from scenes.lessons import storyboard
+
+PLAYED = """
+import resource, sys, warnings
+from pathlib import Path
+from scenes.lessons import storyboard
+from scenes.pipeline.drawing import manim_settings
+from scenes.pipeline.dry_run import play
+from scenes.pipeline.jobs import FilmJob
+from scenes.spec.lecture import LectureSpec
+
+spec = LectureSpec.make(data=sys.argv[2], quality="480p", fps=15).resolved()
+job = FilmJob(storyboard.find(sys.argv[1]), spec, Path(sys.argv[3]))
+with manim_settings(spec, job.folder, job.options.preset), warnings.catch_warnings():
+    warnings.simplefilter("error", RuntimeWarning)
+    print(len(play(job)), "beats")
+print("PEAK", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+"""
+
+
+def peak(lesson: str, data: Path, folder: Path) -> int:
+    """The memory at most of a process that plays a lesson."""
+    run = subprocess.run(
+        [sys.executable, "-c", PLAYED, lesson, str(data), str(folder)],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    return int(run.stdout.rsplit("PEAK", 1)[1])
+
+
+@pytest.mark.films
+@pytest.mark.parametrize("lesson", storyboard.slugs())
+@pytest.mark.parametrize("name", ["1e180", "largest", "smallest", "mixed", "zeros"])
+def test_a_film_can_be_made_of_any_finite_values(tmp_path: Path, lesson: str, name: str) -> None:
+    noise = np.random.default_rng(4).standard_normal((4, 3, 2, 2))
+    x = {
+        "1e180": noise * 1e180,
+        "largest": np.sign(noise) * np.finfo(np.float64).max,
+        "smallest": np.rint(noise * 9) * 5e-324,
+        "mixed": noise * np.array([1e300, 0, 1]).reshape(1, 3, 1, 1),
+        "zeros": noise * 0,
+    }[name]
+    np.save(tmp_path / "x.npy", x)
+    assert peak(lesson, tmp_path / "x.npy", tmp_path) < 10**9
+
+
+@pytest.mark.films
+@pytest.mark.parametrize("shape", [(256, 2048, 7, 7), (2, 2**20, 13)])
+def test_a_film_of_a_large_tensor_takes_less_than_a_gigabyte(tmp_path: Path, shape: tuple[int, ...]) -> None:
+    path = tmp_path / "x.npy"
+    x = np.lib.format.open_memmap(path, "w+", np.float64, shape)
+    rng = np.random.default_rng(0)
+    for sample in range(shape[0]):
+        x[sample] = rng.standard_normal(shape[1:], np.float32)
+    x.flush()
+    assert peak("compare", path, tmp_path) < 10**9
+    path.unlink()
