@@ -1,7 +1,7 @@
 # make film    render compare to media/films        make test    ruff, mypy and pytest
 # make setup   make .venv from the lock             make quick   what of the tests takes under two minutes
 # make clean   remove .venv, caches and films       make bench   measure, results in media/bench
-#                                                   make lock    choose newer versions for the lock
+# make fuzz    try 5,000 hostile inputs             make lock    choose newer versions for the lock
 BIN := .venv/bin
 define CHECKS
 $(BIN)/ruff check .
@@ -10,7 +10,7 @@ $(BIN)/lint-imports
 $(BIN)/mypy
 endef
 .DELETE_ON_ERROR:
-.PHONY: film test quick setup bench clean lock
+.PHONY: film test quick fuzz setup bench clean lock
 
 film: setup
 	@$(BIN)/normreel render compare --quality 1080p --fps 30 -o media/films
@@ -23,6 +23,9 @@ test:
 quick: setup
 	$(CHECKS)
 	$(BIN)/pytest -n auto --dist loadgroup -m "not films and not products"
+
+fuzz: setup
+	NORMREEL_FUZZ_CASES=5000 $(BIN)/pytest -n auto tests/fuzz
 
 setup:
 	@sh .ci/setup.sh

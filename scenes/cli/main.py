@@ -14,6 +14,7 @@ from scenes.cli import surroundings
 from scenes.cli.errors import RefusedError
 from scenes.cli.signals import EndedError, die, ended_by_signals
 from scenes.spec.errors import SpecError
+from scenes.spec.quoting import readable
 
 COMMANDS: Final = (
     "list",
@@ -35,7 +36,7 @@ COMMANDS: Final = (
 class Commands(cloup.Group):
     """A group whose commands are imported when they are asked for, and may raise `SpecError`.
 
-    A `SpecError` is shown without a traceback and exits with 2.
+    A `SpecError` is shown without a traceback and exits with 2. What messages quote is cut short.
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -60,6 +61,8 @@ class Commands(cloup.Group):
             return super().invoke(ctx)
         except SpecError as error:
             raise RefusedError(str(error)) from None
+        except click.UsageError as error:
+            raise click.UsageError(readable(error.format_message()), error.ctx) from None
 
 
 @cloup.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from reprlib import Repr
 from typing import Any
 
 LONGEST = 80
 """A quoted value has at most so many characters."""
+ENDLESS = 200
+"""A word of so many characters is none."""
 
 _SHORT = Repr()
 _SHORT.maxlist = _SHORT.maxtuple = _SHORT.maxdict = 8
@@ -36,6 +39,15 @@ def shortened(text: str, longest: int = LONGEST) -> str:
     ('seed = 7', 'seed…')
     """
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def readable(message: str) -> str:
+    """A message that may hold anything a user gave: printable, and its endless words cut short.
+
+    >>> readable(f"--beats {'a' * 5000}: no such beat.") == f"--beats {'a' * 79}…: no such beat."
+    True
+    """
+    return printable(re.sub(rf"[^\s:]{{{ENDLESS},}}", lambda word: shortened(word[0]), message))
 
 
 def printable(text: str) -> str:
