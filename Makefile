@@ -1,6 +1,6 @@
 # make film    render compare to media/films        make test    ruff, mypy and pytest
 # make setup   make .venv from the lock             make quick   what of the tests takes under two minutes
-# make clean   remove .venv, caches and films       make bench   measure, results in media/bench
+# make clean   remove .venv and caches              make bench   measure, results in media/bench
 # make fuzz    try 5,000 hostile inputs             make lock    choose newer versions for the lock
 BIN := .venv/bin
 define CHECKS
@@ -36,7 +36,7 @@ bench: setup
 	$(BIN)/python -m tests.bench.public_bench -o media/bench
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info media/films media/stills media/exports media/sweep
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 
 lock: setup
 	@$(BIN)/python -m venv --clear .venv/lock && .venv/lock/bin/pip install --quiet uv

@@ -25,7 +25,7 @@ from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.films import FinishedFilm, make
 from scenes.pipeline.jobs import Failed
 from scenes.pipeline.options import RenderOptions
-from scenes.pipeline.outputs import remove_abandoned, work_folder
+from scenes.pipeline.outputs import remove_abandoned, temporary_folder, work_folder
 from scenes.pipeline.render_history import RenderHistory
 
 
@@ -62,8 +62,8 @@ def command(
     for note in found.notes:
         click.echo(note, err=True)
     if plan:
-        with tempfile.TemporaryDirectory(prefix="normreel-") as work, Console(stderr=True).status("planning"):
-            estimates = estimate(films, options, Path(work).resolve())
+        with _folder_for_samples() as work, Console(stderr=True).status("planning"):
+            estimates = estimate(films, options, work)
         report.plan(estimates, registry.find(options.executor).workers)
     else:
         raise_failures(run_sweep(films, output, options, report))
@@ -122,6 +122,15 @@ def _tell_size(found: Sequence[str], needed: int, output: Path) -> None:
     check_space(output, needed, f"{films_in_words(to_make)} of {len(found):,} to make")
     new = f"{films_in_words(found.count(NEW))} of {len(found):,} new"
     click.echo(f"{new}: about {in_words(needed)} on the disk, cached beats included", err=True)
+
+
+@contextmanager
+def _folder_for_samples() -> Iterator[Path]:
+    """A folder among the system's temporary ones; those that killed runs have left there are removed."""
+    home = Path(tempfile.gettempdir())
+    remove_abandoned(home)
+    with temporary_folder(home) as work:
+        yield work
 
 
 @contextmanager

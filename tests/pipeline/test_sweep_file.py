@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from normcore import samples
+from normcore import array_files
 from scenes.cli.main import cli
 from scenes.pipeline import sweep_file, sweep_tables
 from scenes.spec.errors import SpecError
@@ -349,13 +349,13 @@ def test_films_of_data_with_long_names_have_folders_that_a_disk_takes() -> None:
 
 def test_each_data_file_is_read_once_for_all_films(monkeypatch: pytest.MonkeyPatch) -> None:
     reads = Counter[str]()
-    load = samples.load
+    load = array_files.load
 
-    def counted(path: str, *options: Any) -> Any:
+    def counted(path: str, **options: Any) -> Any:
         reads[path] += 1
-        return load(path, *options)
+        return load(path, **options)
 
-    monkeypatch.setattr(samples, "load", counted)
+    monkeypatch.setattr(array_files, "load", counted)
     for name in ("a.npy", "b.npy"):
         np.save(name, np.arange(24.0).reshape(2, 3, 4))
     Path("broken.npy").write_bytes(b"no array")
