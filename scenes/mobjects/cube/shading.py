@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -93,6 +94,16 @@ def _dots(state: CellState, links: IntArray) -> tuple[Pose, FloatArray]:
     near = np.clip((_APART - free / widest) * 5, 0.0, 1.0)[:, 0]
     alpha = np.minimum(state.alpha[first], state.alpha[second]) * near
     return Pose(places - size / 2, size), np.tile(alpha, 3)
+
+
+def legible_width(labels: Iterable[str]) -> float:
+    """The width of a cell, in units of the stage, on which the widest of the labels is set in the smallest type.
+
+    >>> legible_width([]), legible_width(["0"]) < legible_width(["0", "30,000,000.42"])
+    (0.0, True)
+    """
+    widest = max((label_outline(text)[1] for text in labels), default=0.0)
+    return widest * MINIMUM / PIXELS_PER_UNIT / _LABEL_WIDTH
 
 
 def _print_sizes(state: CellState) -> FloatArray:

@@ -17,10 +17,13 @@ from scenes.geometry.box import Box
 from scenes.geometry.pose import DEPTH, Pose, project
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.group_view import GroupView
+from scenes.mobjects.cube.shading import legible_width
 from scenes.mobjects.cube.tensor_cube import CellsTo, TensorCube
 from scenes.mobjects.text.typeset import Typeset, math, words
 
 _TILE = (1.2, 0.66, 0.12)
+_ROOMY = 1.02
+"""So much wider than its widest print takes at least is a tile."""
 _HEAD = 0.5
 _GAP = 0.15
 """Between a formula's equals sign and its tile."""
@@ -44,6 +47,8 @@ class CellChain(VGroup):
         head, body = box.rows(_HEAD, box.height - _HEAD, gap=0.0)
         self.lines = body.rows(*[1.0] * len(self.steps), gap=0.0)
         theme = cut.cube.theme
+        prints = [example.printed[step] for step in self.steps]
+        self.tile = (max(_TILE[0], _ROOMY * legible_width(prints)), *_TILE[1:])
         self.heading = words(example.name(), LABEL, theme.muted, weight="semibold")
         self.heading.scale(min(1.0, head.width / self.heading.width))
         self.heading.move_to((box.right, head.center[1], 0.0), aligned_edge=RIGHT)
@@ -55,7 +60,7 @@ class CellChain(VGroup):
         """Every step's formula before its tile, its equals sign level with the tile's middle."""
         theme, printed = self.cut.cube.theme, self.example.printed
         numbers = {name: bracketed(text) if name in _AFTER_A_SIGN else text for name, text in printed.items()}
-        end = box.right - _TILE[0] - _GAP
+        end = box.right - self.tile[0] - _GAP
         colors = dict.fromkeys(_MARKED, self.cut.accent)
         room = end - box.left
         for short in (False, True):
@@ -78,11 +83,11 @@ class CellChain(VGroup):
         tiles = TensorCube(
             np.zeros(len(self.steps)), Layout(("C",)), theme=cube.theme, backdrop=cube.backdrop
         )
-        spots = [(box.right - _TILE[0], line.center[1] - _TILE[1] / 2) for line in self.lines]
+        spots = [(box.right - self.tile[0], line.center[1] - self.tile[1] / 2) for line in self.lines]
         here = int(np.flatnonzero((cube.grid.index == np.array(self.example.cell)).all(axis=1))[0])
         rgb = np.stack([self.cut.colors[here], *[self.cut.normalized_colors[here]] * (len(self.steps) - 1)])
         labels = tuple(self.example.printed[step] for step in self.steps)
-        size = np.broadcast_to(np.array(_TILE), (len(self.steps), 3)).copy()
+        size = np.broadcast_to(np.array(self.tile), (len(self.steps), 3)).copy()
         tiles.set_state(pose=_in_front(spots, size), rgb=rgb, edge_rgb=tiles.edges(rgb), labels=labels)
         self.rest, self.here = tiles.state, here
         return tiles.set_state(alpha=0.0, ink=0.0)

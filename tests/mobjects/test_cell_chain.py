@@ -1,0 +1,39 @@
+"""The tiles of a cell's way show every number of it, whatever their size."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from normcore import BATCH, LAYER, NormKind
+from scenes.content.worked_example import worked_example
+from scenes.mobjects.panels.cell_chain import CellChain
+from scenes.spec.lecture import LectureSpec
+from scenes.staging.stage import Stage
+
+VALUES = np.random.default_rng(0).standard_normal((3, 4, 2, 3))
+DATA = {
+    "plain": VALUES,
+    "3e7": VALUES + 3e7,
+    "1e-6": VALUES * 1e-6,
+    "1e9": VALUES * 1e9 + 7e11,
+    "1e300": VALUES * 1e300,
+}
+
+
+@pytest.mark.parametrize("name", DATA)
+@pytest.mark.parametrize("kind", [BATCH, LAYER], ids=["batch", "layer"])
+@pytest.mark.parametrize("aspect", ["16:9", "9:16"])
+def test_every_step_is_printed_on_its_tile(name: str, kind: NormKind, aspect: str) -> None:
+    np.save("own.npy", DATA[name])
+    stage = Stage.of(LectureSpec.make(data="own.npy", aspect=aspect).resolved())
+    Path("own.npy").unlink()
+    groups = stage.groups(stage.cube(), kind)
+    example = worked_example(stage.tensor, groups.record, groups.cube.grid, 0, stage.numbers)
+    chain = CellChain(groups, example, stage.frame.work)
+    chain.tiles.set_state(alpha=1.0, ink=1.0)
+    shown = [each.text for each in chain.tiles.drawing.prints if each is not None]
+    assert sorted(shown) == sorted(example.printed[step] for step in example.steps)
+    assert all(formula.get_left()[0] >= stage.frame.safe.left - 1e-6 for formula in chain.formulas.values())
