@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from scenes.cli.export import export_films
+from scenes.cli.export import check_bundles, export_films
 from scenes.content.timeline import Beat, Timeline
 from scenes.exports.film_file import FilmFile
 from scenes.exports.registry import DECKS, TARGETS, Target, Written
 from scenes.exports.selection import Selection
 from scenes.pipeline.manifest import FOLDER
+from scenes.spec.errors import SpecError
 
 pytestmark = pytest.mark.products
 
@@ -34,7 +36,7 @@ class Handout:
     snippet = ""
 
     def write(self, film: FilmFile, selection: Selection, folder: Path) -> Written:
-        path = folder / f"{film.timeline.lesson}.txt"
+        path = folder / f"{film.name}.txt"
         path.write_text("\n".join(beat.title for beat in selection.beats_of(film.timeline)))
         return Written([path], ["Print it."])
 
@@ -46,6 +48,28 @@ def test_a_target_needs_a_name_and_a_way_to_write(tmp_path: Path, capsys: pytest
     assert (tmp_path / "handout" / "tiny.txt").read_text() == "Dot"
     assert {path.name for path in (tmp_path / "handout").iterdir()} == {"tiny.txt", "README.md", FOLDER}
     assert (tmp_path / "handout" / "README.md").read_text() == "1. Print it.\n"
+
+
+def test_the_readme_of_a_target_tells_of_every_film_in_its_folder(tmp_path: Path) -> None:
+    other = replace(FILM, path=Path("tiny-3x5x8-NTD-light-1080p.mp4"))
+    for films in ([FILM], [other], [FILM]):
+        export_films(films, [Handout()], ALL, tmp_path)
+    text = (tmp_path / "handout" / "README.md").read_text()
+    assert text == "## tiny-3x5x8-NTD-light-1080p.txt\n\n1. Print it.\n\n## tiny.txt\n\n1. Print it.\n"
+    assert {path.stem for path in (tmp_path / "handout").glob("*.txt")} == {FILM.name, other.name}
+
+
+def test_an_export_that_somebody_changed_is_not_replaced(tmp_path: Path) -> None:
+    export_films([FILM], [Handout()], ALL, tmp_path)
+    for changed in ("tiny.txt", "README.md"):
+        path = tmp_path / "handout" / changed
+        older = path.read_text()
+        path.write_text("mine")
+        with pytest.raises(SpecError, match=f"{changed}: this is not, or no longer, what normreel wrote"):
+            check_bundles(Handout(), [FILM.name], tmp_path)
+        assert path.read_text() == "mine"
+        path.write_text(older)
+    check_bundles(Handout(), [FILM.name], tmp_path)
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -99,6 +99,28 @@ def test_a_film_that_would_be_the_same_is_not_made_again(capsys: pytest.CaptureF
     assert Path("out/small.mp4").stat().st_mtime_ns != made
 
 
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "zeroed": lambda content: bytes(len(content)),
+    "cut": lambda content: content[: len(content) // 2],
+    "one bit": lambda content: bytes([*content[:9], content[9] ^ 1, *content[10:]]),
+    "longer": lambda content: content + b"\0",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_film_of_which_a_file_was_damaged_is_made_again(damage: str) -> None:
+    options = RenderOptions(cache=Path("cache").resolve())
+    assert render_films([small_film()], options) == []
+    whole = {path: path.read_bytes() for path in Path("out").iterdir() if path.is_file()}
+    assert len(whole) == len(KINDS)
+    for path, content in whole.items():
+        path.write_bytes(DAMAGES[damage](content))
+        assert not small_film().is_up_to_date(options)
+        assert render_films([small_film()], options) == []
+        assert {each: each.read_bytes() for each in whole} == whole
+
+
 def test_a_failure_leaves_the_older_film_and_nothing_else() -> None:
     assert make("Small") == []
     before = {path: path.read_bytes() for path in Path("out").rglob("*") if path.is_file()}

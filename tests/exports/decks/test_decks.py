@@ -300,7 +300,11 @@ def run(film: Path, *arguments: str) -> Result:
 def test_the_command_makes_a_deck(film: Path, tmp_path: Path) -> None:
     result = run(film, "--beats", "one_line", "--title", "Mine", "-o", str(tmp_path / "new" / "mine.pptx"))
     assert result.exit_code == 0, result.output
-    assert result.output.splitlines()[-1] == str(tmp_path / "new" / "mine.pptx")
+    assert result.stdout.splitlines()[-1] == str(tmp_path / "new" / "mine.pptx")
+    shown = "5 samples × 4 channels × 2 × 3 positions"
+    assert f"compare: {shown}" in result.stderr
+    first = Presentation(str(tmp_path / "new" / "mine.pptx")).slides[0]
+    assert first.placeholders[1].text.splitlines()[-1] == shown
     assert [
         slide.shapes.title.text for slide in Presentation(str(tmp_path / "new" / "mine.pptx")).slides
     ] == [
