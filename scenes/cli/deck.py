@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,10 +20,13 @@ from scenes.pipeline.disk_space import check_space
 from scenes.pipeline.outputs import check_output, work_folder
 from scenes.pipeline.placing import check_unchanged, place
 from scenes.spec.errors import SpecError
+from scenes.spec.quoting import quoted
 
 if TYPE_CHECKING:
     from scenes.exports.film_file import FilmFile
 
+UNSHOWN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML, and with it a slide, cannot hold."""
 EXAMPLES = [f"talk{suffix}" for suffix in DECKS]
 
 
@@ -67,7 +71,7 @@ def command(
     **options: Any,
 ) -> None:
     """Make slides that play: each beat by itself, then a stop."""
-    check_deck(output)
+    check_deck(output, title)
     how = render_options(renderer, final, force)
     wanted = packing.wanted(lessons, view, beats, loops, films, how, options)
     wanted.check_alpha(DECKS[output.suffix.lower()])
@@ -79,8 +83,13 @@ def command(
     make_deck(found, wanted.selection, title, poster, output)
 
 
-def check_deck(output: Path) -> None:
-    """Raise `SpecError` if no deck ends like this, if it cannot be written, or if it would replace other files."""
+def check_deck(output: Path, title: str | None = None) -> None:
+    """Raise `SpecError` if no deck ends like this, if it cannot be written, or if it would replace other files.
+
+    So does a title that no slide can show.
+    """
+    if title is not None and UNSHOWN.search(title):
+        raise SpecError(f"--title {quoted(title)}: it holds characters that no slide shows. Leave them out.")
     if output.suffix.lower() not in DECKS:
         raise SpecError(f"-o {output}: no deck ends in this. Write {' or '.join(EXAMPLES)}.")
     names.check_name(output.name, f"-o {output}")

@@ -12,7 +12,9 @@ from scenes.cli.options import renderer_option, setting_options, view_option, vi
 from scenes.cli.render import check, raise_failures, render_films, render_options
 from scenes.cli.still import broken_as_failed
 from scenes.pipeline import stills
+from scenes.pipeline.disk_space import check_space, expected_bytes
 from scenes.pipeline.film_request import FilmRequest
+from scenes.pipeline.render_history import RenderHistory
 from scenes.spec.errors import SpecError
 
 QUALITY = "480p"
@@ -35,6 +37,9 @@ def command(lessons: tuple[str, ...], view: str | None, output: Path, renderer: 
     how = render_options(renderer, final=False)
     film = FilmRequest.at(output, entry, spec, how)
     check([film])
+    check_space(
+        film.folder, expected_bytes(film.job(film.folder, how), RenderHistory.read(how.cache)), film.name
+    )
     with broken_as_failed():
         click.echo(stills.render_sheet(entry, spec, film.folder / f"{film.name}-sheet.png", how))
     raise_failures(render_films([film], how))

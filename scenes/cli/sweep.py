@@ -16,6 +16,7 @@ from scenes.cli.options import preset_option, renderer_option
 from scenes.cli.progress import JobProgress
 from scenes.cli.render import failure_line, raise_failures, render_options
 from scenes.cli.sweep_report import JsonReport, SweepReport, TextReport, films_in_words
+from scenes.exports.gallery import PAGE
 from scenes.pipeline import outputs, sweep_file
 from scenes.pipeline.disk_space import check_space, expected_bytes, in_words
 from scenes.pipeline.estimates import CACHED, NEW, UP_TO_DATE, states
@@ -24,8 +25,10 @@ from scenes.pipeline.executors import registry
 from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.films import FinishedFilm, make
 from scenes.pipeline.jobs import Failed
+from scenes.pipeline.names import method_suffix
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import remove_abandoned, temporary_folder, work_folder
+from scenes.pipeline.placing import check_free
 from scenes.pipeline.render_history import RenderHistory
 
 
@@ -56,8 +59,8 @@ def command(
     """
     outputs.check_output(output)
     found = sweep_file.read(file)
-    films = [FilmRequest(film.name, film.lesson, film.spec, output / film.name) for film in found.films]
     options = render_options(renderer, final, force, traceback)
+    films = [_requested(film, output, options) for film in found.films]
     report: SweepReport = JsonReport() if as_json else TextReport()
     for note in found.notes:
         click.echo(note, err=True)
@@ -66,7 +69,16 @@ def command(
             estimates = estimate(films, options, work)
         report.plan(estimates, registry.find(options.executor).workers)
     else:
+        check_free(output, PAGE, [PAGE])
+        for film in films:
+            film.check()
         raise_failures(run_sweep(films, output, options, report))
+
+
+def _requested(film: sweep_file.SweptFilm, output: Path, options: RenderOptions) -> FilmRequest:
+    """A film of the sweep in a folder of its own."""
+    name = film.name + method_suffix(options)
+    return FilmRequest(name, film.lesson, film.spec, output / name)
 
 
 def run_sweep(

@@ -26,7 +26,8 @@ SHARED = ("scenes.staging", "scenes.content", "normcore")
 @click.pass_context
 def command(context: click.Context, check: bool, language: str | None) -> None:
     """Show the languages of the films, or check their texts."""
-    if language is not None and not (catalog.TEXTS / language / f"{catalog.COMMON}.toml").is_file():
+    there = {path.parent.name for path in catalog.TEXTS.glob(f"*/{catalog.COMMON}.toml")}
+    if language is not None and language not in there:
         raise SpecError(
             f"language = {language}: there is no file {language}/{catalog.COMMON}.toml in {catalog.TEXTS}. "
             f"Choose one of {', '.join(catalog.LANGUAGES)}, or begin with a copy of {REFERENCE}."

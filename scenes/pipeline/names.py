@@ -51,9 +51,17 @@ def variant_name(lesson: LessonEntry, spec: LectureSpec, options: RenderOptions 
     """
     options = options or RenderOptions()
     is_default = spec.to_json() == LectureSpec(shape=lesson.default_shape).to_json()
-    parts = [lesson.slug if is_default else film_name(lesson, spec)]
-    parts += [part for part, usual in ((options.preset, FINAL), (options.renderer, FAST)) if part != usual]
-    return "-".join(parts)
+    return (lesson.slug if is_default else film_name(lesson, spec)) + method_suffix(options)
+
+
+def method_suffix(options: RenderOptions) -> str:
+    """What tells films apart that are rendered in another way than usually.
+
+    >>> method_suffix(RenderOptions()), method_suffix(RenderOptions(renderer="stock", preset="draft"))
+    ('', '-draft-stock')
+    """
+    ways = ((options.preset, FINAL), (options.renderer, FAST))
+    return "".join(f"-{way}" for way, usual in ways if way != usual)
 
 
 def told_apart(name: str, spec: LectureSpec, others: manifest.Manifest | None) -> str:

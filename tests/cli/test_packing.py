@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections import namedtuple
 from pathlib import Path
 
 import av
@@ -192,3 +194,58 @@ def test_settings_of_a_film_that_cannot_be_are_refused_by_name() -> None:
     result = run("render", "--from", "odd.mp4")
     assert result.exit_code == 2
     assert "theme = pink" in result.output
+
+
+FULL = [
+    ["render", "compare"],
+    ["render", "compare", "--transparent"],
+    ["deck", "compare", "-o", "talk.pptx"],
+    ["export", "compare", "--for", "youtube"],
+    ["preview", "compare"],
+]
+
+
+@pytest.mark.parametrize("arguments", FULL, ids=" ".join)
+def test_what_does_not_fit_on_the_disk_is_refused_first(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = namedtuple("free", "total used free")(10**12, 10**12 - 201_000_000, 201_000_000)
+    monkeypatch.setattr("scenes.pipeline.disk_space.shutil.disk_usage", lambda _folder: free)
+    result = run(*arguments)
+    assert result.exit_code == 2, result.output
+    assert "201 MB are free on the disk" in result.stderr
+    assert "Make room" in result.stderr
+    assert list(Path.cwd().iterdir()) == []
+
+
+LARGE = [
+    ("render compare --transparent --fps 15", "compare-5x4x2x3-NCHW-dark-1080p-15fps-transparent.mov: about"),
+    ("export compare --for github --beats ask,table --max-size 3MB", "webp and gif, at most about 12.0 MB"),
+    ("export compare --for keynote --transparent", "-1080p-transparent: clips as mov, at most about"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), LARGE, ids=[each for each, _ in LARGE])
+def test_what_is_large_says_so_before_it_is_drawn(arguments: str, said: str) -> None:
+    result = run(*arguments.split())
+    assert isinstance(result.exception, AssertionError), result.output  # that of the drawing
+    assert said in result.stderr
+
+
+def test_a_title_that_no_slide_shows_is_refused() -> None:
+    for title in ("a\x01b", "\ufffe", "\ud800"):
+        result = run("deck", "compare", "-o", "talk.pptx", "--title", title)
+        assert result.exit_code == 2
+        assert "it holds characters that no slide shows" in result.output
+
+
+def test_a_sweep_replaces_no_page_and_no_film_of_others() -> None:
+    Path("films.toml").write_text('lesson = "compare"\n')
+    for taken in ("media/sweep/index.html", "media/sweep/compare-5x4x2x3-NCHW-dark-1080p/compare.srt"):
+        Path(taken).parent.mkdir(parents=True)
+        Path(taken).write_text("mine")
+        result = run("sweep", "films.toml")
+        assert result.exit_code == 2, result.output
+        assert "this is not, or no longer, what normreel wrote" in result.output.replace("\n", " ")
+        assert Path(taken).read_text() == "mine"
+        shutil.rmtree("media")

@@ -192,6 +192,7 @@ COMMANDS: dict[tuple[str, ...], dict[str, list[str]]] = {
         "output": ["out", "a.png"],
         "at": ["0.5", "nan", "inf"],
     },
+    ("texts",): {"language": ["en", "xx"]},
     ("preview", "batch"): {**USUAL, **COMMON, "output": ["out"]},
     ("deck", "-o", "talk.pptx"): {
         **USUAL,

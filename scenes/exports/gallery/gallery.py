@@ -12,6 +12,7 @@ from urllib.parse import quote
 from scenes.content.timeline import Timeline
 from scenes.documents import subtitles, templating
 from scenes.documents.transcript import TYPES
+from scenes.exports.gallery import PAGE
 from scenes.lessons import storyboard
 from scenes.pipeline import manifest
 from scenes.pipeline.manifest import Manifest
@@ -23,7 +24,6 @@ from scenes.texts.catalog import language_name
 
 TEMPLATES = templating.Templates("scenes.exports.gallery")
 
-PAGE = "index.html"
 UNPLAYABLE = (".mov",)
 """Films that browsers do not play."""
 FACETS = {name: each.facet for name, each in settings_of(LectureSpec).items() if each.facet is not None}
