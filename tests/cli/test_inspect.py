@@ -123,10 +123,10 @@ def sparse(path: Path, shape: tuple[int, ...], descr: str) -> str:
 
 
 MEASURED = (
-    "import resource, sys\n"
+    "from tests.memory import most_memory\n"
     "from scenes.cli.main import cli\n"
     "try:\n    cli()\n"
-    "finally:\n    print('\\nPEAK', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)\n"
+    "finally:\n    print('\\nPEAK', most_memory())\n"
 )
 
 

@@ -12,20 +12,21 @@ import pytest
 from scenes.lessons import storyboard
 
 PLAYED = """
-import resource, sys, warnings
+import sys, warnings
 from pathlib import Path
 from scenes.lessons import storyboard
 from scenes.pipeline.drawing import manim_settings
 from scenes.pipeline.dry_run import play
 from scenes.pipeline.jobs import FilmJob
 from scenes.spec.lecture import LectureSpec
+from tests.memory import most_memory
 
 spec = LectureSpec.make(data=sys.argv[2], quality="480p", fps=15).resolved()
 job = FilmJob(storyboard.find(sys.argv[1]), spec, Path(sys.argv[3]))
 with manim_settings(spec, job.folder, job.options.preset), warnings.catch_warnings():
     warnings.simplefilter("error", RuntimeWarning)
     print(len(play(job)), "beats")
-print("PEAK", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+print("PEAK", most_memory())
 """
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import signal
 import tempfile
@@ -38,6 +37,7 @@ from scenes.pipeline.placing import place
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 from tests.fuzz import hostile
+from tests.memory import most_memory
 from tests.pipeline.cache_damage import DAMAGES, entries
 
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
@@ -89,7 +89,7 @@ def case() -> Iterator[None]:
     def hang(*_arguments: object) -> None:
         raise AssertionError(f"no end after {PATIENCE} seconds")
 
-    before, home = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, Path.cwd()
+    before, home = most_memory(), Path.cwd()
     older = signal.signal(signal.SIGALRM, hang)
     signal.alarm(PATIENCE)
     with tempfile.TemporaryDirectory() as folder:
@@ -100,7 +100,7 @@ def case() -> Iterator[None]:
             signal.alarm(0)
             signal.signal(signal.SIGALRM, older)
             os.chdir(home)
-    grown = 1024 * (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+    grown = most_memory() - before
     assert grown < MEMORY, f"{grown:,} bytes were taken"
 
 

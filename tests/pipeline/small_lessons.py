@@ -47,10 +47,10 @@ class Small(manim.Scene):
             if self.before_beat is not None and not self.before_beat(name):
                 return
             self.next_section(name)
-            start, self.current = self.time, name
+            start, self.current = round(self.time, 6), name
             getattr(self, name)()
-            captions = (Caption(start, self.time, LONG),)
-            self.played.append(Beat(name, name.title(), start, self.time, captions))
+            end = round(self.time, 6)  # the sum of skipped frames differs in its last digits
+            self.played.append(Beat(name, name.title(), start, end, (Caption(start, end, LONG),)))
             if self.after_beat is not None:
                 self.after_beat()
             if name == self.until:

@@ -120,7 +120,7 @@ def test_a_still_shows_itself(tmp_path: Path) -> None:
     ("settings", "parts"),
     [
         ({"theme": "pink"}, ("theme = pink", "dark or light")),
-        ({"colour": "red"}, ("colour = 'red'", "no setting of this name")),
+        ({"colour": "red"}, ("colour = red", "no setting of this name")),
         ({"shape": (1, 4, 2, 3)}, ("N = 1", "Give at least 2")),
     ],
 )
