@@ -110,7 +110,7 @@ def _film(
         given = FilmRequest.at(source.path, entry, spec, how)
         if given.is_up_to_date(how):
             return given
-    return FilmRequest.at(folder, entry, spec, how)
+    return FilmRequest.at(folder, entry, spec, how, "--films")
 
 
 def parse_names(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -32,21 +33,29 @@ class FilmRequest:
     stem: str = ""
 
     @classmethod
-    def at(cls, output: Path, lesson: LessonEntry, spec: LectureSpec, options: RenderOptions) -> Self:
+    def at(
+        cls,
+        output: Path,
+        lesson: LessonEntry,
+        spec: LectureSpec,
+        options: RenderOptions,
+        given: str = "-o",
+    ) -> Self:
         """The film at `output`: a film file, or a folder, in which it gets the name of its settings.
 
-        Raises `SpecError` for a place that cannot be written, and for a file that cannot hold this film.
+        Raises `SpecError`, which begins with the option that was `given`, for a place that cannot be written, and for a
+        file that cannot hold this film.
         """
-        names.check_name(output.name, f"-o {output}")
-        check_output(output.parent)
-        if output.suffix.lower() in SUFFIXES and not output.is_dir():
+        if output.suffix.lower() in SUFFIXES and not os.path.isdir(output):
+            names.check_name(output.name, f"{given} {output}")
+            check_output(output.parent, given)
             if output.suffix != spec.film_suffix:
                 raise SpecError(
-                    f"-o {output}: this film is {spec.film_suffix}; a film with transparent = true is .mov, any "
+                    f"{given} {output}: this film is {spec.film_suffix}; a film with transparent = true is .mov, any "
                     f"other .mp4. Give {output.with_suffix(spec.film_suffix).name}."
                 )
             return cls(output.stem, lesson, spec, output.parent, output.stem)
-        check_output(output)
+        check_output(output, given)
         name = names.variant_name(lesson, spec, options)
         name = names.told_apart(name, spec, manifest.read(output, f"{name}{spec.film_suffix}"))
         return cls(name, lesson, spec, output, name)

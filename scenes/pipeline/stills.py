@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from scenes.pipeline import names
@@ -65,7 +66,7 @@ def render_sheet(lesson: LessonEntry, spec: LectureSpec, path: Path, options: Re
 
 def _target(output: Path, name: str) -> Path:
     """The file at `output`, which is a PNG or a folder; `SpecError` if it cannot be written or is taken."""
-    is_file = output.suffix.lower() == SUFFIX and not output.is_dir()
+    is_file = output.suffix.lower() == SUFFIX and not os.path.isdir(output)
     path = output if is_file else output / name
     names.check_name(path.name, f"-o {output}")
     check_output(path.parent)
