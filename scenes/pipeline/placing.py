@@ -67,11 +67,11 @@ def check_free(
     """
     older, known = _files_of(manifest.read(target, name)), frozenset(ours)
     for each in files:
-        path = target / each
-        if not _is_there(path):
+        path, leads_away = target / each, _through_link(target, each)
+        if not leads_away and not _is_there(path):
             continue
         mine = each in known or (each in older and (mends or manifest.matches(path, older[each])))
-        if path.is_dir() or _through_link(target, each) or not mine:
+        if leads_away or path.is_dir() or not mine:
             raise SpecError(
                 f"{path}: this is not, or no longer, what normreel wrote as {name}, and is not replaced. "
                 "Move it away, or give another place with -o."

@@ -24,7 +24,7 @@ from pydantic import (
     model_validator,
 )
 
-from normcore import array_files, samples
+from normcore import samples
 from normcore.axes import Layout
 from scenes.design.contrast import readable_on, wants_light_text
 from scenes.design.frame import ASPECTS
@@ -38,10 +38,10 @@ from scenes.spec.parsing import (
     as_sizes,
     check_texts,
     explain,
-    format_sizes,
 )
 from scenes.spec.quoting import quoted
 from scenes.spec.settings import Setting, choose_from, settings_of
+from scenes.spec.tensor_data import digest, read_data
 from scenes.spec.tensor_rules import check_axes, check_groups, features
 from scenes.texts.catalog import LANGUAGES
 
@@ -79,14 +79,6 @@ class _Computed:
 
     tensor: NDArray[Any] | None = None
     data_digest: str = ""
-
-
-def _digest(tensor: NDArray[Any]) -> str:
-    """A hash of the values, their type and their order in memory, which are all that statistics depend on."""
-    values = tensor if tensor.flags.c_contiguous else tensor.T
-    found = hashlib.sha256(f"{tensor.dtype} {tensor.shape} {tensor.strides}".encode())
-    found.update(values.data)
-    return found.hexdigest()
 
 
 class LectureSpec(BaseModel):
@@ -324,45 +316,17 @@ class LectureSpec(BaseModel):
         """
         if self._computed.tensor is None:
             made = self.data is None
-            tensor = samples.integers(self.shape, self.layout, self.seed) if made else self._checked_data()
+            tensor = samples.integers(self.shape, self.layout, self.seed) if made else self._read_data()
             tensor = tensor.view()
             tensor.flags.writeable = False
             self._computed.tensor = tensor
         return self._computed.tensor
 
-    def _checked_data(self) -> NDArray[Any]:
-        array = self._load()
-        shape = format_sizes(array.shape)
-        if array.ndim < 2:
-            found = "is a single number" if array.ndim == 0 else f"has one axis, of {array.size} values"
-            raise SpecError(
-                f"data = {quoted(self.data)}: this array {found}. A tensor has at least two axes, samples and "
-                f"features: save it as x.reshape(1, -1), or as x.reshape(N, C) with your own N and C."
-            )
-        if "shape" in self.model_fields_set and array.shape != self.shape:
-            raise SpecError(
-                f"shape = {format_sizes(self.shape)}: the data {quoted(self.data)} has shape {shape}. "
-                "Leave the shape out, or give the one that the data has."
-            )
-        return array
-
-    def _load(self) -> NDArray[Any]:
-        try:
-            if self.data == DIGITS:
-                return samples.digits()
-            array = array_files.load(str(self.data), key=self.key)
-            if "layout" in self.model_fields_set and array.ndim > 1:
-                Layout.parse(self.layout).sizes(array.shape)
-            return array
-        except OSError as error:
-            raise SpecError(
-                f"data = {quoted(self.data)}: this file cannot be read ({error.strerror}). Give one that can be."
-            ) from None
-        except ValueError as error:
-            own = f"{self.data} "
-            said = str(error)
-            said = f"this file {said.removeprefix(own)}" if said.startswith(own) else said
-            raise SpecError(f"data = {quoted(self.data)}: {said}") from None
+    def _read_data(self) -> NDArray[Any]:
+        shape, layout = (
+            getattr(self, name) if name in self.model_fields_set else None for name in ("shape", "layout")
+        )
+        return read_data(str(self.data), self.key, shape, layout)
 
     def _data_layout(self, ndim: int) -> str:
         return self.layout if "layout" in self.model_fields_set else LAYOUT_BY_NDIM.get(ndim, "")
@@ -412,7 +376,7 @@ class LectureSpec(BaseModel):
         True
         """
         if self.data not in (None, DIGITS) and not self._computed.data_digest:
-            self._computed.data_digest = _digest(self.tensor())
+            self._computed.data_digest = digest(self.tensor())
         settings = {**self.model_dump(mode="json"), **others}
         content = json.dumps(settings, sort_keys=True) + self._computed.data_digest
         return hashlib.sha256(content.encode()).hexdigest()

@@ -108,6 +108,15 @@ def test_nothing_is_written_or_removed_through_a_link() -> None:
     assert content(Path("theirs")) == {"c": "two"}
 
 
+def test_no_new_file_is_written_through_a_link() -> None:
+    Path("theirs").mkdir()
+    OUT.mkdir()
+    (OUT / "b").symlink_to(Path("theirs").resolve())
+    with pytest.raises(SpecError, match="is not replaced"):
+        place(made(b__c="one"), OUT, "thing")
+    assert list(Path("theirs").iterdir()) == []
+
+
 def test_a_link_in_the_place_of_a_file_is_not_followed() -> None:
     Path("theirs").write_text("mine")
     OUT.mkdir()
