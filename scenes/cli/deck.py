@@ -75,6 +75,7 @@ def command(
     how = render_options(renderer, final, force)
     wanted = packing.wanted(lessons, view, beats, loops, films, how, options)
     wanted.check_alpha(DECKS[output.suffix.lower()])
+    check_clips(wanted, output)
     check_space(output.parent, sum(map(wanted.bytes_of, wanted.films)), f"-o {output}")
     wanted.render()
     from scenes.exports.film_file import FilmFile
@@ -95,6 +96,14 @@ def check_deck(output: Path, title: str | None = None) -> None:
     names.check_name(output.name, f"-o {output}")
     check_output(output.parent)
     check_unchanged(output.parent, output.name, [output.name])
+
+
+def check_clips(wanted: packing.Wanted, output: Path) -> None:
+    """Raise `SpecError` if the folder of a deck's clips would replace other files."""
+    clips = [stem for film in wanted.films for stem in wanted.clips_of(film)]
+    files = [f"{output.stem}-files/{stem}.{end}" for stem in clips for end in ("mp4", "webm", "png")]
+    if DECKS[output.suffix.lower()].has_folder:
+        check_unchanged(output.parent, output.name, [f"{output.stem}-files/reveal/reveal.js", *files])
 
 
 def make_deck(

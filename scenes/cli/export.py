@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +19,7 @@ from scenes.exports.registry import TARGETS, Target
 from scenes.exports.selection import Selection
 from scenes.pipeline import manifest
 from scenes.pipeline.disk_space import check_space, in_words
+from scenes.pipeline.names import told_apart
 from scenes.pipeline.outputs import check_output, work_folder
 from scenes.pipeline.placing import check_unchanged, place
 from scenes.pipeline.scripts import beat_names
@@ -71,7 +73,7 @@ def command(
     wanted = packing.wanted(lessons, view, beats, loops, films, how, options, parse_size(max_size))
     for target in targets:
         wanted.check_alpha(target)
-        check_bundles(target, [film.path.stem for film in wanted.films], output)
+        check_bundles(target, wanted, output)
     tell_sizes(wanted, targets, output)
     wanted.render()
     from scenes.exports.film_file import FilmFile
@@ -80,13 +82,25 @@ def command(
     export_films(found, targets, wanted.selection, output)
 
 
-def check_bundles(target: Target, films: Sequence[str], output: Path) -> None:
-    """Raise `SpecError` if the folders of these films cannot be written, or if they would replace other files."""
+def check_bundles(target: Target, wanted: packing.Wanted, output: Path) -> None:
+    """Raise `SpecError` if the folders of the films cannot be written, or if they would replace other files."""
     folder = output / target.name
     check_output(folder)
     check_unchanged(folder, README, [README])
-    for film in films:
-        check_unchanged(folder, film, [f"{film}/{target.snippet}"])
+    for film in wanted.films:
+        name = bundle_name(folder, film.path.stem, film.lesson.slug, film.spec.model_dump(mode="json"))
+        ends = (*target.formats(film.spec.transparent), "png", "srt", "vtt", "md", "html")
+        files = [
+            target.snippet,
+            *(f"{stem}.{end}" for stem in (name, *wanted.clips_of(film)) for end in ends),
+        ]
+        check_unchanged(folder, name, [f"{name}/{each}" for each in files])
+
+
+def bundle_name(folder: Path, name: str, lesson: str, settings: Mapping[str, Any]) -> str:
+    """The name of a film's folder among those of other films in `folder`."""
+    found = manifest.read(folder, name)
+    return name if found is None else told_apart(name, lesson, settings, (found.lesson, found.spec))
 
 
 def tell_sizes(wanted: packing.Wanted, targets: Sequence[Target], output: Path) -> None:
@@ -112,10 +126,13 @@ def export_films(
     """Write every film for every target into `output`/target and print where it is."""
     for target in targets:
         folder = output / target.name
-        for film in films:
+        for each in films:
+            lesson, settings = each.timeline.lesson, dict(each.settings)
+            film = replace(each, folder=bundle_name(folder, each.path.stem, lesson, settings))
             with work_folder(folder) as work, packing.packing(f"{target.name} {film.name}"):
                 written = target.write(film, selection, work)
-                places = place(written.made[::-1], folder, film.name, advice=written.advice)
+                made, advice = written.made[::-1], written.advice
+                places = place(made, folder, film.name, lesson=lesson, spec=settings, advice=advice)
                 place([write_readme(folder, work)], folder, README)
                 click.echo(places[-1])
 

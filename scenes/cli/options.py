@@ -86,19 +86,21 @@ def build_spec(
     given = {
         name: value for name, value in options.items() if name in model.model_fields and value is not None
     }
-    values = {**_from_file(options), **given, **parse_pairs(options["pairs"])}
+    own = {**given, **parse_pairs(options["pairs"])}
+    values = {**_from_file(options, own), **own}
     if default_shape and values.keys().isdisjoint({"shape", "data"}):
         values["shape"] = default_shape
     return model.make(**values).resolved()
 
 
-def _from_file(options: dict[str, Any]) -> dict[str, Any]:
-    """The settings of `--spec` or of `--from`."""
+def _from_file(options: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """The settings of `--spec` or of `--from`; those that say how a film's data is read give way to other data."""
     source: FilmSettings | None = options["source"]
     if source is not None and options["spec"]:
         raise SpecError(f"--from {source.path}: --spec {options['spec']} was given too. Give one of them.")
     if source is not None:
-        return source.values
+        left_out = ("shape", "layout", "key") if "data" in own else ()
+        return {name: value for name, value in source.values.items() if name not in left_out}
     return read_toml(Path(options["spec"])) if options["spec"] else {}
 
 

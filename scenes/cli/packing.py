@@ -17,7 +17,7 @@ from scenes.cli.options import viewed, wanted_films
 from scenes.cli.render import check, raise_failures, render_films
 from scenes.documents.descriptions import tensor_in_words
 from scenes.exports.registry import Deck, Target
-from scenes.exports.selection import Selection
+from scenes.exports.selection import Selection, clip_stem
 from scenes.lessons import storyboard
 from scenes.pipeline.disk_space import expected_bytes
 from scenes.pipeline.film_request import FilmRequest
@@ -66,6 +66,13 @@ class Wanted:
         history = RenderHistory.read(self.options.cache)
         return expected_bytes(film.job(film.folder, self.options), history, beats=False)
 
+    def clips_of(self, film: FilmRequest) -> list[str]:
+        """The names of the clips of a film, without ending."""
+        slug, beats = film.lesson.slug, beat_names(film.lesson)
+        return [
+            clip_stem(film.path.stem, beats, beat) for beat in beats if (slug, beat) in self.selection.beats
+        ]
+
     def render(self) -> None:
         """Render the films that are not up to date, and say which tensor each shows."""
         raise_failures(render_films(self.films, self.options))
@@ -97,7 +104,7 @@ def wanted(
         if not selection.shows(slug):
             click.echo(f"{slug} is left out: it has none of the beats {beats}", err=True)
     films = tuple(_film(*film, folder, how, options) for film in found if selection.shows(film[0].slug))
-    check(films)
+    check(films, "--films")
     return Wanted(films, selection, how)
 
 
@@ -107,7 +114,10 @@ def _film(
     """The film that `--from` names if it is the film that is asked for, else the one in the folder of films."""
     source: FilmSettings | None = options["source"]
     if source is not None and source.path.suffix == spec.film_suffix:
-        given = FilmRequest.at(source.path, entry, spec, how)
+        stem = source.path.stem
+        given = FilmRequest(
+            stem, entry, spec, source.path.parent, stem
+        )  # which may lie where nothing can be written
         if given.is_up_to_date(how):
             return given
     return FilmRequest.at(folder, entry, spec, how, "--films")

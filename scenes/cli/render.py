@@ -106,13 +106,16 @@ def render_films(films: Sequence[FilmRequest], options: RenderOptions) -> list[s
     return failures
 
 
-def check(films: Sequence[FilmRequest]) -> None:
-    """Raise `SpecError` for a film that cannot be written to its place, or for two with one place."""
+def check(films: Sequence[FilmRequest], given: str = "-o") -> None:
+    """Raise `SpecError` for a film that cannot be written to its place, or for two with one place.
+
+    The place was `given` by this option.
+    """
     paths = [film.path for film in films]
     for film in films:
         if paths.count(film.path) > 1:
             raise SpecError(
-                f"-o {film.path}: {paths.count(film.path)} films cannot be one file. Give a folder."
+                f"{given} {film.path}: {paths.count(film.path)} films cannot be one file. Give a folder."
             )
         film.check()
     for folder in {film.folder for film in films}:

@@ -23,9 +23,10 @@ from scenes.pipeline.estimates import CACHED, NEW, UP_TO_DATE, states
 from scenes.pipeline.estimates import plan as estimate
 from scenes.pipeline.executors import registry
 from scenes.pipeline.film_request import FilmRequest
+from scenes.pipeline.film_settings import shown_in
 from scenes.pipeline.films import FinishedFilm, make
 from scenes.pipeline.jobs import Failed
-from scenes.pipeline.names import method_suffix
+from scenes.pipeline.names import method_suffix, told_apart
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import remove_abandoned, temporary_folder, work_folder
 from scenes.pipeline.placing import check_free
@@ -78,6 +79,10 @@ def command(
 def _requested(film: sweep_file.SweptFilm, output: Path, options: RenderOptions) -> FilmRequest:
     """A film of the sweep in a folder of its own."""
     name = film.name + method_suffix(options)
+    made = FilmRequest(name, film.lesson, film.spec, output / name)
+    if film.named:
+        return made
+    name = told_apart(name, film.lesson.slug, film.spec.model_dump(mode="json"), shown_in(made.path))
     return FilmRequest(name, film.lesson, film.spec, output / name)
 
 

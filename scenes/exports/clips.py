@@ -10,7 +10,7 @@ from PIL import Image
 
 from scenes.content.timeline import Beat, Timeline
 from scenes.exports.film_file import FilmFile
-from scenes.exports.selection import Selection
+from scenes.exports.selection import Selection, clip_stem
 from scenes.video import convert, mux
 
 
@@ -35,15 +35,10 @@ def cut(selection: Selection, film: FilmFile, beat: Beat, folder: Path) -> Clip:
     return loop(clip, film.timeline.fps) if selection.loops_in(film.timeline, beat) else clip
 
 
-def clip_name(film: Path, timeline: Timeline, beat: Beat) -> str:
-    """The name of a beat's files without ending: film, place, beat."""
-    number = timeline.beats.index(beat) + 1
-    return f"{film.stem}-{number:0{len(str(len(timeline.beats)))}}-{beat.name}"
-
-
 def cut_beat(film: Path, timeline: Timeline, beat: Beat, folder: Path) -> Clip:
     """Write the frames of a beat into `folder`, exactly as the film has them."""
-    target = folder / f"{clip_name(film, timeline, beat)}{film.suffix}"
+    names = [each.name for each in timeline.beats]
+    target = folder / f"{clip_stem(film.stem, names, beat.name)}{film.suffix}"
     metadata = {"title": f"{timeline.title}: {beat.title}", "description": beat.description}
     mux.cut(film, target, *timeline.frames(beat), metadata, timeline.fps)
     return Clip(timeline.beats.index(beat) + 1, beat.from_zero(), target)

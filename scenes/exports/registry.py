@@ -59,6 +59,8 @@ class Deck:
     name: str
     shows_alpha: bool
     module: str
+    has_folder: bool = False
+    """Whether its clips lie in a folder beside it."""
 
     def write(self, talk: Talk, path: Path) -> list[Path]:
         """Write a talk as `path`; return the files and folders made, the deck first."""
@@ -73,7 +75,7 @@ TARGETS: Final = _by_name([*BUNDLES])
 DECKS: Final[Mapping[str, Deck]] = MappingProxyType(
     {
         ".pptx": Deck(".pptx", "PowerPoint", False, "scenes.exports.decks.powerpoint"),
-        ".html": Deck(".html", "reveal.js", True, "scenes.exports.decks.reveal"),
+        ".html": Deck(".html", "reveal.js", True, "scenes.exports.decks.reveal", has_folder=True),
     }
 )
 """By the ending of the deck's file."""

@@ -54,6 +54,15 @@ class Selection:
         return (timeline.lesson, beat.name) in self.loops
 
 
+def clip_stem(film: str, beats: Sequence[str], beat: str) -> str:
+    """The name of a beat's files without ending: film, place, beat.
+
+    >>> clip_stem("compare", ["ask", "table"], "table")
+    'compare-2-table'
+    """
+    return f"{film}-{beats.index(beat) + 1:0{len(str(len(beats)))}}-{beat}"
+
+
 def chosen(lessons: Mapping[str, Sequence[str]], names: Iterable[str], option: str) -> Pairs:
     """The beats that names like "ask", "compare:ask" or "all" mean; `SpecError` for one that is none.
 

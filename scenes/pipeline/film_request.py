@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from scenes.pipeline import manifest, names
-from scenes.pipeline.film_settings import SUFFIXES, files_of, own_files
+from scenes.pipeline.film_settings import SUFFIXES, files_of, own_files, shown_in
 from scenes.pipeline.fingerprints import FilmFingerprint
 from scenes.pipeline.jobs import FilmJob
 from scenes.pipeline.options import RenderOptions
@@ -57,7 +57,9 @@ class FilmRequest:
             return cls(output.stem, lesson, spec, output.parent, output.stem)
         check_output(output, given)
         name = names.variant_name(lesson, spec, options)
-        name = names.told_apart(name, spec, manifest.read(output, f"{name}{spec.film_suffix}"))
+        name = names.told_apart(
+            name, lesson.slug, spec.model_dump(mode="json"), shown_in(output / f"{name}{spec.film_suffix}")
+        )
         return cls(name, lesson, spec, output, name)
 
     @property

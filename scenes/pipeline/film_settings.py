@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scenes import __version__
 from scenes.pipeline import manifest
+from scenes.pipeline.records import Content
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LAYOUT_BY_NDIM, LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
@@ -18,7 +21,10 @@ SUFFIXES = (".mp4", ".mov")
 """What films end in."""
 BESIDE = (".srt", ".vtt", ".json", ".md", ".html", ".png")
 """What the files beside a film end in."""
-TOOL, LESSON = "normreel", "lesson"
+TOOL, LESSON, DATA, HASHES = "normreel", "lesson", "data_from_here", "beside"
+"""What the comment of a film says beyond its settings: the version of normreel, the lesson, the way from the film's
+folder to its data, and the hash of each file beside it by its ending.
+"""
 
 
 @dataclass(frozen=True)
@@ -30,9 +36,17 @@ class FilmSettings:
     values: dict[str, Any]
 
 
-def as_comment(lesson: LessonEntry, spec: LectureSpec) -> str:
-    """The comment in a film's metadata: the version of normreel, the lesson and every setting, as JSON."""
-    return json.dumps({TOOL: __version__, LESSON: lesson.slug, **json.loads(spec.to_json())})
+def as_comment(
+    lesson: LessonEntry, spec: LectureSpec, folder: Path = Path(), beside: Sequence[Path] = ()
+) -> str:
+    """The comment in the metadata of a film in `folder`, as JSON: every setting, and what else it must know of itself.
+
+    `beside` are the finished files that are placed with it.
+    """
+    facts: dict[str, Any] = {TOOL: __version__, LESSON: lesson.slug, **json.loads(spec.to_json())}
+    if spec.data not in (None, DIGITS) and not Path(str(spec.data)).is_absolute():
+        facts[DATA] = Path(os.path.relpath(str(spec.data), folder)).as_posix()
+    return json.dumps(facts | {HASHES: {path.suffix: Content.of(path).sha256 for path in beside}})
 
 
 def read_settings(path: Path) -> FilmSettings:
@@ -47,11 +61,11 @@ def read_settings(path: Path) -> FilmSettings:
     given = {name: values[name] for name in fields if name in values and values[name] != fields[name].default}
     if values["layout"] == LAYOUT_BY_NDIM.get(len(values["shape"])):
         del given["layout"]  # another shape may be asked for
-    data = given.get("data")
-    if data is not None:
+    if given.get("data") is not None:
         given.pop("shape", None)  # the data's own
-    if isinstance(data, str) and data != DIGITS and not Path(data).exists():
-        given["data"] = str(path.parent / data)
+    beside = path.parent / str(values.get(DATA, ""))
+    if DATA in values and os.path.isfile(beside):
+        given["data"] = os.path.normpath(beside)
     return FilmSettings(path, str(values.get(LESSON, "")), given)
 
 
@@ -61,9 +75,36 @@ def files_of(film: Path) -> list[str]:
 
 
 def own_files(film: Path) -> list[str]:
-    """The names of a film's files if no record tells whose they are but the film says that normreel made it."""
-    recorded = manifest.read(film.parent, film.name) is not None
-    return files_of(film) if not recorded and _comment(film) is not None else []
+    """The names of a film's files that the film itself, where no record tells of them, says to be normreel's.
+
+    Films of earlier versions do not know the hashes of the files beside them, and speak for all of them.
+    """
+    said = _comment(film) if manifest.read(film.parent, film.name) is None else None
+    if said is None:
+        return []
+    known = said.get(HASHES)
+    if not isinstance(known, dict):
+        return files_of(film)
+    return [
+        film.name,
+        *(path.name for path in map(film.with_suffix, BESIDE) if _has_hash(path, known.get(path.suffix))),
+    ]
+
+
+def shown_in(film: Path) -> tuple[str, dict[str, Any]]:
+    """The lesson and the settings of the film that lies there, by its record or by itself; nothing where none is."""
+    found = manifest.read(film.parent, film.name)
+    if found is not None:
+        return found.lesson, found.spec
+    said = _comment(film) or {}
+    return str(said.get(LESSON, "")), said
+
+
+def _has_hash(path: Path, sha256: object) -> bool:
+    try:
+        return Content.of(path).sha256 == sha256
+    except OSError:
+        return False
 
 
 def _comment(path: Path) -> dict[str, Any] | None:

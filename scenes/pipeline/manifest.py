@@ -5,13 +5,15 @@ A file that no record names belongs to somebody else.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
-from scenes.pipeline.records import STRICT, Content, read_regular
+from scenes.pipeline.records import STRICT, Content, is_real_folder, read_regular
+from scenes.spec.errors import SpecError
 
 FOLDER = ".normreel"
 LARGEST = 32_000_000
@@ -65,11 +67,19 @@ def records(folder: Path) -> Iterator[Manifest]:
             yield found
 
 
+def check_place(folder: Path, name: str) -> None:
+    """Raise `SpecError` if the record of a name cannot be written because something else lies in its place."""
+    path = _path(folder, name)
+    for each, fits in ((path.parent, is_real_folder(path.parent)), (path, not is_real_folder(path))):
+        if os.path.lexists(each) and not fits:
+            raise SpecError(
+                f"{each}: normreel keeps its records there, and something else lies in their place. Move it away."
+            )
+
+
 def write(folder: Path, name: str, manifest: Manifest) -> None:
     """Write the record of a name, which appears whole."""
     path = _path(folder, name)
-    if path.parent.is_symlink():
-        raise OSError(f"{path.parent} is a link: remove it")
     path.parent.mkdir(exist_ok=True)
     unfinished = path.with_name(f"{path.name}.tmp")
     unfinished.unlink(missing_ok=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
+from collections.abc import Mapping
+from typing import Any
 
-from scenes.pipeline import manifest
 from scenes.pipeline.options import RenderOptions
 from scenes.renderer.encoders.presets import FINAL
 from scenes.renderer.registry import FAST
@@ -64,15 +66,18 @@ def method_suffix(options: RenderOptions) -> str:
     return "".join(f"-{way}" for way, usual in ways if way != usual)
 
 
-def told_apart(name: str, spec: LectureSpec, others: manifest.Manifest | None) -> str:
-    """The name, with a hash where it already belongs to a film of other settings that are written alike.
+def told_apart(
+    name: str, lesson: str, settings: Mapping[str, Any], taken: tuple[str, Mapping[str, Any]]
+) -> str:
+    """The name, with a hash where it is already taken by another lesson or by settings that are written alike.
 
-    So are data files of one name in different folders.
+    So are data files of one name in different folders. `taken` are the lesson and the settings that have it now.
     """
-    own = spec.model_dump(mode="json")
-    known = own.keys() & (others.spec.keys() if others is not None else ())
-    alike = others is None or all(others.spec[key] == own[key] for key in known)
-    return name if alike else f"{name}-{spec.fingerprint()[:6]}"
+    slug, others = taken
+    alike = slug in ("", lesson) and all(
+        others[key] == settings[key] for key in settings.keys() & others.keys()
+    )
+    return name if alike else f"{name}-{_hash(lesson + json.dumps(dict(settings), sort_keys=True))}"
 
 
 def check_name(name: str, given: str) -> None:

@@ -65,10 +65,11 @@ def check_free(
     normreel's are those that its record of the name lists and that still are as they were written. With `mends` a
     listed file that was changed since is normreel's too, and so are those of `ours`.
     """
+    manifest.check_place(target, name)
     older, known = _files_of(manifest.read(target, name)), frozenset(ours)
     for each in files:
         path, leads_away = target / each, _through_link(target, each)
-        if not leads_away and not _is_there(path):
+        if not leads_away and not os.path.lexists(path):
             continue
         mine = each in known or (each in older and (mends or manifest.matches(path, older[each])))
         if leads_away or path.is_dir() or not mine:
@@ -89,16 +90,6 @@ def _files(top: Path) -> list[Path]:
 
 def _files_of(found: Manifest | None) -> Mapping[str, list[Content]]:
     return found.files if found is not None else {}
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        path.lstat()
-    except FileNotFoundError:
-        return False
-    except NotADirectoryError:
-        return True
-    return True
 
 
 def _through_link(target: Path, name: str) -> bool:

@@ -26,12 +26,6 @@ def publish_film(job: FilmJob, result: FilmResult, target: Path) -> None:
     film = job.folder / target.name
     chapters = [mux.Chapter(beat.title, beat.start, beat.end) for beat in result.beats]
     timeline = film_timeline(job.lesson, job.spec, result.beats)
-    metadata = {
-        "title": timeline.title,
-        "description": timeline.claim,
-        "comment": as_comment(job.lesson, job.spec),
-    }
-    mux.join([segment.path for segment in result.segments], film, chapters, metadata, job.spec.fps)
     data, poster = film.with_suffix(".json"), film.with_suffix(".png")
     data.write_text(timeline.to_json(), encoding="utf-8")
     texts = [*write_captions(timeline.beats, film), data, *write_transcript(timeline, film)]
@@ -39,6 +33,9 @@ def publish_film(job: FilmJob, result: FilmResult, target: Path) -> None:
         shutil.copyfile(result.poster, poster)
     else:
         save_frame(result.poster, poster)
+    comment = as_comment(job.lesson, job.spec, target.parent, [*texts, poster])
+    metadata = {"title": timeline.title, "description": timeline.claim, "comment": comment}
+    mux.join([segment.path for segment in result.segments], film, chapters, metadata, job.spec.fps)
     place(
         [*texts, poster, film],
         target.parent,
@@ -54,7 +51,8 @@ def publish_film(job: FilmJob, result: FilmResult, target: Path) -> None:
 def publish_still(job: StillJob, result: StillResult, target: Path) -> Path:
     """Write the picture of the beat as `target`; return its path."""
     made = save_frame(result.frame, job.folder / target.name)
-    return place([made], target.parent, target.name)[0]
+    settings = job.spec.model_dump(mode="json")
+    return place([made], target.parent, target.name, lesson=job.lesson.slug, spec=settings)[0]
 
 
 def save_frame(frame: Frame, path: Path) -> Path:

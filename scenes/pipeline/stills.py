@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scenes.pipeline import names
 from scenes.pipeline.executors import registry
+from scenes.pipeline.film_settings import shown_in
 from scenes.pipeline.jobs import (
     Event,
     Failed,
@@ -37,8 +38,11 @@ def render_still(
     """
     check_beat(lesson, beat, beat_names(lesson))
     moment = "" if at >= 1 else f"-{100 * at:02g}"
-    name = f"{names.variant_name(lesson, spec, options)}-{beat}{moment}{SUFFIX}"
-    path = _target(output, name)
+    rest, name = f"-{beat}{moment}{SUFFIX}", names.variant_name(lesson, spec, options)
+    name = names.told_apart(
+        name, lesson.slug, spec.model_dump(mode="json"), shown_in(output / f"{name}{rest}")
+    )
+    path = _target(output, f"{name}{rest}")
     with work_folder(path.parent) as folder:
         job = StillJob(lesson, spec, folder, beat, at, options)
         result = _last_event(job)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import namedtuple
+from collections.abc import Sequence
 from pathlib import Path
 
 import av
@@ -38,13 +39,15 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(cli, list(arguments))
 
 
-def own_film(path: str = "own.mp4", lesson: str = "compare", **settings: object) -> Path:
-    """A film of one frame that says it has these settings."""
+def own_film(
+    path: str = "own.mp4", lesson: str = "compare", beside: Sequence[Path] = (), **settings: object
+) -> Path:
+    """A film of one frame that says it has these settings and was written with the files `beside` it."""
     spec = LectureSpec.make(**settings).resolved()
     with av.open(path, "w") as film:
         stream = film.add_stream("mpeg4", rate=15)
         stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
-        film.metadata["comment"] = as_comment(storyboard.find(lesson), spec)
+        film.metadata["comment"] = as_comment(storyboard.find(lesson), spec, Path(path).parent, beside)
         film.mux(stream.encode(av.VideoFrame.from_ndarray(np.zeros((48, 64, 3), np.uint8))))
         film.mux(stream.encode(None))
     return Path(path)
@@ -110,11 +113,29 @@ def test_a_film_replaces_no_file_of_others_beside_it(suffix: str) -> None:
     assert [path.name for path in films.iterdir()] == [f"compare{suffix}"]
 
 
-def test_a_film_without_a_record_is_known_by_what_it_says_of_itself() -> None:
-    own_film("talk.mp4")
-    Path("talk.srt").write_text("older")
+def test_a_film_without_a_record_tells_which_files_are_its_own() -> None:
+    for name in ("talk.srt", "talk.md"):
+        Path(name).write_text("older")
+    own_film("talk.mp4", beside=[Path("talk.srt"), Path("talk.md")], theme="light")
     request = FilmRequest.at(Path("talk.mp4"), COMPARE, LectureSpec(), packing.RenderOptions())
     request.check()
+    for name, text in (("talk.md", "mine"), ("talk.png", "mine")):
+        older = Path(name).read_text() if Path(name).exists() else None
+        Path(name).write_text(text)
+        with pytest.raises(SpecError, match=name):
+            request.check()
+        Path(name).unlink()
+        if older is not None:
+            Path(name).write_text(older)
+
+
+def test_a_film_of_other_settings_keeps_its_name_though_its_record_is_lost() -> None:
+    Path("films").mkdir()
+    own_film("films/compare.mp4", shape="3,5,8")
+    request = FilmRequest.at(Path("films"), COMPARE, LectureSpec(), packing.RenderOptions())
+    assert request.path.name.startswith("compare-")
+    again = FilmRequest.at(Path("films"), COMPARE, LectureSpec.make(shape="3,5,8"), packing.RenderOptions())
+    assert again.path.name == "compare-3x5x8-NTD-dark-1080p.mp4"
 
 
 def test_a_film_tells_its_lesson_and_the_settings_that_are_not_the_default() -> None:
@@ -128,18 +149,28 @@ def test_a_film_tells_its_lesson_and_the_settings_that_are_not_the_default() -> 
     )
 
 
-def test_the_data_of_a_film_is_found_from_the_folder_it_was_made_in_or_beside_it() -> None:
-    Path("talk").mkdir()
-    for folder in (".", "talk"):
+def test_the_data_of_a_film_is_found_from_where_the_film_lies(monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in ("here", "there"):
+        Path(folder, "media").mkdir(parents=True)
         np.save(Path(folder, "mine.npy"), np.arange(24.0).reshape(2, 3, 4))
-    film = own_film("talk/own.mp4", data="mine.npy")
-    assert read_settings(film).values["data"] == "mine.npy"
+    monkeypatch.chdir("here")
+    film = own_film("media/own.mp4", data="mine.npy").resolve()
+    assert read_settings(Path("media/own.mp4")).values["data"] == "mine.npy"
+    monkeypatch.chdir("../there")
+    assert read_settings(Path("../here/media/own.mp4")).values["data"] == "../here/mine.npy"
+    film.parent.with_name("mine.npy").unlink()
     Path("mine.npy").unlink()
-    assert read_settings(film).values["data"] == "talk/mine.npy"
-    Path("talk/mine.npy").unlink()
     result = run("inspect", "--from", str(film))
     assert result.exit_code == 2
-    assert "there is no such file" in result.output
+    assert "data = mine.npy: " in result.output
+
+
+def test_other_data_take_the_place_of_those_of_a_film() -> None:
+    np.save("old.npy", np.arange(24.0).reshape(2, 3, 4))
+    np.savez("new.npz", a=np.arange(20.0).reshape(4, 5), b=np.ones(3))
+    for film in (own_film("a.mp4", shape="2,3,4,5", layout="NHWC"), own_film("b.mp4", data="old.npy")):
+        result = run("inspect", "--from", str(film), "--data", "new.npz", "--key", "a", "--json")
+        assert json.loads(result.stdout)["shape"] == [4, 5]
 
 
 def test_options_come_before_the_settings_of_a_film() -> None:

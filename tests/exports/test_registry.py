@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scenes.cli.export import check_bundles, export_films
+from scenes.cli.export import export_films
 from scenes.content.timeline import Beat, Timeline
 from scenes.exports.film_file import FilmFile
 from scenes.exports.registry import DECKS, TARGETS, Target, Written
@@ -59,6 +59,16 @@ def test_the_readme_of_a_target_tells_of_every_film_in_its_folder(tmp_path: Path
     assert {path.stem for path in (tmp_path / "handout").glob("*.txt")} == {FILM.name, other.name}
 
 
+def test_two_films_of_one_name_get_two_folders(tmp_path: Path) -> None:
+    films = [replace(FILM, settings={"seed": seed}) for seed in (0, 1)]
+    for film in (*films, films[0]):
+        export_films([film], [Handout()], ALL, tmp_path)
+    names = sorted(path.name for path in (tmp_path / "handout").glob("*.txt"))
+    assert len(names) == 2
+    assert names[1] == "tiny.txt"
+    assert names[0].startswith("tiny-")
+
+
 def test_an_export_that_somebody_changed_is_not_replaced(tmp_path: Path) -> None:
     export_films([FILM], [Handout()], ALL, tmp_path)
     for changed in ("tiny.txt", "README.md"):
@@ -66,10 +76,10 @@ def test_an_export_that_somebody_changed_is_not_replaced(tmp_path: Path) -> None
         older = path.read_text()
         path.write_text("mine")
         with pytest.raises(SpecError, match=f"{changed}: this is not, or no longer, what normreel wrote"):
-            check_bundles(Handout(), [FILM.name], tmp_path)
+            export_films([FILM], [Handout()], ALL, tmp_path)
         assert path.read_text() == "mine"
         path.write_text(older)
-    check_bundles(Handout(), [FILM.name], tmp_path)
+    export_films([FILM], [Handout()], ALL, tmp_path)
 
 
 @pytest.mark.parametrize("name", TARGETS)

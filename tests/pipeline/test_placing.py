@@ -187,7 +187,28 @@ def test_a_record_that_is_no_file_is_as_if_absent(kind: str) -> None:
         record.symlink_to(record.name if kind == "loop" else Path("elsewhere.json").resolve())
     assert manifest.read(OUT, "thing") is None
     assert list(manifest.records(OUT)) == []
-    check_free(OUT, "thing", ["a"])
+    if kind == "folder":
+        with pytest.raises(SpecError, match=r"thing\.json: normreel keeps its records there"):
+            check_free(OUT, "thing", ["a"])
+    else:
+        place(made(a="one"), OUT, "thing")
+        assert content() == {"a": "one"}
+
+
+@pytest.mark.parametrize("kind", ["file", "link", "fifo"])
+def test_what_lies_in_the_place_of_all_records_is_named_first(kind: str) -> None:
+    OUT.mkdir()
+    Path("theirs").mkdir()
+    folder = OUT / manifest.FOLDER
+    makes = {
+        "file": folder.touch,
+        "fifo": lambda: os.mkfifo(folder),
+        "link": lambda: folder.symlink_to("../theirs"),
+    }
+    makes[kind]()
+    with pytest.raises(SpecError, match="normreel keeps its records there"):
+        check_free(OUT, "thing", ["a"])
+    assert list(Path("theirs").iterdir()) == []
 
 
 def test_a_film_is_current_only_as_long_as_every_file_is_as_it_was_written() -> None:
