@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -67,6 +68,11 @@ def test_a_film_is_complete_and_says_what_it_is() -> None:
     assert film.chapters[-1][2] == pytest.approx(FRAMES / 30, abs=1e-3)
     said = json.loads(film.metadata["comment"])
     assert (said.pop("normreel"), said.pop("lesson")) == (scenes.__version__, "small")
+    beside = {
+        path.suffix: hashlib.sha256(path.read_bytes()).hexdigest() for path in Path("out").glob("small.*")
+    }
+    del beside[".mp4"]
+    assert said.pop("beside") == beside
     assert said == json.loads(SPEC.to_json())
     assert film.metadata["title"] == "A small film"
 
