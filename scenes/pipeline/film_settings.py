@@ -68,7 +68,10 @@ def own_files(film: Path) -> list[str]:
 
 def _comment(path: Path) -> dict[str, Any] | None:
     """What a film says of itself; None for anything else."""
-    if path.suffix.lower() not in SUFFIXES or not path.is_file():
+    try:
+        if path.suffix.lower() not in SUFFIXES or not path.is_file():
+            return None
+    except OSError:  # a path that no file can have, or that may not be looked at
         return None
     import av  # takes a moment, and most commands read no film
 
