@@ -11,7 +11,7 @@ from urllib.parse import quote
 from scenes.content.number_format import NumberFormat
 from scenes.content.timeline import Timeline
 from scenes.documents import subtitles, templating
-from scenes.documents.transcript import TYPES
+from scenes.documents.transcript import TYPES, UNPLAYABLE
 from scenes.lessons import storyboard
 from scenes.pipeline import beat_cache, stills
 from scenes.pipeline.film_request import FilmRequest
@@ -26,8 +26,6 @@ from scenes.texts.catalog import document_words
 
 EMBEDDED_BYTES = 10_000_000
 """Films up to this size become part of a notebook that shows them; larger ones stay files beside it."""
-UNPLAYABLE = (".mov",)
-"""Films that browsers do not play."""
 TEMPLATES = templating.Templates("scenes.documents")
 
 
