@@ -4,7 +4,8 @@
 
     from scenes import render
 
-    render("compare", shape=(8, 16, 7, 7), theme="light")  # Film('media/films/compare.mp4', 121.6 s, 9 beats)
+    render("compare", shape=(8, 16, 7, 7), theme="light").path
+    # media/films/compare-8x16x7x7-NCHW-light-1080p.mp4
 
 A name is imported when it is first used: `import scenes` loads neither Manim nor PyAV nor Pillow.
 """

@@ -13,6 +13,8 @@ ROOT = Path(__file__).parents[1]
 DRAWING_PACKAGES = ("renderer", "mobjects", "staging", "lessons")
 """The packages of scenes whose modules may import Manim; of all others only what the worker draws with does."""
 SETS_UP_MANIM = "scenes.pipeline.drawing"
+PORTABLE_FLAGS = {"O_RDONLY", "O_WRONLY", "O_RDWR", "O_APPEND", "O_CREAT", "O_EXCL", "O_TRUNC"}
+"""What `os.open` takes on Windows too."""
 DRAWING_MODULES = (SETS_UP_MANIM, "scenes.pipeline.dry_run")
 
 
@@ -77,3 +79,10 @@ def test_the_command_starts_without_manim(arguments: list[str]) -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_only_flags_that_every_system_has_are_taken_for_granted(module: str) -> None:
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    assert {name for name in used if name.startswith("O_")} <= PORTABLE_FLAGS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -138,10 +139,9 @@ def export_films(
 
 
 def write_readme(folder: Path, work: Path) -> Path:
-    """Write README.md into `work`: what to do with each film that lies in `folder`."""
-    found = sorted(
-        (each for each in manifest.records(folder) if each.advice), key=lambda each: min(each.files)
-    )
+    """Write README.md into `work`: what to do with each film of which a file lies in `folder`."""
+    there = (each for each in manifest.records(folder) if any(isfile(folder / name) for name in each.files))
+    found = sorted((each for each in there if each.advice), key=lambda each: min(each.files))
     parts = []
     for each in found:
         lines = "".join(f"{number}. {line}\n" for number, line in enumerate(each.advice, 1))

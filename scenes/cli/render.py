@@ -22,14 +22,13 @@ from scenes.cli.options import (
 )
 from scenes.cli.progress import JobProgress
 from scenes.pipeline import beat_cache
-from scenes.pipeline.disk_space import LARGE_BYTES, check_space, expected_bytes, in_words
+from scenes.pipeline.disk_space import LARGE_BYTES, bytes_of, check_films_fit, in_words
 from scenes.pipeline.executors import registry
 from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.films import FinishedFilm, make
 from scenes.pipeline.jobs import Failed
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import remove_abandoned, work_folder
-from scenes.pipeline.render_history import RenderHistory
 from scenes.renderer.encoders.presets import DRAFT, FINAL
 from scenes.renderer.registry import FAST
 from scenes.spec.errors import SpecError
@@ -124,12 +123,10 @@ def check(films: Sequence[FilmRequest], given: str = "-o") -> None:
 
 def tell_sizes(films: Sequence[FilmRequest], options: RenderOptions) -> None:
     """Say of large films how many bytes they will take; raise `SpecError` if all do not fit on the disk."""
-    history = RenderHistory.read(options.cache)
-    sizes = [expected_bytes(film.job(film.folder, options), history) for film in films]
-    for film, size in zip(films, sizes, strict=True):
+    for film, size in zip(films, bytes_of(films, options), strict=True):
         if film.spec.transparent or size > LARGE_BYTES:
             click.echo(f"{film.path.name}: about {in_words(size)}, cached beats included", err=True)
-    check_space(films[0].folder, sum(sizes), ", ".join(film.name for film in films))
+    check_films_fit(films, options)
 
 
 def raise_failures(failures: list[str]) -> None:

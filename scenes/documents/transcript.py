@@ -11,6 +11,8 @@ from scenes.texts.catalog import document_words, language_name
 TEMPLATES = templating.Templates("scenes.documents")
 
 TYPES = {".mp4": "video/mp4", ".mov": "video/quicktime", ".webm": "video/webm"}
+UNPLAYABLE = (".mov",)
+"""Films that browsers do not play."""
 
 
 def write_transcript(timeline: Timeline, film: Path) -> list[Path]:

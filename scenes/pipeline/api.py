@@ -11,9 +11,10 @@ from urllib.parse import quote
 from scenes.content.number_format import NumberFormat
 from scenes.content.timeline import Timeline
 from scenes.documents import subtitles, templating
-from scenes.documents.transcript import TYPES
+from scenes.documents.transcript import TYPES, UNPLAYABLE
 from scenes.lessons import storyboard
 from scenes.pipeline import beat_cache, stills
+from scenes.pipeline.disk_space import check_films_fit
 from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.films import make
 from scenes.pipeline.jobs import Failed
@@ -26,8 +27,6 @@ from scenes.texts.catalog import document_words
 
 EMBEDDED_BYTES = 10_000_000
 """Films up to this size become part of a notebook that shows them; larger ones stay files beside it."""
-UNPLAYABLE = (".mov",)
-"""Films that browsers do not play."""
 TEMPLATES = templating.Templates("scenes.documents")
 
 
@@ -123,7 +122,8 @@ def render(
     Raises
     ------
     SpecError
-        If there is no such lesson, or if a setting cannot be used; it names the value, the rule and the fix.
+        If there is no such lesson, if a setting cannot be used, or if the film does not fit on the disk; it names the
+        value, the rule and the fix.
     RenderError
         If rendering fails although everything given was right.
 
@@ -131,7 +131,8 @@ def render(
     --------
     .. code-block:: python
 
-        render("compare", shape=(8, 16, 7, 7), theme="light")  # Film('media/films/compare.mp4', 121.6 s, 9 beats)
+        render("compare", shape=(8, 16, 7, 7), theme="light").path
+        # media/films/compare-8x16x7x7-NCHW-light-1080p.mp4
     """
     entry, spec = _checked(lesson, settings)
     options = options or RenderOptions(cache=beat_cache.default_folder())
@@ -139,6 +140,7 @@ def render(
     request.check()
     remove_abandoned(request.folder)
     if not request.is_up_to_date(options):
+        check_films_fit([request], options)
         with work_folder(request.folder) as work:
             for _, event in make([request], options, work):
                 if isinstance(event, Failed):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean
 
+from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.jobs import FilmJob
+from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import nearest_existing
 from scenes.pipeline.render_history import RenderHistory, method_of
 from scenes.renderer.encoders.presets import DRAFT, FINAL
@@ -66,6 +69,17 @@ def check_space(folder: Path, needed: int, what: str) -> None:
             f"{what}: about {in_words(needed)} are needed, and {in_words(free)} are free on the disk of {folder} "
             f"({in_words(RESERVE)} stay free). Make room, write to another disk with -o, or ask for less."
         )
+
+
+def check_films_fit(films: Sequence[FilmRequest], options: RenderOptions) -> None:
+    """Raise `SpecError` if films and their beats in the cache do not fit on the disk of the first one's folder."""
+    check_space(films[0].folder, sum(bytes_of(films, options)), ", ".join(film.name for film in films))
+
+
+def bytes_of(films: Sequence[FilmRequest], options: RenderOptions) -> list[int]:
+    """Bytes that each of these films will take, with its beats in the cache."""
+    history = RenderHistory.read(options.cache)
+    return [expected_bytes(film.job(film.folder, options), history) for film in films]
 
 
 def in_words(size: int) -> str:

@@ -109,7 +109,10 @@ def _has_hash(path: Path, sha256: object) -> bool:
 
 def _comment(path: Path) -> dict[str, Any] | None:
     """What a film says of itself; None for anything else."""
-    if path.suffix.lower() not in SUFFIXES or not path.is_file():
+    try:
+        if path.suffix.lower() not in SUFFIXES or not path.is_file():
+            return None
+    except OSError:  # a path that no file can have, or that may not be looked at
         return None
     import av  # takes a moment, and most commands read no film
 

@@ -48,8 +48,8 @@ class Findings:
     def _line(self, found: tuple[str, list[str]]) -> str:
         said, places = found
         more = f" (and {len(places) - 1:,} more)" if len(places) > 1 else ""
-        told = "\n".join(map(readable, said.splitlines()[:SHOWN]))
-        return ": ".join(filter(None, (str(self.file), readable(places[0]) + more, told)))
+        told = "\n".join(map(shortened_line, said.splitlines()[:SHOWN]))
+        return ": ".join(filter(None, (str(self.file), shortened_line(places[0]) + more, told)))
 
 
 def first_of(found: Sequence[T], line: Callable[[T], str] = str) -> list[str]:
@@ -62,10 +62,10 @@ def first_of(found: Sequence[T], line: Callable[[T], str] = str) -> list[str]:
     return [*map(line, found[:SHOWN]), *more]
 
 
-def readable(line: str, longest: int = LONGEST) -> str:
+def shortened_line(line: str, longest: int = LONGEST) -> str:
     r"""The line with signs that cannot be printed escaped, and the middle of a long one left out.
 
-    >>> readable("a\x1b[31m"), readable(100 * "a" + 100 * "b", 8)
+    >>> shortened_line("a\x1b[31m"), shortened_line(100 * "a" + 100 * "b", 8)
     ('a\\x1b[31m', 'aa ... bbbbbb')
     """
     if len(line) > longest:

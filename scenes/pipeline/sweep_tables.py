@@ -14,7 +14,7 @@ from typing import Any, get_origin
 from pydantic import ValidationError
 
 from scenes.lessons import storyboard
-from scenes.pipeline.sweep_findings import Findings, readable
+from scenes.pipeline.sweep_findings import Findings, shortened_line
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.parsing import explain
@@ -290,4 +290,4 @@ def shown(value: Any) -> str:
         return "a number of over 77 digits"
     sizes = isinstance(value, list) and value and all(isinstance(each, int) for each in value)
     text = "x".join(map(str, value)) if sizes else str(value)
-    return readable(text, SHOWN_CHARACTERS) if text else '""'
+    return shortened_line(text, SHOWN_CHARACTERS) if text else '""'

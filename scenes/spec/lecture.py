@@ -41,7 +41,7 @@ from scenes.spec.parsing import (
 )
 from scenes.spec.quoting import quoted
 from scenes.spec.settings import Setting, choose_from, settings_of
-from scenes.spec.tensor_data import digest, read_data
+from scenes.spec.tensor_data import digest, read_again, read_data
 from scenes.spec.tensor_rules import check_axes, check_groups, features
 from scenes.texts.catalog import LANGUAGES
 
@@ -312,7 +312,7 @@ class LectureSpec(BaseModel):
     def tensor(self) -> NDArray[Any]:
         """Return the tensor of the film, read-only: read from `data`, or made from shape, layout and seed.
 
-        It is loaded once for each spec.
+        It is loaded once for each spec. Raises `SpecError` if the data is not what was hashed before.
         """
         if self._computed.tensor is None:
             made = self.data is None
@@ -323,6 +323,8 @@ class LectureSpec(BaseModel):
         return self._computed.tensor
 
     def _read_data(self) -> NDArray[Any]:
+        if self._computed.data_digest:
+            return read_again(str(self.data), self.key, self._computed.data_digest)
         shape, layout = (
             getattr(self, name) if name in self.model_fields_set else None for name in ("shape", "layout")
         )
@@ -393,9 +395,13 @@ class LectureSpec(BaseModel):
         return copied
 
     def __getstate__(self) -> dict[Any, Any]:
-        """Return what is pickled: the settings without the tensor, which another process loads itself."""
+        """Return what is pickled: the settings without the tensor, which another process loads itself.
+
+        A hash of the data that is known goes with them: the other process takes no other data.
+        """
         settings = {name: getattr(self, name) for name in type(self).model_fields}
-        return {**super().__getstate__(), "__dict__": settings}
+        computed = _Computed(data_digest=self._computed.data_digest)
+        return {**super().__getstate__(), "__dict__": {**settings, "_computed": computed}}
 
     @classmethod
     def json_schema(cls) -> dict[str, Any]:

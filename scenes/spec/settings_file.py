@@ -18,6 +18,8 @@ MAX_BYTES = 2**20
 """A file of settings is at most so large."""
 MAX_DEPTH = 16
 """Lists and tables stand at most so deep in each other, and a key has at most so many parts."""
+NOT_WAITED_FOR = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+"""Flags for opening a path: no pipe is waited for, no terminal taken; Windows has neither."""
 _KINDS = {
     stat.S_IFDIR: "a folder",
     stat.S_IFIFO: "a named pipe",
@@ -73,7 +75,7 @@ def _content(path: Path, given: str) -> bytes:
     """The bytes of a regular file, opened so that nothing is waited for."""
     if kind := kind_of_file(path):
         raise SpecError(f"{given}: this is {kind}. Give a TOML file that can be read.")
-    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY), "rb") as stream:
+    with open(os.open(path, os.O_RDONLY | NOT_WAITED_FOR), "rb") as stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             raise SpecError(f"{given}: this is no regular file. Give a TOML file that can be read.")
         content = stream.read(MAX_BYTES + 1)

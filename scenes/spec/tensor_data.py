@@ -34,6 +34,16 @@ def read_data(data: str, key: str | None, shape: tuple[int, ...] | None, layout:
     return array
 
 
+def read_again(data: str, key: str | None, known: str) -> NDArray[Any]:
+    """The tensor of a data file that was read before, when its `digest` was `known`; `SpecError` if it is another."""
+    array = _load(data, key, None)
+    if digest(array) != known:
+        raise SpecError(
+            f"data = {quoted(data)}: this file was changed after work with it had begun. Start again."
+        )
+    return array
+
+
 def _load(data: str, key: str | None, layout: str | None) -> NDArray[Any]:
     try:
         if data == DIGITS:

@@ -7,7 +7,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 _PR_SET_PDEATHSIG = 1
 _CAN_FOLLOW = sys.platform == "linux"
@@ -17,6 +19,14 @@ _EXECUTE = (
     "end_with_parent(int(sys.argv[1]))\n"
     "os.execv(sys.argv[2], sys.argv[2:])"
 )
+_running: set[subprocess.Popen[bytes]] = set()
+_refusals: list[object] = []
+_lock = threading.Lock()
+"""Held while a program starts, and while all are ended."""
+
+
+class NoneMayRunError(RuntimeError):
+    """A program was to be started while all were ended."""
 
 
 def end_with_parent(parent: int) -> None:
@@ -33,19 +43,51 @@ def end_with_parent(parent: int) -> None:
 def run(command: Sequence[str]) -> tuple[int, bytes]:
     """Run a program to its end; return its exit code and what it wrote to its standard error.
 
-    It is killed if this is left early, by an exception or with the whole process.
+    It is killed if this is left early, by an exception or with the whole process. Raises `NoneMayRunError` within
+    `none_running`.
     """
     if _CAN_FOLLOW:
         command = [sys.executable, "-c", _EXECUTE, str(os.getpid()), *command]
-    done = subprocess.run(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env=own_modules_first(),
-        check=False,
-    )
-    return done.returncode, done.stderr
+    with _started(command) as process:
+        _, errors = process.communicate()
+    return process.returncode, errors
+
+
+@contextmanager
+def none_running() -> Iterator[None]:
+    """Kill every program that `run` runs, in whatever thread, and let it start none meanwhile."""
+    refusal = object()
+    with _lock:
+        _refusals.append(refusal)
+        for process in list(_running):
+            process.kill()
+    try:
+        yield
+    finally:
+        _refusals.remove(refusal)
+
+
+@contextmanager
+def _started(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+    with _lock:
+        if _refusals:
+            raise NoneMayRunError("all programs are being ended")
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env=own_modules_first(),
+        )
+        _running.add(process)
+    with process:
+        try:
+            yield process
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            _running.discard(process)
 
 
 def own_modules_first() -> dict[str, str]:

@@ -13,7 +13,9 @@ from scenes.content.timeline import Beat, Timeline
 from scenes.exports.film_file import FilmFile
 from scenes.exports.registry import DECKS, TARGETS, Target, Written
 from scenes.exports.selection import Selection
+from scenes.pipeline import manifest
 from scenes.pipeline.manifest import FOLDER
+from scenes.pipeline.records import Content
 from scenes.spec.errors import SpecError
 
 pytestmark = pytest.mark.products
@@ -67,6 +69,32 @@ def test_two_films_of_one_name_get_two_folders(tmp_path: Path) -> None:
     assert len(names) == 2
     assert names[1] == "tiny.txt"
     assert names[0].startswith("tiny-")
+
+
+NO_FILES: list[tuple[str, dict[str, list[Content]]]] = [
+    ("a", {}),
+    ("b", {"gone.txt": [Content(size=1, sha256=64 * "0")]}),
+    ("c", {f"{300 * 'n'}.txt": [Content(size=1, sha256=64 * "0")]}),
+    ("d", {"gone/gone.md": [Content(size=1, sha256=64 * "0")], "gone": [Content(size=1, sha256=64 * "0")]}),
+]
+
+
+@pytest.mark.parametrize(("name", "files"), NO_FILES)
+def test_the_readme_of_a_target_tells_of_no_film_without_files(
+    name: str, files: dict[str, list[Content]], tmp_path: Path
+) -> None:
+    export_films([FILM], [Handout()], ALL, tmp_path)
+    manifest.write(tmp_path / "handout", name, manifest.Manifest(files=files, advice=["Sing it."]))
+    export_films([FILM], [Handout()], ALL, tmp_path)
+    assert (tmp_path / "handout" / "README.md").read_text() == "1. Print it.\n"
+
+
+def test_the_readme_of_a_target_forgets_a_film_whose_files_were_removed(tmp_path: Path) -> None:
+    other = replace(FILM, path=Path("other.mp4"))
+    export_films([FILM, other], [Handout()], ALL, tmp_path)
+    (tmp_path / "handout" / "tiny.txt").unlink()
+    export_films([other], [Handout()], ALL, tmp_path)
+    assert (tmp_path / "handout" / "README.md").read_text() == "1. Print it.\n"
 
 
 def test_an_export_that_somebody_changed_is_not_replaced(tmp_path: Path) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import os
+import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import webvtt
@@ -17,7 +19,10 @@ from PIL import Image
 import scenes
 from scenes import Film, SpecError, render, still
 from scenes.pipeline import api
+from scenes.pipeline.disk_space import RESERVE
+from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.jobs import RenderError
+from scenes.pipeline.options import RenderOptions
 from tests.pipeline.helpers import read_film, small_entry
 
 pytestmark = pytest.mark.films
@@ -188,3 +193,26 @@ def test_a_plain_script_and_a_prompt_render_without_a_guard(way: str) -> None:
     assert run.returncode == 0, run.stderr
     assert run.stdout.startswith("Film(")
     assert Path("films/small-5x4x2x3-NCHW-dark-480p-15fps.mp4").exists()
+
+
+def test_the_example_names_the_film_that_it_makes() -> None:
+    lesson, spec = api._checked("compare", {"shape": (8, 16, 7, 7), "theme": "light"})
+    path = FilmRequest.at(Path("media/films"), lesson, spec, RenderOptions()).path
+    for text in (scenes.__doc__, render.__doc__):
+        assert f"# {path.as_posix()}\n" in str(text)
+
+
+@pytest.mark.parametrize("settings", [{}, {"transparent": True, "quality": "2160p"}], ids=["mp4", "mov"])
+def test_a_film_that_does_not_fit_on_the_disk_is_refused_first(
+    settings: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise AssertionError("a film would be drawn")
+
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=RESERVE + 1_000_000))
+    monkeypatch.setattr(api, "make", refuse)
+    with pytest.raises(
+        SpecError, match=r"^layer.*: about .* are needed, and 201 MB are free on the disk of out"
+    ):
+        render("layer", output="out", options=RenderOptions(), **settings)
+    assert not Path("out").exists()

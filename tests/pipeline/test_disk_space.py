@@ -10,7 +10,15 @@ import pytest
 
 from scenes.lessons import storyboard
 from scenes.pipeline import disk_space
-from scenes.pipeline.disk_space import RESERVE, check_space, expected_bytes, in_words
+from scenes.pipeline.disk_space import (
+    RESERVE,
+    bytes_of,
+    check_films_fit,
+    check_space,
+    expected_bytes,
+    in_words,
+)
+from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.jobs import FilmJob
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.render_history import RenderHistory, RenderRecord
@@ -118,3 +126,16 @@ def test_nothing_fits_on_a_full_disk_as_well(monkeypatch: pytest.MonkeyPatch) ->
 )
 def test_sizes_are_said_in_words(size: int, words: str) -> None:
     assert in_words(size) == words
+
+
+def test_several_films_must_fit_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    options = RenderOptions()
+    films = [FilmRequest(slug, storyboard.find(slug), job().spec, Path("out")) for slug in ("batch", "layer")]
+    sizes = bytes_of(films, options)
+    assert sizes == [expected_bytes(film.job(Path(), options), NONE) for film in films]
+    free(monkeypatch, RESERVE + sum(sizes))
+    check_films_fit(films, options)
+    free(monkeypatch, RESERVE + sum(sizes) - 1)
+    check_films_fit(films[:1], options)
+    with pytest.raises(SpecError, match=r"^batch, layer: about "):
+        check_films_fit(films, options)

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from scenes.lessons import storyboard
@@ -89,3 +90,25 @@ def test_a_folder_that_cannot_be_written_fails_its_film_only(monkeypatch: pytest
     assert "nothing can be made in taken" in outcomes[0].message
     assert outcomes[1] == FinishedFilm(Path("made/compare.mp4"))
     assert Path("taken").read_text() == "mine"
+
+
+@pytest.mark.films
+def test_data_that_is_changed_before_it_is_drawn_makes_no_film_and_fills_no_cache() -> None:
+    old, new = np.arange(24.0).reshape(2, 3, 4), np.arange(24.0, 48.0).reshape(2, 3, 4)
+    np.save("x.npy", old)
+    options = RenderOptions(cache=Path("cache").resolve())
+    spec = LectureSpec.make(data="x.npy", quality="480p", fps=15).resolved()
+    request = FilmRequest("own", COMPARE, spec, Path("out").resolve())
+    spec.fingerprint()
+    for folder in ("work", "out"):
+        Path(folder).mkdir()
+    np.save("y.npy", new)
+    Path("y.npy").replace("x.npy")
+    *_, (_, last) = make([request], options, Path("work").resolve())
+    assert isinstance(last, Failed)
+    assert last.message == "data = x.npy: this file was changed after work with it had begun. Start again."
+    assert last.details == ""
+    assert [path.name for path in Path("out").iterdir() if path.is_file()] == []
+    assert not list(Path("cache").rglob("*.mp4"))
+    np.save("x.npy", old)
+    assert not request.is_up_to_date(options)

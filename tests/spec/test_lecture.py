@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from normcore import array_files
 from scenes.design.frame import ASPECTS
@@ -240,3 +241,59 @@ def test_films_of_the_same_data_read_it_once(tmp_path: Path) -> None:
     path.unlink()
     assert np.shares_memory(other.tensor(), first.tensor())
     assert first.fingerprint(seed=1) != first.fingerprint()
+
+
+VALUES = np.arange(24.0).reshape(2, 3, 4)
+OTHERS = {
+    "other values": VALUES + 1,
+    "another shape": VALUES.reshape(2, 4, 3),
+    "more axes": VALUES.reshape(2, 3, 2, 2),
+    "another type": VALUES.astype(np.float32),
+    "another order": np.asfortranarray(VALUES),
+}
+
+
+def save(path: Path, array: NDArray[np.generic]) -> None:
+    """Save an array, in an .npz under the name a, as a new file that takes the place of an older one."""
+    unfinished = path.with_name(f"new-{path.name}")
+    if path.suffix == ".npz":
+        np.savez(unfinished, a=array)
+    else:
+        np.save(unfinished, array)
+    unfinished.replace(path)
+
+
+@pytest.mark.parametrize("name", ["a.npy", "a.npz"])
+@pytest.mark.parametrize("other", OTHERS)
+def test_another_process_takes_no_data_but_what_was_hashed(name: str, other: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    save(path, VALUES)
+    spec = LectureSpec.make(data=str(path)).resolved()
+    known = spec.fingerprint()
+    content = pickle.dumps(spec)
+    save(path, OTHERS[other])
+    with pytest.raises(SpecError, match=rf"{name}: this file was changed after .* Start again\."):
+        pickle.loads(content).tensor()
+    save(path, VALUES)
+    again = pickle.loads(content)
+    assert np.array_equal(again.tensor(), VALUES)
+    assert again.fingerprint() == known
+    path.unlink()
+    with pytest.raises(SpecError, match=r"no file|cannot be read"):
+        pickle.loads(content).tensor()
+
+
+def test_data_that_was_not_hashed_is_taken_as_it_is_then(tmp_path: Path) -> None:
+    save(tmp_path / "a.npy", VALUES)
+    content = pickle.dumps(LectureSpec.make(data=str(tmp_path / "a.npy")).resolved())
+    save(tmp_path / "a.npy", VALUES + 1)
+    assert np.array_equal(pickle.loads(content).tensor(), VALUES + 1)
+
+
+def test_a_copy_with_other_data_is_not_held_to_the_hash_of_the_first(tmp_path: Path) -> None:
+    for name, array in (("a.npy", VALUES), ("b.npy", VALUES + 1)):
+        save(tmp_path / name, array)
+    spec = LectureSpec.make(data=str(tmp_path / "a.npy")).resolved()
+    spec.fingerprint()
+    other = pickle.loads(pickle.dumps(spec)).model_copy(update={"data": str(tmp_path / "b.npy")})
+    assert np.array_equal(other.tensor(), VALUES + 1)

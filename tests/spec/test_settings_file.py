@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import runpy
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from scenes.spec import settings_file
 from scenes.spec.errors import SpecError
 from scenes.spec.parsing import load_toml
 from scenes.spec.settings_file import MAX_BYTES, check_depth
@@ -91,3 +93,13 @@ def test_refusing_takes_little_memory(tmp_path: Path) -> None:
         check=False,
     )
     assert "SpecError: x: this is" in run.stderr
+
+
+def test_a_system_without_the_flags_of_posix_reads_files_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for flag in ("O_NONBLOCK", "O_NOCTTY"):
+        monkeypatch.delattr(os, flag)
+    (tmp_path / "film.toml").write_text("seed = 11")
+    load = runpy.run_path(settings_file.__file__)["load_toml"]
+    assert load(tmp_path / "film.toml", "film.toml") == {"seed": 11}

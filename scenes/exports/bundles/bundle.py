@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +23,7 @@ from scenes.exports.registry import Written
 from scenes.exports.selection import Selection
 from scenes.texts.catalog import document_words, language_name
 from scenes.video import convert
+from scenes.video.children import none_running
 
 TEMPLATES = templating.Templates("scenes.exports.bundles")
 
@@ -64,16 +65,9 @@ def write_bundle(target: BundleTarget, film: FilmFile, selection: Selection, fol
     if "webm" in target.film_formats(film.transparent):
         starts = [beat.start for beat in timeline.beats]
         masters["webm"] = convert.to_webm(film.path, folder / f"{name}.webm", starts)
-    pool = ThreadPoolExecutor(os.cpu_count() or 1)
-    try:
-        clips_made = list(
-            pool.map(
-                lambda beat: _write_clip(target, film, beat, masters, selection, bundle),
-                selection.beats_of(timeline),
-            )
-        )
-    finally:
-        pool.shutdown(cancel_futures=True)
+    clips_made = _side_by_side(
+        lambda beat: _write_clip(target, film, beat, masters, selection, bundle), selection.beats_of(timeline)
+    )
     files = _write_film(target, film, masters, bundle)
     language = language_name(timeline.language)
     TEMPLATES.write(
@@ -116,6 +110,19 @@ def chapters(timeline: Timeline) -> list[tuple[float, str]]:
     if len(groups) < CHAPTERS:
         return []
     return [(group[0].start, " · ".join(beat.title for beat in group)) for group in groups]
+
+
+def _side_by_side(make: Callable[[Beat], ClipFiles], beats: Sequence[Beat]) -> list[ClipFiles]:
+    """What is made of each beat, several at a time; if that ends early, no program goes on that makes another."""
+    pool = ThreadPoolExecutor(os.cpu_count() or 1)
+    try:
+        made = list(pool.map(make, beats))
+    except BaseException:
+        with none_running():
+            pool.shutdown(cancel_futures=True)
+        raise
+    pool.shutdown()
+    return made
 
 
 def _write_clip(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import isfinite
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from urllib.parse import quote
 
 from scenes.content.timeline import Timeline
 from scenes.documents import subtitles, templating
-from scenes.documents.transcript import TYPES
+from scenes.documents.transcript import TYPES, UNPLAYABLE
 from scenes.exports.gallery import PAGE
 from scenes.lessons import storyboard
 from scenes.pipeline import manifest
@@ -24,20 +25,24 @@ from scenes.texts.catalog import language_name
 
 TEMPLATES = templating.Templates("scenes.exports.gallery")
 
-UNPLAYABLE = (".mov",)
-"""Films that browsers do not play."""
 FACETS = {name: each.facet for name, each in settings_of(LectureSpec).items() if each.facet is not None}
 """How the settings are worded by which films are chosen."""
 
 
 @dataclass(frozen=True)
 class Card:
-    """What the page shows of one film; `settings` are its lesson and the settings it may be chosen by, as words."""
+    """What the page shows of one film.
+
+    `settings` are its lesson and the settings it may be chosen by, as words; `language` is the name of the language of
+    its captions, `duration` its length in seconds.
+    """
 
     name: str
     timeline: Timeline
     spec: Mapping[str, Any]
     settings: Mapping[str, str]
+    language: str
+    duration: float
     film: str
     poster: str
     transcript: str
@@ -53,11 +58,6 @@ class Card:
             shown.insert(0, self.settings["data"])
         tensor = f"{self.settings['shape']} {self.settings['layout']}"
         return ", ".join([tensor, *shown, f"{self.timeline.fps} fps"])
-
-    @property
-    def language(self) -> str:
-        """The name of the language of its captions."""
-        return language_name(self.timeline.language)
 
     @property
     def order(self) -> tuple[int, int, list[int], str]:
@@ -83,7 +83,7 @@ def _cards(root: Path) -> Iterator[Card]:
         for record in manifest.records(folder):
             try:
                 yield _card(folder, record)
-            except (OSError, ValueError, KeyError, TypeError, StopIteration):
+            except (OSError, ValueError, LookupError, TypeError, StopIteration):
                 continue  # a film that is being replaced at this moment, or no longer whole
 
 
@@ -92,10 +92,9 @@ def _card(folder: Path, record: Manifest) -> Card:
     if not film.exists() or not film.with_suffix(".png").exists():
         raise FileNotFoundError(film)
     timeline = Timeline.read(film.with_suffix(".json"))
-    spec = {
-        **LectureSpec().model_dump(mode="json"),
-        **record.spec,
-    }  # an older record may lack a newer setting
+    if not isfinite(timeline.duration):
+        raise ValueError(f"{film} has no length")
+    spec = _settings(record.spec)
 
     def address(suffix: str) -> str:
         return quote(f"{folder.name}/{film.stem}{suffix}")
@@ -105,6 +104,8 @@ def _card(folder: Path, record: Manifest) -> Card:
         timeline=timeline,
         spec=spec,
         settings={"lesson": timeline.lesson, **{name: facet(spec[name]) for name, facet in FACETS.items()}},
+        language=language_name(timeline.language),
+        duration=timeline.duration,
         film=address(film.suffix),
         poster=address(".png"),
         transcript=address(".html"),
@@ -112,3 +113,16 @@ def _card(folder: Path, record: Manifest) -> Card:
         type=TYPES[film.suffix],
         plays=film.suffix not in UNPLAYABLE,
     )
+
+
+def _settings(recorded: Mapping[str, Any]) -> dict[str, Any]:
+    """All settings of a film as they were recorded; `SpecError` for values that no film has.
+
+    An older record may lack a newer setting, which has its default then; the data need not be there any more.
+    """
+    fields = LectureSpec.model_fields
+    given = {name: value for name, value in recorded.items() if value != fields[name].default}
+    data, key = given.pop("data", None), given.pop("key", None)
+    if not (isinstance(data, str | None) and isinstance(key, str | None)):
+        raise TypeError(f"{data!r} and {key!r} are no names")
+    return {**LectureSpec.make(**given).model_dump(mode="json"), "data": data, "key": key}

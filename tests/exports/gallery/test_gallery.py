@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from scenes.content.timeline import Beat, Timeline
@@ -72,6 +75,68 @@ def test_a_film_that_is_not_whole_is_left_out(tmp_path: Path) -> None:
     add_film(tmp_path, "b", LectureSpec())
     (tmp_path / "b" / "compare.mp4").unlink()
     assert "Title of b" not in page(tmp_path)
+
+
+NO_SETTINGS = [
+    {"shape": ["a", 4, 2, 3]},
+    {"shape": None},
+    {"shape": 7},
+    {"shape": [2, 0]},
+    {"shape": []},
+    {"layout": ["N", "C", "H", "W"]},
+    {"layout": "NCHWD"},
+    {"aspect": "16/9"},
+    {"theme": ["dark"]},
+    {"quality": 1080},
+    {"data": 5},
+    {"data": {"a": "b"}},
+    {"key": [1]},
+    {"fps": "many"},
+    {"tempo": 3},
+]
+
+
+@pytest.mark.parametrize("changed", NO_SETTINGS, ids=str)
+def test_a_film_whose_record_tells_no_settings_is_left_out(changed: dict[str, Any], tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        add_film(tmp_path, name, LectureSpec())
+    record = manifest.read(tmp_path / "b", "compare.mp4")
+    assert record is not None
+    other = record.model_copy(update={"spec": {**record.spec, **changed}})
+    manifest.write(tmp_path / "b", "compare.mp4", other)
+    text = page(tmp_path)
+    assert "Title of a" in text
+    assert "Title of b" not in text
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [("language", "x" * 300), ("beats", []), ("fps", "many")],
+    ids=["language", "no beats", "fps"],
+)
+def test_a_film_whose_timeline_cannot_be_shown_is_left_out(changed: tuple[str, Any], tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        add_film(tmp_path, name, LectureSpec())
+    path = tmp_path / "b" / "compare.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), changed[0]: changed[1]}))
+    text = page(tmp_path)
+    assert "Title of a" in text
+    assert "Title of b" not in text
+
+
+def test_a_film_of_no_length_is_left_out(tmp_path: Path) -> None:
+    add_film(tmp_path, "a", LectureSpec())
+    path = tmp_path / "a" / "compare.json"
+    path.write_text(re.sub(r'"end": 1(\.0)?', '"end": NaN', path.read_text()))
+    assert "NaN" in path.read_text()
+    assert write_gallery(tmp_path) is None
+
+
+def test_a_film_is_shown_when_its_data_is_there_no_more(tmp_path: Path) -> None:
+    np.save(tmp_path / "own.npy", np.ones((4, 3)))
+    add_film(tmp_path, "a", LectureSpec.make(data=str(tmp_path / "own.npy")).resolved())
+    (tmp_path / "own.npy").unlink()
+    assert "4×3 NC, own.npy" in page(tmp_path)
 
 
 def test_a_film_that_browsers_do_not_play_shows_its_poster(tmp_path: Path) -> None:
