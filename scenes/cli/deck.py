@@ -25,6 +25,8 @@ from scenes.spec.quoting import quoted
 if TYPE_CHECKING:
     from scenes.exports.film_file import FilmFile
 
+LONGEST_TITLE = 255
+"""Characters of the title in a PowerPoint file's properties."""
 UNSHOWN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML, and with it a slide, cannot hold."""
 EXAMPLES = [f"talk{suffix}" for suffix in DECKS]
@@ -91,6 +93,10 @@ def check_deck(output: Path, title: str | None = None) -> None:
     """
     if title is not None and UNSHOWN.search(title):
         raise SpecError(f"--title {quoted(title)}: it holds characters that no slide shows. Leave them out.")
+    if title is not None and len(title) > LONGEST_TITLE:
+        raise SpecError(
+            f"--title {quoted(title)}: it has {len(title):,} characters. Use at most {LONGEST_TITLE}."
+        )
     if output.suffix.lower() not in DECKS:
         raise SpecError(f"-o {output}: no deck ends in this. Write {' or '.join(EXAMPLES)}.")
     names.check_name(output.name, f"-o {output}")

@@ -28,6 +28,7 @@ from scenes.pipeline.scripts import beat_names
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
+from scenes.spec.quoting import quoted
 
 lessons_argument = cloup.argument(
     "lessons", metavar="[LESSON...]", nargs=-1, help="All lessons if none is named."
@@ -120,16 +121,24 @@ def _film(
         )  # which may lie where nothing can be written
         if given.is_up_to_date(how):
             return given
+        click.echo(
+            f"{source.path} is not the film that is asked for now; that is looked for in {folder}", err=True
+        )
     return FilmRequest.at(folder, entry, spec, how, "--films")
 
 
 def parse_names(text: str) -> list[str]:
-    """Return the names in a list like ``ask,table``.
+    """Return the names in a list like ``ask,table``; raise `SpecError` for a list of none.
 
     >>> parse_names(" ask, table"), parse_names("")
     (['ask', 'table'], [])
     """
-    return [name.strip() for name in text.split(",") if name.strip()]
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if text and not names:
+        raise SpecError(
+            f"--beats or --loop {quoted(text)}: no beat is named. Give some, e.g. ask,table, or leave it away."
+        )
+    return names
 
 
 @contextmanager

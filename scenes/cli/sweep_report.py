@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from glob import escape
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -177,7 +178,7 @@ def result(outcome: Outcome) -> str:
 
 def size_of(made: FinishedFilm) -> int:
     """The bytes of a film and all files beside it."""
-    return sum(path.stat().st_size for path in made.path.parent.glob(f"{made.path.stem}.*"))
+    return sum(path.stat().st_size for path in made.path.parent.glob(f"{escape(made.path.stem)}.*"))
 
 
 def _cost(estimates: Iterable[Estimate], processes: int) -> str:

@@ -70,10 +70,12 @@ def records(folder: Path) -> Iterator[Manifest]:
 def check_place(folder: Path, name: str) -> None:
     """Raise `SpecError` if the record of a name cannot be written because something else lies in its place."""
     path = _path(folder, name)
-    for each, fits in ((path.parent, is_real_folder(path.parent)), (path, not is_real_folder(path))):
+    is_usable = is_real_folder(path.parent) and os.access(path.parent, os.W_OK | os.X_OK)
+    for each, fits in ((path.parent, is_usable), (path, not is_real_folder(path))):
         if os.path.lexists(each) and not fits:
             raise SpecError(
-                f"{each}: normreel keeps its records there, and something else lies in their place. Move it away."
+                f"{each}: normreel keeps its records there, and they cannot be written: something else lies in "
+                "their place, or the folder is not writable. Move it away."
             )
 
 

@@ -82,6 +82,10 @@ def told_apart(
 
 def check_name(name: str, given: str) -> None:
     """Raise `SpecError` that begins with `given` if files of this name cannot be on a disk."""
+    if ":" in name:
+        raise SpecError(
+            f"{given}: a colon in a name stands for a drive or a protocol. Give a name without one."
+        )
     if len(name.encode(errors="surrogatepass")) > LONGEST:
         raise SpecError(
             f"{given}: the name has {len(name)} characters, and what is written beside it has longer ones. "

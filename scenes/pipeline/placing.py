@@ -72,7 +72,7 @@ def check_free(
         if not leads_away and not os.path.lexists(path):
             continue
         mine = each in known or (each in older and (mends or manifest.matches(path, older[each])))
-        if leads_away or path.is_dir() or not mine:
+        if leads_away or path.is_symlink() or path.is_dir() or not mine:
             raise SpecError(
                 f"{path}: this is not, or no longer, what normreel wrote as {name}, and is not replaced. "
                 "Move it away, or give another place with -o."

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self
 
@@ -140,7 +141,7 @@ def record(job: FilmJob, result: FilmResult, rendered: int, film: Path) -> None:
         frames=frames,
         rendered=rendered,
         seconds=result.seconds,
-        size=sum(path.stat().st_size for path in film.parent.glob(f"{film.stem}.*")),
+        size=sum(path.stat().st_size for path in film.parent.glob(f"{escape(film.stem)}.*")),
         cached=sum(segment.path.stat().st_size for segment in result.segments),
     )
     cache_room.add_record(cache, cache_folder.HISTORY, name, _RECORDS.dump_json(made))

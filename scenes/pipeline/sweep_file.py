@@ -15,7 +15,7 @@ from scenes.pipeline.sweep_tables import FILM, GRID, LESSON, NAME, SETTINGS, SKI
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
-from scenes.spec.parsing import DIGITS, load_toml
+from scenes.spec.parsing import DIGITS, file_name, load_toml
 from scenes.spec.settings_file import expanded
 
 READ_BY = [
@@ -136,5 +136,5 @@ def _relative(values: Mapping[str, Any], base: Path) -> dict[str, Any]:
     data = values.get("data")
     if isinstance(data, str) and data not in ("", DIGITS):
         with suppress(ValueError):  # the setting itself is refused, with its rule
-            return {**values, "data": str(base / expanded(data))}
+            return {**values, "data": file_name(base / expanded(data))}
     return dict(values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -25,6 +26,7 @@ __all__ = [
     "as_sizes",
     "check_texts",
     "explain",
+    "file_name",
     "format_sizes",
     "load_toml",
     "parse_pairs",
@@ -75,7 +77,16 @@ def as_color(value: Any) -> Any:
 
 def as_file(value: Any) -> Any:
     """Return `value`, a data file that exists, the word digits or None."""
-    return value if value is None or value == DIGITS else str(regular_file(value))
+    return value if value is None or value == DIGITS else file_name(regular_file(value))
+
+
+def file_name(path: Path) -> str:
+    """The path as text; one that is written like the word digits begins with the current folder.
+
+    >>> file_name(Path("own.npy")), file_name(Path("./digits")) == DIGITS
+    ('own.npy', False)
+    """
+    return os.path.join(os.curdir, path) if str(path) == DIGITS else str(path)
 
 
 def format_sizes(shape: Iterable[int]) -> str:
@@ -105,7 +116,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     data = values.get("data")
     if isinstance(data, str) and data not in ("", DIGITS):
         with suppress(ValueError):  # the setting itself is refused, with its rule
-            values["data"] = str(path.parent / expanded(data))
+            values["data"] = file_name(path.parent / expanded(data))
     return values
 
 

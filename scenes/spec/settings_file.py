@@ -55,7 +55,7 @@ def load_toml(path: Path, given: str) -> dict[str, Any]:
     """
     given = shortened(given, 300)
     try:
-        text = _content(path, given).decode("utf-8")
+        text = _content(path, given).decode("utf-8-sig")
         check_depth(text)
         return tomllib.loads(text)
     except SpecError:

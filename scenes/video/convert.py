@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -136,10 +137,11 @@ def to_webp(film: Path, target: Path, limit: int) -> Path:
 def to_frames(film: Path, folder: Path, name: str, fps: int, side: int) -> list[Path]:
     """PNG pictures `name`-0.png, `name`-1.png, ... in `folder`, so many a second, by palette unless they have alpha."""
     target = folder / f"{name}-%d.png"
+    pattern = f"{str(folder / name).replace('%', '%%')}-%d.png"
     sized = _sized(film, Reduction(fps, side, 256))
     stream = sized if has_alpha(film) else _painted(sized, 256)
-    _execute(stream.output(str(target), start_number=0), target)
-    return sorted(folder.glob(f"{name}-*.png"), key=lambda path: int(path.stem.rpartition("-")[2]))
+    _execute(stream.output(pattern, start_number=0), target)
+    return sorted(folder.glob(f"{escape(name)}-*.png"), key=lambda path: int(path.stem.rpartition("-")[2]))
 
 
 def _sized(film: Path, reduction: Reduction) -> Any:

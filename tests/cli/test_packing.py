@@ -15,9 +15,11 @@ from click.testing import CliRunner, Result
 
 from scenes.cli import packing
 from scenes.cli.main import cli
+from scenes.content.timeline import Beat
 from scenes.lessons import storyboard
 from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.film_settings import as_comment, read_settings
+from scenes.pipeline.jobs import StillJob, StillResult
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 
@@ -92,6 +94,9 @@ REFUSED = [
     (["render", "compare", "-o", "theirs.mp4"], "theirs.mp4: this is not"),
     (["render", "compare", "batch", "-o", "both.mp4"], "2 films cannot be one file"),
     (["render", "compare", "-o", "talk.mov"], "Give talk.mp4"),
+    (["render", "compare", "-o", "a:b.mp4"], "Give a name without one"),
+    ([*DECK, "--title", "x" * 256], "it has 256 characters. Use at most 255"),
+    ([*DECK, "--beats", " , "], "no beat is named"),
 ]
 
 
@@ -291,3 +296,45 @@ def test_a_sweep_replaces_no_page_and_no_film_of_others() -> None:
         assert "this is not, or no longer, what normreel wrote" in result.output.replace("\n", " ")
         assert Path(taken).read_text() == "mine"
         shutil.rmtree("media")
+
+
+@pytest.mark.parametrize("place", ["file", "link", "folder of a record"])
+def test_records_that_cannot_be_written_are_named_before_anything_is_drawn(place: str) -> None:
+    own = Path("media/films/.normreel")
+    own.parent.mkdir(parents=True)
+    if place == "file":
+        own.write_text("mine")
+    elif place == "link":
+        own.symlink_to(Path.cwd())
+    else:
+        (own / "compare.mp4.json").mkdir(parents=True)
+    for arguments in (
+        ["render", "compare"],
+        ["deck", "compare", "-o", "talk.pptx"],
+        ["export", "--for", "youtube"],
+    ):
+        result = run(*arguments)
+        assert result.exit_code == 2, result.output
+        assert "normreel keeps its records there" in result.output
+
+
+@pytest.mark.parametrize("names", [("a/mine.npy", "b/mine.npy"), ("é.npy", "ü.npy")])
+def test_stills_of_different_data_have_different_names(
+    names: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Path] = []
+
+    def draw(job: StillJob) -> StillResult:
+        drawn.append(job.folder)
+        return StillResult(np.zeros((4, 4, 4), np.uint8), Beat("ask", "Ask", 0.0, 1.0))
+
+    monkeypatch.setattr("scenes.pipeline.stills._last_event", draw)
+    made = []
+    for number, name in enumerate((*names, names[0])):
+        Path(name).parent.mkdir(exist_ok=True)
+        np.save(name, np.arange(24.0).reshape(2, 3, 4) + number % 2)
+        result = run("still", "compare", "ask", "--data", name, "-o", "out")
+        assert result.exit_code == 0, result.output
+        made.append(result.stdout.strip())
+    assert made[0] == made[2] != made[1]
+    assert len(drawn) == 3

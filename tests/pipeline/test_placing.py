@@ -221,3 +221,14 @@ def test_a_film_is_current_only_as_long_as_every_file_is_as_it_was_written() -> 
     assert manifest.is_current(OUT, "film", "x")
     (OUT / "a").unlink()
     assert not manifest.is_current(OUT, "film", "x")
+
+
+def test_a_link_of_others_stays_even_where_a_film_is_mended() -> None:
+    place(made(a="one", b="two"), OUT, "film", fingerprint="x")
+    Path("theirs").write_text("mine")
+    (OUT / "b").unlink()
+    (OUT / "b").symlink_to(Path("theirs").resolve())
+    with pytest.raises(SpecError, match="is not replaced"):
+        place(made(a="three", b="four"), OUT, "film", mends=True)
+    assert (OUT / "b").is_symlink()
+    assert Path("theirs").read_text() == "mine"

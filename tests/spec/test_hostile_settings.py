@@ -161,3 +161,16 @@ def test_a_bomb_is_refused_by_its_header(tmp_path: Path) -> None:
         np.lib.format.write_array_header_1_0(stream, header)
         stream.write(bytes(2**24))
     assert "268,435,456 values" in refused(data=str(tmp_path / "x.npz"))
+
+
+def test_a_file_that_is_called_like_the_bundled_data_is_read_by_its_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Path("digits").open("wb") as stream:
+        np.save(stream, np.arange(6.0).reshape(2, 3))
+    Path("own.toml").write_text('data = "./digits"\n')
+    assert LectureSpec.make(data="digits").resolved().shape == (6, 4, 8, 8)
+    for name in ("./digits", str(Path("digits").resolve())):
+        assert LectureSpec.make(data=name).resolved().shape == (2, 3)
+    assert LectureSpec.make(**read_toml(Path("own.toml"))).resolved().shape == (2, 3)

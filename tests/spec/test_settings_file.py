@@ -103,3 +103,9 @@ def test_a_system_without_the_flags_of_posix_reads_files_as_well(
     (tmp_path / "film.toml").write_text("seed = 11")
     load = runpy.run_path(settings_file.__file__)["load_toml"]
     assert load(tmp_path / "film.toml", "film.toml") == {"seed": 11}
+
+
+def test_a_byte_order_mark_at_the_beginning_is_no_part_of_the_settings(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_bytes(b"\xef\xbb\xbfseed = 7\n")
+    assert load_toml(path, "--spec own.toml") == {"seed": 7}

@@ -65,7 +65,9 @@ def test_pictures_keep_alpha(see_through: Path, kind: str, tmp_path: Path) -> No
     if kind == "webp":
         path = convert.to_webp(see_through, tmp_path / "square.webp", LIMIT)
     else:
-        path = convert.to_frames(see_through, tmp_path, "square", 15, 640)[-1]
+        folder = tmp_path / "100 %d [a]"
+        folder.mkdir()
+        path = convert.to_frames(see_through, folder, "square [%03d]", 15, 640)[-1]
     with Image.open(path) as picture:
         picture.seek(getattr(picture, "n_frames", 1) - 1)
         pixels = np.asarray(picture.convert("RGBA"))
