@@ -151,6 +151,17 @@ def test_values_that_differ_in_the_last_bit_alone_are_not_equal(value):
     assert record.x_hat.any()
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("value", [1e100, -1e165, 1e200, 1.7e308])
+def test_running_statistics_of_equal_values_keep_what_is_left_of_their_start(value):
+    trace = running_from(np.full((4, 2, 3), value), "NCL", steps=30)
+    last = trace.stats[-1]
+    assert trace.scale == 1
+    assert not trace.true_var.any()
+    np.testing.assert_allclose(last.var, 0.9**30)
+    np.testing.assert_allclose(last.mean, (1 - 0.9**30) * value)
+
+
 @pytest.mark.parametrize(
     "x",
     [
