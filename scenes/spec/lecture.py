@@ -41,7 +41,7 @@ from scenes.spec.parsing import (
 )
 from scenes.spec.quoting import quoted
 from scenes.spec.settings import Setting, choose_from, settings_of
-from scenes.spec.tensor_data import digest, read_data
+from scenes.spec.tensor_data import digest, is_mapped, read_data
 from scenes.spec.tensor_rules import check_axes, check_groups, features
 from scenes.texts.catalog import LANGUAGES
 
@@ -323,6 +323,16 @@ class LectureSpec(BaseModel):
             self._computed.tensor = tensor
         return self._computed.tensor
 
+    def release(self) -> None:
+        """Give back the memory of a data file's tensor, once it is hashed; `tensor` reads it from the file again.
+
+        A tensor that is mapped into memory takes none, and stays. So does one that is in use elsewhere.
+        """
+        tensor = self._computed.tensor
+        if tensor is not None and self.data is not None and not is_mapped(tensor):
+            self._data_digest()
+            self._computed.tensor = None
+
     def _read_data(self) -> NDArray[Any]:
         shape, layout = (
             getattr(self, name) if name in self.model_fields_set else None for name in ("shape", "layout")
@@ -376,11 +386,15 @@ class LectureSpec(BaseModel):
         >>> LectureSpec(theme="light").fingerprint(theme="dark") == LectureSpec().fingerprint()
         True
         """
+        settings = {**self.model_dump(mode="json"), **others}
+        content = json.dumps(settings, sort_keys=True) + self._data_digest()
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    def _data_digest(self) -> str:
+        """The hash of the tensor in the data file, made once; empty where there is no file."""
         if self.data not in (None, DIGITS) and not self._computed.data_digest:
             self._computed.data_digest = digest(self.tensor())
-        settings = {**self.model_dump(mode="json"), **others}
-        content = json.dumps(settings, sort_keys=True) + self._computed.data_digest
-        return hashlib.sha256(content.encode()).hexdigest()
+        return self._computed.data_digest
 
     @cached_property
     def _computed(self) -> _Computed:
