@@ -26,6 +26,8 @@ MAX_VALUES = 26 * 2**20
 """A tensor has at most so many values: with them, a film of float64 takes less than 1 GB of memory."""
 _LONGEST_HEADER = 10_000
 _BLOCK = 1 << 18
+_COPIED = 64 * 2**20
+"""A file's values are copied into memory up to so many bytes, and mapped beyond."""
 Array = NDArray[Any]
 
 
@@ -51,10 +53,13 @@ class _Header(NamedTuple):
 def load(path: str | Path, layout: Layout | str | None = None, key: str | None = None) -> Array:
     """Read a tensor from an .npy or .npz file.
 
-    float16, float32 and float64 are kept, an .npy file of them stays on disk and is mapped into memory, read-only.
-    bfloat16, which numpy has no name for, becomes float32; booleans, whole numbers and long doubles become float64,
-    none of them rounded. Nothing is ever unpickled. An .npz with several arrays needs `key`. With a layout, the number
-    of axes is checked. The extra memory is a block of values.
+    float16, float32 and float64 are kept, none of them rounded. bfloat16, which numpy has no name for, becomes
+    float32; booleans, whole numbers and long doubles become float64, exactly or not at all. Nothing is ever unpickled.
+    An .npz with several arrays needs `key`. With a layout, the number of axes is checked.
+
+    An .npy file of more than 64 MB of floats stays on disk and is mapped into memory, read-only: do not write to it
+    while the array is in use, as np.save to the same path does, for that destroys both. Save to another path, or copy
+    the array first. All other arrays are copies; besides them, the extra memory is a block of values.
 
     Raises SampleError if the file is missing, no regular file, unreadable or corrupted, empty, larger than MAX_VALUES
     values, holds NaN or infinity, or several arrays and no key, or has a key it should not; DTypeError if it does not
@@ -111,10 +116,10 @@ def _read(stream: IO[bytes], path: Path, layout: Layout | str | None, key: str |
 
 
 def _read_npy(stream: IO[bytes], path: Path, layout: Layout | str | None) -> Array:
-    """The array of an .npy file: the file itself, mapped into memory, if its numbers are kept as they are."""
+    """The array of an .npy file: a large file itself, mapped into memory, if its numbers are kept as they are."""
     stream.seek(0)
     header = _header(stream, str(path), os.fstat(stream.fileno()).st_size, layout)
-    if dtype_kept(header.dtype) != header.dtype:
+    if dtype_kept(header.dtype) != header.dtype or header.end - header.length <= _COPIED:
         return _in_blocks(header, stream.read, str(path))
     raw = np.memmap(stream, np.uint8, "r", header.length, header.end - header.length)
     flat = np.asarray(raw).view(header.dtype)
@@ -190,7 +195,17 @@ def _check_shape(header: _Header, where: str) -> None:
     if values > MAX_VALUES:
         raise SampleError(
             f"{where} has shape {shape}, {values:,} values: at most {MAX_VALUES:,} are read; cut it down, "
-            f"for example to x[:{max(1, shape[0] * MAX_VALUES // values)}]"
+            f"for example to x[{_cut(shape)}]"
         )
     if values == 0:
         raise SampleError(f"{where} has shape {shape}, no values: statistics need at least one")
+
+
+def _cut(shape: tuple[int, ...]) -> str:
+    """The index that leaves at most as many values as are read: the longest axis is cut, and others if it must be."""
+    kept = list(shape)
+    while prod(kept) > MAX_VALUES:
+        axis = kept.index(max(kept))
+        kept[axis] = max(1, kept[axis] * MAX_VALUES // prod(kept))
+    last = max(axis for axis, size in enumerate(shape) if kept[axis] < size)
+    return ", ".join(f":{size}" if size < shape[axis] else ":" for axis, size in enumerate(kept[: last + 1]))

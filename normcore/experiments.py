@@ -100,7 +100,7 @@ class RunningTrace:
     stats      the running statistics before the first batch and after each: one more than there are batches
     true_mean, true_var  what the channels were drawn from
     scale      a power of two: all of these are about the values multiplied by it, because the variances of larger
-               ones would not fit into float64; 1 unless there are values beyond 1e120
+               ones would not fit into float64; 1 unless there are different values, some beyond 1e120
 
     >>> trace = running_average(steps=3)
     >>> len(trace.batches), len(trace.stats)
@@ -186,7 +186,7 @@ def running_from(
     layout.sizes(np.shape(x))
     own = np.take(x, [channel], axis=layout.index(layout.features))
     exponent = int(np.frexp(max(float(own.max()), -float(own.min())))[1])
-    scale = 2.0**-exponent if exponent > _LARGE else 1.0
+    scale = 2.0**-exponent if exponent > _LARGE and own.min() < own.max() else 1.0
     if scale != 1.0:
         own *= scale
     stats, batches = [RunningStats(np.zeros(1), np.full(1, scale**2))], []

@@ -35,6 +35,8 @@ def scaled_moments(x: Array, axes: tuple[int, ...], *, centred: bool = True) -> 
     if not doubtful.any():
         return stats, None
     largest, least = x.max(axis=axes, keepdims=True), x.min(axis=axes, keepdims=True)
+    if centred:
+        doubtful &= least < largest
     np.maximum(largest, np.negative(least, out=least), out=largest)
     exponent = np.frexp(largest)[1]
     extreme = doubtful & np.isfinite(largest) & (largest > 0) & (np.abs(exponent) > _FAR)

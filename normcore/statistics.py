@@ -21,6 +21,8 @@ BLOCK = 1 << 18
 SHARES = 2
 _AT_ONCE = 1 << 20
 """So many statistics are tallied at once; more of them are taken in turn, to keep the tallies small."""
+_LEVEL = 2.0**-48
+"""Equal values have a variance of no more than this part of their squared mean, which is all rounding."""
 T = TypeVar("T")
 Array = NDArray[Any]
 Index = tuple[slice, ...]
@@ -163,8 +165,9 @@ def moments(x: Array, axes: Sequence[int], *, centred: bool = True, scale: Array
     passes run block by block and the blocks are joined, which rounds no worse (Chan, Golub & LeVeque 1979).
     The extra memory is a block of two megabytes for each of two threads, and the tallies of a million statistics.
     With centred=False the mean is zeros and var is the mean square. With `scale`, which has an entry for each
-    statistic, they are those of x * scale. NaN and infinity propagate to the statistics they belong to. Not centred,
-    complex input is allowed and gives complex mean squares. Raises DTypeError for any other dtype.
+    statistic, they are those of x * scale. Equal values have themselves as mean and a variance of 0. NaN and
+    infinity propagate to the statistics they belong to. Not centred, complex input is allowed and gives complex
+    mean squares. Raises DTypeError for any other dtype.
 
     >>> m = moments(np.array([[1.0, 3.0], [2.0, 6.0]]), (1,))
     >>> m.mean.tolist(), m.var.tolist(), m.n
@@ -188,7 +191,20 @@ def moments(x: Array, axes: Sequence[int], *, centred: bool = True, scale: Array
             if centred:
                 mean[part] = first.total / n
             var[part] = first.square / n
+            if centred and n > 1 and x.dtype == np.float64:  # sums of smaller types are exact
+                _level(view[part], within, mean[part], var[part], None if factors is None else factors[part])
     return Moments(mean.transpose(back), var.transpose(back), int(n))
+
+
+def _level(x: Array, axes: tuple[int, ...], mean: Array, var: Array, scale: Array | None) -> None:
+    """Make the mean of equal values that value, and their variance 0, in place: their sum may have been rounded."""
+    doubtful = ~(var > mean * mean * _LEVEL) & (mean != 0)
+    if not doubtful.any():
+        return
+    least, largest = x.min(axis=axes, keepdims=True), x.max(axis=axes, keepdims=True)
+    equal = doubtful & (least == largest) & np.isfinite(least)
+    np.copyto(mean, least if scale is None else least * scale, where=equal)
+    var[equal] = 0
 
 
 def _shares_of_statistics(shape: tuple[int, ...]) -> Iterator[Index]:

@@ -147,12 +147,19 @@ class NumberFormat:
         """A value of the tensor, a mean or a difference."""
         return self._printed(value, self.data if places is None else self.data.with_places(places))
 
-    def square(self, value: Number) -> str:
+    def square(self, value: Number, of: Notation | None = None) -> str:
         """A variance."""
-        return self._printed(value, self.squares)
+        return self._printed(value, of or self.squares)
 
     def ratio(self, value: Number) -> str:
-        """A normalized value, before or after it is scaled and shifted."""
+        """A normalized value, before or after it is scaled and shifted.
+
+        >>> NumberFormat().ratio(-1.225), NumberFormat().ratio(1.2155e29)
+        ('−1.23', '1.22e29')
+        """
+        size = abs(_decimal(value))
+        if size >= _LARGEST:
+            return self._printed(value, Notation.showing(size, size))
         return self._written(self.ratios.rounded(value), self.ratios.exponent)
 
     def total(self, value: Number, of: Notation | None = None) -> str:
@@ -256,9 +263,9 @@ class NumberFormat:
         return _read(text, self.language)
 
     def _printed(self, value: Number, of: Notation) -> str:
-        """A value by itself; with a power of ten only where it is of the size of the others of its kind."""
-        if of.exponent and abs(_decimal(value)) >= Decimal(_FEW).scaleb(of.exponent):
-            size = abs(_decimal(value))
+        """A value by itself; with a power of ten of its own where it is far larger than the others of its kind."""
+        size = abs(_decimal(value))
+        if size >= (Decimal(_FEW).scaleb(of.exponent) if of.exponent else _LONGEST):
             of = Notation.showing(size, size)
         return self._written(of.rounded(of.exact(value)), of.exponent)
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from normcore.experiments import EARLIER_BATCHES, RunningTrace, running_from
 from normcore.record import NormRecord
 from normcore.samples import parameters
-from scenes.content.number_format import MINUS, Number, NumberFormat, minus, variance_of
+from scenes.content.number_format import MINUS, Notation, Number, NumberFormat, minus, variance_of
 from scenes.geometry.grid import Grid
 
 _DRAWS = 24
@@ -22,6 +22,8 @@ _NEAR_MEAN = 0.3
 """A normalized value closer to 0 than this shows little of what normalizing does."""
 _FINER = 2
 """So many decimals more are printed where the arithmetic does not come out otherwise."""
+_FINEST = 6
+"""So many, of running statistics."""
 _EARLY = 3
 """So many features are drawn in the narrowest picture of gamma and beta."""
 
@@ -224,10 +226,12 @@ class RunningExample:
     """The running statistics of a cell's channel, and what they make of the cell in place of its batch's own.
 
     trace  one state before the first batch and one after each
+    finer  how many decimals more are printed of the running mean and variance
     """
 
     example: WorkedExample
     trace: RunningTrace
+    finer: int = 0
 
     @property
     def batches(self) -> list[float]:
@@ -258,13 +262,20 @@ class RunningExample:
     def printed(self) -> Mapping[str, str]:
         """The running mean and variance, and the cell normalized with them."""
         numbers, stats, scale = self.example.numbers, self.trace.stats[-1], self.trace.scale
-        slope, shift = stats.line(eps=self.example.record.eps * scale**2)
-        var = float(stats.var[0])
+        var, mean = float(stats.var[0]), float(stats.mean[0])
+        root = sqrt(var + self.example.record.eps * scale**2)
         return {
-            "mean": numbers.number(self.means[-1]),
-            "var": numbers.square(var if scale == 1.0 else variance_of(sqrt(var) / scale, inf)),
-            "x_hat": numbers.ratio(float(self.example.x * scale * slope[0] + shift[0])),
+            "mean": numbers.number(self.means[-1], numbers.places + self.finer),
+            "var": self._variance(var if scale == 1.0 else variance_of(sqrt(var) / scale, inf)),
+            "x_hat": numbers.ratio((self.example.x * scale - mean) / root),
         }
+
+    def _variance(self, var: Number) -> str:
+        """The running variance as the others are printed, or with more decimals of its own."""
+        if not self.finer:
+            return self.example.numbers.square(var)
+        own = Notation.showing(var, var)
+        return self.example.numbers.square(var, own.with_places(own.places + self.finer - 1))
 
     @property
     def reads_right(self) -> bool:
@@ -286,8 +297,13 @@ class RunningExample:
 
 
 def running_example(x: NDArray[Any], example: WorkedExample, seed: int) -> RunningExample:
-    """The running statistics after the batches that the table of properties counts."""
-    return RunningExample(example, _trace(x, example.record, example.cell, seed))
+    """The running statistics after the batches that the table of properties counts.
+
+    They are printed with more decimals where the arithmetic does not come out otherwise.
+    """
+    made = RunningExample(example, _trace(x, example.record, example.cell, seed))
+    tried = (replace(made, finer=more) for more in range(_FINEST + 1))
+    return next((each for each in tried if each.reads_right), made)
 
 
 def _trace(x: NDArray[Any], record: NormRecord, cell: CellIndex, seed: int) -> RunningTrace:

@@ -94,14 +94,19 @@ def _film(
 
 
 def _spec(values: Mapping[str, Any], known: dict[str, LectureSpec | SpecError]) -> LectureSpec:
-    """The spec with the shape of its data; what other specs have found in the same data is in `known`."""
+    """The spec with the shape of its data; what other specs have found in the same data is in `known`.
+
+    Of a tensor that takes memory nothing is kept but its shape, layout and hash: a sweep may have many.
+    """
     spec = LectureSpec.make(**values)
     if spec.data is None:
         return spec
     key = repr([values.get(name) for name in READ_BY])
     if key not in known:
         try:
-            known[key] = spec.resolved()
+            resolved = spec.resolved()
+            resolved.release()
+            known[key] = resolved
         except SpecError as error:
             known[key] = error
     found = known[key]

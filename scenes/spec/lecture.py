@@ -41,7 +41,7 @@ from scenes.spec.parsing import (
 )
 from scenes.spec.quoting import quoted
 from scenes.spec.settings import Setting, choose_from, settings_of
-from scenes.spec.tensor_data import digest, read_again, read_data
+from scenes.spec.tensor_data import digest, is_mapped, read_again, read_data
 from scenes.spec.tensor_rules import check_axes, check_groups, features
 from scenes.texts.catalog import LANGUAGES
 
@@ -312,7 +312,8 @@ class LectureSpec(BaseModel):
     def tensor(self) -> NDArray[Any]:
         """Return the tensor of the film, read-only: read from `data`, or made from shape, layout and seed.
 
-        It is loaded once for each spec. Raises `SpecError` if the data is not what was hashed before.
+        It is loaded once for each spec; `SpecError` if the data is not what was hashed before. An .npy file of more than
+        64 MB is mapped into memory: writing to it while the tensor is in use, as np.save to its path does, destroys both.
         """
         if self._computed.tensor is None:
             made = self.data is None
@@ -321,6 +322,16 @@ class LectureSpec(BaseModel):
             tensor.flags.writeable = False
             self._computed.tensor = tensor
         return self._computed.tensor
+
+    def release(self) -> None:
+        """Give back the memory of a data file's tensor, once it is hashed; `tensor` reads it from the file again.
+
+        A tensor that is mapped into memory takes none, and stays. So does one that is in use elsewhere.
+        """
+        tensor = self._computed.tensor
+        if tensor is not None and self.data is not None and not is_mapped(tensor):
+            self._data_digest()
+            self._computed.tensor = None
 
     def _read_data(self) -> NDArray[Any]:
         if self._computed.data_digest:
@@ -377,11 +388,15 @@ class LectureSpec(BaseModel):
         >>> LectureSpec(theme="light").fingerprint(theme="dark") == LectureSpec().fingerprint()
         True
         """
+        settings = {**self.model_dump(mode="json"), **others}
+        content = json.dumps(settings, sort_keys=True) + self._data_digest()
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    def _data_digest(self) -> str:
+        """The hash of the tensor in the data file, made once; empty where there is no file."""
         if self.data not in (None, DIGITS) and not self._computed.data_digest:
             self._computed.data_digest = digest(self.tensor())
-        settings = {**self.model_dump(mode="json"), **others}
-        content = json.dumps(settings, sort_keys=True) + self._computed.data_digest
-        return hashlib.sha256(content.encode()).hexdigest()
+        return self._computed.data_digest
 
     @cached_property
     def _computed(self) -> _Computed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from normcore import array_files, samples
@@ -68,3 +69,17 @@ def digest(tensor: NDArray[Any]) -> str:
     found = hashlib.sha256(f"{tensor.dtype} {tensor.shape} {tensor.strides}".encode())
     found.update(values.data)
     return found.hexdigest()
+
+
+def is_mapped(tensor: NDArray[Any]) -> bool:
+    """Whether the values are a file's own, mapped into memory.
+
+    >>> is_mapped(np.zeros((2, 3)).T)
+    False
+    """
+    owner: Any = tensor
+    while isinstance(owner, np.ndarray):
+        if isinstance(owner, np.memmap):
+            return True
+        owner = owner.base
+    return False

@@ -179,3 +179,23 @@ def test_squares_that_no_float_holds_are_printed() -> None:
     top = NumberFormat.for_tensor(np.array([[1.5e308, 1.1e308], [-1.6e308, 0.0]]))
     assert top.division(times(1.5e308, 12), 12) == ("18.00e308", "1.50e308")
     assert minus(1.5e308, -1.5e308) == Decimal("3e308")
+
+
+@pytest.mark.parametrize("size", [1e6, 3.25e11, 1e13, 1.2155e29, 4e120, 1.7e308])
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_numbers_far_larger_than_their_kind_have_a_power_of_ten(
+    size: float, sign: int, language: str
+) -> None:
+    numbers = NumberFormat(language=language)
+    large = [numbers.ratio(sign * size)]
+    if size >= 1e12:
+        large += [numbers.number(sign * size), numbers.square(size)]
+    for shown in large:
+        assert len(shown) <= len("−1.22e308")
+        assert abs(float(numbers.read(shown))) == pytest.approx(size, rel=0.005)
+    assert numbers.ratio(numbers.read(large[0])) == large[0]
+
+
+def test_ratios_below_a_million_are_written_out() -> None:
+    assert NumberFormat().ratio(-999_999.0) == "−999,999.00"

@@ -115,3 +115,35 @@ def test_printed_arithmetic_comes_out_for_values_of_any_size(name: str, kind: No
     layout = Layout.parse("NCHW")
     found = worked_example(x, normalize(x, kind, layout), Grid(x.shape, layout), seed)
     assert found.reads_right, dict(found.printed)
+
+
+LEVELS = (1e7, 1e10, 1e13, 1e20, 1e28, -1e30, 1e100, 1e125, 1e165, -1e200, 1e306, 1.7e308)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("kind", [BATCH, LAYER], ids=lambda kind: kind.name)
+@pytest.mark.parametrize("where", [np.s_[:, 0], np.s_[:, 2], np.s_[0], np.s_[:]], ids=str)
+@pytest.mark.parametrize(
+    "level",
+    [np.float64(level) for level in LEVELS] + [np.float32(level) for level in (1e10, 1e28, -3e38)],
+    ids=repr,
+)
+def test_printed_arithmetic_comes_out_beside_equal_values_of_any_size(
+    level: np.floating, where: tuple[slice | int, ...], kind: NormKind
+) -> None:
+    x = np.random.default_rng(3).normal(5.0, 2.0, SHAPE).astype(level.dtype)
+    x[where] = level
+    found = example(x, kind)
+    assert found.reads_right, dict(found.printed)
+    if kind is BATCH:
+        running = running_example(x, found, 0)
+        assert running.reads_right, dict(running.printed)
+        assert max(map(len, running.printed.values())) <= 24
+
+
+def test_running_statistics_of_equal_values_forget_their_start() -> None:
+    running = running_example(np.full(SHAPE, 1e200), example(np.full(SHAPE, 1e200), BATCH), 0)
+    left = 0.9 ** (len(running.means) - 1)
+    assert running.means[-1] == pytest.approx((1 - left) * 1e200)
+    assert read(running.printed["var"]) == pytest.approx(left, rel=1e-2)
+    assert read(running.printed["x_hat"]) == pytest.approx(1e200 * left / math.sqrt(left + 1e-5), rel=1e-2)

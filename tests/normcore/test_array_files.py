@@ -116,15 +116,41 @@ def test_the_advice_for_each_type_gives_a_file_that_is_read(tmp_path, x, fix):
 
 @pytest.mark.parametrize("dtype", ["f2", "f4", "f8"])
 @pytest.mark.parametrize("order", ["C", "F"])
-def test_floats_stay_in_their_file_and_cannot_be_written(tmp_path, dtype, order):
+@pytest.mark.parametrize("mapped", [True, False])
+def test_large_files_of_floats_are_mapped_read_only_and_small_ones_copied(
+    tmp_path, monkeypatch, dtype, order, mapped
+):
+    if mapped:
+        monkeypatch.setattr("normcore.array_files._COPIED", 24)
     x = np.asarray(np.arange(24).reshape(2, 3, 4), dtype, order=order)
     np.save(tmp_path / "x.npy", x)
     read = load(tmp_path / "x.npy")
     assert np.array_equal(read, x)
     assert read.flags.f_contiguous == (order == "F")
-    assert not read.flags.writeable
+    assert read.flags.writeable != mapped
     np.savez(tmp_path / "x.npz", x=x)
     assert np.array_equal(load(tmp_path / "x.npz"), x)
+
+
+@pytest.mark.parametrize(
+    ("save", "x"),
+    [
+        (np.save, np.linspace(-3, 3, 40).reshape(4, 10)),
+        (np.save, np.asfortranarray(np.arange(60, dtype=np.float32).reshape(3, 4, 5))),
+        (np.save, np.zeros((2**20, 8))),
+        (lambda path, x: np.savez(path, x), np.arange(12.0).reshape(3, 4)),
+    ],
+    ids=["C", "F", "64 MB", "npz"],
+)
+def test_a_file_can_be_written_anew_with_the_array_that_was_read_from_it(tmp_path, save, x):
+    path = tmp_path / ("x.npy" if save is np.save else "x.npz")
+    save(path, x)
+    read = load(path)
+    read *= 2
+    save(path, read)
+    assert np.array_equal(load(path), 2 * x)
+    path.write_bytes(b"")
+    assert np.array_equal(read, 2 * x)
 
 
 def test_a_header_that_claims_more_than_the_file_holds_is_refused(tmp_path):
@@ -143,6 +169,28 @@ def test_too_many_values_are_refused_with_the_limit_and_a_cut(tmp_path, shape):
         SampleError, match=rf"at most {MAX_VALUES:,} are read; cut it down, for example to x\[:"
     ):
         load(path)
+
+
+@pytest.mark.parametrize(
+    ("shape", "cut"),
+    [
+        ((1, 3, 4000, 4000), ":, :, :2271"),
+        ((6000, 6000), ":4543"),
+        ((4, 5000, 5000), ":, :1363"),
+        ((3, 2**24), ":, :9087658"),
+        ((1024,) * 5, ":1, :1, :26"),
+        ((2**62, 4), ":6815744"),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("fortran_order", [False, True])
+def test_the_longest_axis_is_cut_as_little_as_it_takes(tmp_path, shape, cut, fortran_order):
+    path = write_header(tmp_path / "x.npy", shape, fortran_order=fortran_order)
+    with pytest.raises(SampleError) as caught:
+        load(path)
+    assert str(caught.value).endswith(f"for example to x[{cut}]")
+    kept = eval(f"np.broadcast_to(np.int8(0), {tuple(min(size, 2**30) for size in shape)})[{cut}]")
+    assert MAX_VALUES / 2 < kept.size <= MAX_VALUES
 
 
 def test_a_header_of_absurd_length_or_depth_is_refused(tmp_path):

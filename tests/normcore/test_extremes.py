@@ -6,6 +6,7 @@ import warnings
 import numpy as np
 import pytest
 
+from normcore import functional
 from normcore.batch_mates import swap_batch_mate
 from normcore.experiments import running_from
 from normcore.kinds import BATCH, INSTANCE, LAYER, LAYER_CHANNELS, RMS, group
@@ -109,6 +110,56 @@ def test_running_statistics_of_extreme_values_stay_finite():
     assert np.isfinite([last.mean[0], last.var[0]]).all()
     plain = running_from(X, "NCHW").stats[-1]
     np.testing.assert_allclose(last.mean / trace.scale / 1e200, plain.mean, rtol=1e-9)
+
+
+CONSTANTS = (0.1, -1 / 3, 1e17, -1e28, 1e170, 3e300, -7e305, 1.7e308, 3e-170, 2e-310, 5e-324)
+
+
+@pytest.mark.parametrize("shape", [(7, 4, 1, 1), (2, 4, 5, 7), (300, 4, 41, 40)], ids=str)
+@pytest.mark.parametrize("value", CONSTANTS)
+@pytest.mark.parametrize("kind", [BATCH, LAYER, INSTANCE, group(2)], ids=lambda kind: kind.name)
+def test_a_group_of_equal_values_has_that_mean_no_variance_and_comes_out_as_zeros(kind, value, shape):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        record = normalize(np.full(shape, value), kind, "NCHW", eps=1e-4)
+        assert (record.mean == value).all()
+        assert not record.var.any()
+        assert not record.std.any()
+        assert not record.x_hat.any()
+        assert not record.x_hat_at((1, 2, 0, 0))
+        assert record.range == (0.0, 0.0)
+        np.testing.assert_allclose(record.inv_std, 100.0)
+
+
+@pytest.mark.parametrize("value", CONSTANTS)
+def test_equal_values_beside_others_leave_the_others_as_they_are(value):
+    x = X.copy()
+    x[:, 1] = value
+    record, plain = normalize(x, BATCH, "NCHW"), normalize(X, BATCH, "NCHW")
+    assert (record.mean[1], record.var[1]) == (value, 0.0)
+    assert not record.x_hat[:, 1].any()
+    assert np.array_equal(record.x_hat[:, 2:], plain.x_hat[:, 2:])
+    assert not functional.batch_norm(x, None, None, training=True)[:, 1].any()
+
+
+@pytest.mark.parametrize("value", [0.1, 1e17, -1e170, 1e306])
+def test_values_that_differ_in_the_last_bit_alone_are_not_equal(value):
+    x = np.full((1, 6), value)
+    x[0, 3] = np.nextafter(value, 0)
+    record = normalize(x, LAYER, "NC", eps=1e-300)
+    assert record.std[0] > 0
+    assert record.x_hat.any()
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("value", [1e100, -1e165, 1e200, 1.7e308])
+def test_running_statistics_of_equal_values_keep_what_is_left_of_their_start(value):
+    trace = running_from(np.full((4, 2, 3), value), "NCL", steps=30)
+    last = trace.stats[-1]
+    assert trace.scale == 1
+    assert not trace.true_var.any()
+    np.testing.assert_allclose(last.var, 0.9**30)
+    np.testing.assert_allclose(last.mean, (1 - 0.9**30) * value)
 
 
 @pytest.mark.parametrize(
