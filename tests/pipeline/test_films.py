@@ -129,7 +129,7 @@ def test_data_that_is_changed_while_it_is_drawn_makes_no_film_and_fills_no_cache
     for _, event in make([request], options, Path("work").resolve()):
         events.append(event)
         save(name, values + 1)
-    assert isinstance(events[0], FramesPlanned)
+    assert any(isinstance(event, FramesPlanned) for event in events)
     assert isinstance(events[-1], Failed)
     assert f"{name}: this file was changed" in events[-1].message
     assert not list(Path("out").glob("small*"))
