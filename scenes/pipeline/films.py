@@ -172,6 +172,7 @@ class _Production:
             self._make_again(number)
             return None
         try:
+            job.spec.check_data()
             publish_film(job, result, path)
         except SpecError as error:
             return Failed(str(error), "")

@@ -341,6 +341,11 @@ class LectureSpec(BaseModel):
         )
         return read_data(str(self.data), self.key, shape, layout)
 
+    def check_data(self) -> None:
+        """Raise `SpecError` if the data file no longer holds what was hashed."""
+        if self._computed.data_digest:
+            read_again(str(self.data), self.key, self._computed.data_digest)
+
     def _data_layout(self, ndim: int) -> str:
         return self.layout if "layout" in self.model_fields_set else LAYOUT_BY_NDIM.get(ndim, "")
 

@@ -112,3 +112,30 @@ def test_data_that_is_changed_before_it_is_drawn_makes_no_film_and_fills_no_cach
     assert not list(Path("cache").rglob("*.mp4"))
     np.save("x.npy", old)
     assert not request.is_up_to_date(options)
+
+
+@pytest.mark.films
+@pytest.mark.parametrize("name", ["x.npy", "x.npz"])
+def test_data_that_is_changed_while_it_is_drawn_makes_no_film_and_fills_no_cache(name: str) -> None:
+    values = np.arange(24.0).reshape(4, 6)
+    save = np.save if name.endswith("npy") else np.savez
+    save(name, values)
+    options = RenderOptions(cache=Path("cache").resolve())
+    spec = LectureSpec.make(data=name, quality="480p", fps=15).resolved()
+    request = FilmRequest("small", small_entry(), spec, Path("out").resolve())
+    for folder in ("work", "out"):
+        Path(folder).mkdir()
+    events = []
+    for _, event in make([request], options, Path("work").resolve()):
+        events.append(event)
+        save(name, values + 1)
+    assert any(isinstance(event, FramesPlanned) for event in events)
+    assert isinstance(events[-1], Failed)
+    assert f"{name}: this file was changed" in events[-1].message
+    assert not list(Path("out").glob("small*"))
+    assert not list(Path("cache").rglob("*.mp4"))
+    save(name, values)
+    *_, (_, last) = make([request], options, Path("work").resolve())
+    assert isinstance(last, FinishedFilm)
+    assert last.rendered == last.frames
+    assert request.is_up_to_date(options)
