@@ -312,8 +312,10 @@ class LectureSpec(BaseModel):
     def tensor(self) -> NDArray[Any]:
         """Return the tensor of the film, read-only: read from `data`, or made from shape, layout and seed.
 
-        It is loaded once for each spec; `SpecError` if the data is not what was hashed before. An .npy file of more than
-        64 MB is mapped into memory: writing to it while the tensor is in use, as np.save to its path does, destroys both.
+        It is loaded once for each spec. An .npy file of more than 64 MB is mapped into memory: writing to it while the
+        tensor is in use, as np.save to its path does, destroys both.
+
+        Raises `SpecError` if the data is not what was hashed before.
         """
         if self._computed.tensor is None:
             made = self.data is None
