@@ -173,7 +173,8 @@ def nice_ticks(span: tuple[float, float], most: int = 6) -> list[float]:
     step = float(next(step * factor for factor in (1, 2, 5, 10) if width / (step * factor) <= most))
     first = np.ceil(span[0] / step) * step
     places = max(10, 1 - floor(log10(step)))
-    return [round(float(v), places) + 0.0 for v in np.arange(first, span[1] + step * 1e-9, step)]
+    end = min(float(span[1]) + step * 1e-9, sys.float_info.max)
+    return [round(float(v), places) + 0.0 for v in np.arange(first, end, step)]
 
 
 class HistogramPanel(VGroup):
