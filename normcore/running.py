@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from normcore.axes import Layout
 from normcore.errors import NormError
-from normcore.statistics import check_dtype, rescale
+from normcore.statistics import Step, check_dtype, rescale
 
 __all__ = ["DEFAULT_MOMENTUM", "Convention", "RunningStats", "Statistics"]
 
@@ -179,5 +179,8 @@ class RunningStats:
                 f"statistics have {np.size(self.mean)}: use the layout they were made with"
             )
         shape = [size if name == layout.features else 1 for name, size in sizes.items()]
-        slope, intercept = self.line(eps=eps, gamma=gamma, beta=beta)
-        return rescale(x, (np.multiply, slope.reshape(shape)), (np.add, intercept.reshape(shape)))
+        slope = (1.0 if gamma is None else gamma) / np.sqrt(self.var + eps)
+        steps: list[Step] = [(np.subtract, self.mean.reshape(shape)), (np.multiply, slope.reshape(shape))]
+        if beta is not None:
+            steps.append((np.add, np.reshape(beta, shape)))
+        return rescale(x, *steps)

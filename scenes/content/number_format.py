@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import lru_cache
 from math import ceil, hypot, isinf, log10, sqrt
 from typing import Any
@@ -71,6 +71,16 @@ class Notation:
         """The value in units of the power of ten, without the noise of its last binary digits."""
         scaled = _decimal(value).scaleb(-self.exponent, _CONTEXT)
         return scaled.quantize(Decimal(1).scaleb(-self.places - _NOISE), ROUND_HALF_EVEN, _CONTEXT)
+
+    def fitting(self, value: Number) -> Notation:
+        """This notation, or one of the value's own where it is far larger than the others of its kind.
+
+        >>> Notation().fitting(2.5e9), Notation().fitting(2.5e12), Notation(3, -6).fitting(0.5)
+        (Notation(places=2, exponent=0), Notation(places=2, exponent=12), Notation(places=2, exponent=0))
+        """
+        size = abs(_decimal(value))
+        fits = size < (Decimal(_FEW).scaleb(self.exponent) if self.exponent else _LONGEST)
+        return self if fits else Notation.showing(size, size)
 
     def with_places(self, places: int) -> Notation:
         """The same unit with other decimals."""
@@ -181,13 +191,13 @@ class NumberFormat:
         >>> NumberFormat().division(2.669, 2)
         ('2.669', '1.33')
         """
-        of = of or self.data
+        of = (of or self.data).fitting(total / n)
         result = self._written(of.rounded(of.exact(total / n)), of.exponent)
         return self.total(total, self.dividend(total, n, of)), result
 
     def dividend(self, total: Number, n: int, of: Notation | None = None) -> Notation:
         """The notation of a sum that is divided by `n`: with more decimals than `of` where the result takes them."""
-        of = of or self.data
+        of = (of or self.data).fitting(total / n)
         result = of.rounded(of.exact(total / n))
         finer = (of.with_places(of.places + more) for more in range(_NOISE + 1))
         return next((top for top in finer if of.rounded(top.rounded(top.exact(total)) / n) == result), of)
@@ -264,9 +274,7 @@ class NumberFormat:
 
     def _printed(self, value: Number, of: Notation) -> str:
         """A value by itself; with a power of ten of its own where it is far larger than the others of its kind."""
-        size = abs(_decimal(value))
-        if size >= (Decimal(_FEW).scaleb(of.exponent) if of.exponent else _LONGEST):
-            of = Notation.showing(size, size)
+        of = of.fitting(value)
         return self._written(of.rounded(of.exact(value)), of.exponent)
 
     def _power(self, value: float, places: int) -> str:
@@ -332,7 +340,8 @@ def joined(sizes: npt.ArrayLike, sign: str = "\N{MULTIPLICATION SIGN}", language
 def _localized(digits: str, language: str, grouped: bool) -> str:
     places = len(digits.partition(".")[2])
     pattern = "#,##0" + ("." + "0" * places if places else "")
-    return str(format_decimal(Decimal(digits), pattern, _locale(language), group_separator=grouped))
+    with localcontext(_CONTEXT):
+        return str(format_decimal(Decimal(digits), pattern, _locale(language), group_separator=grouped))
 
 
 @lru_cache(maxsize=4096)

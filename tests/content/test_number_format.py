@@ -199,3 +199,18 @@ def test_numbers_far_larger_than_their_kind_have_a_power_of_ten(
 
 def test_ratios_below_a_million_are_written_out() -> None:
     assert NumberFormat().ratio(-999_999.0) == "−999,999.00"
+
+
+@pytest.mark.parametrize("size", [4e14, 1e28, 3e60, 1.5e300])
+def test_a_division_far_larger_than_its_kind_comes_out_with_a_power_of_ten(size: float) -> None:
+    numbers = NumberFormat()
+    total, result = numbers.division(times(size, 12), 12)
+    assert len(total) < 14
+    assert len(result) < 14
+    assert numbers.read(result) == pytest.approx(Decimal(size), rel=Decimal("0.005"))
+    assert abs(numbers.read(total) / 12 / numbers.read(result) - 1) < Decimal("0.005")
+    assert result == numbers.number(size)
+
+
+def test_a_number_of_any_length_is_written() -> None:
+    assert NumberFormat().count(10**40) == "10" + 13 * ",000"

@@ -11,6 +11,7 @@ from normcore.batch_mates import swap_batch_mate
 from normcore.experiments import running_from
 from normcore.kinds import BATCH, INSTANCE, LAYER, LAYER_CHANNELS, RMS, group
 from normcore.normalization import normalize
+from normcore.running import RunningStats
 from normcore.samples import digits, integers
 from normcore.statistics import moments
 
@@ -149,6 +150,16 @@ def test_values_that_differ_in_the_last_bit_alone_are_not_equal(value):
     record = normalize(x, LAYER, "NC", eps=1e-300)
     assert record.std[0] > 0
     assert record.x_hat.any()
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("value", [1e150, 1e300, -1.7e308])
+def test_inference_takes_the_mean_off_before_it_divides(value):
+    stats = RunningStats(np.array([value, 1.0]), np.array([1e-4, 4.0]))
+    y = stats.normalize(
+        np.array([[value, 3.0]]), "NC", eps=0.0, gamma=np.array([3.0, 2.0]), beta=np.array([7.0, 1.0])
+    )
+    assert y.tolist() == [[7.0, 3.0]]
 
 
 @pytest.mark.filterwarnings("error")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from math import floor, isinf, log10
 
@@ -21,6 +22,10 @@ from scenes.mobjects.text.typeset import words
 _BINS, _PART = 12, 2**20
 _NARROW, _TICK = 5.5, 0.42
 _LEAST = 5e-324
+_HALVES = 2.0**52
+"""From here on a float has no room for the half that bins of whole numbers begin and end with."""
+_FARTHEST = 1e307
+"""Beyond this a place, and the span between two, would not fit into a float."""
 
 
 def share(value: float, span: tuple[float, float]) -> float:
@@ -91,18 +96,24 @@ def bins(groups: Iterable[FloatArray]) -> FloatArray:
     """Common bin edges: one bin a whole number if the values are few whole numbers, else equal bins."""
     found = [(float(values.min()), float(values.max()), _are_whole(values)) for values in groups]
     low, high = min(each[0] for each in found), max(each[1] for each in found)
-    if all(each[2] for each in found) and high - low <= 2 * _BINS:
+    if all(each[2] for each in found) and high - low <= 2 * _BINS and max(-low, high) < _HALVES:
         return np.arange(low - 0.5, high + 1.0)
     if high <= low:
-        return np.array([low - 0.5, low + 0.5])
+        half = 0.5 if abs(low) < _HALVES else abs(low) / 1024
+        return np.clip([low - half, low + half], -sys.float_info.max, sys.float_info.max)
     wide = isinf(high - low)
     edges = 4 * np.linspace(low / 4, high / 4, _BINS + 1) if wide else np.linspace(low, high, _BINS + 1)
     return np.minimum(np.maximum.accumulate(edges), high)  # among the smallest floats steps are rounded
 
 
 def _normalized(edges: FloatArray, record: NormRecord, label: int) -> FloatArray:
-    """Edges as a group is normalized; the difference is halved on the way, because it may not fit into a float."""
-    return np.asarray((edges / 2 - record.mean[label] / 2) * record.inv_std[label] * 2)
+    """Edges as a group is normalized, those far beyond its values no farther than can be drawn.
+
+    The difference is halved on the way, because it may not fit into a float.
+    """
+    with np.errstate(over="ignore"):
+        places = (edges / 2 - record.mean[label] / 2) * record.inv_std[label] * 2
+    return np.asarray(np.clip(places, -_FARTHEST, _FARTHEST))
 
 
 def _are_whole(values: FloatArray) -> bool:
@@ -162,7 +173,8 @@ def nice_ticks(span: tuple[float, float], most: int = 6) -> list[float]:
     step = float(next(step * factor for factor in (1, 2, 5, 10) if width / (step * factor) <= most))
     first = np.ceil(span[0] / step) * step
     places = max(10, 1 - floor(log10(step)))
-    return [round(float(v), places) + 0.0 for v in np.arange(first, span[1] + step * 1e-9, step)]
+    end = min(float(span[1]) + step * 1e-9, sys.float_info.max)
+    return [round(float(v), places) + 0.0 for v in np.arange(first, end, step)]
 
 
 class HistogramPanel(VGroup):
