@@ -84,6 +84,17 @@ def test_groups_with_nothing_to_normalize_are_marked(tmp_path: Path) -> None:
     assert "! layer norm:" not in output
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("value", [0.1, -1 / 3, 1e170, 1.7e308])
+def test_groups_of_equal_values_are_told_as_such_whatever_the_value(tmp_path: Path, value: float) -> None:
+    found = kinds(report("--data", saved(tmp_path, np.full((7, 3), value))))
+    for name in ("batch", "layer"):
+        row = found[name]
+        assert (row["constant"], row["within_eps"]) == (row["count"], 0)
+        assert row["mean"] == [value] * row["count"]
+        assert row["var"] == row["std"] == [0.0] * row["count"]
+
+
 def test_groups_of_one_value_are_marked() -> None:
     found = kinds(report("--shape", "32,64,1,1"))
     assert (found["instance"]["single"], found["instance"]["n"]) == (2048, 1)

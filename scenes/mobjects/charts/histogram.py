@@ -24,6 +24,7 @@ _NARROW, _TICK = 5.5, 0.42
 _LEAST = 5e-324
 _HALVES = 2.0**52
 """From here on a float has no room for the half that bins of whole numbers begin and end with."""
+_BIN_OF_ZEROS = 0.5
 _FARTHEST = 1e307
 """Beyond this a place, and the span between two, would not fit into a float."""
 
@@ -101,7 +102,7 @@ def bins(groups: Iterable[FloatArray]) -> FloatArray:
     if high <= low:
         half = 0.5 if abs(low) < _HALVES else abs(low) / 1024
         return np.clip([low - half, low + half], -sys.float_info.max, sys.float_info.max)
-    wide = isinf(high - low)
+    wide = isinf(2 * (high - low))
     edges = 4 * np.linspace(low / 4, high / 4, _BINS + 1) if wide else np.linspace(low, high, _BINS + 1)
     return np.minimum(np.maximum.accumulate(edges), high)  # among the smallest floats steps are rounded
 
@@ -109,8 +110,12 @@ def bins(groups: Iterable[FloatArray]) -> FloatArray:
 def _normalized(edges: FloatArray, record: NormRecord, label: int) -> FloatArray:
     """Edges as a group is normalized, those far beyond its values no farther than can be drawn.
 
-    The difference is halved on the way, because it may not fit into a float.
+    The difference is halved on the way, because it may not fit into a float. Equal values become 0: the bin that they
+    are in stands around it.
     """
+    if record.std[label] == 0:
+        place = np.clip(np.searchsorted(edges, record.mean[label], "right") - 1, 0, len(edges) - 2)
+        return np.asarray((np.arange(len(edges)) - place - 0.5) * _BIN_OF_ZEROS)
     with np.errstate(over="ignore"):
         places = (edges / 2 - record.mean[label] / 2) * record.inv_std[label] * 2
     return np.asarray(np.clip(places, -_FARTHEST, _FARTHEST))
