@@ -12,7 +12,8 @@ from normcore import functional
 from normcore.axes import Layout
 from normcore.batch_mates import BatchMateSwap, swap_batch_mate
 from normcore.errors import NormError
-from normcore.experiments import EARLIER_BATCHES, bootstrap_batches
+from normcore.experiments import EARLIER_BATCHES, bootstrap_batches, channel_scales
+from normcore.formula import apply_formula
 from normcore.kinds import INSTANCE, NormKind
 from normcore.normalization import normalize
 from normcore.partitions import Partition, partition
@@ -148,11 +149,15 @@ def train_and_inference(study: Study) -> float:
     if not study.kind.running:
         again = normalize(study.x.copy(), study.kind, study.layout, eps=study.eps).y
         return float(np.abs(record.y - again).max())
-    stats = RunningStats.start(record.count)
+    scale = channel_scales(study.x, study.layout)
+    along = [-1 if name == study.layout.features else 1 for name in study.layout.names]
+    x = study.x if (scale == 1.0).all() else study.x * scale.reshape(along)
+    stats = RunningStats(np.zeros(record.count), scale**2)
     if record.n > 1:
-        for batch in bootstrap_batches(study.x, study.layout, EARLIER_BATCHES, study.seed):
+        for batch in bootstrap_batches(x, study.layout, EARLIER_BATCHES, study.seed):
             stats = stats.updated(normalize(batch, study.kind, study.layout, eps=study.eps))
-    other = stats.normalize(study.x, study.layout, eps=study.eps)
+    inv_std = 1.0 / np.sqrt(stats.var + study.eps * scale**2)
+    other = apply_formula(x, stats.mean.reshape(along), inv_std.reshape(along))
     return float(np.abs(record.y - other).max())
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "RunningTrace",
     "batch_size_noise",
     "bootstrap_batches",
+    "channel_scales",
     "running_average",
     "running_from",
 ]
@@ -169,6 +170,22 @@ def bootstrap_batches(x: Array, layout: Layout, steps: int, seed: int = 0) -> It
             yield np.take(x, rng.integers(0, x.shape[axis], x.shape[axis]), axis=axis)
 
 
+def channel_scales(x: Array, layout: Layout) -> NDArray[np.float64]:
+    """A power of two for each channel, below 1 where the variance of its values would not fit into float64.
+
+    Equal values have no variance, and are not scaled.
+
+    >>> channel_scales(np.array([[1.0, 1e200], [3.0, 0.0]]), Layout.parse("NC")).tolist() == [1.0, 2.0**-665]
+    True
+    """
+    channels = np.moveaxis(x, layout.index(layout.features), 0).reshape(
+        x.shape[layout.index(layout.features)], -1
+    )
+    largest, least = channels.max(axis=1), channels.min(axis=1)
+    exponents = np.frexp(np.maximum(largest, -least).astype(np.float64))[1]
+    return np.where((exponents > _LARGE) & (least < largest), np.ldexp(1.0, -exponents), 1.0)
+
+
 def running_from(
     x: Array, layout: Layout | str, *, channel: int = 0, steps: int = EARLIER_BATCHES, seed: int = 0
 ) -> RunningTrace:
@@ -185,8 +202,7 @@ def running_from(
     layout = Layout.parse(layout)
     layout.sizes(np.shape(x))
     own = np.take(x, [channel], axis=layout.index(layout.features))
-    exponent = int(np.frexp(max(float(own.max()), -float(own.min())))[1])
-    scale = 2.0**-exponent if exponent > _LARGE and own.min() < own.max() else 1.0
+    scale = float(channel_scales(own, layout)[0])
     if scale != 1.0:
         own *= scale
     stats, batches = [RunningStats(np.zeros(1), np.full(1, scale**2))], []

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from normcore.statistics import Moments, Step, rescale
 
-__all__ = ["apply_formula", "inverse_std"]
+__all__ = ["apply_formula", "formula_steps", "inverse_std"]
 
 Array = NDArray[Any]
 
@@ -45,6 +45,21 @@ def apply_formula(
     >>> apply_formula(np.array([1.0, 3.0]), np.array([2.0]), np.array([1.0]), beta=np.array([5.0])).tolist()
     [4.0, 6.0]
     """
+    return rescale(x, *formula_steps(mean, inv_std, gamma, beta, scale))
+
+
+def formula_steps(
+    mean: Array | None,
+    inv_std: Array,
+    gamma: Array | None = None,
+    beta: Array | None = None,
+    scale: Array | None = None,
+) -> list[Step]:
+    """What `apply_formula` does one after another; a gamma that has an entry for each statistic is taken in at once.
+
+    >>> [apply.__name__ for apply, _ in formula_steps(np.zeros(2), np.ones(2), np.ones(2))]
+    ['subtract', 'multiply']
+    """
     if gamma is not None and np.broadcast_shapes(gamma.shape, inv_std.shape) == inv_std.shape:
         with np.errstate(all="ignore"):
             inv_std, gamma = inv_std * gamma, None
@@ -55,5 +70,4 @@ def apply_formula(
         (np.multiply, gamma),
         (np.add, beta),
     )
-    steps: list[Step] = [(apply, part) for apply, part in parts if part is not None]
-    return rescale(x, *steps)
+    return [(apply, part) for apply, part in parts if part is not None]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from normcore.axes import Layout
 from normcore.errors import NormError
-from normcore.formula import apply_formula, inverse_std
+from normcore.formula import apply_formula, formula_steps, inverse_std
 from normcore.kinds import NormKind
 from normcore.partitions import AveragedAxis, Partition, group_labels, partition
 from normcore.statistics import Moments, rescale
@@ -193,31 +193,19 @@ class NormRecord:
         values = np.asarray(self.x[cells])
         places = self.partition.indices(cells)
 
-        def here(statistic: Array | None) -> Array | None:
+        def here(statistic: Array) -> Array:
             """The entries of a statistic or a parameter at the cells."""
-            if statistic is None:
-                return None
             own = tuple(
                 0 if size == 1 else place for place, size in zip(places, statistic.shape, strict=True)
             )
             return np.broadcast_to(statistic[own], values.shape).reshape(-1)
 
         gamma, beta = self._along() if affine else (None, None)
-        folded = (
-            gamma is not None
-            and np.broadcast_shapes(gamma.shape, self.stats.var.shape) == self.stats.var.shape
-        )
-        inv_std = self._scaled_inv_std * gamma if folded and gamma is not None else self._scaled_inv_std
         mean = self.stats.mean if self.kind.centred else None
-        steps = (
-            (np.multiply, here(self.scale)),
-            (np.subtract, here(mean)),
-            (np.multiply, here(inv_std)),
-            (np.multiply, None if folded else here(gamma)),
-            (np.add, here(beta)),
+        steps = formula_steps(mean, self._scaled_inv_std, gamma, beta, self.scale)
+        return rescale(values.reshape(-1), *((apply, here(part)) for apply, part in steps)).reshape(
+            values.shape
         )
-        asked = [(apply, part) for apply, part in steps if part is not None]
-        return rescale(values.reshape(-1), *asked).reshape(values.shape)
 
     def labels_at(self, cells: Cells) -> NDArray[np.int64]:
         """The labels of some cells, given as `x_hat_at` takes them.

@@ -98,7 +98,7 @@ def check_deck(output: Path, title: str | None = None) -> None:
             f"--title {quoted(title)}: it has {len(title):,} characters. Use at most {LONGEST_TITLE}."
         )
     if output.suffix.lower() not in DECKS:
-        raise SpecError(f"-o {output}: no deck ends in this. Write {' or '.join(EXAMPLES)}.")
+        raise SpecError(f"-o {quoted(output)}: no deck ends in this. Write {' or '.join(EXAMPLES)}.")
     names.check_name(output.name, f"-o {output}")
     check_output(output.parent)
     check_unchanged(output.parent, output.name, [output.name])

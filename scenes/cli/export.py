@@ -25,6 +25,7 @@ from scenes.pipeline.outputs import check_output, work_folder
 from scenes.pipeline.placing import check_unchanged, place
 from scenes.pipeline.scripts import beat_names
 from scenes.spec.errors import SpecError
+from scenes.spec.quoting import quoted
 
 if TYPE_CHECKING:
     from scenes.exports.film_file import FilmFile
@@ -161,5 +162,5 @@ def parse_size(text: str) -> int:
         return SIZE.validate_python(text)
     except ValidationError:
         raise SpecError(
-            f"--max-size {text}: this is not a size of 1KB or more. Write for example 5MB or 800KB."
+            f"--max-size {quoted(text)}: this is not a size of 1KB or more. Write for example 5MB or 800KB."
         ) from None

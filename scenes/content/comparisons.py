@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from math import isfinite, prod
+from math import prod
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -31,9 +31,6 @@ LOOK_ALIKES: Final[Mapping[str, NormKind]] = MappingProxyType(
     {"images": LAYER_CHANNELS, "tokens": group(1), "flat": BATCH}
 )
 """What goes by the name of layer norm, or is easily taken for it, by what the tensor holds."""
-
-_LARGEST = 1.7e308
-"""The largest number of two digits that a float holds."""
 
 Texts = Mapping[str, Mapping[str, str]]
 
@@ -118,8 +115,7 @@ def _alone(cell: Cell, numbers: NumberFormat) -> Facts:
 
 
 def _two_digits(value: float, numbers: NumberFormat) -> str:
-    rounded = float(f"{value:.2g}")
-    return numbers.exact(rounded if isfinite(rounded) else _LARGEST)
+    return numbers.exact(float(f"{value:.2g}"))
 
 
 def _parameters(cell: Cell, numbers: NumberFormat) -> Facts:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scenes.content.timeline import Beat, Timeline
 from scenes.spec.errors import SpecError
+from scenes.spec.quoting import quoted
 
 ALL = "all"
 Pairs = frozenset[tuple[str, str]]
@@ -76,7 +77,7 @@ def chosen(lessons: Mapping[str, Sequence[str]], names: Iterable[str], option: s
         if not meant:
             known = "; ".join(f"{lesson}: {', '.join(its)}" for lesson, its in lessons.items())
             raise SpecError(
-                f"{option} {name}: no lesson here has a beat of this name. Choose from {known}; or {ALL}, "
+                f"{option} {quoted(name)}: no lesson here has a beat of this name. Choose from {known}; or {ALL}, "
                 "or LESSON:BEAT for the beat of one lesson."
             )
         found |= meant

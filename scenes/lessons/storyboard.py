@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from normcore.axes import Role
 from scenes.spec.errors import SpecError
 from scenes.spec.lesson_entry import LessonEntry, Need
+from scenes.spec.quoting import quoted
 
 COMPARE = LessonEntry(
     slug="compare",
@@ -78,7 +79,7 @@ def find(slug: str) -> LessonEntry:
             return entry
     near = difflib.get_close_matches(slug, slugs(), n=1)
     fix = f"Did you mean {near[0]}?" if near else f"Choose one of {', '.join(slugs())}."
-    raise SpecError(f"lesson = {slug}: there is no lesson of this name. {fix}")
+    raise SpecError(f"lesson = {quoted(slug)}: there is no lesson of this name. {fix}")
 
 
 def viewed(named: Sequence[str], view: str | None, most: int | None = None) -> list[str]:

@@ -16,6 +16,7 @@ from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LAYOUT_BY_NDIM, LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 from scenes.spec.parsing import DIGITS
+from scenes.spec.quoting import quoted
 
 SUFFIXES = (".mp4", ".mov")
 """What films end in."""
@@ -54,7 +55,7 @@ def read_settings(path: Path) -> FilmSettings:
     values = _comment(path)
     if values is None:
         raise SpecError(
-            f"--from {path}: this is not a film that normreel made, or not one that can be read. "
+            f"--from {quoted(path)}: this is not a film that normreel made, or not one that can be read. "
             f"Give a {' or '.join(SUFFIXES)} file of `normreel render`."
         )
     fields = LectureSpec.model_fields

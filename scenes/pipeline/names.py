@@ -14,6 +14,7 @@ from scenes.renderer.registry import FAST
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
+from scenes.spec.quoting import quoted
 from scenes.spec.settings import settings_of
 
 LONGEST = 180
@@ -84,11 +85,11 @@ def check_name(name: str, given: str) -> None:
     """Raise `SpecError` that begins with `given` if files of this name cannot be on a disk."""
     if ":" in name:
         raise SpecError(
-            f"{given}: a colon in a name stands for a drive or a protocol. Give a name without one."
+            f"{quoted(given)}: a colon in a name stands for a drive or a protocol. Give a name without one."
         )
     if len(name.encode(errors="surrogatepass")) > LONGEST:
         raise SpecError(
-            f"{given}: the name has {len(name)} characters, and what is written beside it has longer ones. "
+            f"{quoted(given)}: the name has {len(name)} characters, and what is written beside it has longer ones. "
             f"Give a name of at most {LONGEST} bytes."
         )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from scenes.pipeline.sources import Sources, folder_of
 from scenes.spec.errors import SpecError
 from scenes.spec.lesson_entry import LessonEntry
+from scenes.spec.quoting import quoted
 from scenes.texts.script import is_beat
 
 FOREIGN = ("manim", "builtins")
@@ -41,7 +42,7 @@ def check_beat(lesson: LessonEntry, beat: str, known: Sequence[str]) -> None:
     """Raise `SpecError` for a beat that is not among the known ones, if any is known."""
     if known and beat not in known:
         raise SpecError(
-            f"beat = {beat}: {lesson.slug} has no beat of this name. Choose one of {', '.join(known)}."
+            f"beat = {quoted(beat)}: {lesson.slug} has no beat of this name. Choose one of {', '.join(known)}."
         )
 
 

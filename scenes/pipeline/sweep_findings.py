@@ -6,14 +6,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from scenes.spec.quoting import printable
+from scenes.spec.quoting import shortened_line
 
 T = TypeVar("T")
 
 SHOWN = 20
 """Lines that are told of many."""
-LONGEST = 400
-"""Characters of a line; a longer one lacks some of its middle, where values stand: the fix stands at the end."""
 
 
 class Findings:
@@ -60,14 +58,3 @@ def first_of(found: Sequence[T], line: Callable[[T], str] = str) -> list[str]:
     """
     more = [f"and {len(found) - SHOWN:,} more"] if len(found) > SHOWN else []
     return [*map(line, found[:SHOWN]), *more]
-
-
-def shortened_line(line: str, longest: int = LONGEST) -> str:
-    r"""The line with signs that cannot be printed escaped, and the middle of a long one left out.
-
-    >>> shortened_line("a\x1b[31m"), shortened_line(100 * "a" + 100 * "b", 8)
-    ('a\\x1b[31m', 'aa ... bbbbbb')
-    """
-    if len(line) > longest:
-        line = f"{line[: longest // 4]} ... {line[longest // 4 - longest :]}"
-    return printable(line)

@@ -14,10 +14,11 @@ from typing import Any, get_origin
 from pydantic import ValidationError
 
 from scenes.lessons import storyboard
-from scenes.pipeline.sweep_findings import Findings, shortened_line
+from scenes.pipeline.sweep_findings import Findings
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.parsing import explain
+from scenes.spec.quoting import shortened_line
 from scenes.spec.settings import settings_of
 
 GRID, FILM, LESSON, NAME, SKIP = "grid", "film", "lesson", "name", "skip_refused"

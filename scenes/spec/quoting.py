@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from reprlib import Repr
 from typing import Any
 
 LONGEST = 80
 """A quoted value has at most so many characters."""
-ENDLESS = 200
-"""A word of so many characters is none."""
+LONGEST_LINE, LONGEST_MESSAGE = 400, 1000
+"""Characters of a line among many, and of a message of one line."""
 
 _SHORT = Repr()
 _SHORT.maxlist = _SHORT.maxtuple = _SHORT.maxdict = 8
@@ -41,13 +40,27 @@ def shortened(text: str, longest: int = LONGEST) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-def readable(message: str) -> str:
-    """A message that may hold anything a user gave: printable, and its endless words cut short.
+def shortened_line(line: str, longest: int = LONGEST_LINE) -> str:
+    r"""The line with signs that cannot be printed escaped, and the middle of a long one left out.
 
-    >>> readable(f"--beats {'a' * 5000}: no such beat.") == f"--beats {'a' * 79}…: no such beat."
-    True
+    Values stand in the middle of a message, and what is to be done at its end.
+
+    >>> shortened_line("a\x1b[31m"), shortened_line(100 * "a" + 100 * "b", 8)
+    ('a\\x1b[31m', 'aa ... bbbbbb')
     """
-    return printable(re.sub(rf"[^\s:]{{{ENDLESS},}}", lambda word: shortened(word[0]), message))
+    if len(line) > longest:
+        line = f"{line[: longest // 4]} ... {line[longest // 4 - longest :]}"
+    return printable(line)
+
+
+def readable(message: str) -> str:
+    """A message that may hold anything a user gave, each line of it printable and not too long.
+
+    >>> said = readable(f"--beats {'a:' * 5000}: no such beat.")
+    >>> len(said) < 1100, said.endswith(": no such beat.")
+    (True, True)
+    """
+    return "\n".join(shortened_line(line, LONGEST_MESSAGE) for line in message.split("\n"))
 
 
 def printable(text: str) -> str:

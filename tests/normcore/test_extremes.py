@@ -11,6 +11,7 @@ from normcore.batch_mates import swap_batch_mate
 from normcore.experiments import running_from
 from normcore.kinds import BATCH, INSTANCE, LAYER, LAYER_CHANNELS, RMS, group
 from normcore.normalization import normalize
+from normcore.property_table import properties
 from normcore.running import RunningStats
 from normcore.samples import digits, integers
 from normcore.statistics import moments
@@ -195,3 +196,23 @@ def test_a_swap_reuses_a_record_that_is_there():
     assert swap.before is record
     assert swap.moved == swap_batch_mate(x, BATCH, "NCHW").moved
     assert json.dumps(swap.moved)
+
+
+@pytest.mark.parametrize("power", [450, 900, 1020])
+def test_modes_are_compared_alike_whatever_the_size_of_the_values(power: int) -> None:
+    x = np.random.default_rng(4).uniform(-1, 1, (4, 3, 2, 2))
+    small, large = (properties(x.shape, "NCHW", ("batch",), x=x * 2.0**each) for each in (300, power))
+    gaps = [table.cell("train_inference", "batch").evidence for table in (small, large)]
+    assert gaps[1] == pytest.approx(gaps[0], rel=1e-9)
+
+
+@pytest.mark.parametrize("layout", ["NCHW", "NHWC"])
+def test_modes_are_compared_where_channels_are_of_different_sizes(layout: str) -> None:
+    x = np.random.default_rng(4).uniform(-1, 1, (4, 3, 2, 2))
+    sizes = np.array([1e300, 1.0, 0.0]).reshape([-1 if name == "C" else 1 for name in "NCHW"])
+    both = np.moveaxis(x * sizes, 1, -1) if layout == "NHWC" else x * sizes
+    gap = properties(both.shape, layout, ("batch",), x=both).cell("train_inference", "batch").evidence
+    alone = [properties((4, 1, 2, 2), "NCHW", ("batch",), x=(x * sizes)[:, [c]]) for c in range(2)]
+    assert gap == pytest.approx(
+        max(each.cell("train_inference", "batch").evidence for each in alone), rel=1e-9
+    )
