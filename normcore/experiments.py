@@ -183,7 +183,7 @@ def channel_scales(x: Array, layout: Layout) -> NDArray[np.float64]:
     )
     largest, least = channels.max(axis=1), channels.min(axis=1)
     exponents = np.frexp(np.maximum(largest, -least).astype(np.float64))[1]
-    return np.where((exponents > _LARGE) & (least < largest), np.ldexp(1.0, -exponents), 1.0)
+    return np.ldexp(1.0, np.where((exponents > _LARGE) & (least < largest), -exponents, 0))
 
 
 def running_from(

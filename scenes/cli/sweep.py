@@ -16,7 +16,6 @@ from scenes.cli.options import preset_option, renderer_option
 from scenes.cli.progress import JobProgress
 from scenes.cli.render import failure_line, raise_failures, render_options
 from scenes.cli.sweep_report import JsonReport, SweepReport, TextReport, films_in_words
-from scenes.exports.gallery import PAGE
 from scenes.pipeline import outputs, sweep_file
 from scenes.pipeline.disk_space import check_space, expected_bytes, in_words
 from scenes.pipeline.estimates import CACHED, NEW, UP_TO_DATE, states
@@ -31,6 +30,7 @@ from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import remove_abandoned, temporary_folder, work_folder
 from scenes.pipeline.placing import check_free
 from scenes.pipeline.render_history import RenderHistory
+from scenes.pipeline.sweep_tables import PAGE
 
 
 @cloup.command("sweep")

@@ -12,8 +12,9 @@ from typing import Any
 from scenes import __version__
 from scenes.pipeline import manifest
 from scenes.pipeline.records import Content
+from scenes.spec.defaults import LAYOUT_BY_NDIM
 from scenes.spec.errors import SpecError
-from scenes.spec.lecture import LAYOUT_BY_NDIM, LectureSpec
+from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 from scenes.spec.parsing import DIGITS
 from scenes.spec.quoting import quoted

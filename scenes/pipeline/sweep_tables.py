@@ -8,7 +8,6 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, get_origin
 
 from pydantic import ValidationError
@@ -20,6 +19,7 @@ from scenes.spec.lecture import LectureSpec
 from scenes.spec.parsing import explain
 from scenes.spec.quoting import shortened_line
 from scenes.spec.settings import settings_of
+from scenes.spec.settings_file import expanded
 
 GRID, FILM, LESSON, NAME, SKIP = "grid", "film", "lesson", "name", "skip_refused"
 SETTINGS = settings_of(LectureSpec)
@@ -252,9 +252,9 @@ def _wrong_file(data: Any) -> str:
     if not isinstance(data, str):
         return f"data = {shown(data)}: this must be text. {SETTINGS['data'].fix}"
     try:
-        Path(data).expanduser()
-    except RuntimeError:
-        return f"data = {shown(data)}: there is no such user. {SETTINGS['data'].fix}"
+        expanded(data)
+    except ValueError as error:
+        return f"data = {shown(data)}: {error}. {SETTINGS['data'].fix}"
     return ""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -26,14 +26,23 @@ from pydantic import (
 
 from normcore import samples
 from normcore.axes import Layout
-from scenes.design.contrast import readable_on, wants_light_text
+from scenes.design.contrast import readable_on
 from scenes.design.frame import ASPECTS
 from scenes.design.theme import THEMES, Theme
+from scenes.spec.defaults import (
+    LARGEST_SIZE,
+    LAYOUT_BY_NDIM,
+    QUALITIES,
+    Size,
+    layout_from_shape,
+    theme_for_background,
+)
 from scenes.spec.errors import SpecError
 from scenes.spec.parsing import (
     DIGITS,
     as_color,
     as_file,
+    as_language,
     as_number,
     as_sizes,
     check_texts,
@@ -41,44 +50,9 @@ from scenes.spec.parsing import (
 )
 from scenes.spec.quoting import quoted
 from scenes.spec.settings import Setting, choose_from, settings_of
-from scenes.spec.tensor_data import digest, is_mapped, read_again, read_data
+from scenes.spec.tensor_data import LoadedTensor, digest, read_again, read_data
 from scenes.spec.tensor_rules import check_axes, check_groups, features
 from scenes.texts.catalog import LANGUAGES
-
-QUALITIES: dict[str, int] = {"480p": 480, "720p": 720, "1080p": 1080, "1440p": 1440, "2160p": 2160}
-"""The shorter side of the picture in pixels."""
-LAYOUT_BY_NDIM: dict[int, str] = {2: "NC", 3: "NTD", 4: "NCHW", 5: "NCDHW"}
-
-
-def _layout_from_shape(validated: dict[str, Any]) -> str:
-    """Return the usual layout for the number of axes of an already validated shape."""
-    return LAYOUT_BY_NDIM.get(len(validated["shape"]), "")
-
-
-def _theme_for_background(validated: dict[str, Any]) -> Literal["dark", "light"]:
-    """Return the theme whose text is meant for a background as light as this one."""
-    background = validated.get("background")
-    return "dark" if background is None or wants_light_text(background) else "light"
-
-
-def _spoken_language(value: str) -> str:
-    """Return `value`, a language that there are texts in."""
-    if value not in LANGUAGES:
-        raise ValueError("there are no texts in this language")
-    return value
-
-
-MOST = 2**31 - 1
-"""No size or number of groups is larger."""
-Size = Annotated[int, Field(ge=1, le=MOST, strict=True)]
-
-
-@dataclass(eq=False)
-class _Computed:
-    """What a spec has loaded and hashed already: its data may be large, and it is asked for often."""
-
-    tensor: NDArray[Any] | None = None
-    data_digest: str = ""
 
 
 class LectureSpec(BaseModel):
@@ -122,7 +96,7 @@ class LectureSpec(BaseModel):
             position=1,
         ),
     ] = Field(
-        default_factory=_layout_from_shape,
+        default_factory=layout_from_shape,
         max_length=200,
         description="Name of each axis, e.g. NCHW; by default NC, NTD, NCHW or NCDHW by the number of axes.",
     )
@@ -166,7 +140,7 @@ class LectureSpec(BaseModel):
             position=4,
             facet=None,
         ),
-    ] = Field(default=2, ge=1, le=MOST, description="Groups of group norm; must divide the channels.")
+    ] = Field(default=2, ge=1, le=LARGEST_SIZE, description="Groups of group norm; must divide the channels.")
     eps: Annotated[
         float,
         BeforeValidator(as_number),
@@ -222,7 +196,7 @@ class LectureSpec(BaseModel):
             position=1,
         ),
     ] = Field(
-        default_factory=_theme_for_background,
+        default_factory=theme_for_background,
         description="Colours of the film; dark by default, or what can be read on the background.",
     )
     quality: Annotated[
@@ -248,7 +222,7 @@ class LectureSpec(BaseModel):
     ] = Field(default=30, description="Frames a second.")
     language: Annotated[
         str,
-        AfterValidator(_spoken_language),
+        AfterValidator(as_language),
         Setting(
             metavar="|".join(LANGUAGES),
             help=f"Language of all texts; {LANGUAGES[0]} by default.",
@@ -293,20 +267,20 @@ class LectureSpec(BaseModel):
         if self.data is None:
             return self
         tensor = self.tensor()
-        values = {name: getattr(self, name) for name in self.model_fields_set}
-        found = {"shape": tensor.shape, "layout": self._data_layout(tensor.ndim)}
-        spec = self.make(**{**values, **found})
-        spec._computed.tensor, spec._computed.data_digest = tensor, self._computed.data_digest
-        return spec
+        layout = self.layout if "layout" in self.model_fields_set else LAYOUT_BY_NDIM.get(tensor.ndim, "")
+        return self._with(tensor.shape, layout, self._loaded)
 
     def resolved_like(self, other: Self) -> Self:
         """Return this spec with the shape and layout of a resolved one that has the same data.
 
         The data is not read again; what one of the two reads of it later, the other has as well.
         """
-        values = {name: getattr(self, name) for name in self.model_fields_set}
-        spec = self.make(**{**values, "shape": other.shape, "layout": other.layout})
-        spec.__dict__["_computed"] = other._computed
+        return self._with(other.shape, other.layout, other._loaded)
+
+    def _with(self, shape: tuple[int, ...], layout: str, loaded: LoadedTensor) -> Self:
+        given = {name: getattr(self, name) for name in self.model_fields_set}
+        spec = self.make(**{**given, "shape": shape, "layout": layout})
+        spec.__dict__["_loaded"] = loaded
         return spec
 
     def tensor(self) -> NDArray[Any]:
@@ -317,39 +291,36 @@ class LectureSpec(BaseModel):
 
         Raises `SpecError` if the data is not what was hashed before.
         """
-        if self._computed.tensor is None:
+        if self._loaded.tensor is None:
             made = self.data is None
-            tensor = samples.integers(self.shape, self.layout, self.seed) if made else self._read_data()
-            tensor = tensor.view()
-            tensor.flags.writeable = False
-            self._computed.tensor = tensor
-        return self._computed.tensor
+            self._loaded.keep(
+                samples.integers(self.shape, self.layout, self.seed) if made else self._read_data()
+            )
+        assert self._loaded.tensor is not None
+        return self._loaded.tensor
 
     def release(self) -> None:
         """Give back the memory of a data file's tensor, once it is hashed; `tensor` reads it from the file again.
 
         A tensor that is mapped into memory takes none, and stays. So does one that is in use elsewhere.
         """
-        tensor = self._computed.tensor
-        if tensor is not None and self.data is not None and not is_mapped(tensor):
-            self._data_digest()
-            self._computed.tensor = None
-
-    def _read_data(self) -> NDArray[Any]:
-        if self._computed.data_digest:
-            return read_again(str(self.data), self.key, self._computed.data_digest)
-        shape, layout = (
-            getattr(self, name) if name in self.model_fields_set else None for name in ("shape", "layout")
-        )
-        return read_data(str(self.data), self.key, shape, layout)
+        if self._has_file:
+            self._loaded.release()
 
     def check_data(self) -> None:
         """Raise `SpecError` if the data file no longer holds what was hashed."""
-        if self._computed.data_digest:
-            read_again(str(self.data), self.key, self._computed.data_digest)
+        if self._loaded.digest:
+            self._read_data()
 
-    def _data_layout(self, ndim: int) -> str:
-        return self.layout if "layout" in self.model_fields_set else LAYOUT_BY_NDIM.get(ndim, "")
+    def _read_data(self) -> NDArray[Any]:
+        if self._loaded.digest:
+            return read_again(str(self.data), self.key, self._loaded.digest)
+        given = {name: getattr(self, name) for name in ("shape", "layout") if name in self.model_fields_set}
+        return read_data(str(self.data), self.key, **given)
+
+    @property
+    def _has_file(self) -> bool:
+        return self.data not in (None, DIGITS)
 
     @property
     def film_theme(self) -> Theme:
@@ -395,19 +366,15 @@ class LectureSpec(BaseModel):
         >>> LectureSpec(theme="light").fingerprint(theme="dark") == LectureSpec().fingerprint()
         True
         """
+        if self._has_file and not self._loaded.digest:
+            self._loaded.digest = digest(self.tensor())
         settings = {**self.model_dump(mode="json"), **others}
-        content = json.dumps(settings, sort_keys=True) + self._data_digest()
+        content = json.dumps(settings, sort_keys=True) + self._loaded.digest
         return hashlib.sha256(content.encode()).hexdigest()
 
-    def _data_digest(self) -> str:
-        """The hash of the tensor in the data file, made once; empty where there is no file."""
-        if self.data not in (None, DIGITS) and not self._computed.data_digest:
-            self._computed.data_digest = digest(self.tensor())
-        return self._computed.data_digest
-
     @cached_property
-    def _computed(self) -> _Computed:
-        return _Computed()
+    def _loaded(self) -> LoadedTensor:
+        return LoadedTensor()
 
     def __copy__(self) -> Self:
         """Return a copy that computes anew: `model_copy` may change its settings."""
@@ -422,13 +389,11 @@ class LectureSpec(BaseModel):
         A hash of the data that is known goes with them: the other process takes no other data.
         """
         settings = {name: getattr(self, name) for name in type(self).model_fields}
-        computed = _Computed(data_digest=self._computed.data_digest)
-        return {**super().__getstate__(), "__dict__": {**settings, "_computed": computed}}
+        loaded = LoadedTensor(digest=self._loaded.digest)
+        return {**super().__getstate__(), "__dict__": {**settings, "_loaded": loaded}}
 
     @classmethod
     def json_schema(cls) -> dict[str, Any]:
         """Return the JSON schema of a spec file."""
-        return {
-            **cls.model_json_schema(),
-            "description": "Settings of one film; a TOML file has them as key = value.",
-        }
+        description = "Settings of one film; a TOML file has them as key = value."
+        return {**cls.model_json_schema(), "description": description}

@@ -17,11 +17,13 @@ from scenes.spec.errors import SpecError
 from scenes.spec.quoting import printable, quoted
 from scenes.spec.settings import Setting
 from scenes.spec.settings_file import check_depth, expanded, explained, load_toml, regular_file
+from scenes.texts.catalog import LANGUAGES
 
 __all__ = [
     "DIGITS",
     "as_color",
     "as_file",
+    "as_language",
     "as_number",
     "as_sizes",
     "check_texts",
@@ -78,6 +80,13 @@ def as_color(value: Any) -> Any:
 def as_file(value: Any) -> Any:
     """Return `value`, a data file that exists, the word digits or None."""
     return value if value is None or value == DIGITS else file_name(regular_file(value))
+
+
+def as_language(value: str) -> str:
+    """Return `value`, a language that there are texts in."""
+    if value not in LANGUAGES:
+        raise ValueError("there are no texts in this language")
+    return value
 
 
 def file_name(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,9 @@ from scenes.spec.parsing import DIGITS, format_sizes
 from scenes.spec.quoting import quoted
 
 
-def read_data(data: str, key: str | None, shape: tuple[int, ...] | None, layout: str | None) -> NDArray[Any]:
+def read_data(
+    data: str, key: str | None, shape: tuple[int, ...] | None = None, layout: str | None = None
+) -> NDArray[Any]:
     """The tensor of a data file, or the bundled one.
 
     Raises `SpecError` if it cannot be read, has fewer than two axes, or contradicts a shape or layout that was given.
@@ -83,3 +86,22 @@ def is_mapped(tensor: NDArray[Any]) -> bool:
             return True
         owner = owner.base
     return False
+
+
+@dataclass(eq=False)
+class LoadedTensor:
+    """A tensor that was loaded, and the hash of its values: it may be large, and it is asked for often."""
+
+    tensor: NDArray[Any] | None = None
+    digest: str = ""
+
+    def keep(self, tensor: NDArray[Any]) -> None:
+        """Keep the tensor, read-only."""
+        self.tensor = tensor.view()
+        self.tensor.flags.writeable = False
+
+    def release(self) -> None:
+        """Give the tensor up, but for its hash, unless it takes no memory because it is mapped."""
+        if self.tensor is not None and not is_mapped(self.tensor):
+            self.digest = self.digest or digest(self.tensor)
+            self.tensor = None

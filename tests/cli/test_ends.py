@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from scenes.pipeline.outputs import PREFIX, remove_abandoned
-from tests.pipeline.helpers import interruptible
 from tests.pipeline.test_film import alive, children, wait_until
+from tests.processes import start
 
 ROOT = Path(__file__).parents[2]
 ENDLESS = "from tests.cli.endless import main; main()"
@@ -23,19 +21,6 @@ MOMENTS: dict[str, Callable[[int, Path], bool]] = {
     "frames are encoded": lambda run, out: bool(list(out.glob(f"{PREFIX}*/**/*.mp4"))),
 }
 KINDS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL]
-
-
-def start(code: str, *arguments: str, cwd: Path | None = None) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", code, *arguments],
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        preexec_fn=interruptible,
-    )
 
 
 @pytest.mark.films

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from scenes.cli.main import cli
+from tests.processes import peak
 
 ROOT = Path(__file__).parents[2]
 
@@ -133,43 +133,27 @@ def sparse(path: Path, shape: tuple[int, ...], descr: str) -> str:
     return str(path)
 
 
-MEASURED = (
-    "from tests.memory import most_memory\n"
-    "from scenes.cli.main import cli\n"
-    "try:\n    cli()\n"
-    "finally:\n    print('\\nPEAK', most_memory())\n"
-)
-
-
-def peak(*arguments: str) -> tuple[int, int, str]:
-    """The exit code of inspect, its memory at most, and what it said."""
-    run = subprocess.run(
-        [sys.executable, "-c", MEASURED, "inspect", *arguments],
-        cwd=ROOT,
-        env={**os.environ, "COLUMNS": "160"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return run.returncode, int(run.stdout.rsplit("PEAK", 1)[1]), run.stderr
+INSPECT = "from scenes.cli.main import cli; cli()"
 
 
 @pytest.mark.parametrize("descr", ["<f4", "<f8", "<i8", ">f8", "<f2"])
 def test_a_large_layer_is_inspected_within_a_gigabyte(tmp_path: Path, descr: str) -> None:
-    code, memory, said = peak("--data", sparse(tmp_path / "x.npy", (256, 2048, 7, 7), descr))
+    code, memory, said = peak(
+        INSPECT, "inspect", "--data", sparse(tmp_path / "x.npy", (256, 2048, 7, 7), descr)
+    )
     assert code == 0, said
     assert memory < 10**9
 
 
 @pytest.mark.parametrize("shape", [(2**14, 2**14), (2**20, 2**10)])
 def test_what_is_too_large_is_refused_without_being_read(tmp_path: Path, shape: tuple[int, ...]) -> None:
-    code, memory, said = peak("--data", sparse(tmp_path / "x.npy", shape, "<f4"))
+    code, memory, said = peak(INSPECT, "inspect", "--data", sparse(tmp_path / "x.npy", shape, "<f4"))
     assert code == 2
     assert "at most 27,262,976 are read; cut it down" in said
     assert memory < 5 * 10**8  # what it was started from counts too
 
 
 def test_a_made_up_tensor_at_the_limit_stays_within_a_gigabyte() -> None:
-    code, memory, said = peak("--shape", "5221,5221")
+    code, memory, said = peak(INSPECT, "inspect", "--shape", "5221,5221")
     assert code == 0, said
     assert memory < 10**9

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from scenes.lessons import storyboard
+from tests.processes import peak
 
 PLAYED = """
 import sys, warnings
@@ -19,28 +18,20 @@ from scenes.pipeline.drawing import manim_settings
 from scenes.pipeline.dry_run import play
 from scenes.pipeline.jobs import FilmJob
 from scenes.spec.lecture import LectureSpec
-from tests.memory import most_memory
 
 spec = LectureSpec.make(data=sys.argv[2], quality="480p", fps=15).resolved()
 job = FilmJob(storyboard.find(sys.argv[1]), spec, Path(sys.argv[3]))
 with manim_settings(spec, job.folder, job.options.preset), warnings.catch_warnings():
     warnings.simplefilter("error", RuntimeWarning)
     print(len(play(job)), "beats")
-print("PEAK", most_memory())
 """
 
 
-def peak(lesson: str, data: Path, folder: Path) -> int:
+def memory_of(lesson: str, data: Path, folder: Path) -> int:
     """The memory at most of a process that plays a lesson."""
-    run = subprocess.run(
-        [sys.executable, "-c", PLAYED, lesson, str(data), str(folder)],
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    return int(run.stdout.rsplit("PEAK", 1)[1])
+    code, memory, said = peak(PLAYED, lesson, str(data), str(folder))
+    assert code == 0, said
+    return memory
 
 
 @pytest.mark.films
@@ -61,7 +52,7 @@ def test_a_film_can_be_made_of_any_finite_values(tmp_path: Path, lesson: str, na
         "equal": np.full_like(noise, -1e200),
     }[name]
     np.save(tmp_path / "x.npy", x)
-    assert peak(lesson, tmp_path / "x.npy", tmp_path) < 10**9
+    assert memory_of(lesson, tmp_path / "x.npy", tmp_path) < 10**9
 
 
 @pytest.mark.films
@@ -73,5 +64,5 @@ def test_a_film_of_a_large_tensor_takes_less_than_a_gigabyte(tmp_path: Path, sha
     for sample in range(shape[0]):
         x[sample] = rng.standard_normal(shape[1:], np.float32)
     x.flush()
-    assert peak("compare", path, tmp_path) < 10**9
+    assert memory_of("compare", path, tmp_path) < 10**9
     path.unlink()

@@ -105,6 +105,14 @@ def test_many_statistics_are_the_same_taken_in_turn(monkeypatch):
         np.testing.assert_allclose(whole.var, parts.var, rtol=1e-14)
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("scale", [5e-324, 1e-310, 1e-300])
+def test_running_statistics_of_the_smallest_values_are_taken_without_a_warning(scale):
+    trace = running_from(np.rint(X * 9) * scale, "NCHW")
+    assert trace.scale == 1
+    np.testing.assert_allclose(trace.stats[-1].var, 0.9 ** (len(trace.stats) - 1))
+
+
 def test_running_statistics_of_extreme_values_stay_finite():
     trace = running_from(X * 1e200, "NCHW")
     assert trace.scale < 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import signal
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -94,8 +93,3 @@ def bt709(rgb: NDArray[np.uint8]) -> list[NDArray[np.float64]]:
     luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     chroma = (blue - luma) / 1.8556, (red - luma) / 1.5748
     return [16 + 219 * luma, 128 + 224 * chroma[0], 128 + 224 * chroma[1]]
-
-
-def interruptible() -> None:
-    """Let a child process be interrupted, even where its parents ignore Ctrl-C as jobs in the background do."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)

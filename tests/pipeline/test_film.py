@@ -27,7 +27,8 @@ from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import PREFIX
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
-from tests.pipeline.helpers import bt709, interruptible, planes, read_film, small_entry
+from tests.pipeline.helpers import bt709, planes, read_film, small_entry
+from tests.processes import interruptible
 
 pytestmark = pytest.mark.films
 

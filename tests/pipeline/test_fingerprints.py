@@ -10,7 +10,6 @@ import pytest
 
 import scenes
 from scenes.lessons import storyboard
-from scenes.pipeline import sources as sources_module
 from scenes.pipeline.fingerprints import HASHED_BY_VALUE, NOTHING, FilmFingerprint, sources_read_once
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.sources import Sources
@@ -114,14 +113,7 @@ def test_what_is_beside_the_pictures_makes_files_anew_but_no_pictures(copied: Pa
     assert changed_by_editing(copied, name) == (False, True)
 
 
-def test_imports_are_parsed_once(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    parsed: list[str] = []
-    imported = sources_module.imported
-    monkeypatch.setattr(
-        sources_module,
-        "imported",
-        lambda source, package: parsed.append(package) or imported(source, package),
-    )
+def test_imports_are_parsed_once(copied: Path, parsed: list[str]) -> None:
     first = hashes(copied, Path("cache"))
     assert parsed
     parsed.clear()

@@ -17,19 +17,12 @@ from scenes.pipeline.sources import Sources
 
 
 @pytest.fixture
-def found(monkeypatch: pytest.MonkeyPatch) -> Callable[[], tuple[dict[str, str], bool]]:
+def found(parsed: list[str]) -> Callable[[], tuple[dict[str, str], bool]]:
     """A function that returns the files that a small module depends on, and whether they were remembered."""
     Path("kit").mkdir()
     Path("kit/__init__.py").touch()
     Path("kit/one.py").write_text("import kit.two")
     Path("kit/two.py").write_text("value = 2")
-    parsed: list[str] = []
-    imported = sources_module.imported
-    monkeypatch.setattr(
-        sources_module,
-        "imported",
-        lambda source, package: parsed.append(package) or imported(source, package),
-    )
 
     def digests() -> tuple[dict[str, str], bool]:
         parsed.clear()

@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -23,14 +22,14 @@ from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import LOCK, PREFIX
 from scenes.spec.lecture import LectureSpec
-from tests.pipeline.helpers import interruptible
 from tests.pipeline.test_film import alive, wait_until
 from tests.pipeline.tiny_sweep import ENTRY
+from tests.processes import start as start_python
 
 pytestmark = pytest.mark.films
 
 ROOT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-c", "from tests.pipeline.tiny_sweep import main; main()", "sweep"]
+TINY = "from tests.pipeline.tiny_sweep import main; main()"
 SHAPES = ("2x2", "4x3")
 LOCK_NAME = f"{LOCK}compare.mp4"
 FRAMES = 39
@@ -50,16 +49,9 @@ def sweep_file(path: Path, shapes: tuple[str, ...]) -> Path:
 
 def start(file: Path, home: Path, *options: str, **environment: str) -> subprocess.Popen[str]:
     """Run the sweep into `home`/out with the cache `home`/cache."""
-    return subprocess.Popen(
-        [*COMMAND, str(file), "-o", str(home / "out"), "--json", *options],
-        cwd=home,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "NORMREEL_CACHE": str(home / "cache"), **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        preexec_fn=interruptible,
-    )
+    out = ["-o", str(home / "out"), "--json"]
+    environment["NORMREEL_CACHE"] = str(home / "cache")
+    return start_python(TINY, "sweep", str(file), *out, *options, cwd=home, **environment)
 
 
 def finish(run: subprocess.Popen[str], code: int = 0) -> Events:

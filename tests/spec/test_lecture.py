@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from normcore import array_files
 from scenes.design.frame import ASPECTS
 from scenes.lessons import storyboard
+from scenes.spec.defaults import LAYOUT_BY_NDIM, QUALITIES
 from scenes.spec.errors import SpecError
-from scenes.spec.lecture import LAYOUT_BY_NDIM, QUALITIES, LectureSpec
+from scenes.spec.lecture import LectureSpec
 
 
 @pytest.mark.parametrize("text", ["5,4,2,3", "5x4x2x3", "(5, 4, 2, 3)", "[5,4,2,3]", " 5 , 4, 2,3,"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,8 +12,8 @@ import pytest
 
 from scenes.exports.bundles import bundle
 from scenes.video import children
-from tests.pipeline.helpers import interruptible
 from tests.pipeline.test_film import alive, wait_until
+from tests.processes import start
 
 ROOT = Path(__file__).parents[2]
 ENDLESS = "import pathlib, sys, time; pathlib.Path(sys.argv[1]).touch(); time.sleep(3600)"
@@ -81,16 +80,7 @@ command.main()
 def test_a_signal_ends_what_is_made_and_nothing_more_is_begun(
     what: str, marks: set[str], kind: signal.Signals, tmp_path: Path
 ) -> None:
-    run = subprocess.Popen(
-        [sys.executable, "-c", PACKING, what],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        preexec_fn=interruptible,
-    )
+    run = start(PACKING, what, cwd=tmp_path)
     try:
         wait_until(lambda: {path.name for path in tmp_path.iterdir()} == marks)
         run.send_signal(kind)

@@ -13,12 +13,12 @@ from urllib.parse import quote
 from scenes.content.timeline import Timeline
 from scenes.documents import subtitles, templating
 from scenes.documents.transcript import TYPES, UNPLAYABLE
-from scenes.exports.gallery import PAGE
 from scenes.lessons import storyboard
 from scenes.pipeline import manifest
 from scenes.pipeline.manifest import Manifest
 from scenes.pipeline.outputs import work_folder
 from scenes.pipeline.placing import place
+from scenes.pipeline.sweep_tables import PAGE
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.settings import settings_of
 from scenes.texts.catalog import language_name
