@@ -19,7 +19,7 @@ SCRIPT: Final = 0.7
 class Theme:
     """Colours by role, as `#rrggbb`. Text roles reach a contrast of 4.5:1 on `background` and `panel`, lines 3:1.
 
-    Edges of cells are their cell's colour times `edge_shade`. A theme that is `clear` has nothing behind it; its
+    Edges of cells are their cell's colour times `edge_shade`; `hero` frames the cell that the films follow. A theme that is `clear` has nothing behind it; its
     `background` is then the colour that is expected there.
     """
 
@@ -37,6 +37,7 @@ class Theme:
     good: str
     bad: str
     cell_ink: str
+    hero: str
     edge_shade: float = 0.6
     clear: bool = False
 
@@ -73,6 +74,7 @@ DARK = Theme(
     good="#5fd6a4",
     bad="#ff8a7a",
     cell_ink="#10141c",
+    hero="#ffffff",
 )
 LIGHT = Theme(
     name="light",
@@ -89,5 +91,6 @@ LIGHT = Theme(
     good="#0b7a4b",
     bad="#b3261e",
     cell_ink="#10141c",
+    hero="#10141c",
 )
 THEMES: Final = {theme.name: theme for theme in (DARK, LIGHT)}
