@@ -1,19 +1,50 @@
 """Colours as numbers: OKLCH (Ottosson 2020), in which equal steps look equal, and the contrast of WCAG 2.2.
 
-Hue says *which statistic a cell shares*, lightness says *its value*; hue angles follow the Okabe-Ito palette, which
-stays apart for colour-blind viewers.
+Hue says *which statistic a cell shares*, lightness says *its value*, a little. There are two families of hues, one a
+cut: warm ones for groups that each hold one feature of all samples, cool ones for groups within one sample.
 """
 
 from __future__ import annotations
+
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from scenes.geometry.arrays import FloatArray
 
-_GROUP_HUES = (235.0, 40.0, 162.0, 350.0, 115.0, 265.0, 195.0)
-_GOLDEN_ANGLE = 137.508
-VALUE_LIGHTNESS = (0.62, 0.88)
+Family = Literal["features", "samples"]
+"""What groups are told apart by: each is one feature of all samples, or lies within one sample."""
+FAMILIES: tuple[Family, ...] = ("features", "samples")
+
+_HUES: dict[Family, tuple[tuple[float, float], ...]] = {
+    "features": (
+        (84, 0.82),
+        (46, 0.75),
+        (8, 0.69),
+        (124, 0.79),
+        (28, 0.8),
+        (104, 0.72),
+        (352, 0.78),
+        (64, 0.69),
+    ),
+    "samples": (
+        (235, 0.77),
+        (282, 0.7),
+        (182, 0.8),
+        (316, 0.75),
+        (260, 0.82),
+        (207, 0.69),
+        (299, 0.81),
+        (163, 0.72),
+    ),
+}
+"""Hue angle and lightness of a family's first groups: neighbours differ in both, for colour-blind viewers too."""
+_ARCS: dict[Family, tuple[float, float]] = {"features": (-10.0, 132.0), "samples": (158.0, 324.0)}
+_GOLDEN_SHARE = 0.6180339887
+VALUE_LIGHTNESS = 0.06
+"""How much lighter than its group's colour the greatest value is, and darker the least."""
+_NEUTRAL_LIGHTNESS = (0.66, 0.84)
 GROUP_CHROMA = 0.125
 
 
@@ -106,12 +137,24 @@ def contrast(first: npt.ArrayLike, second: npt.ArrayLike) -> FloatArray:
     return np.asarray((np.maximum(a, b) + 0.05) / (np.minimum(a, b) + 0.05))
 
 
-def group_hue(index: npt.ArrayLike, count: int) -> FloatArray:
-    """The hue angle of each group: the Okabe-Ito set while it lasts, then golden-angle steps, which never repeat."""
+def group_hue(index: npt.ArrayLike, count: int, family: Family = "features") -> FloatArray:
+    """The hue angle of each group: chosen ones while they last, then ever new ones on the family's arc.
+
+    >>> group_hue([0, 1], 2, "samples").tolist()
+    [235.0, 282.0]
+    """
+    return _tones(index, count, family)[0]
+
+
+def _tones(index: npt.ArrayLike, count: int, family: Family) -> tuple[FloatArray, FloatArray]:
+    """The hue angle and the lightness of each group."""
     position = np.asarray(index)
-    if count <= len(_GROUP_HUES):
-        return np.asarray(np.asarray(_GROUP_HUES)[position])
-    return np.asarray((235.0 + _GOLDEN_ANGLE * position) % 360.0)
+    chosen = np.array(_HUES[family], dtype=float)
+    if count <= len(chosen):
+        return chosen[position, 0] % 360.0, chosen[position, 1]
+    start, end = _ARCS[family]
+    hue = start + (end - start) * (position * _GOLDEN_SHARE % 1.0)
+    return np.asarray(hue % 360.0), np.asarray(0.7 + 0.06 * (position % 3))
 
 
 def value_level(values: npt.ArrayLike, low: float, high: float) -> FloatArray:
@@ -124,19 +167,25 @@ def value_level(values: npt.ArrayLike, low: float, high: float) -> FloatArray:
     return np.clip((array - low) / (high - low), 0.0, 1.0)
 
 
-def _lightness(level: npt.ArrayLike) -> FloatArray:
-    low, high = VALUE_LIGHTNESS
-    return np.asarray(low + (high - low) * np.asarray(level, float))
-
-
 def neutral_rgb(level: npt.ArrayLike) -> FloatArray:
     """Cells that share no statistic yet: lightness by value, next to no hue."""
-    return oklch_to_rgb(_lightness(level), 0.018, 250.0)
+    low, high = _NEUTRAL_LIGHTNESS
+    return oklch_to_rgb(low + (high - low) * np.asarray(level, float), 0.018, 250.0)
 
 
-def group_rgb(index: npt.ArrayLike, count: int, level: npt.ArrayLike = 0.6) -> FloatArray:
-    """Cells of group `index` out of `count`: hue by group, lightness by value level."""
-    light, hue = _lightness(level), group_hue(index, count)
+def group_rgb(
+    index: npt.ArrayLike, count: int, level: npt.ArrayLike = 0.5, family: Family = "features"
+) -> FloatArray:
+    """Cells of group `index` out of `count`: hue by group, a little lighter or darker by value level."""
+    hue, light = _tones(index, count, family)
+    light = light + VALUE_LIGHTNESS * (2 * np.asarray(level, float) - 1)
+    return oklch_to_rgb(light, displayable_chroma(light, hue, GROUP_CHROMA), hue)
+
+
+def group_text_rgb(index: npt.ArrayLike, count: int, dark: bool, family: Family = "features") -> FloatArray:
+    """The colour of words that name a group: its hue, as light as can be read on a dark or a light background."""
+    hue, _ = _tones(index, count, family)
+    light = np.full(hue.shape, 0.8 if dark else 0.46)
     return oklch_to_rgb(light, displayable_chroma(light, hue, GROUP_CHROMA), hue)
 
 

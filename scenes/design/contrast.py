@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 
 from scenes.design.color import (
+    FAMILIES,
     contrast,
     displayable_chroma,
     group_rgb,
@@ -104,7 +105,8 @@ def _readable(color: str, surfaces: tuple[FloatArray, ...], ratio: float, light:
 def _edge_shade(behind: FloatArray) -> float:
     """The edges' share of their cell's colour with which faces or their edges stand out from the background."""
     levels = np.linspace(0.0, 1.0, 5)
-    faces = np.concatenate([neutral_rgb(levels), *(group_rgb(i, 7, levels) for i in range(7))])
+    groups = (group_rgb(i, 8, levels, family) for family in FAMILIES for i in range(8))
+    faces = np.concatenate([neutral_rgb(levels), *groups])
 
     def reached(shade: float) -> float:
         return float(np.maximum(contrast(faces, behind), contrast(faces * shade, behind)).min())

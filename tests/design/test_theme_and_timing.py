@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 
 from scenes.design import theme, timing
 from scenes.design.color import (
+    FAMILIES,
+    Family,
     contrast,
     group_hue,
     group_rgb,
+    group_text_rgb,
     hex_to_rgb,
     neutral_rgb,
     relative_luminance,
@@ -21,14 +24,15 @@ from scenes.design.color import (
 )
 from scenes.design.theme import THEMES, Theme
 
-FAMILIES = ("batch", "layer", "instance", "group", "rms")
-TEXT_ROLES = ("text", "muted", *FAMILIES, "good", "bad")
+METHODS = ("batch", "layer", "instance", "group", "rms")
+TEXT_ROLES = ("text", "muted", *METHODS, "good", "bad")
 SIZES = ("TITLE", "EQUATION", "CAPTION", "BODY", "LABEL", "SMALL")
 LEVELS = np.linspace(0.0, 1.0, 41)
 READABLE, VISIBLE = 4.5, 3.0
 FAMILIES_APART = 25.0
-EVEN_SHARE = 0.4
-"""How much of the distance of evenly spread hues two groups keep at least."""
+EVEN_SHARE, ARC = 0.35, 150
+"""How much of the distance of hues that are evenly spread over a family's arc two groups keep at least."""
+hues = pytest.mark.parametrize("family", FAMILIES)
 both_themes = pytest.mark.parametrize("look", THEMES.values(), ids=THEMES)
 
 
@@ -47,9 +51,10 @@ def test_lines_stand_out(look: Theme, behind: str) -> None:
 
 
 @both_themes
+@hues
 @pytest.mark.parametrize("count", range(1, 41))
-def test_printed_values_stand_out_on_every_group_colour(look: Theme, count: int) -> None:
-    faces = group_rgb(np.arange(count)[:, None], count, LEVELS[None, :])
+def test_printed_values_stand_out_on_every_group_colour(look: Theme, count: int, family: Family) -> None:
+    faces = group_rgb(np.arange(count)[:, None], count, LEVELS[None, :], family)
     assert contrast(faces, hex_to_rgb(look.cell_ink)).min() >= READABLE
 
 
@@ -60,18 +65,36 @@ def test_printed_values_stand_out_on_neutral_cells(look: Theme) -> None:
 
 @both_themes
 def test_the_methods_have_different_colours(look: Theme) -> None:
-    hues = {family: rgb_to_oklch(hex_to_rgb(look.accent(family)))[2] for family in FAMILIES}
-    apart = [abs((hues[a] - hues[b] + 180) % 360 - 180) for a, b in combinations(FAMILIES, 2)]
+    hues = {family: rgb_to_oklch(hex_to_rgb(look.accent(family)))[2] for family in METHODS}
+    apart = [abs((hues[a] - hues[b] + 180) % 360 - 180) for a, b in combinations(METHODS, 2)]
     assert min(apart) >= FAMILIES_APART
     assert look.accent("layer_channels") == look.accent("layer")
     assert look.accent("a kind of your own") == look.text
 
 
+@hues
 @pytest.mark.parametrize("count", range(2, 25))
-def test_groups_have_hues_of_their_own(count: int) -> None:
-    hues = group_hue(np.arange(count), count)
-    apart = [abs((a - b + 180) % 360 - 180) for a, b in combinations(hues.tolist(), 2)]
-    assert min(apart) >= min(25.0, EVEN_SHARE * 360 / count)
+def test_groups_have_hues_of_their_own(count: int, family: Family) -> None:
+    hues = group_hue(np.arange(count), count, family)
+    apart = [turned(a - b) for a, b in combinations(hues.tolist(), 2)]
+    assert min(apart) >= min(16.0, EVEN_SHARE * ARC / count)
+
+
+def turned(angle: float) -> float:
+    return abs((angle + 180) % 360 - 180)
+
+
+def test_hues_of_features_are_none_of_samples() -> None:
+    for count in (4, 8, 40):
+        first, second = (group_hue(np.arange(count), count, family) for family in FAMILIES)
+        assert min(turned(a - b) for a in first for b in second) >= 20
+
+
+@hues
+def test_colours_of_names_can_be_read(family: Family) -> None:
+    for look in THEMES.values():
+        rgb = group_text_rgb(np.arange(8), 8, look.name == "dark", family)
+        assert contrast(rgb, hex_to_rgb(look.background)).min() >= READABLE
 
 
 @given(st.integers(1, 40), st.data())

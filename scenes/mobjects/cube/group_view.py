@@ -16,7 +16,7 @@ from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.box import Box
 from scenes.geometry.pose import DEPTH, Pose
 from scenes.mobjects.cube.cell_state import CellState, order_delay
-from scenes.mobjects.cube.tensor_cube import CellsTo, TensorCube
+from scenes.mobjects.cube.tensor_cube import CellsTo, TensorCube, hue_family
 
 LIFT = 1.25
 """How far a slab slides out, in cells."""
@@ -65,7 +65,7 @@ class GroupView:
     def swatches(self) -> FloatArray:
         """One colour a drawn group."""
         count = len(self.labels)
-        return group_rgb(np.arange(count), count)
+        return group_rgb(np.arange(count), count, family=hue_family(self.record))
 
     def name(self, label: int) -> str:
         """The group's index along the statistic axes, counted from 1: "c = 1", "n = 2, g = 1"; "x" for the tensor."""
@@ -80,7 +80,9 @@ class GroupView:
 
     def hues(self, labels: IntArray, levels: FloatArray) -> FloatArray:
         """Colours of cells of the given groups, which must be drawn ones: the hues they have on the cube."""
-        return group_rgb(np.searchsorted(self.labels, labels), len(self.labels), levels)
+        return group_rgb(
+            np.searchsorted(self.labels, labels), len(self.labels), levels, hue_family(self.record)
+        )
 
     def values(self, label: int) -> FloatArray:
         """All values of a group, drawn or not, in the tensor's order."""

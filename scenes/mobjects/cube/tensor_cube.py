@@ -14,7 +14,7 @@ from normcore.axes import Layout
 from normcore.kinds import NormKind
 from normcore.normalization import NormRecord, normalize
 from scenes.content.number_format import NumberFormat
-from scenes.design.color import group_rgb, hex_to_rgb, neutral_rgb, value_level
+from scenes.design.color import Family, group_rgb, hex_to_rgb, neutral_rgb, value_level
 from scenes.design.frame import WIDE
 from scenes.design.theme import DARK, Theme
 from scenes.geometry.arrangements import exploded, folded, spread
@@ -142,7 +142,7 @@ class TensorCube(OnePassCube):
     def group_colors(self, record: NormRecord, tensor: npt.ArrayLike | None = None) -> FloatArray:
         """Hue by shared statistic, lightness by value (of `tensor`, its own by default)."""
         _, place = np.unique(self.groups(record), return_inverse=True)
-        return group_rgb(place, int(place.max()) + 1, self.levels(tensor))
+        return group_rgb(place, int(place.max()) + 1, self.levels(tensor), hue_family(record))
 
     def neutral_colors(self, tensor: npt.ArrayLike | None = None) -> FloatArray:
         """No hue, lightness by value."""
@@ -314,6 +314,12 @@ class TensorCube(OnePassCube):
         clone._shapes, clone._stale = [], True
         memo[id(self)] = clone
         return clone
+
+
+def hue_family(record: NormRecord) -> Family:
+    """The family of hues of a record's groups."""
+    batch = record.layout.batch
+    return "features" if batch is None or batch in record.reduced else "samples"
 
 
 class CellsTo(Animation):
