@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from normcore.axes import Layout
 from normcore.record import NormRecord
 from scenes.content.number_format import NumberFormat
 
@@ -13,6 +14,16 @@ _FINER: Final = 2
 """So many decimals more are printed where the arithmetic does not come out otherwise."""
 
 CellIndex = tuple[int, ...]
+
+
+def cell_name(layout: Layout, cell: CellIndex, numbers: NumberFormat) -> str:
+    """A cell's index, counted from 1.
+
+    >>> cell_name(Layout.parse("NCHW"), (0, 2, 0, 1), NumberFormat())
+    'n = 1, c = 3, h = 1, w = 2'
+    """
+    pairs = zip(layout.names, cell, strict=True)
+    return ", ".join(f"{axis.lower()} = {numbers.count(place + 1)}" for axis, place in pairs)
 
 
 def normalized(centred: Decimal, var: Decimal, eps: Decimal) -> Decimal | None:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from normcore.axes import Layout
 from normcore.kinds import NormKind
 from normcore.record import NormRecord
-from scenes.content.arithmetic import CellIndex, formats, normalized, signed
+from scenes.content.arithmetic import CellIndex, cell_name, formats, normalized, signed
 from scenes.content.number_format import Number, NumberFormat, minus, variance_of
 from scenes.geometry.grid import Grid, Limits
 
@@ -179,16 +179,6 @@ class Hero:
                 result is not None and signed(numbers.ratio(result)) == printed["x_hat"] for result in results
             )
         )
-
-
-def cell_name(layout: Layout, cell: CellIndex, numbers: NumberFormat) -> str:
-    """A cell's index, counted from 1.
-
-    >>> cell_name(Layout.parse("NCHW"), (0, 2, 0, 1), NumberFormat())
-    'n = 1, c = 3, h = 1, w = 2'
-    """
-    pairs = zip(layout.names, cell, strict=True)
-    return ", ".join(f"{axis.lower()} = {numbers.count(place + 1)}" for axis, place in pairs)
 
 
 def hero_cell(grid: Grid, *records: NormRecord, numbers: NumberFormat | None = None) -> Hero:

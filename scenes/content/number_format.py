@@ -152,6 +152,14 @@ class NumberFormat:
         data, squares = (of.with_places(of.places + more) for of in (self.data, self.squares))
         return replace(self, data=data, squares=squares)
 
+    def with_finer_ratios(self, more: int) -> NumberFormat:
+        """The format with more decimals of normalized values.
+
+        >>> NumberFormat().with_finer_ratios(1).ratio(4.5667)
+        '4.567'
+        """
+        return replace(self, ratios=self.ratios.with_places(self.ratios.places + more))
+
     @property
     def places(self) -> int:
         """The decimals of a value of the tensor."""
