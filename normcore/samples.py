@@ -45,15 +45,15 @@ def integers(shape: Sequence[int], layout: Layout | str, seed: int = 0) -> Array
 def parameters(shape: Sequence[int], seed: int = 0) -> tuple[Array, Array]:
     """Example values of gamma and beta, as if learned: short numbers that differ from the 1 and 0 they start at.
 
-    gamma is 0.5, 1.5, 2 or 2.5 and beta -2, -1, 0.5 or 1, none of them again before the others had their turn. The
+    gamma is 0.4, 0.8, 1.5 or 2 and beta -2, -1, 0.5 or 1, none of them again before the others had their turn. The
     same seed gives the same values.
 
     >>> gamma, beta = parameters((4,))
     >>> sorted(gamma.tolist()), sorted(beta.tolist())
-    ([0.5, 1.5, 2.0, 2.5], [-2.0, -1.0, 0.5, 1.0])
+    ([0.4, 0.8, 1.5, 2.0], [-2.0, -1.0, 0.5, 1.0])
     """
     rng = np.random.default_rng(seed)
-    return _in_turn([0.5, 1.5, 2.0, 2.5], shape, rng), _in_turn([-2.0, -1.0, 0.5, 1.0], shape, rng)
+    return _in_turn([0.4, 0.8, 1.5, 2.0], shape, rng), _in_turn([-2.0, -1.0, 0.5, 1.0], shape, rng)
 
 
 def _in_turn(values: Sequence[float], shape: Sequence[int], rng: np.random.Generator) -> Array:

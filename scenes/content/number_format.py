@@ -18,6 +18,8 @@ MINUS = "\N{MINUS SIGN}"
 _FEWEST, _MOST = 2, 8
 _WIDE = 0.1
 """Two decimals show two digits of a spread from this one on."""
+_FOUR_DIGITS = (100, 1000)
+"""A spread below the first has four digits with two decimals, below the second with one, above without."""
 _SMALLEST, _LARGEST = 1e-3, 1e6
 """A spread below the one or values from the other on are printed with a power of ten."""
 _ALIKE, _LONGEST = Decimal("1e-4"), 1e12
@@ -93,8 +95,10 @@ def _decimal(value: Number) -> Decimal:
 
 
 def _places(spread: float) -> int:
-    """The decimals that show two digits of a spread, and three where a spread is so small that two decimals do not."""
-    return _FEWEST if spread >= _WIDE else min(_MOST, ceil(-log10(spread)) + 2)
+    """The decimals that show two digits of a spread, three where two decimals do not show two, and no fifth one."""
+    if spread >= _WIDE:
+        return sum(spread < wide for wide in _FOUR_DIGITS)
+    return min(_MOST, ceil(-log10(spread)) + 2)
 
 
 @dataclass(frozen=True)
@@ -147,6 +151,14 @@ class NumberFormat:
         """
         data, squares = (of.with_places(of.places + more) for of in (self.data, self.squares))
         return replace(self, data=data, squares=squares)
+
+    def with_finer_ratios(self, more: int) -> NumberFormat:
+        """The format with more decimals of normalized values.
+
+        >>> NumberFormat().with_finer_ratios(1).ratio(4.5667)
+        '4.567'
+        """
+        return replace(self, ratios=self.ratios.with_places(self.ratios.places + more))
 
     @property
     def places(self) -> int:

@@ -14,20 +14,19 @@ from numpy.typing import NDArray
 from normcore.experiments import EARLIER_BATCHES, RunningTrace, running_from
 from normcore.record import NormRecord
 from normcore.samples import parameters
+from scenes.content.arithmetic import CellIndex, cell_name, formats, normalized
 from scenes.content.number_format import MINUS, Notation, Number, NumberFormat, minus, variance_of
 from scenes.geometry.grid import Grid
 
 _DRAWS = 24
 _NEAR_MEAN = 0.3
 """A normalized value closer to 0 than this shows little of what normalizing does."""
-_FINER = 2
-"""So many decimals more are printed where the arithmetic does not come out otherwise."""
+_FINER_RATIOS = 2
+"""So many decimals more are printed of normalized values where nothing else helps."""
 _FINEST = 6
 """So many, of running statistics."""
 _EARLY = 3
 """So many features are drawn in the narrowest picture of gamma and beta."""
-
-CellIndex = tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,12 +98,12 @@ class WorkedExample:
         """Whether each printed result is what its printed numbers give, so that a viewer can check it."""
         read = {name: self.numbers.read(text) for name, text in self.printed.items()}
         if self.beta is None:
-            return self._gives(_normalized(read["x"], read["var"], read["eps"]), "x_hat") and self._gives(
+            return self._gives(normalized(read["x"], read["var"], read["eps"]), "x_hat") and self._gives(
                 read["gamma"] * read["x_hat"], "y"
             )
         return (
             read["x"] - read["mean"] == read["centred"]
-            and self._gives(_normalized(read["centred"], read["var"], read["eps"]), "x_hat")
+            and self._gives(normalized(read["centred"], read["var"], read["eps"]), "x_hat")
             and self._gives(read["gamma"] * read["x_hat"], "scaled")
             and self._gives(read["scaled"] + read["beta"], "y")
         )
@@ -114,14 +113,7 @@ class WorkedExample:
 
     def name(self) -> str:
         """The cell's index, counted from 1: "n = 1, c = 1, h = 2, w = 1"."""
-        pairs = zip(self.record.layout.names, self.cell, strict=True)
-        return ", ".join(f"{axis.lower()} = {self.numbers.count(place + 1)}" for axis, place in pairs)
-
-
-def _normalized(centred: Decimal, var: Decimal, eps: Decimal) -> Decimal | None:
-    """A printed difference over the root of a printed variance plus epsilon; None if that is 0."""
-    below = max(var, Decimal(0)) + eps
-    return centred / below.sqrt() if below else None
+        return cell_name(self.record.layout, self.cell, self.numbers)
 
 
 def parameter_cell(record: NormRecord, cell: CellIndex) -> CellIndex:
@@ -146,16 +138,23 @@ def seen_first(grid: Grid, record: NormRecord) -> list[CellIndex]:
 
 
 def worked_example(
-    x: NDArray[Any], plain: NormRecord, grid: Grid, seed: int, numbers: NumberFormat | None = None
+    x: NDArray[Any],
+    plain: NormRecord,
+    grid: Grid,
+    seed: int,
+    numbers: NumberFormat | None = None,
+    cell: CellIndex | None = None,
 ) -> WorkedExample:
-    """A cell of the first group whose printed arithmetic reads right, with example values of gamma and beta.
+    """A cell whose printed arithmetic reads right, with example values of gamma and beta.
 
-    `plain` is the normalization of x without the two. Cells near their mean come last, and before them those whose
-    gamma and beta a narrow picture leaves out. If no cell reads right, its values get more decimals. Where running
+    `plain` is the normalization of x without the two. The cell is `cell`, such as the hero's, or else one of the first
+    group: cells near their mean come last, and before them those whose gamma and beta a narrow picture leaves out.
+
+    If no cell reads right, its values get more decimals, and at last its normalized value does. Where running
     statistics are kept, cells come first that read right with these too; if none reads right, the first is taken.
     """
     numbers = numbers or NumberFormat.for_tensor(x, plain.eps)
-    tried = _candidates(plain, grid, seed)
+    tried = _candidates(plain, grid, seed, cell)
     found = ((each, wanted) for each in _formats(plain, tried[0][1], numbers) for wanted in tried)
     right = (pair for pair in found if _planned(x, plain, pair[1][1], pair[1][0], pair[0]).reads_right)
     numbers, first = next(right, (numbers, tried[0]))
@@ -183,20 +182,28 @@ def worked_example(
     )
 
 
-def _candidates(plain: NormRecord, grid: Grid, seed: int) -> list[tuple[int, CellIndex]]:
-    """Draws of gamma and beta with cells, in the order in which they are tried."""
+def _candidates(
+    plain: NormRecord, grid: Grid, seed: int, wanted: CellIndex | None = None
+) -> list[tuple[int, CellIndex]]:
+    """Draws of gamma and beta with cells, in the order in which they are tried.
+
+    If a cell is wanted, it is the only one, and draws that bring it near 0 come last.
+    """
+    draws = range(seed, seed + _DRAWS)
+    if wanted is not None:
+        near = {draw: abs(_scaled(plain, wanted, draw)[2]) < _NEAR_MEAN for draw in draws}
+        return [(draw, wanted) for draw in sorted(draws, key=near.__getitem__)]
     feature, seen = plain.layout.index(plain.layout.features), seen_first(grid, plain)
     far = [cell for cell in seen if abs(float(plain.x_hat_at(cell))) >= _NEAR_MEAN]
     early = [cell for cell in far if cell[feature] < _EARLY]
-    draws = range(seed, seed + _DRAWS)
     return [(draw, cell) for cells in (early, far, seen) for draw in draws for cell in cells]
 
 
 def _formats(plain: NormRecord, cell: CellIndex, numbers: NumberFormat) -> Iterator[NumberFormat]:
-    """The film's format, then finer ones for this example alone, the last of them made for the cell's own group."""
-    yield from (numbers.finer(more) for more in range(_FINER + 1))
-    own = NumberFormat.for_tensor(plain.group(int(plain.labels_at(cell))), plain.eps, numbers.language)
-    yield from (own.finer(more) for more in range(_FINER + 1))
+    """Formats that may make the arithmetic of a cell come out, then those with more decimals of ratios."""
+    tried = list(formats(numbers, cell, plain))
+    for more in range(_FINER_RATIOS + 1):
+        yield from (each.with_finer_ratios(more) for each in tried)
 
 
 def _parameters(plain: NormRecord, draw: int) -> tuple[NDArray[Any], NDArray[Any] | None]:
@@ -215,10 +222,14 @@ def _planned(
     x: NDArray[Any], plain: NormRecord, cell: CellIndex, draw: int, numbers: NumberFormat
 ) -> WorkedExample:
     """A cell's way with the draw's gamma and beta, before the whole tensor is scaled and shifted."""
+    return WorkedExample(plain, cell, float(x[cell]), *_scaled(plain, cell, draw), numbers)
+
+
+def _scaled(plain: NormRecord, cell: CellIndex, draw: int) -> tuple[float, float | None, float]:
+    """A cell's gamma and beta of a draw, and what they make of it."""
     place, parts = parameter_cell(plain, cell), _parameters(plain, draw)
     gamma, beta = float(parts[0][place]), None if parts[1] is None else float(parts[1][place])
-    y = gamma * float(plain.x_hat_at(cell)) + (beta or 0.0)
-    return WorkedExample(plain, cell, float(x[cell]), gamma, beta, y, numbers)
+    return gamma, beta, gamma * float(plain.x_hat_at(cell)) + (beta or 0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -292,7 +303,7 @@ class RunningExample:
                 example.printed["eps"],
             )
         )
-        result = _normalized(x - mean, var, eps)
+        result = normalized(x - mean, var, eps)
         return result is not None and numbers.ratio(result) == self.printed["x_hat"]
 
 
