@@ -233,6 +233,21 @@ class NormRecord:
         own = tuple(slice(None) if axis in parts.axes else next(place) for axis in range(len(parts.shape)))
         return self.x.reshape(parts.shape)[own].reshape(-1)
 
+    def x_hat_group(self, label: int) -> Array:
+        """The normalized values that share the statistics of a label, in the order of x.
+
+        >>> from normcore.normalization import normalize
+        >>> normalize(np.array([[1.0, 3.0], [2.0, 3.0]]), "batch", "NC", eps=0.0).x_hat_group(0).tolist()
+        [-1.0, 1.0]
+        """
+        shape = self.partition.statistics_shape
+
+        def own(statistic: Array | None) -> Array | None:
+            return None if statistic is None else np.broadcast_to(statistic, shape).reshape(-1)[label : label + 1]
+
+        mean = own(self.stats.mean) if self.kind.centred else None
+        return apply_formula(self.group(label), mean, np.asarray(own(self._scaled_inv_std)), scale=own(self.scale))
+
     @cached_property
     def range(self) -> tuple[float, float]:
         """The least and the largest value of x_hat, found from the least and the largest of each group.

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from normcore.kinds import BATCH, LAYER
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ, THINK, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, READ, THINK
+from scenes.geometry.view import OBLIQUE
 from scenes.lessons.storyboard import COMPARE
-from scenes.staging.acts.compare import replace_batch_mate, show_pair, show_pair_under_one_formula
-from scenes.staging.acts.reduce import gather_group, pull_out_group, show_histograms, sweep_groups
-from scenes.staging.acts.tabulate import compare_properties
-from scenes.staging.acts.unfold import ask, show_formula, unfold_batch
+from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.staging.acts.alone import predict_and_shrink
+from scenes.staging.acts.batch_mate import change_batch_mate
+from scenes.staging.acts.hero import keep_hero, large_or_small, show_home
+from scenes.staging.acts.slabs import beside_its_group, close_groups, every_group, open_into_groups, two_cuts
+from scenes.staging.acts.tabulate import gather_table
 from scenes.staging.lesson import Lesson, beat
 
 
@@ -20,64 +23,48 @@ class Compare(Lesson):
     def set_up(self) -> None:
         self.cube = self.stage.cube()
         self.marks = self.stage.marks(self.cube)
-        self.batch = self.stage.groups(self.cube, BATCH)
-        self.layer = self.stage.groups(self.cube, LAYER)
-
-    @beat(hold=TRAVEL)
-    def meet(self) -> None:
-        unfold_batch(self, self.cube, self.marks)
+        self.hero = self.stage.hero(self.cube.grid)
+        self.cube.set_hero(self.hero.cell)
+        self.batch = OpenGroups(self.stage.groups(self.cube, BATCH))
+        self.layer = OpenGroups(self.stage.groups(self.cube, LAYER))
 
     @beat(hold=GLANCE)
-    def ask(self) -> None:
-        self.say("formula")
-        show_formula(self)
-        self.hold(THINK)
-        self.say("question")
-        ask(self, "card")
+    def large_or_small(self) -> None:
+        large_or_small(self, self.cube, self.hero, (self.batch.groups, self.layer.groups))
 
-    @beat(hold=MOVE)
-    def cut_by_channel(self) -> None:
-        formula = pull_out_group(self, self.batch, self.marks)
-        readout = gather_group(self, self.batch, formula)
-        sweep_groups(self, self.batch, readout)
+    @beat(hold=BEAT)
+    def where_it_lives(self) -> None:
+        show_home(self, self.cube, self.marks, self.hero)
 
-    @beat(hold=READ)
-    def normalize(self) -> None:
-        self.say("cells")
-        bars = show_histograms(self, self.batch, self.marks)
-        self.hold(READ)
-        self.say("bars")
-        self.play(self.batch.normalize(), *bars.normalize(), run_time=READ)
-
-    @beat(hold=TRAVEL)
-    def cut_by_sample(self) -> None:
-        self.say("back")
-        self.play(
-            *self.clear_stage(self.cube, self.marks),
-            self.batch.all_neutral(),
-            self.marks.light((), ""),
-            run_time=MOVE,
-        )
-        formula = pull_out_group(self, self.layer, self.marks, pause=BEAT)
-        readout = gather_group(self, self.layer, formula, pause=BEAT)
-        sweep_groups(self, self.layer, readout, longest=GLANCE)
-        self.say("cells")
-        bars = show_histograms(self, self.layer, self.marks)
-        self.play(self.layer.normalize(), *bars.normalize(), run_time=READ)
+    @beat(hold=BEAT)
+    def beside_its_channel(self) -> None:
+        open_into_groups(self, self.batch)
+        beside_its_group(self, self.batch, self.hero)
 
     @beat(hold=READ)
-    def side_by_side(self) -> None:
-        show_pair(self, self.batch, self.layer)
+    def every_channel(self) -> None:
+        every_group(self, self.batch)
 
     @beat(hold=READ)
-    def batch_mates(self) -> None:
-        self.swap = replace_batch_mate(self, self.batch, self.layer)
+    def beside_its_sample(self) -> None:
+        close_groups(self, self.layer)
+        open_into_groups(self, self.layer)
+        beside_its_group(self, self.layer, self.hero)
+        every_group(self, self.layer, longest=BLINK)
 
     @beat(hold=READ)
-    def table(self) -> None:
-        compare_properties(self, BATCH, LAYER)
+    def one_formula(self) -> None:
+        two_cuts(self, self.stage.opened(BATCH, LAYER), self.hero)
+
+    @beat(hold=READ)
+    def batch_mate(self) -> None:
+        change_batch_mate(self, self.stage.opened(BATCH, LAYER), self.hero)
+
+    @beat(hold=READ)
+    def predict_alone(self) -> None:
+        predict_and_shrink(self, self.batch, self.hero)
 
     @beat(hold=THINK)
-    def one_line(self) -> None:
-        self.say("keep")
-        show_pair_under_one_formula(self, self.batch, self.layer)
+    def keep(self) -> None:
+        gather_table(self, BATCH, LAYER)
+        keep_hero(self, self.cube, self.hero, (BATCH, LAYER))

@@ -15,7 +15,7 @@ COMPARE = LessonEntry(
     module="scenes.lessons.compare",
     class_name="Compare",
     default_shape=(5, 4, 2, 3),
-    poster_beat="side_by_side",
+    poster_beat="one_formula",
     needs=(
         Need(
             Role.BATCH,

@@ -11,18 +11,21 @@ from numpy.typing import NDArray
 
 from normcore.axes import Layout
 from normcore.batch_mates import BatchMateSwap, swap_batch_mate
-from normcore.kinds import NormKind
+from normcore.kinds import BATCH, LAYER, NormKind
 from normcore.normalization import NormRecord, normalize
 from normcore.property_table import PropertyTable, properties
 from scenes.content import formulas
+from scenes.content.arithmetic import CellIndex
+from scenes.content.hero import Hero, hero_cell
 from scenes.content.number_format import NumberFormat, joined
 from scenes.content.sizes import sizes_in_words
 from scenes.design.frame import FrameLayout
 from scenes.design.theme import Theme
 from scenes.geometry.box import Box
-from scenes.geometry.pose import CELL_FILL
+from scenes.geometry.grid import Grid
 from scenes.mobjects.cube.axis_marks import AxisMarks, marks_margin
-from scenes.mobjects.cube.group_view import LIFT, GroupView
+from scenes.mobjects.cube.group_view import GroupView
+from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.spec.lecture import LectureSpec
 from scenes.texts.catalog import Story, common, story
@@ -99,13 +102,21 @@ class Stage:
             self._records[kind] = normalize(self.tensor, kind, self.layout, eps=self.spec.eps)
         return self._records[kind]
 
-    def swap(self, kind: NormKind) -> BatchMateSwap:
-        """What replacing a batch mate does to the outputs of a kind, computed once."""
+    def hero(self, grid: Grid) -> Hero:
+        """The cell that the films on this tensor follow, of those that are drawn."""
+        records = (self.record(kind) for kind in (BATCH, LAYER))
+        return hero_cell(grid, *records, numbers=self.numbers)
+
+    def swap(self, kind: NormKind, cell: CellIndex) -> BatchMateSwap:
+        """What replacing a batch mate of a cell's sample does to the outputs of a kind, computed once."""
+        sample = cell[self.layout.index(str(self.layout.batch))]
         if kind not in self._swaps:
             self._swaps[kind] = swap_batch_mate(
                 self.tensor,
                 kind,
                 self.layout,
+                sample=sample,
+                mate=-1 if sample < self.sizes[str(self.layout.batch)] - 1 else 0,
                 seed=self.spec.seed,
                 eps=self.spec.eps,
                 record=self.record(kind),
@@ -120,22 +131,14 @@ class Stage:
     # What is drawn of it --------------------------------------------------------------------------------------------
 
     def cube(self) -> TensorCube:
-        """The tensor's cube in the region for the picture, with room for axis marks and for a slab that slides out."""
-        picture = self.frame.picture
-        left, right, below = marks_margin(
-            self.layout, self.sizes, self.theme, picture.width, numbers=self.numbers
-        )
-        room = Box(
-            picture.left + left,
-            picture.right - right,
-            picture.bottom + below,
-            picture.top - self.frame.headroom,
-        )
-        cube = self.cube_in(room)
-        size, top = float(cube.home.size[0, 0]) / CELL_FILL, cube.home.bounds().top
-        reach = top - room.center[1] + LIFT * size
-        free = self.frame.stage.top - room.center[1]
-        return cube if reach <= free else self.cube_in(room, size * free / reach)
+        """The tensor's cube in the middle of the stage, with room for axis marks."""
+        stage = self.frame.stage
+        left, right, below = marks_margin(self.layout, self.sizes, self.theme, stage.width, numbers=self.numbers)
+        return self.cube_in(Box(stage.left + left, stage.right - right, stage.bottom + below, stage.top))
+
+    def opened(self, *kinds: NormKind) -> list[OpenGroups]:
+        """Cubes of their own, each to be opened by one of the kinds."""
+        return [OpenGroups(self.groups(self.cube_in(self.frame.stage), kind)) for kind in kinds]
 
     def cube_in(self, box: Box, largest: float = 1.0) -> TensorCube:
         """A cube of the tensor that fits a box, its cells no larger than `largest`."""
@@ -150,8 +153,8 @@ class Stage:
         )
 
     def marks(self, cube: TensorCube) -> AxisMarks:
-        """The axis marks of the cube in the region for the picture."""
-        return AxisMarks(cube, self.frame.picture.width)
+        """The axis marks of the cube in the middle of the stage."""
+        return AxisMarks(cube, self.frame.stage.width)
 
     def groups(self, cube: TensorCube, kind: NormKind) -> GroupView:
         """The groups of cells of a cube that share a statistic of a kind."""

@@ -243,3 +243,11 @@ def test_errors_name_the_value(change, words):
     call = {"x": np.ones((2, 4)), "kind": "batch", "layout": "NC"} | change
     with pytest.raises(NormError, match=words):
         normalize(call.pop("x"), call.pop("kind"), call.pop("layout"), **call)
+
+
+@pytest.mark.parametrize("kind", ["batch", "layer", "instance", "group:2", "rms"])
+@pytest.mark.parametrize("scale", [1.0, 1e200, 1e-310])
+def test_the_normalized_values_of_a_group_are_those_of_the_whole_tensor(kind, scale):
+    record = normalize(np.random.default_rng(0).standard_normal((5, 4, 2, 3)) * scale, kind, "NCHW")
+    for label in range(record.count):
+        assert np.array_equal(record.x_hat_group(label), record.x_hat[record.labels == label])

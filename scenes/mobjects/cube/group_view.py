@@ -11,7 +11,7 @@ from manim import Animation
 
 from normcore.normalization import NormRecord
 from scenes.content.number_format import Number, times
-from scenes.design.color import group_rgb, hex_to_rgb, value_level
+from scenes.design.color import group_rgb, hex_to_rgb, rgb_to_hex, value_level
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.box import Box
 from scenes.geometry.pose import DEPTH, Pose
@@ -83,6 +83,21 @@ class GroupView:
         return group_rgb(
             np.searchsorted(self.labels, labels), len(self.labels), levels, hue_family(self.record)
         )
+
+    def swatch(self, label: int) -> str:
+        """The colour of a drawn group."""
+        return rgb_to_hex(self.swatches[self.labels.index(label)])
+
+    def place_in_group(self, cell: tuple[int, ...]) -> int:
+        """Where a cell's value stands among the `values` of its group."""
+        layout, place = self.record.layout, 0
+        for axis, averaged in zip(self.record.reduced, self.record.averaged_axes, strict=True):
+            place = place * averaged.size + cell[layout.index(axis)] % averaged.size
+        return place
+
+    def normalized_group(self, label: int) -> FloatArray:
+        """All normalized values of a group, in the order of `values`."""
+        return self.record.x_hat_group(label)
 
     def values(self, label: int) -> FloatArray:
         """All values of a group, drawn or not, in the tensor's order."""
@@ -168,7 +183,7 @@ class GroupView:
 
     def all_neutral(self, **kwargs: Any) -> CellsTo:
         """Everything back in place with the tensor's own values, no group shown."""
-        return self.cube.morph(self._neutral(), **kwargs)
+        return self.cube.morph(self.neutral_state(), **kwargs)
 
     def normalize(self, **kwargs: Any) -> CellsTo:
         """The cells become their normalized values."""
@@ -178,7 +193,7 @@ class GroupView:
 
     def set_neutral(self) -> None:
         """Back at once to the cube as it was: every cell in place, no group shown."""
-        self.cube.state = self._neutral()
+        self.cube.state = self.neutral_state()
 
     def set_colored(self) -> None:
         """Back at once to the cube with every group in its hue."""

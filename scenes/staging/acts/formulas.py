@@ -9,6 +9,7 @@ from manim import LEFT, AnimationGroup, FadeIn, FadeOut, Transform
 from scenes.content import formulas
 from scenes.design.theme import EQUATION
 from scenes.design.timing import MOVE, first_part, last_part
+from scenes.geometry.box import Box
 from scenes.mobjects.cube.axis_marks import AxisMarks
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.text.typeset import Typeset, math
@@ -22,10 +23,7 @@ def mean_formula(stage: Stage, groups: GroupView) -> Typeset:
 
 def counted_formula(stage: Stage, groups: GroupView) -> Typeset:
     """The mean's formula over the number of its values, the averaged axes lit."""
-    formula = _placed(stage, _mean(stage, groups, stage.numbers.count(groups.record.n)))
-    for term in averaged_terms(groups, formula):
-        term.set_fill(groups.accent)
-    return formula
+    return _placed(stage, group_mean(stage, groups))
 
 
 def normalization_formula(stage: Stage, centred: bool = True) -> Typeset:
@@ -86,8 +84,20 @@ def _mean(stage: Stage, groups: GroupView, count: str | None = None) -> Typeset:
     )
 
 
+def group_mean(stage: Stage, groups: GroupView) -> Typeset:
+    """The mean's formula over the number of its values, the averaged axes in the method's colour."""
+    formula = _mean(stage, groups, stage.numbers.count(groups.record.n))
+    for term in averaged_terms(groups, formula):
+        term.set_fill(groups.accent)
+    return formula
+
+
 def _placed(stage: Stage, formula: Typeset) -> Typeset:
-    """The formula in the region for one, smaller if it must be."""
-    room = stage.frame.equation
+    """The formula in the region for one."""
+    return fitted(formula, stage.frame.equation)
+
+
+def fitted(formula: Typeset, room: Box) -> Typeset:
+    """The formula at the left of a box, smaller if it must be."""
     formula.scale(min(1.0, room.width / formula.width, room.height / formula.height))
     return formula.move_to((room.left, room.center[1], 0), aligned_edge=LEFT)

@@ -10,7 +10,7 @@ from manim import LEFT, RIGHT, VGroup
 from normcore.kinds import NormKind
 from normcore.property_table import Cell
 from scenes.content.comparisons import COMPARED, IN_SHORT, CellText, cell_text, kind_name
-from scenes.design.timing import BEAT, GLANCE, MOVE, TRAVEL
+from scenes.design.timing import BEAT, GLANCE, MOVE
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.axis_marks import AxisMarks, marks_margin
 from scenes.mobjects.cube.tensor_cube import TensorCube
@@ -19,15 +19,14 @@ from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
 
-def compare_properties(lesson: Lesson, *kinds: NormKind) -> PropertyPanel:
-    """What tells the kinds apart, row by row."""
-    panel, pictures = _table(lesson, kinds, COMPARED)
-    lesson.say("start")
-    lesson.play(*lesson.clear_stage(), *lesson.enter(panel.heading, pictures), run_time=TRAVEL)
+def gather_table(lesson: Lesson, *kinds: NormKind) -> PropertyPanel:
+    """What was seen of some kinds, row by row."""
+    panel, pictures = _table(lesson, kinds, COMPARED, proofs=False)
+    lesson.say("table")
+    lesson.play(*lesson.clear_stage(), *lesson.enter(panel.heading, pictures), run_time=MOVE)
     for key in panel.rows:
-        lesson.say(key)
         lesson.play(panel.reveal(key), run_time=GLANCE)
-        lesson.hold(TRAVEL)
+        lesson.hold(BEAT)
     return panel
 
 
@@ -43,13 +42,17 @@ def list_properties(lesson: Lesson, kind: NormKind) -> PropertyPanel:
     return panel
 
 
-def _table(lesson: Lesson, kinds: Sequence[NormKind], keys: Sequence[str]) -> tuple[PropertyPanel, VGroup]:
+def _table(
+    lesson: Lesson, kinds: Sequence[NormKind], keys: Sequence[str], proofs: bool = True
+) -> tuple[PropertyPanel, VGroup]:
     """The property table, and a small picture of each cut for its heading; what it says is noted."""
     stage = lesson.stage
     table, titles = stage.properties(*kinds), stage.texts["table"]
     rows = [
         (key, titles[key], [_cell_text(stage, key, cell) for cell in table.row(key).cells]) for key in keys
     ]
+    if not proofs:
+        rows = [(key, title, [cell._replace(proof="") for cell in cells]) for key, title, cells in rows]
     headings = [kind_name(kind, stage.texts) for kind in kinds]
     one = len(kinds) == 1 and stage.frame.wide
     room, aside = stage.frame.stage.columns(1.75, 1.0) if one else (stage.frame.stage, None)
@@ -96,7 +99,7 @@ def _picture_beside(stage: Stage, panel: PropertyPanel, box: Box) -> VGroup:
 
 
 def _cut_cube(stage: Stage, kind: NormKind, box: Box, ink: float) -> TensorCube:
-    """A cube of its own, cut by a kind."""
+    """A cube of its own, opened by a kind."""
     cube = stage.cube_in(box)
     colors = stage.groups(cube, kind).colors
     return cube.set_state(rgb=colors, edge_rgb=cube.edges(colors), ink=ink)

@@ -20,15 +20,11 @@ from scenes.staging.lesson import Lesson
 _SMALLEST_CARD = 0.75
 
 
-def unfold_batch(lesson: Lesson, cube: TensorCube, marks: AxisMarks, pause: float = READ) -> None:
-    """The samples appear side by side, then fold into the cube, whose axes get their names.
+def fold_batch(lesson: Lesson, cube: TensorCube, names: VGroup) -> None:
+    """The samples, which stand side by side under their names, fold into the cube.
 
     The maps of pictures become columns first: in the cube, positions run down one axis.
     """
-    names = _explode(lesson, cube)
-    lesson.say("batch")
-    lesson.play(cube.appear(), *lesson.enter(names), run_time=TRAVEL)
-    lesson.hold(pause)
     lesson.say("fold")
     leave = lesson.leave(names)
     if lesson.stage.story == "images":
@@ -36,19 +32,9 @@ def unfold_batch(lesson: Lesson, cube: TensorCube, marks: AxisMarks, pause: floa
         lesson.play(cube.fold(), run_time=TRAVEL)
     else:
         lesson.play(cube.fold(), leave, run_time=READ)
-        lesson.hold(GLANCE)
     if cube.grid.elided:
         lesson.say("elided")
-        lesson.hold(STUDY)
-    lesson.say("axes")
-    lesson.play(FadeIn(marks), run_time=MOVE)
-
-
-def _explode(lesson: Lesson, cube: TensorCube) -> VGroup:
-    """Put the samples side by side at once; returns their names, not yet shown."""
-    pose = exploded(cube.grid, lesson.stage.frame.stage.inset(0.4, 0.5))
-    cube.set_state(pose=pose)
-    return sample_names(cube, pose, lesson.stage.texts["panel"]["sample"])
+        lesson.hold(READ)
 
 
 def show_formula(lesson: Lesson, centred: bool = True) -> Typeset:

@@ -1,0 +1,121 @@
+"""How the stage of a frame is shared out when one group, every group or two cuts are shown. Data only, no Manim."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from scenes.design.frame import FrameLayout
+from scenes.geometry.box import Box
+
+
+class Weigh(NamedTuple):
+    """One cell, `alone`, then over two number lines, each under its verdict."""
+
+    alone: Box
+    cell: Box
+    verdicts: tuple[Box, Box]
+    lines: tuple[Box, Box]
+
+
+class Focus(NamedTuple):
+    """One group at work.
+
+    slab     the group, large, with `plate` for its name below it
+    rest     the other groups, small
+    formula  what is computed
+    line     its values on a number line
+    """
+
+    slab: Box
+    plate: Box
+    rest: Box
+    formula: Box
+    line: Box
+
+
+class Every(NamedTuple):
+    """All groups at once: `slabs` opened beside their number `lines`."""
+
+    slabs: Box
+    lines: Box
+
+
+class Beside(NamedTuple):
+    """One of two groups above each other: a heading, the group as a slab, its values on a line, and a verdict."""
+
+    heading: Box
+    slab: Box
+    line: Box
+    verdict: Box
+
+
+class Row(NamedTuple):
+    """One of two things above each other: its heading, its picture, and what is said beside it."""
+
+    heading: Box
+    picture: Box
+    side: Box
+
+
+def weigh(frame: FrameLayout) -> Weigh:
+    """The stage for one cell and the two groups that it is compared with."""
+    stage = frame.stage
+    cell, below = stage.rows(1.0, 3.0, gap=0.2)
+    halves = below.rows(1, 1, gap=0.3) if frame.tall else below.columns(1, 1, gap=0.6)
+    first, second = (half.rows(0.62, 3.0, gap=0.1) for half in halves)
+    return Weigh(stage, cell, (first[0], second[0]), (first[1], second[1]))
+
+
+def focus(frame: FrameLayout) -> Focus:
+    """The stage with one group at work: beside its number line, or above it in a tall frame."""
+    stage = frame.stage
+    if frame.tall:
+        upper, formula, line = stage.rows(3.3, 1.0, 4.0, gap=0.25)
+        left, rest = upper.columns(1.0, 1.0, gap=0.4)
+    else:
+        left, right = stage.columns(1.0, 2.05 if frame.wide else 1.6, gap=0.45)
+        upper, line = right.rows(1.0, 3.0, gap=0.2)
+        formula, rest = upper.columns(1.3, 1.0, gap=0.3)
+    slab = replace(left, bottom=left.bottom + _PLATE)
+    return Focus(slab, replace(left, top=slab.bottom), rest, formula, line)
+
+
+def every(frame: FrameLayout) -> Every:
+    """The stage with all groups: slabs beside their lines, or above them in a tall frame."""
+    if frame.tall:
+        return Every(*frame.stage.rows(1.0, 1.1, gap=0.3))
+    return Every(*frame.stage.columns(1.0, 1.15, gap=0.45))
+
+
+def two_rows(frame: FrameLayout) -> tuple[Row, Row]:
+    """The stage as two rows, each a picture with a heading above it and room beside it."""
+    first, second = frame.stage.rows(1.0, 1.0, gap=0.2)
+    return _row(first, frame), _row(second, frame)
+
+
+def two_groups(frame: FrameLayout) -> tuple[Beside, Beside]:
+    """The stage as two rows, each a slab with its number line."""
+    first, second = frame.stage.rows(1.0, 1.0, gap=0.2)
+    return _beside(first, frame), _beside(second, frame)
+
+
+def _beside(box: Box, frame: FrameLayout) -> Beside:
+    heading = replace(box, bottom=box.top - _HEADING)
+    body = replace(box, top=heading.bottom - 0.04)
+    slab, line = body.columns(1.0, 2.6 if frame.wide else 1.8, gap=0.4)
+    line, verdict = line.columns(2.6, 1.0, gap=0.3) if frame.wide else line.rows(3.0, 1.0, gap=0.05)
+    return Beside(heading, slab, line, verdict)
+
+
+def _row(box: Box, frame: FrameLayout) -> Row:
+    heading = replace(box, bottom=box.top - _HEADING)
+    body = replace(box, top=heading.bottom - 0.04)
+    if frame.tall:
+        return Row(heading, *body.rows(1.5, 1.0, gap=0.2))
+    return Row(heading, *body.columns(1.75 if frame.wide else 1.4, 1.0, gap=0.4))
+
+
+_PLATE = 0.9
+"""Height of a group's name and mean under its slab."""
+_HEADING = 0.36

@@ -1,0 +1,127 @@
+"""Groups of cells as flat blocks beside each other, each whole and seen from the front. No Manim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from scenes.geometry.arrangements import spread
+from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
+from scenes.geometry.box import Box
+from scenes.geometry.grid import Grid
+from scenes.geometry.pose import DEPTH_X, DEPTH_Y, Pose
+
+_GAP = 0.34
+"""Room between two blocks, in scene units, beside what their depth takes."""
+_NEAR = 12.0
+_SMALL = 0.3
+"""The largest pitch of a block that stands aside."""
+
+
+@dataclass(frozen=True, eq=False)
+class Blocks:
+    """Where every cell stands, and the rectangle of each block's front by the label of its group."""
+
+    pose: Pose
+    fronts: dict[int, Box]
+
+    def ahead(self, mask: BoolArray) -> Blocks:
+        """The same picture with the cells of `mask` nearer to the viewer, so that nothing passes before them."""
+        nearer = np.array([_NEAR * DEPTH_X, _NEAR * DEPTH_Y, -_NEAR])
+        return replace(self, pose=self.pose.moved(nearer, mask))
+
+
+def blocks(
+    grid: Grid,
+    groups: IntArray,
+    reduced: Sequence[str],
+    box: Box,
+    *,
+    labels: Sequence[int] | None = None,
+    below: float = 0.0,
+    largest: float = 1.0,
+    lines: int | None = None,
+) -> Blocks:
+    """Groups as blocks in the order of their labels, in the number of rows that makes them largest.
+
+    Parameters
+    ----------
+    groups
+        The label of each drawn cell.
+    reduced
+        The averaged axes: samples or features run across, the others down.
+    labels
+        The groups that have a place, all by default; the other cells get none, and no size.
+    below
+        Room under each block for its name, in scene units.
+    largest
+        The largest pitch of a cell, in scene units.
+    lines
+        How many rows; those that make the cells largest by default.
+    """
+    labels = np.unique(groups).tolist() if labels is None else list(labels)
+    low, size = np.zeros((len(grid), 3)), np.zeros((len(grid), 3))
+    fronts: dict[int, Box] = {}
+    if not labels:
+        return Blocks(Pose(low, size), fronts)
+    flat = [_block(grid, groups == label, reduced) for label in labels]
+    wide, high = (max(float(ends[axis]) for _, ends in flat) for axis in (0, 1))
+    best = max(
+        (lines,) if lines else range(1, len(labels) + 1),
+        key=lambda rows: _pitch(rows, len(labels), (wide, high), box, below),
+    )
+    pitch = min(largest, _pitch(best, len(labels), (wide, high), box, below))
+    columns = -(-len(labels) // best)
+    room = (wide * pitch + _GAP + _depth(pitch)[0], high * pitch + _depth(pitch)[1] + below)
+    for place, (label, (pose, ends)) in enumerate(zip(labels, flat, strict=True)):
+        row, column = divmod(place, columns)
+        in_row = min(columns, len(labels) - row * columns)
+        left = box.center[0] - (in_row * room[0] - _GAP) / 2 + column * room[0]
+        top = box.center[1] + (best * room[1]) / 2 - row * room[1] - _depth(pitch)[1]
+        mask = groups == label
+        low[mask] = pose.low[mask] * pitch + [left, top, 0.0]
+        size[mask] = pose.size[mask] * pitch
+        fronts[label] = Box(left, left + ends[0] * pitch, top - ends[1] * pitch, top)
+    return Blocks(Pose(low, size), fronts)
+
+
+def one_ahead(
+    grid: Grid,
+    groups: IntArray,
+    reduced: Sequence[str],
+    label: int,
+    room: Box,
+    rest: Box,
+    *,
+    largest: float = 0.8,
+) -> Blocks:
+    """One group as a large block in `room`, before the others, which stand small in `rest`."""
+    mask = groups == label
+    others = [other for other in np.unique(groups).tolist() if other != label]
+    small = blocks(grid, groups, reduced, rest, labels=others, largest=_SMALL)
+    large = blocks(grid, groups, reduced, room, labels=[label], largest=largest)
+    return Blocks(small.pose.where(mask, large.pose), small.fronts | large.fronts).ahead(mask)
+
+
+def _block(grid: Grid, mask: BoolArray, reduced: Sequence[str]) -> tuple[Pose, FloatArray]:
+    """The cells of one group at a pitch of 1, its upper left corner at the origin, and its width and height."""
+    pose = spread(grid, reduced, mask)
+    left, top = pose.low[mask][:, 0].min(), (pose.low + pose.size)[mask][:, 1].max()
+    moved = pose.moved([-left, -top, 0.0], mask)
+    ends = (moved.low + moved.size)[mask][:, 0].max(), -moved.low[mask][:, 1].min()
+    return moved, np.array(ends)
+
+
+def _depth(pitch: float) -> tuple[float, float]:
+    """How far a block of this pitch reaches to the right and up beyond its front."""
+    return 0.3 * pitch * DEPTH_X, 0.3 * pitch * DEPTH_Y
+
+
+def _pitch(rows: int, count: int, ends: tuple[float, float], box: Box, below: float) -> float:
+    """The pitch of cells with which `count` blocks in `rows` rows fit a box."""
+    columns = -(-count // rows)
+    across = (box.width - (columns - 1) * _GAP) / columns / (ends[0] + 0.3 * DEPTH_X)
+    down = (box.height / rows - below) / (ends[1] + 0.3 * DEPTH_Y)
+    return max(1e-6, min(across, down))

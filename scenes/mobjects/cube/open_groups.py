@@ -1,0 +1,148 @@
+"""The groups of a cube opened into blocks beside each other, with their names, and one of them brought forward."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from manim import DOWN, VGroup
+
+from scenes.design.color import group_text_rgb, hex_to_rgb, rgb_to_hex
+from scenes.design.theme import LABEL, MINIMUM, SMALL
+from scenes.geometry.arrays import BoolArray, FloatArray
+from scenes.geometry.blocks import Blocks, blocks, one_ahead
+from scenes.geometry.box import Box
+from scenes.geometry.view import OBLIQUE, View
+from scenes.mobjects.cube.cell_state import CellState
+from scenes.mobjects.cube.group_view import GroupView
+from scenes.mobjects.cube.tensor_cube import CellsTo, hue_family
+from scenes.mobjects.text.typeset import Typeset, words
+
+NAME, NAME_AND_MEAN = 0.46, 0.84
+"""Room under a block for its name alone, or for its mean as well, in scene units."""
+_LAG = 0.35
+_QUIET = 0.42
+
+
+class OpenGroups:
+    """The groups of a `GroupView`, moved apart so that every cell of each can be seen and counted.
+
+    `blocks` is where they stand, or are about to.
+    """
+
+    def __init__(self, groups: GroupView) -> None:
+        self.groups, self.cube = groups, groups.cube
+        self.blocks: Blocks | None = None
+
+    @property
+    def fronts(self) -> Mapping[int, Box]:
+        """The rectangle of each group's front."""
+        return {} if self.blocks is None else self.blocks.fronts
+
+    def place(self, box: Box, below: float = NAME_AND_MEAN, largest: float = 0.8) -> Blocks:
+        """All groups beside each other in a box."""
+        self.blocks = blocks(
+            self.cube.grid,
+            self.groups.cell_groups,
+            self.groups.record.reduced,
+            box,
+            below=below,
+            largest=largest,
+        )
+        return self.blocks
+
+    def place_one_ahead(self, label: int, room: Box, rest: Box) -> Blocks:
+        """One group large in `room`, the others small in `rest`."""
+        grid, reduced = self.cube.grid, self.groups.record.reduced
+        self.blocks = one_ahead(grid, self.groups.cell_groups, reduced, label, room, rest)
+        return self.blocks
+
+    def state(self, at_work: Sequence[int] | None = None, values: FloatArray | None = None) -> CellState:
+        """The blocks in their hues; all but those `at_work` quieter."""
+        assert self.blocks is not None
+        rgb = self.groups.colors
+        state = self.cube.state.changed(
+            pose=self.blocks.pose,
+            rgb=rgb,
+            edge_rgb=self.cube.edges(rgb),
+            edge=self.cube.resting_edge,
+            ink=1.0,
+            alpha=1.0,
+            labels=self.cube.numbers.cells(self.cube.drawn() if values is None else values),
+        )
+        return state if at_work is None else self.quiet(state, ~np.isin(self.groups.cell_groups, at_work))
+
+    def normalized_state(self) -> CellState:
+        """The blocks with their normalized values."""
+        rgb = self.groups.normalized_colors
+        return self.state(values=self.groups.normalized).changed(rgb=rgb, edge_rgb=self.cube.edges(rgb))
+
+    @property
+    def view(self) -> View:
+        """From where the groups are seen from the front, when the cube is folded: features from its side."""
+        layout = self.cube.grid.layout
+        across = layout.batch is not None and layout.batch in self.groups.record.reduced
+        return OBLIQUE.quarter(1) if across and layout.positions else OBLIQUE
+
+    def sources(self, label: int) -> FloatArray:
+        """Where each value of a group comes from: its cell, or where it is not drawn the nearest drawn one."""
+        drawn = np.flatnonzero(self.groups.mask(label))
+        places = np.array([self.groups.place_in_group(tuple(self.cube.grid.index[cell])) for cell in drawn])
+        points = self.cube.face_points()[drawn]
+        order = np.argsort(places)
+        nearest = np.searchsorted(places[order], np.arange(self.groups.record.n), side="right") - 1
+        return points[order][np.maximum(nearest, 0)]
+
+    def quiet(self, state: CellState, mask: BoolArray) -> CellState:
+        """The state with some cells in sight, but not looked at."""
+        behind = hex_to_rgb(self.cube.theme.background)
+        rgb = state.rgb + (behind - state.rgb) * _QUIET
+        return state.changed(mask, rgb=rgb, edge_rgb=self.cube.edges(rgb), ink=0.0)
+
+    def move(self, at_work: Sequence[int] | None = None, **kwargs: Any) -> CellsTo:
+        """The cells to where they were placed, group by group."""
+        order = np.searchsorted(self.groups.labels, self.groups.cell_groups)
+        delay = order / max(1, int(order.max()))
+        return self.cube.morph(self.state(at_work), delay=delay, lag=_LAG, **kwargs)
+
+    def plates(self, means: Mapping[int, str] | None = None) -> Plates:
+        """The names of the groups under their blocks."""
+        labels = self.groups.labels
+        family = hue_family(self.groups.record)
+        dark = self.cube.theme.name == "dark"
+        inks = group_text_rgb(np.arange(len(labels)), len(labels), dark, family)
+        names = {
+            label: (self.groups.name(label), rgb_to_hex(ink)) for label, ink in zip(labels, inks, strict=True)
+        }
+        return Plates(self.fronts, names, means or {}, self.cube.theme.text)
+
+
+class Plates(VGroup):
+    """A name under each block, and below it what is known of the group."""
+
+    def __init__(
+        self,
+        fronts: Mapping[int, Box],
+        names: Mapping[int, tuple[str, str]],
+        means: Mapping[int, str],
+        ink: str,
+    ) -> None:
+        super().__init__()
+        self.names: dict[int, Typeset] = {}
+        self.means: dict[int, Typeset] = {}
+        for label, front in fronts.items():
+            text, color = names[label]
+            name = _fitted(words(text, LABEL, color, weight="semibold"), front.width)
+            name.move_to((front.center[0], front.bottom - 0.06 - name.height / 2, 0.0))
+            self.names[label] = name
+            self.add(name)
+            if label in means:
+                mean = _fitted(words(means[label], SMALL, ink), front.width)
+                self.means[label] = mean.next_to(name, DOWN, buff=0.0)
+                self.add(mean)
+
+
+def _fitted(text: Typeset, width: float) -> Typeset:
+    """The text as wide as the room is, if it can be read so, else as small as can be read."""
+    return text.scale(min(1.0, max(MINIMUM / text.px, (width + 0.2) / text.width)))

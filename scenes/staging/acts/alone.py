@@ -1,0 +1,107 @@
+"""The act on prediction and on a batch of one: a running mean is dragged along; then the batch shrinks."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, UP, Dot, FadeIn, FadeOut, Line, VGroup
+
+from normcore.experiments import EARLIER_BATCHES, running_from
+from scenes.content.hero import Hero
+from scenes.design.compositions import focus
+from scenes.design.theme import LABEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, TRAVEL
+from scenes.geometry.arrays import BoolArray
+from scenes.mobjects.charts.value_line import ValueLine
+from scenes.mobjects.cube.group_view import GroupView
+from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.mobjects.text.typeset import words
+from scenes.staging.acts.hero import value_line
+from scenes.staging.lesson import Lesson
+
+_SHOWN = (0, 1, 2, 4, 8, 16, EARLIER_BATCHES - 1)
+"""The batches whose pull on the running mean is seen."""
+_TICK_PX, _DOT = 5.0, 0.09
+
+
+def predict_and_shrink(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
+    """A running mean follows the means of batches and stays; in training, a batch of one leaves little to average."""
+    stage, groups = lesson.stage, opened.groups
+    place, label = focus(stage.frame), hero.under[groups.kind].label
+    opened.place_one_ahead(label, place.slab, place.rest)
+    opened.cube.state = opened.state([label])
+    plate = opened.plates().names[label]
+    line = value_line(lesson, groups, hero, place.line, room=(0.0,))
+    lesson.say("running")
+    lesson.play(*lesson.clear_stage(), *lesson.enter(opened.cube, plate, line), run_time=MOVE)
+    lesson.play(line.drop(with_mean=False, run_time=MOVE))
+    running = _follow_batches(lesson, line, groups, hero)
+    lesson.say("frozen")
+    lesson.play(line.keep([line.hero]), opened.cube.morph(_only(opened, hero, cell=True)), run_time=MOVE)
+    lesson.hold(READ)
+    _shrink_batch(lesson, opened, line, hero, running)
+
+
+def _follow_batches(lesson: Lesson, line: ValueLine, groups: GroupView, hero: Hero) -> VGroup:
+    """The running mean, from 0, is pulled towards the mean of one batch after another."""
+    stage, layout = lesson.stage, lesson.stage.layout
+    channel = hero.cell[layout.index(layout.features)]
+    trace = running_from(stage.tensor, layout, channel=channel, seed=stage.spec.seed)
+    means = [float(stats.mean[0]) / trace.scale for stats in trace.stats]
+    theme, top = stage.theme, line.box.top - 0.7
+    tick = Line((0, 0, 0), (0, top - line.floor_y, 0), stroke_width=_TICK_PX, color=theme.good)
+    name = words(stage.texts["running"]["line"], LABEL, theme.good, weight="semibold").next_to(tick, UP, buff=0.08)
+    running = VGroup(tick, name).shift((line.scene_x(means[0]), line.floor_y, 0.0) - tick.get_start())
+    lesson.play(FadeIn(running), run_time=GLANCE)
+    for batch in _SHOWN:
+        at = float(trace.batches[batch].mean.item()) / trace.scale
+        dot = Dot((line.scene_x(at), top - 0.25, 0.0), _DOT, color=groups.accent)
+        goal = line.scene_x(means[batch + 1]) - tick.get_start()[0]
+        lesson.play(FadeIn(dot, shift=0.15 * DOWN), running.animate.shift((goal, 0.0, 0.0)), run_time=BLINK)
+    lesson.note(running=hero.numbers.number(means[-1]))
+    return running
+
+
+def _shrink_batch(lesson: Lesson, opened: OpenGroups, line: ValueLine, hero: Hero, running: VGroup) -> None:
+    """Training with one sample: its values of the group alone; then with a single value."""
+    groups = opened.groups
+    own = _own_values(groups, hero)
+    n = int(own.sum())
+    lesson.note(n=lesson.stage.numbers.count(n))
+    if n > 1:
+        lesson.say("one", n=lesson.stage.numbers.count(n))
+        lesson.play(
+            *lesson.clear_stage(opened.cube, line, *lesson.mobjects_of(running)),
+            line.keep(own),
+            opened.cube.morph(_only(opened, hero)),
+            run_time=TRAVEL,
+        )
+        lesson.play(line.move_mean(), line.show_mean(), run_time=MOVE)
+        lesson.hold(BEAT)
+    lesson.say("fails")
+    lesson.play(line.keep([line.hero]), opened.cube.morph(_only(opened, hero, cell=True)), run_time=MOVE)
+    lesson.play(line.move_mean(), line.show_mean(), run_time=MOVE)
+    lesson.play(line.move_arrow(), line.show_arrow(), run_time=MOVE)
+    lesson.hold(BEAT)
+
+
+def _own_values(groups: GroupView, hero: Hero) -> BoolArray:
+    """Which values of the hero's group are of its own sample."""
+    record, layout = groups.record, groups.record.layout
+    sizes = [axis.size for axis in record.averaged_axes]
+    if layout.batch not in record.reduced:
+        return np.ones(int(np.prod(sizes)), dtype=bool)
+    axis = record.reduced.index(str(layout.batch))
+    sample = hero.cell[layout.index(str(layout.batch))]
+    return np.asarray(np.indices(sizes)[axis].ravel() == sample)
+
+
+def _only(opened: OpenGroups, hero: Hero, cell: bool = False):
+    """The hero's group with its own sample alone, or the hero alone; the rest fades."""
+    cube, groups = opened.cube, opened.groups
+    mask = groups.mask(hero.under[groups.kind].label)
+    index = cube.grid.index
+    batch = cube.grid.layout.index(str(cube.grid.layout.batch))
+    mask &= index[:, batch] == hero.cell[batch]
+    if cell:
+        mask &= (index == np.array(hero.cell)).all(axis=1)
+    return cube.state.changed(alpha=mask.astype(float), ink=mask.astype(float))

@@ -1,0 +1,75 @@
+"""The act on a changed batch mate: cause, then effect, on the number lines of one cell's two groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from manim import LEFT, Animation, VGroup
+
+from normcore.batch_mates import BatchMateSwap
+from scenes.content.comparisons import kind_name
+from scenes.content.hero import Hero
+from scenes.design.color import hex_to_rgb
+from scenes.design.compositions import Beside, two_groups
+from scenes.design.theme import BODY
+from scenes.design.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
+from scenes.mobjects.charts.value_line import ValueLine
+from scenes.mobjects.cube.open_groups import NAME, OpenGroups
+from scenes.mobjects.text.typeset import words
+from scenes.staging.acts.hero import value_line
+from scenes.staging.lesson import Lesson
+
+_MARKED = 4.0
+
+
+def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
+    """A mate of the hero's sample gets other values: where the mean is shared with it, mean and hero move."""
+    stage = lesson.stage
+    swap = stage.swap(cuts[0].groups.kind, hero.cell)
+    rows = two_groups(stage.frame)
+    lines = [value_line(lesson, opened.groups, hero, row.line) for opened, row in zip(cuts, rows, strict=True)]
+    pictures = [_slab(lesson, opened, hero, row) for opened, row in zip(cuts, rows, strict=True)]
+    old = hero.printed(cuts[0].groups.kind)["x_hat"]
+    lesson.say("setup", mate=swap.mate + 1)
+    lesson.play(*lesson.clear_stage(), *lesson.enter(*pictures, *lines), run_time=TRAVEL)
+    lesson.play(*(line.drop(run_time=MOVE) for line in lines))
+    lesson.play(*(change for line in lines for change in (line.show_arrow(), line.show_score())), run_time=MOVE)
+    lesson.hold(BEAT)
+    line, after = lines[0], replace(swap.after, x=swap.x_after)
+    label = hero.under[after.kind].label
+    changed = line.move_dots(after.group(label), after.x_hat_group(label))
+    lesson.play(_changed(cuts[0], swap), line.hide("score"), changed, run_time=TRAVEL)
+    lesson.say("batch")
+    lesson.play(line.ghost_mean(), line.move_mean(), run_time=MOVE)
+    lesson.hold(GLANCE)
+    new = line.state.prints.ratio(float(after.x_hat_at(hero.cell)))
+    lesson.say("distance", x=hero.printed_x, old=old, new=new)
+    lesson.play(line.move_arrow(), run_time=MOVE)
+    lesson.play(line.show_score(), run_time=MOVE)
+    lesson.hold(BEAT)
+    lesson.say("layer")
+    lesson.hold(READ)
+    still = hero.printed(cuts[1].groups.kind)["x_hat"]
+    lesson.note(mate=swap.mate + 1, x=hero.printed_x, old=old, new=new, still=still)
+
+
+def _slab(lesson: Lesson, opened: OpenGroups, hero: Hero, row: Beside) -> VGroup:
+    """The hero's group alone as a block, under the method's name."""
+    stage, groups = lesson.stage, opened.groups
+    label = hero.under[groups.kind].label
+    opened.place_one_ahead(label, row.slab, row.slab)
+    mask = groups.mask(label).astype(float)
+    opened.cube.state = opened.state().changed(alpha=mask, ink=mask)
+    heading = words(kind_name(groups.kind, stage.texts), BODY, groups.accent, weight="semibold")
+    heading.move_to((row.heading.left, row.heading.center[1], 0.0), aligned_edge=LEFT)
+    return VGroup(opened.cube, heading)
+
+
+def _changed(opened: OpenGroups, swap: BatchMateSwap) -> Animation:
+    """The mate's cells take its other values, outlined."""
+    cube = opened.cube
+    mate = cube.where(**{str(cube.grid.layout.batch): swap.mate})
+    labels = cube.numbers.cells(cube.drawn(swap.x_after))
+    line = hex_to_rgb(cube.theme.bad)
+    return cube.morph(cube.state.changed(mate, labels=labels, edge=_MARKED, edge_rgb=line))

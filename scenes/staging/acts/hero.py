@@ -1,0 +1,151 @@
+"""Acts about the one cell that every film follows: alone, beside two groups, at home in its batch, at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import DOWN, RIGHT, FadeIn, VGroup
+
+from normcore.kinds import NormKind
+from scenes.content.comparisons import kind_name
+from scenes.content.hero import Hero
+from scenes.design.compositions import weigh
+from scenes.design.theme import BODY, TITLE
+from scenes.design.timing import BEAT, GLANCE, MOVE, READ, THINK
+from scenes.geometry.arrangements import exploded
+from scenes.geometry.arrays import BoolArray
+from scenes.geometry.box import Box
+from scenes.geometry.pose import Pose
+from scenes.mobjects.charts.line_prints import LineWords
+from scenes.mobjects.charts.value_line import ValueLine
+from scenes.mobjects.cube.axis_marks import AxisMarks
+from scenes.mobjects.cube.cell_state import CellState, order_delay
+from scenes.mobjects.cube.group_view import GroupView
+from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.mobjects.panels.batch_mates import sample_names
+from scenes.mobjects.text.typeset import Typeset, words
+from scenes.staging.acts.unfold import fold_batch
+from scenes.staging.lesson import Lesson
+
+_ALONE, _ABOVE = 2.6, 1.2
+
+
+def large_or_small(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[GroupView]) -> None:
+    """The hero alone; then beside the values of its group under either cut, where it is large or small."""
+    place = weigh(lesson.stage.frame)
+    lines = [value_line(lesson, groups, hero, box) for groups, box in zip(cuts, place.lines, strict=True)]
+    cube.state = alone(cube, hero, place.alone, _ALONE)
+    lesson.say("alone", x=hero.printed_x)
+    lesson.play(FadeIn(cube, scale=0.8), run_time=MOVE)
+    lesson.hold(BEAT)
+    for number, (groups, line) in enumerate(zip(cuts, lines, strict=True)):
+        key = ("first", "second")[number]
+        said = verdict(lesson, hero, groups)
+        lesson.say(key, n=lesson.stage.numbers.count(groups.record.n), verdict=said)
+        aside = [cube.morph(alone(cube, hero, place.cell, _ABOVE))] if number == 0 else []
+        lesson.play(*aside, *lesson.enter(line), run_time=GLANCE)
+        lesson.play(line.drop(run_time=READ))
+        word = words(said, TITLE, groups.accent, weight="semibold").move_to(
+            (*place.verdicts[number].center, 0.0)
+        )
+        lesson.play(FadeIn(word, scale=0.8), line.show_hero(), run_time=GLANCE)
+        lesson.hold(BEAT)
+        lesson.note(**{key: said})
+    lesson.note(x=hero.printed_x)
+    lesson.say("depends")
+    lesson.hold(READ)
+
+
+def show_home(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) -> None:
+    """The batch that the hero comes from: its samples side by side, then folded into one cube, the hero in sight."""
+    pose = exploded(cube.grid, lesson.stage.frame.stage.inset(0.3, 0.4))
+    names = sample_names(cube, pose, lesson.stage.texts["panel"]["sample"])
+    lesson.say("home")
+    batch = cube.grid.layout.batch
+    delay = None if batch is None else order_delay(cube.grid.axis_index(batch))
+    state = cube.state.changed(pose=pose, alpha=1.0, ink=1.0)
+    lesson.play(
+        *lesson.clear_stage(cube), cube.morph(state, delay=delay, lag=0.3), *lesson.enter(names), run_time=READ
+    )
+    lesson.hold(READ)
+    fold_batch(lesson, cube, names)
+    lesson.say("axes", address=hero.name())
+    lesson.play(FadeIn(marks), run_time=MOVE)
+    lesson.note(address=hero.name())
+    lesson.hold(BEAT)
+
+
+def keep_hero(lesson: Lesson, cube: TensorCube, hero: Hero, kinds: Sequence[NormKind]) -> None:
+    """The hero alone once more, with what it is under each kind."""
+    stage = lesson.stage
+    place = weigh(stage.frame)
+    cube.state = alone(cube, hero, place.alone, _ALONE)
+    answers = VGroup(*(_answer(lesson, hero, kind) for kind in kinds))
+    if stage.frame.tall:
+        answers.arrange(DOWN, buff=0.8).next_to(cube, DOWN, buff=0.8)
+    else:
+        for answer, side in zip(answers, (-1, 1), strict=True):
+            answer.next_to(cube, side * RIGHT, buff=0.9)
+    lesson.say("hero")
+    lesson.play(*lesson.clear_stage(), *lesson.enter(cube, answers), run_time=MOVE)
+    first, second = (hero.printed(kind)["x_hat"] for kind in kinds)
+    lesson.note(x=hero.printed_x, first=first, second=second)
+    lesson.hold(THINK)
+
+
+def _answer(lesson: Lesson, hero: Hero, kind: NormKind) -> VGroup:
+    """What the hero is under a kind: its normalized value, and in words."""
+    theme, texts = lesson.stage.theme, lesson.stage.texts
+    accent = theme.accent(kind.family)
+    return VGroup(
+        words(kind_name(kind, texts), BODY, accent, weight="semibold"),
+        words(hero.printed(kind)["x_hat"], 1.5 * TITLE, accent, weight="semibold"),
+        words(texts["verdicts"][hero.verdict(kind)], BODY, theme.text),
+    ).arrange(DOWN, buff=0.12)
+
+
+def alone(cube: TensorCube, hero: Hero, box: Box, side: float) -> CellState:
+    """The hero's cell large in the middle of a box; of the others nothing is seen."""
+    mask = where(cube, hero)
+    side = min(side, 0.9 * box.height, 0.9 * box.width)
+    low, size = cube.home.low.copy(), cube.home.size.copy()
+    low[mask] = [box.center[0] - side / 2, box.center[1] - side / 2, 0.0]
+    size[mask] = [side, side, 0.3 * side]
+    rgb = cube.neutral_colors()
+    return cube.state.changed(
+        pose=Pose(low, size),
+        rgb=rgb,
+        edge_rgb=cube.edges(rgb),
+        alpha=mask.astype(float),
+        ink=mask.astype(float),
+        labels=cube.numbers.cells(cube.drawn()),
+    )
+
+
+def where(cube: TensorCube, hero: Hero) -> BoolArray:
+    """The hero among the drawn cells."""
+    return np.asarray((cube.grid.index == np.array(hero.cell)).all(axis=1))
+
+
+def verdict(lesson: Lesson, hero: Hero, groups: GroupView) -> str:
+    """What the hero is beside its group: large, small, or near the mean."""
+    return lesson.stage.texts["verdicts"][hero.verdict(groups.kind)]
+
+
+def value_line(lesson: Lesson, groups: GroupView, hero: Hero, box: Box, **options: object) -> ValueLine:
+    """The number line of the hero's group under a cut, still empty."""
+    stage, label = lesson.stage, hero.under[groups.kind].label
+    line = ValueLine(
+        groups.values(label),
+        box,
+        stage.theme,
+        normalized=groups.normalized_group(label),
+        numbers=hero.numbers,
+        color=groups.swatch(label),
+        accent=groups.accent,
+        hero=groups.place_in_group(hero.cell),
+        texts=LineWords(**stage.texts["line"]),
+        **options,
+    )
+    return line.set_empty()

@@ -1,0 +1,189 @@
+"""Acts on a cube that opens into its groups: one beside its number line, all of them, two cuts under one formula."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import LEFT, UP, FadeIn, VGroup
+
+from scenes.content import formulas
+from scenes.content.comparisons import kind_name
+from scenes.content.hero import Hero
+from scenes.design.compositions import every, focus, two_rows
+from scenes.design.theme import BODY, EQUATION, TITLE
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP, THINK, TRAVEL
+from scenes.geometry.box import Box
+from scenes.geometry.view import OBLIQUE
+from scenes.mobjects.charts.line_prints import LineWords
+from scenes.mobjects.charts.value_line import ValueLine
+from scenes.mobjects.charts.value_lines import ValueLines
+from scenes.mobjects.cube.open_groups import NAME, OpenGroups, Plates
+from scenes.mobjects.text.typeset import Typeset, math, words
+from scenes.staging.acts.formulas import fitted, group_mean
+from scenes.staging.acts.hero import value_line, verdict
+from scenes.staging.acts.reduce import group_counts, note_groups
+from scenes.staging.lesson import Lesson
+
+_SWEEP_TIME = 4.8
+
+
+def open_into_groups(lesson: Lesson, opened: OpenGroups) -> Plates:
+    """The cube turns so that the cut is seen, then opens into its groups, each under its name."""
+    cube = opened.cube
+    lesson.say("open")
+    turn = [] if cube.state.view == opened.view else [cube.turn(view=opened.view)]
+    if turn:
+        lesson.play(*lesson.clear_stage(cube), *turn)
+        cube.settle()
+    opened.place(lesson.stage.frame.stage, NAME)
+    plates = opened.plates()
+    leave = [] if turn else lesson.clear_stage(cube)
+    lesson.play(*leave, opened.move(), *lesson.enter(plates), run_time=READ)
+    lesson.hold(BEAT)
+    return plates
+
+
+def close_groups(lesson: Lesson, opened: OpenGroups) -> None:
+    """The blocks close to the cube, with the tensor's own values, as it was before any cut."""
+    lesson.say("close")
+    cube = opened.cube
+    lesson.play(*lesson.clear_stage(cube), cube.morph(opened.groups.neutral_state()), run_time=TRAVEL)
+    lesson.hold(GLANCE)
+
+
+def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLine:
+    """The hero's group comes forward; its values drop on a number line: mean, deviation, and where the hero lies."""
+    groups, stage = opened.groups, lesson.stage
+    place, label = focus(stage.frame), hero.under[opened.groups.kind].label
+    printed, n = hero.printed(groups.kind), stage.numbers.count(groups.record.n)
+    opened.place_one_ahead(label, place.slab, place.rest)
+    plate = opened.plates().names[label]
+    line = value_line(lesson, groups, hero, place.line)
+    formula = fitted(group_mean(stage, groups), place.formula)
+    lesson.say("gather", group=groups.name(label), n=n)
+    lesson.play(
+        *lesson.clear_stage(opened.cube), opened.move([label]), *lesson.enter(plate, formula), run_time=TRAVEL
+    )
+    lesson.play(FadeIn(line), run_time=GLANCE)
+    lesson.play(line.drop(opened.sources(label)))
+    lesson.say("mean", mean=printed["mean"], n=n)
+    lesson.hold(BEAT)
+    lesson.say("spread", sd=printed["sd"])
+    lesson.play(line.show_deviation(), run_time=MOVE)
+    lesson.hold(BEAT)
+    lesson.say("hero", verdict=verdict(lesson, hero, groups), **printed)
+    step = fitted(_standardized(lesson, opened), place.formula)
+    lesson.play(line.show_arrow(), lesson.leave(formula), *lesson.enter(step), run_time=MOVE)
+    lesson.hold(GLANCE)
+    lesson.play(line.show_score(), run_time=MOVE)
+    lesson.hold(READ)
+    note_groups(lesson, groups)
+    lesson.note(group=groups.name(label), **printed)
+    return line
+
+
+def _standardized(lesson: Lesson, opened: OpenGroups) -> Typeset:
+    """The formula of normalization with the colours of the group's mean and deviation."""
+    colors = dict.fromkeys(("mean", "var", "out"), opened.groups.accent)
+    return math(formulas.normalization().typst, EQUATION, lesson.stage.theme.text, colors=colors)
+
+
+def every_group(lesson: Lesson, opened: OpenGroups, longest: float = MOVE) -> ValueLines:
+    """All groups in turn, each on its own line; then all slide to 0 and are divided by their deviations."""
+    groups, stage = opened.groups, lesson.stage
+    place = every(stage.frame)
+    lines = group_lines(lesson, opened, place.lines)
+    opened.place(place.slabs, NAME)
+    plates = opened.plates()
+    lesson.say("each")
+    lesson.play(
+        *lesson.clear_stage(opened.cube), opened.move(), *lesson.enter(plates, lines), run_time=TRAVEL
+    )
+    shown = lines.shown
+    pace = max(BLINK, min(longest, STEP * int(_SWEEP_TIME / STEP / len(shown))))
+    for number in shown:
+        label = groups.labels[number]
+        lesson.play(
+            opened.cube.morph(opened.state([label])),
+            lines.drop_one(number, opened.sources(label)),
+            run_time=pace,
+        )
+    lesson.say("count", **group_counts(lesson, groups))
+    lesson.play(opened.cube.morph(opened.state()), run_time=MOVE)
+    lesson.hold(BEAT)
+    lesson.say("subtract")
+    lesson.play(lines.subtract(), run_time=READ)
+    lesson.hold(GLANCE)
+    lesson.say("divide")
+    lesson.play(lines.divide(), opened.cube.morph(opened.normalized_state()), run_time=READ)
+    note_groups(lesson, groups)
+    return lines
+
+
+def group_lines(lesson: Lesson, opened: OpenGroups, box: Box) -> ValueLines:
+    """A number line for each drawn group."""
+    groups, stage = opened.groups, lesson.stage
+    return ValueLines(
+        [groups.values(label) for label in groups.labels],
+        box,
+        stage.theme,
+        normalized=[groups.normalized_group(label) for label in groups.labels],
+        numbers=stage.numbers,
+        names=[groups.name(label) for label in groups.labels],
+        colors=[groups.swatch(label) for label in groups.labels],
+        accent=groups.accent,
+        texts=LineWords(**stage.texts["line"]),
+    ).set_empty()
+
+
+def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
+    """Both cuts opened above each other, the hero framed in both, with both means and both results."""
+    stage = lesson.stage
+    headings, means, results, plates = VGroup(), VGroup(), VGroup(), VGroup()
+    for opened, row in zip(cuts, two_rows(stage.frame), strict=True):
+        groups = opened.groups
+        opened.place(row.picture, NAME)
+        opened.cube.state = opened.state()
+        heading = words(kind_name(groups.kind, stage.texts), BODY, groups.accent, weight="semibold")
+        headings.add(heading.move_to((row.heading.left, row.heading.center[1], 0.0), aligned_edge=LEFT))
+        upper, lower = row.side.rows(1.0, 1.0, gap=0.1)
+        means.add(fitted(group_mean(stage, groups), upper))
+        results.add(_result(lesson, opened, hero, lower))
+        plates.add(opened.plates())
+    lesson.say("cuts")
+    cubes = [opened.cube for opened in cuts]
+    lesson.play(*lesson.clear_stage(), *lesson.enter(*cubes, headings, plates), run_time=TRAVEL)
+    lesson.hold(BEAT)
+    axes = [stage.letters(opened.groups.record.reduced) for opened in cuts]
+    lesson.say("index", first_axes=axes[0], second_axes=axes[1])
+    lesson.play(FadeIn(means, shift=0.1 * UP), run_time=MOVE)
+    lesson.hold(READ)
+    said = [hero.printed(opened.groups.kind)["x_hat"] for opened in cuts]
+    lesson.say("hero", first=said[0], second=said[1], x=hero.printed_x)
+    lesson.play(FadeIn(results, shift=0.1 * UP), run_time=MOVE)
+    lesson.hold(BEAT)
+    counts = [group_counts(lesson, opened.groups) for opened in cuts]
+    lesson.note(
+        x=hero.printed_x,
+        first=said[0],
+        second=said[1],
+        first_axes=axes[0],
+        second_axes=axes[1],
+        first_count=counts[0]["count"],
+        first_n=counts[0]["n"],
+        second_count=counts[1]["count"],
+        second_n=counts[1]["n"],
+    )
+
+
+def _result(lesson: Lesson, opened: OpenGroups, hero: Hero, box: Box) -> VGroup:
+    """What the hero becomes under a cut: 4 -> +1.23, and whether it is large or small there."""
+    groups, theme = opened.groups, lesson.stage.theme
+    printed = hero.printed(groups.kind)
+    line = VGroup(
+        words(f"{printed['x']} \N{RIGHTWARDS ARROW}", TITLE, theme.text, weight="semibold"),
+        words(printed["x_hat"], TITLE, groups.accent, weight="semibold"),
+        words(verdict(lesson, hero, groups), BODY, theme.text),
+    ).arrange(buff=0.25)
+    line.scale(min(1.0, box.width / line.width))
+    return line.move_to((box.left, box.center[1], 0.0), aligned_edge=LEFT)
