@@ -35,7 +35,7 @@ from normcore.errors import NormError
 from normcore.kinds import BATCH, LAYER, NormKind, kind_named
 from normcore.samples import integers
 
-__all__ = ["ROWS", "Cell", "PropertyTable", "Row", "properties"]
+__all__ = ["ROWS", "Cell", "PropertyTable", "Row", "owner", "properties"]
 
 Array = NDArray[Any]
 Found = TypeVar("Found")
@@ -181,8 +181,12 @@ def _corner(kind: NormKind, sizes: dict[str, int], layout: Layout, seed: int, x:
     return np.asarray(corner if corner.dtype.kind == "f" else corner.astype(np.float64))
 
 
-def _owner(kind: NormKind, layout: Layout) -> str:
-    """What has a statistic of its own."""
+def owner(kind: NormKind, layout: Layout) -> str:
+    """What has a statistic of its own: "feature", "sample", "token", "position", "group" or a pair of these.
+
+    >>> owner(BATCH, Layout.parse("NCHW")), owner(LAYER, Layout.parse("NCHW")), owner(LAYER, Layout.parse("NTD"))
+    ('feature', 'sample', 'token')
+    """
     roles = frozenset(layout.role(name) for name in kind.index_axes(layout) if name in layout.names)
     if kind.splits:
         return {frozenset({Role.BATCH}): "sample_group", frozenset(): "group"}.get(roles, "axes")
@@ -195,7 +199,7 @@ def _owner(kind: NormKind, layout: Layout) -> str:
 
 def _normalizes(study: Study) -> Cell:
     """Whose values come out with mean 0 and variance 1."""
-    return Cell(study.kind, _owner(study.kind, study.layout), evenness(study))
+    return Cell(study.kind, owner(study.kind, study.layout), evenness(study))
 
 
 def _axes(study: Study) -> Cell:

@@ -15,11 +15,13 @@ from normcore.errors import NormError
 from normcore.formula import apply_formula, formula_steps, inverse_std
 from normcore.kinds import NormKind
 from normcore.partitions import AveragedAxis, Partition, group_labels, partition
-from normcore.statistics import Moments, rescale
+from normcore.statistics import Moments, moments, rescale
 
 __all__ = ["NormRecord"]
 
 Array = NDArray[Any]
+_BLOCK = 1 << 22
+"""So many normalized values are made at once where not all are kept."""
 Cells = Sequence[Any] | NDArray[np.int64]
 
 
@@ -262,6 +264,31 @@ class NormRecord:
             float(self._normalized(least, affine=False).min()),
             float(self._normalized(largest, affine=False).max()),
         )
+
+    @cached_property
+    def normalized_moments(self) -> Moments:
+        """The mean and the variance of each group of x_hat, measured on it, indexed by label.
+
+        They are 0 and var / (var + eps) but for rounding. x_hat is made a block at a time, and not kept.
+
+        >>> from normcore.normalization import normalize
+        >>> found = normalize(np.array([[1.0, 3.0], [5.0, 5.0]]), "layer", "NC", eps=3.0).normalized_moments
+        >>> found.mean.tolist(), found.var.tolist(), found.n
+        ([0.0, 0.0], [0.25, 0.0], 2)
+        """
+        parts, view = self.partition, self.x.reshape(self.partition.shape)
+        along = next((axis for axis, size in enumerate(parts.statistics_shape) if size > 1), 0)
+        step = view.shape[along] if along in parts.axes else max(1, _BLOCK * view.shape[along] // view.size)
+        found = []
+        for start in range(0, view.shape[along], step):
+            cuts = (slice(start, start + step) if axis == along else slice(None) for axis in range(view.ndim))
+            block = self._normalized(view, affine=False, part=tuple(cuts))
+            found.append(moments(block, parts.axes, centred=self.kind.centred))
+        mean, var = (
+            np.concatenate(each, along).reshape(-1)
+            for each in zip(*((m.mean, m.var) for m in found), strict=True)
+        )
+        return Moments(mean, var, self.n)
 
     @property
     def reduced(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from normcore.axes import Layout
 from normcore.record import NormRecord
 from scenes.content.number_format import NumberFormat
 
-_FINER: Final = 2
+_FINER: Final = 4
 """So many decimals more are printed where the arithmetic does not come out otherwise."""
 
 CellIndex = tuple[int, ...]

@@ -124,7 +124,7 @@ class Hero:
                 "centred": numbers.number(beside.centred) if mean else self.printed_x,
                 "var": numbers.square(beside.var),
                 "eps": numbers.exact(self.eps),
-                "sd": numbers.number(beside.sd),
+                "sd": numbers.root(beside.sd),
                 "x_hat": signed(numbers.ratio(beside.x_hat)),
             }
         )
@@ -162,7 +162,7 @@ class Hero:
     def _root_reads_right(self, printed: Mapping[str, str]) -> bool:
         """sqrt(var + eps) = sd."""
         var, eps = (self.numbers.read(printed[name]) for name in ("var", "eps"))
-        return self.numbers.number((var + eps).sqrt()) == printed["sd"]
+        return self.numbers.root((var + eps).sqrt()) == printed["sd"]
 
     def _reads_right(self, printed: Mapping[str, str]) -> bool:
         """x - mean = centred; sqrt(var + eps) = sd; centred / sd = x_hat, and centred / sqrt(var + eps) = x_hat."""

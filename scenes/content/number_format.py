@@ -16,14 +16,16 @@ from babel.numbers import format_decimal, parse_decimal
 
 MINUS = "\N{MINUS SIGN}"
 _FEWEST, _MOST = 2, 8
+_DIGITS = 2
+"""A variance shows so many digits at least: if it is not 0, it does not look so."""
 _WIDE = 0.1
 """Two decimals show two digits of a spread from this one on."""
 _FOUR_DIGITS = (100, 1000)
 """A spread below the first has four digits with two decimals, below the second with one, above without."""
 _SMALLEST, _LARGEST = 1e-3, 1e6
 """A spread below the one or values from the other on are printed with a power of ten."""
-_ALIKE, _LONGEST = Decimal("1e-4"), 1e12
-"""Values whose spread is less than so much of them differ in their last digits, which are written, up to this size."""
+_ALIKE, _LONGEST = (Decimal("1e-12"), Decimal("1e-4")), 1e12
+"""Values whose spread is so small a part of them differ in their last digits, which are written, up to this size."""
 _FEW = 30.0
 """Numbers of one kind that are so many times apart still share a notation."""
 _NOISE = 7
@@ -41,20 +43,25 @@ Number = float | Decimal
 
 @dataclass(frozen=True)
 class Notation:
-    """How one kind of quantity is written: with `places` decimals, in units of ten to the power `exponent`."""
+    """How one kind of quantity is written: with `places` decimals, in units of ten to the power `exponent`.
+
+    A number that is not 0 shows at least so many `digits`, or is written in a notation of its own.
+    """
 
     places: int = _FEWEST
     exponent: int = 0
+    digits: int = 0
 
     @classmethod
     def showing(cls, spread: Number, largest: Number) -> Notation:
         """The notation that shows at least two digits of `spread` in numbers up to `largest`.
 
-        >>> Notation.showing(2.0, 9.0), Notation.showing(0.05, 1.2), Notation.showing(3e-7, 1.44e-6)
-        (Notation(places=2, exponent=0), Notation(places=4, exponent=0), Notation(places=2, exponent=-6))
+        >>> Notation.showing(2.0, 9.0) == Notation(2), Notation.showing(3e-7, 1.44e-6) == Notation(2, -6)
+        (True, True)
         """
-        far = spread < _decimal(largest) * _ALIKE and largest < _LONGEST
-        fixed = largest == 0 or (spread >= _SMALLEST and (largest < _LARGEST or far))
+        low, high = (_decimal(largest) * share for share in _ALIKE)
+        far = low <= spread < high and _WIDE <= largest < _LONGEST
+        fixed = largest == 0 or far or (spread >= _SMALLEST and largest < _LARGEST)
         exponent = 0 if fixed else _decimal(largest).adjusted()
         return cls(_places(float(_decimal(spread).scaleb(-exponent)) if spread else 1.0), exponent)
 
@@ -75,18 +82,21 @@ class Notation:
         return scaled.quantize(Decimal(1).scaleb(-self.places - _NOISE), ROUND_HALF_EVEN, _CONTEXT)
 
     def fitting(self, value: Number) -> Notation:
-        """This notation, or one of the value's own where it is far larger than the others of its kind.
+        """This notation, or one of the value's own where it is far larger than the others of its kind, or too small.
 
-        >>> Notation().fitting(2.5e9), Notation().fitting(2.5e12), Notation(3, -6).fitting(0.5)
-        (Notation(places=2, exponent=0), Notation(places=2, exponent=12), Notation(places=2, exponent=0))
+        >>> Notation().fitting(2.5e9) == Notation(), Notation().fitting(2.5e12) == Notation(2, 12)
+        (True, True)
+        >>> Notation().fitting(0.001) == Notation(), Notation(digits=2).fitting(0.002) == Notation(5)
+        (True, True)
         """
         size = abs(_decimal(value))
         fits = size < (Decimal(_FEW).scaleb(self.exponent) if self.exponent else _LONGEST)
-        return self if fits else Notation.showing(size, size)
+        seen = not size or size >= Decimal(1).scaleb(self.exponent - self.places + self.digits - 1)
+        return self if fits and (seen or not self.digits) else Notation.showing(size, size)
 
     def with_places(self, places: int) -> Notation:
         """The same unit with other decimals."""
-        return Notation(places, self.exponent)
+        return replace(self, places=places)
 
 
 def _decimal(value: Number) -> Decimal:
@@ -118,7 +128,7 @@ class NumberFormat:
     """
 
     data: Notation = Notation()
-    squares: Notation = Notation()
+    squares: Notation = Notation(digits=_DIGITS)
     ratios: Notation = Notation()
     language: str = "en"
 
@@ -138,7 +148,7 @@ class NumberFormat:
         variance, smallest = (_squared(spread) for spread in (typical, least))
         return cls(
             Notation.showing(typical, largest),
-            Notation.showing(max(smallest, variance / Decimal(_FEW)), variance),
+            replace(Notation.showing(max(smallest, variance / Decimal(_FEW)), variance), digits=_DIGITS),
             Notation(_places(typical / hypot(typical, sqrt(eps)) or 1.0)),
             language,
         )
@@ -169,18 +179,26 @@ class NumberFormat:
         """A value of the tensor, a mean or a difference."""
         return self._printed(value, self.data if places is None else self.data.with_places(places))
 
+    def root(self, value: Number) -> str:
+        """A deviation: as a value of the tensor, or in a notation of its own where that does not show two digits of it.
+
+        >>> NumberFormat().root(1.5217), NumberFormat().root(0.00316)
+        ('1.52', '0.00316')
+        """
+        return self._printed(value, replace(self.data, digits=_DIGITS))
+
     def square(self, value: Number, of: Notation | None = None) -> str:
         """A variance."""
         return self._printed(value, of or self.squares)
 
     def ratio(self, value: Number) -> str:
-        """A normalized value, before or after it is scaled and shifted.
+        """A normalized value, before or after it is scaled and shifted; from a thousand on without decimals.
 
-        >>> NumberFormat().ratio(-1.225), NumberFormat().ratio(1.2155e29)
-        ('−1.23', '1.22e29')
+        >>> NumberFormat().ratio(-1.225), NumberFormat().ratio(30112.4), NumberFormat().ratio(1.2155e29)
+        ('−1.23', '30,112', '1.22e29')
         """
         size = abs(_decimal(value))
-        if size >= _LARGEST:
+        if size >= _FOUR_DIGITS[-1]:
             return self._printed(value, Notation.showing(size, size))
         return self._written(self.ratios.rounded(value), self.ratios.exponent)
 

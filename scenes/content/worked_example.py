@@ -170,16 +170,7 @@ def worked_example(
         drawn, chosen = next(both, first)
     gamma, beta = _parameters(plain, drawn)
     record = replace(plain, gamma=gamma, beta=beta, affine=True)
-    place = parameter_cell(record, chosen)
-    return WorkedExample(
-        record,
-        chosen,
-        float(x[chosen]),
-        float(gamma[place]),
-        None if beta is None else float(beta[place]),
-        float(record.y_at(chosen)),
-        numbers,
-    )
+    return replace(_planned(x, plain, chosen, drawn, numbers), record=record)
 
 
 def _candidates(
@@ -237,7 +228,7 @@ class RunningExample:
     """The running statistics of a cell's channel, and what they make of the cell in place of its batch's own.
 
     trace  one state before the first batch and one after each
-    finer  how many decimals more are printed of the running mean and variance
+    finer  how many decimals more are printed of the running mean and variance, and of the value beside them
     """
 
     example: WorkedExample
@@ -271,12 +262,14 @@ class RunningExample:
 
     @cached_property
     def printed(self) -> Mapping[str, str]:
-        """The running mean and variance, and the cell normalized with them."""
+        """The cell's value, the running mean and variance, and the cell normalized with them."""
         numbers, stats, scale = self.example.numbers, self.trace.stats[-1], self.trace.scale
         var, mean = float(stats.var[0]), float(stats.mean[0])
         root = sqrt(var + self.example.record.eps * scale**2)
+        places = numbers.places + self.finer
         return {
-            "mean": numbers.number(self.means[-1], numbers.places + self.finer),
+            "x": numbers.total(self.example.x, numbers.data.with_places(places)),
+            "mean": numbers.number(self.means[-1], places),
             "var": self._variance(var if scale == 1.0 else variance_of(sqrt(var) / scale, inf)),
             "x_hat": numbers.ratio((self.example.x * scale - mean) / root),
         }
@@ -291,18 +284,14 @@ class RunningExample:
     @property
     def reads_right(self) -> bool:
         """Whether the printed numbers give the printed result, which is none that the cell had before."""
+        return self.comes_out and self.printed["x_hat"] not in self.example.printed.values()
+
+    @property
+    def comes_out(self) -> bool:
+        """Whether the printed numbers give the printed result."""
         example, numbers = self.example, self.example.numbers
-        if self.printed["x_hat"] in example.printed.values():
-            return False
-        mean, var, x, eps = (
-            numbers.read(text)
-            for text in (
-                self.printed["mean"],
-                self.printed["var"],
-                example.printed["x"],
-                example.printed["eps"],
-            )
-        )
+        x, mean, var = (numbers.read(self.printed[name]) for name in ("x", "mean", "var"))
+        eps = numbers.read(example.printed["eps"])
         result = normalized(x - mean, var, eps)
         return result is not None and numbers.ratio(result) == self.printed["x_hat"]
 
@@ -314,7 +303,7 @@ def running_example(x: NDArray[Any], example: WorkedExample, seed: int) -> Runni
     """
     made = RunningExample(example, _trace(x, example.record, example.cell, seed))
     tried = (replace(made, finer=more) for more in range(_FINEST + 1))
-    return next((each for each in tried if each.reads_right), made)
+    return next((each for each in tried if each.comes_out), made)
 
 
 def _trace(x: NDArray[Any], record: NormRecord, cell: CellIndex, seed: int) -> RunningTrace:

@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from scenes.content.number_format import NumberFormat, joined, minus, times, variance_of
+from scenes.content.number_format import Notation, NumberFormat, joined, minus, times, variance_of
 
 MAGNITUDES = st.floats(-6, 6).map(lambda power: 10.0**power)
 GROUPS = st.lists(st.floats(-1, 1).filter(lambda v: abs(v) > 1e-3), min_size=2, max_size=8)
@@ -63,6 +63,36 @@ def test_sums_means_and_differences_read_right_at_every_magnitude(
     assert abs(read(mean) - Decimal(repr(float(x.mean())))) <= ulp(mean)
     first, second, change = numbers.difference(float(x[0]), float(x[1]), numbers.data)
     assert abs(read(second) - read(first)) == read(change)
+
+
+@given(st.lists(GROUPS, min_size=2, max_size=4), MAGNITUDES, st.floats(-100, 100))
+def test_variances_of_groups_of_every_size_read_right_and_are_not_printed_as_0(
+    groups: list[list[float]], scale: float, offset: float
+) -> None:
+    n = min(map(len, groups))
+    x = (np.array([group[:n] for group in groups]) + offset) * scale
+    x[0] *= 1e-3
+    numbers = NumberFormat.for_tensor(x)
+    for group in x[np.ptp(x, axis=1) > 1e-9 * np.abs(x).max()]:
+        var = float(group.var())
+        total, shown = numbers.division(var * n, n, numbers.squares)
+        assert halved_up(read(total) / n, shown) == read(shown) != 0
+        assert shown == numbers.square(var)
+        assert abs(read(shown) - Decimal(var)) <= Decimal(var) / 15
+        assert abs(read(numbers.root(var**0.5)) - Decimal(var**0.5)) <= Decimal(var**0.5) / 15
+
+
+@pytest.mark.parametrize(
+    ("spread", "largest", "printed"),
+    [
+        (1.0, 3e7, "30,000,000.00"),
+        (7e-4, 3e7, "30,000,000.000000"),
+        (1e4, 5e4, "50,000"),
+        (250.0, 900.0, "900.0"),
+    ],
+)
+def test_as_many_digits_are_printed_as_tell_values_apart(spread: float, largest: float, printed: str) -> None:
+    assert NumberFormat(data=Notation.showing(spread, largest)).number(largest) == printed
 
 
 @given(GROUPS, MAGNITUDES)
@@ -119,7 +149,7 @@ def test_signs_are_those_of_the_language(language: str, printed: tuple[str, ...]
 @pytest.mark.parametrize("value", [-0.0, -0.004, -1e-9, -1e-17])
 def test_zero_has_no_sign(value: float) -> None:
     numbers = NumberFormat()
-    assert {numbers.number(value), numbers.ratio(value), numbers.square(value)} == {"0.00"}
+    assert {numbers.number(value), numbers.ratio(value), numbers.square(-0.0)} == {"0.00"}
     assert numbers.difference(value, 0.0, numbers.data)[1] in ("0.00", "0.000", "0.000000000")
 
 
@@ -198,7 +228,7 @@ def test_numbers_far_larger_than_their_kind_have_a_power_of_ten(
 
 
 def test_ratios_below_a_million_are_written_out() -> None:
-    assert NumberFormat().ratio(-999_999.0) == "−999,999.00"
+    assert NumberFormat().ratio(-999_999.4) == "−999,999"
 
 
 @pytest.mark.parametrize("size", [4e14, 1e28, 3e60, 1.5e300])

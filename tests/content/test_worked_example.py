@@ -147,3 +147,31 @@ def test_running_statistics_of_equal_values_forget_their_start() -> None:
     assert running.means[-1] == pytest.approx((1 - left) * 1e200)
     assert read(running.printed["var"]) == pytest.approx(left, rel=1e-2)
     assert read(running.printed["x_hat"]) == pytest.approx(1e200 * left / math.sqrt(left + 1e-5), rel=1e-2)
+
+
+OFFSETS = (0.0, 1.0, -7.5, 300.0, -1e4, 3e7)
+SORTS = {
+    "real": lambda x, scale, offset: x * scale + offset,
+    "rounded": lambda x, scale, offset: np.round(x + offset, 2) * scale,
+    "after ReLU": lambda x, scale, _: np.maximum(x, 0) * scale,
+    "float32": lambda x, scale, offset: (x * scale + offset).astype(np.float32),
+}
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("kind", [BATCH, LAYER], ids=lambda kind: kind.name)
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("seed", range(12))
+def test_printed_arithmetic_comes_out_at_random_scales(seed: int, sort: str, kind: NormKind) -> None:
+    random = np.random.default_rng(seed)
+    scale, offset = 10 ** random.uniform(-6, 6), random.choice(OFFSETS)
+    x = SORTS[sort](random.standard_normal((6, 4, 3, 3)), scale, offset)
+    if np.ptp(x) <= 1e-9 * np.abs(x).max():
+        x = SORTS[sort](random.standard_normal((6, 4, 3, 3)), 1.0, offset)
+    found = example(x, kind)
+    assert found.reads_right, dict(found.printed)
+    if kind is BATCH:
+        running = running_example(x, found, seed)
+        assert running.comes_out, dict(running.printed)
+        _, old, batch, new = running.update
+        assert abs(0.9 * read(old) + 0.1 * read(batch) - read(new)) <= last_digit(new) * (0.5 + 1e-6)

@@ -147,7 +147,7 @@ class RunningPanel(VGroup):
         self.prediction = self._lines(
             texts["prediction"].format(**said),
             formulas.normalized_by(
-                own["x"], bracketed(predicted["mean"]), predicted["var"], predicted["x_hat"]
+                predicted["x"], bracketed(predicted["mean"]), predicted["var"], predicted["x_hat"]
             ),
         )
         column = VGroup(self.one_batch, self.training, self.prediction).arrange(
