@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from normcore import BATCH, LAYER, group
-from scenes.lessons import storyboard
 from scenes.lessons.compare import Compare
 from scenes.pipeline.drawing import manim_settings
 from scenes.pipeline.dry_run import DryRenderer
@@ -18,7 +17,7 @@ from scenes.spec.lecture import LectureSpec
 from scenes.staging.acts.follow_cell import keep_in_mind
 from scenes.staging.lesson import Lesson, beat
 from scenes.staging.stage import Stage
-from tests.pipeline.captioned_lesson import Captioned
+from tests.pipeline.captioned_lesson import ENTRY, Captioned
 
 
 class Longer(Captioned):
@@ -65,7 +64,7 @@ def test_a_subclass_of_a_lesson_that_ships_plays_all_of_it() -> None:
 
 def test_a_description_is_filled_from_what_the_beat_notes() -> None:
     scene = played(Captioned)
-    assert "one formula: none." in scene.played[-1].description
+    assert "under one formula: none." in scene.played[-1].description
     assert "{" not in scene.played[-1].description
 
 
@@ -99,11 +98,11 @@ def test_a_lesson_says_what_is_wrong_with_its_tensor_before_anything_is_drawn() 
 
 
 def test_a_lesson_is_told_its_entry_from_outside() -> None:
-    entry = dataclasses.replace(storyboard.COMPARE, slug="compare", poster_beat="ask")
+    entry = dataclasses.replace(ENTRY, poster_beat="ask")
     with manim_settings(LectureSpec(), Path.cwd(), dry_run=True):
         scene = Captioned(LectureSpec(), entry=entry, renderer=DryRenderer())
     assert scene.entry is entry
-    assert Captioned.entry is storyboard.COMPARE
+    assert Captioned.entry is ENTRY
 
 
 class Stays(Captioned):

@@ -26,11 +26,12 @@ from scenes.exports import clips
 from scenes.exports.film_file import FilmFile
 from scenes.exports.selection import Selection
 from scenes.pipeline.manifest import FOLDER
+from tests.beats import COMPARE
 from tests.exports.decks.browser import Browser
 from tests.exports.reading import frames
 
 pytestmark = [pytest.mark.xdist_group("compare_film"), pytest.mark.products]
-BEATS = ("ask", "one_line")
+BEATS = (COMPARE[1], COMPARE[-1])
 NAMES = {
     name: f"http://schemas.openxmlformats.org/{path}/2006/main"
     for name, path in {"p": "presentationml", "a": "drawingml"}.items()
@@ -52,7 +53,7 @@ def films(film: Path, timeline: Timeline) -> list[FilmFile]:
     ]
 
 
-def selection(films: list[FilmFile], loops: tuple[str, ...] = ("one_line",)) -> Selection:
+def selection(films: list[FilmFile], loops: tuple[str, ...] = BEATS[-1:]) -> Selection:
     """Two beats, one of which loops."""
     pairs = [(film.timeline.lesson, beat) for film in films for beat in BEATS]
     return Selection(frozenset(pairs), frozenset(pair for pair in pairs if pair[1] in loops), 0)
@@ -79,8 +80,8 @@ def page(films: list[FilmFile], tmp_path_factory: pytest.TempPathFactory) -> Pat
 def test_every_beat_is_a_slide_after_the_titles(talk: Path, timeline: Timeline) -> None:
     deck = Presentation(str(talk))
     titles = [slide.shapes.title.text for slide in deck.slides]
-    ask, keep = timeline.beats[1].title, timeline.beats[-1].title
-    assert titles == ["Normalization", timeline.title, ask, keep, "Once again & again", ask, keep]
+    two = [timeline.beats[1].title, timeline.beats[-1].title]
+    assert titles == ["Normalization", timeline.title, *two, "Once again & again", *two]
     sections = deck.element.findall(".//p14:section", NAMES)
     listed = [
         [int(entry.get("id")) for entry in section.iter(f"{{{NAMES['p14']}}}sldId")] for section in sections
@@ -144,7 +145,7 @@ def test_the_poster_is_the_clip_s_first_picture(
     np.testing.assert_array_equal(frames(tmp_path / "inside.mp4"), frames(clip.film))
 
 
-def test_every_clip_starts_by_itself_and_only_the_marked_ones_loop(talk: Path) -> None:
+def test_every_clip_starts_by_itself_and_only_the_marked_ones_loop(talk: Path, timeline: Timeline) -> None:
     for slide, movie in movies(talk):
         timing = slide._element.find("p:timing", NAMES)
         (call,) = timing.iterfind(".//p:cmd", NAMES)
@@ -154,7 +155,7 @@ def test_every_clip_starts_by_itself_and_only_the_marked_ones_loop(talk: Path) -
         assert timing.find(".//p:cond[@evt='onBegin']", NAMES).get("delay") == "0"
         assert {spot.get("spid") for spot in timing.iterfind(".//p:spTgt", NAMES)} == {str(movie.shape_id)}
         repeat = timing.find(".//p:video/p:cMediaNode/p:cTn", NAMES).get("repeatCount")
-        assert repeat == ("indefinite" if slide.shapes.title.text == "One line to keep" else None)
+        assert repeat == ("indefinite" if slide.shapes.title.text == timeline.beats[-1].title else None)
         ids = [node.get("id") for node in timing.iter(f"{{{NAMES['p']}}}cTn")]
         assert len(set(ids)) == len(ids)
         assert slide._element.find("p:transition", NAMES) is None
@@ -220,7 +221,9 @@ def test_the_page_plays_from_the_disk_and_stops_at_each_beat(browser: Browser, p
             assert browser.ask(f"{VIDEO}.getBoundingClientRect().width") == pytest.approx(1280, abs=2)
             played.append(browser.ask(f"{VIDEO}.currentSrc.split('/').pop()"))
     assert played == [
-        f"{slug}-{beat}.mp4" for slug in ("compare", "again") for beat in ("2-ask", "9-one_line")
+        f"{slug}-{number}-{beat}.mp4"
+        for slug in ("compare", "again")
+        for number, beat in zip((2, len(COMPARE)), BEATS, strict=True)
     ]
     browser.ask("Reveal.slide(1, 1)")
     browser.wait(f"{VIDEO}.readyState > 2")
@@ -297,8 +300,8 @@ def run(film: Path, *arguments: str) -> Result:
     return CliRunner().invoke(cli, ["deck", "compare", "--from", str(film), *arguments])
 
 
-def test_the_command_makes_a_deck(film: Path, tmp_path: Path) -> None:
-    result = run(film, "--beats", "one_line", "--title", "Mine", "-o", str(tmp_path / "new" / "mine.pptx"))
+def test_the_command_makes_a_deck(film: Path, timeline: Timeline, tmp_path: Path) -> None:
+    result = run(film, "--beats", BEATS[-1], "--title", "Mine", "-o", str(tmp_path / "new" / "mine.pptx"))
     assert result.exit_code == 0, result.output
     assert result.stdout.splitlines()[-1] == str(tmp_path / "new" / "mine.pptx")
     shown = "5 samples × 4 channels × 2 × 3 positions"
@@ -309,7 +312,7 @@ def test_the_command_makes_a_deck(film: Path, tmp_path: Path) -> None:
         slide.shapes.title.text for slide in Presentation(str(tmp_path / "new" / "mine.pptx")).slides
     ] == [
         "Mine",
-        "One line to keep",
+        timeline.beats[-1].title,
     ]
 
 
