@@ -105,7 +105,11 @@ class Opened(Captioned):
         self.views: dict[str, list[tuple[bool, list[str]]]] = {name: [] for name in self.beats()}
 
     def begin_animations(self) -> None:
-        texts = [part.markup for part in self.mobjects if isinstance(part, Typeset)]
+        texts = [
+            part.markup.replace("\N{NO-BREAK SPACE}", " ")
+            for part in self.mobjects
+            if isinstance(part, Typeset)
+        ]
         self.views[self.current].append((self.shows(self.old), texts))
         super().begin_animations()
 
