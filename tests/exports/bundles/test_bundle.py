@@ -23,7 +23,7 @@ from scenes.exports import clips
 from scenes.exports.bundles import bundle
 from scenes.exports.film_file import FilmFile
 from scenes.exports.registry import TARGETS
-from scenes.exports.selection import Selection
+from scenes.exports.selection import Selection, clip_stem
 from scenes.pipeline.manifest import FOLDER
 from scenes.texts.catalog import document_words
 from tests.beats import COMPARE
@@ -176,6 +176,10 @@ def test_alt_text_and_notes_are_there_to_paste(exports: Path, short: FilmFile) -
 def test_chapters_are_as_youtube_wants_them(timeline: Timeline) -> None:
     found = bundle.chapters(timeline)
     starts = [int(start) for start, _ in found]
+    opened = {beat.title: beat.opens for beat in timeline.beats}
+    assert all(
+        start >= opened[title.split(" · ")[0]] for start, (_, title) in zip(starts, found, strict=True)
+    )
     assert starts[0] == 0
     assert len(starts) >= bundle.CHAPTERS
     ends = [*starts[1:], int(timeline.duration)]
@@ -254,12 +258,11 @@ def test_the_command_cuts_a_film_that_is_there(film: Path, film_frames: np.ndarr
     folder = tmp_path / "powerpoint" / "compare"
     assert {path.name for path in folder.glob("*.mp4")} == {
         "compare.mp4",
-        f"compare-2-{COMPARE[1]}.mp4",
-        f"compare-{len(COMPARE) - 1}-{COMPARE[-2]}.mp4",
+        *(f"{clip_stem('compare', COMPARE, name)}.mp4" for name in (COMPARE[1], COMPARE[-2])),
     }
     beat = Timeline.read(film.with_suffix(".json")).beats[1]
-    own = frames(folder / f"compare-2-{COMPARE[1]}.mp4")
-    assert psnr(own, film_frames[round(beat.start * 15) : round(beat.end * 15)]) == float("inf")
+    own = frames(folder / f"{clip_stem('compare', COMPARE, COMPARE[1])}.mp4")
+    assert psnr(own, film_frames[round(beat.opens * 15) : round(beat.end * 15)]) == float("inf")
     assert str(folder) in result.output
 
 

@@ -24,7 +24,7 @@ from scenes.content.timeline import Timeline
 from scenes.design.theme import DARK
 from scenes.exports import clips
 from scenes.exports.film_file import FilmFile
-from scenes.exports.selection import Selection
+from scenes.exports.selection import Selection, clip_stem
 from scenes.pipeline.manifest import FOLDER
 from tests.beats import COMPARE
 from tests.exports.decks.browser import Browser
@@ -63,7 +63,7 @@ def selection(films: list[FilmFile], loops: tuple[str, ...] = BEATS[-1:]) -> Sel
 def talk(films: list[FilmFile], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Both lessons as PowerPoint."""
     path = tmp_path_factory.mktemp("pptx") / "talk.pptx"
-    make_deck(films, selection(films), None, "first", path)
+    make_deck(films, selection(films), None, None, path)
     assert {each.name for each in path.parent.iterdir()} == {"talk.pptx", FOLDER}
     return path
 
@@ -72,7 +72,7 @@ def talk(films: list[FilmFile], tmp_path_factory: pytest.TempPathFactory) -> Pat
 def page(films: list[FilmFile], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Both lessons as a page."""
     path = tmp_path_factory.mktemp("html") / "talk.html"
-    make_deck(films, selection(films), "My talk <1>", "first", path)
+    make_deck(films, selection(films), "My talk <1>", None, path)
     assert {each.name for each in path.parent.iterdir()} == {"talk.html", "talk-files", FOLDER}
     return path
 
@@ -129,7 +129,7 @@ def test_every_clip_fills_its_slide_has_a_poster_alt_text_and_notes(
         assert slide.shapes.title.top + slide.shapes.title.height <= 0
 
 
-def test_the_poster_is_the_clip_s_first_picture(
+def test_the_poster_is_the_clip_s_last_picture(
     talk: Path, film: Path, timeline: Timeline, tmp_path: Path
 ) -> None:
     slide, movie = movies(talk)[0]
@@ -137,7 +137,7 @@ def test_the_poster_is_the_clip_s_first_picture(
     (embedded,) = (slide.part.related_part(key) for key in movie._element.xpath(".//a:blip/@r:embed"))
     (tmp_path / "poster.png").write_bytes(embedded.blob)
     with Image.open(tmp_path / "poster.png") as poster:
-        assert poster.tobytes() == clips.ends(clip.film)[0].tobytes()
+        assert poster.tobytes() == clips.ends(clip.film)[1].tobytes()
     (inside,) = movie._element.iter(f"{{{NAMES['p14']}}}media")
     media = slide.part.related_part(inside.get(f"{{{NAMES['r']}}}embed"))
     assert media.content_type == "video/mp4"
@@ -221,9 +221,7 @@ def test_the_page_plays_from_the_disk_and_stops_at_each_beat(browser: Browser, p
             assert browser.ask(f"{VIDEO}.getBoundingClientRect().width") == pytest.approx(1280, abs=2)
             played.append(browser.ask(f"{VIDEO}.currentSrc.split('/').pop()"))
     assert played == [
-        f"{slug}-{number}-{beat}.mp4"
-        for slug in ("compare", "again")
-        for number, beat in zip((2, len(COMPARE)), BEATS, strict=True)
+        f"{clip_stem(slug, COMPARE, beat)}.mp4" for slug in ("compare", "again") for beat in BEATS
     ]
     browser.ask("Reveal.slide(1, 1)")
     browser.wait(f"{VIDEO}.readyState > 2")
@@ -281,10 +279,10 @@ def test_the_page_beside_a_film_plays_it(browser: Browser, film: Path) -> None:
     assert {address.split(":")[0] for address in browser.requests} <= {"file", "data"}
 
 
-def test_a_deck_of_one_lesson_has_its_title_and_its_last_pictures(
+def test_a_deck_of_one_lesson_has_its_title_and_first_pictures_if_they_are_asked_for(
     films: list[FilmFile], tmp_path: Path
 ) -> None:
-    make_deck(films[:1], selection(films[:1], loops=()), None, "last", tmp_path / "talk.pptx")
+    make_deck(films[:1], selection(films[:1], loops=()), None, "first", tmp_path / "talk.pptx")
     deck = Presentation(str(tmp_path / "talk.pptx"))
     assert deck.slides[0].shapes.title.text == films[0].timeline.title
     assert len(deck.slides) == 1 + len(BEATS)
@@ -293,7 +291,7 @@ def test_a_deck_of_one_lesson_has_its_title_and_its_last_pictures(
     (tmp_path / "poster.png").write_bytes(poster.blob)
     clip = clips.cut_beat(films[0].path, films[0].timeline, films[0].timeline.beats[1], tmp_path)
     with Image.open(tmp_path / "poster.png") as picture:
-        assert picture.tobytes() == clips.ends(clip.film)[1].tobytes()
+        assert picture.tobytes() == clips.ends(clip.film)[0].tobytes()
 
 
 def run(film: Path, *arguments: str) -> Result:
