@@ -7,13 +7,7 @@ import dataclasses
 from scenes.cli import main as command
 from scenes.lessons import storyboard
 from tests.pipeline import edited_texts
-
-ENTRY = dataclasses.replace(
-    storyboard.find("compare"),
-    class_name="Tiny",
-    module="tests.pipeline.tiny_lesson",
-    poster_beat="one_line",
-)
+from tests.pipeline.tiny_lesson import ENTRY
 
 
 def main() -> None:
