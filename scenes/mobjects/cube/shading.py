@@ -50,7 +50,10 @@ class Print:
 
 @dataclass(frozen=True)
 class Drawing:
-    """Boxes from back to front: quads (boxes, 3, 4, 2), colours (boxes, 3, 3), and what is printed on each."""
+    """Boxes from back to front: quads (boxes, 3, 4, 2), colours (boxes, 3, 3), and what is printed on each.
+
+    `cells` (boxes,) are the places of the cells in the state, -1 for a dot.
+    """
 
     quads: FloatArray
     rgb: FloatArray
@@ -58,6 +61,7 @@ class Drawing:
     edge_rgb: FloatArray
     edge: FloatArray
     prints: tuple[Print | None, ...]
+    cells: IntArray
 
 
 @lru_cache(maxsize=8192)
@@ -181,4 +185,5 @@ class Painter:
             edge_rgb[order],
             edge[order],
             tuple(prints),
+            np.where(order < count, order, -1),
         )
