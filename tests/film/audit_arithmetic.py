@@ -7,16 +7,29 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from scenes.geometry.box import Box
+
 _TERM = re.compile(r'#?term\("[^"]*",\s*((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)')
 _WRAPPERS = re.compile(r"\b(?:display|limits)\b")
 _INDEX = re.compile(r"_(\((?:[^()]|\([^()]*\))*\)|\w+)")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _TOKEN = re.compile(
-    r"(?P<number>\d[\d,]*(?:\.\d+)?%?)|(?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)|(?P<joint>=|→|≈)|(?P<root>√|\bsqrt\b)|"
+    r"(?P<number>\d[\d,]*(?:\.\d+)?(?:e[-−]?\d+\b)?%?)|(?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)|(?P<joint>=|→|≈)|(?P<root>√|\bsqrt\b)|"
     r"(?P<eps>\bepsilon\b|ε)|(?P<times>\btimes\b|×|·|\*)|(?P<sign>[-+−–/÷^()])|(?P<word>[^\W\d]\w*)|(?P<other>[^\s])"
 )
 _SIGNS = {"−": "-", "–": "-", "÷": "/"}
 _OPERATORS = frozenset("+-*/^")
+_JOINTS = ("=", "→", "≈")
+_NEAR = 1.2
+"""How far, in scene units, a number may stand from the equals sign it goes with."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A text or a printed number, and its place."""
+
+    markup: str
+    box: Box
 
 
 @dataclass(frozen=True)
@@ -56,10 +69,7 @@ def tokens(text: str, eps: float) -> list[Token]:
     for match in _TOKEN.finditer(text):
         kind, sign = str(match.lastgroup), match.group()
         if kind == "number":
-            percent = sign.endswith("%")
-            digits = sign.rstrip("%").rstrip(",").replace(",", "")
-            places = len(digits.partition(".")[2]) + 2 * percent
-            found.append(Token("number", float(digits) / (100 if percent else 1), places))
+            found.append(_number(sign))
         elif kind == "power":
             found += [Token("^"), Token("number", float(sign.translate(_SUPERSCRIPTS)), 0)]
         elif kind == "eps":
@@ -69,6 +79,14 @@ def tokens(text: str, eps: float) -> list[Token]:
         else:
             found.append(Token(kind, places=None) if kind != "joint" else Token("joint", float(sign != "→")))
     return found
+
+
+def _number(sign: str) -> Token:
+    """A printed number: 1,024 or 0.53 or 1.50e−12 or 40%."""
+    percent = sign.endswith("%")
+    digits, _, exponent = sign.rstrip("%").rstrip(",").replace(",", "").replace("−", "-").partition("e")
+    power = int(exponent or 0) - 2 * percent
+    return Token("number", float(f"{digits}e{power}"), len(digits.partition(".")[2]) - power)
 
 
 class _Parser:
@@ -135,7 +153,7 @@ def side(run: Sequence[Token]) -> Side | None:
         value = parser.total()
     except (ValueError, ZeroDivisionError, OverflowError):
         return None
-    if parser.place < len(run) or isinstance(value, complex):
+    if parser.place < len(run) or isinstance(value, complex) or not math.isfinite(value):
         return None
     numbers = [token for token in run if token.kind == "number"]
     bare = len(numbers) == 1 and {token.kind for token in run} <= {"number", "-", "(", ")"}
@@ -197,4 +215,32 @@ def _fault(first: Side, second: Side) -> str | None:
     if abs(first.value - second.value) <= slack:
         return None
     worked = second if first.places is not None and second.places is None else first
-    return f"{worked.value:.{places}f}"
+    return f"{worked.value:.{places}f}" if 0 <= places < 16 else f"{worked.value:g}"
+
+
+def lines(pieces: Sequence[Piece]) -> Iterator[str]:
+    """The texts of a screen; one that begins or ends with an equals sign goes on in what stands beside it."""
+    for piece in pieces:
+        text = plain(piece.markup)
+        if text.startswith(_JOINTS):
+            text = f"{_beside(piece, pieces, -1)} {text}"
+        if text.endswith(_JOINTS):
+            text = f"{text} {_beside(piece, pieces, 1)}"
+        if any(joint in text for joint in _JOINTS):
+            yield text.strip()
+
+
+def _beside(piece: Piece, pieces: Sequence[Piece], way: int) -> str:
+    """What stands next to a text on its line, to the right (1) or to the left (-1); nothing if nothing is near."""
+    here = piece.box
+
+    def gap(other: Piece) -> float:
+        ahead = other.box.left - here.right if way > 0 else here.left - other.box.right
+        level = (
+            here.bottom < other.box.center[1] < here.top or other.box.bottom < here.center[1] < other.box.top
+        )
+        return ahead if level and -0.05 < ahead < _NEAR else math.inf
+
+    others = [other for other in pieces if other is not piece]
+    nearest = min(others, key=gap, default=piece)
+    return plain(nearest.markup) if nearest is not piece and math.isfinite(gap(nearest)) else ""

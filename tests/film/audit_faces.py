@@ -17,7 +17,7 @@ from scenes.geometry.pose import DEPTH
 from scenes.mobjects.cube.shading import Drawing
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.renderer.cairo_paths import place
-from scenes.renderer.dirty_regions import NOWHERE, Area
+from scenes.renderer.dirty_regions import NOWHERE, Area, meet
 from scenes.renderer.display_list import View
 from tests.film.audit_limits import OPAQUE, VISIBLE
 
@@ -68,6 +68,11 @@ class FacePicture:
     def boxes(self) -> IntArray:
         """The box on top at every pixel, -1 for none."""
         return np.where(self.ids > 0, (self.ids - 1) // FACES, -1)
+
+    def cells_of(self, ids: IntArray) -> IntArray:
+        """The cells that the numbers stand for, -1 for none or for a dot."""
+        known = np.concatenate([[-1], np.repeat(self.drawing.cells, FACES)])
+        return np.asarray(known[ids])
 
     def fronts_of(self, boxes: BoolArray, ids: IntArray | None = None) -> BoolArray:
         """The pixels that show the print face of some boxes."""
@@ -135,6 +140,9 @@ def hides(mobject: VMobject, area: Area, view: View, line_multiple: float) -> Bo
     """The pixels of an area that a shape covers with a fill or a line that is opaque enough."""
     filled = mobject.get_fill_opacity() > OPAQUE
     width = mobject.get_stroke_width() if mobject.get_stroke_opacity() > OPAQUE else 0.0
+    reach = view.area(mobject.points, width * line_multiple)
+    if not (filled or width) or not meet(reach, area):
+        return np.zeros((area[3] - area[1], area[2] - area[0]), dtype=bool)
 
     def draw(ctx: Any) -> None:
         place(ctx, mobject.points)

@@ -15,11 +15,13 @@ def lit(picture: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
     A picture with an opacity (height, width, 4) is lit as well where it is opaque and the corner is not.
     """
-    corner = picture[2, 2]
-    low = corner.astype(int) - LIT_STEP
-    high = corner.astype(int) + LIT_STEP
-    outside = (picture < np.clip(low, 0, 255)) | (picture > np.clip(high, 0, 255))
-    return np.asarray(outside.any(axis=2))
+    corner = picture[2, 2].astype(int)
+    low, high = (np.clip(corner + step, 0, 255).astype(np.uint8) for step in (-LIT_STEP, LIT_STEP))
+    mask = np.zeros(picture.shape[:2], dtype=bool)
+    for channel in range(picture.shape[2]):
+        mask |= picture[..., channel] < low[channel]
+        mask |= picture[..., channel] > high[channel]
+    return mask
 
 
 def lit_share(mask: NDArray[np.bool_]) -> float:

@@ -47,11 +47,11 @@ class Play:
 class Watcher:
     """Looks at a lesson that is played; each method does nothing unless it is overridden."""
 
-    def sees(self, scene: Lesson, time: float, count: int) -> None:
+    def sees(self, scene: Lesson, play: Play, time: float, count: int) -> None:
         """A sampled moment; in a hold, one that stands for `count` moments which all look like this."""
 
     def rests(self, scene: Lesson, play: Play) -> None:
-        """The end of an animation, or a hold."""
+        """The end of an animation, or a hold, before its moments are seen."""
 
     def ends_beat(self, scene: Lesson) -> None:
         """The end of a beat."""
@@ -91,13 +91,13 @@ def follow(scene: Any, watcher: Watcher, every: float = EVERY) -> Sampled:
             watcher.rests(scene, here)
             times = sampled_times(here.start, here.end, every)
             if times:
-                watcher.sees(scene, times[0], len(times))
+                watcher.sees(scene, here, times[0], len(times))
 
     def play_internal(skip_rendering: bool = False) -> None:
         here = film.plays[-1]
         for time in sampled_times(here.start, here.end, every):
             scene.update_to_time(time - here.start)
-            watcher.sees(scene, time, 1)
+            watcher.sees(scene, here, time, 1)
         play(skip_rendering)
         watcher.rests(scene, here)
 

@@ -28,17 +28,24 @@ def words_of(text: str) -> list[str]:
 
 @dataclass
 class Reading:
-    """The words that came onto the screen, play by play, and what is left of them to be read."""
+    """The words that came onto the screen, play by play.
 
-    before: Counter[str] = field(default_factory=Counter)
+    A text that was not there is read whole; of a formula, what was not in one before.
+    """
+
+    texts: Counter[str] = field(default_factory=Counter)
+    signs: Counter[str] = field(default_factory=Counter)
     new: list[tuple[float, int]] = field(default_factory=list)
     plays: list[Play] = field(default_factory=list)
 
-    def note(self, play: Play, texts: Iterable[str]) -> None:
+    def note(self, play: Play, markups: Iterable[str]) -> None:
         """What stands on the screen at the end of an animation, or in a hold."""
-        now = Counter(word for text in texts for word in words_of(text))
-        came = sum((now - self.before).values())
-        self.before = now
+        shown = list(markups)
+        texts = Counter(markup for markup in shown if not markup.startswith("$"))
+        signs = Counter(sign for markup in shown if markup.startswith("$") for sign in words_of(markup))
+        came = sum(len(words_of(text)) for text in (texts - self.texts).elements())
+        came += sum((signs - self.signs).values())
+        self.texts, self.signs = texts, signs
         self.plays.append(play)
         if came:
             self.new.append((play.start if play.still else play.end, came))
@@ -55,7 +62,7 @@ class Reading:
 def longest_still(plays: Sequence[Play], new: Sequence[tuple[float, int]]) -> tuple[float, float]:
     """The longest time in which nothing moves and nothing new is to be read, in seconds, and when it begins.
 
-    New words are read one after the other at the pace that a beat may have.
+    New words are to be read, at the pace that a beat may have, from when they are there.
 
     >>> longest_still([Play(0.0, 1.0, False), Play(1.0, 6.0, True)], [(1.0, 6)])
     (3.0, 3.0)
@@ -66,7 +73,7 @@ def longest_still(plays: Sequence[Play], new: Sequence[tuple[float, int]]) -> tu
     for play in plays:
         while words and words[0][0] <= play.start + 1e-6:
             time, count = words.pop(0)
-            read_until = max(read_until, time) + count / WORDS_A_SECOND
+            read_until = max(read_until, time + count / WORDS_A_SECOND)
         if not play.still:
             start = None
             continue

@@ -38,7 +38,9 @@ class Sight:
     def __init__(self, mobjects: Sequence[Any], camera: Any) -> None:
         self.view, self.line_multiple = View(camera), float(camera.cairo_line_width_multiple)
         self.painted = camera.get_mobjects_to_display(mobjects)
-        found = [(place, face_picture(one, self.view)) for place, one in enumerate(self.painted) if _cube(one)]
+        found = [
+            (place, face_picture(one, self.view)) for place, one in enumerate(self.painted) if _cube(one)
+        ]
         self.pictures = {place: picture for place, picture in found if picture is not None}
 
     def uncovered(self, place: int) -> BoolArray:
@@ -48,12 +50,27 @@ class Sight:
         for later in range(place + 1, len(self.painted)):
             other = self.pictures.get(later)
             if other is not None and other.cube.opacity > OPAQUE:
-                shared = part(other.ids > 0, other.area, picture.area)
+                shared = part(np.arange(other.ids.size).reshape(other.ids.shape), other.area, picture.area)
                 if shared is not None:
-                    free[shared[1]] &= ~shared[0]
+                    free[shared[1]] &= ~_hidden_by(picture, other, *shared)
             elif isinstance(self.painted[later], VMobject) and not _cube(self.painted[later]):
                 free &= ~hides(self.painted[later], picture.area, self.view, self.line_multiple)
         return free
+
+
+def _copies(first: FacePicture, second: FacePicture) -> bool:
+    """Whether one of two cubes is a copy of the other: a cell of both is the same cell."""
+    return first.cube.tensor is second.cube.tensor
+
+
+def _hidden_by(
+    behind: FacePicture, before: FacePicture, places: IntArray, here: tuple[slice, slice]
+) -> BoolArray:
+    """Of pixels that two cubes share, those of the one behind that show something else now."""
+    ids = before.ids.ravel()[places]
+    if not _copies(behind, before):
+        return np.asarray(ids > 0)
+    return np.asarray((ids > 0) & (before.cells_of(ids) != behind.cells_of(behind.ids[here])))
 
 
 def _cube(mobject: Any) -> bool:
@@ -71,7 +88,11 @@ def in_work(scene: Lesson, sight: Sight) -> list[tuple[int, BoolArray]]:
     if scene.in_work is not None:
         declared, mask = scene.in_work
         return [(place, mask) for place, cube in cubes.items() if cube is declared]
-    return [(place, outlined(cube)) for place, cube in cubes.items()]
+    originals: list[int] = []
+    for place, picture in sight.pictures.items():
+        if not any(_copies(picture, sight.pictures[known]) for known in originals):
+            originals.append(place)
+    return [(place, outlined(cubes[place])) for place in originals]
 
 
 def front_in_sight(sight: Sight, place: int, mask: BoolArray) -> float | None:
@@ -120,11 +141,8 @@ def _prints_meet(behind: FacePicture, before: FacePicture) -> bool:
         return False
     front = part(before.ids, before.area, behind.area)
     assert front is not None
-    cells = [
-        picture.drawing.cells[(ids[both] - 1) // 3]
-        for picture, ids in ((before, front[0]), (behind, behind.ids[shared[1]]))
-    ]
-    return int((cells[0] != cells[1]).sum()) > SAME_PIXELS
+    same = before.cells_of(front[0]) == behind.cells_of(behind.ids[shared[1]])
+    return int((both & ~(same & _copies(behind, before))).sum()) > SAME_PIXELS
 
 
 def wrongly_painted(picture: FacePicture, count: int = _RAYS, seed: int = 0) -> list[str]:
