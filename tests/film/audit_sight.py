@@ -186,7 +186,7 @@ def _local_points(picture: FacePicture, columns: IntArray, rows: IntArray) -> tu
 
 
 def entry_depths(matrix: FloatArray, points: FloatArray, low: FloatArray, size: FloatArray) -> FloatArray:
-    """How far along the line of sight the ray through each point enters each box: (points, boxes), infinity if never."""
+    """How far along the line of sight the ray through each point enters each box: (points, boxes); infinity: never."""
     sight = away(matrix)
     sight = sight / np.linalg.norm(sight)
     starts = points @ np.linalg.pinv(matrix).T
