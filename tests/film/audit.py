@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from scenes.spec.lecture import LectureSpec
+from scenes.spec.lesson_entry import LessonEntry
 from scenes.staging.lesson import Lesson
 from tests.film import audit_limits as limits
 from tests.film.audit_arithmetic import Piece, lines, mistakes
@@ -133,7 +134,7 @@ class Auditor(Watcher):
         spared = asks and beat.end - max(full, default=0.0) < limits.EMPTY_QUESTION
         self.found.ends[beat.name] = (share, spared)
         self.found.pace[beat.name] = self.reading.pace(beat.start, beat.end)
-        self.found.still = longest_still(self.reading.plays, self.reading.new)
+        self.found.still = longest_still(self.reading.plays)
 
     def _add(self, scene: Lesson, kind: str, faults: Any, time: float) -> None:
         for fault in faults:
@@ -149,7 +150,7 @@ def _wrong_arithmetic(scene: Lesson, texts: Sequence[Text], sight: Sight) -> lis
     return [fault for line in lines(pieces) for fault in mistakes(line, scene.spec.eps)]
 
 
-def audit(spec: LectureSpec, slug: str, folder: Path, every: float = limits.EVERY) -> Found:
+def audit(spec: LectureSpec, lesson: LessonEntry, folder: Path, every: float = limits.EVERY) -> Found:
     """Play a lesson and measure it."""
     made: list[Auditor] = []
 
@@ -157,5 +158,5 @@ def audit(spec: LectureSpec, slug: str, folder: Path, every: float = limits.EVER
         made.append(Auditor(scene))
         return made[0]
 
-    sample(spec, slug, folder, watcher, every)
+    sample(spec, lesson, folder, watcher, every)
     return made[0].found

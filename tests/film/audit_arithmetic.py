@@ -165,7 +165,8 @@ def left_side(run: Sequence[Token]) -> Side | None:
     """The longest calculation that a run ends with; a number alone after a word belongs to the word."""
     for start in range(len(run)):
         before = run[start - 1].kind if start else ""
-        found = None if before in _OPERATORS or before in ("(", "root") else side(run[start:])
+        goes_on = before in _OPERATORS or before in ("(", "root") or (start and run[start].kind in ("+", "-"))
+        found = None if goes_on else side(run[start:])
         if found is not None:
             return None if found.places is not None and before == "word" else found
     return None

@@ -12,11 +12,11 @@ import numpy as np
 from manim.utils.iterables import list_update
 from numpy.typing import NDArray
 
-from scenes.lessons import storyboard
 from scenes.pipeline.drawing import make_scene, manim_settings
 from scenes.pipeline.dry_run import DryRenderer
 from scenes.renderer.registry import FAST
 from scenes.spec.lecture import LectureSpec
+from scenes.spec.lesson_entry import LessonEntry
 from scenes.staging.lesson import Lesson
 from tests.film.audit_limits import EVERY
 
@@ -107,11 +107,15 @@ def follow(scene: Any, watcher: Watcher, every: float = EVERY) -> Sampled:
 
 
 def sample(
-    spec: LectureSpec, slug: str, folder: Path, make: Callable[[Lesson], Watcher], every: float = EVERY
+    spec: LectureSpec,
+    entry: LessonEntry,
+    folder: Path,
+    make: Callable[[Lesson], Watcher],
+    every: float = EVERY,
 ) -> Sampled:
     """Play a lesson before the watcher that `make` returns for it."""
     with manim_settings(spec, folder, dry_run=True):
-        scene = make_scene(storyboard.find(slug), spec, renderer=SamplingRenderer())
+        scene = make_scene(entry, spec, renderer=SamplingRenderer())
         film = follow(scene, make(scene), every)
         scene.render()
     return film

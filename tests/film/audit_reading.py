@@ -26,54 +26,64 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(_TYPESETTING.sub(" ", plain))
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """Texts that came at one time, and how many words of each are new."""
+
+    time: float
+    words: dict[str, int]
+
+    def read_at(self, shown: Counter[str]) -> float:
+        """When those that are still shown have been read, at the pace that a beat may have."""
+        return self.time + sum(n for text, n in self.words.items() if text in shown) / WORDS_A_SECOND
+
+
 @dataclass
 class Reading:
-    """The words that came onto the screen, play by play.
+    """The words that came onto the screen, and for each play until when there is something new to be read.
 
-    A text that was not there is read whole; of a formula, what was not in one before.
+    A text that was not there is read whole; of a formula, what was not in one before. Who cannot see a text any more
+    cannot read it.
     """
 
-    texts: Counter[str] = field(default_factory=Counter)
-    signs: Counter[str] = field(default_factory=Counter)
-    new: list[tuple[float, int]] = field(default_factory=list)
-    plays: list[Play] = field(default_factory=list)
+    shown: Counter[str] = field(default_factory=Counter)
+    arrivals: list[Arrival] = field(default_factory=list)
+    plays: list[tuple[Play, float]] = field(default_factory=list)
 
     def note(self, play: Play, markups: Iterable[str]) -> None:
         """What stands on the screen at the end of an animation, or in a hold."""
-        shown = list(markups)
-        texts = Counter(markup for markup in shown if not markup.startswith("$"))
-        signs = Counter(sign for markup in shown if markup.startswith("$") for sign in words_of(markup))
-        came = sum(len(words_of(text)) for text in (texts - self.texts).elements())
-        came += sum((signs - self.signs).values())
-        self.texts, self.signs = texts, signs
-        self.plays.append(play)
-        if came:
-            self.new.append((play.start if play.still else play.end, came))
+        before, self.shown = self.shown, Counter(markups)
+        known = Counter(sign for text in before if text.startswith("$") for sign in words_of(text))
+        new: Counter[str] = Counter()
+        for text in (self.shown - before).elements():
+            signs = Counter(words_of(text))
+            if text.startswith("$"):
+                signs, known = signs - known, known - signs
+            new[text] += signs.total()
+        if new.total():
+            self.arrivals.append(Arrival(play.start if play.still else play.end, dict(new)))
+        self.plays.append((play, max((one.read_at(self.shown) for one in self.arrivals), default=0.0)))
 
     def words_between(self, start: float, end: float) -> int:
         """How many words came from a time to another, which counts in."""
-        return sum(count for time, count in self.new if start < time <= end)
+        return sum(sum(one.words.values()) for one in self.arrivals if start < one.time <= end)
 
     def pace(self, start: float, end: float) -> float:
         """New words a second."""
         return self.words_between(start, end) / max(end - start, 1e-9)
 
 
-def longest_still(plays: Sequence[Play], new: Sequence[tuple[float, int]]) -> tuple[float, float]:
+def longest_still(plays: Sequence[tuple[Play, float]]) -> tuple[float, float]:
     """The longest time in which nothing moves and nothing new is to be read, in seconds, and when it begins.
 
-    New words are to be read, at the pace that a beat may have, from when they are there.
+    Each play comes with the time until which there is something to be read.
 
-    >>> longest_still([Play(0.0, 1.0, False), Play(1.0, 6.0, True)], [(1.0, 6)])
+    >>> longest_still([(Play(0.0, 1.0, False), 3.0), (Play(1.0, 6.0, True), 3.0)])
     (3.0, 3.0)
     """
-    read_until, words = 0.0, list(new)
     longest, began = 0.0, 0.0
     start: float | None = None
-    for play in plays:
-        while words and words[0][0] <= play.start + 1e-6:
-            time, count = words.pop(0)
-            read_until = max(read_until, time + count / WORDS_A_SECOND)
+    for play, read_until in plays:
         if not play.still:
             start = None
             continue

@@ -146,7 +146,10 @@ def _prints_meet(behind: FacePicture, before: FacePicture) -> bool:
 
 
 def wrongly_painted(picture: FacePicture, count: int = _RAYS, seed: int = 0) -> list[str]:
-    """The pixels at which another cell lies in front of the one that is painted, by rays through random pixels."""
+    """The pixels at which another cell lies in front of the one that is painted, by rays through random pixels.
+
+    Of cells that reach into each other neither is in front.
+    """
     cube, pose = picture.cube, picture.cube.state.pose
     boxes = picture.boxes()
     rows, columns = np.nonzero(boxes >= 0)
@@ -164,12 +167,15 @@ def wrongly_painted(picture: FacePicture, count: int = _RAYS, seed: int = 0) -> 
     sure = entry_depths(matrix, points, low + slack, np.maximum(size - 2 * slack, 0.0))
     place = np.full(len(cube.grid), -1)
     place[solid] = np.arange(len(solid))
-    mine = depths[np.arange(count), place[shown]]
-    known = (shown >= 0) & np.isfinite(mine)
-    ahead = np.isfinite(sure) & (depths < np.where(known, mine, -np.inf)[:, None] - slack)
-    found = []
-    for ray, other in np.argwhere(ahead & known[:, None]).tolist():
-        if not _share_space(low, size, other, int(place[shown[ray]])):
+    wide = entry_depths(matrix, points, low - slack, size + 2 * slack)
+    rays, mine = np.flatnonzero(shown >= 0), place[shown]
+    found = [
+        f"cell {cell} is painted where it is not" for cell in shown[rays[np.isinf(wide[rays, mine[rays]])]]
+    ]
+    depth = np.where(shown >= 0, depths[np.arange(count), mine], np.inf)
+    ahead = np.isfinite(sure) & np.isfinite(depth)[:, None] & (depths < depth[:, None] - slack)
+    for ray, other in np.argwhere(ahead).tolist():
+        if not _share_space(low, size, other, int(mine[ray])):
             found.append(f"cell {shown[ray]} is painted over cell {solid[other]}, which is in front")
     return sorted(set(found))
 

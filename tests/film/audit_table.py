@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
+from scenes.lessons import storyboard
 from tests.film import audit_limits as limits
 from tests.film import combos
 from tests.film.audit import Found, audit
@@ -40,7 +41,7 @@ def films(lessons: Sequence[str], word: str, everything: bool) -> list[Film]:
 def measure(lesson: str, combo: Combo) -> Found:
     """Audit one film."""
     with TemporaryDirectory() as folder:
-        return audit(combo.spec(Path(folder)), lesson, Path(folder))
+        return audit(combo.spec(Path(folder)), storyboard.find(lesson), Path(folder))
 
 
 def measured(wanted: Sequence[Film], workers: int) -> Iterator[tuple[int, Found]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from scenes.lessons import storyboard
 from tests.film import combos
 from tests.film.audit import audit
 from tests.film.combos import Combo
@@ -19,7 +20,7 @@ FILMS = [(lesson, combo) for combo in combos.AUDITED for lesson in combo.lessons
     ("lesson", "combo"), FILMS, ids=[f"{lesson}-{combo.name}" for lesson, combo in FILMS]
 )
 def test_a_film_passes_every_audit(lesson: str, combo: Combo, tmp_path: Path) -> None:
-    failures = audit(combo.spec(tmp_path), lesson, tmp_path).failures()
+    failures = audit(combo.spec(tmp_path), storyboard.find(lesson), tmp_path).failures()
     assert not failures, "\n".join([f"{lesson} {combo.name}", *failures])
 
 
