@@ -2,6 +2,7 @@
 # make setup   make .venv from the lock             make quick   what of the tests takes under two minutes
 # make clean   remove .venv and caches              make bench   measure, results in media/bench
 # make fuzz    try 5,000 hostile inputs             make lock    choose newer versions for the lock
+# make audit   measure how full, calm and clear every lesson is on every tensor and frame: a table
 BIN := .venv/bin
 define CHECKS
 $(BIN)/ruff check .
@@ -10,7 +11,7 @@ $(BIN)/lint-imports
 $(BIN)/mypy
 endef
 .DELETE_ON_ERROR:
-.PHONY: film test quick fuzz setup bench clean lock
+.PHONY: film test quick fuzz audit setup bench clean lock
 
 film: setup
 	@$(BIN)/normreel render compare --quality 1080p --fps 30 -o media/films
@@ -26,6 +27,9 @@ quick: setup
 
 fuzz: setup
 	NORMREEL_FUZZ_CASES=5000 $(BIN)/pytest -n auto tests/fuzz
+
+audit: setup
+	@$(BIN)/python -m tests.film.audit_table $(AUDIT)
 
 setup:
 	@sh .ci/setup.sh

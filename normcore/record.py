@@ -245,10 +245,16 @@ class NormRecord:
         shape = self.partition.statistics_shape
 
         def own(statistic: Array | None) -> Array | None:
-            return None if statistic is None else np.broadcast_to(statistic, shape).reshape(-1)[label : label + 1]
+            return (
+                None
+                if statistic is None
+                else np.broadcast_to(statistic, shape).reshape(-1)[label : label + 1]
+            )
 
         mean = own(self.stats.mean) if self.kind.centred else None
-        return apply_formula(self.group(label), mean, np.asarray(own(self._scaled_inv_std)), scale=own(self.scale))
+        return apply_formula(
+            self.group(label), mean, np.asarray(own(self._scaled_inv_std)), scale=own(self.scale)
+        )
 
     @cached_property
     def range(self) -> tuple[float, float]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from normcore.kinds import BATCH, LAYER
 from scenes.design.timing import BEAT, BLINK, GLANCE, READ, THINK
-from scenes.geometry.view import OBLIQUE
 from scenes.lessons.storyboard import COMPARE
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.alone import predict_and_shrink

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import numpy as np
 from manim import BLACK, Animation, FadeIn, FadeOut, Mobject, Scene, Wait, smooth
 from manim.animation.animation import prepare_animation
 
 from scenes.content.timeline import Beat
 from scenes.design.timing import BLINK, GLANCE, READ, first_part, last_part
+from scenes.geometry.arrays import BoolArray
+from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.renderer.one_pass import without_cube_shapes
 from scenes.renderer.registry import with_renderer
 from scenes.spec.lecture import LectureSpec
@@ -72,6 +75,7 @@ class Lesson(Scene):
         self.current = ""
         self.before_beat: Callable[[str], bool] | None = None
         self.after_beat: Callable[[], object] | None = None
+        self.in_work: tuple[TensorCube, BoolArray] | None = None
         self._notes: dict[str, str] = {}
         self._to_open = False
         self._opening = 0.0
@@ -107,7 +111,7 @@ class Lesson(Scene):
     def _run(self, name: str) -> None:
         method, text, start = getattr(self, name), self.texts.beats[name], self.now
         self.next_section(name)
-        self.current, self._notes = name, {}
+        self.current, self._notes, self.in_work = name, {}, None
         self.subtitles.begin_beat(text.title)
         self._to_open, self._opening = bool(self.played), 0.0
         method()
@@ -145,6 +149,16 @@ class Lesson(Scene):
     def note(self, **facts: object) -> None:
         """Note what this beat shows, as it is printed: its description is filled from these notes."""
         self._notes |= {name: str(fact) for name, fact in facts.items()}
+
+    def working_on(self, cube: TensorCube | None, mask: BoolArray | None = None) -> None:
+        """Note that the cells `mask` of a cube are being explained from now to the end of the beat; None: no cells are.
+
+        The picture is the same. What is in work must not be hidden: the films are audited for it.
+        """
+        if cube is None:
+            self.in_work = None
+        else:
+            self.in_work = (cube, np.ones(len(cube.grid), dtype=bool) if mask is None else mask)
 
     def _description(self, text: str) -> str:
         """What is seen in this beat."""

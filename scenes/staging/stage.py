@@ -133,7 +133,9 @@ class Stage:
     def cube(self) -> TensorCube:
         """The tensor's cube in the middle of the stage, with room for axis marks."""
         stage = self.frame.stage
-        left, right, below = marks_margin(self.layout, self.sizes, self.theme, stage.width, numbers=self.numbers)
+        left, right, below = marks_margin(
+            self.layout, self.sizes, self.theme, stage.width, numbers=self.numbers
+        )
         return self.cube_in(Box(stage.left + left, stage.right - right, stage.bottom + below, stage.top))
 
     def opened(self, *kinds: NormKind) -> list[OpenGroups]:

@@ -1,7 +1,17 @@
-"""The tensors and themes whose films are audited."""
+"""The tensors, looks and frames whose films are audited."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.lessons import storyboard
+from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 
 _SHAPES: tuple[tuple[tuple[int, ...], str, str], ...] = (
@@ -97,3 +107,115 @@ def name(spec: LectureSpec) -> str:
     """A short name of a combination, for the test's own."""
     frame = "" if spec.aspect == "16:9" else f"-{spec.aspect.replace(':', 'x')}"
     return f"{'x'.join(map(str, spec.shape))}-{spec.layout.replace(' ', '_')}-{spec.theme}{frame}"
+
+
+def _measured(level: float, scale: float, shape: tuple[int, ...] = (6, 4, 3, 3)) -> NDArray[Any]:
+    """Values as a layer gives them: each channel with an offset and a spread of its own."""
+    rng = np.random.default_rng(11)
+    channel = np.arange(shape[1]).reshape(1, -1, *[1] * (len(shape) - 2))
+    return np.asarray(level + scale * (channel + (1 + channel) * rng.standard_normal(shape)))
+
+
+def _with_channel(value: float) -> NDArray[Any]:
+    tensor = _measured(0.0, 1.0)
+    tensor[:, 1] = value
+    return tensor
+
+
+FILES: dict[str, Callable[[], NDArray[Any]]] = {
+    "around_1e-3": lambda: _measured(1e-3, 2e-4),
+    "around_1e4": lambda: _measured(1e4, 300.0),
+    "constant_channel": lambda: _with_channel(2.5),
+    "zero_channel": lambda: np.maximum(_with_channel(0.0), 0.0),
+    "outlier": lambda: np.where(np.arange(216).reshape(6, 4, 3, 3) == 100, 3000.0, _measured(0.0, 1.0)),
+    "tokens_around_1e-3": lambda: _measured(1e-3, 2e-4, (4, 6, 8)),
+}
+"""Data files with values of every kind."""
+
+
+@dataclass(frozen=True)
+class Combo:
+    """What films are made of: settings, the data file of `FILES`, if any, and the lessons that are audited with it."""
+
+    settings: dict[str, Any] = field(default_factory=dict)
+    file: str | None = None
+    lessons: tuple[str, ...] = ()
+
+    def spec(self, folder: Path) -> LectureSpec:
+        """The spec of a small film; its data file is written to the folder."""
+        data = {}
+        if self.file is not None:
+            np.save(folder / f"{self.file}.npy", FILES[self.file]())
+            data = {"data": str(folder / f"{self.file}.npy")}
+        return LectureSpec.make(**{"quality": "480p", "fps": 15, **self.settings, **data})
+
+    @property
+    def name(self) -> str:
+        """A short name, without blanks."""
+        words = [self.file] if self.file else []
+        for key, value in self.settings.items():
+            words.append(
+                "x".join(map(str, value)) if key == "shape" else key if value is True else str(value)
+            )
+        return "-".join(words or ["default"]).replace(":", "x").replace(" ", "_")
+
+    def suits(self, lesson: str, folder: Path) -> bool:
+        """Whether a lesson can be made of it."""
+        try:
+            storyboard.find(lesson).check(self.spec(folder).resolved())
+        except SpecError:
+            return False
+        return True
+
+
+LESSONS = tuple(storyboard.slugs())
+_COMPARE, _BATCH, _LAYER = ("compare",), ("batch",), ("layer",)
+AUDITED: tuple[Combo, ...] = (
+    Combo({}, lessons=LESSONS),
+    Combo({"theme": "light", "aspect": "9:16"}, lessons=LESSONS),
+    Combo({"shape": (3, 5, 8), "theme": "light"}, lessons=LESSONS),
+    Combo({"data": "digits"}, lessons=LESSONS),
+    Combo({"aspect": "4:3", "background": "#0b1e3f"}, lessons=_BATCH),
+    Combo({"aspect": "1:1", "background": "#808080"}, lessons=_LAYER),
+    Combo({"transparent": True}, lessons=_COMPARE),
+    Combo({"shape": (2, 2, 1, 1)}, lessons=_COMPARE),
+    Combo({"shape": (2, 2, 1, 1), "theme": "light", "aspect": "1:1"}, lessons=_BATCH),
+    Combo({"shape": (8, 16, 7, 7)}, lessons=_COMPARE),
+    Combo({"shape": (8, 16, 7, 7), "theme": "light", "aspect": "4:3"}, lessons=_LAYER),
+    Combo({"shape": (2, 64, 7, 7)}, lessons=_COMPARE),
+    Combo({"shape": (2, 64, 7, 7), "theme": "light"}, lessons=_BATCH),
+    Combo({"shape": (256, 2048, 7, 7), "theme": "light"}, lessons=_LAYER),
+    Combo({"shape": (3, 5, 8), "aspect": "9:16"}, lessons=_LAYER),
+    Combo({"shape": (8, 128, 768)}, lessons=_LAYER),
+    Combo({"shape": (8, 128, 768), "theme": "light", "aspect": "1:1"}, lessons=_COMPARE),
+    Combo({"shape": (4, 10)}, lessons=_COMPARE),
+    Combo({"shape": (4, 10), "theme": "light", "aspect": "4:3"}, lessons=_BATCH),
+    Combo({"shape": (64, 512), "theme": "light"}, lessons=_LAYER),
+    Combo({"shape": (5, 2, 3, 4), "layout": "NHWC"}, lessons=_BATCH),
+    Combo({"shape": (4, 7, 7, 32), "layout": "NHWC", "theme": "light"}, lessons=_COMPARE),
+    Combo({"shape": (2, 3, 4, 4, 4)}, lessons=_COMPARE),
+    Combo({"shape": (2, 3, 4, 4, 4), "theme": "light", "aspect": "9:16"}, lessons=_BATCH),
+    Combo({"shape": (4, 3, 6), "layout": "NCL"}, lessons=_LAYER),
+    Combo({"shape": (8, 16, 1000), "layout": "NCL", "theme": "light"}, lessons=_BATCH),
+    Combo({"data": "digits", "theme": "light", "aspect": "1:1"}, lessons=_COMPARE),
+    Combo({}, "around_1e-3", _BATCH),
+    Combo({"theme": "light"}, "around_1e4", _COMPARE),
+    Combo({}, "constant_channel", _LAYER),
+    Combo({"theme": "light", "aspect": "4:3"}, "constant_channel", _COMPARE),
+    Combo({}, "zero_channel", _BATCH),
+    Combo({"theme": "light"}, "outlier", _BATCH),
+    Combo({}, "tokens_around_1e-3", _LAYER),
+)
+"""What is audited whenever the tests run, each with the lessons it is audited in."""
+
+_OTHERS = (*COMBOS, *NARROW, *(spec for _, spec in OF_ONE_KIND))
+EVERYTHING: tuple[Combo, ...] = tuple(
+    {
+        (combo.file, LectureSpec.make(**combo.settings)): combo
+        for combo in (
+            *(Combo(spec.model_dump(include=spec.model_fields_set - {"seed"})) for spec in _OTHERS),
+            *(Combo(one.settings, one.file) for one in AUDITED),
+        )
+    }.values()
+)
+"""All tensors, looks and frames there are, each for every lesson that can be made of it."""

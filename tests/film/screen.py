@@ -19,6 +19,7 @@ from scenes.mobjects.panels.readouts import PredictionCard
 from scenes.mobjects.text.typeset import Typeset
 
 VISIBLE = 0.05
+_Order = dict[int, tuple[Mobject, int | None]]
 
 
 @dataclass(frozen=True)
@@ -113,36 +114,43 @@ class Viewer:
 
     def look(self, mobjects: Iterable[Mobject]) -> Screen:
         """The screen that these mobjects make."""
-        order: dict[int, tuple[Mobject, int | None]] = {}
-        self._collect(mobjects, None, order)
-        for text in self._known.values():
-            parts = (text.strut, *text.terms.values())
-            self._owners.update((id(part), (part, text)) for part in parts)
-        texts: dict[int, list[VMobject]] = {}
-        for key, (part, text) in self._owners.items():
-            if key in order:
-                texts.setdefault(id(text), []).append(part)
+        order, owners = self._order(mobjects)
         found: list[Text | Mark | CubeView | None] = []
-        told: set[int] = set()
-        for mobject, card in order.values():
-            owner = self._owners.get(id(mobject), (None, None))[1]
+        for key, (mobject, card) in order.items():
             if isinstance(mobject, TensorCube):
                 found.append(_cube(mobject))
-            elif owner is None:
-                found.append(_mark(mobject, card) if isinstance(mobject, VMobject) else None)
-            elif id(owner) not in told:
-                told.add(id(owner))
-                found.append(_text(owner, texts[id(owner)], card))
+            elif key not in owners and isinstance(mobject, VMobject):
+                found.append(_mark(mobject, card))
         return Screen(
-            tuple(part for part in found if isinstance(part, Text)),
+            self._texts(order, owners),
             tuple(part for part in found if isinstance(part, Mark)),
             tuple(part for part in found if isinstance(part, CubeView)),
             self.frame,
         )
 
-    def _collect(
-        self, mobjects: Iterable[Mobject], card: int | None, order: dict[int, tuple[Mobject, int | None]]
-    ) -> None:
+    def read(self, mobjects: Iterable[Mobject]) -> tuple[Text, ...]:
+        """The texts of the screen that these mobjects make."""
+        return self._texts(*self._order(mobjects))
+
+    def _order(self, mobjects: Iterable[Mobject]) -> tuple[_Order, dict[int, Typeset]]:
+        """All mobjects from back to front, each with the card it is on, and the texts that some are parts of."""
+        order: _Order = {}
+        self._collect(mobjects, None, order)
+        for text in self._known.values():
+            parts = (text.strut, *text.terms.values())
+            self._owners.update((id(part), (part, text)) for part in parts)
+        return order, {key: text for key, (_, text) in self._owners.items() if key in order}
+
+    def _texts(self, order: _Order, owners: dict[int, Typeset]) -> tuple[Text, ...]:
+        parts: dict[int, list[VMobject]] = {}
+        for key, text in owners.items():
+            parts.setdefault(id(text), []).append(self._owners[key][0])
+        cards = {id(text): order[key][1] for key, text in reversed(owners.items())}
+        told = {id(owners[key]): owners[key] for key in order if key in owners}
+        found = [_text(text, parts[key], cards[key]) for key, text in told.items()]
+        return tuple(text for text in found if text is not None)
+
+    def _collect(self, mobjects: Iterable[Mobject], card: int | None, order: _Order) -> None:
         for mobject in mobjects:
             if id(mobject) in order:
                 continue

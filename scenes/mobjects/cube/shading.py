@@ -74,6 +74,7 @@ class Drawing:
     """Boxes from back to front: quads (boxes, 3, 4, 2), colours (boxes, 3, 3), and what is printed on each.
 
     The faces are the seen ones across x, y and z; prints stand on the one of number `printed`.
+    `cells` (boxes,) are the places of the cells in the state, -1 for a dot.
     """
 
     quads: FloatArray
@@ -84,6 +85,7 @@ class Drawing:
     prints: tuple[Print | None, ...]
     frames: tuple[Frame | None, ...]
     printed: int
+    cells: IntArray
 
 
 @lru_cache(maxsize=8192)
@@ -237,4 +239,5 @@ class Painter:
             tuple(prints),
             tuple(frames),
             view.facing,
+            np.where(order < count, order, -1),
         )

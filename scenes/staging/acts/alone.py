@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, UP, Dot, FadeIn, FadeOut, Line, VGroup
+from manim import DOWN, UP, Dot, FadeIn, Line, VGroup
 
 from normcore.experiments import EARLIER_BATCHES, running_from
 from scenes.content.hero import Hero
@@ -49,7 +49,9 @@ def _follow_batches(lesson: Lesson, line: ValueLine, groups: GroupView, hero: He
     means = [float(stats.mean[0]) / trace.scale for stats in trace.stats]
     theme, top = stage.theme, line.box.top - 0.7
     tick = Line((0, 0, 0), (0, top - line.floor_y, 0), stroke_width=_TICK_PX, color=theme.good)
-    name = words(stage.texts["running"]["line"], LABEL, theme.good, weight="semibold").next_to(tick, UP, buff=0.08)
+    name = words(stage.texts["running"]["line"], LABEL, theme.good, weight="semibold").next_to(
+        tick, UP, buff=0.08
+    )
     running = VGroup(tick, name).shift((line.scene_x(means[0]), line.floor_y, 0.0) - tick.get_start())
     lesson.play(FadeIn(running), run_time=GLANCE)
     for batch in _SHOWN:

@@ -14,8 +14,7 @@ from scenes.design.color import hex_to_rgb
 from scenes.design.compositions import Beside, two_groups
 from scenes.design.theme import BODY
 from scenes.design.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
-from scenes.mobjects.charts.value_line import ValueLine
-from scenes.mobjects.cube.open_groups import NAME, OpenGroups
+from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.text.typeset import words
 from scenes.staging.acts.hero import value_line
 from scenes.staging.lesson import Lesson
@@ -28,13 +27,17 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     stage = lesson.stage
     swap = stage.swap(cuts[0].groups.kind, hero.cell)
     rows = two_groups(stage.frame)
-    lines = [value_line(lesson, opened.groups, hero, row.line) for opened, row in zip(cuts, rows, strict=True)]
+    lines = [
+        value_line(lesson, opened.groups, hero, row.line) for opened, row in zip(cuts, rows, strict=True)
+    ]
     pictures = [_slab(lesson, opened, hero, row) for opened, row in zip(cuts, rows, strict=True)]
     old = hero.printed(cuts[0].groups.kind)["x_hat"]
     lesson.say("setup", mate=swap.mate + 1)
     lesson.play(*lesson.clear_stage(), *lesson.enter(*pictures, *lines), run_time=TRAVEL)
     lesson.play(*(line.drop(run_time=MOVE) for line in lines))
-    lesson.play(*(change for line in lines for change in (line.show_arrow(), line.show_score())), run_time=MOVE)
+    lesson.play(
+        *(change for line in lines for change in (line.show_arrow(), line.show_score())), run_time=MOVE
+    )
     lesson.hold(BEAT)
     line, after = lines[0], replace(swap.after, x=swap.x_after)
     label = hero.under[after.kind].label

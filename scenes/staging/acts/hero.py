@@ -24,7 +24,7 @@ from scenes.mobjects.cube.cell_state import CellState, order_delay
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.panels.batch_mates import sample_names
-from scenes.mobjects.text.typeset import Typeset, words
+from scenes.mobjects.text.typeset import words
 from scenes.staging.acts.unfold import fold_batch
 from scenes.staging.lesson import Lesson
 
@@ -66,7 +66,10 @@ def show_home(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) ->
     delay = None if batch is None else order_delay(cube.grid.axis_index(batch))
     state = cube.state.changed(pose=pose, alpha=1.0, ink=1.0)
     lesson.play(
-        *lesson.clear_stage(cube), cube.morph(state, delay=delay, lag=0.3), *lesson.enter(names), run_time=READ
+        *lesson.clear_stage(cube),
+        cube.morph(state, delay=delay, lag=0.3),
+        *lesson.enter(names),
+        run_time=READ,
     )
     lesson.hold(READ)
     fold_batch(lesson, cube, names)

@@ -11,9 +11,8 @@ from scenes.content.comparisons import kind_name
 from scenes.content.hero import Hero
 from scenes.design.compositions import every, focus, two_rows
 from scenes.design.theme import BODY, EQUATION, TITLE
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP, THINK, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP, TRAVEL
 from scenes.geometry.box import Box
-from scenes.geometry.view import OBLIQUE
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_lines import ValueLines

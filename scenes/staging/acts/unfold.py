@@ -6,12 +6,10 @@ from typing import Any
 
 from manim import FadeIn, FadeOut, VGroup
 
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ, STUDY, THINK, TRAVEL
-from scenes.geometry.arrangements import exploded, maps_as_columns
+from scenes.design.timing import BEAT, GLANCE, MOVE, READ, THINK, TRAVEL
+from scenes.geometry.arrangements import maps_as_columns
 from scenes.geometry.box import Box
-from scenes.mobjects.cube.axis_marks import AxisMarks
 from scenes.mobjects.cube.tensor_cube import TensorCube
-from scenes.mobjects.panels.batch_mates import sample_names
 from scenes.mobjects.panels.readouts import PredictionCard
 from scenes.mobjects.text.typeset import Typeset
 from scenes.staging.acts.formulas import normalization_formula, normalization_in_words
