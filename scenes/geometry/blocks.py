@@ -11,7 +11,8 @@ from scenes.geometry.arrangements import spread
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.box import Box
 from scenes.geometry.grid import Grid
-from scenes.geometry.pose import DEPTH_X, DEPTH_Y, Pose
+from scenes.geometry.pose import Pose
+from scenes.geometry.view import DEPTH_X, DEPTH_Y
 
 _GAP = 0.34
 """Room between two blocks, in scene units, beside what their depth takes."""
@@ -124,4 +125,4 @@ def _pitch(rows: int, count: int, ends: tuple[float, float], box: Box, below: fl
     columns = -(-count // rows)
     across = (box.width - (columns - 1) * _GAP) / columns / (ends[0] + 0.3 * DEPTH_X)
     down = (box.height / rows - below) / (ends[1] + 0.3 * DEPTH_Y)
-    return max(1e-6, min(across, down))
+    return float(max(1e-6, min(across, down)))

@@ -206,7 +206,8 @@ class GroupView:
         labels = self.cube.numbers.cells(self.cube.drawn())
         return self._resting(self.colors).changed(labels=labels)
 
-    def _neutral(self) -> CellState:
+    def neutral_state(self) -> CellState:
+        """Every cell in place with the tensor's own value, no group shown."""
         labels = self.cube.numbers.cells(self.cube.drawn())
         return self._resting(self.cube.neutral_colors()).changed(labels=labels)
 

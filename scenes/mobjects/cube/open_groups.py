@@ -15,8 +15,10 @@ from scenes.geometry.blocks import Blocks, blocks, one_ahead
 from scenes.geometry.box import Box
 from scenes.geometry.view import OBLIQUE, View
 from scenes.mobjects.cube.cell_state import CellState
+from scenes.mobjects.cube.cells_to import CellsTo
 from scenes.mobjects.cube.group_view import GroupView
-from scenes.mobjects.cube.tensor_cube import CellsTo, hue_family
+from scenes.mobjects.cube.shading import face_centers
+from scenes.mobjects.cube.tensor_cube import hue_family
 from scenes.mobjects.text.typeset import Typeset, words
 
 NAME, NAME_AND_MEAN = 0.46, 0.84
@@ -89,10 +91,11 @@ class OpenGroups:
         """Where each value of a group comes from: its cell, or where it is not drawn the nearest drawn one."""
         drawn = np.flatnonzero(self.groups.mask(label))
         places = np.array([self.groups.place_in_group(tuple(self.cube.grid.index[cell])) for cell in drawn])
-        points = self.cube.face_points()[drawn]
+        state = self.cube.state
+        points = self.cube.to_scene(face_centers(state.pose, state.view))[drawn]
         order = np.argsort(places)
         nearest = np.searchsorted(places[order], np.arange(self.groups.record.n), side="right") - 1
-        return points[order][np.maximum(nearest, 0)]
+        return np.asarray(points[order][np.maximum(nearest, 0)])
 
     def quiet(self, state: CellState, mask: BoolArray) -> CellState:
         """The state with some cells in sight, but not looked at."""

@@ -267,6 +267,16 @@ class TensorCube(OnePassCube):
         target = opened(self.grid, axis, box or WIDE.stage, view, gap)
         return opening(self, axis, target, view, **kwargs)
 
+    def settle(self) -> Self:
+        """The same picture at once, but seen in the view at rest: the cells stand where they seem to.
+
+        Raises ValueError if the cube is not seen at a quarter turn from rest.
+        """
+        turns = round((self.state.view.yaw - OBLIQUE.yaw) / 90)
+        if self.state.view != OBLIQUE.quarter(turns):
+            raise ValueError(f"{self.state.view} is no quarter turn from the view at rest")
+        return self.set_state(pose=self.state.pose.turned(turns), view=OBLIQUE)
+
     def close(self, **kwargs: Any) -> CellsThrough:
         """The slabs slide together and the cube turns back to the view and the place it first had."""
         return closing(self, **kwargs)

@@ -12,6 +12,7 @@ from scenes.design.theme import LABEL
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, TRAVEL
 from scenes.geometry.arrays import BoolArray
 from scenes.mobjects.charts.value_line import ValueLine
+from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.text.typeset import words
@@ -34,9 +35,10 @@ def predict_and_shrink(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     lesson.say("running")
     lesson.play(*lesson.clear_stage(), *lesson.enter(opened.cube, plate, line), run_time=MOVE)
     lesson.play(line.drop(with_mean=False, run_time=MOVE))
+    own_place = [groups.place_in_group(hero.cell)]
     running = _follow_batches(lesson, line, groups, hero)
     lesson.say("frozen")
-    lesson.play(line.keep([line.hero]), opened.cube.morph(_only(opened, hero, cell=True)), run_time=MOVE)
+    lesson.play(line.keep(own_place), opened.cube.morph(_only(opened, hero, cell=True)), run_time=MOVE)
     lesson.hold(READ)
     _shrink_batch(lesson, opened, line, hero, running)
 
@@ -47,17 +49,17 @@ def _follow_batches(lesson: Lesson, line: ValueLine, groups: GroupView, hero: He
     channel = hero.cell[layout.index(layout.features)]
     trace = running_from(stage.tensor, layout, channel=channel, seed=stage.spec.seed)
     means = [float(stats.mean[0]) / trace.scale for stats in trace.stats]
-    theme, top = stage.theme, line.box.top - 0.7
-    tick = Line((0, 0, 0), (0, top - line.floor_y, 0), stroke_width=_TICK_PX, color=theme.good)
+    theme, top, floor = stage.theme, line.box.top - 0.7, line.picture.rows.floor
+    tick = Line((0, 0, 0), (0, top - floor, 0), stroke_width=_TICK_PX, color=theme.good)
     name = words(stage.texts["running"]["line"], LABEL, theme.good, weight="semibold").next_to(
         tick, UP, buff=0.08
     )
-    running = VGroup(tick, name).shift((line.scene_x(means[0]), line.floor_y, 0.0) - tick.get_start())
+    running = VGroup(tick, name).shift(np.array([line.scene_x(means[0]), floor, 0.0]) - tick.get_start())
     lesson.play(FadeIn(running), run_time=GLANCE)
     for batch in _SHOWN:
         at = float(trace.batches[batch].mean.item()) / trace.scale
         dot = Dot((line.scene_x(at), top - 0.25, 0.0), _DOT, color=groups.accent)
-        goal = line.scene_x(means[batch + 1]) - tick.get_start()[0]
+        goal = line.scene_x(means[batch + 1]) - float(tick.get_start()[0])
         lesson.play(FadeIn(dot, shift=0.15 * DOWN), running.animate.shift((goal, 0.0, 0.0)), run_time=BLINK)
     lesson.note(running=hero.numbers.number(means[-1]))
     return running
@@ -66,13 +68,13 @@ def _follow_batches(lesson: Lesson, line: ValueLine, groups: GroupView, hero: He
 def _shrink_batch(lesson: Lesson, opened: OpenGroups, line: ValueLine, hero: Hero, running: VGroup) -> None:
     """Training with one sample: its values of the group alone; then with a single value."""
     groups = opened.groups
-    own = _own_values(groups, hero)
+    own, own_place = _own_values(groups, hero), [groups.place_in_group(hero.cell)]
     n = int(own.sum())
     lesson.note(n=lesson.stage.numbers.count(n))
     if n > 1:
         lesson.say("one", n=lesson.stage.numbers.count(n))
         lesson.play(
-            *lesson.clear_stage(opened.cube, line, *lesson.mobjects_of(running)),
+            lesson.leave(running),
             line.keep(own),
             opened.cube.morph(_only(opened, hero)),
             run_time=TRAVEL,
@@ -80,7 +82,7 @@ def _shrink_batch(lesson: Lesson, opened: OpenGroups, line: ValueLine, hero: Her
         lesson.play(line.move_mean(), line.show_mean(), run_time=MOVE)
         lesson.hold(BEAT)
     lesson.say("fails")
-    lesson.play(line.keep([line.hero]), opened.cube.morph(_only(opened, hero, cell=True)), run_time=MOVE)
+    lesson.play(line.keep(own_place), opened.cube.morph(_only(opened, hero, cell=True)), run_time=MOVE)
     lesson.play(line.move_mean(), line.show_mean(), run_time=MOVE)
     lesson.play(line.move_arrow(), line.show_arrow(), run_time=MOVE)
     lesson.hold(BEAT)
@@ -97,7 +99,7 @@ def _own_values(groups: GroupView, hero: Hero) -> BoolArray:
     return np.asarray(np.indices(sizes)[axis].ravel() == sample)
 
 
-def _only(opened: OpenGroups, hero: Hero, cell: bool = False):
+def _only(opened: OpenGroups, hero: Hero, cell: bool = False) -> CellState:
     """The hero's group with its own sample alone, or the hero alone; the rest fades."""
     cube, groups = opened.cube, opened.groups
     mask = groups.mask(hero.under[groups.kind].label)

@@ -125,7 +125,10 @@ def _note_pair(lesson: Lesson, cuts: Sequence[GroupView]) -> None:
 
 def _swap_panel(lesson: Lesson, cuts: tuple[GroupView, GroupView]) -> SwapPanel:
     """The batch-mate experiment on this tensor, under both cuts."""
-    texts, swaps = lesson.stage.texts["panel"], [lesson.stage.swap(groups.kind) for groups in cuts]
+    texts, swaps = (
+        lesson.stage.texts["panel"],
+        [lesson.stage.swap(groups.kind, lesson.stage.hero(groups.cube.grid).cell) for groups in cuts],
+    )
     sample, mate = swaps[0].sample + 1, swaps[0].mate + 1
     titles = [
         texts["input"].format(index=mate),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from manim import DOWN, RIGHT, FadeIn, VGroup
@@ -136,7 +137,7 @@ def verdict(lesson: Lesson, hero: Hero, groups: GroupView) -> str:
     return lesson.stage.texts["verdicts"][hero.verdict(groups.kind)]
 
 
-def value_line(lesson: Lesson, groups: GroupView, hero: Hero, box: Box, **options: object) -> ValueLine:
+def value_line(lesson: Lesson, groups: GroupView, hero: Hero, box: Box, **options: Any) -> ValueLine:
     """The number line of the hero's group under a cut, still empty."""
     stage, label = lesson.stage, hero.under[groups.kind].label
     line = ValueLine(

@@ -104,7 +104,7 @@ def every_group(lesson: Lesson, opened: OpenGroups, longest: float = MOVE) -> Va
         label = groups.labels[number]
         lesson.play(
             opened.cube.morph(opened.state([label])),
-            lines.drop_one(number, opened.sources(label)),
+            lines.drop({number: opened.sources(label)}, groups=[number]),
             run_time=pace,
         )
     lesson.say("count", **group_counts(lesson, groups))
@@ -124,13 +124,14 @@ def group_lines(lesson: Lesson, opened: OpenGroups, box: Box) -> ValueLines:
     groups, stage = opened.groups, lesson.stage
     return ValueLines(
         [groups.values(label) for label in groups.labels],
+        [groups.name(label) for label in groups.labels],
         box,
         stage.theme,
         normalized=[groups.normalized_group(label) for label in groups.labels],
         numbers=stage.numbers,
-        names=[groups.name(label) for label in groups.labels],
         colors=[groups.swatch(label) for label in groups.labels],
-        accent=groups.accent,
+        accents=groups.accent,
+        total=groups.record.count,
         texts=LineWords(**stage.texts["line"]),
     ).set_empty()
 

@@ -9,6 +9,7 @@ from manim import LEFT, RIGHT, VGroup
 
 from normcore.kinds import NormKind
 from normcore.property_table import Cell
+from scenes.content.arithmetic import CellIndex
 from scenes.content.comparisons import COMPARED, IN_SHORT, CellText, cell_text, kind_name
 from scenes.design.timing import BEAT, GLANCE, MOVE
 from scenes.geometry.box import Box
@@ -48,8 +49,10 @@ def _table(
     """The property table, and a small picture of each cut for its heading; what it says is noted."""
     stage = lesson.stage
     table, titles = stage.properties(*kinds), stage.texts["table"]
+    hero = stage.hero(stage.cube().grid).cell
     rows = [
-        (key, titles[key], [_cell_text(stage, key, cell) for cell in table.row(key).cells]) for key in keys
+        (key, titles[key], [_cell_text(stage, key, cell, hero) for cell in table.row(key).cells])
+        for key in keys
     ]
     if not proofs:
         rows = [(key, title, [cell._replace(proof="") for cell in cells]) for key, title, cells in rows]
@@ -105,10 +108,10 @@ def _cut_cube(stage: Stage, kind: NormKind, box: Box, ink: float) -> TensorCube:
     return cube.set_state(rgb=colors, edge_rgb=cube.edges(colors), ink=ink)
 
 
-def _cell_text(stage: Stage, key: str, cell: Cell) -> CellText:
+def _cell_text(stage: Stage, key: str, cell: Cell, hero: CellIndex) -> CellText:
     """A table cell in words; a swap of batch mates is the one that the film shows, if it shows what the cell says."""
     if key == "batch_dependency":
-        swap = stage.swap(cell.kind)
+        swap = stage.swap(cell.kind, hero)
         if swap.changed == (cell.code == "dependent"):
             cell = replace(cell, evidence=swap, on_sample=False)
     return cell_text(key, cell, stage.texts, stage.numbers)
