@@ -21,9 +21,11 @@ SHEET_GAP = 0.22
 """The same within a channel map of the exploded view: a wider gap would show the maps behind it."""
 SLAB_GAP = 0.7
 """Room, in cells, between the slabs of an opened cube."""
+_ROW_GAP = 1.2
+"""The gap between rows of slabs, beside that between columns."""
 _DOTS_ROOM = 1.3
 """The same where slabs between them are not drawn."""
-LARGEST_OPEN = 1.3
+LARGEST_OPEN = 1.6
 """The greatest pitch of an opened cube, in scene units."""
 _TALLER = 0.25
 """How far a sample that is a slab reaches over its stack of maps, above and below."""
@@ -120,14 +122,15 @@ def opened(
 
 def _slab_places(flat: IntArray, columns: int, width: float, height: float, gap: float) -> FloatArray:
     """The middles of slabs in rows; a last row that is not full stands in the middle. Room for dots at every jump."""
-    count = len(flat)
-    jumps = np.concatenate([[0], np.cumsum(np.diff(flat) > 1)]) * max(0.0, _DOTS_ROOM - gap)
+    count, wider = len(flat), max(0.0, _DOTS_ROOM - gap)
     row, column = np.arange(count) // columns, np.arange(count) % columns
-    before = jumps - jumps[row * columns]
-    x = column * (width + gap) + before
-    y = -(row * (height + 1.2 * gap) + jumps[row * columns])
-    for last in range(int(row.max()) + 1):
-        x[row == last] -= x[row == last].mean()
+    jumps = np.flatnonzero(np.diff(flat) > 1) + 1
+    room_before_column = np.isin(np.arange(columns), column[jumps[column[jumps] > 0]]) * wider
+    room_before_row = np.isin(np.arange(row[-1] + 1), row[jumps[column[jumps] == 0]]) * wider
+    x = column * (width + gap) + np.cumsum(room_before_column)[column]
+    y = -(row * (height + _ROW_GAP * gap) + np.cumsum(room_before_row)[row])
+    last = row == row[-1]
+    x[last] += (x[column == columns - 1][0] - x[last][-1]) / 2
     return np.stack([x, y], axis=1)
 
 

@@ -18,7 +18,7 @@ _FINE = 0.05
 _WIDEST = (1, 3, 5)
 _FEW = 24
 """So few places each have a column of their own, as far as that can be."""
-_KNOTS, _BINS, _SIGMA, _SPREAD, _PEAK = 161, 640, 6, 90, 2.5
+_KNOTS, _BINS, _SIGMA, _SPREAD, _PEAK, _EDGE = 161, 640, 6, 90, 2.5, 0.25
 
 
 @dataclass(frozen=True)
@@ -123,18 +123,19 @@ def density(x: FloatArray) -> tuple[FloatArray, FloatArray]:
     values stand than anywhere else, the peak is cut off at 1.
     """
     low, high = float(x.min()), float(x.max())
-    pad = 0.02 * (high - low) or 0.1
+    wide = max(_SIGMA, round(_SPREAD * len(x) ** -0.2))
+    pad = min(1.5 * wide / _BINS * (high - low), _EDGE) or _EDGE
+    alone = low == high
     low, high = low - pad, high + pad
     counts = np.histogram(x, _BINS, (low, high))[0].astype(np.float64)
     peak = np.zeros(_BINS)
     common = int(counts.argmax())
     if counts[common] >= 0.1 * len(x):
         peak[common], counts[common] = counts[common], 0.0
-    wide = max(_SIGMA, round(_SPREAD * len(x) ** -0.2))
     rest = _blurred(counts, wide)
     centers = low + (np.arange(_BINS) + 0.5) * (high - low) / _BINS
     knots = np.linspace(low, high, _KNOTS)
-    heights = np.interp(knots, centers, rest + _blurred(peak, _SIGMA))
+    heights = np.interp(knots, centers, rest + _blurred(peak, _BINS // 8 if alone else _SIGMA))
     heights[[0, -1]] = 0.0
     top = float(heights.max())
     if peak.any() and rest.any():
@@ -143,9 +144,7 @@ def density(x: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 
 def _blurred(counts: FloatArray, sigma: int) -> FloatArray:
-    """Counts spread over their neighbours as a normal distribution of so many bins; what would leave is turned back."""
+    """Counts spread over their neighbours as a normal distribution of so many bins."""
     reach = np.arange(-3 * sigma, 3 * sigma + 1)
     kernel = np.exp(-0.5 * (reach / sigma) ** 2)
-    return np.asarray(
-        np.convolve(np.pad(counts, 3 * sigma, "symmetric"), kernel / kernel.sum(), mode="valid")
-    )
+    return np.asarray(np.convolve(np.pad(counts, 3 * sigma), kernel / kernel.sum(), mode="valid"))

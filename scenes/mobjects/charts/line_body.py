@@ -120,8 +120,7 @@ class LineBody(VGroup):
         self._state = state
         places = self.resting(raw, Stage.RAW)
         state = state.changed(**places, size=np.ones(len(places["x"])))
-        beyond = prints.beyond(axis.beyond(raw))
-        self._state = state = state.changed(**mark_parts(self, state), beyond=beyond)
+        self._state = state = state.changed(**mark_parts(self, state), beyond=self.said_beyond(axis, raw))
         return state.changed(**arrow_parts(self, state)) if self.hero is not None else state
 
     # What is shown ----------------------------------------------------------------------------------------------------
@@ -182,6 +181,11 @@ class LineBody(VGroup):
         places[0, present] = stack.x
         places[1, present] = rows.floor + (PITCH * stack.level + 1.2) * radius
         return {"x": places[0], "y": places[1]}
+
+    def said_beyond(self, axis: Axis, values: FloatArray) -> tuple[str, str]:
+        """What is said of values that lie beyond the ends of an axis."""
+        state = self._state
+        return state.prints.beyond(axis.beyond(values[state.present]))
 
     def axis_of(self, stage: Stage) -> Axis:
         """The axis of a stage."""

@@ -51,6 +51,14 @@ class LineRows:
             tuple(box.bottom + _NOTE * (notes - 0.5 - line) for line in range(notes)),
         )
 
+    @classmethod
+    def compact(cls, box: Box, numbered: bool) -> LineRows:
+        """The rows of one line among others, whose texts stand beside it."""
+        floor = box.bottom + (_TICKS if numbered else 0.12)
+        bracket = box.top - 0.1
+        ceiling = bracket - 0.12
+        return cls(box.center[1], bracket, ceiling, ceiling, floor, floor - 0.27, ())
+
     @property
     def height(self) -> float:
         """What columns may take."""

@@ -129,6 +129,7 @@ class LinePicture(VGroup):
             state.zooms,
             state.axis_seen,
             state.prints,
+            state.beyond,
             self.opacity,
             frame,
         )
@@ -156,18 +157,25 @@ class LinePicture(VGroup):
             return []
         values, texts = chosen_ticks(made_for, state)
         floor, parts = self.rows.floor, []
+        left, right = self._room_for_numbers(state)
         for value, text in zip(values, texts, strict=True):
             x = axis.first + (value / 2 - axis.low / 2) / (axis.high / 2 - axis.low / 2) * (
                 axis.last - axis.first
             )
             half = Label.size(text, SMALL)[0] / 2
-            if not axis.left + half <= x <= axis.right - half:
+            if not left + half <= x <= right - half:
                 continue
             parts.append(bar(x - _THIN / 2, floor - _TICK, x + _THIN / 2, floor))
+            if made_for.silent:
+                continue
             label = Label(SMALL, self.theme.muted)
             self._say(label, text, x, self.rows.ticks, seen)
             group.add(label)
         return parts
+
+    def _room_for_numbers(self, state: LineState) -> tuple[float, float]:
+        """From where to where the numbers of the axis may reach."""
+        return state.axis.left, state.axis.right
 
     def _paint_values(self, state: LineState) -> None:
         if self.radius is None:
@@ -190,7 +198,7 @@ class LinePicture(VGroup):
     @property
     def hero_radius(self) -> float:
         """The radius of the followed value's dot."""
-        return max(0.07, self.radius or 0.0)
+        return max(0.05, self.radius or 0.07)
 
     @property
     def ring_width(self) -> float:
@@ -211,10 +219,15 @@ class LinePicture(VGroup):
         self._put(self.ghost, joined(ghosts), state.ghost_seen * _GHOST)
         self._put(self.tick, _tick(state.mean_x, rows.floor, top), state.mean_seen)
         self._put(self.bracket, _bracket(state, rows.bracket), state.sd_seen)
+        self._name_marks(state)
+
+    def _name_marks(self, state: LineState) -> None:
+        """Mean and deviation in words."""
+        labels = self.rows.labels
         (mean, mean_x), (sd, sd_x) = self.mark_texts(state)
-        self._say(self.mean_label, mean, mean_x, rows.labels, state.mean_seen)
+        self._say(self.mean_label, mean, mean_x, labels, state.mean_seen)
         crossing = abs(2 * state.side - 1)
-        self._say(self.sd_label, sd, sd_x, rows.labels, state.sd_seen * crossing)
+        self._say(self.sd_label, sd, sd_x, labels, state.sd_seen * crossing)
 
     def mark_texts(self, state: LineState) -> tuple[tuple[str, float], tuple[str, float]]:
         """The names of mean and deviation and where their middles are; they never meet."""

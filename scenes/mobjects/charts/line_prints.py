@@ -31,6 +31,7 @@ class LineWords:
     count_same: str = "{count} values, {same} of them {value}"
     one_beyond: str = "1 value at {value}"
     more_beyond: str = "{count} values from {low} to {high}"
+    more: str = "{count} more"
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,14 @@ class Prints:
         return self.words.more_beyond.format(
             count=numbers.count(len(values)), low=numbers.total(low), high=numbers.total(high)
         )
+
+    def briefly_beyond(self, outside: tuple[FloatArray, FloatArray]) -> tuple[str, str]:
+        """The same in a few signs: the value, or from where on there are several."""
+        before, behind = outside
+        total = self.numbers.total
+        low = (total(float(before.max())), "≤ " if len(before) > 1 else "") if len(before) else None
+        high = (total(float(behind.min())), "≥ " if len(behind) > 1 else "") if len(behind) else None
+        return (f"← {low[1]}{low[0]}" if low else ""), (f"{high[1]}{high[0]} →" if high else "")
 
     def plain(self, value: float, stage: Stage) -> str:
         """How far a value is from a mean that is 0."""

@@ -171,7 +171,7 @@ class ValueLine(LineBody):
             parts |= {"before": state.axis, "axis": axis, "turn": 1.0, "zooms": zooms}
         goal = goal.changed(**parts)
         parts |= mark_parts(self, goal)
-        parts["beyond"] = state.prints.beyond(axis.beyond(values[state.present]))
+        parts["beyond"] = self.said_beyond(axis, values)
         goal = goal.changed(**parts)
         if self.hero is not None:
             parts |= arrow_parts(self, goal)
@@ -243,8 +243,7 @@ class ValueLine(LineBody):
             parts |= {"mean_x": axis.at(self.state.mean), "tail_x": axis.at(self.state.mean)}
             parts["low_x"] = axis.at(self.state.mean - self.state.sd)
             parts["high_x"] = axis.at(self.state.mean + self.state.sd)
-        outside = axis.beyond(raw[self.state.present])
-        return parts | self.places_on(axis, raw) | {"beyond": self.state.prints.beyond(outside)}
+        return parts | self.places_on(axis, raw) | {"beyond": self.said_beyond(axis, raw)}
 
     def _other_mean(self, state: LineState) -> dict[str, Any]:
         prints = self.prints_of(state.raw, state.normalized, state.present)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import floor, isinf, log10
 
 import numpy as np
@@ -21,8 +21,8 @@ _MARGIN = 0.28
 """Scene units between the ends of the axis and the values that are farthest out."""
 _ZONE = 0.62
 """Scene units beyond a break of the axis, for the values that lie farther out."""
-_READABLE = 0.25
-"""A group takes at least so much of an axis that it shares."""
+_READABLE, _IN_ROWS = 0.25, 0.14
+"""At least so much of an axis a group takes at each stage, and of one that it shares with other groups."""
 _FENCE, _FEW, _SHRUNK = 6.0, 50, 4.0
 """One value in fifty may be cut off: six widths of the inner half outside, if that makes the span a quarter."""
 _FEWEST = 5
@@ -100,7 +100,8 @@ def core(values: FloatArray) -> BoolArray:
 class Axis:
     """A number line from scene x `left` to `right`; values from `low` to `high` stand on it in proportion.
 
-    Beyond a broken end (`cut_low`, `cut_high`) stands all that lies farther out.
+    Beyond a broken end (`cut_low`, `cut_high`) stands all that lies farther out. On a `silent` one no numbers are
+    printed.
     """
 
     low: float
@@ -109,6 +110,7 @@ class Axis:
     right: float
     cut_low: bool = False
     cut_high: bool = False
+    silent: bool = False
 
     @property
     def first(self) -> float:
@@ -158,18 +160,12 @@ class Axis:
     def moved(self, times: float = 1.0, plus: float = 0.0) -> Axis:
         """The same line with other numbers on it: each the old one times `times`, plus `plus`."""
         low, high = spread_out((self.low * times + plus, self.high * times + plus))
-        return Axis(
-            low,
-            high,
-            self.left,
-            self.right,
-            self.cut_low,
-            self.cut_high,
-        )
+        return replace(self, low=low, high=high)
 
     def over(self, span: Span) -> Axis:
         """The line with another span."""
-        return Axis(*spread_out(span), self.left, self.right, self.cut_low, self.cut_high)
+        low, high = spread_out(span)
+        return replace(self, low=low, high=high)
 
     def holds(self, span: Span) -> bool:
         """Whether both ends of a span stand on the line."""
@@ -204,10 +200,10 @@ def union(*spans: Span) -> Span:
     return min(span[0] for span in spans), max(span[1] for span in spans)
 
 
-def _shares(whole: Span, *parts: Span) -> bool:
+def _shares(whole: Span, *parts: Span, least: float = _READABLE) -> bool:
     """Whether each part is wide enough to be read in the whole."""
     width = whole[1] / 2 - whole[0] / 2
-    return all(part[1] / 2 - part[0] / 2 >= _READABLE * width for part in parts)
+    return all(part[1] / 2 - part[0] / 2 >= least * width for part in parts)
 
 
 def less(values: FloatArray, mean: float) -> FloatArray:
@@ -267,7 +263,25 @@ class Spans:
         return Axes(axis, centred, centred.moved(self.factor))
 
 
-def alike(spans: Iterable[Spans]) -> bool:
-    """Whether groups can be read on one common axis."""
-    found = [each.raw for each in spans]
-    return _shares(union(*found), *(span for span in found if span[0] < span[1]))
+def common_axes(spans: Sequence[Spans], left: float, right: float) -> list[Axes]:
+    """The axes of groups below each other: one for all if they can be read on it, else each its own until normalized.
+
+    Normalized groups share an axis in any case. Numbers are printed under the last of those that share one.
+    """
+    silent = [place < len(spans) - 1 for place in range(len(spans))]
+    raw, centred = (union(*(getattr(each, name) for each in spans)) for name in ("raw", "centred"))
+    normal = union(*(each.scaled for each in spans))
+    cut = {end: any(getattr(each, end) for each in spans) for end in ("cut_low", "cut_high")}
+    line = Axis(0.0, 1.0, left, right, **cut)
+    parts = [(each.raw, each.centred, each.scaled) for each in spans]
+    wide = [tuple(part for part in row if part[0] < part[1]) for row in parts]
+    whole, two = union(raw, centred, normal), union(raw, centred)
+    if not any(cut.values()) and all(_shares(whole, *row, least=_IN_ROWS) for row in wide):
+        axes = [replace(line.over(whole), silent=quiet) for quiet in silent]
+        return [Axes(axis, axis, axis) for axis in axes]
+    scaled = [replace(line.over(normal), silent=quiet) for quiet in silent]
+    if not any(cut.values()) and all(_shares(two, *row[:2], least=_IN_ROWS) for row in wide):
+        axes = [replace(line.over(two), silent=quiet) for quiet in silent]
+        return [Axes(axis, axis, after) for axis, after in zip(axes, scaled, strict=True)]
+    own = [each.axes(left, right) for each in spans]
+    return [Axes(axes.raw, axes.centred, after) for axes, after in zip(own, scaled, strict=True)]

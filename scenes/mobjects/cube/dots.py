@@ -13,6 +13,8 @@ from scenes.mobjects.cube.cell_state import CellState
 _DOT = 0.09
 _SLAB_DOT = 0.12
 _DOT_IN_GAP = 0.2
+_SLAB_SPAN = 0.8
+"""How far the dots between slabs spread, beside those within."""
 _APART = 1.5
 """A gap wider than this, in cells, is one that opened on purpose: its dots go."""
 _DOT_PLACES = (-0.3, 0.0, 0.3)
@@ -84,12 +86,13 @@ class Dots:
         beside = np.abs(across) > np.abs(up)
         cell = np.where(beside, width, height)
         length = np.where(beside, across, -up)
-        free = length - cell
+        depth = np.abs(np.linalg.solve(view.letters, view.matrix[:, view.facing]))
+        free = length - cell - pose.size[first, view.facing] * np.where(beside, *depth)
         astray = np.abs(np.where(beside, up, across)) / cell
         near = np.clip((_APART - free / cell) * _SUDDEN, 0.0, 1.0)
         apart = np.clip((free / cell - 0.3) * _SUDDEN, 0.0, 1.0)
         straight = np.clip(2.0 - astray * _SUDDEN, 0.0, 1.0)
-        share = np.clip(free / np.maximum(length, 1e-9), 0.0, 1.0)[:, None]
+        share = np.clip(free / np.maximum(length, 1e-9), 0.0, 1.0)[:, None] * _SLAB_SPAN
         middle = (pose.center[first] + pose.center[second]) / 2
         places = np.concatenate([middle + gap * share * place for place in _DOT_PLACES])
         size = np.tile((cell * _SLAB_DOT)[:, None], (3, 3))
