@@ -42,12 +42,11 @@ class Every(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """One of two groups above each other: a heading, the group as a slab, its values on a line, and a verdict."""
+    """One of two groups above each other: a heading, the group as a slab, and its values on a line."""
 
     heading: Box
     slab: Box
     line: Box
-    verdict: Box
 
 
 class Row(NamedTuple):
@@ -75,7 +74,7 @@ def focus(frame: FrameLayout) -> Focus:
         left, rest = upper.columns(1.0, 1.0, gap=0.4)
     else:
         left, right = stage.columns(1.0, 2.05 if frame.wide else 1.6, gap=0.45)
-        upper, line = right.rows(1.0, 3.0, gap=0.2)
+        upper, line = right.rows(1.15, 3.0, gap=0.15)
         formula, rest = upper.columns(1.3, 1.0, gap=0.3)
     slab = replace(left, bottom=left.bottom + _PLATE)
     return Focus(slab, replace(left, top=slab.bottom), rest, formula, line)
@@ -101,21 +100,22 @@ def two_groups(frame: FrameLayout) -> tuple[Beside, Beside]:
 
 
 def _beside(box: Box, frame: FrameLayout) -> Beside:
-    heading = replace(box, bottom=box.top - _HEADING)
-    body = replace(box, top=heading.bottom - 0.04)
-    slab, line = body.columns(1.0, 2.6 if frame.wide else 1.8, gap=0.4)
-    line, verdict = line.columns(2.6, 1.0, gap=0.3) if frame.wide else line.rows(3.0, 1.0, gap=0.05)
-    return Beside(heading, slab, line, verdict)
+    left, line = box.columns(1.0, 3.0 if frame.wide else 1.8, gap=0.4)
+    heading = replace(left, bottom=left.top - _HEADING)
+    return Beside(heading, replace(left, top=heading.bottom - 0.06, bottom=left.bottom + _COLUMNS), line)
 
 
 def _row(box: Box, frame: FrameLayout) -> Row:
-    heading = replace(box, bottom=box.top - _HEADING)
-    body = replace(box, top=heading.bottom - 0.04)
     if frame.tall:
-        return Row(heading, *body.rows(1.5, 1.0, gap=0.2))
-    return Row(heading, *body.columns(1.75 if frame.wide else 1.4, 1.0, gap=0.4))
+        heading = replace(box, bottom=box.top - _HEADING)
+        return Row(heading, *replace(box, top=heading.bottom - 0.04).rows(1.5, 1.0, gap=0.2))
+    picture, side = box.columns(1.9 if frame.wide else 1.4, 1.0, gap=0.4)
+    heading = replace(side, bottom=side.top - _HEADING)
+    return Row(heading, picture, replace(side, top=heading.bottom - 0.04))
 
 
 _PLATE = 0.9
 """Height of a group's name and mean under its slab."""
 _HEADING = 0.36
+_COLUMNS = 0.3
+"""Height of the names of a slab's columns."""

@@ -61,7 +61,7 @@ class Compare(Lesson):
 
     @beat(hold=READ)
     def predict_alone(self) -> None:
-        predict_and_shrink(self, self.batch, self.hero)
+        predict_and_shrink(self, self.batch, self.layer, self.hero)
 
     @beat(hold=THINK)
     def keep(self) -> None:

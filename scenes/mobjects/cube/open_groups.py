@@ -109,6 +109,33 @@ class OpenGroups:
         delay = order / max(1, int(order.max()))
         return self.cube.morph(self.state(at_work), delay=delay, lag=_LAG, **kwargs)
 
+    def columns(self, label: int) -> VGroup:
+        """The places along the axis that runs across a group's block, "n = 1" or only the number."""
+        layout, mask, front = self.cube.grid.layout, self.groups.mask(label), self.fronts[label]
+        across = next(
+            (name for name in (layout.batch, layout.features) if name in self.groups.record.reduced), None
+        )
+        names = VGroup()
+        if across is None or self.blocks is None:
+            return names
+        index, pose = self.cube.grid.axis_index(across)[mask], self.blocks.pose
+        middle = OBLIQUE.project(pose.low)[mask][:, 0] + pose.size[mask][:, 0] / 2
+        for place in np.unique(index).tolist():
+            x = float(middle[index == place][0])
+            count = self.cube.numbers.count(place + 1)
+            name = words(f"{across.lower()} = {count}", MINIMUM, self.cube.theme.muted)
+            if name.width > 0.9 * float(pose.size[mask][0, 0]):
+                name = words(count, MINIMUM, self.cube.theme.muted)
+            names.add(name.move_to((x, front.bottom - 0.04 - name.height / 2, 0.0)))
+        return names
+
+    def plate(self, label: int) -> VGroup:
+        """The names of one group's columns and, below them, its own name."""
+        columns, name = self.columns(label), self.plates().names[label]
+        if len(columns):
+            name.next_to(columns, DOWN, buff=0.06).set_x(self.fronts[label].center[0])
+        return VGroup(columns, name)
+
     def plates(self, means: Mapping[int, str] | None = None) -> Plates:
         """The names of the groups under their blocks."""
         labels = self.groups.labels

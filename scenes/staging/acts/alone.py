@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, UP, Dot, FadeIn, Line, VGroup
+from manim import DOWN, LEFT, UP, Dot, FadeIn, Line, VGroup
 
 from normcore.experiments import EARLIER_BATCHES, running_from
 from scenes.content.hero import Hero
 from scenes.design.compositions import focus
 from scenes.design.theme import LABEL
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE
 from scenes.geometry.arrays import BoolArray
+from scenes.geometry.box import Box
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.group_view import GroupView
@@ -24,68 +25,100 @@ _SHOWN = (0, 1, 2, 4, 8, 16, EARLIER_BATCHES - 1)
 _TICK_PX, _DOT = 5.0, 0.09
 
 
-def predict_and_shrink(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
-    """A running mean follows the means of batches and stays; in training, a batch of one leaves little to average."""
+def predict_and_shrink(lesson: Lesson, opened: OpenGroups, other: OpenGroups, hero: Hero) -> None:
+    """A running mean follows the means of batches and stays; in training, a batch of one leaves little to average.
+
+    Of the `other` cut nothing changes: its group is the sample itself.
+    """
     stage, groups = lesson.stage, opened.groups
     place, label = focus(stage.frame), hero.under[groups.kind].label
     opened.place_one_ahead(label, place.slab, place.rest)
     opened.cube.state = opened.state([label])
-    plate = opened.plates().names[label]
+    plate = opened.plate(label)
     line = value_line(lesson, groups, hero, place.line, room=(0.0,))
     lesson.say("running")
     lesson.play(*lesson.clear_stage(), *lesson.enter(opened.cube, plate, line), run_time=MOVE)
     lesson.play(line.drop(with_mean=False, run_time=MOVE))
-    own_place = [groups.place_in_group(hero.cell)]
     running = _follow_batches(lesson, line, groups, hero)
     lesson.say("frozen")
-    lesson.play(line.keep(own_place), opened.cube.morph(_only(opened, hero, cell=True)), run_time=MOVE)
-    lesson.hold(READ)
+    lesson.play(
+        lesson.leave(plate),
+        line.keep([groups.place_in_group(hero.cell)]),
+        line.show_hero(),
+        opened.cube.morph(_left_over(opened, hero, place.slab, cell=True)),
+        run_time=MOVE,
+    )
+    lesson.hold(BEAT)
     _shrink_batch(lesson, opened, line, hero, running)
+    _alone(lesson, opened, other, hero)
 
 
 def _follow_batches(lesson: Lesson, line: ValueLine, groups: GroupView, hero: Hero) -> VGroup:
-    """The running mean, from 0, is pulled towards the mean of one batch after another."""
+    """The running mean, from 0, is pulled towards the mean of one batch after another; returns all its marks."""
     stage, layout = lesson.stage, lesson.stage.layout
     channel = hero.cell[layout.index(layout.features)]
     trace = running_from(stage.tensor, layout, channel=channel, seed=stage.spec.seed)
     means = [float(stats.mean[0]) / trace.scale for stats in trace.stats]
-    theme, top, floor = stage.theme, line.box.top - 0.7, line.picture.rows.floor
+    theme, texts = stage.theme, stage.texts["running"]
+    top, floor = line.box.top - 0.75, line.picture.rows.floor
     tick = Line((0, 0, 0), (0, top - floor, 0), stroke_width=_TICK_PX, color=theme.good)
-    name = words(stage.texts["running"]["line"], LABEL, theme.good, weight="semibold").next_to(
-        tick, UP, buff=0.08
-    )
+    name = words(texts["line"], LABEL, theme.good, weight="semibold").next_to(tick, UP, buff=0.3)
     running = VGroup(tick, name).shift(np.array([line.scene_x(means[0]), floor, 0.0]) - tick.get_start())
+    dots = VGroup()
     lesson.play(FadeIn(running), run_time=GLANCE)
     for batch in _SHOWN:
         at = float(trace.batches[batch].mean.item()) / trace.scale
-        dot = Dot((line.scene_x(at), top - 0.25, 0.0), _DOT, color=groups.accent)
+        dots.add(Dot((line.scene_x(at), top + 0.15, 0.0), _DOT, color=groups.accent))
         goal = line.scene_x(means[batch + 1]) - float(tick.get_start()[0])
-        lesson.play(FadeIn(dot, shift=0.15 * DOWN), running.animate.shift((goal, 0.0, 0.0)), run_time=BLINK)
+        lesson.play(
+            FadeIn(dots[-1], shift=0.2 * DOWN), running.animate.shift((goal, 0.0, 0.0)), run_time=BLINK
+        )
     lesson.note(running=hero.numbers.number(means[-1]))
-    return running
+    return VGroup(running, dots)
 
 
 def _shrink_batch(lesson: Lesson, opened: OpenGroups, line: ValueLine, hero: Hero, running: VGroup) -> None:
     """Training with one sample: its values of the group alone; then with a single value."""
-    groups = opened.groups
-    own, own_place = _own_values(groups, hero), [groups.place_in_group(hero.cell)]
-    n = int(own.sum())
-    lesson.note(n=lesson.stage.numbers.count(n))
+    stage, groups = lesson.stage, opened.groups
+    room = focus(stage.frame).slab
+    own, n = _own_values(groups, hero), int(_own_values(groups, hero).sum())
+    lesson.note(n=stage.numbers.count(n))
+    leave = [lesson.leave(part) for part in running]
     if n > 1:
-        lesson.say("one", n=lesson.stage.numbers.count(n))
-        lesson.play(
-            lesson.leave(running),
-            line.keep(own),
-            opened.cube.morph(_only(opened, hero)),
-            run_time=TRAVEL,
-        )
-        lesson.play(line.move_mean(), line.show_mean(), run_time=MOVE)
+        lesson.say("one", n=stage.numbers.count(n))
+        lesson.play(*leave, line.keep(own), opened.cube.morph(_left_over(opened, hero, room)), run_time=MOVE)
+        lesson.play(line.move_mean(), line.show_mean(), run_time=GLANCE)
         lesson.hold(BEAT)
+        leave = []
     lesson.say("fails")
-    lesson.play(line.keep(own_place), opened.cube.morph(_only(opened, hero, cell=True)), run_time=MOVE)
-    lesson.play(line.move_mean(), line.show_mean(), run_time=MOVE)
-    lesson.play(line.move_arrow(), line.show_arrow(), run_time=MOVE)
+    single = opened.cube.morph(_left_over(opened, hero, room, cell=True))
+    lesson.play(*leave, line.keep([groups.place_in_group(hero.cell)]), single, run_time=MOVE)
+    lesson.play(line.move_mean(), line.show_mean(), line.show_arrow(), run_time=GLANCE)
+    error = words(stage.texts["running"]["error"], LABEL, stage.theme.bad, weight="semibold")
+    place = focus(stage.frame).formula
+    error.scale(min(1.0, line.box.width / error.width))
+    error.move_to((place.left, place.center[1], 0.0), aligned_edge=LEFT)
+    lesson.play(FadeIn(error), run_time=GLANCE)
     lesson.hold(BEAT)
+
+
+def _alone(lesson: Lesson, opened: OpenGroups, other: OpenGroups, hero: Hero) -> None:
+    """The other cut of the same sample alone: the values that it always had."""
+    place, groups = focus(lesson.stage.frame), other.groups
+    label = hero.under[groups.kind].label
+    other.place_one_ahead(label, place.slab, place.rest)
+    mask = groups.mask(label).astype(float)
+    line = value_line(lesson, groups, hero, place.line)
+    lesson.say("layer", x_hat=hero.printed(groups.kind)["x_hat"], x=hero.printed_x)
+    lesson.play(
+        *lesson.clear_stage(opened.cube),
+        opened.cube.morph(other.state([label]).changed(alpha=mask, ink=mask)),
+        *lesson.enter(line, other.plate(label)),
+        run_time=MOVE,
+    )
+    lesson.play(line.drop(run_time=MOVE))
+    lesson.play(line.show_arrow(), run_time=BLINK)
+    lesson.play(line.show_score(), run_time=GLANCE)
 
 
 def _own_values(groups: GroupView, hero: Hero) -> BoolArray:
@@ -99,13 +132,15 @@ def _own_values(groups: GroupView, hero: Hero) -> BoolArray:
     return np.asarray(np.indices(sizes)[axis].ravel() == sample)
 
 
-def _only(opened: OpenGroups, hero: Hero, cell: bool = False) -> CellState:
-    """The hero's group with its own sample alone, or the hero alone; the rest fades."""
+def _left_over(opened: OpenGroups, hero: Hero, room: Box, cell: bool = False) -> CellState:
+    """The hero's own sample of its group, or the hero alone, in the middle of the room; the rest fades."""
     cube, groups = opened.cube, opened.groups
-    mask = groups.mask(hero.under[groups.kind].label)
-    index = cube.grid.index
-    batch = cube.grid.layout.index(str(cube.grid.layout.batch))
-    mask &= index[:, batch] == hero.cell[batch]
+    index, batch = cube.grid.index, cube.grid.layout.index(str(cube.grid.layout.batch))
+    mask = groups.mask(hero.under[groups.kind].label) & (index[:, batch] == hero.cell[batch])
     if cell:
         mask &= (index == np.array(hero.cell)).all(axis=1)
-    return cube.state.changed(alpha=mask.astype(float), ink=mask.astype(float))
+    pose = cube.state.pose
+    bounds = pose.bounds(mask)
+    shift = np.subtract(room.center, bounds.center)
+    centered = pose.moved([shift[0], shift[1], 0.0], mask)
+    return cube.state.changed(pose=centered, alpha=mask.astype(float), ink=mask.astype(float))

@@ -13,7 +13,7 @@ from scenes.content.hero import Hero
 from scenes.design.color import hex_to_rgb
 from scenes.design.compositions import Beside, two_groups
 from scenes.design.theme import BODY
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import BEAT, GLANCE, MOVE, TRAVEL
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.text.typeset import words
 from scenes.staging.acts.hero import value_line
@@ -33,12 +33,11 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     pictures = [_slab(lesson, opened, hero, row) for opened, row in zip(cuts, rows, strict=True)]
     old = hero.printed(cuts[0].groups.kind)["x_hat"]
     lesson.say("setup", mate=swap.mate + 1)
-    lesson.play(*lesson.clear_stage(), *lesson.enter(*pictures, *lines), run_time=TRAVEL)
-    lesson.play(*(line.drop(run_time=MOVE) for line in lines))
-    lesson.play(
-        *(change for line in lines for change in (line.show_arrow(), line.show_score())), run_time=MOVE
-    )
-    lesson.hold(BEAT)
+    lesson.play(*lesson.clear_stage(), *lesson.enter(*pictures, *lines), run_time=MOVE)
+    lesson.play(*(line.drop(run_time=TRAVEL) for line in lines))
+    lesson.play(*(line.show_arrow() for line in lines), run_time=GLANCE)
+    lesson.play(*(line.show_score() for line in lines), run_time=GLANCE)
+    lesson.hold(GLANCE)
     line, after = lines[0], replace(swap.after, x=swap.x_after)
     label = hero.under[after.kind].label
     changed = line.move_dots(after.group(label), after.x_hat_group(label))
@@ -50,9 +49,8 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     lesson.say("distance", x=hero.printed_x, old=old, new=new)
     lesson.play(line.move_arrow(), run_time=MOVE)
     lesson.play(line.show_score(), run_time=MOVE)
-    lesson.hold(BEAT)
     lesson.say("layer")
-    lesson.hold(READ)
+    lesson.hold(BEAT)
     still = hero.printed(cuts[1].groups.kind)["x_hat"]
     lesson.note(mate=swap.mate + 1, x=hero.printed_x, old=old, new=new, still=still)
 
@@ -61,12 +59,13 @@ def _slab(lesson: Lesson, opened: OpenGroups, hero: Hero, row: Beside) -> VGroup
     """The hero's group alone as a block, under the method's name."""
     stage, groups = lesson.stage, opened.groups
     label = hero.under[groups.kind].label
+    opened.cube.set_hero(hero.cell)
     opened.place_one_ahead(label, row.slab, row.slab)
     mask = groups.mask(label).astype(float)
     opened.cube.state = opened.state().changed(alpha=mask, ink=mask)
     heading = words(kind_name(groups.kind, stage.texts), BODY, groups.accent, weight="semibold")
     heading.move_to((row.heading.left, row.heading.center[1], 0.0), aligned_edge=LEFT)
-    return VGroup(opened.cube, heading)
+    return VGroup(opened.cube, heading, opened.columns(label))
 
 
 def _changed(opened: OpenGroups, swap: BatchMateSwap) -> Animation:

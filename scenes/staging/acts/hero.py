@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from manim import DOWN, RIGHT, FadeIn, VGroup
+from manim import DOWN, RIGHT, UP, FadeIn, VGroup
 
 from normcore.kinds import NormKind
 from scenes.content.comparisons import kind_name
 from scenes.content.hero import Hero
 from scenes.design.compositions import weigh
 from scenes.design.theme import BODY, TITLE
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ, THINK
+from scenes.design.timing import BEAT, GLANCE, MOVE, READ, STEP, THINK
 from scenes.geometry.arrangements import exploded
 from scenes.geometry.arrays import BoolArray
 from scenes.geometry.box import Box
@@ -25,7 +25,7 @@ from scenes.mobjects.cube.cell_state import CellState, order_delay
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.panels.batch_mates import sample_names
-from scenes.mobjects.text.typeset import words
+from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.unfold import fold_batch
 from scenes.staging.lesson import Lesson
 
@@ -37,14 +37,21 @@ def large_or_small(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[
     place = weigh(lesson.stage.frame)
     lines = [value_line(lesson, groups, hero, box) for groups, box in zip(cuts, place.lines, strict=True)]
     cube.state = alone(cube, hero, place.alone, _ALONE)
+    asked = [
+        _asked(lesson, cube, key, groups, side)
+        for key, groups, side in zip(("large", "small"), cuts, (-1, 1), strict=True)
+    ]
     lesson.say("alone", x=hero.printed_x)
-    lesson.play(FadeIn(cube, scale=0.8), run_time=MOVE)
+    lesson.play(FadeIn(cube, scale=0.9), run_time=STEP)
+    lesson.play(*(FadeIn(word) for word in asked), run_time=GLANCE)
     lesson.hold(BEAT)
     for number, (groups, line) in enumerate(zip(cuts, lines, strict=True)):
         key = ("first", "second")[number]
         said = verdict(lesson, hero, groups)
         lesson.say(key, n=lesson.stage.numbers.count(groups.record.n), verdict=said)
-        aside = [cube.morph(alone(cube, hero, place.cell, _ABOVE))] if number == 0 else []
+        aside: list[Any] = []
+        if number == 0:
+            aside = [cube.morph(alone(cube, hero, place.cell, _ABOVE)), *map(lesson.leave, asked)]
         lesson.play(*aside, *lesson.enter(line), run_time=GLANCE)
         lesson.play(line.drop(run_time=READ))
         word = words(said, TITLE, groups.accent, weight="semibold").move_to(
@@ -55,7 +62,17 @@ def large_or_small(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[
         lesson.note(**{key: said})
     lesson.note(x=hero.printed_x)
     lesson.say("depends")
-    lesson.hold(READ)
+    lesson.hold(BEAT)
+
+
+def _asked(lesson: Lesson, cube: TensorCube, key: str, groups: GroupView, side: int) -> Typeset:
+    """One of the two possible answers, with a question mark, beside the cell."""
+    said = lesson.stage.texts["verdicts"][f"{key}_asked"]
+    word = words(said, TITLE, groups.accent, weight="semibold")
+    frame = lesson.stage.frame
+    return word.next_to(
+        cube, DOWN if frame.tall and side > 0 else UP if frame.tall else side * RIGHT, buff=0.7
+    )
 
 
 def show_home(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) -> None:

@@ -11,7 +11,7 @@ from scenes.content.comparisons import kind_name
 from scenes.content.hero import Hero
 from scenes.design.compositions import every, focus, two_rows
 from scenes.design.theme import BODY, EQUATION, TITLE
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP, THINK, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.value_line import ValueLine
@@ -23,7 +23,7 @@ from scenes.staging.acts.hero import value_line, verdict
 from scenes.staging.acts.reduce import group_counts, note_groups
 from scenes.staging.lesson import Lesson
 
-_SWEEP_TIME = 4.8
+_SWEEP_TIME = 4.0
 
 
 def open_into_groups(lesson: Lesson, opened: OpenGroups) -> Plates:
@@ -38,7 +38,7 @@ def open_into_groups(lesson: Lesson, opened: OpenGroups) -> Plates:
     plates = opened.plates()
     leave = [] if turn else lesson.clear_stage(cube)
     lesson.play(*leave, opened.move(), *lesson.enter(plates), run_time=READ)
-    lesson.hold(BEAT)
+    lesson.hold(GLANCE)
     return plates
 
 
@@ -47,7 +47,6 @@ def close_groups(lesson: Lesson, opened: OpenGroups) -> None:
     lesson.say("close")
     cube = opened.cube
     lesson.play(*lesson.clear_stage(cube), cube.morph(opened.groups.neutral_state()), run_time=TRAVEL)
-    lesson.hold(GLANCE)
 
 
 def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLine:
@@ -56,15 +55,16 @@ def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLin
     place, label = focus(stage.frame), hero.under[opened.groups.kind].label
     printed, n = hero.printed(groups.kind), stage.numbers.count(groups.record.n)
     opened.place_one_ahead(label, place.slab, place.rest)
-    plate = opened.plates().names[label]
+    plate = opened.plate(label)
     line = value_line(lesson, groups, hero, place.line)
     formula = fitted(group_mean(stage, groups), place.formula)
     lesson.say("gather", group=groups.name(label), n=n)
     lesson.play(
         *lesson.clear_stage(opened.cube), opened.move([label]), *lesson.enter(plate, formula), run_time=TRAVEL
     )
-    lesson.play(FadeIn(line), run_time=GLANCE)
-    lesson.play(line.drop(opened.sources(label)))
+    lesson.working_on(opened.cube, groups.mask(label))
+    lesson.play(FadeIn(line), run_time=BLINK)
+    lesson.play(line.drop(opened.sources(label), run_time=THINK))
     lesson.say("mean", mean=printed["mean"], n=n)
     lesson.hold(BEAT)
     lesson.say("spread", sd=printed["sd"])
@@ -73,9 +73,8 @@ def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLin
     lesson.say("hero", verdict=verdict(lesson, hero, groups), **printed)
     step = fitted(_standardized(lesson, opened), place.formula)
     lesson.play(line.show_arrow(), lesson.leave(formula), *lesson.enter(step), run_time=MOVE)
-    lesson.hold(GLANCE)
-    lesson.play(line.show_score(), run_time=MOVE)
-    lesson.hold(READ)
+    lesson.play(line.show_score(verdict(lesson, hero, groups)), run_time=MOVE)
+    lesson.hold(BEAT)
     note_groups(lesson, groups)
     lesson.note(group=groups.name(label), **printed)
     return line
@@ -108,11 +107,10 @@ def every_group(lesson: Lesson, opened: OpenGroups, longest: float = MOVE) -> Va
             run_time=pace,
         )
     lesson.say("count", **group_counts(lesson, groups))
-    lesson.play(opened.cube.morph(opened.state()), run_time=MOVE)
+    lesson.play(opened.cube.morph(opened.state()), run_time=GLANCE)
     lesson.hold(BEAT)
     lesson.say("subtract")
     lesson.play(lines.subtract(), run_time=READ)
-    lesson.hold(GLANCE)
     lesson.say("divide")
     lesson.play(lines.divide(), opened.cube.morph(opened.normalized_state()), run_time=READ)
     note_groups(lesson, groups)
@@ -142,6 +140,7 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
     headings, means, results, plates = VGroup(), VGroup(), VGroup(), VGroup()
     for opened, row in zip(cuts, two_rows(stage.frame), strict=True):
         groups = opened.groups
+        opened.cube.set_hero(hero.cell)
         opened.place(row.picture, NAME)
         opened.cube.state = opened.state()
         heading = words(kind_name(groups.kind, stage.texts), BODY, groups.accent, weight="semibold")
