@@ -60,9 +60,9 @@ class Row(NamedTuple):
 def weigh(frame: FrameLayout) -> Weigh:
     """The stage for one cell and the two groups that it is compared with."""
     stage = frame.stage
-    cell, below = stage.rows(1.0, 3.0, gap=0.2)
+    cell, below = stage.rows(1.0, 2.7, gap=0.15)
     halves = below.rows(1, 1, gap=0.3) if frame.tall else below.columns(1, 1, gap=0.6)
-    first, second = (half.rows(0.62, 3.0, gap=0.1) for half in halves)
+    first, second = (half.rows(0.5, 3.4, gap=0.05) for half in halves)
     return Weigh(stage, cell, (first[0], second[0]), (first[1], second[1]))
 
 
@@ -100,9 +100,9 @@ def two_groups(frame: FrameLayout) -> tuple[Beside, Beside]:
 
 
 def _beside(box: Box, frame: FrameLayout) -> Beside:
-    left, line = box.columns(1.0, 3.0 if frame.wide else 1.8, gap=0.4)
-    heading = replace(left, bottom=left.top - _HEADING)
-    return Beside(heading, replace(left, top=heading.bottom - 0.06, bottom=left.bottom + _COLUMNS), line)
+    left, line = box.columns(1.0, 2.4 if frame.wide else 1.6, gap=0.4)
+    heading, slab = left.columns(0.55, 1.0, gap=0.15) if frame.wide else left.rows(0.2, 1.0, gap=0.06)
+    return Beside(heading, replace(slab, bottom=slab.bottom + _COLUMNS), line)
 
 
 def _row(box: Box, frame: FrameLayout) -> Row:

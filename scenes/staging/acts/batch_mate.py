@@ -12,7 +12,7 @@ from scenes.content.comparisons import kind_name
 from scenes.content.hero import Hero
 from scenes.design.color import hex_to_rgb
 from scenes.design.compositions import Beside, two_groups
-from scenes.design.theme import BODY
+from scenes.design.theme import BODY, LABEL
 from scenes.design.timing import BEAT, GLANCE, MOVE, TRAVEL
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.text.typeset import words
@@ -27,8 +27,13 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     stage = lesson.stage
     swap = stage.swap(cuts[0].groups.kind, hero.cell)
     rows = two_groups(stage.frame)
+    after = replace(swap.after, x=swap.x_after)
+    label = hero.under[after.kind].label
+    values = after.group(label)
+    rooms = ((float(values.min()), float(values.max())), ())
     lines = [
-        value_line(lesson, opened.groups, hero, row.line) for opened, row in zip(cuts, rows, strict=True)
+        value_line(lesson, opened.groups, hero, row.line, room=room)
+        for opened, row, room in zip(cuts, rows, rooms, strict=True)
     ]
     pictures = [_slab(lesson, opened, hero, row) for opened, row in zip(cuts, rows, strict=True)]
     old = hero.printed(cuts[0].groups.kind)["x_hat"]
@@ -38,9 +43,8 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     lesson.play(*(line.show_arrow() for line in lines), run_time=GLANCE)
     lesson.play(*(line.show_score() for line in lines), run_time=GLANCE)
     lesson.hold(GLANCE)
-    line, after = lines[0], replace(swap.after, x=swap.x_after)
-    label = hero.under[after.kind].label
-    changed = line.move_dots(after.group(label), after.x_hat_group(label))
+    line = lines[0]
+    changed = line.move_dots(values, after.x_hat_group(label))
     lesson.play(_changed(cuts[0], swap), line.hide("score"), changed, run_time=TRAVEL)
     lesson.say("batch")
     lesson.play(line.ghost_mean(), line.move_mean(), run_time=MOVE)
@@ -63,7 +67,10 @@ def _slab(lesson: Lesson, opened: OpenGroups, hero: Hero, row: Beside) -> VGroup
     opened.place_one_ahead(label, row.slab, row.slab)
     mask = groups.mask(label).astype(float)
     opened.cube.state = opened.state().changed(alpha=mask, ink=mask)
-    heading = words(kind_name(groups.kind, stage.texts), BODY, groups.accent, weight="semibold")
+    name = kind_name(groups.kind, stage.texts)
+    heading = words(name, BODY, groups.accent, weight="semibold")
+    if heading.width > row.heading.width:
+        heading = words(name, LABEL, groups.accent, weight="semibold", width=row.heading.width)
     heading.move_to((row.heading.left, row.heading.center[1], 0.0), aligned_edge=LEFT)
     return VGroup(opened.cube, heading, opened.columns(label))
 

@@ -29,7 +29,7 @@ from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.unfold import fold_batch
 from scenes.staging.lesson import Lesson
 
-_ALONE, _ABOVE = 2.6, 1.2
+_ALONE, _ABOVE = 3.2, 1.3
 
 
 def large_or_small(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[GroupView]) -> None:
@@ -121,7 +121,7 @@ def _answer(lesson: Lesson, hero: Hero, kind: NormKind) -> VGroup:
     accent = theme.accent(kind.family)
     return VGroup(
         words(kind_name(kind, texts), BODY, accent, weight="semibold"),
-        words(hero.printed(kind)["x_hat"], 1.5 * TITLE, accent, weight="semibold"),
+        words(hero.printed(kind)["x_hat"], 1.9 * TITLE, accent, weight="semibold"),
         words(texts["verdicts"][hero.verdict(kind)], BODY, theme.text),
     ).arrange(DOWN, buff=0.12)
 
@@ -166,6 +166,7 @@ def value_line(lesson: Lesson, groups: GroupView, hero: Hero, box: Box, **option
         color=groups.swatch(label),
         accent=groups.accent,
         hero=groups.place_in_group(hero.cell),
+        centred_too=False,
         texts=LineWords(**stage.texts["line"]),
         **options,
     )
