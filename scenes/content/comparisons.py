@@ -10,6 +10,7 @@ from math import prod
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from normcore.experiments import EARLIER_BATCHES
 from normcore.kinds import BATCH, LAYER_CHANNELS, NormKind, group
 from normcore.property_table import Cell
 from scenes.content.number_format import NumberFormat, joined
@@ -36,10 +37,14 @@ Texts = Mapping[str, Mapping[str, str]]
 
 
 class CellText(NamedTuple):
-    """A cell of the table as it is shown: a short value, and the number or the source that proves it."""
+    """A cell of the table as it is shown: a short value, and the number or the source that proves it.
+
+    `brief` is both in a few words, for a table that has no room for the proof, or the value if nothing was measured.
+    """
 
     value: str
     proof: str
+    brief: str
 
 
 def kind_name(kind: NormKind, texts: Texts) -> str:
@@ -59,11 +64,13 @@ def cell_text(key: str, cell: Cell, texts: Texts, numbers: NumberFormat | None =
     >>> texts = {"values": {"axes": "{axes}"}, "proofs": {"axes": "{product} = {n}"}}
     >>> from normcore.property_table import properties
     >>> cell_text("axes", properties((5, 4, 2, 3), "NCHW").cell("axes", "batch"), texts)
-    CellText(value='N, H, W', proof='5 × 2 × 3 = 30')
+    CellText(value='N, H, W', proof='5 × 2 × 3 = 30', brief='N, H, W')
     """
     facts = _FACTS[key](cell, numbers or NumberFormat())
     value, proof = (_chosen(texts[table], key, cell).format(**facts) for table in ("values", "proofs"))
-    return CellText(value, proof)
+    table = texts.get("briefs", {})
+    brief = table.get(f"{key}:{cell.code}") or table.get(key, "{value}")
+    return CellText(value, proof, brief.format(**facts, value=value))
 
 
 def _chosen(table: Mapping[str, str], key: str, cell: Cell) -> str:
@@ -106,7 +113,8 @@ def _change(cell: Cell, numbers: NumberFormat) -> Facts:
 
 
 def _gap(cell: Cell, numbers: NumberFormat) -> Facts:
-    return {"gap": _two_digits(cell.evidence, numbers)}
+    """How far outputs are apart, and over how many batches running statistics were taken, resampled from this one."""
+    return {"gap": _two_digits(cell.evidence, numbers), "batches": numbers.count(EARLIER_BATCHES)}
 
 
 def _alone(cell: Cell, numbers: NumberFormat) -> Facts:

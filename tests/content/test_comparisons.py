@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -20,7 +22,7 @@ def column(
 ) -> dict[str, tuple[str, str]]:
     """The texts of a kind's cells on the film's default tensor."""
     table = properties(shape, layout, (kind,), x=integers(shape, layout))
-    return {key: tuple(cell_text(key, table.cell(key, kind), ENGLISH[layout])) for key in rows}
+    return {key: tuple(cell_text(key, table.cell(key, kind), ENGLISH[layout]))[:2] for key in rows}
 
 
 def test_the_table_of_batch_norm() -> None:
@@ -38,7 +40,7 @@ def test_the_table_of_batch_norm() -> None:
         "used_in": ("CNNs with large batches", "Ioffe & Szegedy 2015"),
     }
     assert change.startswith("replace one: outputs move by up to 0.")
-    assert gap.startswith("running averages: outputs up to 0.")
+    assert gap.startswith("after 40 resampled batches: up to 0.")
 
 
 def test_the_table_of_layer_norm_on_tokens() -> None:
@@ -122,9 +124,23 @@ def test_what_tables_show_are_rows_that_there_are() -> None:
 def test_the_table_of_zeros_says_what_the_kind_does_and_that_other_values_showed_it() -> None:
     zeros = np.zeros((5, 4, 2, 3))
     table = properties(zeros.shape, "NCHW", (BATCH, LAYER), x=zeros)
-    value, proof = cell_text("train_inference", table.cell("train_inference", BATCH), ENGLISH["NCHW"])
+    value, proof, _ = cell_text("train_inference", table.cell("train_inference", BATCH), ENGLISH["NCHW"])
     assert value == "different"
-    assert proof.startswith("on other values: outputs up to ")
+    assert proof.startswith("on other values, resampled: up to ")
     assert not proof.endswith(" 0 apart")
-    value, proof = cell_text("train_inference", table.cell("train_inference", LAYER), ENGLISH["NCHW"])
+    value, proof, _ = cell_text("train_inference", table.cell("train_inference", LAYER), ENGLISH["NCHW"])
     assert (value, proof) == ("same", "its own mean again: outputs 0 apart")
+
+
+@every_case
+def test_in_few_words_what_was_measured_stays(case: Case) -> None:
+    table = properties(case.shape, case.layout, (case.kind,), x=integers(case.shape, case.layout))
+    for key in ("normalizes", "axes", "batch_dependency", "train_inference", "batch_of_one"):
+        cell = table.cell(key, case.kind)
+        text = cell_text(key, cell, ENGLISH["NCHW"])
+        if cell.code in ("tensor", "none"):
+            continue
+        assert text.brief.startswith(f"{text.value}: ")
+        assert re.findall(r"\d[\d.]*(?:e−\d+)?", text.brief)[-1] in re.findall(
+            r"\d[\d.]*(?:e−\d+)?", text.proof
+        ) or ("one value" in text.proof)

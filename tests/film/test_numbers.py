@@ -56,7 +56,7 @@ class Read:
             self.rows.setdefault(beat, {})[name] = (mu, var)
         for panel in (part for part in family if isinstance(part, HistogramPanel)):
             names = [text.markup.replace("\\", "") for text in panel.names if isinstance(text, Typeset)]
-            self.bars[beat] = {name: row.counts for name, row in zip(names, panel.rows, strict=True)}
+            self.bars[beat] = {name: row.counts for name, row in zip(names, panel.rows, strict=False)}
         printed = self.cells.setdefault(beat, [])
         if not printed or printed[-1] != scene.cube.state.labels:
             printed.append(scene.cube.state.labels)

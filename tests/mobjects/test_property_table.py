@@ -53,3 +53,13 @@ def test_making_an_animation_changes_nothing(box: Box) -> None:
     once, twice = (made.reveal("axes").animations for _ in range(2))
     assert [type(change) for change in once] == [type(change) for change in twice]
     assert [change.mobject for change in once] == [change.mobject for change in twice]
+
+
+def test_without_room_for_proofs_the_measured_numbers_stay() -> None:
+    roomy, low = panel(WIDE), panel(LOW)
+    assert low.plan.strip is not None
+    for key in ("normalizes", "axes", "batch_dependency", "train_inference"):
+        shown = [part.markup for cell in low.rows[key][2:] for part in cell]
+        assert all(any(sign.isdigit() for sign in text) for text in shown), shown
+        proved = [part.markup for cell in roomy.rows[key][2:] for part in cell]
+        assert len(proved) == 2 * len(shown)

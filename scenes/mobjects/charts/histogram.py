@@ -10,6 +10,7 @@ import numpy as np
 from manim import LEFT, Animation, DashedLine, FadeIn, FadeOut, Line, Transform, VGroup, VMobject
 
 from normcore.record import NormRecord
+from scenes.content.excerpt import excerpt
 from scenes.content.number_format import NumberFormat
 from scenes.design.color import rgb_to_hex
 from scenes.design.theme import LABEL, SMALL, Theme
@@ -22,6 +23,8 @@ from scenes.mobjects.text.typeset import words
 
 _BINS, _PART = 12, 2**20
 _NARROW, _TICK = 5.5, 0.42
+_OF_DOTS = 0.5
+"""How high the line of dots is beside the rows."""
 _HALVES = 2.0**52
 """From here on a float has no room for the half that bins of whole numbers begin and end with."""
 _BIN_OF_ZEROS = 0.5
@@ -154,14 +157,18 @@ class Scale(VGroup):
 
 
 class HistogramPanel(VGroup):
-    """Rows of bars, one a drawn group, over one number line that changes from values to normalized values."""
+    """Rows of bars over one number line that changes from values to normalized values.
+
+    A row for each drawn group; if not all groups have one: the first, dots and the last.
+    """
 
     def __init__(
         self, cut: GroupView, box: Box, theme: Theme, rows: int = 5, *, numbers: NumberFormat | None = None
     ) -> None:
         super().__init__()
         record = cut.record
-        chosen = cut.labels if len(cut.labels) <= rows else cut.labels[:rows]
+        shown = excerpt(cut.labels, record.count, rows)
+        chosen = [label for label in shown if label is not None]
         edges = bins(cut.values(label) for label in chosen)
         counts = [np.histogram(cut.values(label), edges)[0].astype(float) for label in chosen]
         self.normalized_edges = [_normalized(edges, record, label) for label in chosen]
@@ -169,9 +176,10 @@ class HistogramPanel(VGroup):
         self.span_before, self.span_after = (float(edges[0]), float(edges[-1])), (-reach, reach)
         names = [words(cut.name(label), LABEL, theme.text) for label in chosen]
         name_width = 1.9 if box.width > _NARROW else max(name.width for name in names) + 0.25
-        lines = Box(box.left + name_width, box.right, box.bottom + 0.5, box.top).rows(
-            *[1.0] * len(chosen), gap=0.14
-        )
+        room = Box(box.left + name_width, box.right, box.bottom + 0.5, box.top)
+        parts = room.rows(*[_OF_DOTS if label is None else 1.0 for label in shown], gap=0.14)
+        lines = [line for line, label in zip(parts, shown, strict=True) if label is not None]
+        hues = dict(zip(cut.labels, cut.swatches, strict=True))
         self.rows = [
             Histogram(
                 count,
@@ -181,11 +189,15 @@ class HistogramPanel(VGroup):
                 rgb_to_hex(color),
                 theme,
             )
-            for count, line, color in zip(counts, lines, cut.swatches, strict=False)
+            for count, line, color in zip(counts, lines, map(hues.__getitem__, chosen), strict=True)
         ]
         for name, line in zip(names, lines, strict=True):
             name.move_to((box.left, line.center[1], 0.0), aligned_edge=LEFT)
         self.names = VGroup(*names)
+        for line, label in zip(parts, shown, strict=True):
+            if label is None:
+                dots = words("⋮", LABEL, theme.muted)
+                self.names.add(dots.move_to((box.left + 0.1, line.center[1], 0.0), aligned_edge=LEFT))
         base = lines[-1]
         top = lines[0].top
         most = max(2, min(6, int(base.width / _TICK)))

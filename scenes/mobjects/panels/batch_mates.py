@@ -111,6 +111,11 @@ class SampleGrid(TensorCube):
             state = state.changed(self._at(spot), edge=_SPOT_PX, edge_rgb=hex_to_rgb(self.theme.cell_ink))
         return self.morph(state, **kwargs)
 
+    @property
+    def prints(self) -> bool:
+        """Whether digits are seen on its cells."""
+        return any(each is not None for each in self.drawing.prints)
+
     def _at(self, spot: int) -> BoolArray:
         """The drawn cell with a flat index within the sample, if it is drawn."""
         place = np.unravel_index(spot, self.tensor.shape)
@@ -118,7 +123,11 @@ class SampleGrid(TensorCube):
 
 
 class SwapPanel(VGroup):
-    """Four grids: the batch mate and the watched sample going in, the watched sample coming out of both methods."""
+    """Four grids: the batch mate and the watched sample going in, the watched sample coming out of both methods.
+
+    The cell that is marked, and whose outputs are written below the grids, is a drawn one: `cell`, such as the hero,
+    if it is one of the watched sample; else the one whose output of the first method moves most.
+    """
 
     def __init__(
         self,
@@ -130,6 +139,7 @@ class SwapPanel(VGroup):
         theme: Theme,
         *,
         numbers: NumberFormat | None = None,
+        cell: tuple[int, ...] | None = None,
     ) -> None:
         super().__init__()
         self.numbers = numbers or NumberFormat()
@@ -155,7 +165,23 @@ class SwapPanel(VGroup):
             head, body, _ = box.rows(room, box.height - 2 * room - 0.16, room, gap=0.08)
             self.heads.append(name.move_to((*head.center, 0.0)))
             self.grids.append(SampleGrid(values, of, cut, sample, body, theme, hued, self.numbers))
+        self.cell = self._marked(cell)
         self.add(*self.heads, *self.grids)
+
+    @property
+    def prints(self) -> bool:
+        """Whether the outputs' cells show digits."""
+        return all(grid.prints for grid in self.grids[2:])
+
+    def _marked(self, wanted: tuple[int, ...] | None) -> tuple[int, ...]:
+        """The index of the marked cell in the tensor."""
+        swap, axis = self.swaps[0], self.batch_axis
+        drawn = self.grids[2].grid.index.copy()
+        drawn[:, axis] = swap.sample
+        if wanted is not None and (drawn == np.array(wanted)).all(axis=1).any():
+            return wanted
+        old, new = (record.x_hat_at(drawn.T).astype(float) for record in (swap.before, swap.after))
+        return tuple(drawn[int(np.nan_to_num(np.abs(new - old)).argmax())].tolist())
 
     def _one(self, batch: npt.NDArray[Any], sample: int) -> npt.NDArray[Any]:
         """One sample of a batch, with a batch axis of size 1."""
@@ -185,16 +211,18 @@ class SwapPanel(VGroup):
 
     def show_result(self, method: int) -> list[Animation]:
         """What the replacement did to the watched sample's output under one method, digits and all."""
-        swap, spot = self.swaps[method], self.swaps[0].spot
-        cell = list(np.unravel_index(spot, self.grids[2].tensor.shape))
-        cell[self.batch_axis] = np.intp(swap.sample)
-        old, new = (float(record.x_hat_at(cell)) for record in (swap.before, swap.after))
+        swap = self.swaps[method]
+        old, new = (float(record.x_hat_at(self.cell)) for record in (swap.before, swap.after))
         before, after, _ = self.numbers.difference(old, new)
-        text = self.texts["moved" if swap.changed else "still"]
+        key = "still" if not swap.changed else "moved" if old != new else "moved_elsewhere"
+        text = self.texts[key].format(old=before, new=after, change=self.numbers.difference(*swap.moved)[2])
+        place = list(self.cell)
+        place[self.batch_axis] = 0
+        spot = int(np.ravel_multi_index(place, self.grids[2 + method].tensor.shape))
         color = self.theme.bad if swap.changed else self.theme.good
         return [
             self.grids[2 + method].become_batch(swap.after.of_sample(swap.sample), self.theme.bad, spot),
-            self.note(2 + method, text.format(old=before, new=after), color),
+            self.note(2 + method, text, color),
         ]
 
     def note(self, place: int, text: str, color: str) -> FadeIn:

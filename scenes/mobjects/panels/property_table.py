@@ -9,12 +9,13 @@ from typing import Any
 from manim import DOWN, LEFT, UP, Animation, AnimationGroup, FadeIn, FadeOut, Line, VGroup
 
 from normcore.property_table import PropertyTable
+from scenes.content.comparisons import CellText
 from scenes.design.theme import BODY, LABEL, MINIMUM, SMALL, Theme
 from scenes.design.timing import first_part, last_part
 from scenes.geometry.box import Box
 from scenes.mobjects.text.typeset import Typeset, words
 
-Row = tuple[str, str, Sequence[tuple[str, str]]]
+Row = tuple[str, str, Sequence[CellText]]
 _VALUE, _PROOF = LABEL + 2, SMALL + 2
 _PICTURE, _BESIDE = 1.3, 1.5
 
@@ -65,12 +66,13 @@ def _plan(box: Box, rows: int, columns: int, *, tall: bool, in_rows: bool) -> _P
 class PropertyPanel(VGroup):
     """Rows of (title, value and proof for every method), revealed one at a time.
 
-    Where a proof does not fit below its value, all proofs stand in a strip below the table, that of the last row shown.
+    Where a proof does not fit below its value, all proofs stand in a strip below the table, that of the last row shown,
+    and the numbers that were measured stay beside the values.
 
     Parameters
     ----------
     rows
-        For each row its key, its title and, for every column, a value and its proof.
+        For each row its key, its title and, for every column, a value, its proof and both in a few words.
     headings
         One a column; `picture_boxes` are the boxes that hold a small picture before each.
     tall
@@ -114,7 +116,7 @@ class PropertyPanel(VGroup):
         """One size for all titles, and one for all values beside them."""
         plan = self.plan
         if not plan.above:
-            values = [value for _, _, cells in rows for value, _ in cells]
+            values = [self._value(plan, cell) for _, _, cells in rows for cell in cells]
             color = self.theme.text
             self._title_px = _size((row[1] for row in rows), LABEL, color, plan.titles.width)
             self._value_px = _size(values, _VALUE, color, plan.columns[0].width)
@@ -132,15 +134,26 @@ class PropertyPanel(VGroup):
             left = column.right - room
             self.heading.add(text.move_to((left, plan.head.center[1], 0.0), aligned_edge=LEFT))
 
-    def _row(self, plan: _Plan, title: str, cells: Sequence[tuple[str, str]], line: Box) -> VGroup:
+    @staticmethod
+    def _value(plan: _Plan, cell: CellText) -> str:
+        """What stands in the row of a cell, its measured number if its proof does not."""
+        return cell.value if plan.strip is None else cell.brief
+
+    def _row(self, plan: _Plan, title: str, cells: Sequence[CellText], line: Box) -> VGroup:
         """A rule, the title, then one cell a column."""
         theme = self.theme
         rule = Line((line.left, line.top, 0.0), (line.right, line.top, 0.0), stroke_color=theme.line)
         rule.set_stroke(width=1.5)
         name = _fit(title, self._title_px, theme.muted, plan.titles.width, weight="semibold")
         values = [
-            self._cell(value, "" if plan.strip else proof, column.width, accent, keep=plan.above)
-            for (value, proof), column, accent in zip(cells, plan.columns, self.accents, strict=True)
+            self._cell(
+                self._value(plan, cell),
+                "" if plan.strip else cell.proof,
+                column.width,
+                accent,
+                keep=plan.above,
+            )
+            for cell, column, accent in zip(cells, plan.columns, self.accents, strict=True)
         ]
         if plan.above:
             name.move_to((plan.titles.left, line.top - 0.1, 0.0), aligned_edge=LEFT + UP)
@@ -160,12 +173,12 @@ class PropertyPanel(VGroup):
             parts.append(_fit(proof, _PROOF, self.theme.text, width, keep=keep))
         return VGroup(*parts).arrange(DOWN, buff=0.02, aligned_edge=LEFT)
 
-    def _proofs(self, cells: Sequence[tuple[str, str]], strip: Box) -> VGroup:
+    def _proofs(self, cells: Sequence[CellText], strip: Box) -> VGroup:
         """The proofs of one row below the table, each in its column."""
         found = VGroup(Line((strip.left, strip.top, 0.0), (strip.right, strip.top, 0.0), stroke_width=1.5))
         found.set_stroke(color=self.theme.line)
-        for (_, proof), column in zip(cells, self.plan.columns, strict=True):
-            text = words(proof, _PROOF, self.theme.text, width=column.width)
+        for cell, column in zip(cells, self.plan.columns, strict=True):
+            text = words(cell.proof, _PROOF, self.theme.text, width=column.width)
             found.add(text.move_to((column.left, strip.top - 0.16, 0.0), aligned_edge=LEFT + UP))
         return found
 

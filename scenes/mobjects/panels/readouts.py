@@ -21,6 +21,7 @@ from manim import (
 )
 
 from normcore.normalization import NormRecord
+from scenes.content.excerpt import excerpt
 from scenes.content.number_format import Notation, Number, NumberFormat, variance_of
 from scenes.design.color import rgb_to_hex
 from scenes.design.theme import BODY, CAPTION, MINIMUM, Theme
@@ -172,7 +173,7 @@ class StatRow(VGroup):
 
 
 class StatList(VGroup):
-    """The statistics of the drawn groups, one row each; what does not fit is left out between dots and the last.
+    """The statistics of the drawn groups, one row each; if not all groups have one: the first, dots and the last.
 
     In a box much wider than high the groups stand side by side, each with a line for each statistic.
     """
@@ -199,19 +200,15 @@ class StatList(VGroup):
             made = StatRow(names[i], rgb_to_hex(colors[i]), mean, var, theme, px, numbers=numbers)
             return made.as_block() if across else made
 
-        order, pitch = list(range(len(labels))), 1.0
+        place = {label: i for i, label in enumerate(labels)}
         if across:
-            pitch = max(row(i).width for i in (*order[:rows], order[-1])) + _BETWEEN
-            rows = min(rows, int((box.width + _BETWEEN) / pitch))
-        complete = len(order) == record.count and len(order) <= rows
-        first = int((box.width - _BETWEEN) / pitch) - 1 if across else rows - 2
-        chosen = order if complete else [*order[:first], order[-1]]
-        self.rows: dict[int, StatRow] = {labels[i]: row(i) for i in chosen}
-        lines: list[VGroup] = list(self.rows.values())
-        self.dots: Typeset | None = None
-        if not complete:
-            self.dots = words("…" if across else "⋮", BODY, theme.muted)
-            lines.insert(len(lines) - 1, VGroup(self.dots))
+            widest = max(row(i).width for i in {*range(len(labels[:rows])), len(labels) - 1})
+            rows = self._fitting(widest, box, record.count, rows)
+        shown = excerpt(labels, record.count, rows)
+        self.rows: dict[int, StatRow] = {label: row(place[label]) for label in shown if label is not None}
+        dots = words("…" if across else "⋮", BODY, theme.muted)
+        self.dots = dots if None in shown else None
+        lines = [VGroup(dots) if label is None else self.rows[label] for label in shown]
         if across:
             VGroup(*lines).arrange(RIGHT, buff=_BETWEEN)
         else:
@@ -219,6 +216,13 @@ class StatList(VGroup):
         self.add(*lines)
         self.scale(min(1.0, box.width / self.width))
         self.move_to((box.left, box.center[1], 0.0), aligned_edge=LEFT)
+
+    @staticmethod
+    def _fitting(widest: float, box: Box, count: int, rows: int) -> int:
+        """How many groups fit beside each other, or with dots between them how many lines these and the dots are."""
+        pitch = widest + _BETWEEN
+        whole = min(rows, int((box.width + _BETWEEN) / pitch))
+        return whole if count <= whole else min(rows, int((box.width - _BETWEEN) / pitch)) + 1
 
     def _set_rows(self, lines: Sequence[VGroup], pitch: float) -> None:
         """Lines below each other, their parts in columns."""

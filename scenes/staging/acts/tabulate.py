@@ -80,10 +80,10 @@ def _note_table(
     lines = []
     for _, title, cells in rows:
         values = [
-            texts["cell"].format(value=value, method=kind_name(kind, lesson.stage.texts))
+            texts["cell"].format(value=cell.value, method=kind_name(kind, lesson.stage.texts))
             if len(kinds) > 1
-            else value
-            for kind, (value, _) in zip(kinds, cells, strict=True)
+            else cell.value
+            for kind, cell in zip(kinds, cells, strict=True)
         ]
         lines.append(texts["row"].format(title=title, values=", ".join(values)))
     lesson.note(table=". ".join(lines))
