@@ -147,7 +147,7 @@ def _write_clip(
         "webp": lambda source, made: convert.to_webp(source, made, selection.max_bytes),
     }
     clip = clips.cut(selection, film, beat, folder)
-    first, last = clips.ends(clip.film)
+    first, last = clips.posters(clip)
     for name, picture in ((f"{clip.stem}.png", first), (f"{clip.stem}-end.png", last)):
         picture.save(folder / name, optimize=True)
     write_captions([clip.beat], clip.film)

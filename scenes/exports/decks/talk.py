@@ -83,7 +83,7 @@ def cut_talk(
         slides = []
         for beat in selection.beats_of(film.timeline):
             clip = clips.cut(selection, film, beat, folder)
-            first, last = clips.ends(clip.film)
+            first, last = clips.posters(clip)
             shown = end = folder / f"{clip.stem}-end.png"
             last.save(end, optimize=True)
             if poster == "first":

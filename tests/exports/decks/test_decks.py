@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import shutil
@@ -28,7 +29,7 @@ from scenes.exports.selection import Selection, clip_stem
 from scenes.pipeline.manifest import FOLDER
 from tests.beats import COMPARE
 from tests.exports.decks.browser import Browser
-from tests.exports.reading import frames
+from tests.exports.reading import frames, psnr
 
 pytestmark = [pytest.mark.xdist_group("compare_film"), pytest.mark.products]
 BEATS = (COMPARE[1], COMPARE[-1])
@@ -233,6 +234,38 @@ def test_the_page_plays_from_the_disk_and_stops_at_each_beat(browser: Browser, p
     assert browser.errors == []
     assert browser.requests
     assert {address.split(":")[0] for address in browser.requests} <= {"file", "data"}
+
+
+ENDS = "[...document.querySelectorAll('img.end')]"
+
+
+def test_paper_shows_the_last_picture_of_every_clip(
+    browser: Browser, page: Path, films: list[FilmFile], tmp_path: Path
+) -> None:
+    browser.open(page, READY)
+    assert browser.ask(f"{ENDS}.every(end => getComputedStyle(end).display === 'none')")
+    browser.wait(f"{ENDS}.every(end => end.naturalWidth === 854)")
+    browser.tell("Emulation.setEmulatedMedia", media="print")
+    assert browser.ask(f"{ENDS}.length") == len(films) * len(BEATS)
+    assert browser.ask(f"{ENDS}.every(end => getComputedStyle(end).display === 'block')")
+    assert browser.ask("[...document.querySelectorAll('video')].every(v => !v.getClientRects().length)")
+    browser.tell("Emulation.setEmulatedMedia", media="")
+    for film in films:
+        for number in (1, -1):
+            beat = film.timeline.beats[number]
+            clip = clips.cut_beat(film.path, film.timeline, beat, tmp_path)
+            wanted = np.asarray(clips.ends(clip.film)[1])
+            shown = page.parent / "talk-files" / f"{clip.stem}-end.png"
+            assert psnr(np.asarray(Image.open(shown)), wanted) > 38
+
+
+def test_a_page_is_printed_slide_by_slide(browser: Browser, page: Path) -> None:
+    for how in ("", "?print-pdf"):
+        browser.open(page, READY, how)
+        browser.wait(f"{ENDS}.every(end => end.naturalWidth === 854)")
+        printed = base64.b64decode(browser.tell("Page.printToPDF", preferCSSPageSize=True)["data"])
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 7
+        assert len(re.findall(rb"/Subtype\s*/Image\s", printed)) >= len(BEATS)
 
 
 def test_a_loop_goes_on_and_can_be_stopped(browser: Browser, page: Path) -> None:
