@@ -120,6 +120,11 @@ def face_corners(view: View) -> FloatArray:
     return np.asarray(np.where(mirrored, 1 - FACE_CORNERS, FACE_CORNERS))
 
 
+def sides_towards_viewer(pose: Pose, view: View) -> FloatArray:
+    """The corners of the facing side of every cell (cells, 4, 2)."""
+    return view.project(pose.low[:, None] + face_corners(view)[view.facing] * pose.size[:, None])
+
+
 def face_centers(pose: Pose, view: View) -> FloatArray:
     """The middle of the facing side of every cell (cells, 2)."""
     place = np.full(3, 0.5)

@@ -37,7 +37,7 @@ from scenes.mobjects.cube.cell_state import CellState, order_delay
 from scenes.mobjects.cube.cells_to import CellsThrough, CellsTo
 from scenes.mobjects.cube.dots import Dots
 from scenes.mobjects.cube.openings import closing, opening, turned
-from scenes.mobjects.cube.shading import BARELY_SEEN, Drawing, Painter, face_corners
+from scenes.mobjects.cube.shading import BARELY_SEEN, Drawing, Painter, sides_towards_viewer
 from scenes.mobjects.cube.vector_shapes import Faded, Shape, faded, update_shapes
 from scenes.renderer.one_pass import OnePassCube, cube_shapes_are_spared
 
@@ -243,13 +243,8 @@ class TensorCube(OnePassCube):
             raise ValueError("give turn() either a view or yaw and pitch, not both")
         now = self.state.view
         view = view or View(now.yaw if yaw is None else yaw, now.pitch if pitch is None else pitch, upright)
-        return turned(
-            self, self.state.changed(pose=self._in_place(self.state.pose, view), view=view), **kwargs
-        )
-
-    def _in_place(self, pose: Pose, view: View) -> Pose:
-        """A pose with the middle of its picture, seen from `view`, where the middle of this one is now."""
-        return pose.centered(self.state.pose.bounds(view=self.state.view), view)
+        pose = self.state.pose.centered(self.state.pose.bounds(view=now), view)
+        return turned(self, self.state.changed(pose=pose, view=view), **kwargs)
 
     def open(
         self,
@@ -298,10 +293,8 @@ class TensorCube(OnePassCube):
 
     def slab_box(self, mask: BoolArray) -> Box:
         """The rectangle that the sides of these cells that face the viewer take on the scene now."""
-        pose, view = self.state.pose, self.state.view
-        corners = face_corners(view)[view.facing]
-        places = pose.low[mask][:, None] + corners * pose.size[mask][:, None]
-        points = self.to_scene(view.project(places.reshape(-1, 3)))
+        sides = sides_towards_viewer(self.state.pose, self.state.view)[mask]
+        points = self.to_scene(sides.reshape(-1, 2))
         (left, bottom), (right, top) = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
         return Box(float(left), float(right), float(bottom), float(top))
 
