@@ -22,6 +22,7 @@ from scenes.mobjects.charts.line_prints import LineWords, Prints, Stage
 from scenes.mobjects.charts.line_state import LineState
 from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, less, moments
 
+_SOME, _MANY = 2**16, 20
 MOST_DOTS = 3000
 """More values than this are shown as a density."""
 
@@ -56,7 +57,8 @@ class LineBody(VGroup):
         self.box, self.theme, self.hero = box, theme, hero
         self.numbers, self.texts = numbers or NumberFormat.for_tensor(raw), texts or LineWords()
         self.order = _order(len(raw), hero)
-        self.rank = np.argsort(self.order)
+        self.rank = np.empty(len(raw), dtype=np.int64)
+        self.rank[self.order] = np.arange(len(raw))
         self.axes = axes or Spans.of(raw, scaled).axes(box.left, box.right, room, centred_too)
         prints = self.prints_of(raw, scaled)
         stages = self._stages(raw, scaled)
@@ -76,7 +78,6 @@ class LineBody(VGroup):
     ) -> None:
         """Choose between dots and density, then rows and parts."""
         outside = [prints.beyond(axis.beyond(values)) for values, axis in stages]
-        places = [axis.place(values) for values, axis in stages]
 
         def rows_of(count_too: bool) -> tuple[Notes, LineRows]:
             said = prints.counted(len(self.order), _same(stages[0][0])) if count_too else ""
@@ -84,7 +85,8 @@ class LineBody(VGroup):
             return notes, LineRows.of(self.box, notes.lines, self.hero is not None)
 
         notes, rows = rows_of(counted)
-        self.dot_size = dot_size(places, rows.height, most_dots)
+        places = [axis.place(values) for values, axis in stages] if len(self.order) <= most_dots else []
+        self.dot_size = dot_size(places, rows.height, most_dots) if places else None
         if self.dot_size is None:
             notes, rows = rows_of(True)
         else:
@@ -217,7 +219,7 @@ def _order(count: int, hero: int | None) -> Any:
 
 def _same(values: FloatArray) -> tuple[int, float] | None:
     """How many values are the commonest one, if they are a tenth of all or more, but not all."""
-    found, counts = np.unique(values, return_counts=True)
-    most = int(counts.argmax())
-    share = counts[most] / len(values)
-    return (int(counts[most]), float(found[most])) if 0.1 <= share < 1 and len(values) > 20 else None
+    found, counts = np.unique(values[:: 1 + len(values) // _SOME], return_counts=True)
+    common = float(found[counts.argmax()])
+    most = int((values == common).sum())
+    return (most, common) if 0.1 <= most / len(values) < 1 and len(values) > _MANY else None
