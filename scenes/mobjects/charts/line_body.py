@@ -19,6 +19,7 @@ from scenes.mobjects.charts.line_marks import arrow_parts, mark_parts
 from scenes.mobjects.charts.line_notes import Notes
 from scenes.mobjects.charts.line_picture import LinePicture
 from scenes.mobjects.charts.line_prints import LineWords, Prints, Stage
+from scenes.mobjects.charts.line_shapes import text_color
 from scenes.mobjects.charts.line_state import LineState
 from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, less, moments
 
@@ -94,7 +95,7 @@ class LineBody(VGroup):
             rows = rows.fitted(highest * PITCH * self.dot_size.radius)
         radius = None if self.dot_size is None else self.dot_size.radius
         self.picture = LinePicture(self.box, rows, self.theme, colors, radius, self.hero)
-        notes.set_in(self.picture, colors[0], self.theme.muted)
+        notes.set_in(self.picture, text_color(colors[0], self.theme), self.theme.muted)
         self.add(self.picture)
 
     def _first_state(self, raw: FloatArray, scaled: FloatArray | None, prints: Prints) -> LineState:
@@ -181,7 +182,8 @@ class LineBody(VGroup):
         stack = self.dot_size.stack(x[present], self.rank[present])
         radius = self.dot_size.radius
         places[0, present] = stack.x
-        places[1, present] = rows.floor + (PITCH * stack.level + 1.2) * radius
+        pitch = min(PITCH * radius, rows.height / stack.height)
+        places[1, present] = rows.floor + pitch * stack.level + 1.2 * radius
         return {"x": places[0], "y": places[1]}
 
     def said_beyond(self, axis: Axis, values: FloatArray) -> tuple[str, str]:

@@ -153,10 +153,10 @@ class ValueLine(LineBody):
 
     def _transformed(self, values: FloatArray) -> dict[str, Any]:
         """Other values at the same stage; the axis gives way where they would leave it."""
-        axis, present = self.state.axis, self.state.present
-        inside = values[present]
-        span = (float(inside.min()), float(inside.max()))
-        zooms = not (axis.holds(span) or axis.cut_low or axis.cut_high)
+        state, axis = self.state, self.state.axis
+        inner = values[state.present & axis.shows(state.values)]
+        span = (float(inner.min()), float(inner.max())) if len(inner) else (axis.low, axis.high)
+        zooms = not axis.holds(span)
         after = axis.over(union((axis.low, axis.high), span)) if zooms else axis
         return self.moved_to(values, self.state.stage, after, zooms=zooms)
 
@@ -237,7 +237,7 @@ class ValueLine(LineBody):
     def _other_dots(self, raw: FloatArray, scaled: FloatArray | None) -> dict[str, Any]:
         axis = self.axes.raw
         spans = Spans.of(raw, scaled)
-        if not (axis.holds(spans.raw) or axis.cut_low or axis.cut_high):
+        if not axis.holds(spans.raw):
             axis = axis.over(union((axis.low, axis.high), spans.raw))
         parts: dict[str, Any] = {"raw": raw, "normalized": scaled, "values": raw, "stage": Stage.RAW}
         if axis != self.state.axis:
