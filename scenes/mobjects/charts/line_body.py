@@ -19,9 +19,11 @@ from scenes.mobjects.charts.line_marks import arrow_parts, mark_parts
 from scenes.mobjects.charts.line_notes import Notes
 from scenes.mobjects.charts.line_picture import LinePicture
 from scenes.mobjects.charts.line_prints import LineWords, Prints, Stage
+from scenes.mobjects.charts.line_shapes import text_color
 from scenes.mobjects.charts.line_state import LineState
 from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, less, moments
 
+_SOME, _MANY = 2**16, 20
 MOST_DOTS = 3000
 """More values than this are shown as a density."""
 
@@ -56,7 +58,8 @@ class LineBody(VGroup):
         self.box, self.theme, self.hero = box, theme, hero
         self.numbers, self.texts = numbers or NumberFormat.for_tensor(raw), texts or LineWords()
         self.order = _order(len(raw), hero)
-        self.rank = np.argsort(self.order)
+        self.rank = np.empty(len(raw), dtype=np.int64)
+        self.rank[self.order] = np.arange(len(raw))
         self.axes = axes or Spans.of(raw, scaled).axes(box.left, box.right, room, centred_too)
         prints = self.prints_of(raw, scaled)
         stages = self._stages(raw, scaled)
@@ -76,7 +79,6 @@ class LineBody(VGroup):
     ) -> None:
         """Choose between dots and density, then rows and parts."""
         outside = [prints.beyond(axis.beyond(values)) for values, axis in stages]
-        places = [axis.place(values) for values, axis in stages]
 
         def rows_of(count_too: bool) -> tuple[Notes, LineRows]:
             said = prints.counted(len(self.order), _same(stages[0][0])) if count_too else ""
@@ -84,7 +86,8 @@ class LineBody(VGroup):
             return notes, LineRows.of(self.box, notes.lines, self.hero is not None)
 
         notes, rows = rows_of(counted)
-        self.dot_size = dot_size(places, rows.height, most_dots)
+        places = [axis.place(values) for values, axis in stages] if len(self.order) <= most_dots else []
+        self.dot_size = dot_size(places, rows.height, most_dots) if places else None
         if self.dot_size is None:
             notes, rows = rows_of(True)
         else:
@@ -92,7 +95,7 @@ class LineBody(VGroup):
             rows = rows.fitted(highest * PITCH * self.dot_size.radius)
         radius = None if self.dot_size is None else self.dot_size.radius
         self.picture = LinePicture(self.box, rows, self.theme, colors, radius, self.hero)
-        notes.set_in(self.picture, colors[0], self.theme.muted)
+        notes.set_in(self.picture, text_color(colors[0], self.theme), self.theme.muted)
         self.add(self.picture)
 
     def _first_state(self, raw: FloatArray, scaled: FloatArray | None, prints: Prints) -> LineState:
@@ -179,7 +182,8 @@ class LineBody(VGroup):
         stack = self.dot_size.stack(x[present], self.rank[present])
         radius = self.dot_size.radius
         places[0, present] = stack.x
-        places[1, present] = rows.floor + (PITCH * stack.level + 1.2) * radius
+        pitch = min(PITCH * radius, rows.height / stack.height)
+        places[1, present] = rows.floor + pitch * stack.level + 1.2 * radius
         return {"x": places[0], "y": places[1]}
 
     def said_beyond(self, axis: Axis, values: FloatArray) -> tuple[str, str]:
@@ -217,7 +221,7 @@ def _order(count: int, hero: int | None) -> Any:
 
 def _same(values: FloatArray) -> tuple[int, float] | None:
     """How many values are the commonest one, if they are a tenth of all or more, but not all."""
-    found, counts = np.unique(values, return_counts=True)
-    most = int(counts.argmax())
-    share = counts[most] / len(values)
-    return (int(counts[most]), float(found[most])) if 0.1 <= share < 1 and len(values) > 20 else None
+    found, counts = np.unique(values[:: 1 + len(values) // _SOME], return_counts=True)
+    common = float(found[counts.argmax()])
+    most = int((values == common).sum())
+    return (most, common) if 0.1 <= most / len(values) < 1 and len(values) > _MANY else None

@@ -44,6 +44,14 @@ def arrow_parts(line: LineBody, state: LineState) -> dict[str, Any]:
     return parts | _arrow_text(line, state.changed(**parts), _arrow_texts(line, state))
 
 
+def settled_arrow(line: LineBody, state: LineState) -> dict[str, Any]:
+    """The arrow as it was, tail and text, but at the height where its dot is now, and clear of what has moved."""
+    hero = line.picture.hero_place(state)
+    y = arrow_height(state.tail_x, hero[0], hero, *_dots(line, state))
+    parts = {"head_x": hero[0], "arrow_y": y}
+    return parts | _arrow_text(line, state.changed(**parts), [state.arrow_text])
+
+
 def _arrow_text(line: LineBody, state: LineState, texts: list[str]) -> dict[str, Any]:
     """The first text for which there is room near the arrow, and its place."""
     picture, within = line.picture, _room(line)

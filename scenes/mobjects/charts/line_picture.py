@@ -23,7 +23,7 @@ GAP = 0.28
 _THIN, _TICK, _MARK, _BRACKET, _SHAFT = 0.018, 0.09, 0.032, 0.024, 0.036
 _CAP, _HEAD = 0.09, (0.2, 0.095)
 _GHOST = 0.55
-_TIGHT = 0.24
+_TIGHT, _OFF = 0.24, 0.02
 
 
 class LinePicture(VGroup):
@@ -229,9 +229,18 @@ class LinePicture(VGroup):
         crossing = abs(2 * state.side - 1)
         self._say(self.sd_label, sd, sd_x, labels, state.sd_seen * crossing)
 
+    def mark_names(self, state: LineState) -> tuple[str, str]:
+        """Mean and deviation in words; a mean that the axis does not reach points to where it is."""
+        mean, axis = state.prints.mean(state.mean, state.stage), state.axis
+        if state.mean_x > axis.last + _OFF:
+            mean = f"{mean} →"
+        elif state.mean_x < axis.first - _OFF:
+            mean = f"← {mean}"
+        return mean, state.prints.deviation(state.sd, state.stage)
+
     def mark_texts(self, state: LineState) -> tuple[tuple[str, float], tuple[str, float]]:
         """The names of mean and deviation and where their middles are; they never meet."""
-        mean, sd = (state.prints.mean(state.mean, state.stage), state.prints.deviation(state.sd, state.stage))
+        mean, sd = self.mark_names(state)
         box, (wide, other) = self.box, (Label.size(text, LABEL, "semibold")[0] for text in (mean, sd))
         x = float(np.clip(state.mean_x, box.left + wide / 2, box.right - wide / 2))
         if state.sd_seen <= 0:
@@ -278,7 +287,7 @@ class LinePicture(VGroup):
 
 def chosen_ticks(axis: Axis, state: LineState) -> tuple[list[float], tuple[str, ...]]:
     """As many round numbers as keep apart when they are printed, and how they are printed."""
-    for most in range(12, 0, -1):
+    for most in range(9, 0, -1):
         values = axis.ticks(most)
         texts = state.prints.numbers.axis(values) if values else ()
         widest = max((Label.size(text, SMALL)[0] for text in texts), default=0.0)

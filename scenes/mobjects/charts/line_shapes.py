@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from scenes.design.theme import PIXELS_PER_UNIT
+from scenes.design.color import contrast, hex_to_rgb
+from scenes.design.contrast import TEXT_CONTRAST
+from scenes.design.theme import PIXELS_PER_UNIT, Theme
 from scenes.geometry.arrays import FloatArray
 from scenes.mobjects.text.typeset import Typeset, escape, outlines
 
@@ -50,6 +52,12 @@ def ring(x: float, y: float, inner: float, outer: float) -> FloatArray:
 def joined(parts: Sequence[FloatArray]) -> FloatArray:
     """Several outlines as one."""
     return np.concatenate([NOTHING, *parts])
+
+
+def text_color(color: str, theme: Theme) -> str:
+    """A colour for text: the given one if it can be read on the theme's background, else that of all texts."""
+    reached = float(contrast(hex_to_rgb(color), hex_to_rgb(theme.background)))
+    return color if reached >= TEXT_CONTRAST else theme.text
 
 
 class Label(Typeset):

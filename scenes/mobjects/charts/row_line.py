@@ -28,7 +28,7 @@ class RowPicture(LinePicture):
     beside: Box
 
     def _name_marks(self, state: LineState) -> None:
-        mean, sd = (state.prints.mean(state.mean, state.stage), state.prints.deviation(state.sd, state.stage))
+        mean, sd = self.mark_names(state)
         y = (self.rows.bracket + self.rows.floor) / 2
         lines = ((self.mean_label, mean, state.mean_seen, 1), (self.sd_label, sd, state.sd_seen, -1))
         for label, text, seen, up in lines:

@@ -12,7 +12,7 @@ from scenes.design.timing import MOVE, STEP, THINK
 from scenes.geometry.arrays import FloatArray
 from scenes.mobjects.charts.line_animations import Drop, LineTo
 from scenes.mobjects.charts.line_body import LineBody, flat
-from scenes.mobjects.charts.line_marks import arrow_parts, mark_parts, score_parts
+from scenes.mobjects.charts.line_marks import arrow_parts, mark_parts, score_parts, settled_arrow
 from scenes.mobjects.charts.line_prints import Stage
 from scenes.mobjects.charts.line_state import LineState
 from scenes.mobjects.charts.value_scale import Axis, Spans, less, moments, union
@@ -153,10 +153,10 @@ class ValueLine(LineBody):
 
     def _transformed(self, values: FloatArray) -> dict[str, Any]:
         """Other values at the same stage; the axis gives way where they would leave it."""
-        axis, present = self.state.axis, self.state.present
-        inside = values[present]
-        span = (float(inside.min()), float(inside.max()))
-        zooms = not (axis.holds(span) or axis.cut_low or axis.cut_high)
+        state, axis = self.state, self.state.axis
+        inner = values[state.present & axis.shows(state.values)]
+        span = (float(inner.min()), float(inner.max())) if len(inner) else (axis.low, axis.high)
+        zooms = not axis.holds(span)
         after = axis.over(union((axis.low, axis.high), span)) if zooms else axis
         return self.moved_to(values, self.state.stage, after, zooms=zooms)
 
@@ -173,9 +173,7 @@ class ValueLine(LineBody):
         parts |= mark_parts(self, goal)
         parts["beyond"] = self.said_beyond(axis, values)
         goal = goal.changed(**parts)
-        if self.hero is not None:
-            parts |= arrow_parts(self, goal)
-        return {**parts, "score_seen": 0.0}
+        return {**parts, **self._other_arrow(goal), "score_seen": 0.0}
 
     # Other values -----------------------------------------------------------------------------------------------------
 
@@ -188,7 +186,7 @@ class ValueLine(LineBody):
         def plan() -> dict[str, Any]:
             parts = self._other_dots(raw, scaled)
             parts |= self._other_mean(self.state.changed(**parts))
-            return parts | (arrow_parts(self, self.state.changed(**parts)) if self.hero is not None else {})
+            return parts | self._other_arrow(self.state.changed(**parts))
 
         return self._change(plan, **kwargs)
 
@@ -205,12 +203,17 @@ class ValueLine(LineBody):
 
     def move_arrow(self, **kwargs: Any) -> Animation:
         """The arrow and its arithmetic to where tick and dot are now."""
-        return self._change(lambda: arrow_parts(self, self.state), **kwargs)
+        return self._change(lambda: self._other_arrow(self.state), **kwargs)
 
     def keep(self, places: npt.ArrayLike, **kwargs: Any) -> Animation:
-        """Only some values stay, by place or mask; the others shrink away. The marks stay until they are moved."""
+        """Only some values stay, by place or mask; the others shrink away. The marks stay until they are moved.
+
+        The value that is followed has to stay.
+        """
         present = np.zeros(len(self.order), dtype=bool)
         present[np.asarray(places)] = True
+        if not present.any() or (self.hero is not None and not present[self.hero]):
+            raise ValueError("Some values have to stay, and the one that is followed among them")
 
         def plan() -> dict[str, Any]:
             self._state = self.state.changed(present=present)
@@ -219,7 +222,7 @@ class ValueLine(LineBody):
                 gone = ~present
                 parts["x"][gone], parts["y"][gone] = self.state.x[gone], self.state.y[gone]
                 parts["size"] = present.astype(float)
-            return parts
+            return self._settled({**parts, "score_seen": 0.0})
 
         return self._change(plan, **kwargs)
 
@@ -234,7 +237,7 @@ class ValueLine(LineBody):
     def _other_dots(self, raw: FloatArray, scaled: FloatArray | None) -> dict[str, Any]:
         axis = self.axes.raw
         spans = Spans.of(raw, scaled)
-        if not (axis.holds(spans.raw) or axis.cut_low or axis.cut_high):
+        if not axis.holds(spans.raw):
             axis = axis.over(union((axis.low, axis.high), spans.raw))
         parts: dict[str, Any] = {"raw": raw, "normalized": scaled, "values": raw, "stage": Stage.RAW}
         if axis != self.state.axis:
@@ -243,11 +246,21 @@ class ValueLine(LineBody):
             parts |= {"mean_x": axis.at(self.state.mean), "tail_x": axis.at(self.state.mean)}
             parts["low_x"] = axis.at(self.state.mean - self.state.sd)
             parts["high_x"] = axis.at(self.state.mean + self.state.sd)
-        return parts | self.places_on(axis, raw) | {"beyond": self.said_beyond(axis, raw)}
+        parts |= {**self.places_on(axis, raw), "beyond": self.said_beyond(axis, raw), "score_seen": 0.0}
+        return self._settled(parts)
 
     def _other_mean(self, state: LineState) -> dict[str, Any]:
         prints = self.prints_of(state.raw, state.normalized, state.present)
-        return {"prints": prints, **mark_parts(self, state.changed(prints=prints))}
+        return self._settled({"prints": prints, **mark_parts(self, state.changed(prints=prints))})
+
+    def _other_arrow(self, state: LineState) -> dict[str, Any]:
+        return {} if self.hero is None else arrow_parts(self, state)
+
+    def _settled(self, parts: dict[str, Any]) -> dict[str, Any]:
+        """Other parts, and the arrow as it was where its text meets none of them."""
+        if self.hero is None:
+            return parts
+        return parts | settled_arrow(self, self.state.changed(**parts))
 
     def _change(self, plan: Any, **kwargs: Any) -> LineTo:
         return LineTo(self, plan, **_timed(kwargs))

@@ -17,6 +17,7 @@ from scenes.geometry.box import Box
 from scenes.mobjects.charts.dot_stack import DotSize, dot_size
 from scenes.mobjects.charts.line_body import MOST_DOTS, flat
 from scenes.mobjects.charts.line_prints import LineWords, Prints, Stage
+from scenes.mobjects.charts.line_shapes import text_color
 from scenes.mobjects.charts.row_line import RowLine
 from scenes.mobjects.charts.value_scale import Axes, Spans, common_axes, less, moments
 from scenes.mobjects.text.typeset import Typeset, words
@@ -116,7 +117,10 @@ class ValueLines(VGroup):
         scaled = [None if normalized is None else flat(normalized[place]) for place in self.shown]
         self.numbers = numbers or NumberFormat.for_tensor(np.concatenate(raw))
         inks = [theme.muted] * len(groups) if colors is None else list(colors)
-        self.names = [words(names[place], LABEL, inks[place], weight="semibold") for place in self.shown]
+        self.names = [
+            words(names[place], LABEL, text_color(inks[place], theme), weight="semibold")
+            for place in self.shown
+        ]
         prints = Prints(self.numbers, self.texts)
         counts = [words(prints.counted(len(values)), SMALL, theme.muted) for values in raw]
         before = max(text.width for text in (*self.names, *counts)) + _BESIDE

@@ -148,8 +148,13 @@ class Axis:
 
     def beyond(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         """The values that lie before the beginning and behind the end."""
+        out = values[~self.shows(values)]
+        return out[out < self.low], out[out > self.high]
+
+    def shows(self, values: FloatArray) -> BoolArray:
+        """Which values stand on the line itself."""
         slack = 0.01 / (self.last - self.first) * (self.high / 2 - self.low / 2) * 2
-        return values[values < self.low - slack], values[values > self.high + slack]
+        return np.asarray((values >= self.low - slack) & (values <= self.high + slack))
 
     def ticks(self, most: int) -> list[float]:
         """Round numbers on the line."""
