@@ -86,8 +86,8 @@ class Found:
 class Auditor(Watcher):
     """Measures a lesson while it is played."""
 
-    def __init__(self, scene: Any) -> None:
-        self.found, self.reading = Found(), Reading()
+    def __init__(self, scene: Any, every: float = limits.EVERY) -> None:
+        self.found, self.reading, self.every = Found(), Reading(), every
         self.viewer = Viewer(scene.stage.frame.frame)
         self._looked: tuple[Play, Sight, tuple[Text, ...]] | None = None
 
@@ -96,7 +96,7 @@ class Auditor(Watcher):
         renderer: Any = scene.renderer
         mask = lit(renderer.picture(scene))
         self.found.lit += [lit_share(mask)] * count
-        self.found.tiles += [(time + step * limits.EVERY, occupied_tiles(mask)) for step in range(count)]
+        self.found.tiles += [(time + step * self.every, occupied_tiles(mask)) for step in range(count)]
         sight, texts = self._look(scene, play)
         for place, work in in_work(scene, sight):
             share = front_in_sight(sight, place, work)
@@ -116,7 +116,7 @@ class Auditor(Watcher):
             return
         sight, texts = self._look(scene, play)
         self.reading.note(play, (text.mobject.markup for text in texts))
-        self._add(scene, "faint", faint(sight, scene.stage.theme), play.start)
+        self._add(scene, "faint", faint(sight, scene.stage.theme, texts), play.start)
 
     def _look(self, scene: Lesson, play: Play) -> tuple[Sight, tuple[Text, ...]]:
         """The cubes and the texts of this moment; those of a hold are looked at once."""
@@ -155,7 +155,7 @@ def audit(spec: LectureSpec, lesson: LessonEntry, folder: Path, every: float = l
     made: list[Auditor] = []
 
     def watcher(scene: Lesson) -> Auditor:
-        made.append(Auditor(scene))
+        made.append(Auditor(scene, every))
         return made[0]
 
     sample(spec, lesson, folder, watcher, every)

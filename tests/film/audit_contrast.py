@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,23 +11,34 @@ from manim import VMobject
 from scenes.design.color import contrast, hex_to_rgb
 from scenes.design.theme import Theme
 from scenes.geometry.arrays import FloatArray
+from scenes.mobjects.cube.tensor_cube import TensorCube
 from tests.film.audit_faces import FacePicture
 from tests.film.audit_limits import CONTRAST, VISIBLE
 from tests.film.audit_sight import Sight
+from tests.film.screen import Text
 
 _ROUNDING = 0.01
 
 
-def faint(sight: Sight, theme: Theme) -> Iterator[str]:
-    """The cells and lines at rest that do not stand out from the background."""
+def faint(sight: Sight, theme: Theme, texts: Sequence[Text] = ()) -> Iterator[str]:
+    """The cells, lines and areas at rest that do not stand out from the background.
+
+    Panels need not; texts have a rule of their own, on what lies behind each of them.
+    """
     behind = hex_to_rgb(theme.background)
     for picture in sight.pictures.values():
-        reached = cell_contrasts(picture, behind)
-        if (reached < CONTRAST - _ROUNDING).any():
+        if (cell_contrasts(picture, behind) < CONTRAST - _ROUNDING).any():
             yield f"cells have a contrast of less than {CONTRAST} with the background"
+    spared = {id(part) for text in texts for part in text.mobject.submobjects}
     for mobject in sight.painted:
-        if isinstance(mobject, VMobject) and (ratio := line_contrast(mobject, behind)) < CONTRAST - _ROUNDING:
-            yield f"a line of {type(mobject).__name__} has a contrast of {ratio:.1f} with the background"
+        if (
+            isinstance(mobject, VMobject)
+            and not isinstance(mobject, TensorCube)
+            and id(mobject) not in spared
+        ):
+            ratio = shape_contrast(mobject, behind, hex_to_rgb(theme.panel))
+            if ratio < CONTRAST - _ROUNDING:
+                yield f"{type(mobject).__name__} has a contrast of {ratio:.1f} with the background"
 
 
 def cell_contrasts(picture: FacePicture, behind: FloatArray) -> FloatArray:
@@ -43,9 +54,13 @@ def cell_contrasts(picture: FacePicture, behind: FloatArray) -> FloatArray:
     return np.maximum(best, np.where(drawing.edge[shown] > 0, contrast(edges, behind), 1.0))
 
 
-def line_contrast(mobject: Any, behind: FloatArray) -> float:
-    """How much a line or an outline stands out; infinity if there is none. A panel's fill need not."""
-    *color, alpha = mobject.stroke_rgbas[0].tolist() if len(mobject.stroke_rgbas) else (0.0, 0.0, 0.0, 0.0)
-    if alpha <= VISIBLE or mobject.get_stroke_width() <= 0:
-        return float("inf")
-    return float(contrast(behind + (np.array(color) - behind) * alpha, behind))
+def shape_contrast(mobject: Any, behind: FloatArray, panel: FloatArray) -> float:
+    """How much a shape stands out by its outline or its fill; infinity if it has neither or is a panel."""
+    found = []
+    for rgbas, drawn in (
+        (mobject.stroke_rgbas, mobject.get_stroke_width() > 0),
+        (mobject.fill_rgbas, not np.allclose(mobject.fill_rgbas[:1, :3], panel, atol=0.01)),
+    ):
+        seen = [rgba for rgba in rgbas if drawn and rgba[3] > VISIBLE]
+        found += [float(contrast(behind + (rgba[:3] - behind) * rgba[3], behind)) for rgba in seen]
+    return max(found, default=float("inf"))

@@ -1,6 +1,7 @@
 """Audits every lesson on every tensor, look and frame, and prints what was measured as a table.
 
-usage: python -m tests.film.audit_table [--lesson NAME]... [--only WORD] [--audited] [--workers N] [--details]
+usage: python -m tests.film.audit_table [--lesson NAME]... [--only WORD] [--audited] [--details]
+                                        [--every SECONDS] [--workers N]
 """
 
 from __future__ import annotations
@@ -38,16 +39,16 @@ def films(lessons: Sequence[str], word: str, everything: bool) -> list[Film]:
         ]
 
 
-def measure(lesson: str, combo: Combo) -> Found:
+def measure(lesson: str, combo: Combo, every: float) -> Found:
     """Audit one film."""
     with TemporaryDirectory() as folder:
-        return audit(combo.spec(Path(folder)), storyboard.find(lesson), Path(folder))
+        return audit(combo.spec(Path(folder)), storyboard.find(lesson), Path(folder), every)
 
 
-def measured(wanted: Sequence[Film], workers: int) -> Iterator[tuple[int, Found]]:
+def measured(wanted: Sequence[Film], every: float, workers: int) -> Iterator[tuple[int, Found]]:
     """The films' places in the list and what was measured of them, as they are done."""
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        futures = {pool.submit(measure, *film): place for place, film in enumerate(wanted)}
+        futures = {pool.submit(measure, *film, every): place for place, film in enumerate(wanted)}
         for future in as_completed(futures):
             yield futures[future], future.result()
 
@@ -88,6 +89,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--only", default="", metavar="WORD", help="only combinations with this word in their name"
     )
     parser.add_argument("--audited", action="store_true", help="only what the tests audit")
+    parser.add_argument(
+        "--every", type=float, default=limits.EVERY, metavar="SECONDS", help="between moments"
+    )
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N")
     parser.add_argument("--details", action="store_true", help="list what falls short of each film")
     given = parser.parse_args(arguments)
@@ -95,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     found: dict[int, Found] = {}
     console, progress = Console(), Console(stderr=True)
     with progress.status(f"0 of {len(wanted)} films") as status:
-        for place, one in measured(wanted, given.workers):
+        for place, one in measured(wanted, given.every, given.workers):
             found[place] = one
             status.update(f"{len(found)} of {len(wanted)} films")
     console.print(table(wanted, found))

@@ -54,7 +54,7 @@ def test_flaws_are_told_with_their_beat_or_their_time(flawed: Found) -> None:
     assert "new words a second in ask" in told
     assert "text: normalize: text '6 − 5.47 = 0.54' lies on a printed face" in told
     assert "the printed digits give 0.53" in told
-    assert flawed.still[0] == pytest.approx(9.0)
+    assert 8.0 <= flawed.still[0] <= 9.0
 
 
 def test_a_film_without_flaws_passes() -> None:

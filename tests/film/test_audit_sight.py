@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from manim import DOWN, LEFT, RIGHT, UP, Line, Mobject, Rectangle
+from manim import DOWN, LEFT, RIGHT, UP, Dot, Line, Mobject, Rectangle
 
 from normcore.samples import integers
 from scenes.design.theme import DARK, LIGHT
@@ -213,3 +213,12 @@ def test_cells_and_lines_that_hardly_show_are_noticed() -> None:
     assert len(list(faint(sight(line), DARK))) == 1
     assert list(faint(sight(line), LIGHT)) == []
     assert list(faint(sight(line.set_stroke(opacity=0.0)), DARK)) == []
+
+
+def test_areas_that_hardly_show_are_noticed_and_panels_and_texts_are_not() -> None:
+    dot = Dot(color="#303640")
+    assert len(list(faint(sight(dot), DARK))) == 1
+    assert list(faint(sight(dot.set_stroke(color="#ffffff", width=2)), DARK)) == []
+    assert list(faint(sight(Rectangle(fill_color=DARK.panel, fill_opacity=1, stroke_width=0)), DARK)) == []
+    text = words("on a swatch", 32, DARK.cell_ink)
+    assert list(faint(sight(text), DARK, Viewer().read([text]))) == []

@@ -16,6 +16,7 @@ from scenes.design.theme import MINIMUM, PIXELS_PER_UNIT
 from scenes.geometry.arrangements import exploded, folded
 from scenes.geometry.box import Box
 from scenes.geometry.grid import Limits
+from scenes.geometry.pose import project
 from scenes.mobjects.cube.cell_state import CellState, order_delay, staggered
 from scenes.mobjects.cube.cells_to import CellsTo
 from scenes.mobjects.cube.tensor_cube import TensorCube
@@ -94,6 +95,16 @@ def test_dots_stand_for_the_cells_left_out() -> None:
     assert len(elided.grid) == 16
     assert len(elided.drawing.alpha) == 16 + 3 * len(elided.grid.links)
     assert len(elided.grid.links) > 0
+
+
+def test_every_box_of_a_drawing_names_its_cell() -> None:
+    made = TensorCube(integers((2, 12, 1, 1), "NCHW"))
+    drawing, pose = made.drawing, made.state.pose
+    named = drawing.cells >= 0
+    assert (~named).sum() == 3 * len(made.grid.links) > 0
+    fronts = drawing.quads[named, 2]
+    assert np.allclose(fronts[:, 0], project(pose.low[drawing.cells[named]]))
+    assert len(set(drawing.cells[named].tolist())) == named.sum()
 
 
 def test_the_limits_of_what_is_drawn_can_be_chosen() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import manim
 import numpy as np
@@ -190,3 +190,37 @@ def test_what_is_on_the_stage_stays_there() -> None:
     assert scene.shows(scene.marks)
     assert np.array_equal(scene.cube.state.rgb, scene.groups.colors)
     assert not scene.shows(scene.square)
+
+
+def test_cells_in_work_are_noted_until_the_beat_ends() -> None:
+    class Working(Captioned):
+        """Explains the first sample in its first beat."""
+
+        noted: ClassVar[list[Any]] = []
+
+        def set_up(self) -> None:
+            self.cube = self.stage.cube()
+
+        @beat(hold=0.2)
+        def ask(self) -> None:
+            self.noted.clear()
+            Captioned.ask(self)
+            for mask in (self.cube.where(N=0), None):
+                self.working_on(self.cube, mask)
+                self.noted.append(self.in_work)
+            self.working_on(None)
+            self.noted.append(self.in_work)
+            self.working_on(self.cube)
+
+        @beat(hold=0.2)
+        def normalize(self) -> None:
+            Captioned.normalize(self)
+            self.noted.append(self.in_work)
+
+    scene = played(Working)
+    (cube, first), (_, every), nothing, later = Working.noted
+    assert cube is scene.cube
+    assert (first == scene.cube.where(N=0)).all()
+    assert every.all()
+    assert nothing is None
+    assert later is None
