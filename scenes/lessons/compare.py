@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from normcore.kinds import BATCH, LAYER
-from scenes.design.timing import BEAT, BLINK, GLANCE, READ, THINK
+from scenes.design.timing import BEAT, GLANCE, READ, THINK
 from scenes.lessons.storyboard import COMPARE
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.alone import predict_and_shrink
@@ -48,8 +48,8 @@ class Compare(Lesson):
     def beside_its_sample(self) -> None:
         close_groups(self, self.layer)
         open_into_groups(self, self.layer)
-        beside_its_group(self, self.layer, self.hero)
-        every_group(self, self.layer, longest=BLINK)
+        beside_its_group(self, self.layer, self.hero, gather=READ)
+        every_group(self, self.layer, one_by_one=False)
 
     @beat(hold=READ)
     def one_formula(self) -> None:
@@ -61,7 +61,7 @@ class Compare(Lesson):
 
     @beat(hold=READ)
     def predict_alone(self) -> None:
-        predict_and_shrink(self, self.batch, self.layer, self.hero)
+        predict_and_shrink(self, self.batch, self.hero)
 
     @beat(hold=THINK)
     def keep(self) -> None:

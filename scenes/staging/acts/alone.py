@@ -25,11 +25,8 @@ _SHOWN = (0, 1, 2, 4, 8, 16, EARLIER_BATCHES - 1)
 _TICK_PX, _DOT = 5.0, 0.09
 
 
-def predict_and_shrink(lesson: Lesson, opened: OpenGroups, other: OpenGroups, hero: Hero) -> None:
-    """A running mean follows the means of batches and stays; in training, a batch of one leaves little to average.
-
-    Of the `other` cut nothing changes: its group is the sample itself.
-    """
+def predict_and_shrink(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
+    """A running mean follows the means of batches and stays; in training, a batch of one leaves little to average."""
     stage, groups = lesson.stage, opened.groups
     place, label = focus(stage.frame), hero.under[groups.kind].label
     opened.place_one_ahead(label, place.slab, place.rest)
@@ -50,7 +47,6 @@ def predict_and_shrink(lesson: Lesson, opened: OpenGroups, other: OpenGroups, he
     )
     lesson.hold(BEAT)
     _shrink_batch(lesson, opened, line, hero, running)
-    _alone(lesson, opened, other, hero)
 
 
 def _follow_batches(lesson: Lesson, line: ValueLine, groups: GroupView, hero: Hero) -> VGroup:
@@ -100,25 +96,6 @@ def _shrink_batch(lesson: Lesson, opened: OpenGroups, line: ValueLine, hero: Her
     error.move_to((place.left, place.center[1], 0.0), aligned_edge=LEFT)
     lesson.play(FadeIn(error), run_time=GLANCE)
     lesson.hold(BEAT)
-
-
-def _alone(lesson: Lesson, opened: OpenGroups, other: OpenGroups, hero: Hero) -> None:
-    """The other cut of the same sample alone: the values that it always had."""
-    place, groups = focus(lesson.stage.frame), other.groups
-    label = hero.under[groups.kind].label
-    other.place_one_ahead(label, place.slab, place.rest)
-    mask = groups.mask(label).astype(float)
-    line = value_line(lesson, groups, hero, place.line)
-    lesson.say("layer", x_hat=hero.printed(groups.kind)["x_hat"], x=hero.printed_x)
-    lesson.play(
-        *lesson.clear_stage(opened.cube),
-        opened.cube.morph(other.state([label]).changed(alpha=mask, ink=mask)),
-        *lesson.enter(line, other.plate(label)),
-        run_time=MOVE,
-    )
-    lesson.play(line.drop(run_time=MOVE))
-    lesson.play(line.show_arrow(), run_time=BLINK)
-    lesson.play(line.show_score(), run_time=GLANCE)
 
 
 def _own_values(groups: GroupView, hero: Hero) -> BoolArray:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from manim import LEFT, UP, FadeIn, VGroup
 
 from scenes.content import formulas
 from scenes.content.comparisons import kind_name
+from scenes.content.group_words import outcome_text
 from scenes.content.hero import Hero
 from scenes.design.compositions import every, focus, two_rows
 from scenes.design.theme import BODY, EQUATION, TITLE
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP, THINK, TRAVEL
+from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.value_line import ValueLine
@@ -49,8 +51,11 @@ def close_groups(lesson: Lesson, opened: OpenGroups) -> None:
     lesson.play(*lesson.clear_stage(cube), cube.morph(opened.groups.neutral_state()), run_time=TRAVEL)
 
 
-def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLine:
-    """The hero's group comes forward; its values drop on a number line: mean, deviation, and where the hero lies."""
+def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero, gather: float = THINK) -> ValueLine:
+    """The hero's group comes forward; its values drop on a number line: mean, deviation, and where the hero lies.
+
+    `gather` is how many seconds the values take.
+    """
     groups, stage = opened.groups, lesson.stage
     place, label = focus(stage.frame), hero.under[opened.groups.kind].label
     printed, n = hero.printed(groups.kind), stage.numbers.count(groups.record.n)
@@ -64,7 +69,7 @@ def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLin
     )
     lesson.working_on(opened.cube, groups.mask(label))
     lesson.play(FadeIn(line), run_time=BLINK)
-    lesson.play(line.drop(opened.sources(label), run_time=THINK))
+    lesson.play(line.drop(opened.sources(label), run_time=gather))
     lesson.say("mean", mean=printed["mean"], n=n)
     lesson.hold(BEAT)
     lesson.say("spread", sd=printed["sd"])
@@ -86,8 +91,8 @@ def _standardized(lesson: Lesson, opened: OpenGroups) -> Typeset:
     return math(formulas.normalization().typst, EQUATION, lesson.stage.theme.text, colors=colors)
 
 
-def every_group(lesson: Lesson, opened: OpenGroups, longest: float = MOVE) -> ValueLines:
-    """All groups in turn, each on its own line; then all slide to 0 and are divided by their deviations."""
+def every_group(lesson: Lesson, opened: OpenGroups, one_by_one: bool = True) -> ValueLines:
+    """All groups in turn, or at once, each on its own line; then all slide to 0 and are divided by their deviations."""
     groups, stage = opened.groups, lesson.stage
     place = every(stage.frame)
     lines = group_lines(lesson, opened, place.lines)
@@ -97,24 +102,30 @@ def every_group(lesson: Lesson, opened: OpenGroups, longest: float = MOVE) -> Va
     lesson.play(
         *lesson.clear_stage(opened.cube), opened.move(), *lesson.enter(plates, lines), run_time=TRAVEL
     )
-    shown = lines.shown
-    pace = max(BLINK, min(longest, STEP * int(_SWEEP_TIME / STEP / len(shown))))
-    for number in shown:
-        label = groups.labels[number]
-        lesson.play(
-            opened.cube.morph(opened.state([label])),
-            lines.drop({number: opened.sources(label)}, groups=[number]),
-            run_time=pace,
-        )
+    sources = {number: opened.sources(groups.labels[number]) for number in lines.shown}
+    if one_by_one:
+        _drop_in_turn(lesson, opened, lines, sources)
+    else:
+        lesson.play(lines.drop(sources), run_time=READ)
     lesson.say("count", **group_counts(lesson, groups))
     lesson.play(opened.cube.morph(opened.state()), run_time=GLANCE)
-    lesson.hold(BEAT)
+    lesson.hold(GLANCE)
     lesson.say("subtract")
-    lesson.play(lines.subtract(), run_time=READ)
-    lesson.say("divide")
+    lesson.play(lines.subtract(), run_time=TRAVEL)
+    lesson.say("divide", outcome=outcome_text(groups.record, stage.texts, stage.numbers))
     lesson.play(lines.divide(), opened.cube.morph(opened.normalized_state()), run_time=READ)
     note_groups(lesson, groups)
     return lines
+
+
+def _drop_in_turn(
+    lesson: Lesson, opened: OpenGroups, lines: ValueLines, sources: Mapping[int, FloatArray]
+) -> None:
+    """The values of one group after another fall on its line, while its block is looked at."""
+    pace = max(BLINK, min(MOVE, STEP * int(_SWEEP_TIME / STEP / len(lines.shown))))
+    for number in lines.shown:
+        state = opened.state([opened.groups.labels[number]])
+        lesson.play(opened.cube.morph(state), lines.drop(sources, groups=[number]), run_time=pace)
 
 
 def group_lines(lesson: Lesson, opened: OpenGroups, box: Box) -> ValueLines:
