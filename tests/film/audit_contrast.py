@@ -30,15 +30,10 @@ def faint(sight: Sight, theme: Theme, texts: Sequence[Text] = ()) -> Iterator[st
         if (cell_contrasts(picture, behind) < CONTRAST - _ROUNDING).any():
             yield f"cells have a contrast of less than {CONTRAST} with the background"
     spared = {id(part) for text in texts for part in text.mobject.submobjects}
-    for mobject in sight.painted:
-        if (
-            isinstance(mobject, VMobject)
-            and not isinstance(mobject, TensorCube)
-            and id(mobject) not in spared
-        ):
-            ratio = shape_contrast(mobject, behind, hex_to_rgb(theme.panel))
-            if ratio < CONTRAST - _ROUNDING:
-                yield f"{type(mobject).__name__} has a contrast of {ratio:.1f} with the background"
+    shapes = (one for one in sight.painted if isinstance(one, VMobject) and not isinstance(one, TensorCube))
+    for shape in (one for one in shapes if id(one) not in spared):
+        if shape_contrast(shape, behind, hex_to_rgb(theme.panel)) < CONTRAST - _ROUNDING:
+            yield f"a {type(shape).__name__} has a contrast of less than {CONTRAST} with the background"
 
 
 def cell_contrasts(picture: FacePicture, behind: FloatArray) -> FloatArray:

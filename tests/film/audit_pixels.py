@@ -30,8 +30,9 @@ def lit_share(mask: NDArray[np.bool_]) -> float:
 
 
 def occupied_tiles(mask: NDArray[np.bool_]) -> float:
-    """The share of tiles that hold a lit pixel; tiles are as large as 40 x 40 pixels of a 1080p frame."""
-    side = max(1, round(min(mask.shape) * TILE_PX / _SHORT_SIDE))
-    rows, columns = mask.shape[0] // side, mask.shape[1] // side
-    tiles = mask[: rows * side, : columns * side].reshape(rows, side, columns, side)
-    return float(tiles.any(axis=(1, 3)).mean())
+    """The share of tiles that hold a lit pixel: as many tiles as a 1080p frame has of 40 x 40 pixels."""
+    side = min(mask.shape) * TILE_PX / _SHORT_SIDE
+    for axis, length in enumerate(mask.shape):
+        count = max(1, round(length / side))
+        mask = np.logical_or.reduceat(mask, np.arange(count) * length // count, axis=axis)
+    return float(mask.mean())

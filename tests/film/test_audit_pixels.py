@@ -47,12 +47,14 @@ def test_what_is_opaque_over_nothing_is_lit_even_if_it_is_black() -> None:
 
 @pytest.mark.parametrize(("height", "width"), [(1080, 1920), (480, 854), (1920, 1080), (540, 540)])
 def test_a_tile_is_the_same_part_of_the_frame_at_any_size(height: int, width: int) -> None:
+    rows, columns = (round(length * 27 / min(height, width)) for length in (height, width))
+    high, wide = height / rows, width / columns
     made = picture(height, width)
-    side = round(min(height, width) / 27)
-    made[3 * side + 1, 5 * side + 1] = 255
-    tiles = (height // side) * (width // side)
-    assert occupied_tiles(lit(made)) == pytest.approx(1 / tiles)
-    made[3 * side : 4 * side, 5 * side : 6 * side] = 255
-    assert occupied_tiles(lit(made)) == pytest.approx(1 / tiles)
-    made[3 * side : 4 * side, 6 * side] = 255
-    assert occupied_tiles(lit(made)) == pytest.approx(2 / tiles)
+    made[int(3.5 * high), int(5.5 * wide)] = 255
+    assert occupied_tiles(lit(made)) == pytest.approx(1 / (rows * columns))
+    made[int(3 * high) + 1 : int(4 * high), int(5 * wide) + 1 : int(6 * wide)] = 255
+    assert occupied_tiles(lit(made)) == pytest.approx(1 / (rows * columns))
+    made[int(3.5 * high), int(6.5 * wide)] = 255
+    assert occupied_tiles(lit(made)) == pytest.approx(2 / (rows * columns))
+    made[-1, -1] = 255
+    assert occupied_tiles(lit(made)) == pytest.approx(3 / (rows * columns))

@@ -167,7 +167,8 @@ def test_the_swap_replaces_one_sample_and_moves_what_it_says(film: Film) -> None
     assert np.array_equal(batch.x_after, layer.x_after)
     texts = film.read.texts["batch_mates"]
     before, after = (_watched(film, tensor, "batch", batch.sample) for tensor in (film.x, batch.x_after))
-    spot = int(np.abs(after - before).argmax())
+    drawn = _drawn_in_sample(film)
+    spot = int(drawn[np.abs(after - before)[drawn].argmax()])
     assert before[spot] != after[spot]
     assert f"{NUMBERS.ratio(before[spot])} → {NUMBERS.ratio(after[spot])}, moved" in texts
     before, after = (_watched(film, tensor, "layer", batch.sample) for tensor in (film.x, batch.x_after))
@@ -177,6 +178,12 @@ def test_the_swap_replaces_one_sample_and_moves_what_it_says(film: Film) -> None
 
 def _others(x: npt.NDArray[Any], place: int) -> tuple[int, ...]:
     return tuple(axis for axis in range(x.ndim) if axis != place)
+
+
+def _drawn_in_sample(film: Film) -> npt.NDArray[np.int64]:
+    """The places of the drawn cells within the watched sample, in the tensor's order."""
+    grid = film.scene.swap.grids[2]
+    return np.ravel_multi_index(tuple(grid.grid.index.T), grid.tensor.shape)
 
 
 def _watched(film: Film, x: npt.NDArray[Any], kind: str, sample: int) -> npt.NDArray[Any]:

@@ -89,7 +89,7 @@ def test_a_film_is_complete_if_its_beats_are_known() -> None:
             "Every bar moves, and this takes somewhat longer to read.",
             ["normalize", "one_line"],
         ),
-        ("one_line", "keep", "One formula.", ["one_line"]),
+        ("one_line", "keep", "One.", ["one_line"]),
         ("ask", "card", "Nobody asks this here.", ["ask"]),
         ("table", "start", "Another beat of another film.", []),
     ],

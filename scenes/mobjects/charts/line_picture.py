@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,14 +13,20 @@ from scenes.geometry.box import Box
 from scenes.mobjects.charts.line_layout import LineRows
 from scenes.mobjects.charts.line_shapes import NOTHING, Label, bar, discs, joined, polygon, ring
 from scenes.mobjects.charts.line_state import LineState
+from scenes.mobjects.charts.line_strokes import (
+    THIN,
+    arrow_outline,
+    base_outline,
+    bracket_outline,
+    tick_outline,
+)
 from scenes.mobjects.charts.value_scale import Axis
 
 SCORE = 36
 """The type size of what a value is in deviations."""
 GAP = 0.28
 """Between two texts beside each other."""
-_THIN, _TICK, _MARK, _BRACKET, _SHAFT = 0.018, 0.09, 0.032, 0.024, 0.036
-_CAP, _HEAD = 0.09, (0.2, 0.095)
+_TICK = 0.09
 _GHOST = 0.55
 _TIGHT, _OFF = 0.24, 0.02
 
@@ -141,7 +146,7 @@ class LinePicture(VGroup):
             old, new, turn = state.before, state.axis, state.turn
             now = (_between(old, new, turn),) * 2 if state.zooms else (old, new)
             views = [(now[0], old, max(0.0, 1 - 2.5 * turn)), (now[1], new, max(0.0, 2.5 * turn - 1.5))]
-        parts = [_base(state.axis, self.rows.floor)]
+        parts = [base_outline(state.axis, self.rows.floor)]
         for (seen_on, made_for, seen), group in zip(views, self.axis_labels, strict=False):
             parts += self._paint_ticks(seen_on, made_for, seen * state.axis_seen, group, state)
         if len(views) == 1:
@@ -165,7 +170,7 @@ class LinePicture(VGroup):
             half = Label.size(text, SMALL)[0] / 2
             if not left + half <= x <= right - half:
                 continue
-            parts.append(bar(x - _THIN / 2, floor - _TICK, x + _THIN / 2, floor))
+            parts.append(bar(x - THIN / 2, floor - _TICK, x + THIN / 2, floor))
             if made_for.silent:
                 continue
             label = Label(SMALL, self.theme.muted)
@@ -215,10 +220,10 @@ class LinePicture(VGroup):
     def _paint_marks(self, state: LineState) -> None:
         rows = self.rows
         top = rows.bracket + 0.12
-        ghosts = [_tick(x, rows.floor, top) for x in state.ghosts]
+        ghosts = [tick_outline(x, rows.floor, top) for x in state.ghosts]
         self._put(self.ghost, joined(ghosts), state.ghost_seen * _GHOST)
-        self._put(self.tick, _tick(state.mean_x, rows.floor, top), state.mean_seen)
-        self._put(self.bracket, _bracket(state, rows.bracket), state.sd_seen)
+        self._put(self.tick, tick_outline(state.mean_x, rows.floor, top), state.mean_seen)
+        self._put(self.bracket, bracket_outline(state, rows.bracket), state.sd_seen)
         self._name_marks(state)
 
     def _name_marks(self, state: LineState) -> None:
@@ -270,9 +275,9 @@ class LinePicture(VGroup):
         tip = head if lifted else head - np.sign(head - tail) * reach
         length = float(tip - tail) * (1.0 if head >= tail else -1.0)
         if length > 0.02:
-            parts.append(_arrow(tail, float(tip), y))
+            parts.append(arrow_outline(tail, float(tip), y))
         if lifted and state.arrow_seen > 0:
-            parts.append(bar(x - _THIN / 2, dot + reach, x + _THIN / 2, y))
+            parts.append(bar(x - THIN / 2, dot + reach, x + THIN / 2, y))
         self._put(self.arrow, joined(parts), state.arrow_seen)
         seen = state.arrow_seen * state.swap
         self._say(self.arrow_label, state.arrow_text, state.text_x, state.text_y, seen)
@@ -305,55 +310,3 @@ def _between(old: Axis, new: Axis, turn: float) -> Axis:
     """An axis on its way from one span to another."""
     low, high = (a + (b - a) * turn for a, b in ((old.low, new.low), (old.high, new.high)))
     return Axis(low, high, new.left, new.right, new.cut_low, new.cut_high)
-
-
-def _base(axis: Axis, floor: float) -> FloatArray:
-    """The line itself, with two strokes where it is broken."""
-    ends = [axis.left, *axis.breaks, axis.right]
-    parts = []
-    for i, (start, end) in enumerate(pairwise(ends)):
-        left = start + (0.05 if i else 0.0)
-        right = end - (0.05 if i < len(ends) - 2 else 0.0)
-        parts.append(bar(left, floor - _THIN / 2, right, floor + _THIN / 2))
-    for x in axis.breaks:
-        for shift in (-0.05, 0.05):
-            corners = [(-0.05, -0.11), (-0.05 + 1.4 * _THIN, -0.11), (0.05 + 1.4 * _THIN, 0.11), (0.05, 0.11)]
-            parts.append(polygon([(x + shift + dx - 0.7 * _THIN, floor + dy) for dx, dy in corners]))
-    return joined(parts)
-
-
-def _bracket(state: LineState, y: float) -> FloatArray:
-    """The mark of a deviation; an end that the axis does not reach is a point that shows where it lies."""
-    low, high, half = state.low_x, state.high_x, _BRACKET / 2
-    parts = [bar(low, y - half, high, y + half)]
-    for x, end, sign in ((low, state.axis.first - 0.01, -1), (high, state.axis.last + 0.01, 1)):
-        if sign * (x - end) <= 0:
-            parts.append(bar(x - half, y - _CAP, x + half, y + _CAP))
-        else:
-            corners = [(x - sign * 0.16, y - sign * _CAP), (x, y), (x - sign * 0.16, y + sign * _CAP)]
-            parts.append(polygon(corners))
-    return joined(parts)
-
-
-def _tick(x: float, floor: float, top: float) -> FloatArray:
-    """The mark of a mean."""
-    return bar(x - _MARK / 2, floor - 0.1, x + _MARK / 2, top)
-
-
-def _arrow(tail: float, tip: float, y: float) -> FloatArray:
-    """A shaft and a head, which is smaller where the arrow is short."""
-    sign = 1.0 if tip >= tail else -1.0
-    share = min(1.0, abs(tip - tail) / (1.5 * _HEAD[0]))
-    neck = tip - sign * _HEAD[0] * share
-    half, wide = _SHAFT / 2 * max(share, 0.5), _HEAD[1] * share
-    corners = [
-        (tail, -half),
-        (neck, -half),
-        (neck, -wide),
-        (tip, 0.0),
-        (neck, wide),
-        (neck, half),
-        (tail, half),
-    ]
-    outline = [(x, y + dy) for x, dy in corners]
-    return polygon(outline if sign > 0 else outline[::-1])
