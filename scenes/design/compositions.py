@@ -18,6 +18,14 @@ class Weigh(NamedTuple):
     lines: tuple[Box, Box]
 
 
+class Sides(NamedTuple):
+    """One `cell` and around it groups, each a slab with an answer below it."""
+
+    cell: Box
+    slabs: tuple[Box, ...]
+    answers: tuple[Box, ...]
+
+
 class Focus(NamedTuple):
     """One group at work.
 
@@ -64,6 +72,18 @@ def weigh(frame: FrameLayout) -> Weigh:
     halves = below.rows(1, 1, gap=0.3) if frame.tall else below.columns(1, 1, gap=0.6)
     first, second = (half.rows(0.5, 3.4, gap=0.05) for half in halves)
     return Weigh(stage, cell, (first[0], second[0]), (first[1], second[1]))
+
+
+def beside_hero(frame: FrameLayout, count: int) -> Sides:
+    """The stage for one cell and one or two groups around it."""
+    stage = frame.stage
+    if frame.tall:
+        boxes = stage.rows(*([1.2, 0.8, 1.2] if count == 2 else [0.8, 1.2]), gap=0.3)
+    else:
+        boxes = stage.columns(*([1.1, 1.0, 1.1] if count == 2 else [1.0, 1.2]), gap=0.4)
+    cell, groups = boxes[count - 1], boxes[: count - 1] + boxes[count:]
+    parts = [box.rows(4.0, 1.0, gap=0.12) for box in groups]
+    return Sides(cell, tuple(part[0] for part in parts), tuple(part[1] for part in parts))
 
 
 def focus(frame: FrameLayout) -> Focus:
@@ -114,7 +134,7 @@ def _row(box: Box, frame: FrameLayout) -> Row:
     return Row(heading, picture, replace(side, top=heading.bottom - 0.04))
 
 
-_PLATE = 0.9
+_PLATE = 0.72
 """Height of a group's name and mean under its slab."""
 _HEADING = 0.36
 _COLUMNS = 0.3

@@ -66,4 +66,4 @@ class Compare(Lesson):
     @beat(hold=THINK)
     def keep(self) -> None:
         gather_table(self, BATCH, LAYER)
-        keep_hero(self, self.cube, self.hero, (BATCH, LAYER))
+        keep_hero(self, self.cube, self.hero, self.stage.opened(BATCH, LAYER))

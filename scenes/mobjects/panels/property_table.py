@@ -17,7 +17,7 @@ from scenes.mobjects.text.typeset import Typeset, words
 
 Row = tuple[str, str, Sequence[CellText]]
 _VALUE, _PROOF = LABEL + 2, SMALL + 2
-_PICTURE, _BESIDE = 1.3, 1.5
+_PICTURE, _BESIDE = 2.1, 2.35
 
 
 def _fit(text: str, px: float, color: str, width: float, *, keep: bool = False, **style: Any) -> Typeset:

@@ -11,7 +11,6 @@ from scenes.design.compositions import focus
 from scenes.design.theme import LABEL
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE
 from scenes.geometry.arrays import BoolArray
-from scenes.geometry.box import Box
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.group_view import GroupView
@@ -39,10 +38,9 @@ def predict_and_shrink(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     running = _follow_batches(lesson, line, groups, hero)
     lesson.say("frozen")
     lesson.play(
-        lesson.leave(plate),
         line.keep([groups.place_in_group(hero.cell)]),
         line.show_hero(),
-        opened.cube.morph(_left_over(opened, hero, place.slab, cell=True)),
+        opened.cube.morph(_left_over(opened, hero, cell=True)),
         run_time=MOVE,
     )
     lesson.hold(BEAT)
@@ -76,18 +74,17 @@ def _follow_batches(lesson: Lesson, line: ValueLine, groups: GroupView, hero: He
 def _shrink_batch(lesson: Lesson, opened: OpenGroups, line: ValueLine, hero: Hero, running: VGroup) -> None:
     """Training with one sample: its values of the group alone; then with a single value."""
     stage, groups = lesson.stage, opened.groups
-    room = focus(stage.frame).slab
     own, n = _own_values(groups, hero), int(_own_values(groups, hero).sum())
     lesson.note(n=stage.numbers.count(n))
     leave = [lesson.leave(part) for part in running]
     if n > 1:
         lesson.say("one", n=stage.numbers.count(n))
-        lesson.play(*leave, line.keep(own), opened.cube.morph(_left_over(opened, hero, room)), run_time=MOVE)
+        lesson.play(*leave, line.keep(own), opened.cube.morph(_left_over(opened, hero)), run_time=MOVE)
         lesson.play(line.move_mean(), line.show_mean(), run_time=GLANCE)
         lesson.hold(BEAT)
         leave = []
     lesson.say("fails")
-    single = opened.cube.morph(_left_over(opened, hero, room, cell=True))
+    single = opened.cube.morph(_left_over(opened, hero, cell=True))
     lesson.play(*leave, line.keep([groups.place_in_group(hero.cell)]), single, run_time=MOVE)
     lesson.play(line.move_mean(), line.show_mean(), line.show_arrow(), run_time=GLANCE)
     error = words(stage.texts["running"]["error"], LABEL, stage.theme.bad, weight="semibold")
@@ -109,15 +106,13 @@ def _own_values(groups: GroupView, hero: Hero) -> BoolArray:
     return np.asarray(np.indices(sizes)[axis].ravel() == sample)
 
 
-def _left_over(opened: OpenGroups, hero: Hero, room: Box, cell: bool = False) -> CellState:
-    """The hero's own sample of its group, or the hero alone, in the middle of the room; the rest fades."""
+def _left_over(opened: OpenGroups, hero: Hero, cell: bool = False) -> CellState:
+    """The hero's own sample of its group, or the hero alone, at work; what is left out stays in sight, without hue."""
     cube, groups = opened.cube, opened.groups
     index, batch = cube.grid.index, cube.grid.layout.index(str(cube.grid.layout.batch))
     mask = groups.mask(hero.under[groups.kind].label) & (index[:, batch] == hero.cell[batch])
     if cell:
         mask &= (index == np.array(hero.cell)).all(axis=1)
-    pose = cube.state.pose
-    bounds = pose.bounds(mask)
-    shift = np.subtract(room.center, bounds.center)
-    centered = pose.moved([shift[0], shift[1], 0.0], mask)
-    return cube.state.changed(pose=centered, alpha=mask.astype(float), ink=mask.astype(float))
+    state = opened.state()
+    grey = cube.neutral_colors()
+    return opened.quiet(state.changed(~mask, rgb=grey, edge_rgb=cube.edges(grey)), ~mask)

@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 from manim import DOWN, RIGHT, UP, FadeIn, VGroup
 
-from normcore.kinds import NormKind
 from scenes.content.comparisons import kind_name
 from scenes.content.hero import Hero
-from scenes.design.compositions import weigh
-from scenes.design.theme import BODY, TITLE
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ, STEP, THINK
+from scenes.design.compositions import beside_hero, weigh
+from scenes.design.theme import LABEL, TITLE
+from scenes.design.timing import BEAT, GLANCE, MOVE, READ, STEP
 from scenes.geometry.arrangements import exploded
 from scenes.geometry.arrays import BoolArray
 from scenes.geometry.box import Box
@@ -23,6 +22,7 @@ from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.axis_marks import AxisMarks
 from scenes.mobjects.cube.cell_state import CellState, order_delay
 from scenes.mobjects.cube.group_view import GroupView
+from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.panels.batch_mates import sample_names
 from scenes.mobjects.text.typeset import Typeset, words
@@ -97,33 +97,35 @@ def show_home(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) ->
     lesson.hold(BEAT)
 
 
-def keep_hero(lesson: Lesson, cube: TensorCube, hero: Hero, kinds: Sequence[NormKind]) -> None:
-    """The hero alone once more, with what it is under each kind."""
-    stage = lesson.stage
-    place = weigh(stage.frame)
-    cube.state = alone(cube, hero, place.alone, _ALONE)
-    answers = VGroup(*(_answer(lesson, hero, kind) for kind in kinds))
-    if stage.frame.tall:
-        answers.arrange(DOWN, buff=0.8).next_to(cube, DOWN, buff=0.8)
-    else:
-        for answer, side in zip(answers, (-1, 1), strict=True):
-            answer.next_to(cube, side * RIGHT, buff=0.9)
+def keep_hero(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[OpenGroups]) -> None:
+    """The hero between the groups that it was compared with, and what it is beside each."""
+    sides = beside_hero(lesson.stage.frame, len(cuts))
+    cube.state = alone(cube, hero, sides.cell, _ALONE)
+    answers = VGroup()
+    for opened, slab, box in zip(cuts, sides.slabs, sides.answers, strict=True):
+        label = hero.under[opened.groups.kind].label
+        opened.cube.set_hero(hero.cell)
+        opened.place_one_ahead(label, slab, slab)
+        mask = opened.groups.mask(label).astype(float)
+        opened.cube.state = opened.state().changed(alpha=mask, ink=mask)
+        answers.add(_answer(lesson, hero, opened.groups, box))
     lesson.say("hero")
-    lesson.play(*lesson.clear_stage(), *lesson.enter(cube, answers), run_time=MOVE)
-    first, second = (hero.printed(kind)["x_hat"] for kind in kinds)
-    lesson.note(x=hero.printed_x, first=first, second=second)
-    lesson.hold(THINK)
+    cubes = [opened.cube for opened in cuts]
+    lesson.play(*lesson.clear_stage(), *lesson.enter(cube, *cubes), run_time=MOVE)
+    lesson.play(FadeIn(answers), run_time=GLANCE)
+    shown = [hero.printed(opened.groups.kind)["x_hat"] for opened in cuts]
+    lesson.note(x=hero.printed_x, **dict(zip(("first", "second"), shown, strict=False)))
+    lesson.hold(READ)
 
 
-def _answer(lesson: Lesson, hero: Hero, kind: NormKind) -> VGroup:
-    """What the hero is under a kind: its normalized value, and in words."""
-    theme, texts = lesson.stage.theme, lesson.stage.texts
-    accent = theme.accent(kind.family)
-    return VGroup(
-        words(kind_name(kind, texts), BODY, accent, weight="semibold"),
-        words(hero.printed(kind)["x_hat"], 1.9 * TITLE, accent, weight="semibold"),
-        words(texts["verdicts"][hero.verdict(kind)], BODY, theme.text),
-    ).arrange(DOWN, buff=0.12)
+def _answer(lesson: Lesson, hero: Hero, groups: GroupView, box: Box) -> VGroup:
+    """What the hero is beside a group: its normalized value, and in words."""
+    name = kind_name(groups.kind, lesson.stage.texts)
+    value = words(hero.printed(groups.kind)["x_hat"], 1.3 * TITLE, groups.accent, weight="semibold")
+    said = f"{verdict(lesson, hero, groups)}\n{name}"
+    answer = VGroup(value, words(said, LABEL, lesson.stage.theme.text)).arrange(RIGHT, buff=0.3)
+    answer.scale(min(1.0, box.width / answer.width))
+    return answer.move_to((*box.center, 0.0))
 
 
 def alone(cube: TensorCube, hero: Hero, box: Box, side: float) -> CellState:

@@ -103,9 +103,10 @@ def _picture_beside(stage: Stage, panel: PropertyPanel, box: Box) -> VGroup:
 
 def _cut_cube(stage: Stage, kind: NormKind, box: Box, ink: float) -> TensorCube:
     """A cube of its own, opened by a kind."""
-    cube = stage.cube_in(box)
-    colors = stage.groups(cube, kind).colors
-    return cube.set_state(rgb=colors, edge_rgb=cube.edges(colors), ink=ink)
+    (opened,) = stage.opened(kind)
+    opened.place(box, 0.0)
+    opened.cube.state = opened.state().changed(ink=ink)
+    return opened.cube
 
 
 def _cell_text(stage: Stage, key: str, cell: Cell, hero: CellIndex) -> CellText:
