@@ -197,7 +197,11 @@ class Lesson(Scene):
             start = self.now
             super().play(*(each.set_run_time(BLINK) for each in opening))
             self._opening = round(self.now - start, 3)
-        return [each for each in animations if each not in leaving]
+        rest = [each for each in animations if each not in leaving]
+        for each in rest:
+            if isinstance(each, FadeIn) and each.rate_func is last_part:
+                each.set_rate_func(smooth)  # nothing is left that it would cross
+        return rest
 
     def hold(self, duration: float) -> None:
         """Pause; a caption that was said comes first, in the same time."""

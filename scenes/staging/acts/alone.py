@@ -8,7 +8,7 @@ from manim import DOWN, LEFT, UP, Dot, FadeIn, Line, VGroup
 from normcore.experiments import EARLIER_BATCHES, running_from
 from scenes.content.hero import Hero
 from scenes.design.compositions import focus
-from scenes.design.theme import LABEL
+from scenes.design.theme import BODY, LABEL
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE
 from scenes.geometry.arrays import BoolArray
 from scenes.mobjects.charts.value_line import ValueLine
@@ -86,10 +86,11 @@ def _shrink_batch(lesson: Lesson, opened: OpenGroups, line: ValueLine, hero: Her
     lesson.say("fails")
     single = opened.cube.morph(_left_over(opened, hero, cell=True))
     lesson.play(*leave, line.keep([groups.place_in_group(hero.cell)]), single, run_time=MOVE)
-    lesson.play(line.move_mean(), line.show_mean(), line.show_arrow(), run_time=GLANCE)
-    error = words(stage.texts["running"]["error"], LABEL, stage.theme.bad, weight="semibold")
+    lesson.play(line.move_mean(), line.show_mean(), run_time=GLANCE)
+    lesson.play(line.show_arrow(), run_time=GLANCE)
     place = focus(stage.frame).formula
-    error.scale(min(1.0, line.box.width / error.width))
+    said, bad = stage.texts["running"]["error"], stage.theme.bad
+    error = words(said, BODY, bad, weight="semibold", width=place.width)
     error.move_to((place.left, place.center[1], 0.0), aligned_edge=LEFT)
     lesson.play(FadeIn(error), run_time=GLANCE)
     lesson.hold(BEAT)

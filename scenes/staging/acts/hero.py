@@ -29,7 +29,7 @@ from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.unfold import fold_batch
 from scenes.staging.lesson import Lesson
 
-_ALONE, _ABOVE = 3.2, 1.3
+_ALONE, _ABOVE = 3.2, 1.7
 
 
 def large_or_small(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[GroupView]) -> None:
@@ -77,7 +77,7 @@ def _asked(lesson: Lesson, cube: TensorCube, key: str, groups: GroupView, side: 
 
 def show_home(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) -> None:
     """The batch that the hero comes from: its samples side by side, then folded into one cube, the hero in sight."""
-    pose = exploded(cube.grid, lesson.stage.frame.stage.inset(0.3, 0.4))
+    pose = exploded(cube.grid, lesson.stage.frame.stage.inset(0.1, 0.3), gap=0.6)
     names = sample_names(cube, pose, lesson.stage.texts["panel"]["sample"])
     lesson.say("home")
     batch = cube.grid.layout.batch
@@ -89,12 +89,11 @@ def show_home(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) ->
         *lesson.enter(names),
         run_time=READ,
     )
-    lesson.hold(READ)
+    lesson.hold(BEAT)
     fold_batch(lesson, cube, names)
     lesson.say("axes", address=hero.name())
     lesson.play(FadeIn(marks), run_time=MOVE)
     lesson.note(address=hero.name())
-    lesson.hold(BEAT)
 
 
 def keep_hero(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[OpenGroups]) -> None:

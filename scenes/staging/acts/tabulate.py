@@ -104,7 +104,7 @@ def _picture_beside(stage: Stage, panel: PropertyPanel, box: Box) -> VGroup:
 def _cut_cube(stage: Stage, kind: NormKind, box: Box, ink: float) -> TensorCube:
     """A cube of its own, opened by a kind."""
     (opened,) = stage.opened(kind)
-    opened.place(box, 0.0)
+    opened.place(box, 0.0, lines=None if ink else 1)
     opened.cube.state = opened.state().changed(ink=ink)
     return opened.cube
 
