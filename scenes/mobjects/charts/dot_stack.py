@@ -9,7 +9,7 @@ import numpy as np
 
 from scenes.geometry.arrays import FloatArray, IntArray
 
-LARGEST, SMALLEST = 0.16, 0.024
+LARGEST, SMALLEST = 0.21, 0.024
 """The radii of dots, in scene units."""
 PITCH = 2.26
 """From dot to dot, in radii."""

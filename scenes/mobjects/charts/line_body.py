@@ -161,6 +161,11 @@ class LineBody(VGroup):
             x, y = float(state.x[place]), float(state.y[place])
         return self.picture.to_scene(np.array([x, y]))
 
+    @property
+    def floor(self) -> float:
+        """The scene y of the axis."""
+        return float(self.picture.to_scene(np.array([0.0, self.picture.rows.floor]))[1])
+
     def scene_x(self, value: float) -> float:
         """The scene x of a value on the axis as it is now."""
         local = np.array([self.state.axis.at(value), self.picture.rows.floor])

@@ -42,10 +42,8 @@ class OpenGroups:
         """The rectangle of each group's front."""
         return {} if self.blocks is None else self.blocks.fronts
 
-    def place(
-        self, box: Box, below: float = NAME_AND_MEAN, largest: float = 0.8, lines: int | None = None
-    ) -> Blocks:
-        """All groups beside each other in a box, in so many lines or in as many as make them largest."""
+    def place(self, box: Box, below: float = NAME_AND_MEAN, largest: float = 0.8, **how: Any) -> Blocks:
+        """All groups beside each other in a box; `how` says more, as `blocks` takes it."""
         self.blocks = blocks(
             self.cube.grid,
             self.groups.cell_groups,
@@ -53,7 +51,7 @@ class OpenGroups:
             box,
             below=below,
             largest=largest,
-            lines=lines,
+            **how,
         )
         return self.blocks
 

@@ -54,7 +54,7 @@ def _follow_batches(lesson: Lesson, line: ValueLine, groups: GroupView, hero: He
     trace = running_from(stage.tensor, layout, channel=channel, seed=stage.spec.seed)
     means = [float(stats.mean[0]) / trace.scale for stats in trace.stats]
     theme, texts = stage.theme, stage.texts["running"]
-    top, floor = line.box.top - 0.75, line.picture.rows.floor
+    top, floor = line.box.top - 0.75, line.floor
     tick = Line((0, 0, 0), (0, top - floor, 0), stroke_width=_TICK_PX, color=theme.good)
     name = words(texts["line"], LABEL, theme.good, weight="semibold").next_to(tick, UP, buff=0.3)
     running = VGroup(tick, name).shift(np.array([line.scene_x(means[0]), floor, 0.0]) - tick.get_start())

@@ -36,6 +36,8 @@ def large_or_small(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[
     """The hero alone; then beside the values of its group under either cut, where it is large or small."""
     place = weigh(lesson.stage.frame)
     lines = [value_line(lesson, groups, hero, box) for groups, box in zip(cuts, place.lines, strict=True)]
+    if not lesson.stage.frame.tall:
+        lines[1].shift((lines[0].floor - lines[1].floor) * UP)
     cube.state = alone(cube, hero, place.alone, _ALONE)
     asked = [
         _asked(lesson, cube, key, groups, side)

@@ -19,6 +19,8 @@ from scenes.mobjects.panels.property_table import PropertyPanel
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
+_NARROW_GAP = 0.1
+
 
 def gather_table(lesson: Lesson, *kinds: NormKind) -> PropertyPanel:
     """What was seen of some kinds, row by row."""
@@ -104,7 +106,7 @@ def _picture_beside(stage: Stage, panel: PropertyPanel, box: Box) -> VGroup:
 def _cut_cube(stage: Stage, kind: NormKind, box: Box, ink: float) -> TensorCube:
     """A cube of its own, opened by a kind."""
     (opened,) = stage.opened(kind)
-    opened.place(box, 0.0, lines=None if ink else 1)
+    opened.place(box, 0.0, gap=_NARROW_GAP)
     opened.cube.state = opened.state().changed(ink=ink)
     return opened.cube
 
