@@ -31,7 +31,7 @@ class Compare(Lesson):
     def large_or_small(self) -> None:
         large_or_small(self, self.cube, self.hero, (self.batch.groups, self.layer.groups))
 
-    @beat(hold=GLANCE)
+    @beat(hold=READ)
     def where_it_lives(self) -> None:
         show_home(self, self.cube, self.marks, self.hero)
 
@@ -51,7 +51,7 @@ class Compare(Lesson):
         beside_its_group(self, self.layer, self.hero, gather=READ)
         every_group(self, self.layer, one_by_one=False)
 
-    @beat(hold=MOVE)
+    @beat(hold=READ)
     def one_formula(self) -> None:
         two_cuts(self, self.stage.opened(BATCH, LAYER), self.hero)
 

@@ -14,7 +14,8 @@ _NAMED = re.compile(r'term\("[^"]*",')
 _INDEX = re.compile(r"[_^](\((?:[^()]|\([^()]*\))*\)|\w+)")
 _TYPESETTING = re.compile(r"\b(?:hat|sqrt|limits|display|frac|bar|overline|times)\b")
 _NUMBER = re.compile(r"^[−+]?[\d.,]+(?: × 10.*)?$")
-_PLACE = re.compile(r"^[a-z] = [\d,]+$")
+_PLACE = re.compile(r"\b[A-Za-z] = [\d,]+(?![\d.])")
+_ESCAPED = re.compile(r"\\([^a-z ])")
 _WORD = re.compile(r"[^\W_]+(?:[.,'’\-][^\W_]+)*")
 
 
@@ -27,12 +28,13 @@ def words_of(text: str) -> list[str]:
     >>> words_of("mu_(c) = 1,024 / 30 = 2.13"), words_of("Nothing moves."), words_of("4"), words_of("c = 3")
     (['mu', '1,024', '30', '2.13'], ['Nothing', 'moves'], [], ['c = 3'])
     """
+    text = _ESCAPED.sub(r"\1", text)
     if _NUMBER.match(text):
         return []
-    if _PLACE.match(text):
-        return [text]
+    places = _PLACE.findall(text)
+    text = _PLACE.sub(" ", text)
     plain = _INDEX.sub("", _NAMED.sub("", text))
-    return _WORD.findall(_TYPESETTING.sub(" ", plain))
+    return places + _WORD.findall(_TYPESETTING.sub(" ", plain))
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,9 @@ class Reading:
         """What stands on the screen at the end of an animation, or in a hold."""
         before, self.shown = self.shown, Counter(markups)
         self.seen |= before
-        known = Counter(sign for text in before if text.startswith("$") for sign in words_of(text))
+        known = Counter(sign for text in self.seen if text.startswith("$") for sign in words_of(text))
         new: Counter[str] = Counter()
-        for text in (self.shown - self.seen).elements():
+        for text in self.shown.keys() - self.seen.keys():
             signs = Counter(words_of(text))
             if text.startswith("$"):
                 signs, known = signs - known, known - signs

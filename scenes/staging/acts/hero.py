@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, FadeIn, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, FadeIn, VGroup
 
 from scenes.content.comparisons import kind_name
 from scenes.content.hero import Hero
 from scenes.design.compositions import beside_hero, weigh
-from scenes.design.theme import LABEL, TITLE
+from scenes.design.theme import BODY, LABEL, TITLE
 from scenes.design.timing import BEAT, GLANCE, MOVE, READ, STEP
 from scenes.geometry.arrangements import exploded
 from scenes.geometry.arrays import BoolArray
@@ -80,9 +80,9 @@ def _asked(lesson: Lesson, cube: TensorCube, key: str, groups: GroupView, side: 
 def show_home(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) -> None:
     """The batch that the hero comes from: its samples side by side, then folded into one cube, the hero in sight."""
     pose = exploded(cube.grid, lesson.stage.frame.stage.inset(0.1, 0.3), gap=0.6)
-    names = sample_names(cube, pose, lesson.stage.texts["panel"]["sample"])
-    lesson.say("home")
     batch = cube.grid.layout.batch
+    names = sample_names(cube, pose, f"{str(batch).lower()} =")
+    lesson.say("home")
     delay = None if batch is None else order_delay(cube.grid.axis_index(batch))
     state = cube.state.changed(pose=pose, alpha=1.0, ink=1.0)
     lesson.play(
@@ -91,7 +91,7 @@ def show_home(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) ->
         *lesson.enter(names),
         run_time=READ,
     )
-    lesson.hold(BEAT)
+    lesson.hold(READ)
     fold_batch(lesson, cube, names)
     lesson.say("axes", address=hero.name())
     lesson.play(FadeIn(marks), run_time=MOVE)
@@ -123,8 +123,9 @@ def _answer(lesson: Lesson, hero: Hero, groups: GroupView, box: Box) -> VGroup:
     """What the hero is beside a group: its normalized value, and in words."""
     name = kind_name(groups.kind, lesson.stage.texts)
     value = words(hero.printed(groups.kind)["x_hat"], 1.3 * TITLE, groups.accent, weight="semibold")
-    said = f"{verdict(lesson, hero, groups)}\n{name}"
-    answer = VGroup(value, words(said, LABEL, lesson.stage.theme.text)).arrange(RIGHT, buff=0.3)
+    ink = lesson.stage.theme.text
+    said = VGroup(words(verdict(lesson, hero, groups), BODY, ink, weight="semibold"), words(name, LABEL, ink))
+    answer = VGroup(value, said.arrange(DOWN, buff=0.02, aligned_edge=LEFT)).arrange(RIGHT, buff=0.3)
     answer.scale(min(1.0, box.width / answer.width))
     return answer.move_to((*box.center, 0.0))
 

@@ -24,12 +24,12 @@ _NARROW_GAP = 0.1
 
 def gather_table(lesson: Lesson, *kinds: NormKind) -> PropertyPanel:
     """What was seen of some kinds, row by row."""
-    panel, pictures = _table(lesson, kinds, COMPARED, proofs=False)
+    panel, pictures = _table(lesson, kinds, COMPARED[1:], proofs=False)
     lesson.say("table")
     lesson.play(*lesson.clear_stage(), *lesson.enter(panel.heading, pictures), run_time=MOVE)
     for key in panel.rows:
         lesson.play(panel.reveal(key), run_time=GLANCE)
-        lesson.hold(GLANCE)
+        lesson.hold(BEAT)
     return panel
 
 
