@@ -93,9 +93,9 @@ def focus(frame: FrameLayout) -> Focus:
         upper, formula, line = stage.rows(3.3, 1.0, 4.0, gap=0.25)
         left, rest = upper.columns(1.0, 1.0, gap=0.4)
     else:
-        left, right = stage.columns(1.0, 2.05 if frame.wide else 1.6, gap=0.45)
-        upper, line = right.rows(1.15, 3.0, gap=0.15)
-        formula, rest = upper.columns(1.3, 1.0, gap=0.3)
+        shares = (1.0, 1.62, 0.38) if frame.wide else (1.0, 1.3, 0.3)
+        left, right, rest = stage.columns(*shares, gap=0.35)
+        formula, line = right.rows(1.15, 3.0, gap=0.15)
     slab = replace(left, bottom=left.bottom + _PLATE)
     return Focus(slab, replace(left, top=slab.bottom), rest, formula, line)
 
@@ -104,7 +104,7 @@ def every(frame: FrameLayout) -> Every:
     """The stage with all groups: slabs beside their lines, or above them in a tall frame."""
     if frame.tall:
         return Every(*frame.stage.rows(1.0, 1.1, gap=0.3))
-    return Every(*frame.stage.columns(1.0, 1.15, gap=0.45))
+    return Every(*frame.stage.columns(1.1, 1.0, gap=0.3))
 
 
 def two_rows(frame: FrameLayout) -> tuple[Row, Row]:
@@ -114,14 +114,23 @@ def two_rows(frame: FrameLayout) -> tuple[Row, Row]:
 
 
 def two_groups(frame: FrameLayout) -> tuple[Beside, Beside]:
-    """The stage as two rows, each a slab with its number line."""
-    first, second = frame.stage.rows(1.0, 1.0, gap=0.2)
-    return _beside(first, frame), _beside(second, frame)
+    """The stage for two groups with their number lines: beside each other in a wide frame, else above each other."""
+    if not frame.wide:
+        upper, lower = frame.stage.rows(1.0, 1.0, gap=0.2)
+        return _beside(upper, frame), _beside(lower, frame)
+    left, right = frame.stage.columns(1.0, 1.0, gap=0.5)
+    return _half(left), _half(right)
+
+
+def _half(box: Box) -> Beside:
+    heading = replace(box, bottom=box.top - 0.5)
+    slab, line = replace(box, top=heading.bottom - 0.1).columns(1.0, 1.35, gap=0.25)
+    return Beside(heading, replace(slab, bottom=slab.bottom + _COLUMNS), line)
 
 
 def _beside(box: Box, frame: FrameLayout) -> Beside:
-    left, line = box.columns(1.0, 2.4 if frame.wide else 1.6, gap=0.4)
-    heading, slab = left.columns(0.55, 1.0, gap=0.15) if frame.wide else left.rows(0.2, 1.0, gap=0.06)
+    left, line = box.columns(1.0, 1.6, gap=0.4)
+    heading, slab = left.rows(0.2, 1.0, gap=0.06)
     return Beside(heading, replace(slab, bottom=slab.bottom + _COLUMNS), line)
 
 

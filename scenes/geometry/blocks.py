@@ -17,7 +17,7 @@ from scenes.geometry.view import DEPTH_X, DEPTH_Y
 _GAP = 0.34
 """Room between two blocks, in scene units, beside what their depth takes."""
 _NEAR = 12.0
-_SMALL = 0.3
+_SMALL = 0.34
 """The largest pitch of a block that stands aside."""
 
 

@@ -116,7 +116,6 @@ def keep_hero(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[OpenG
     lesson.play(FadeIn(answers), run_time=GLANCE)
     shown = [hero.printed(opened.groups.kind)["x_hat"] for opened in cuts]
     lesson.note(x=hero.printed_x, **dict(zip(("first", "second"), shown, strict=False)))
-    lesson.hold(READ)
 
 
 def _answer(lesson: Lesson, hero: Hero, groups: GroupView, box: Box) -> VGroup:
