@@ -25,7 +25,8 @@ class _WholeFrame:
 
     def __init__(self) -> None:
         self.pixel_width, self.pixel_height = config.pixel_width, config.pixel_height
-        self.frame_width, self.frame_height = config.frame_width, config.frame_height
+        self.frame_width = config.frame_width
+        self.frame_height = self.frame_width * self.pixel_height / self.pixel_width
         self.frame_center = np.zeros(3)
 
 
@@ -36,10 +37,10 @@ class CubeSheet(AbstractImageMobject):
         self.pixels: NDArray[np.uint8] = np.zeros((1, 1, 4), dtype=np.uint8)
         super().__init__(scale_to_resolution=0, resampling_algorithm=Resampling.NEAREST)
 
-    def get_pixel_array(self) -> NDArray[np.uint8]:
+    def get_pixel_array(self) -> Any:
         return self.pixels
 
-    def show(self, cube: OnePassCube) -> bool:
+    def take(self, cube: OnePassCube) -> bool:
         """Paint a cube as it is now; say whether there is anything to see."""
         camera: Any = _WholeFrame()
         item = cube_item(cube, View(camera))
@@ -53,8 +54,8 @@ class CubeSheet(AbstractImageMobject):
         surface.flush()
         rows = np.frombuffer(surface.get_data(), dtype=np.uint8).reshape(bottom - top, -1, 4)
         self.pixels = straight(rows[:, : right - left])
-        across, down = camera.frame_width / camera.pixel_width, camera.frame_height / camera.pixel_height
-        x = (np.array([left, right]) + _INWARDS - camera.pixel_width / 2) * across
-        y = (camera.pixel_height / 2 - np.array([top, bottom]) - _INWARDS) * down
+        pixel = camera.frame_width / camera.pixel_width
+        x = (np.array([left, right]) + _INWARDS - camera.pixel_width / 2) * pixel
+        y = (camera.pixel_height / 2 - np.array([top, bottom]) - _INWARDS) * pixel
         self.points = np.array([[x[i], y[j], 0.0] for j in (0, 1) for i in (0, 1)])
         return True

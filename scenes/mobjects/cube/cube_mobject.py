@@ -155,7 +155,7 @@ class CubeMobject(OnePassCube):
             self.state = self.state.changed(**parts)
         return self
 
-    def set_color(self, color: Any, family: bool = True) -> Self:
+    def set_color(self, color: Any, family: bool = True) -> Self:  # type: ignore[override]
         """Colour all cells, or, by several colours, from left to right; edges follow."""
         for part in self.submobjects if family else ():
             part.set_color(color, family=True)
@@ -226,7 +226,7 @@ class CubeMobject(OnePassCube):
         else:
             if changed or self._sheet is None:
                 sheet = CubeSheet()
-                self._sheet = sheet if sheet.show(self) else None
+                self._sheet = sheet if sheet.take(self) else None
             parts = [] if self._sheet is None else [self._sheet]
         for part in parts:
             part.z_index = self.z_index
