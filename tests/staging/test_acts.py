@@ -17,7 +17,6 @@ from scenes.mobjects.panels.readouts import Tally
 from scenes.mobjects.text.typeset import Typeset
 from scenes.pipeline.drawing import manim_settings
 from scenes.pipeline.dry_run import DryRenderer
-from scenes.renderer.one_pass import without_cube_shapes
 from scenes.spec.lecture import LectureSpec
 from scenes.staging.acts.follow_cell import follow_cell, keep_in_mind, scale_and_shift
 from scenes.staging.acts.reduce import gather_group, pull_out_group, show_histograms, sweep_groups
@@ -52,10 +51,9 @@ class Acts(Lesson):
 
     def play(self, *args: object, run_time: float | None = None, **kwargs: object) -> None:
         super().play(*args, run_time=run_time, **kwargs)
-        with without_cube_shapes():
-            for part in self.get_mobject_family_members():
-                if isinstance(part, Typeset):
-                    self.written.add(part.markup)
+        for part in self.get_mobject_family_members():
+            if isinstance(part, Typeset):
+                self.written.add(part.markup)
 
     @beat(hold=0.2)
     def meet(self) -> None:

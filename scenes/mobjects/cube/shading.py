@@ -18,7 +18,8 @@ from scenes.mobjects.cube.dots import Dots
 from scenes.mobjects.text.typeset import escape, outlines
 
 LABEL_WEIGHT = "semibold"
-_LABEL_HEIGHT, _LABEL_WIDTH = 0.58, 0.84
+_LABEL_HEIGHT, _LABEL_WIDTH = 0.58, 0.6
+"""Shares of a cell: a print keeps a margin of a fifth of it on either side."""
 _FLATTENED = 0.1
 """How much larger than the smallest type a flattened print is that has not begun to fade."""
 _INSET, _FRAME, _FRAME_PX = 0.05, 0.07, 4.0
@@ -192,13 +193,13 @@ def _closed_curve(corners: FloatArray) -> FloatArray:
 class Painter:
     """Turns states into drawings; keeps the paint order while the geometry stays the same."""
 
-    def __init__(self, dots: Dots, cover: Cover, dot_rgb: FloatArray) -> None:
+    def __init__(self, dots: Dots | None, cover: Cover, dot_rgb: FloatArray) -> None:
         self.dots, self.cover, self.dot_rgb = dots, cover, dot_rgb
         self._known: tuple[FloatArray, FloatArray, View, IntArray] | None = None
 
-    def most_boxes(self, cells: int) -> int:
-        """How many boxes a drawing has at most: the cells and the dots."""
-        return cells + len(self.dots)
+    def order(self, pose: Pose, view: View) -> IntArray:
+        """Cells from back to front."""
+        return paint_order(pose.low, pose.size, view)
 
     def _order(self, low: FloatArray, size: FloatArray, view: View) -> IntArray:
         known = self._known
@@ -213,7 +214,7 @@ class Painter:
 
         `scale` is the mobject's own scaling, which the smallest legible print depends on.
         """
-        dots, dot_alpha = self.dots.placed(state)
+        dots, dot_alpha = self.dots.placed(state) if self.dots else (Pose(*np.zeros((2, 0, 3))), np.zeros(0))
         dot_rgb = np.broadcast_to(self.dot_rgb, (len(dots.low), 3))
         count, view = len(state.alpha), state.view
         low = np.concatenate([state.pose.low, dots.low])

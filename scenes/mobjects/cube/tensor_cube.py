@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import copy
-import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import straight_path
 
 from normcore.axes import Layout
 from normcore.kinds import NormKind
@@ -35,20 +32,19 @@ from scenes.geometry.pose import DEPTH, Pose
 from scenes.geometry.view import OBLIQUE, View
 from scenes.mobjects.cube.cell_state import CellState, order_delay
 from scenes.mobjects.cube.cells_to import CellsThrough, CellsTo
+from scenes.mobjects.cube.cube_mobject import CubeMobject
 from scenes.mobjects.cube.dots import Dots
+from scenes.mobjects.cube.given import check_index, checked_layout, real_values
 from scenes.mobjects.cube.openings import closing, opening, turned
-from scenes.mobjects.cube.shading import BARELY_SEEN, Drawing, Painter, sides_towards_viewer
-from scenes.mobjects.cube.vector_shapes import Faded, Shape, faded, update_shapes
-from scenes.renderer.one_pass import OnePassCube, cube_shapes_are_spared
+from scenes.mobjects.cube.outline import box_around
+from scenes.mobjects.cube.shading import Painter, sides_towards_viewer
 
 _EDGE_PX = 1.6
-_STRAIGHT = straight_path()
-_BOX_CORNERS = np.array(list(itertools.product((0.0, 1.0), repeat=3)))
 _NEAR = 12.0
 """How far in front of the cube flat grids lie, so that nothing hides them; the picture is the same at any depth."""
 
 
-class TensorCube(OnePassCube):
+class TensorCube(CubeMobject):
     """A tensor drawn cell by cell, as a cube, a row of samples, slabs or flat grids.
 
     It is an ordinary mobject: `Scene.add`, `FadeIn`, `shift`, `scale`, `.animate` and `next_to` work. What it
@@ -89,18 +85,12 @@ class TensorCube(OnePassCube):
         numbers: NumberFormat | None = None,
         **kwargs: Any,
     ) -> None:
-        array, theme = np.asarray(tensor), theme or DARK
-        self.tensor = array if array.dtype.kind == "f" else array.astype(np.float64)
-        self.grid = Grid(self.tensor.shape, Layout.parse(layout), limits or Limits())
-        self.theme, self.backdrop, self.numbers = theme, backdrop, numbers or NumberFormat()
+        super().__init__(theme or DARK, backdrop, **kwargs)
+        self.tensor, self.numbers = real_values(tensor), numbers or NumberFormat()
+        self.grid = Grid(self.tensor.shape, checked_layout(layout, self.tensor.shape), limits or Limits())
         right, down, away = self.grid.ordinal.T
         cover = Cover(np.stack([right, -down, away], axis=1))
-        self.painter = Painter(Dots(self.grid, cover), cover, hex_to_rgb(theme.muted))
-        self._shapes: list[Shape] = []
-        self._shapes_key = (b"", b"")
-        self._stale = True
-        super().__init__(fill_opacity=1, stroke_width=0, **kwargs)
-        self.points = np.repeat([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]], 4, axis=0)
+        self.painter = Painter(Dots(self.grid, cover), cover, hex_to_rgb(self.theme.muted))
         self.home = folded(self.grid).fitted(box or WIDE.stage, largest)
         count = len(self.grid)
         self.resting_edge = np.full(count, _EDGE_PX)
@@ -115,17 +105,9 @@ class TensorCube(OnePassCube):
             self.numbers.cells(self.drawn()),
             np.zeros(count),
         )
+        self.fill_rgbas[0, :3] = rgb.mean(axis=0)
 
     # What is drawn --------------------------------------------------------------------------------------------------
-
-    @property
-    def state(self) -> CellState:
-        return self._state
-
-    @state.setter
-    def state(self, state: CellState) -> None:
-        self._state = state
-        self._stale = True
 
     def set_state(self, **parts: Any) -> Self:
         """Change parts of the state at once; see `CellState.changed`."""
@@ -139,14 +121,18 @@ class TensorCube(OnePassCube):
         )
 
     def levels(self, tensor: npt.ArrayLike | None = None) -> FloatArray:
-        """The drawn cells' values as levels from 0 to 1 of the drawn range."""
+        """The drawn cells' values as levels from 0 to 1 of the drawn range; NaN for those that are not finite."""
         values = self.drawn(tensor)
-        return value_level(values, float(values.min()), float(values.max()))
+        finite = values[np.isfinite(values)]
+        if not len(finite):
+            return np.full(values.shape, np.nan)
+        return value_level(values, float(finite.min()), float(finite.max()))
 
     def where(self, **indices: int) -> BoolArray:
-        """The drawn cells with the given true indices, e.g. `where(C=1)`."""
+        """The drawn cells with the given true indices, e.g. `where(C=1)`; none if they are not drawn."""
         mask = np.ones(len(self.grid), dtype=bool)
         for name, index in indices.items():
+            check_index(self.grid, name, index)
             mask &= self.grid.axis_index(name) == index
         return mask
 
@@ -167,10 +153,6 @@ class TensorCube(OnePassCube):
     def neutral_of(levels: FloatArray) -> FloatArray:
         """No hue, the given lightness levels."""
         return neutral_rgb(levels)
-
-    def edges(self, rgb: FloatArray) -> FloatArray:
-        """The colours of the edges of cells of these colours."""
-        return rgb * self.theme.edge_shade
 
     def dimmed(self, state: CellState, mask: BoolArray, amount: float = 0.62) -> CellState:
         """The state with the cells of `mask` seen, but not looked at: nearer to the background, their values gone."""
@@ -294,9 +276,7 @@ class TensorCube(OnePassCube):
     def slab_box(self, mask: BoolArray) -> Box:
         """The rectangle that the sides of these cells that face the viewer take on the scene now."""
         sides = sides_towards_viewer(self.state.pose, self.state.view)[mask]
-        points = self.to_scene(sides.reshape(-1, 2))
-        (left, bottom), (right, top) = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
-        return Box(float(left), float(right), float(bottom), float(top))
+        return box_around(self.to_scene(sides.reshape(-1, 2)))
 
     def face_box(self, cell: Sequence[int]) -> Box:
         """The same of one cell, given by its true index along every axis."""
@@ -308,6 +288,7 @@ class TensorCube(OnePassCube):
 
     def laid_flat(self, reduced: Sequence[str], mask: BoolArray, box: Box, largest: float = 0.6) -> Pose:
         """The pose with the cells of `mask` laid out as a countable grid in the upper left of `box`, in front."""
+        self.grid.layout.indices(reduced)
         flat = spread(self.grid, reduced, mask)
         part = Pose(flat.low[mask], flat.size[mask]).fitted(box, largest)
         part = part.moved([box.left - part.bounds().left, box.top - part.bounds().top, 0.0])
@@ -315,98 +296,6 @@ class TensorCube(OnePassCube):
         low, size = self.state.pose.low.copy(), self.state.pose.size.copy()
         low[mask], size[mask] = part.low, part.size
         return Pose(low, size)
-
-    # An ordinary mobject --------------------------------------------------------------------------------------------
-
-    @property
-    def frame(self) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Where the local origin and the ends of the local unit axes are now: shifting and scaling move these."""
-        return self.points[0], self.points[4] - self.points[0], self.points[8] - self.points[0]
-
-    def to_scene(self, local: FloatArray) -> FloatArray:
-        """Local places (..., 2) as scene points (..., 3)."""
-        origin, x_axis, y_axis = self.frame
-        return np.asarray(origin + local[..., :1] * x_axis + local[..., 1:] * y_axis)
-
-    @property
-    def scaling(self) -> float:
-        """How much larger the cube is than it was made."""
-        return float(np.linalg.norm(self.frame[1]))
-
-    @property
-    def drawing(self) -> Drawing:
-        """What is to be painted now, in local units."""
-        alpha = self.state.alpha
-        solid = alpha * self.opacity >= 1 if self.backdrop is None else alpha > BARELY_SEEN
-        return self.painter.drawing(self.state, solid, self.scaling)
-
-    @property
-    def opacity(self) -> float:
-        """The opacity of the whole cube, on top of that of its cells."""
-        return float(self.fill_rgbas[0, 3])
-
-    def look(self) -> Faded:
-        """What a camera paints that draws the cube in one pass, not shape by shape.
-
-        A cube with a backdrop is given at full opacity: its fading is left to the camera.
-        """
-        return self._faded(self.opacity if self.backdrop is None else 1.0)
-
-    def _faded(self, opacity: float) -> Faded:
-        return faded(self.drawing, opacity, self.theme, self.backdrop)
-
-    def family(self) -> Iterator[Any]:
-        """Itself, then, unless shapes are spared, its shapes from back to front, brought up to date."""
-        yield self
-        if cube_shapes_are_spared():
-            return
-        key = (self.points.tobytes(), self.fill_rgbas.tobytes())
-        if self._stale or key != self._shapes_key:
-            most = self.painter.most_boxes(len(self.grid))
-            update_shapes(self._shapes, self._faded(self.opacity), self.to_scene, most)
-            self._stale, self._shapes_key = False, key
-        yield from self._shapes
-
-    def get_points_defining_boundary(self) -> FloatArray:
-        seen = self.state.alpha > BARELY_SEEN
-        if not seen.any():
-            return self.points[:1]
-        pose = self.state.pose
-        corners = pose.low[seen][:, None] + pose.size[seen][:, None] * _BOX_CORNERS
-        return self.to_scene(self.state.view.project(corners.reshape(-1, 3)))
-
-    def get_all_points(self) -> FloatArray:
-        return self.get_points_defining_boundary()
-
-    def reduce_across_dimension(self, reduce_func: Callable[..., Any], dim: int) -> float:
-        return float(reduce_func(self.get_points_defining_boundary()[:, dim]))
-
-    def interpolate(self, mobject1: Any, mobject2: Any, alpha: float, path_func: Any = _STRAIGHT) -> Self:
-        super().interpolate(mobject1, mobject2, alpha, path_func)
-        if mobject1.state is not mobject2.state:
-            self.state = mobject1.state.towards(mobject2.state, np.full(len(self.grid), alpha))
-        else:
-            self.state = mobject1.state
-        return self
-
-    def family_members_with_points(self) -> list[Any]:
-        """Itself: an animation of the cube sees one mobject. The camera asks for the family and gets the shapes."""
-        return [self]
-
-    def become(self, mobject: Any, *args: Any, **kwargs: Any) -> Self:
-        """Take over another cube's place, opacity and state."""
-        self.points, self.fill_rgbas = mobject.points.copy(), mobject.fill_rgbas.copy()
-        self.state = mobject.state
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> TensorCube:
-        clone = copy.copy(self)
-        for name in ("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas"):
-            setattr(clone, name, getattr(self, name).copy())
-        clone.submobjects, clone.updaters = [], list(self.updaters)
-        clone._shapes, clone._stale = [], True
-        memo[id(self)] = clone
-        return clone
 
 
 def hue_family(record: NormRecord) -> Family:
