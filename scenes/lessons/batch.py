@@ -8,7 +8,7 @@ from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.follow_cell import follow_cell, scale_and_shift
 from scenes.staging.acts.mates import needs_mates
-from scenes.staging.acts.recap import keep_cut, meet_again
+from scenes.staging.acts.recap import bring_back, keep_cut, meet_again
 from scenes.staging.acts.running import train_and_predict
 from scenes.staging.acts.scales import two_scales
 from scenes.staging.acts.slabs import every_group, open_into_groups
@@ -35,10 +35,11 @@ class Batch(Lesson):
 
     @beat(hold=READ)
     def why(self) -> None:
-        two_scales(self, self.opened.groups, self.hero)
+        two_scales(self, BATCH, self.hero)
 
-    @beat(hold=MOVE)
+    @beat(hold=READ)
     def one_channel(self) -> None:
+        bring_back(self, self.cube)
         open_into_groups(self, self.opened)
         mean_and_variance(self, self.opened, self.hero)
 
@@ -52,7 +53,7 @@ class Batch(Lesson):
 
     @beat(hold=BEAT)
     def undo(self) -> None:
-        undo(self, self.opened.groups, self.hero)
+        undo(self, self.opened, self.hero)
 
     @beat(hold=MOVE)
     def every_channel(self) -> None:

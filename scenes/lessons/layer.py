@@ -13,7 +13,7 @@ from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.follow_cell import follow_cell, scale_and_shift
 from scenes.staging.acts.mates import spares_mates
-from scenes.staging.acts.recap import keep_cut, meet_again
+from scenes.staging.acts.recap import bring_back, keep_cut, meet_again
 from scenes.staging.acts.scales import lose_mates
 from scenes.staging.acts.slabs import every_group, open_into_groups, two_cuts
 from scenes.staging.acts.squares import mean_and_variance
@@ -38,11 +38,11 @@ class Layer(Lesson):
 
     @beat(hold=MOVE)
     def why(self) -> None:
-        across = self.stage.groups(self.cube, BATCH)
-        lose_mates(self, across, self.opened.groups, self.hero)
+        lose_mates(self, BATCH, LAYER, self.hero)
 
-    @beat(hold=MOVE)
+    @beat(hold=READ)
     def one_sample(self) -> None:
+        bring_back(self, self.cube)
         open_into_groups(self, self.opened)
         mean_and_variance(self, self.opened, self.hero)
 

@@ -1,4 +1,4 @@
-"""Squares on a number line: each as wide as a value is from the mean, and one that is as large as they are on average."""
+"""Squares on a number line: each as wide as a value is away from the mean, and one that is their mean."""
 
 from __future__ import annotations
 

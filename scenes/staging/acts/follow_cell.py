@@ -6,13 +6,15 @@ from dataclasses import replace
 
 from scenes.content.hero import Hero
 from scenes.content.worked_example import WorkedExample, parameter_cell, worked_example
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import GLANCE, MOVE, READ, TRAVEL
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.panels.cell_chain import CellChain
 from scenes.mobjects.panels.parameters import Parameters
 from scenes.staging.lesson import Lesson
 
 _PLATE = 0.8
+_LARGER = 1.3
+"""How much larger than captions the arithmetic may be."""
 
 
 def hero_example(lesson: Lesson, opened: OpenGroups, hero: Hero) -> WorkedExample:
@@ -27,7 +29,7 @@ def follow_cell(lesson: Lesson, opened: OpenGroups, hero: Hero) -> CellChain:
     """The hero's group beside a ladder of arithmetic: the hero comes down it step by step until it is normalized."""
     groups, frame = opened.groups, lesson.stage.frame
     example = hero_example(lesson, opened, hero)
-    chain = CellChain(groups, example, frame.work)
+    chain = CellChain(groups, example, frame.work, _LARGER)
     room = replace(frame.aside, bottom=frame.aside.bottom + _PLATE)
     opened.place_one_ahead(example.label, room, room)
     mask = groups.mask(example.label).astype(float)
@@ -44,7 +46,7 @@ def follow_cell(lesson: Lesson, opened: OpenGroups, hero: Hero) -> CellChain:
     for step in chain.steps[1 : chain.steps.index("x_hat") + 1]:
         lesson.say(step, **example.printed)
         lesson.play(*chain.reveal(step), run_time=TRAVEL)
-        lesson.hold(BEAT)
+        lesson.hold(GLANCE)
     lesson.note(cell=example.name(), **example.printed)
     return chain
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from scenes.content.hero import Hero
 from scenes.design.color import hex_to_rgb
 from scenes.design.compositions import focus
@@ -11,6 +13,7 @@ from scenes.design.timing import BEAT, GLANCE, MOVE, TRAVEL
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.hero import value_line
+from scenes.staging.acts.slabs import to_places
 from scenes.staging.lesson import Lesson
 
 _MARKED = 4.0
@@ -65,16 +68,15 @@ def _beside_line(
     place, label = focus(stage.frame), hero.under[groups.kind].label
     opened.place_one_ahead(label, place.slab, place.rest)
     line = value_line(lesson, groups, hero, place.line, room=room)
+    line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0, mean_seen=1.0)
     lesson.say(key, **said)
     lesson.play(
         *lesson.clear_stage(opened.cube),
-        opened.cube.morph(opened.state([label])),
+        *to_places(lesson, opened, [label]),
         *lesson.enter(opened.plate(label), line),
         run_time=MOVE,
     )
     lesson.working_on(opened.cube, groups.mask(label))
-    lesson.play(line.drop(run_time=TRAVEL))
     lesson.play(line.show_deviation(), line.show_arrow(), run_time=MOVE)
     lesson.play(line.show_score(), run_time=GLANCE)
     return line
-

@@ -18,6 +18,7 @@ from scenes.mobjects.text.typeset import math, words
 from scenes.staging.acts.formulas import group_mean
 from scenes.staging.acts.hero import alone, verdict
 from scenes.staging.acts.reduce import note_groups
+from scenes.staging.acts.slabs import to_places
 from scenes.staging.lesson import Lesson
 
 _SIDE = 1.5
@@ -30,6 +31,11 @@ def meet_again(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) -
     lesson.note(x=hero.printed_x, address=hero.name())
 
 
+def bring_back(lesson: Lesson, cube: TensorCube) -> None:
+    """The cube again, as it was."""
+    lesson.play(*lesson.clear_stage(), *lesson.enter(cube), run_time=GLANCE)
+
+
 def keep_cut(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     """The whole cut once more, and below it the hero with its answer."""
     stage, groups = lesson.stage, opened.groups
@@ -40,7 +46,7 @@ def keep_cut(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     lesson.say("keep")
     lesson.play(
         *lesson.clear_stage(opened.cube),
-        opened.move(),
+        *to_places(lesson, opened),
         *lesson.enter(opened.plates(), cell, answer, formula),
         run_time=TRAVEL,
     )
@@ -63,7 +69,9 @@ def _ending(
         words(verdict(lesson, hero, groups), BODY, stage.theme.text),
     ).arrange(RIGHT, buff=0.25)
     room = replace(left, left=spot.right + 0.2)
-    answer.scale(min(1.0, room.width / answer.width)).next_to((spot.right, spot.center[1], 0.0), RIGHT, buff=0.2)
+    answer.scale(min(1.0, room.width / answer.width)).next_to(
+        (spot.right, spot.center[1], 0.0), RIGHT, buff=0.2
+    )
     index = formulas.subscript(stage.layout, groups.record.index_axes)
     normal = math(
         formulas.normalization(index).typst,
@@ -74,4 +82,3 @@ def _ending(
     both = VGroup(group_mean(stage, groups), normal).arrange(RIGHT, buff=0.9)
     both.scale(min(1.0, right.width / both.width, right.height / both.height))
     return answer, both.move_to((right.right - both.width / 2, right.center[1], 0.0))
-

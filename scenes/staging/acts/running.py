@@ -10,13 +10,13 @@ from scenes.content.hero import Hero
 from scenes.content.worked_example import RunningExample, bracketed, running_example
 from scenes.design.compositions import focus
 from scenes.design.theme import BODY, LABEL
-from scenes.design.timing import BLINK, GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.text.typeset import math, words
 from scenes.staging.acts.follow_cell import hero_example
-from scenes.staging.acts.hero import value_line
+from scenes.staging.acts.hero import value_line, where
 from scenes.staging.lesson import Lesson
 
 _LATER = (2, 4, 8, 16)
@@ -41,10 +41,12 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     )
     lesson.working_on(opened.cube, groups.mask(label))
     lesson.play(line.drop(with_mean=False, run_time=MOVE))
-    update = _update(lesson, opened, example, room)
+    update = _update(lesson, example, room)
     _drag(lesson, opened, line, example, update)
     lesson.say("predict", batches=stage.numbers.count(len(example.batches)))
-    lesson.play(line.keep([groups.place_in_group(hero.cell)]), line.show_hero(), run_time=TRAVEL)
+    own = where(opened.cube, hero).astype(float)
+    alone = opened.cube.morph(opened.cube.state.changed(alpha=own, ink=own))
+    lesson.play(line.keep([groups.place_in_group(hero.cell)]), line.show_hero(), alone, run_time=TRAVEL)
     predicted = _predicted(lesson, opened, example, room)
     lesson.play(lesson.leave(update), *lesson.enter(predicted), run_time=MOVE)
     lesson.note(
@@ -84,11 +86,11 @@ def _drag(
             run_time=TRAVEL if own else BLINK,
         )
         if own:
-            lesson.hold(READ)
+            lesson.hold(BEAT)
     return running
 
 
-def _update(lesson: Lesson, opened: OpenGroups, example: RunningExample, room: Box) -> VGroup:
+def _update(lesson: Lesson, example: RunningExample, room: Box) -> VGroup:
     """One update of the running mean, in words and in numbers."""
     stage, numbers = lesson.stage, example.example.numbers
     _, old, batch, new = example.update

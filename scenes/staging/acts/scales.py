@@ -1,23 +1,26 @@
-"""Acts on why one normalizes: two groups on different scales under one weight; a group that loses its batch mates."""
+"""Acts on why one normalizes: two groups on different scales under one weight; a cell that loses its batch mates."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from math import log
+from typing import NamedTuple
 
 import numpy as np
-from manim import FadeIn, VGroup
+from manim import DOWN, RIGHT, FadeIn, VGroup
 
+from normcore.kinds import NormKind
 from scenes.content.hero import Hero
-from scenes.design.theme import TITLE
+from scenes.design.compositions import Beside, two_groups
+from scenes.design.theme import BODY
 from scenes.design.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
-from scenes.geometry.arrays import FloatArray
-from scenes.geometry.box import Box
+from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.value_line import ValueLine
-from scenes.mobjects.charts.value_scale import Axes, Spans, common_axes, union
+from scenes.mobjects.charts.value_scale import Spans, common_axes, union
 from scenes.mobjects.cube.group_view import GroupView
-from scenes.mobjects.text.typeset import words
+from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.hero import value_line
 from scenes.staging.lesson import Lesson
 
@@ -26,31 +29,78 @@ _UNLIKE = 1.5
 """A scale so many times another is another scale."""
 
 
-def two_scales(lesson: Lesson, groups: GroupView, hero: Hero) -> None:
-    """Two groups under one weight, which moves one far and the other little; normalized, it moves both alike."""
-    labels = _unlike(groups, hero.under[groups.kind].label)
-    strip, *rooms = lesson.stage.frame.stage.rows(0.35, 1.0, 1.0, gap=0.1)
-    lines, names = _two_lines(lesson, groups, labels, rooms)
-    weights = [_weight(lesson, 1, strip), _weight(lesson, _TURNED_UP, strip)]
-    far, near = sorted(labels, key=lambda label: -_scale(groups.values(label)))
-    said = {"first": groups.name(labels[0]), "second": groups.name(labels[1])}
-    unlike = _scale(groups.values(far)) >= _UNLIKE * _scale(groups.values(near))
+class GroupRow(NamedTuple):
+    """A group as a block with its name, and its number line."""
+
+    block: VGroup
+    name: Typeset
+    line: ValueLine
+
+
+def two_scales(lesson: Lesson, kind: NormKind, hero: Hero) -> None:
+    """Two groups under one weight, which moves one far and the other little; normalized, both have one scale."""
+    cuts = lesson.stage.opened(kind, kind)
+    labels = _unlike(cuts[0].groups, hero.under[kind].label)
+    rows = _on_one_axis(lesson, cuts, labels, hero)
+    far, near = sorted(labels, key=lambda label: -_scale(cuts[0].groups.values(label)))
+    unlike = _scale(cuts[0].groups.values(far)) >= _UNLIKE * _scale(cuts[0].groups.values(near))
+    names = {label: cuts[0].groups.name(label) for label in labels}
+    said = {"first": names[labels[0]], "second": names[labels[1]]}
+    lines, weights = [row.line for row in rows], [_weight(lesson, row.name) for row in rows]
     lesson.say("scales" if unlike else "scales_alike", **said)
-    lesson.play(*lesson.clear_stage(), *lesson.enter(*lines, names), run_time=MOVE)
-    lesson.play(*(line.drop(run_time=READ) for line in lines))
-    lesson.say("weight" if unlike else "weight_alike", far=groups.name(far), near=groups.name(near))
-    lesson.play(FadeIn(weights[0]), run_time=GLANCE)
-    up, down = (
-        [line.stretch_by(factor, run_time=TRAVEL) for line in lines] for factor in (_TURNED_UP, 1 / _TURNED_UP)
+    shown = (part for row in rows for part in row)
+    lesson.play(*lesson.clear_stage(), *lesson.enter(*shown), run_time=MOVE)
+    lesson.play(*(line.drop(run_time=TRAVEL) for line in lines))
+    lesson.say("weight" if unlike else "weight_alike", far=names[far], near=names[near])
+    lesson.play(
+        *(FadeIn(weight) for weight in weights), *(line.ghost_mean() for line in lines), run_time=GLANCE
     )
-    lesson.play(*(line.ghost_mean(run_time=GLANCE) for line in lines))
-    lesson.play(lesson.leave(weights[0]), *lesson.enter(weights[1]), *up, run_time=TRAVEL)
+    lesson.play(*(line.stretch_by(_TURNED_UP, run_time=TRAVEL) for line in lines))
     lesson.hold(BEAT)
     lesson.say("normalize")
-    lesson.play(lesson.leave(weights[1]), *(line.hide("ghosts") for line in lines), *down, run_time=MOVE)
-    lesson.play(*(line.subtract() for line in lines), run_time=TRAVEL)
+    down = [line.stretch_by(1 / _TURNED_UP) for line in lines]
+    hidden = [line.hide("ghosts", run_time=GLANCE) for line in lines]
+    lesson.play(*(lesson.leave(weight) for weight in weights), *hidden, run_time=GLANCE)
+    lesson.play(*down, run_time=MOVE)
+    lesson.play(*(line.subtract() for line in lines), run_time=MOVE)
     lesson.play(*(line.divide() for line in lines), run_time=TRAVEL)
     lesson.say("debated")
+    lesson.note(**said)
+
+
+def lose_mates(lesson: Lesson, across: NormKind, kind: NormKind, hero: Hero) -> None:
+    """Beside its batch mates the hero has many to be compared with; alone few or none; in its own group all.
+
+    `across` is the kind that averages over the batch, `kind` the one that does not.
+    """
+    cuts = lesson.stage.opened(across, kind)
+    upper, lower = (
+        _row(lesson, opened, hero.under[opened.groups.kind].label, hero, place)
+        for opened, place in zip(cuts, two_groups(lesson.stage.frame), strict=True)
+    )
+    groups, count = cuts[0].groups, lesson.stage.numbers.count
+    left = _own_values(groups, hero)
+    said = {
+        "x": hero.printed_x,
+        "n": count(groups.record.n),
+        "left": count(int(left.sum())),
+        "own": count(cuts[1].groups.record.n),
+    }
+    lesson.say("mates", **said)
+    lesson.play(*lesson.clear_stage(), *lesson.enter(*upper), run_time=GLANCE)
+    lesson.play(upper.line.drop(run_time=READ))
+    lesson.play(upper.line.show_hero(), run_time=GLANCE)
+    lesson.say("left", **said)
+    batch = cuts[0].cube.grid.layout.index(str(cuts[0].cube.grid.layout.batch))
+    index, label = cuts[0].cube.grid.index, hero.under[across].label
+    mask = (groups.mask(label) & (index[:, batch] == hero.cell[batch])).astype(float)
+    gone = cuts[0].cube.morph(cuts[0].cube.state.changed(alpha=mask, ink=mask))
+    lesson.play(upper.line.keep(left), gone, run_time=TRAVEL)
+    lesson.play(upper.line.move_mean(), run_time=GLANCE)
+    lesson.say("own", **said)
+    lesson.play(*lesson.enter(*lower), run_time=GLANCE)
+    lesson.play(lower.line.drop(run_time=READ))
+    lesson.play(lower.line.show_hero(), run_time=GLANCE)
     lesson.note(**said)
 
 
@@ -71,83 +121,61 @@ def _unlike(groups: GroupView, label: int) -> list[int]:
     return sorted([label, max((each for each in groups.labels if each != label), key=apart)])
 
 
-def _two_lines(
-    lesson: Lesson, groups: GroupView, labels: list[int], rooms: list[Box]
-) -> tuple[list[ValueLine], VGroup]:
-    """A number line for each of two groups, on one axis if both can be read on it, and their names before them."""
-    stage = lesson.stage
-    sides = [room.columns(0.16 if stage.frame.wide else 0.22, 1.0, gap=0.2) for room in rooms]
-    spans = [
-        _widened(Spans.of(groups.values(label), groups.normalized_group(label))) for label in labels
-    ]
-    axes: list[Axes] = common_axes(spans, sides[0][1].left, sides[0][1].right)
-    lines, names = [], VGroup()
-    for label, (before, box), axis in zip(labels, sides, axes, strict=True):
+def _on_one_axis(lesson: Lesson, cuts: list[OpenGroups], labels: list[int], hero: Hero) -> list[GroupRow]:
+    """Two groups below each other, on one axis if both can be read on it, with room for the larger weight."""
+    places = two_groups(lesson.stage.frame)
+    groups = cuts[0].groups
+    spans = [_widened(Spans.of(groups.values(label), groups.normalized_group(label))) for label in labels]
+    axes = common_axes(spans, places[0].line.left, places[0].line.right)
+    rows = []
+    for opened, label, place, axis in zip(cuts, labels, places, axes, strict=True):
         line = ValueLine(
             groups.values(label),
-            box,
-            stage.theme,
+            place.line,
+            lesson.stage.theme,
             normalized=groups.normalized_group(label),
-            numbers=stage.numbers,
+            numbers=lesson.stage.numbers,
             color=groups.swatch(label),
             accent=groups.accent,
             axes=axis,
-            texts=LineWords(**stage.texts["line"]),
+            texts=LineWords(**lesson.stage.texts["line"]),
         )
-        lines.append(line.set_empty())
-        name = words(groups.name(label), TITLE, groups.swatch(label), weight="semibold")
-        names.add(name.scale(min(1.0, before.width / name.width)).move_to((*before.center, 0.0)))
-    return lines, names
+        rows.append(_row(lesson, opened, label, hero, place, line.set_empty()))
+    return rows
+
+
+def _row(
+    lesson: Lesson, opened: OpenGroups, label: int, hero: Hero, place: Beside, line: ValueLine | None = None
+) -> GroupRow:
+    """One group alone as a block, with its name in its hue, and its number line."""
+    groups, cube = opened.groups, opened.cube
+    cube.set_hero(hero.cell)
+    opened.place_one_ahead(label, place.slab, place.slab)
+    mask = groups.mask(label).astype(float)
+    cube.state = opened.state().changed(alpha=mask, ink=mask)
+    name = opened.plates().names[label].copy()
+    name.scale(min(BODY / name.px, place.heading.width / name.width))
+    name.move_to((place.heading.left + name.width / 2, place.heading.center[1], 0.0))
+    line = line or value_line(lesson, groups, hero, place.line)
+    return GroupRow(VGroup(cube, opened.columns(label)), name, line)
 
 
 def _widened(span: Spans) -> Spans:
     """The span with room for its values times the larger weight."""
-    raw, scaled = (
-        union(part, (part[0] * _TURNED_UP, part[1] * _TURNED_UP)) for part in (span.raw, span.scaled)
-    )
-    return replace(span, raw=raw, scaled=scaled)
+    low, high = span.raw
+    return replace(span, raw=union(span.raw, (low * _TURNED_UP, high * _TURNED_UP)))
 
 
-def _weight(lesson: Lesson, value: float, box: Box) -> VGroup:
-    """The weight as it is now."""
+def _weight(lesson: Lesson, name: Typeset) -> Typeset:
+    """The larger weight, by a group's name."""
     stage = lesson.stage
-    text = words(f"w = {stage.numbers.exact(value)}", TITLE, stage.theme.text, weight="semibold")
-    return VGroup(text).move_to((*box.center, 0.0))
+    text = f"\N{MULTIPLICATION SIGN} {stage.numbers.exact(_TURNED_UP)}"
+    made = words(text, BODY, stage.theme.text, weight="semibold")
+    return made.next_to(name, DOWN if stage.frame.wide else RIGHT, buff=0.15 if stage.frame.wide else 0.5)
 
 
-def lose_mates(lesson: Lesson, other: GroupView, groups: GroupView, hero: Hero) -> None:
-    """Beside its batch mates the followed value has many to be compared with; alone few or none; in its own group all.
-
-    `other` are the groups across the batch; `groups` those of the kind that the film is about.
-    """
-    stage = lesson.stage
-    upper, lower = stage.frame.stage.rows(1.0, 1.0, gap=0.25)
-    lines, names = [], VGroup()
-    for cut, room in ((other, upper), (groups, lower)):
-        before, box = room.columns(0.2 if stage.frame.wide else 0.28, 1.0, gap=0.2)
-        label = hero.under[cut.kind].label
-        lines.append(value_line(lesson, cut, hero, box))
-        name = words(cut.name(label), TITLE, cut.swatch(label), weight="semibold")
-        names.add(name.scale(min(1.0, before.width / name.width)).move_to((*before.center, 0.0)))
-    count = stage.numbers.count
-    own = _without_mates(other, hero)
-    said = {"n": count(other.record.n), "left": count(int(own.sum())), "own": count(groups.record.n), "x": hero.printed_x}
-    lesson.say("mates", **said)
-    lesson.play(*lesson.clear_stage(), *lesson.enter(lines[0], names[0]), run_time=GLANCE)
-    lesson.play(lines[0].drop(run_time=READ))
-    lesson.play(lines[0].show_hero(), run_time=GLANCE)
-    lesson.say("left", **said)
-    lesson.play(lines[0].keep(own), run_time=TRAVEL)
-    lesson.play(lines[0].move_mean(), run_time=GLANCE)
-    lesson.say("own", **said)
-    lesson.play(*lesson.enter(lines[1], names[1]), run_time=GLANCE)
-    lesson.play(lines[1].drop(run_time=READ))
-    lesson.play(lines[1].show_hero(), run_time=GLANCE)
-    lesson.note(**said)
-
-
-def _without_mates(groups: GroupView, hero: Hero) -> np.ndarray:
-    """Which values of the followed cell's group are of its own sample."""
+def _own_values(groups: GroupView, hero: Hero) -> BoolArray:
+    """Which values of the hero's group are of its own sample."""
     record, layout = groups.record, groups.record.layout
     sizes = [axis.size for axis in record.averaged_axes]
     axis = record.reduced.index(str(layout.batch))

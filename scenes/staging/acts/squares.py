@@ -1,4 +1,4 @@
-"""The act on one group's mean and variance: the mean as a fraction, the variance as the mean of squares, and its root."""
+"""The act on one group's mean and variance: a fraction, then the mean of squares, and its root."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from manim import FadeIn
 from scenes.content import formulas
 from scenes.content.hero import Hero
 from scenes.content.number_format import times, variance_of
+from scenes.content.worked_example import bracketed
 from scenes.design.compositions import focus
 from scenes.design.theme import EQUATION
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, THINK, TRAVEL
+from scenes.design.timing import BEAT, BLINK, MOVE, THINK, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.squares import Squares
 from scenes.mobjects.charts.value_line import ValueLine
@@ -83,9 +84,8 @@ def _steps(lesson: Lesson, groups: GroupView, hero: Hero) -> list[Typeset]:
     spread, var = numbers.division(times(variance, record.n), record.n, of=numbers.squares)
     count = stage.numbers.count(record.n)
     apart = numbers.read(printed["centred"])
-    squared = f'(x - term("mean", {mu}))^2 = "{printed["centred"]}"^2 = term("result", "{numbers.square(apart**2)}")'
-    if apart < 0:
-        squared = squared.replace(f'"{printed["centred"]}"', f'("{printed["centred"]}")')
+    own = f'"{bracketed(printed["centred"])}"'
+    squared = f'(x - term("mean", {mu}))^2 = {own}^2 = term("result", "{numbers.square(apart**2)}")'
     written = [
         formulas.fraction(mu, total, count, mean),
         squared,
@@ -109,7 +109,8 @@ def line_for_squares(lesson: Lesson, groups: GroupView, hero: Hero, box: Box) ->
         room = line.picture.rows.bracket - line.picture.rows.floor - 0.15
         if farthest * axes.raw.unit <= room:
             break
-        axes = Axes(*(_smaller(axis, farthest * axes.raw.unit / room) for axis in (axes.raw, axes.centred, axes.scaled)))
+        less = farthest * axes.raw.unit / room
+        axes = Axes(*(_smaller(axis, less) for axis in (axes.raw, axes.centred, axes.scaled)))
         line = value_line(lesson, groups, hero, box, axes=axes)
     return line
 

@@ -2,69 +2,92 @@
 
 from __future__ import annotations
 
-from manim import VGroup
+import numpy as np
+from manim import DOWN, LEFT, VGroup
 
 from scenes.content import formulas
 from scenes.content.hero import Hero
-from scenes.design.theme import EQUATION, LABEL
+from scenes.design.compositions import focus
+from scenes.design.theme import EQUATION
 from scenes.design.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
+from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_scale import Spans
+from scenes.mobjects.cube.cells_to import CellsTo
 from scenes.mobjects.cube.group_view import GroupView
-from scenes.mobjects.text.typeset import Typeset, math, words
+from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.mobjects.text.typeset import Typeset, math
 from scenes.staging.acts.hero import value_line
 from scenes.staging.lesson import Lesson
 
 
-def undo(lesson: Lesson, groups: GroupView, hero: Hero) -> None:
-    """The group before and after; gamma = sqrt(var + eps) stretches the normalized values, beta = mean slides them back."""
-    stage, beside = lesson.stage, hero.under[groups.kind]
-    before, terms, after = stage.frame.stage.rows(1.25, 0.55, 1.25, gap=0.12)
-    given, made = (_line(lesson, groups, hero, box) for box in (before, after))
-    gamma, beta = (_term(lesson, groups, hero, name) for name in ("gamma", "beta"))
-    _place(gamma, beta, terms)
-    labels = VGroup(_label(lesson, "before", before), _label(lesson, "after", after))
+def undo(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
+    """Gamma = sqrt(var + eps) stretches the normalized values, beta = mean slides them: the input is back."""
+    stage, groups, beside = lesson.stage, opened.groups, hero.under[opened.groups.kind]
+    place, printed = focus(stage.frame), hero.printed(opened.groups.kind)
+    opened.place_one_ahead(beside.label, place.slab, place.rest)
+    line = _line(lesson, groups, hero, place.line)
+    room = Box(place.formula.left, place.line.right, place.formula.bottom, place.formula.top)
+    gamma, beta = _terms(lesson, groups, hero, room)
     lesson.say("normalized")
-    lesson.play(*lesson.clear_stage(), *lesson.enter(given, made, labels), run_time=GLANCE)
-    lesson.play(given.drop(run_time=MOVE), made.drop(run_time=MOVE))
-    lesson.play(given.show_hero(), made.show_hero(), run_time=GLANCE)
-    lesson.play(made.subtract(), run_time=TRAVEL)
-    lesson.play(made.divide(), run_time=TRAVEL)
-    lesson.say("stretch", gamma=hero.printed(groups.kind)["sd"])
-    lesson.play(made.stretch_by(beside.sd), *lesson.enter(gamma), run_time=READ)
-    lesson.say("slide", beta=hero.printed(groups.kind)["mean"])
-    lesson.play(made.slide_by(float(beside.mean or 0.0)), *lesson.enter(beta), run_time=READ)
-    lesson.say("undone", x=hero.printed_x)
+    lesson.play(
+        *lesson.clear_stage(),
+        *lesson.enter(_set_alone(opened, beside.label), opened.plate(beside.label), line),
+        run_time=MOVE,
+    )
+    lesson.working_on(opened.cube, groups.mask(beside.label))
+    lesson.play(line.ghost_mean(), line.show_hero(), run_time=GLANCE)
+    lesson.play(line.subtract(), run_time=MOVE)
+    lesson.play(line.divide(), _take(opened, groups.normalized), run_time=TRAVEL)
+    lesson.hold(GLANCE)
+    lesson.say("stretch", gamma=printed["sd"])
+    stretched = groups.normalized * beside.sd
+    lesson.play(line.stretch_by(beside.sd), _take(opened, stretched), *lesson.enter(gamma), run_time=READ)
+    lesson.say("slide", beta=printed["mean"])
+    back = _take(opened, opened.cube.drawn())
+    lesson.play(line.slide_by(float(beside.mean or 0.0)), back, *lesson.enter(beta), run_time=READ)
     lesson.hold(BEAT)
-    lesson.note(group=groups.name(beside.label), **hero.printed(groups.kind))
+    lesson.say("undone", x=hero.printed_x)
+    lesson.note(group=groups.name(beside.label), **printed)
+
+
+def _set_alone(opened: OpenGroups, label: int) -> TensorCube:
+    """The cube with one group in its place and nothing else in sight."""
+    mask = opened.groups.mask(label).astype(float)
+    opened.cube.state = opened.state().changed(alpha=mask, ink=mask)
+    return opened.cube
+
+
+def _take(opened: OpenGroups, values: FloatArray) -> CellsTo:
+    """The cells in sight take other values."""
+    return opened.cube.morph(opened.cube.state.changed(labels=opened.cube.numbers.cells(values)))
 
 
 def _line(lesson: Lesson, groups: GroupView, hero: Hero, box: Box) -> ValueLine:
-    """The hero's group on an axis that holds it at every stage, if it can be read there."""
+    """The hero's group, with its mean, on an axis that holds it at every stage, if it can be read there."""
     label = hero.under[groups.kind].label
     spans = Spans.of(groups.values(label), groups.normalized_group(label))
-    return value_line(lesson, groups, hero, box, axes=spans.axes(box.left, box.right))
+    line = value_line(lesson, groups, hero, box, axes=spans.axes(box.left, box.right))
+    line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0, mean_seen=1.0)
+    return line
 
 
-def _term(lesson: Lesson, groups: GroupView, hero: Hero, name: str) -> Typeset:
-    """Gamma or beta as what gives the input back."""
+def _terms(lesson: Lesson, groups: GroupView, hero: Hero, room: Box) -> list[Typeset]:
+    """Gamma and beta as what gives the input back, beside each other."""
     printed = hero.printed(groups.kind)
     mu, sigma = formulas.statistics(groups.kind, lesson.stage.layout)
-    written = {
-        "gamma": f'term("own", gamma) = sqrt({sigma} + epsilon) = term("value", "{printed["sd"]}")',
-        "beta": f'term("own", beta) = {mu} = term("value", "{printed["mean"]}")',
-    }[name]
-    return math(written, EQUATION, lesson.stage.theme.text, colors={"value": groups.accent})
-
-
-def _place(gamma: Typeset, beta: Typeset, box: Box) -> None:
-    """Both beside each other in the middle of a box."""
-    both = VGroup(gamma, beta).arrange(buff=1.2)
-    both.scale(min(1.0, box.width / both.width, box.height / both.height)).move_to((*box.center, 0.0))
-
-
-def _label(lesson: Lesson, key: str, box: Box) -> Typeset:
-    """What a line shows, at its upper left."""
-    name = words(lesson.text(key), LABEL, lesson.stage.theme.muted, weight="semibold")
-    return name.move_to((box.left + name.width / 2, box.top - name.height / 2, 0.0))
+    written = (
+        f'gamma = sqrt({sigma} + epsilon) = term("value", "{printed["sd"]}")',
+        f'beta = {mu} = term("value", "{printed["mean"]}")',
+    )
+    made = [
+        math(text, EQUATION, lesson.stage.theme.text, colors={"value": groups.accent}) for text in written
+    ]
+    both = VGroup(*made).arrange(buff=1.0)
+    if both.width > room.width:
+        both.arrange(DOWN, buff=0.2, aligned_edge=LEFT)
+    both.scale(min(1.0, room.width / both.width, room.height / both.height))
+    both.move_to((room.left, room.center[1], 0.0), aligned_edge=LEFT)
+    return made
