@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from types import MappingProxyType
-
 from normcore.kinds import BATCH, LAYER
 from scenes.content.comparisons import LOOK_ALIKES
-from scenes.content.hero import Beside
 from scenes.design.timing import GLANCE, MOVE, READ, THINK
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.follow_cell import follow_cell, scale_and_shift
+from scenes.staging.acts.look_alikes import look_alikes
 from scenes.staging.acts.mates import spares_mates
 from scenes.staging.acts.recap import bring_back, keep_cut, meet_again
 from scenes.staging.acts.scales import lose_mates
-from scenes.staging.acts.slabs import every_group, open_into_groups, two_cuts
+from scenes.staging.acts.slabs import every_group, open_into_groups
 from scenes.staging.acts.squares import mean_and_variance
 from scenes.staging.lesson import Lesson, beat
 
@@ -60,10 +57,7 @@ class Layer(Lesson):
 
     @beat(hold=READ)
     def conventions(self) -> None:
-        other = LOOK_ALIKES[self.stage.story]
-        beside = {other: Beside.of(self.stage.record(other), self.hero.cell)}
-        hero = replace(self.hero, under=MappingProxyType({**beside, **self.hero.under}))
-        two_cuts(self, self.stage.opened(LAYER, other), hero)
+        look_alikes(self, LOOK_ALIKES[self.stage.story], self.hero)
 
     @beat(hold=READ)
     def spares(self) -> None:

@@ -13,7 +13,7 @@ from scenes.mobjects.panels.parameters import Parameters
 from scenes.staging.lesson import Lesson
 
 _PLATE = 0.8
-_LARGER = 1.3
+_LARGER = 1.2
 """How much larger than captions the arithmetic may be."""
 
 

@@ -12,7 +12,7 @@ from scenes.design.theme import BODY, EQUATION, TITLE
 from scenes.design.timing import GLANCE, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.axis_marks import AxisMarks
-from scenes.mobjects.cube.open_groups import NAME, OpenGroups
+from scenes.mobjects.cube.open_groups import NAME, NAME_AND_MEAN, OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import math, words
 from scenes.staging.acts.formulas import group_mean
@@ -22,6 +22,7 @@ from scenes.staging.acts.slabs import to_places
 from scenes.staging.lesson import Lesson
 
 _SIDE = 1.5
+_FEW = 6
 
 
 def meet_again(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) -> None:
@@ -40,18 +41,28 @@ def keep_cut(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     """The whole cut once more, and below it the hero with its answer."""
     stage, groups = lesson.stage, opened.groups
     upper, lower = stage.frame.stage.rows(1.75, 1.0, gap=0.2)
-    opened.place(upper, NAME)
+    means = _means(lesson, opened, hero)
+    opened.place(upper, NAME_AND_MEAN if means else NAME)
     cell = stage.cube_in(stage.frame.stage).set_hero(hero.cell)
     answer, formula = _ending(lesson, opened, hero, cell, lower)
     lesson.say("keep")
     lesson.play(
         *lesson.clear_stage(opened.cube),
         *to_places(lesson, opened),
-        *lesson.enter(opened.plates(), cell, answer, formula),
+        *lesson.enter(opened.plates(means), cell, answer, formula),
         run_time=TRAVEL,
     )
     note_groups(lesson, groups)
     lesson.note(verdict=verdict(lesson, hero, groups), **hero.printed(groups.kind))
+
+
+def _means(lesson: Lesson, opened: OpenGroups, hero: Hero) -> dict[int, str]:
+    """The mean of each group, if there are few."""
+    groups, text = opened.groups, lesson.stage.texts["line"]["mean"]
+    if len(groups.labels) > _FEW:
+        return {}
+    means = groups.record.mean
+    return {label: text.format(value=hero.numbers.number(float(means[label]))) for label in groups.labels}
 
 
 def _ending(

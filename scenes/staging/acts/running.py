@@ -31,12 +31,13 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     opened.place_one_ahead(label, place.slab, place.rest)
     mask = groups.mask(label).astype(float)
     line = value_line(lesson, groups, hero, place.line, room=(0.0,))
+    plate = opened.plate(label)
     room = Box(place.formula.left, place.line.right, place.formula.bottom, place.formula.top)
     lesson.say("running")
     lesson.play(
         *lesson.clear_stage(opened.cube),
         opened.cube.morph(opened.state().changed(alpha=mask, ink=mask)),
-        *lesson.enter(opened.plate(label), line),
+        *lesson.enter(plate, line),
         run_time=MOVE,
     )
     lesson.working_on(opened.cube, groups.mask(label))
@@ -46,7 +47,8 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     lesson.say("predict", batches=stage.numbers.count(len(example.batches)))
     own = where(opened.cube, hero).astype(float)
     alone = opened.cube.morph(opened.cube.state.changed(alpha=own, ink=own))
-    lesson.play(line.keep([groups.place_in_group(hero.cell)]), line.show_hero(), alone, run_time=TRAVEL)
+    kept = line.keep([groups.place_in_group(hero.cell)])
+    lesson.play(lesson.leave(plate), kept, line.show_hero(), alone, run_time=TRAVEL)
     predicted = _predicted(lesson, opened, example, room)
     lesson.play(lesson.leave(update), *lesson.enter(predicted), run_time=MOVE)
     lesson.note(

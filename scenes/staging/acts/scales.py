@@ -87,9 +87,9 @@ def lose_mates(lesson: Lesson, across: NormKind, kind: NormKind, hero: Hero) -> 
         "own": count(cuts[1].groups.record.n),
     }
     lesson.say("mates", **said)
-    lesson.play(*lesson.clear_stage(), *lesson.enter(*upper), run_time=GLANCE)
-    lesson.play(upper.line.drop(run_time=READ))
-    lesson.play(upper.line.show_hero(), run_time=GLANCE)
+    lesson.play(*lesson.clear_stage(), *lesson.enter(*upper, *lower), run_time=MOVE)
+    lesson.play(upper.line.drop(run_time=READ), lower.line.drop(run_time=READ))
+    lesson.play(upper.line.show_hero(), lower.line.show_hero(), run_time=GLANCE)
     lesson.say("left", **said)
     batch = cuts[0].cube.grid.layout.index(str(cuts[0].cube.grid.layout.batch))
     index, label = cuts[0].cube.grid.index, hero.under[across].label
@@ -98,9 +98,8 @@ def lose_mates(lesson: Lesson, across: NormKind, kind: NormKind, hero: Hero) -> 
     lesson.play(upper.line.keep(left), gone, run_time=TRAVEL)
     lesson.play(upper.line.move_mean(), run_time=GLANCE)
     lesson.say("own", **said)
-    lesson.play(*lesson.enter(*lower), run_time=GLANCE)
-    lesson.play(lower.line.drop(run_time=READ))
-    lesson.play(lower.line.show_hero(), run_time=GLANCE)
+    lesson.play(lower.line.show_deviation(), lower.line.show_arrow(), run_time=MOVE)
+    lesson.play(lower.line.show_score(), run_time=GLANCE)
     lesson.note(**said)
 
 

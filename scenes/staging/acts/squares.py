@@ -104,14 +104,14 @@ def line_for_squares(lesson: Lesson, groups: GroupView, hero: Hero, box: Box) ->
     span = Spans.of(groups.values(label), groups.normalized_group(label))
     farthest = max(span.mean - span.raw[0], span.raw[1] - span.mean)
     axes = span.axes(box.left, box.right, centred_too=False)
-    line = value_line(lesson, groups, hero, box, axes=axes)
+    line = value_line(lesson, groups, hero, box, axes=axes, fills=True)
     for _ in range(_TRIES):
         room = line.picture.rows.bracket - line.picture.rows.floor - 0.15
         if farthest * axes.raw.unit <= room:
             break
         less = farthest * axes.raw.unit / room
         axes = Axes(*(_smaller(axis, less) for axis in (axes.raw, axes.centred, axes.scaled)))
-        line = value_line(lesson, groups, hero, box, axes=axes)
+        line = value_line(lesson, groups, hero, box, axes=axes, fills=True)
     return line
 
 
