@@ -7,7 +7,7 @@ from dataclasses import replace
 from scenes.content.hero import Hero
 from scenes.content.worked_example import WorkedExample, parameter_cell, worked_example
 from scenes.design.timing import GLANCE, MOVE, READ, TRAVEL
-from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.panels.cell_chain import CellChain
 from scenes.mobjects.panels.parameters import Parameters
 from scenes.staging.lesson import Lesson
@@ -31,7 +31,7 @@ def follow_cell(lesson: Lesson, opened: OpenGroups, hero: Hero) -> CellChain:
     example = hero_example(lesson, opened, hero)
     chain = CellChain(groups, example, frame.work, _LARGER)
     room = replace(frame.aside, bottom=frame.aside.bottom + _PLATE)
-    opened.place_one_ahead(example.label, room, room)
+    opened.place_one_ahead(example.label, room, room, LARGEST)
     mask = groups.mask(example.label).astype(float)
     alone = opened.state().changed(alpha=mask, ink=mask)
     lesson.say("x", x=hero.printed_x)

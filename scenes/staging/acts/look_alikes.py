@@ -18,7 +18,7 @@ from scenes.mobjects.cube.open_groups import NAME_AND_MEAN, OpenGroups, Plates
 from scenes.staging.acts.slabs import two_cuts
 from scenes.staging.lesson import Lesson
 
-_ROW = 0.8
+_ROW = 0.88
 """The height of a row that is a group of its own, of that of a cell."""
 
 

@@ -11,7 +11,7 @@ from scenes.design.color import hex_to_rgb
 from scenes.design.compositions import focus
 from scenes.design.timing import BEAT, GLANCE, MOVE, TRAVEL
 from scenes.mobjects.charts.value_line import ValueLine
-from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.staging.acts.hero import value_line
 from scenes.staging.acts.slabs import to_places
 from scenes.staging.lesson import Lesson
@@ -66,7 +66,7 @@ def _beside_line(
     """The hero's group forward, the others aside, and its number line with the hero's result."""
     stage, groups = lesson.stage, opened.groups
     place, label = focus(stage.frame), hero.under[groups.kind].label
-    opened.place_one_ahead(label, place.slab, place.rest)
+    opened.place_one_ahead(label, place.slab, place.rest, LARGEST)
     line = value_line(lesson, groups, hero, place.line, room=room)
     line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0, mean_seen=1.0)
     lesson.say(key, **said)

@@ -11,9 +11,11 @@ from scenes.content.worked_example import RunningExample, bracketed, running_exa
 from scenes.design.compositions import focus
 from scenes.design.theme import BODY, LABEL
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, TRAVEL
+from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.value_line import ValueLine
-from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, union
+from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.text.typeset import math, words
 from scenes.staging.acts.follow_cell import hero_example
 from scenes.staging.acts.hero import value_line, where
@@ -28,9 +30,9 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     stage, groups = lesson.stage, opened.groups
     place, label = focus(stage.frame), hero.under[groups.kind].label
     example = running_example(stage.tensor, hero_example(lesson, opened, hero), stage.spec.seed)
-    opened.place_one_ahead(label, place.slab, place.rest)
+    opened.place_one_ahead(label, place.slab, place.rest, LARGEST)
     mask = groups.mask(label).astype(float)
-    line = value_line(lesson, groups, hero, place.line, room=(0.0,))
+    line = value_line(lesson, groups, hero, place.line, axes=_axes(groups.values(label), example, place.line))
     plate = opened.plate(label)
     room = Box(place.formula.left, place.line.right, place.formula.bottom, place.formula.top)
     lesson.say("running")
@@ -60,6 +62,14 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
         x=hero.printed_x,
     )
     return example
+
+
+def _axes(values: FloatArray, example: RunningExample, box: Box) -> Axes:
+    """One axis that holds the values, the means of all batches and what the running mean starts from."""
+    means = [*example.batches, *example.means]
+    span = union(Spans.of(values, None).raw, (min(means), max(means)))
+    axis = Axis(0.0, 1.0, box.left, box.right).over(span)
+    return Axes(axis, axis, axis)
 
 
 def _drag(

@@ -13,7 +13,7 @@ from normcore.kinds import NormKind
 from scenes.content.hero import Hero
 from scenes.design.compositions import Beside, two_groups
 from scenes.design.theme import BODY
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import GLANCE, MOVE, READ, TRAVEL
 from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.value_line import ValueLine
@@ -56,7 +56,7 @@ def two_scales(lesson: Lesson, kind: NormKind, hero: Hero) -> None:
         *(FadeIn(weight) for weight in weights), *(line.ghost_mean() for line in lines), run_time=GLANCE
     )
     lesson.play(*(line.stretch_by(_TURNED_UP, run_time=TRAVEL) for line in lines))
-    lesson.hold(BEAT)
+    lesson.hold(GLANCE)
     lesson.say("normalize")
     down = [line.stretch_by(1 / _TURNED_UP) for line in lines]
     hidden = [line.hide("ghosts", run_time=GLANCE) for line in lines]

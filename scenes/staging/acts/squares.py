@@ -18,7 +18,7 @@ from scenes.mobjects.charts.squares import Squares
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_scale import Axes, Axis, Spans
 from scenes.mobjects.cube.group_view import GroupView
-from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.text.typeset import Typeset, math
 from scenes.staging.acts.formulas import fitted, group_mean
 from scenes.staging.acts.hero import value_line
@@ -33,7 +33,7 @@ def mean_and_variance(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLi
     groups, stage = opened.groups, lesson.stage
     place, label = focus(stage.frame), hero.under[groups.kind].label
     printed, n = hero.printed(groups.kind), stage.numbers.count(groups.record.n)
-    opened.place_one_ahead(label, place.slab, place.rest)
+    opened.place_one_ahead(label, place.slab, place.rest, LARGEST)
     plate, line = opened.plate(label), line_for_squares(lesson, groups, hero, place.line)
     summed = fitted(group_mean(stage, groups), place.formula)
     lesson.say("gather", group=groups.name(label), n=n)

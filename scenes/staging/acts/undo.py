@@ -9,14 +9,14 @@ from scenes.content import formulas
 from scenes.content.hero import Hero
 from scenes.design.compositions import focus
 from scenes.design.theme import EQUATION
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import GLANCE, MOVE, READ, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_scale import Spans
 from scenes.mobjects.cube.cells_to import CellsTo
 from scenes.mobjects.cube.group_view import GroupView
-from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import Typeset, math
 from scenes.staging.acts.hero import value_line
@@ -27,7 +27,7 @@ def undo(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     """Gamma = sqrt(var + eps) stretches the normalized values, beta = mean slides them: the input is back."""
     stage, groups, beside = lesson.stage, opened.groups, hero.under[opened.groups.kind]
     place, printed = focus(stage.frame), hero.printed(opened.groups.kind)
-    opened.place_one_ahead(beside.label, place.slab, place.rest)
+    opened.place_one_ahead(beside.label, place.slab, place.rest, LARGEST)
     line = _line(lesson, groups, hero, place.line)
     room = Box(place.formula.left, place.line.right, place.formula.bottom, place.formula.top)
     gamma, beta = _terms(lesson, groups, hero, room)
@@ -48,7 +48,7 @@ def undo(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     lesson.say("slide", beta=printed["mean"])
     back = _take(opened, opened.cube.drawn())
     lesson.play(line.slide_by(float(beside.mean or 0.0)), back, *lesson.enter(beta), run_time=READ)
-    lesson.hold(BEAT)
+    lesson.hold(GLANCE)
     lesson.say("undone", x=hero.printed_x)
     lesson.note(group=groups.name(beside.label), **printed)
 
