@@ -49,8 +49,10 @@ class LineBody(VGroup):
         axes: Axes | None = None,
         texts: LineWords | None = None,
         most_dots: int = MOST_DOTS,
+        fills: bool = False,
     ) -> None:
         super().__init__()
+        self.fills = fills
         raw = flat(values)
         scaled = None if normalized is None else flat(normalized)
         if not len(raw) or (scaled is not None and len(scaled) != len(raw)):
@@ -91,7 +93,7 @@ class LineBody(VGroup):
         if self.dot_size is None:
             notes, rows = rows_of(True)
         else:
-            highest = max(self.dot_size.stack(x, self.rank).height for x in places)
+            highest = np.inf if self.fills else max(self.dot_size.stack(x, self.rank).height for x in places)
             rows = rows.fitted(highest * PITCH * self.dot_size.radius)
         radius = None if self.dot_size is None else self.dot_size.radius
         self.picture = LinePicture(self.box, rows, self.theme, colors, radius, self.hero)

@@ -55,6 +55,8 @@ class ValueLine(LineBody):
         Further values that the axis shall reach.
     axes
         Axes that others share.
+    fills
+        Whether axis and bracket stand at the ends of the box, however low the columns are.
 
     >>> from scenes.design.theme import DARK
     >>> from scenes.geometry.box import Box

@@ -23,6 +23,8 @@ from scenes.mobjects.text.typeset import Typeset, words
 
 NAME, NAME_AND_MEAN = 0.46, 0.84
 """Room under a block for its name alone, or for its mean as well, in scene units."""
+LARGEST = 1.2
+"""The pitch of the cells of a group that is looked at alone, at most."""
 _LAG = 0.35
 _QUIET = 0.42
 
@@ -55,10 +57,10 @@ class OpenGroups:
         )
         return self.blocks
 
-    def place_one_ahead(self, label: int, room: Box, rest: Box) -> Blocks:
-        """One group large in `room`, the others small in `rest`."""
+    def place_one_ahead(self, label: int, room: Box, rest: Box, largest: float = 0.8) -> Blocks:
+        """One group large in `room`, its cells no larger than `largest`, the others small in `rest`."""
         grid, reduced = self.cube.grid, self.groups.record.reduced
-        self.blocks = one_ahead(grid, self.groups.cell_groups, reduced, label, room, rest)
+        self.blocks = one_ahead(grid, self.groups.cell_groups, reduced, label, room, rest, largest=largest)
         return self.blocks
 
     def state(self, at_work: Sequence[int] | None = None, values: FloatArray | None = None) -> CellState:

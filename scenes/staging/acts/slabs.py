@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from manim import LEFT, UP, FadeIn, VGroup
+from manim import LEFT, UP, Animation, FadeIn, VGroup
 
 from scenes.content import formulas
 from scenes.content.comparisons import kind_name
@@ -43,6 +43,14 @@ def open_into_groups(lesson: Lesson, opened: OpenGroups) -> Plates:
     lesson.play(FadeIn(plates), run_time=BLINK)
     lesson.hold(BLINK)
     return plates
+
+
+def to_places(lesson: Lesson, opened: OpenGroups, at_work: Sequence[int] | None = None) -> list[Animation]:
+    """The blocks go to where they were placed; if the cube is not on the stage, they come in there."""
+    if lesson.shows(opened.cube):
+        return [opened.move(at_work)]
+    opened.cube.state = opened.state(at_work)
+    return lesson.enter(opened.cube)
 
 
 def close_groups(lesson: Lesson, opened: OpenGroups) -> None:
@@ -98,7 +106,8 @@ def every_group(lesson: Lesson, opened: OpenGroups, one_by_one: bool = True) -> 
     opened.place(place.slabs, NAME)
     plates = opened.plates()
     lesson.say("each")
-    lesson.play(*lesson.clear_stage(opened.cube), opened.move(), run_time=MOVE)
+    blocks = to_places(lesson, opened)
+    lesson.play(*lesson.clear_stage(opened.cube), *blocks, run_time=MOVE)
     lesson.play(FadeIn(plates), FadeIn(lines), run_time=BLINK)
     sources = {number: opened.sources(groups.labels[number]) for number in lines.shown}
     if one_by_one:

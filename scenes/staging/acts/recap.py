@@ -1,0 +1,95 @@
+"""Acts at the ends of a film on one kind: the batch that is known from before, and the cut with the hero's answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from manim import RIGHT, FadeIn, VGroup
+
+from scenes.content import formulas
+from scenes.content.hero import Hero
+from scenes.design.theme import BODY, EQUATION, TITLE
+from scenes.design.timing import GLANCE, TRAVEL
+from scenes.geometry.box import Box
+from scenes.mobjects.cube.axis_marks import AxisMarks
+from scenes.mobjects.cube.open_groups import NAME, NAME_AND_MEAN, OpenGroups
+from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.mobjects.text.typeset import math, words
+from scenes.staging.acts.formulas import group_mean
+from scenes.staging.acts.hero import alone, verdict
+from scenes.staging.acts.reduce import note_groups
+from scenes.staging.acts.slabs import to_places
+from scenes.staging.lesson import Lesson
+
+_SIDE = 1.5
+_FEW = 6
+
+
+def meet_again(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) -> None:
+    """The batch as one cube, its axes named, the followed cell framed."""
+    lesson.say("again", x=hero.printed_x)
+    lesson.play(FadeIn(cube, scale=0.96), FadeIn(marks), run_time=GLANCE)
+    lesson.note(x=hero.printed_x, address=hero.name())
+
+
+def bring_back(lesson: Lesson, cube: TensorCube) -> None:
+    """The cube again, as it was."""
+    lesson.play(*lesson.clear_stage(), *lesson.enter(cube), run_time=GLANCE)
+
+
+def keep_cut(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
+    """The whole cut once more, and below it the hero with its answer."""
+    stage, groups = lesson.stage, opened.groups
+    upper, lower = stage.frame.stage.rows(1.75, 1.0, gap=0.2)
+    means = _means(lesson, opened, hero)
+    opened.place(upper, NAME_AND_MEAN if means else NAME)
+    cell = stage.cube_in(stage.frame.stage).set_hero(hero.cell)
+    answer, formula = _ending(lesson, opened, hero, cell, lower)
+    lesson.say("keep")
+    lesson.play(
+        *lesson.clear_stage(opened.cube),
+        *to_places(lesson, opened),
+        *lesson.enter(opened.plates(means), cell, answer, formula),
+        run_time=TRAVEL,
+    )
+    note_groups(lesson, groups)
+    lesson.note(verdict=verdict(lesson, hero, groups), **hero.printed(groups.kind))
+
+
+def _means(lesson: Lesson, opened: OpenGroups, hero: Hero) -> dict[int, str]:
+    """The mean of each group, if there are few."""
+    groups, text = opened.groups, lesson.stage.texts["line"]["mean"]
+    if len(groups.labels) > _FEW:
+        return {}
+    means = groups.record.mean
+    return {label: text.format(value=hero.numbers.number(float(means[label]))) for label in groups.labels}
+
+
+def _ending(
+    lesson: Lesson, opened: OpenGroups, hero: Hero, cell: TensorCube, box: Box
+) -> tuple[VGroup, VGroup]:
+    """The hero's cell at the left of a box, what it becomes, and the formula of the cut's mean at the right."""
+    stage, groups = lesson.stage, opened.groups
+    left, right = box.columns(1.0, 1.0, gap=0.5)
+    side = min(_SIDE, 0.75 * left.height, 0.25 * left.width)
+    spot = Box(left.left, left.left + 1.3 * side, left.bottom, left.top)
+    cell.state = alone(cell, hero, spot, side)
+    answer = VGroup(
+        words("\N{RIGHTWARDS ARROW}", TITLE, stage.theme.text, weight="semibold"),
+        words(hero.printed(groups.kind)["x_hat"], 1.9 * TITLE, groups.accent, weight="semibold"),
+        words(verdict(lesson, hero, groups), BODY, stage.theme.text),
+    ).arrange(RIGHT, buff=0.25)
+    room = replace(left, left=spot.right + 0.2)
+    answer.scale(min(1.0, room.width / answer.width)).next_to(
+        (spot.right, spot.center[1], 0.0), RIGHT, buff=0.2
+    )
+    index = formulas.subscript(stage.layout, groups.record.index_axes)
+    normal = math(
+        formulas.normalization(index).typst,
+        EQUATION,
+        stage.theme.text,
+        colors=dict.fromkeys(("mean", "var", "out"), groups.accent),
+    )
+    both = VGroup(group_mean(stage, groups), normal).arrange(RIGHT, buff=0.9)
+    both.scale(min(1.0, right.width / both.width, right.height / both.height))
+    return answer, both.move_to((right.right - both.width / 2, right.center[1], 0.0))
