@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -29,9 +30,9 @@ class WithinBlocks(OpenGroups):
         super().__init__(groups)
         self.whole = OpenGroups(whole)
 
-    def place(self, box: Box, below: float = NAME_AND_MEAN, largest: float = 0.8) -> Blocks:
+    def place(self, box: Box, below: float = NAME_AND_MEAN, largest: float = 0.8, **how: Any) -> Blocks:
         """The blocks of the whole groups beside each other in a box, their rows apart."""
-        blocks = self.whole.place(box, below, largest)
+        blocks = self.whole.place(box, below, largest, **how)
         low, size = blocks.pose.low.copy(), blocks.pose.size.copy()
         low[:, 1] += size[:, 1] * (1 - _ROW) / 2
         size[:, 1] *= _ROW
