@@ -17,8 +17,8 @@ from scenes.geometry.view import DEPTH_X, DEPTH_Y
 _GAP = 0.34
 """Room between two blocks, in scene units, beside what their depth takes."""
 _NEAR = 12.0
-_SMALL = 0.34
-"""The largest pitch of a block that stands aside."""
+_SMALL, _BETWEEN = 0.34, 0.14
+"""The largest pitch of a block that stands aside, and the room under it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +104,7 @@ def one_ahead(
     """One group as a large block in `room`, before the others, which stand small in `rest`."""
     mask = groups == label
     others = [other for other in np.unique(groups).tolist() if other != label]
-    small = blocks(grid, groups, reduced, rest, labels=others, largest=_SMALL)
+    small = blocks(grid, groups, reduced, rest, labels=others, largest=_SMALL, below=_BETWEEN)
     large = blocks(grid, groups, reduced, room, labels=[label], largest=largest)
     return Blocks(small.pose.where(mask, large.pose), small.fronts | large.fronts).ahead(mask)
 

@@ -15,7 +15,7 @@ from scenes.geometry.blocks import Blocks, blocks, one_ahead
 from scenes.geometry.box import Box
 from scenes.geometry.view import OBLIQUE, View
 from scenes.mobjects.cube.cell_state import CellState
-from scenes.mobjects.cube.cells_to import CellsTo
+from scenes.mobjects.cube.cells_to import CellsThrough, CellsTo
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.shading import face_centers
 from scenes.mobjects.cube.tensor_cube import hue_family
@@ -32,12 +32,13 @@ _QUIET = 0.42
 class OpenGroups:
     """The groups of a `GroupView`, moved apart so that every cell of each can be seen and counted.
 
-    `blocks` is where they stand, or are about to.
+    `blocks` is where they stand, or are about to, and `ahead` the group that was last brought forward.
     """
 
     def __init__(self, groups: GroupView) -> None:
         self.groups, self.cube = groups, groups.cube
         self.blocks: Blocks | None = None
+        self.ahead: int | None = None
 
     @property
     def fronts(self) -> Mapping[int, Box]:
@@ -60,6 +61,7 @@ class OpenGroups:
     def place_one_ahead(self, label: int, room: Box, rest: Box, largest: float = 0.8) -> Blocks:
         """One group large in `room`, its cells no larger than `largest`, the others small in `rest`."""
         grid, reduced = self.cube.grid, self.groups.record.reduced
+        self.ahead = label
         self.blocks = one_ahead(grid, self.groups.cell_groups, reduced, label, room, rest, largest=largest)
         return self.blocks
 
@@ -107,10 +109,25 @@ class OpenGroups:
         return state.changed(mask, rgb=rgb, edge_rgb=self.cube.edges(rgb), ink=0.0)
 
     def move(self, at_work: Sequence[int] | None = None, **kwargs: Any) -> CellsTo:
-        """The cells to where they were placed, group by group."""
+        """The cells to where they were placed, group by group.
+
+        From place to place only the group that is or was ahead is seen to move: the others would cross it, so they
+        fade, and come in where they belong.
+        """
+        if self.ahead is not None:
+            return self._past_the_one_ahead(self.groups.mask(self.ahead), self.state(at_work), **kwargs)
         order = np.searchsorted(self.groups.labels, self.groups.cell_groups)
         delay = order / max(1, int(order.max()))
         return self.cube.morph(self.state(at_work), delay=delay, lag=_LAG, **kwargs)
+
+    def _past_the_one_ahead(self, ahead: BoolArray, target: CellState, **kwargs: Any) -> CellsThrough:
+        """That group to its place, while the others fade here and come in there."""
+        parts = {name: getattr(target, name) for name in ("pose", "rgb", "edge_rgb", "edge", "ink", "labels")}
+        gone = self.cube.state.changed(~ahead, alpha=0.0, ink=0.0).changed(ahead, alpha=1.0, **parts)
+        there = target.changed(~ahead, alpha=0.0, ink=0.0)
+        ends, times = (gone, there, target), (0.6, 0.01, 0.4)
+        legs = [CellsTo(self.cube, end, run_time=time) for end, time in zip(ends, times, strict=True)]
+        return CellsThrough(self.cube, legs, **kwargs)
 
     def columns(self, label: int) -> VGroup:
         """The places along the axis that runs across a group's block, "n = 1" or only the number."""

@@ -56,7 +56,7 @@ def to_places(lesson: Lesson, opened: OpenGroups, at_work: Sequence[int] | None 
 def close_groups(lesson: Lesson, opened: OpenGroups) -> None:
     """The blocks close to the cube, with the tensor's own values, as it was before any cut."""
     lesson.say("close")
-    cube = opened.cube
+    cube, opened.ahead = opened.cube, None
     lesson.play(*lesson.clear_stage(cube), cube.morph(opened.groups.neutral_state()), run_time=TRAVEL)
 
 
