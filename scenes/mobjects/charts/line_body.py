@@ -13,7 +13,7 @@ from scenes.content.number_format import NumberFormat
 from scenes.design.theme import Theme
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
-from scenes.mobjects.charts.dot_stack import PITCH, density, dot_size
+from scenes.mobjects.charts.dot_stack import LARGEST, PITCH, density, dot_size
 from scenes.mobjects.charts.line_layout import LineRows
 from scenes.mobjects.charts.line_marks import arrow_parts, mark_parts
 from scenes.mobjects.charts.line_notes import Notes
@@ -49,6 +49,7 @@ class LineBody(VGroup):
         axes: Axes | None = None,
         texts: LineWords | None = None,
         most_dots: int = MOST_DOTS,
+        largest: float = LARGEST,
         fills: bool = False,
     ) -> None:
         super().__init__()
@@ -57,7 +58,7 @@ class LineBody(VGroup):
         scaled = None if normalized is None else flat(normalized)
         if not len(raw) or (scaled is not None and len(scaled) != len(raw)):
             raise ValueError(f"{len(raw)} values, {None if scaled is None else len(scaled)} normalized ones")
-        self.box, self.theme, self.hero = box, theme, hero
+        self.box, self.theme, self.hero, self.largest = box, theme, hero, largest
         self.numbers, self.texts = numbers or NumberFormat.for_tensor(raw), texts or LineWords()
         self.order = _order(len(raw), hero)
         self.rank = np.empty(len(raw), dtype=np.int64)
@@ -89,7 +90,7 @@ class LineBody(VGroup):
 
         notes, rows = rows_of(counted)
         places = [axis.place(values) for values, axis in stages] if len(self.order) <= most_dots else []
-        self.dot_size = dot_size(places, rows.height, most_dots) if places else None
+        self.dot_size = dot_size(places, rows.height, most_dots, self.largest) if places else None
         if self.dot_size is None:
             notes, rows = rows_of(True)
         else:

@@ -13,10 +13,11 @@ from scenes.design.theme import LABEL, MINIMUM, SMALL
 from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.blocks import Blocks, blocks, one_ahead
 from scenes.geometry.box import Box
-from scenes.geometry.view import OBLIQUE, View
-from scenes.mobjects.cube.cell_state import CellState
+from scenes.geometry.view import DEPTH_X, DEPTH_Y, OBLIQUE, View
+from scenes.mobjects.cube.cell_state import CellState, order_delay
 from scenes.mobjects.cube.cells_to import CellsThrough, CellsTo
 from scenes.mobjects.cube.group_view import GroupView
+from scenes.mobjects.cube.openings import nearer
 from scenes.mobjects.cube.shading import face_centers
 from scenes.mobjects.cube.tensor_cube import hue_family
 from scenes.mobjects.text.typeset import Typeset, words
@@ -116,9 +117,12 @@ class OpenGroups:
         """
         if self.ahead is not None:
             return self._past_the_one_ahead(self.groups.mask(self.ahead), self.state(at_work), **kwargs)
-        order = np.searchsorted(self.groups.labels, self.groups.cell_groups)
-        delay = order / max(1, int(order.max()))
-        return self.cube.morph(self.state(at_work), delay=delay, lag=_LAG, **kwargs)
+        here, target = self.cube.state, self.state(at_work)
+        depth = here.pose.low[:, 2]
+        away = np.array([-DEPTH_X, -DEPTH_Y, 1.0])
+        apart = target.pose.moved((depth - depth.min())[:, None] * away)
+        pose = nearer(apart, here.pose, 2, OBLIQUE, 1.0)
+        return self.cube.morph(target.changed(pose=pose), delay=order_delay(depth), lag=_LAG, **kwargs)
 
     def _past_the_one_ahead(self, ahead: BoolArray, target: CellState, **kwargs: Any) -> CellsThrough:
         """That group to its place, while the others fade here and come in there."""
@@ -143,9 +147,9 @@ class OpenGroups:
         for place in np.unique(index).tolist():
             x = float(middle[index == place][0])
             count = self.cube.numbers.count(place + 1)
-            name = words(f"{across.lower()} = {count}", MINIMUM, self.cube.theme.muted)
-            if name.width > 0.9 * float(pose.size[mask][0, 0]):
-                name = words(count, MINIMUM, self.cube.theme.muted)
+            name = words(f"{across.lower()} = {count}", SMALL, self.cube.theme.muted)
+            if name.width > 0.98 * float(pose.size[mask][0, 0]):
+                name = words(count, SMALL, self.cube.theme.muted)
             names.add(name.move_to((x, front.bottom - 0.04 - name.height / 2, 0.0)))
         return names
 

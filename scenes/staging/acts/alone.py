@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from manim import DOWN, LEFT, UP, Dot, FadeIn, Line, VGroup
+from manim import LEFT, UP, Animation, Dot, FadeIn, Line, Mobject, UpdateFromAlphaFunc, VGroup, linear
 
 from normcore.experiments import EARLIER_BATCHES, running_from
 from scenes.content.hero import Hero
 from scenes.design.compositions import focus
 from scenes.design.theme import BODY, LABEL
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ
+from scenes.design.timing import BEAT, GLANCE, MOVE, READ, THINK
 from scenes.geometry.arrays import BoolArray
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.cell_state import CellState
@@ -19,9 +21,7 @@ from scenes.mobjects.text.typeset import words
 from scenes.staging.acts.hero import value_line
 from scenes.staging.lesson import Lesson
 
-_SHOWN = (0, 1, 2, 4, 8, 16, EARLIER_BATCHES - 1)
-"""The batches whose pull on the running mean is seen."""
-_TICK_PX, _DOT = 5.0, 0.09
+_TICK_PX, _DOT = 5.0, 0.06
 
 
 def predict_and_shrink(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
@@ -32,7 +32,7 @@ def predict_and_shrink(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     opened.cube.state = opened.state([label])
     plate = opened.plate(label)
     line = value_line(lesson, groups, hero, place.line, room=(0.0,))
-    lesson.say("running")
+    lesson.say("running", batches=stage.numbers.count(EARLIER_BATCHES))
     lesson.play(*lesson.clear_stage(), *lesson.enter(opened.cube, plate, line), run_time=MOVE)
     lesson.play(line.drop(with_mean=False, run_time=MOVE))
     running = _follow_batches(lesson, line, groups, hero)
@@ -58,17 +58,32 @@ def _follow_batches(lesson: Lesson, line: ValueLine, groups: GroupView, hero: He
     tick = Line((0, 0, 0), (0, top - floor, 0), stroke_width=_TICK_PX, color=theme.good)
     name = words(texts["line"], LABEL, theme.good, weight="semibold").next_to(tick, UP, buff=0.3)
     running = VGroup(tick, name).shift(np.array([line.scene_x(means[0]), floor, 0.0]) - tick.get_start())
-    dots = VGroup()
-    lesson.play(FadeIn(running), run_time=GLANCE)
-    for batch in _SHOWN:
-        at = float(trace.batches[batch].mean.item()) / trace.scale
-        dots.add(Dot((line.scene_x(at), top + 0.15, 0.0), _DOT, color=groups.accent))
-        goal = line.scene_x(means[batch + 1]) - float(tick.get_start()[0])
-        lesson.play(
-            FadeIn(dots[-1], shift=0.2 * DOWN), running.animate.shift((goal, 0.0, 0.0)), run_time=BLINK
+    places = [float(batch.mean.item()) / trace.scale for batch in trace.batches]
+    dots = VGroup(
+        *(
+            Dot((line.scene_x(at), top + 0.15, 0.0), _DOT, color=groups.accent, fill_opacity=0.0)
+            for at in places
         )
+    )
+    lesson.play(FadeIn(running), run_time=GLANCE)
+    lesson.add(dots)
+    lesson.play(_pulled(running, dots, [line.scene_x(mean) for mean in means]), run_time=THINK)
     lesson.note(running=hero.numbers.number(means[-1]))
     return VGroup(running, dots)
+
+
+def _pulled(running: VGroup, dots: VGroup, places: Sequence[float]) -> Animation:
+    """One batch after another appears as a dot, and each pulls the running mean a little to its own."""
+    tick = running[0]
+
+    def at(marks: Mobject, alpha: float) -> None:
+        seen = alpha * len(dots)
+        for number, dot in enumerate(dots):
+            dot.set_fill(opacity=float(np.clip(seen - number, 0.0, 1.0)))
+        goal = float(np.interp(seen, np.arange(len(places)), places))
+        running.shift((goal - float(tick.get_center()[0]), 0.0, 0.0))
+
+    return UpdateFromAlphaFunc(VGroup(running, dots), at, rate_func=linear)
 
 
 def _shrink_batch(lesson: Lesson, opened: OpenGroups, line: ValueLine, hero: Hero, running: VGroup) -> None:

@@ -16,7 +16,7 @@ from scenes.design.theme import BODY, LABEL
 from scenes.design.timing import BEAT, GLANCE, MOVE, TRAVEL
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.text.typeset import words
-from scenes.staging.acts.hero import value_line
+from scenes.staging.acts.hero import lines_alike
 from scenes.staging.lesson import Lesson
 
 _MARKED = 4.0
@@ -30,15 +30,13 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     after = replace(swap.after, x=swap.x_after)
     label = hero.under[after.kind].label
     values = after.group(label)
-    rooms = ((float(values.min()), float(values.max())), ())
-    lines = [
-        value_line(lesson, opened.groups, hero, row.line, room=room)
-        for opened, row, room in zip(cuts, rows, rooms, strict=True)
-    ]
+    room = (float(values.min()), float(values.max()))
+    boxes, groups = [row.line for row in rows], [opened.groups for opened in cuts]
+    lines = lines_alike(lesson, groups, hero, boxes, (room, ()))
     pictures = [_slab(lesson, opened, hero, row) for opened, row in zip(cuts, rows, strict=True)]
     old = hero.printed(cuts[0].groups.kind)["x_hat"]
     lesson.say("setup", mate=swap.mate + 1)
-    lesson.play(*lesson.clear_stage(), *lesson.enter(*pictures, *lines), run_time=MOVE)
+    lesson.play(*lesson.clear_stage(), *lesson.enter(*pictures, *lines), run_time=GLANCE)
     lesson.play(*(line.drop(run_time=TRAVEL) for line in lines))
     lesson.play(*(line.show_arrow() for line in lines), run_time=GLANCE)
     lesson.play(*(line.show_score() for line in lines), run_time=GLANCE)
@@ -80,5 +78,5 @@ def _changed(opened: OpenGroups, swap: BatchMateSwap) -> Animation:
     cube = opened.cube
     mate = cube.where(**{str(cube.grid.layout.batch): swap.mate})
     labels = cube.numbers.cells(cube.drawn(swap.x_after))
-    line = hex_to_rgb(cube.theme.bad)
+    line = hex_to_rgb(cube.theme.text)
     return cube.morph(cube.state.changed(mate, labels=labels, edge=_MARKED, edge_rgb=line))

@@ -12,11 +12,13 @@ from scenes.content.comparisons import kind_name
 from scenes.content.hero import Hero
 from scenes.design.compositions import beside_hero, weigh
 from scenes.design.theme import BODY, LABEL, TITLE
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ, STEP
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP
 from scenes.geometry.arrangements import exploded
 from scenes.geometry.arrays import BoolArray
 from scenes.geometry.box import Box
 from scenes.geometry.pose import Pose
+from scenes.geometry.view import DEPTH_X, DEPTH_Y
+from scenes.mobjects.charts.dot_stack import LARGEST
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.axis_marks import AxisMarks
@@ -30,12 +32,14 @@ from scenes.staging.acts.unfold import fold_batch
 from scenes.staging.lesson import Lesson
 
 _ALONE, _ABOVE = 3.2, 1.7
+_AHEAD = 12.0
+"""How far before the others the cell stands alone, so that nothing passes before it."""
 
 
 def large_or_small(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[GroupView]) -> None:
     """The hero alone; then beside the values of its group under either cut, where it is large or small."""
     place = weigh(lesson.stage.frame)
-    lines = [value_line(lesson, groups, hero, box) for groups, box in zip(cuts, place.lines, strict=True)]
+    lines = lines_alike(lesson, cuts, hero, place.lines)
     if not lesson.stage.frame.tall:
         lines[1].shift((lines[0].floor - lines[1].floor) * UP)
     cube.state = alone(cube, hero, place.alone, _ALONE)
@@ -113,7 +117,7 @@ def keep_hero(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[OpenG
     lesson.say("hero")
     cubes = [opened.cube for opened in cuts]
     lesson.play(*lesson.clear_stage(), *lesson.enter(cube, *cubes), run_time=MOVE)
-    lesson.play(FadeIn(answers), run_time=GLANCE)
+    lesson.play(FadeIn(answers), run_time=BLINK)
     shown = [hero.printed(opened.groups.kind)["x_hat"] for opened in cuts]
     lesson.note(x=hero.printed_x, **dict(zip(("first", "second"), shown, strict=False)))
 
@@ -134,7 +138,8 @@ def alone(cube: TensorCube, hero: Hero, box: Box, side: float) -> CellState:
     mask = where(cube, hero)
     side = min(side, 0.9 * box.height, 0.9 * box.width)
     low, size = cube.home.low.copy(), cube.home.size.copy()
-    low[mask] = [box.center[0] - side / 2, box.center[1] - side / 2, 0.0]
+    ahead = np.array([_AHEAD * DEPTH_X, _AHEAD * DEPTH_Y, -_AHEAD])
+    low[mask] = np.array([box.center[0] - side / 2, box.center[1] - side / 2, 0.0]) + ahead
     size[mask] = [side, side, 0.3 * side]
     rgb = cube.neutral_colors()
     return cube.state.changed(
@@ -155,6 +160,26 @@ def where(cube: TensorCube, hero: Hero) -> BoolArray:
 def verdict(lesson: Lesson, hero: Hero, groups: GroupView) -> str:
     """What the hero is beside its group: large, small, or near the mean."""
     return lesson.stage.texts["verdicts"][hero.verdict(groups.kind)]
+
+
+def lines_alike(
+    lesson: Lesson,
+    cuts: Sequence[GroupView],
+    hero: Hero,
+    boxes: Sequence[Box],
+    rooms: Sequence[Sequence[float]] = ((), ()),
+) -> list[ValueLine]:
+    """The number lines of the hero's groups, still empty, with dots of one size; each has room for further values."""
+
+    def made(largest: float) -> list[ValueLine]:
+        parts = zip(cuts, boxes, rooms, strict=True)
+        return [
+            value_line(lesson, groups, hero, box, room=room, largest=largest) for groups, box, room in parts
+        ]
+
+    lines = made(LARGEST)
+    sizes = [line.dot_size.radius for line in lines if line.dot_size is not None]
+    return made(min(sizes)) if len(set(sizes)) > 1 else lines
 
 
 def value_line(lesson: Lesson, groups: GroupView, hero: Hero, box: Box, **options: Any) -> ValueLine:

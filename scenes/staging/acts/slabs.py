@@ -121,6 +121,7 @@ def every_group(lesson: Lesson, opened: OpenGroups, one_by_one: bool = True) -> 
     lesson.play(lines.subtract(), run_time=TRAVEL)
     lesson.say("divide", outcome=outcome_text(groups.record, stage.texts, stage.numbers))
     lesson.play(lines.divide(), opened.cube.morph(opened.normalized_state()), run_time=READ)
+    lesson.play(lines.show_deviations(), run_time=GLANCE)
     note_groups(lesson, groups)
     return lines
 
@@ -169,7 +170,7 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
         plates.add(opened.plates())
     lesson.say("cuts")
     cubes = [opened.cube for opened in cuts]
-    lesson.play(*lesson.clear_stage(), *lesson.enter(*cubes, headings, plates), run_time=TRAVEL)
+    lesson.play(*lesson.clear_stage(), *lesson.enter(*cubes, headings, plates), run_time=GLANCE)
     lesson.hold(BEAT)
     axes = [stage.letters(opened.groups.record.reduced) for opened in cuts]
     lesson.say("index", first_axes=axes[0], second_axes=axes[1])
