@@ -55,6 +55,10 @@ class LineBody(VGroup):
         scaled = None if normalized is None else flat(normalized)
         if not len(raw) or (scaled is not None and len(scaled) != len(raw)):
             raise ValueError(f"{len(raw)} values, {None if scaled is None else len(scaled)} normalized ones")
+        if hero is not None and not 0 <= hero < len(raw):
+            raise ValueError(
+                f"There is no value {hero} to follow: {len(raw)} values have the places 0 to {len(raw) - 1}"
+            )
         self.box, self.theme, self.hero = box, theme, hero
         self.numbers, self.texts = numbers or NumberFormat.for_tensor(raw), texts or LineWords()
         self.order = _order(len(raw), hero)
@@ -210,7 +214,17 @@ class LineBody(VGroup):
 
 
 def flat(values: npt.ArrayLike) -> FloatArray:
-    return np.asarray(values, dtype=np.float64).ravel()
+    """Values as one row; raise ValueError if some are no finite real numbers, which have no place on a line."""
+    array = np.asarray(values)
+    if array.dtype.kind not in "fiub":
+        raise ValueError(f"A number line shows real numbers, not values of type {array.dtype}")
+    row = array.astype(np.float64).ravel()
+    odd = row[~np.isfinite(row)]
+    if len(odd):
+        raise ValueError(
+            f"{len(odd)} of {len(row)} values are {odd[0]} or the like and have no place on a line"
+        )
+    return row
 
 
 def _order(count: int, hero: int | None) -> Any:
