@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -56,9 +56,7 @@ class LineBody(VGroup):
         if not len(raw) or (scaled is not None and len(scaled) != len(raw)):
             raise ValueError(f"{len(raw)} values, {None if scaled is None else len(scaled)} normalized ones")
         if hero is not None and not 0 <= hero < len(raw):
-            raise ValueError(
-                f"There is no value {hero} to follow: {len(raw)} values have the places 0 to {len(raw) - 1}"
-            )
+            raise ValueError(f"There is no value {hero} to follow: the places are 0 to {len(raw) - 1}")
         self.box, self.theme, self.hero = box, theme, hero
         self.numbers, self.texts = numbers or NumberFormat.for_tensor(raw), texts or LineWords()
         self.order = _order(len(raw), hero)
@@ -129,6 +127,10 @@ class LineBody(VGroup):
         state = state.changed(**places, size=np.ones(len(places["x"])))
         self._state = state = state.changed(**mark_parts(self, state), beyond=self.said_beyond(axis, raw))
         return state.changed(**arrow_parts(self, state)) if self.hero is not None else state
+
+    def become(self, mobject: Any, *args: Any, **kwargs: Any) -> Self:
+        """Take over all of another line, and its place."""
+        return taken_over(self, mobject)
 
     # What is shown ----------------------------------------------------------------------------------------------------
 
@@ -211,6 +213,22 @@ class LineBody(VGroup):
         mean, _ = moments(raw)
         found = [(raw, self.axes.raw), (less(raw, mean), self.axes.centred)]
         return found if scaled is None else [*found, (scaled, self.axes.scaled)]
+
+
+_Lines = TypeVar("_Lines", bound=VGroup)
+
+
+def taken_over(lines: _Lines, other: Any) -> _Lines:
+    """Lines with all that others of their kind are made of; what was asked of them before, such as updaters, stays."""
+    if type(other) is not type(lines):
+        kind, wanted = type(other).__name__, type(lines).__name__
+        raise TypeError(
+            f"a {wanted} can become another {wanted}, but no {kind}: FadeTransform changes it for a {kind}"
+        )
+    parts = vars(other.copy())
+    kept = ("updaters", "updating_suspended", "saved_state", "target")
+    vars(lines).update({name: part for name, part in parts.items() if name not in kept})
+    return lines
 
 
 def flat(values: npt.ArrayLike) -> FloatArray:

@@ -99,7 +99,7 @@ class TensorCube(CubeMobject):
     ...         self.play(ReplacementTransform(cube, tokens))
     >>> with tempconfig({"dry_run": True, "quality": "low_quality", "progress_bar": "none", "verbosity": "ERROR"}):
     ...     scene = Mine(skip_animations=True)
-    ...     scene.render()
+    ...     _ = scene.render()
     >>> [type(mobject).__name__ for mobject in scene.mobjects]
     ['SurroundingRectangle', 'TensorCube']
 
