@@ -225,7 +225,7 @@ def test_cells_that_are_no_numbers_are_seen() -> None:
     assert made.state.labels[:4] == ("nan", "inf", "−inf", "3")
     assert worst(*both(made)) <= ROUNDING
     for picture in both(made.set_state(ink=0.0)):
-        for cell, rgb in zip(made.grid.index.tolist(), made.state.rgb, strict=True):
+        for cell, rgb in zip(made.grid.index.tolist()[:4], made.state.rgb[:4], strict=True):
             x, y = made.face_box(cell).center
             assert picture[round(120 - y * 30), round(213.5 + x * 30), :3] == pytest.approx(rgb * 255, abs=1)
     rows = made.state.rgb

@@ -101,7 +101,7 @@ class TensorCube(CubeMobject):
     ...     scene = Mine(skip_animations=True)
     ...     _ = scene.render()
     >>> [type(mobject).__name__ for mobject in scene.mobjects]
-    ['SurroundingRectangle', 'TensorCube']
+    ['TensorCube', 'SurroundingRectangle']
 
     Raises
     ------
