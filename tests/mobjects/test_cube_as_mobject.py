@@ -302,6 +302,14 @@ def test_cells_come_one_after_another_from_back_to_front() -> None:
     assert made.pointwise_become_partial(whole, 0.0, 1.0).state is whole.state
 
 
+def test_without_points_it_is_nowhere_until_it_becomes_another() -> None:
+    made, other = cube(box=SMALL), cube(box=SMALL).shift(UP)
+    made.clear_points()
+    assert made.opacity == 0
+    assert made.become(other).opacity == 1
+    assert edges(made) == pytest.approx(edges(other).tolist())
+
+
 def test_taken_apart_it_is_itself_and_what_was_added() -> None:
     made, square = cube(box=SMALL), Square()
     made.add(square)

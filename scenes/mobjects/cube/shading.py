@@ -147,7 +147,7 @@ def _print_sizes(state: CellState) -> FloatArray:
     if not texts.isdisjoint(NO_NUMBERS):
         room = np.array([widths[text] if text in NO_NUMBERS else widest for text in state.labels])
     height = _LABEL_HEIGHT * state.pose.size[:, up]
-    return np.minimum(height, _LABEL_WIDTH * state.pose.size[:, across] / np.maximum(room, 1e-9))
+    return np.asarray(np.minimum(height, _LABEL_WIDTH * state.pose.size[:, across] / np.maximum(room, 1e-9)))
 
 
 def _print_inks(state: CellState, px: FloatArray) -> FloatArray:
