@@ -71,13 +71,14 @@ class CubeMobject(OnePassCube):
     @property
     def points(self) -> FloatArray:
         """The outline in the scene as straight curves (4k, 3): moving these moves the cube."""
-        if self._state is not None and not self._is_blank:
+        if self._state is None or self._is_blank:
+            return self._points
+        if self._outlined is not self._state or self._is_behind:
             frame = self.frame
             if self._outlined is not self._state:
-                self._local, self._outlined, self._is_behind = outline(self._state), self._state, True
-            if self._is_behind:
-                self._is_behind = False
-                self._put(placed(self._local, frame), frame)
+                self._local, self._outlined = outline(self._state), self._state
+            self._is_behind = False
+            self._put(placed(self._local, frame), frame)
         return self._points
 
     @points.setter
@@ -89,10 +90,8 @@ class CubeMobject(OnePassCube):
         if len(points) and len(points) != len(known):
             self._local = local_of(points, self.frame)
             self._put(points, self.frame)
-            return
-        self._points = points
-        if len(points):
-            self._put(points, self.frame)
+        else:
+            self._points = points
 
     def _put(self, points: FloatArray, frame: FloatArray) -> None:
         self._points, self._frame, self._known = points, frame, points.tobytes()
@@ -108,6 +107,12 @@ class CubeMobject(OnePassCube):
         if len(self._points) and self._points.tobytes() != self._known:
             self._put(self._points, frame_of(self._local, self._points))
         return self._frame
+
+    def apply_function(self, *args: Any, **kwargs: Any) -> Self:
+        """Move the cube by a function of the plane; raise ValueError if it is bent by it."""
+        super().apply_function(*args, **kwargs)
+        self._frame = self.frame
+        return self
 
     def to_scene(self, local: FloatArray) -> FloatArray:
         """Local places (..., 2) as scene points (..., 3)."""
