@@ -15,6 +15,8 @@ import numpy.typing as npt
 from babel.numbers import format_decimal, parse_decimal
 
 MINUS = "\N{MINUS SIGN}"
+NO_NUMBERS = ("nan", "inf", f"{MINUS}inf")
+"""What is printed on cells whose value is no finite number."""
 _FEWEST, _MOST = 2, 8
 _DIGITS = 2
 """A variance shows so many digits at least: if it is not 0, it does not look so."""

@@ -25,6 +25,8 @@ from scenes.renderer.cube_sheet import CubeSheet
 from scenes.renderer.one_pass import OnePassCube
 
 _STRAIGHT = straight_path()
+_ROUNDING = 1e-12
+"""Frames that differ by less are one, so that a cube that was not moved is not drawn again."""
 _PX_PER_STROKE = PIXELS_PER_UNIT / 100
 """Pixels of a 1080p frame in one unit of Manim's stroke widths."""
 _OF_THE_TENSOR = ("tensor", "grid", "theme", "backdrop", "numbers", "painter", "home", "resting_edge")
@@ -48,7 +50,7 @@ class CubeMobject(OnePassCube):
         self.theme, self.backdrop = theme, backdrop
         self._state: CellState | None = None
         self._outlined: CellState | None = None
-        self._frame, self._known = AT_REST, b""
+        self._frame, self._known, self._is_behind = AT_REST, b"", False
         self._points, self._local = np.zeros((0, 3)), np.zeros((0, 2))
         self._shapes: list[VMobject] = []
         self._shapes_key: tuple[Any, ...] = ()
@@ -69,9 +71,13 @@ class CubeMobject(OnePassCube):
     @property
     def points(self) -> FloatArray:
         """The outline in the scene as straight curves (4k, 3): moving these moves the cube."""
-        if self._state is not None and self._outlined is not self._state and not self._is_blank:
+        if self._state is None or self._is_blank:
+            return self._points
+        if self._outlined is not self._state or self._is_behind:
             frame = self.frame
-            self._local, self._outlined = outline(self._state), self._state
+            if self._outlined is not self._state:
+                self._local, self._outlined = outline(self._state), self._state
+            self._is_behind = False
             self._put(placed(self._local, frame), frame)
         return self._points
 
@@ -84,10 +90,8 @@ class CubeMobject(OnePassCube):
         if len(points) and len(points) != len(known):
             self._local = local_of(points, self.frame)
             self._put(points, self.frame)
-            return
-        self._points = points
-        if len(points):
-            self._put(points, self.frame)
+        else:
+            self._points = points
 
     def _put(self, points: FloatArray, frame: FloatArray) -> None:
         self._points, self._frame, self._known = points, frame, points.tobytes()
@@ -103,6 +107,12 @@ class CubeMobject(OnePassCube):
         if len(self._points) and self._points.tobytes() != self._known:
             self._put(self._points, frame_of(self._local, self._points))
         return self._frame
+
+    def apply_function(self, *args: Any, **kwargs: Any) -> Self:
+        """Move the cube by a function of the plane; raise ValueError if it is bent by it."""
+        super().apply_function(*args, **kwargs)
+        self._frame = self.frame
+        return self
 
     def to_scene(self, local: FloatArray) -> FloatArray:
         """Local places (..., 2) as scene points (..., 3)."""
@@ -123,8 +133,8 @@ class CubeMobject(OnePassCube):
     @property
     def shares(self) -> tuple[float, float]:
         faces, edges = float(self.fill_rgbas[0, 3]), float(self.stroke_rgbas[0, 3])
-        most = max(faces, edges) or 1.0
-        return faces / most, edges / most
+        most = max(faces, edges)
+        return (faces / most, edges / most) if most > 0 else (1.0, 1.0)
 
     def edges(self, rgb: FloatArray) -> FloatArray:
         """The colours of the edges of cells of these colours."""
@@ -152,7 +162,7 @@ class CubeMobject(OnePassCube):
         if made and not background:
             parts: dict[str, Any] = {} if color is None else {"edge_rgb": self._across(color)}
             parts |= {} if width is None else {"edge": width * _PX_PER_STROKE}
-            self.state = self.state.changed(**parts)
+            self.state = self.state.changed(**parts) if parts else self.state
         return self
 
     def set_color(self, color: Any, family: bool = True) -> Self:  # type: ignore[override]
@@ -244,10 +254,8 @@ class CubeMobject(OnePassCube):
     def interpolate(self, mobject1: Any, mobject2: Any, alpha: float, path_func: Any = _STRAIGHT) -> Self:
         """Part of the way from one cube to another: place, opacity and all cells."""
         self.interpolate_color(mobject1, mobject2, alpha)
-        ends = [made.frame + np.array([[0.0], [1.0], [1.0]]) * made.frame[0] for made in (mobject1, mobject2)]
-        corners = np.asarray(path_func(*ends, alpha))
         self._take(mobject2 if alpha >= 1 else mobject1)
-        self._set_frame(np.concatenate([corners[:1], corners[1:] - corners[0]]))
+        self._set_frame(_frame_between(mobject1.frame, mobject2.frame, alpha, path_func))
         if 0 < alpha < 1 and mobject1.state is not mobject2.state:
             self.state = self._between(mobject1, mobject2, alpha)
         return self
@@ -267,8 +275,9 @@ class CubeMobject(OnePassCube):
         self.state = other.state
 
     def _set_frame(self, frame: FloatArray) -> None:
-        self._outlined, self._known = None, self._points.tobytes()
-        self._frame = frame
+        if self._is_blank:
+            self._outlined = None
+        self._known, self._frame, self._is_behind = self._points.tobytes(), frame, True
 
     def become(
         self,
@@ -331,3 +340,12 @@ class CubeMobject(OnePassCube):
         clone.submobjects, clone.updaters = copy.deepcopy(self.submobjects, memo), list(self.updaters)
         clone._shapes, clone._shapes_key, clone._sheet = [], (), None
         return clone
+
+
+def _frame_between(first: FloatArray, second: FloatArray, alpha: float, path_func: Any) -> FloatArray:
+    """The frame on the way from one to another, on which its origin and the ends of its axes follow a path."""
+    if np.abs(first - second).max() < _ROUNDING:
+        return second.copy()
+    from_origin = np.array([[0.0], [1.0], [1.0]])
+    corners = np.asarray(path_func(first + from_origin * first[0], second + from_origin * second[0], alpha))
+    return np.asarray(corners - from_origin * corners[0])

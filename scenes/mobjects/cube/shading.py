@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from scenes.content.number_format import NO_NUMBERS
 from scenes.design.theme import MINIMUM, PIXELS_PER_UNIT
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.occlusion import Cover, paint_order
@@ -134,11 +135,19 @@ def face_centers(pose: Pose, view: View) -> FloatArray:
 
 
 def _print_sizes(state: CellState) -> FloatArray:
-    """The type size in em of each cell's print: the same rule for all, set by the widest print there is."""
+    """The type size in em of each cell's print: the same rule for all, set by the widest number there is.
+
+    What stands for no number has a size of its own, so that it makes no number smaller.
+    """
     (across, _), (up, _) = state.view.writing
-    widest = max((label_outline(text)[1] for text in set(state.labels)), default=0.0)
+    texts = set(state.labels)
+    widths = {text: label_outline(text)[1] for text in texts}
+    widest = max((widths[text] for text in texts.difference(NO_NUMBERS)), default=0.0)
+    room = np.full(len(state.labels), widest)
+    if not texts.isdisjoint(NO_NUMBERS):
+        room = np.array([widths[text] if text in NO_NUMBERS else widest for text in state.labels])
     height = _LABEL_HEIGHT * state.pose.size[:, up]
-    return np.minimum(height, _LABEL_WIDTH * state.pose.size[:, across] / max(widest, 1e-9))
+    return np.asarray(np.minimum(height, _LABEL_WIDTH * state.pose.size[:, across] / np.maximum(room, 1e-9)))
 
 
 def _print_inks(state: CellState, px: FloatArray) -> FloatArray:

@@ -47,29 +47,67 @@ _NEAR = 12.0
 class TensorCube(CubeMobject):
     """A tensor drawn cell by cell, as a cube, a row of samples, slabs or flat grids.
 
-    It is an ordinary mobject: `Scene.add`, `FadeIn`, `shift`, `scale`, `.animate` and `next_to` work. What it
-    shows is `state`, a `CellState`; a method named by a bare verb returns an animation to a new state, `set_state`
-    changes at once.
+    What it shows is `state`, a `CellState`; a method named by a bare verb returns an animation to a new state,
+    `set_state` changes at once. Otherwise it is an ordinary mobject, with any of Manim's cameras and with ours:
+
+    - place: `shift`, `scale`, `stretch`, `rotate`, `next_to`, `move_to`, `get_center`, `width`, `SurroundingRectangle`,
+      `Group`, `VGroup`, `arrange`. Its outline is that of the cells that are seen. It cannot be bent: functions that
+      are not linear raise ValueError.
+    - colour: `set_color`, `set_fill` and `FadeToColor` for all cells, by one colour or by several from left to right;
+      `set_stroke` for the edges; `set_opacity` and `fade` for the whole, in which nothing hidden comes to be seen.
+    - order: `set_z_index`, `Scene.bring_to_front`, `add`, `remove`; submobjects that are added to it go with it.
+    - animations: `FadeIn`, `FadeOut`, `Create`, `Uncreate`, `Write`, `DrawBorderThenFill` (cell by cell, from back to
+      front), `.animate`, `Rotate`, `Indicate`, `Wiggle`, `GrowFromCenter`, `Swap`, `FadeTransform`, alone, in groups
+      and in `LaggedStart`; updaters, `copy`, `save_state`, `restore`.
+    - `become`, `Transform`, `ReplacementTransform`, `TransformFromCopy` to another cube, of any shape and layout.
+      `ReplacementTransform` leads to a cube from any `VMobject`; from a cube to what is no cube `FadeTransform` does,
+      the others raise TypeError.
 
     Parameters
     ----------
     tensor
-        Any real array; its entries are printed on the cells where they fit at 24 px or more.
+        Real numbers, at least one; they are printed on the cells where they fit at 24 px or more. Cells that are NaN
+        or infinite say so, in a colour of their own.
     layout
-        Axis names, "NCHW" or "N T D".
+        Axis names, "NCHW" or "N T D", one for each axis of the tensor.
     box
         The part of the frame the cube first fits into; all that is free in a wide frame by default.
     limits
         The most cells drawn; what is left out is marked by dots.
     backdrop
-        The colour behind the cube. With it, a cube that fades stays solid and its colours fade; without, its
-        faces turn transparent and those behind them show, unless the theme is clear.
+        The colour behind the cube. With it, cells that fade stay solid and their colours fade; without, they let
+        what is behind them be seen, unless the theme is clear.
     numbers
         How values are printed.
 
     >>> cube = TensorCube(np.arange(120.0).reshape(5, 4, 2, 3))
     >>> len(cube.grid)
     120
+
+    In a scene of one's own:
+
+    >>> from manim import RED, RIGHT, UP, Create, ReplacementTransform, Scene, SurroundingRectangle, VGroup, tempconfig
+    >>> class Mine(Scene):
+    ...     def construct(self):
+    ...         cube = TensorCube(np.arange(24.0).reshape(2, 3, 2, 2)).scale(0.5)
+    ...         tokens = TensorCube(np.arange(12.0).reshape(3, 4), "ND").scale(0.5)
+    ...         VGroup(cube, tokens).arrange(RIGHT, buff=1)
+    ...         self.play(Create(cube))
+    ...         self.play(cube.animate.shift(UP).set_color(RED))
+    ...         self.play(cube.open("C"))
+    ...         self.add(SurroundingRectangle(cube, buff=0))
+    ...         self.play(ReplacementTransform(cube, tokens))
+    >>> with tempconfig({"dry_run": True, "quality": "low_quality", "progress_bar": "none", "verbosity": "ERROR"}):
+    ...     scene = Mine(skip_animations=True)
+    ...     _ = scene.render()
+    >>> [type(mobject).__name__ for mobject in scene.mobjects]
+    ['TensorCube', 'SurroundingRectangle']
+
+    Raises
+    ------
+    ValueError
+        If the tensor has other than real numbers or none, or does not fit the layout; from the methods, if an axis
+        or an index is asked for that it does not have.
     """
 
     def __init__(
@@ -203,8 +241,13 @@ class TensorCube(CubeMobject):
         """New colours; edges follow."""
         return self.morph(self.state.changed(mask, rgb=rgb, edge_rgb=self.edges(rgb)), **kwargs)
 
-    def split(self, axis: str, gap: float = 0.8, **kwargs: Any) -> CellsTo:  # type: ignore[override]
-        """Gaps open between the slabs of an axis, in place; see `open` for slabs side by side."""
+    def split(self, axis: str | None = None, gap: float = 0.8, **kwargs: Any) -> Any:
+        """Gaps open between the slabs of an axis, in place; see `open` for slabs side by side.
+
+        Without an axis it does what the method of this name does for any mobject.
+        """
+        if axis is None:
+            return super().split()
         direction_of(self.grid, axis)
         pose = folded(self.grid, axis, gap).fitted(self.home.bounds().inset(-1.0, 0))
         return self.morph(self.state.changed(pose=pose, view=OBLIQUE), **kwargs)
