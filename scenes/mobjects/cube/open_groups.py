@@ -26,6 +26,7 @@ NAME, NAME_AND_MEAN = 0.46, 0.84
 LARGEST = 1.2
 """The pitch of the cells of a group that is looked at alone, at most."""
 _LAG = 0.35
+_FLAT = 2.5
 _QUIET = 0.42
 
 
@@ -55,6 +56,15 @@ class OpenGroups:
             largest=largest,
         )
         return self.blocks
+
+    @property
+    def flat(self) -> bool:
+        """Whether the blocks are much wider than high."""
+        room = blocks(
+            self.cube.grid, self.groups.cell_groups, self.groups.record.reduced, Box(-1.0, 1.0, -1.0, 1.0)
+        )
+        front = room.fronts[self.groups.labels[0]]
+        return front.width > _FLAT * front.height
 
     def place_one_ahead(self, label: int, room: Box, rest: Box, largest: float = 0.8) -> Blocks:
         """One group large in `room`, its cells no larger than `largest`, the others small in `rest`."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Dot, FadeIn, Line, VGroup
+from manim import DOWN, LEFT, UP, Animation, Dot, FadeIn, Line, VGroup
 
 from scenes.content import formulas
 from scenes.content.hero import Hero
 from scenes.content.worked_example import RunningExample, bracketed, running_example
-from scenes.design.compositions import focus
+from scenes.design.compositions import focus, wide_formula
 from scenes.design.theme import BODY, LABEL
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, union
+from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.text.typeset import math, words
 from scenes.staging.acts.follow_cell import hero_example
@@ -28,13 +29,13 @@ _TICK_PX, _DOT = 5.0, 0.09
 def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> RunningExample:
     """The running mean of the hero's channel, batch by batch; then the hero normalized with it, without a batch."""
     stage, groups = lesson.stage, opened.groups
-    place, label = focus(stage.frame), hero.under[groups.kind].label
+    place, label = focus(stage.frame, opened.flat), hero.under[groups.kind].label
     example = running_example(stage.tensor, hero_example(lesson, opened, hero), stage.spec.seed)
     opened.place_one_ahead(label, place.slab, place.rest, LARGEST)
     mask = groups.mask(label).astype(float)
     line = value_line(lesson, groups, hero, place.line, axes=_axes(groups.values(label), example, place.line))
     plate = opened.plate(label)
-    room = Box(place.formula.left, place.line.right, place.formula.bottom, place.formula.top)
+    room = wide_formula(place)
     lesson.say("running")
     lesson.play(
         *lesson.clear_stage(opened.cube),
@@ -49,8 +50,7 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     lesson.say("predict", batches=stage.numbers.count(len(example.batches)))
     own = where(opened.cube, hero).astype(float)
     alone = opened.cube.morph(opened.cube.state.changed(alpha=own, ink=own))
-    kept = line.keep([groups.place_in_group(hero.cell)])
-    lesson.play(lesson.leave(plate), kept, line.show_hero(), alone, run_time=TRAVEL)
+    lesson.play(lesson.leave(plate), *_left_alone(lesson, line, groups, hero), alone, run_time=TRAVEL)
     predicted = _predicted(lesson, opened, example, room)
     lesson.play(lesson.leave(update), *lesson.enter(predicted), run_time=MOVE)
     lesson.note(
@@ -62,6 +62,24 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
         x=hero.printed_x,
     )
     return example
+
+
+def _left_alone(lesson: Lesson, line: ValueLine, groups: GroupView, hero: Hero) -> list[Animation]:
+    """Only the hero stays on the line; of a density a line with the hero alone takes the place."""
+    place = groups.place_in_group(hero.cell)
+    if line.dot_size is not None:
+        return [line.keep([place]), line.show_hero()]
+    single = ValueLine(
+        [hero.x],
+        line.box,
+        lesson.stage.theme,
+        numbers=hero.numbers,
+        color=line.picture.color_of_dots,
+        hero=0,
+        axes=line.axes,
+    )
+    single.state = single.state.changed(axis_seen=1.0, hero_seen=1.0, mean_seen=0.0)
+    return [lesson.leave(line), *lesson.enter(single)]
 
 
 def _axes(values: FloatArray, example: RunningExample, box: Box) -> Axes:

@@ -31,7 +31,7 @@ _TRIES = 3
 def mean_and_variance(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLine:
     """The hero's group comes forward; its values give a mean; the squares of their distances give a variance."""
     groups, stage = opened.groups, lesson.stage
-    place, label = focus(stage.frame), hero.under[groups.kind].label
+    place, label = focus(stage.frame, opened.flat), hero.under[groups.kind].label
     printed, n = hero.printed(groups.kind), stage.numbers.count(groups.record.n)
     opened.place_one_ahead(label, place.slab, place.rest, LARGEST)
     plate, line = opened.plate(label), line_for_squares(lesson, groups, hero, place.line)
