@@ -148,6 +148,10 @@ class OpenGroups:
             name.next_to(columns, DOWN, buff=0.06).set_x(self.fronts[label].center[0])
         return VGroup(columns, name)
 
+    def name(self, label: int) -> Typeset:
+        """One group's name, under its block."""
+        return self.plates().names[label]
+
     def plates(self, means: Mapping[int, str] | None = None) -> Plates:
         """The names of the groups under their blocks."""
         labels = self.groups.labels

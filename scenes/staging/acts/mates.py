@@ -73,7 +73,7 @@ def _beside_line(
     lesson.play(
         *lesson.clear_stage(opened.cube),
         *to_places(lesson, opened, [label]),
-        *lesson.enter(opened.plate(label), line),
+        *lesson.enter(opened.name(label), line),
         run_time=MOVE,
     )
     lesson.working_on(opened.cube, groups.mask(label))

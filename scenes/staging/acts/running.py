@@ -34,13 +34,13 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     opened.place_one_ahead(label, place.slab, place.rest, LARGEST)
     mask = groups.mask(label).astype(float)
     line = value_line(lesson, groups, hero, place.line, axes=_axes(groups.values(label), example, place.line))
-    plate = opened.plate(label)
+    name = opened.name(label)
     room = wide_formula(place)
     lesson.say("running")
     lesson.play(
         *lesson.clear_stage(opened.cube),
         opened.cube.morph(opened.state().changed(alpha=mask, ink=mask)),
-        *lesson.enter(plate, line),
+        *lesson.enter(name, line),
         run_time=MOVE,
     )
     lesson.working_on(opened.cube, groups.mask(label))
@@ -48,9 +48,8 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     update = _update(lesson, example, room)
     _drag(lesson, opened, line, example, update)
     lesson.say("predict", batches=stage.numbers.count(len(example.batches)))
-    own = where(opened.cube, hero).astype(float)
-    alone = opened.cube.morph(opened.cube.state.changed(alpha=own, ink=own))
-    lesson.play(lesson.leave(plate), *_left_alone(lesson, line, groups, hero), alone, run_time=TRAVEL)
+    alone = opened.cube.morph(opened.quiet(opened.cube.state, groups.mask(label) & ~where(opened.cube, hero)))
+    lesson.play(lesson.leave(name), *_left_alone(lesson, line, groups, hero), alone, run_time=TRAVEL)
     predicted = _predicted(lesson, opened, example, room)
     lesson.play(lesson.leave(update), *lesson.enter(predicted), run_time=MOVE)
     lesson.note(

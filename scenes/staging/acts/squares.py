@@ -37,11 +37,10 @@ def mean_and_variance(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLi
     plate, line = opened.plate(label), line_for_squares(lesson, groups, hero, place.line)
     summed = fitted(group_mean(stage, groups), place.formula)
     lesson.say("gather", group=groups.name(label), n=n)
-    lesson.play(
-        *lesson.clear_stage(opened.cube), opened.move([label]), *lesson.enter(plate, summed), run_time=TRAVEL
-    )
+    lesson.play(*lesson.clear_stage(opened.cube), run_time=BLINK)
+    lesson.play(opened.move([label]), run_time=TRAVEL)
     lesson.working_on(opened.cube, groups.mask(label))
-    lesson.play(FadeIn(line), run_time=BLINK)
+    lesson.play(FadeIn(summed), FadeIn(plate), FadeIn(line), run_time=BLINK)
     lesson.play(line.drop(opened.sources(label), run_time=THINK))
     steps = [fitted(step, place.formula) for step in _steps(lesson, groups, hero)]
     lesson.say("mean", n=n)

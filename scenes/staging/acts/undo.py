@@ -36,7 +36,7 @@ def undo(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     lesson.say("normalized")
     lesson.play(
         *lesson.clear_stage(),
-        *lesson.enter(_set_alone(opened, beside.label), opened.plate(beside.label), line),
+        *lesson.enter(_set_alone(opened, beside.label), opened.name(beside.label), line),
         run_time=MOVE,
     )
     lesson.working_on(opened.cube, groups.mask(beside.label))
