@@ -33,7 +33,13 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     example = running_example(stage.tensor, hero_example(lesson, opened, hero), stage.spec.seed)
     opened.place_one_ahead(label, place.slab, place.rest, LARGEST)
     mask = groups.mask(label).astype(float)
-    line = value_line(lesson, groups, hero, place.line, axes=_axes(groups.values(label), example, place.line))
+    line = value_line(
+        lesson,
+        groups,
+        hero,
+        place.line,
+        axes=_axes(groups.values(label), groups.normalized_group(label), example, place.line),
+    )
     name = opened.name(label)
     room = wide_formula(place)
     lesson.say("running")
@@ -81,12 +87,13 @@ def _left_alone(lesson: Lesson, line: ValueLine, groups: GroupView, hero: Hero) 
     return [lesson.leave(line), *lesson.enter(single)]
 
 
-def _axes(values: FloatArray, example: RunningExample, box: Box) -> Axes:
+def _axes(values: FloatArray, normalized: FloatArray, example: RunningExample, box: Box) -> Axes:
     """One axis that holds the values, the means of all batches and what the running mean starts from."""
     means = [*example.batches, *example.means]
-    span = union(Spans.of(values, None).raw, (min(means), max(means)))
-    axis = Axis(0.0, 1.0, box.left, box.right).over(span)
-    return Axes(axis, axis, axis)
+    spans = Spans.of(values, normalized)
+    axis = Axis(0.0, 1.0, box.left, box.right).over(union(spans.raw, (min(means), max(means))))
+    centred = axis.moved(1.0, -spans.mean)
+    return Axes(axis, centred, centred.moved(spans.factor))
 
 
 def _drag(
