@@ -86,9 +86,11 @@ def beside_hero(frame: FrameLayout, count: int) -> Sides:
     return Sides(cell, tuple(part[0] for part in parts), tuple(part[1] for part in parts))
 
 
-def focus(frame: FrameLayout) -> Focus:
-    """The stage with one group at work: beside its number line, or above it in a tall frame."""
+def focus(frame: FrameLayout, flat: bool = False) -> Focus:
+    """The stage with one group at work: beside its number line, or above it in a tall frame or if the group is flat."""
     stage = frame.stage
+    if flat:
+        return _above(frame)
     if frame.tall:
         upper, formula, line = stage.rows(3.3, 1.0, 4.0, gap=0.25)
         left, rest = upper.columns(1.0, 1.0, gap=0.4)
@@ -96,6 +98,27 @@ def focus(frame: FrameLayout) -> Focus:
         shares = (1.0, 1.62, 0.38) if frame.wide else (1.0, 1.3, 0.3)
         left, right, rest = stage.columns(*shares, gap=0.35)
         formula, line = right.rows(1.15, 3.0, gap=0.15)
+    slab = replace(left, bottom=left.bottom + _PLATE)
+    return Focus(slab, replace(left, top=slab.bottom), rest, formula, line)
+
+
+def wide_formula(place: Focus) -> Box:
+    """The room for a formula while the other groups are not shown."""
+    above = place.formula.bottom >= place.line.top
+    return (
+        replace(place.formula, right=max(place.formula.right, place.line.right)) if above else place.formula
+    )
+
+
+def _above(frame: FrameLayout) -> Focus:
+    """A group much wider than high, above all the rest."""
+    if frame.tall:
+        left, upper, line = frame.stage.rows(2.0, 1.2, 3.6, gap=0.25)
+        formula, rest = upper.columns(1.3, 1.0, gap=0.4)
+    else:
+        strip, lower = frame.stage.rows(1.0, 1.7, gap=0.15)
+        left, rest = strip.columns(2.2, 1.0, gap=0.5)
+        formula, line = lower.columns(1.0, 1.9, gap=0.5)
     slab = replace(left, bottom=left.bottom + _PLATE)
     return Focus(slab, replace(left, top=slab.bottom), rest, formula, line)
 

@@ -27,6 +27,7 @@ NAME, NAME_AND_MEAN = 0.46, 0.84
 LARGEST = 1.2
 """The pitch of the cells of a group that is looked at alone, at most."""
 _LAG = 0.35
+_FLAT = 2.5
 _QUIET = 0.42
 
 
@@ -58,6 +59,15 @@ class OpenGroups:
             **how,
         )
         return self.blocks
+
+    @property
+    def flat(self) -> bool:
+        """Whether the blocks are much wider than high."""
+        room = blocks(
+            self.cube.grid, self.groups.cell_groups, self.groups.record.reduced, Box(-1.0, 1.0, -1.0, 1.0)
+        )
+        front = room.fronts[self.groups.labels[0]]
+        return front.width > _FLAT * front.height
 
     def place_one_ahead(self, label: int, room: Box, rest: Box, largest: float = 0.8) -> Blocks:
         """One group large in `room`, its cells no larger than `largest`, the others small in `rest`."""
@@ -159,6 +169,10 @@ class OpenGroups:
         if len(columns):
             name.next_to(columns, DOWN, buff=0.06).set_x(self.fronts[label].center[0])
         return VGroup(columns, name)
+
+    def name(self, label: int) -> Typeset:
+        """One group's name, under its block."""
+        return self.plates().names[label]
 
     def plates(self, means: Mapping[int, str] | None = None) -> Plates:
         """The names of the groups under their blocks."""

@@ -38,11 +38,13 @@ def follow_cell(lesson: Lesson, opened: OpenGroups, hero: Hero) -> CellChain:
     lesson.play(
         *lesson.clear_stage(opened.cube),
         opened.cube.morph(alone),
-        *lesson.enter(opened.plate(example.label)),
+        *lesson.enter(opened.name(example.label)),
         run_time=MOVE,
     )
     lesson.working_on(opened.cube, groups.mask(example.label))
-    lesson.play(*chain.reveal("x"), *lesson.enter(chain.heading), run_time=MOVE)
+    tile, formula = chain.reveal("x")
+    lesson.play(tile, run_time=GLANCE)
+    lesson.play(formula, *lesson.enter(chain.heading), run_time=GLANCE)
     for step in chain.steps[1 : chain.steps.index("x_hat") + 1]:
         lesson.say(step, **example.printed)
         lesson.play(*chain.reveal(step), run_time=TRAVEL)

@@ -65,7 +65,7 @@ def _beside_line(
 ) -> ValueLine:
     """The hero's group forward, the others aside, and its number line with the hero's result."""
     stage, groups = lesson.stage, opened.groups
-    place, label = focus(stage.frame), hero.under[groups.kind].label
+    place, label = focus(stage.frame, opened.flat), hero.under[groups.kind].label
     opened.place_one_ahead(label, place.slab, place.rest, LARGEST)
     line = value_line(lesson, groups, hero, place.line, room=room)
     line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0, mean_seen=1.0)
@@ -73,7 +73,7 @@ def _beside_line(
     lesson.play(
         *lesson.clear_stage(opened.cube),
         *to_places(lesson, opened, [label]),
-        *lesson.enter(opened.plate(label), line),
+        *lesson.enter(opened.name(label), line),
         run_time=MOVE,
     )
     lesson.working_on(opened.cube, groups.mask(label))

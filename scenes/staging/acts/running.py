@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Dot, FadeIn, Line, VGroup
+from manim import DOWN, LEFT, UP, Animation, Dot, FadeIn, Line, VGroup
 
 from scenes.content import formulas
 from scenes.content.hero import Hero
 from scenes.content.worked_example import RunningExample, bracketed, running_example
-from scenes.design.compositions import focus
+from scenes.design.compositions import focus, wide_formula
 from scenes.design.theme import BODY, LABEL
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, union
+from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.text.typeset import math, words
 from scenes.staging.acts.follow_cell import hero_example
@@ -28,18 +29,24 @@ _TICK_PX, _DOT = 5.0, 0.09
 def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> RunningExample:
     """The running mean of the hero's channel, batch by batch; then the hero normalized with it, without a batch."""
     stage, groups = lesson.stage, opened.groups
-    place, label = focus(stage.frame), hero.under[groups.kind].label
+    place, label = focus(stage.frame, opened.flat), hero.under[groups.kind].label
     example = running_example(stage.tensor, hero_example(lesson, opened, hero), stage.spec.seed)
     opened.place_one_ahead(label, place.slab, place.rest, LARGEST)
     mask = groups.mask(label).astype(float)
-    line = value_line(lesson, groups, hero, place.line, axes=_axes(groups.values(label), example, place.line))
-    plate = opened.plate(label)
-    room = Box(place.formula.left, place.line.right, place.formula.bottom, place.formula.top)
+    line = value_line(
+        lesson,
+        groups,
+        hero,
+        place.line,
+        axes=_axes(groups.values(label), groups.normalized_group(label), example, place.line),
+    )
+    name = opened.name(label)
+    room = wide_formula(place)
     lesson.say("running")
     lesson.play(
         *lesson.clear_stage(opened.cube),
         opened.cube.morph(opened.state().changed(alpha=mask, ink=mask)),
-        *lesson.enter(plate, line),
+        *lesson.enter(name, line),
         run_time=MOVE,
     )
     lesson.working_on(opened.cube, groups.mask(label))
@@ -47,10 +54,8 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     update = _update(lesson, example, room)
     _drag(lesson, opened, line, example, update)
     lesson.say("predict", batches=stage.numbers.count(len(example.batches)))
-    own = where(opened.cube, hero).astype(float)
-    alone = opened.cube.morph(opened.cube.state.changed(alpha=own, ink=own))
-    kept = line.keep([groups.place_in_group(hero.cell)])
-    lesson.play(lesson.leave(plate), kept, line.show_hero(), alone, run_time=TRAVEL)
+    alone = opened.cube.morph(opened.quiet(opened.cube.state, groups.mask(label) & ~where(opened.cube, hero)))
+    lesson.play(lesson.leave(name), *_left_alone(lesson, line, groups, hero), alone, run_time=TRAVEL)
     predicted = _predicted(lesson, opened, example, room)
     lesson.play(lesson.leave(update), *lesson.enter(predicted), run_time=MOVE)
     lesson.note(
@@ -64,12 +69,31 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     return example
 
 
-def _axes(values: FloatArray, example: RunningExample, box: Box) -> Axes:
+def _left_alone(lesson: Lesson, line: ValueLine, groups: GroupView, hero: Hero) -> list[Animation]:
+    """Only the hero stays on the line; of a density a line with the hero alone takes the place."""
+    place = groups.place_in_group(hero.cell)
+    if line.dot_size is not None:
+        return [line.keep([place]), line.show_hero()]
+    single = ValueLine(
+        [hero.x],
+        line.box,
+        lesson.stage.theme,
+        numbers=hero.numbers,
+        color=line.picture.color_of_dots,
+        hero=0,
+        axes=line.axes,
+    )
+    single.state = single.state.changed(axis_seen=1.0, hero_seen=1.0, mean_seen=0.0)
+    return [lesson.leave(line), *lesson.enter(single)]
+
+
+def _axes(values: FloatArray, normalized: FloatArray, example: RunningExample, box: Box) -> Axes:
     """One axis that holds the values, the means of all batches and what the running mean starts from."""
     means = [*example.batches, *example.means]
-    span = union(Spans.of(values, None).raw, (min(means), max(means)))
-    axis = Axis(0.0, 1.0, box.left, box.right).over(span)
-    return Axes(axis, axis, axis)
+    spans = Spans.of(values, normalized)
+    axis = Axis(0.0, 1.0, box.left, box.right).over(union(spans.raw, (min(means), max(means))))
+    centred = axis.moved(1.0, -spans.mean)
+    return Axes(axis, centred, centred.moved(spans.factor))
 
 
 def _drag(

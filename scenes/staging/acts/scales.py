@@ -7,7 +7,7 @@ from math import log
 from typing import NamedTuple
 
 import numpy as np
-from manim import DOWN, RIGHT, FadeIn, VGroup
+from manim import DOWN, RIGHT, FadeIn
 
 from normcore.kinds import NormKind
 from scenes.content.hero import Hero
@@ -20,6 +20,7 @@ from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_scale import Spans, common_axes, union
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.hero import value_line
 from scenes.staging.lesson import Lesson
@@ -32,7 +33,7 @@ _UNLIKE = 1.5
 class GroupRow(NamedTuple):
     """A group as a block with its name, and its number line."""
 
-    block: VGroup
+    block: TensorCube
     name: Typeset
     line: ValueLine
 
@@ -98,8 +99,7 @@ def lose_mates(lesson: Lesson, across: NormKind, kind: NormKind, hero: Hero) -> 
     lesson.play(upper.line.keep(left), gone, run_time=TRAVEL)
     lesson.play(upper.line.move_mean(), run_time=GLANCE)
     lesson.say("own", **said)
-    lesson.play(lower.line.show_deviation(), lower.line.show_arrow(), run_time=MOVE)
-    lesson.play(lower.line.show_score(), run_time=GLANCE)
+    lesson.play(lower.line.show_arrow(), run_time=MOVE)
     lesson.note(**said)
 
 
@@ -156,7 +156,7 @@ def _row(
     name.scale(min(BODY / name.px, place.heading.width / name.width))
     name.move_to((place.heading.left + name.width / 2, place.heading.center[1], 0.0))
     line = line or value_line(lesson, groups, hero, place.line)
-    return GroupRow(VGroup(cube, opened.columns(label)), name, line)
+    return GroupRow(cube, name, line)
 
 
 def _widened(span: Spans) -> Spans:

@@ -31,17 +31,16 @@ _TRIES = 3
 def mean_and_variance(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLine:
     """The hero's group comes forward; its values give a mean; the squares of their distances give a variance."""
     groups, stage = opened.groups, lesson.stage
-    place, label = focus(stage.frame), hero.under[groups.kind].label
+    place, label = focus(stage.frame, opened.flat), hero.under[groups.kind].label
     printed, n = hero.printed(groups.kind), stage.numbers.count(groups.record.n)
     opened.place_one_ahead(label, place.slab, place.rest, LARGEST)
     plate, line = opened.plate(label), line_for_squares(lesson, groups, hero, place.line)
     summed = fitted(group_mean(stage, groups), place.formula)
     lesson.say("gather", group=groups.name(label), n=n)
-    lesson.play(
-        *lesson.clear_stage(opened.cube), opened.move([label]), *lesson.enter(plate, summed), run_time=TRAVEL
-    )
+    lesson.play(*lesson.clear_stage(opened.cube), run_time=BLINK)
+    lesson.play(opened.move([label]), run_time=TRAVEL)
     lesson.working_on(opened.cube, groups.mask(label))
-    lesson.play(FadeIn(line), run_time=BLINK)
+    lesson.play(FadeIn(summed), FadeIn(plate), FadeIn(line), run_time=BLINK)
     lesson.play(line.drop(opened.sources(label), run_time=THINK))
     steps = [fitted(step, place.formula) for step in _steps(lesson, groups, hero)]
     lesson.say("mean", n=n)

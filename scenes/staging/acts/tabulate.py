@@ -10,8 +10,8 @@ from manim import LEFT, RIGHT, VGroup
 from normcore.kinds import NormKind
 from normcore.property_table import Cell
 from scenes.content.arithmetic import CellIndex
-from scenes.content.comparisons import COMPARED, IN_SHORT, CellText, cell_text, kind_name
-from scenes.design.timing import BEAT, GLANCE, MOVE
+from scenes.content.comparisons import COMPARED, CellText, cell_text, kind_name
+from scenes.design.timing import GLANCE, MOVE
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.axis_marks import AxisMarks, marks_margin
 from scenes.mobjects.cube.tensor_cube import TensorCube
@@ -29,18 +29,6 @@ def gather_table(lesson: Lesson, *kinds: NormKind) -> PropertyPanel:
     lesson.play(*lesson.clear_stage(), *lesson.enter(panel.heading, pictures), run_time=MOVE)
     for key in panel.rows:
         lesson.play(panel.reveal(key), run_time=GLANCE)
-        lesson.hold(BEAT)
-    return panel
-
-
-def list_properties(lesson: Lesson, kind: NormKind) -> PropertyPanel:
-    """What there is to say of one kind, row by row; the rows of one line come together."""
-    panel, pictures = _table(lesson, (kind,), [key for keys in IN_SHORT for key in keys])
-    lesson.say("start")
-    lesson.play(*lesson.clear_stage(), *lesson.enter(panel.heading, pictures), run_time=MOVE)
-    for key, *more in IN_SHORT:
-        lesson.say(key)
-        lesson.play(panel.reveal(key, *more), run_time=GLANCE)
         lesson.hold(BEAT)
     return panel
 

@@ -7,13 +7,13 @@ from manim import DOWN, LEFT, VGroup
 
 from scenes.content import formulas
 from scenes.content.hero import Hero
-from scenes.design.compositions import focus
+from scenes.design.compositions import focus, wide_formula
 from scenes.design.theme import EQUATION
 from scenes.design.timing import GLANCE, MOVE, READ, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.value_line import ValueLine
-from scenes.mobjects.charts.value_scale import Spans
+from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, union
 from scenes.mobjects.cube.cells_to import CellsTo
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
@@ -22,23 +22,26 @@ from scenes.mobjects.text.typeset import Typeset, math
 from scenes.staging.acts.hero import value_line
 from scenes.staging.lesson import Lesson
 
+_NARROW = 0.12
+
 
 def undo(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     """Gamma = sqrt(var + eps) stretches the normalized values, beta = mean slides them: the input is back."""
     stage, groups, beside = lesson.stage, opened.groups, hero.under[opened.groups.kind]
-    place, printed = focus(stage.frame), hero.printed(opened.groups.kind)
+    place, printed = focus(stage.frame, opened.flat), hero.printed(opened.groups.kind)
     opened.place_one_ahead(beside.label, place.slab, place.rest, LARGEST)
     line = _line(lesson, groups, hero, place.line)
-    room = Box(place.formula.left, place.line.right, place.formula.bottom, place.formula.top)
+    room = wide_formula(place)
     gamma, beta = _terms(lesson, groups, hero, room)
     lesson.say("normalized")
     lesson.play(
         *lesson.clear_stage(),
-        *lesson.enter(_set_alone(opened, beside.label), opened.plate(beside.label), line),
+        *lesson.enter(_set_alone(opened, beside.label), opened.name(beside.label), line),
         run_time=MOVE,
     )
     lesson.working_on(opened.cube, groups.mask(beside.label))
-    lesson.play(line.ghost_mean(), line.show_hero(), run_time=GLANCE)
+    ghost = [line.ghost_mean()] if line.axes.raw == line.axes.scaled else []
+    lesson.play(*ghost, line.show_hero(), run_time=GLANCE)
     lesson.play(line.subtract(), run_time=MOVE)
     lesson.play(line.divide(), _take(opened, groups.normalized), run_time=TRAVEL)
     lesson.hold(GLANCE)
@@ -69,9 +72,18 @@ def _line(lesson: Lesson, groups: GroupView, hero: Hero, box: Box) -> ValueLine:
     """The hero's group, with its mean, on an axis that holds it at every stage, if it can be read there."""
     label = hero.under[groups.kind].label
     spans = Spans.of(groups.values(label), groups.normalized_group(label))
-    line = value_line(lesson, groups, hero, box, axes=spans.axes(box.left, box.right))
+    line = value_line(lesson, groups, hero, box, axes=_axes(spans, box))
     line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0, mean_seen=1.0)
     return line
+
+
+def _axes(spans: Spans, box: Box) -> Axes:
+    """One axis for all stages, unless the values would be too narrow on it."""
+    whole = union(spans.raw, spans.centred, spans.scaled)
+    if spans.raw[1] - spans.raw[0] < _NARROW * (whole[1] - whole[0]):
+        return spans.axes(box.left, box.right)
+    axis = Axis(0.0, 1.0, box.left, box.right, spans.cut_low, spans.cut_high).over(whole)
+    return Axes(axis, axis, axis)
 
 
 def _terms(lesson: Lesson, groups: GroupView, hero: Hero, room: Box) -> list[Typeset]:
