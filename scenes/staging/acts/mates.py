@@ -33,7 +33,7 @@ def needs_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
         mate,
         labels=cube.numbers.cells(cube.drawn(swap.x_after)),
         edge=_MARKED,
-        edge_rgb=hex_to_rgb(cube.theme.bad),
+        edge_rgb=hex_to_rgb(cube.theme.text),
     )
     moved = line.move_dots(values, after.x_hat_group(label))
     lesson.play(cube.morph(changed), line.hide("score"), moved, run_time=TRAVEL)
