@@ -33,7 +33,7 @@ def test_the_table_of_batch_norm() -> None:
         "axes": ("N, H, W", "5 × 2 × 3 = 30 values"),
         "values": ("30 values", "averaged by each statistic"),
         "count": ("4 pairs", "C = 4"),
-        "batch_dependency": ("yes", change),
+        "batch_dependency": ("in training", change),
         "train_inference": ("different", gap),
         "batch_of_one": ("few values left", "training: only 6 values for each mean"),
         "parameters": ("gamma, beta: (4,)", "8 learned numbers; they start at 1 and 0"),

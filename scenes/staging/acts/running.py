@@ -57,7 +57,7 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     alone = opened.cube.morph(opened.quiet(opened.cube.state, groups.mask(label) & ~where(opened.cube, hero)))
     lesson.play(lesson.leave(name), *_left_alone(lesson, line, groups, hero), alone, run_time=TRAVEL)
     predicted = _predicted(lesson, opened, example, room)
-    lesson.play(lesson.leave(update), *lesson.enter(predicted), run_time=MOVE)
+    lesson.play(*lesson.enter(predicted), run_time=MOVE)
     lesson.note(
         batches=len(example.batches),
         first=groups.name(label),
@@ -129,7 +129,7 @@ def _drag(
     later = VGroup(*dots[spelled + 1 :])
     lesson.add(later)
     places = [line.scene_x(mean) for mean in means[spelled + 1 :]]
-    lesson.play(pulled(VGroup(tick, name), later, places), run_time=READ)
+    lesson.play(lesson.leave(update), pulled(VGroup(tick, name), later, places), run_time=READ)
     return running.add(*later)
 
 

@@ -67,6 +67,9 @@ def two_scales(lesson: Lesson, kind: NormKind, hero: Hero) -> None:
     lesson.play(*down, run_time=MOVE)
     lesson.play(*(line.subtract() for line in lines), run_time=MOVE)
     lesson.play(*(line.divide() for line in lines), run_time=TRAVEL)
+    lesson.say("again")
+    lesson.play(*(FadeIn(weight) for weight in weights), run_time=GLANCE)
+    lesson.play(*(line.stretch_by(_TURNED_UP, run_time=TRAVEL) for line in lines))
     lesson.say("debated")
     lesson.note(**said)
 
