@@ -182,6 +182,21 @@ def group_rgb(
     return oklch_to_rgb(light, displayable_chroma(light, hue, GROUP_CHROMA), hue)
 
 
+def heat_rgb(level: npt.ArrayLike, lightness: tuple[float, float]) -> FloatArray:
+    """A heat map of cells that share no statistic yet: `lightness` in even steps, next to no hue."""
+    low, high = lightness
+    return oklch_to_rgb(low + (high - low) * np.asarray(level, float), 0.018, 250.0)
+
+
+def heat_group_rgb(
+    index: npt.ArrayLike, count: int, level: npt.ArrayLike, family: Family, lightness: tuple[float, float]
+) -> FloatArray:
+    """A heat map of cells of group `index` out of `count`: hue by group, `lightness` in even steps by value level."""
+    low, high = lightness
+    light, hue = low + (high - low) * np.asarray(level, float), group_hue(index, count, family)
+    return oklch_to_rgb(light, displayable_chroma(light, hue, GROUP_CHROMA), hue)
+
+
 def group_text_rgb(index: npt.ArrayLike, count: int, dark: bool, family: Family = "features") -> FloatArray:
     """The colour of words that name a group: its hue, as light as can be read on a dark or a light background."""
     hue, _ = _tones(index, count, family)

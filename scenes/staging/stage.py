@@ -19,6 +19,7 @@ from scenes.content.arithmetic import CellIndex
 from scenes.content.hero import Hero, hero_cell
 from scenes.content.number_format import NumberFormat, joined
 from scenes.content.sizes import sizes_in_words
+from scenes.design.cells import LOOKS, CellLook
 from scenes.design.frame import FrameLayout
 from scenes.design.theme import Theme
 from scenes.geometry.box import Box
@@ -27,6 +28,7 @@ from scenes.mobjects.cube.axis_marks import AxisMarks, marks_margin
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.mobjects.cube.legibility import values_can_be_read
 from scenes.spec.lecture import LectureSpec
 from scenes.texts.catalog import Story, common, story
 
@@ -152,7 +154,17 @@ class Stage:
             largest=largest,
             backdrop=self.theme.backdrop,
             numbers=self.numbers,
+            look=self.cell_look,
         )
+
+    @cached_property
+    def cell_look(self) -> type[CellLook]:
+        """How values are seen on cells: as it was asked for, or by whether they can be read on the cells of a film."""
+        asked = self.spec.cells
+        if asked == "auto":
+            records = (self.record(kind) for kind in (BATCH, LAYER))
+            asked = "digits" if values_can_be_read(records, self.numbers) else "heat"
+        return LOOKS[asked]
 
     def marks(self, cube: TensorCube) -> AxisMarks:
         """The axis marks of the cube in the middle of the stage."""

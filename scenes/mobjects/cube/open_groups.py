@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from manim import DOWN, VGroup
 
-from scenes.design.color import group_text_rgb, hex_to_rgb, rgb_to_hex
+from scenes.design.color import group_text_rgb, rgb_to_hex
 from scenes.design.theme import LABEL, MINIMUM, SMALL
 from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.blocks import Blocks, blocks, one_ahead
@@ -71,7 +71,7 @@ class OpenGroups:
             edge=self.cube.resting_edge,
             ink=1.0,
             alpha=1.0,
-            labels=self.cube.numbers.cells(self.cube.drawn() if values is None else values),
+            labels=self.cube.printed(values),
         )
         return state if at_work is None else self.quiet(state, ~np.isin(self.groups.cell_groups, at_work))
 
@@ -99,8 +99,7 @@ class OpenGroups:
 
     def quiet(self, state: CellState, mask: BoolArray) -> CellState:
         """The state with some cells in sight, but not looked at."""
-        behind = hex_to_rgb(self.cube.theme.background)
-        rgb = state.rgb + (behind - state.rgb) * _QUIET
+        rgb = state.rgb + (self.cube.cell_look.aside - state.rgb) * _QUIET
         return state.changed(mask, rgb=rgb, edge_rgb=self.cube.edges(rgb), ink=0.0)
 
     def move(self, at_work: Sequence[int] | None = None, **kwargs: Any) -> CellsTo:
@@ -110,13 +109,13 @@ class OpenGroups:
         return self.cube.morph(self.state(at_work), delay=delay, lag=_LAG, **kwargs)
 
     def columns(self, label: int) -> VGroup:
-        """The places along the axis that runs across a group's block, "n = 1" or only the number."""
+        """The places along the axis that runs across a group's block, "n = 1" or only the number; none of maps."""
         layout, mask, front = self.cube.grid.layout, self.groups.mask(label), self.fronts[label]
         across = next(
             (name for name in (layout.batch, layout.features) if name in self.groups.record.reduced), None
         )
         names = VGroup()
-        if across is None or self.blocks is None:
+        if across is None or self.blocks is None or self.cube.grid.maps:
             return names
         index, pose = self.cube.grid.axis_index(across)[mask], self.blocks.pose
         middle = OBLIQUE.project(pose.low)[mask][:, 0] + pose.size[mask][:, 0] / 2

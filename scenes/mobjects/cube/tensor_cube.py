@@ -15,7 +15,8 @@ from normcore.axes import Layout
 from normcore.kinds import NormKind
 from normcore.normalization import NormRecord, normalize
 from scenes.content.number_format import NumberFormat
-from scenes.design.color import Family, group_rgb, hex_to_rgb, neutral_rgb, value_level
+from scenes.design.cells import CellLook
+from scenes.design.color import Family, hex_to_rgb
 from scenes.design.frame import WIDE
 from scenes.design.theme import DARK, Theme
 from scenes.geometry.arrangements import (
@@ -41,7 +42,6 @@ from scenes.mobjects.cube.shading import BARELY_SEEN, Drawing, Painter, sides_to
 from scenes.mobjects.cube.vector_shapes import Faded, Shape, faded, update_shapes
 from scenes.renderer.one_pass import OnePassCube, cube_shapes_are_spared
 
-_EDGE_PX = 1.6
 _STRAIGHT = straight_path()
 _BOX_CORNERS = np.array(list(itertools.product((0.0, 1.0), repeat=3)))
 _NEAR = 12.0
@@ -70,6 +70,8 @@ class TensorCube(OnePassCube):
         faces turn transparent and those behind them show, unless the theme is clear.
     numbers
         How values are printed.
+    look
+        How values are seen: printed on the cells and a little in their lightness by default.
 
     >>> cube = TensorCube(np.arange(120.0).reshape(5, 4, 2, 3))
     >>> len(cube.grid)
@@ -87,12 +89,14 @@ class TensorCube(OnePassCube):
         limits: Limits | None = None,
         backdrop: str | None = None,
         numbers: NumberFormat | None = None,
+        look: type[CellLook] = CellLook,
         **kwargs: Any,
     ) -> None:
         array, theme = np.asarray(tensor), theme or DARK
         self.tensor = array if array.dtype.kind == "f" else array.astype(np.float64)
-        self.grid = Grid(self.tensor.shape, Layout.parse(layout), limits or Limits())
         self.theme, self.backdrop, self.numbers = theme, backdrop, numbers or NumberFormat()
+        self.cell_look = look(theme)
+        self.grid = self._grid(Layout.parse(layout), limits)
         right, down, away = self.grid.ordinal.T
         cover = Cover(np.stack([right, -down, away], axis=1))
         self.painter = Painter(Dots(self.grid, cover), cover, hex_to_rgb(theme.muted))
@@ -103,8 +107,8 @@ class TensorCube(OnePassCube):
         self.points = np.repeat([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]], 4, axis=0)
         self.home = folded(self.grid).fitted(box or WIDE.stage, largest)
         count = len(self.grid)
-        self.resting_edge = np.full(count, _EDGE_PX)
-        rgb = neutral_rgb(self.levels())
+        self.resting_edge = np.full(count, self.cell_look.edge_px)
+        rgb, framed = self.neutral_colors(), np.zeros(count)
         self.state = CellState(
             self.home,
             rgb,
@@ -112,9 +116,15 @@ class TensorCube(OnePassCube):
             np.ones(count),
             self.edges(rgb),
             self.resting_edge,
-            self.numbers.cells(self.drawn()),
-            np.zeros(count),
+            self._printed(framed, None),
+            framed,
         )
+
+    def _grid(self, layout: Layout, limits: Limits | None) -> Grid:
+        if limits is not None:
+            return Grid(self.tensor.shape, layout, limits)
+        look, shape = self.cell_look, self.tensor.shape
+        return Grid(shape, layout, look.limits(shape, layout), look.maps(layout))
 
     # What is drawn --------------------------------------------------------------------------------------------------
 
@@ -140,8 +150,21 @@ class TensorCube(OnePassCube):
 
     def levels(self, tensor: npt.ArrayLike | None = None) -> FloatArray:
         """The drawn cells' values as levels from 0 to 1 of the drawn range."""
-        values = self.drawn(tensor)
-        return value_level(values, float(values.min()), float(values.max()))
+        return self.cell_look.levels(self.drawn(tensor))
+
+    def printed(self, values: FloatArray | None = None) -> tuple[str, ...]:
+        """What is printed on the cells: their own values, or others that are normalized ones.
+
+        In a heat map only the framed cell has a print.
+        """
+        return self._printed(self.state.frame, values)
+
+    def _printed(self, framed: FloatArray, values: FloatArray | None) -> tuple[str, ...]:
+        if self.cell_look.prints_all:
+            return self.numbers.cells(self.drawn() if values is None else values)
+        number = self.numbers.total if values is None else self.numbers.ratio
+        of = self.drawn() if values is None else values
+        return tuple(number(value) if mark else "" for value, mark in zip(of.tolist(), framed, strict=True))
 
     def where(self, **indices: int) -> BoolArray:
         """The drawn cells with the given true indices, e.g. `where(C=1)`."""
@@ -157,16 +180,11 @@ class TensorCube(OnePassCube):
     def group_colors(self, record: NormRecord, tensor: npt.ArrayLike | None = None) -> FloatArray:
         """Hue by shared statistic, lightness by value (of `tensor`, its own by default)."""
         _, place = np.unique(self.groups(record), return_inverse=True)
-        return group_rgb(place, int(place.max()) + 1, self.levels(tensor), hue_family(record))
+        return self.cell_look.group(place, int(place.max()) + 1, self.levels(tensor), hue_family(record))
 
     def neutral_colors(self, tensor: npt.ArrayLike | None = None) -> FloatArray:
         """No hue, lightness by value."""
-        return neutral_rgb(self.levels(tensor))
-
-    @staticmethod
-    def neutral_of(levels: FloatArray) -> FloatArray:
-        """No hue, the given lightness levels."""
-        return neutral_rgb(levels)
+        return self.cell_look.neutral(self.levels(tensor))
 
     def edges(self, rgb: FloatArray) -> FloatArray:
         """The colours of the edges of cells of these colours."""
@@ -176,7 +194,7 @@ class TensorCube(OnePassCube):
         """The state with the cells of `mask` seen, but not looked at: nearer to the background, their values gone."""
         if self.theme.clear:
             return state.changed(mask, alpha=1 - amount, ink=0.0)
-        rgb = state.rgb + (hex_to_rgb(self.theme.background) - state.rgb) * amount
+        rgb = state.rgb + (self.cell_look.aside - state.rgb) * amount
         return state.changed(mask, rgb=rgb, edge_rgb=self.edges(rgb), ink=0.0)
 
     # Animations -----------------------------------------------------------------------------------------------------
@@ -281,7 +299,10 @@ class TensorCube(OnePassCube):
     def set_hero(self, index: Sequence[int] | None) -> Self:
         """Frame the cell of this true index along every axis, and no other; None frames none."""
         marked = np.zeros(len(self.grid), dtype=bool) if index is None else self._cell(index)
-        return self.set_state(frame=marked.astype(float))
+        framed = marked.astype(float)
+        if self.cell_look.prints_all:
+            return self.set_state(frame=framed)
+        return self.set_state(frame=framed, labels=self._printed(framed, None))
 
     def _cell(self, index: Sequence[int]) -> BoolArray:
         """The drawn cell of this true index, as a mask."""
@@ -353,7 +374,11 @@ class TensorCube(OnePassCube):
         return self._faded(self.opacity if self.backdrop is None else 1.0)
 
     def _faded(self, opacity: float) -> Faded:
-        return faded(self.drawing, opacity, self.theme, self.backdrop)
+        framed = int(np.argmax(self.state.frame))
+        face = self.state.rgb[framed]
+        return faded(
+            self.drawing, opacity, self.cell_look.ink(face), self.cell_look.hero(face), self.backdrop
+        )
 
     def family(self) -> Iterator[Any]:
         """Itself, then, unless shapes are spared, its shapes from back to front, brought up to date."""

@@ -10,7 +10,7 @@ import numpy as np
 from manim import LineJointType
 
 from scenes.design.color import hex_to_rgb
-from scenes.design.theme import PIXELS_PER_UNIT, Theme
+from scenes.design.theme import PIXELS_PER_UNIT
 from scenes.geometry.arrays import FloatArray
 from scenes.mobjects.cube.shading import BARELY_SEEN, Drawing
 from scenes.renderer.one_pass import OwnedShape
@@ -39,10 +39,9 @@ class Faded:
     ink: float
 
 
-def faded(drawing: Drawing, opacity: float, theme: Theme, backdrop: str | None) -> Faded:
+def faded(drawing: Drawing, opacity: float, ink: FloatArray, hero: FloatArray, backdrop: str | None) -> Faded:
     """A drawing at an opacity: see-through, or solid and of colours nearer to its backdrop."""
     alpha = drawing.alpha * opacity
-    ink, hero = hex_to_rgb(theme.cell_ink), hex_to_rgb(theme.hero)
     if backdrop is None:
         return Faded(replace(drawing, alpha=alpha), ink, hero, opacity)
     behind, share = hex_to_rgb(backdrop), alpha[:, None]

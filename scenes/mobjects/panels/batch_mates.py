@@ -77,6 +77,7 @@ class SampleGrid(TensorCube):
             limits=_LIMITS,
             backdrop=theme.backdrop,
             numbers=numbers,
+            look=type(cut.cube.cell_look),
         )
         self.set_state(pose=_flat(self.grid).fitted(box, 0.62))
         turned = _flat(self.grid, layout.positions).fitted(box, 0.62)
@@ -88,7 +89,7 @@ class SampleGrid(TensorCube):
     def _colors(self, values: npt.NDArray[Any]) -> FloatArray:
         levels = value_level(self.drawn(values), *self.range)
         if not self.hued:
-            return self.neutral_of(levels)
+            return self.cell_look.neutral(levels)
         cells = list(self.grid.index.T)
         cells[self.place] = np.full(len(self.grid), self.sample)
         return self.cut.hues(self.cut.record.labels_at(cells), levels)
@@ -102,7 +103,7 @@ class SampleGrid(TensorCube):
         index within the sample, is marked.
         """
         new, old = self.drawn(values), self.drawn()
-        colors, labels = self._colors(values), self.numbers.cells(new)
+        colors, labels = self._colors(values), self.printed(new)
         state = self.state.changed(rgb=colors, edge_rgb=self.edges(colors), labels=labels)
         printed = np.array([a != b for a, b in zip(labels, self.state.labels, strict=True)])
         changed = printed if printed.any() else new != old

@@ -79,6 +79,6 @@ def _changed(opened: OpenGroups, swap: BatchMateSwap) -> Animation:
     """The mate's cells take its other values, outlined."""
     cube = opened.cube
     mate = cube.where(**{str(cube.grid.layout.batch): swap.mate})
-    labels = cube.numbers.cells(cube.drawn(swap.x_after))
+    labels = cube.printed(cube.drawn(swap.x_after))
     line = hex_to_rgb(cube.theme.bad)
     return cube.morph(cube.state.changed(mate, labels=labels, edge=_MARKED, edge_rgb=line))
