@@ -23,7 +23,7 @@ from scenes.design.color import (
 )
 from scenes.design.contrast import LINE_CONTRAST
 from scenes.design.theme import Theme
-from scenes.geometry.arrays import FloatArray
+from scenes.geometry.arrays import FloatArray, IntArray
 from scenes.geometry.grid import Limits, map_limits
 
 _LEVELS = np.linspace(0.42, 0.97, 56)
@@ -40,6 +40,8 @@ class CellLook:
     theme: Theme
     prints_all: ClassVar[bool] = True
     edge_px: ClassVar[float] = 1.6
+    marked_px: ClassVar[float] = 4.0
+    """The width of the edges of marked cells."""
 
     def ends(self, values: npt.ArrayLike) -> tuple[float, float]:
         """The values that have the darkest and the lightest cells."""
@@ -49,6 +51,12 @@ class CellLook:
     def levels(self, values: npt.ArrayLike) -> FloatArray:
         """Values as levels from 0 to 1."""
         return value_level(values, *self.ends(values))
+
+    def levels_within(
+        self, values: FloatArray, groups: IntArray, others: FloatArray | None = None
+    ) -> FloatArray:
+        """The same of cells in groups, before these are normalized; of `others` in place of the values, beside these."""
+        return value_level(values if others is None else others, *self.ends(values))
 
     def neutral(self, levels: npt.ArrayLike) -> FloatArray:
         """Cells that share no statistic yet."""
@@ -83,15 +91,26 @@ class CellLook:
 class HeatLook(CellLook):
     """A heat map: the greater a value, the lighter its cell, over a wide range; only the followed cell has a print.
 
-    Values beyond the 2nd and the 98th percentile look like these, so that an outlier does not flatten the others.
+    Values beyond the 2nd and the 98th percentile look like these, so that an outlier does not flatten the others. Each
+    group has a scale of its own until it is normalized, as on number lines.
     """
 
     prints_all = False
     edge_px = 1.0
+    marked_px = 2.0
 
     def ends(self, values: npt.ArrayLike) -> tuple[float, float]:
         low, high = np.percentile(np.asarray(values, float), _ROBUST).tolist()
         return (low, high) if low < high else super().ends(values)
+
+    def levels_within(
+        self, values: FloatArray, groups: IntArray, others: FloatArray | None = None
+    ) -> FloatArray:
+        shown, found = values if others is None else others, np.empty(len(values))
+        for group in np.unique(groups).tolist():
+            mask = groups == group
+            found[mask] = value_level(shown[mask], *self.ends(values[mask]))
+        return found
 
     def neutral(self, levels: npt.ArrayLike) -> FloatArray:
         return heat_rgb(levels, _lightness(self.theme))

@@ -21,6 +21,8 @@ SHEET_GAP = 0.22
 """The same within a channel map of the exploded view: a wider gap would show the maps behind it."""
 MAP_GAP = 1.0
 """Room, in cells, between the maps of a sample or a group."""
+_SAMPLE_GAP = 2.5
+"""The same between samples that lie side by side as maps."""
 SLAB_GAP = 0.7
 """Room, in cells, between the slabs of an opened cube."""
 _ROW_GAP = 1.2
@@ -73,7 +75,7 @@ def exploded(grid: Grid, box: Box, gap: float = 0.9) -> Pose:
     if grid.layout.batch is None:
         return sample.fitted(box)
     order = np.unique(grid.axis_index(grid.layout.batch), return_inverse=True)[1]
-    bounds = sample.bounds()
+    bounds, gap = sample.bounds(), _SAMPLE_GAP if grid.maps else gap
     width, height = bounds.width + gap, bounds.height + 1.6 * gap
     poses = []
     for rows in range(1, int(order.max()) + 2):

@@ -151,7 +151,8 @@ class Grid:
     def directions(self) -> tuple[tuple[str, ...], ...]:
         """The axes that run along x, y and z of the folded cube: features, positions, batch."""
         layout = self.layout
-        across, down = (layout.features,), layout.positions
+        across: tuple[str, ...] = (layout.features,)
+        down = layout.positions
         if self.maps:
             across, down = (*across, *down[-1:]), down[:-1]
         return across, down, (layout.batch,) if layout.batch else ()

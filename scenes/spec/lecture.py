@@ -25,7 +25,6 @@ from pydantic import (
 )
 
 from normcore import samples
-from normcore.axes import Layout
 from scenes.design.contrast import readable_on
 from scenes.design.frame import ASPECTS
 from scenes.design.theme import THEMES, Theme

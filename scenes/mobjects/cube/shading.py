@@ -19,6 +19,8 @@ from scenes.mobjects.text.typeset import escape, outlines
 
 LABEL_WEIGHT = "semibold"
 _LABEL_HEIGHT, _LABEL_WIDTH = 0.58, 0.84
+_FRAMED_WIDTH = 0.62
+"""The width of a print inside a frame, where no other cell has one."""
 _FLATTENED = 0.1
 """How much larger than the smallest type a flattened print is that has not begun to fade."""
 _INSET, _FRAME, _FRAME_PX = 0.05, 0.07, 4.0
@@ -137,7 +139,9 @@ def _print_sizes(state: CellState) -> FloatArray:
     (across, _), (up, _) = state.view.writing
     widest = max((label_outline(text)[1] for text in set(state.labels)), default=0.0)
     height = _LABEL_HEIGHT * state.pose.size[:, up]
-    return np.minimum(height, _LABEL_WIDTH * state.pose.size[:, across] / max(widest, 1e-9))
+    others = any(text for text, framed in zip(state.labels, state.frame.tolist(), strict=True) if not framed)
+    share = _LABEL_WIDTH if others else _FRAMED_WIDTH
+    return np.minimum(height, share * state.pose.size[:, across] / max(widest, 1e-9))
 
 
 def _print_inks(state: CellState, px: FloatArray) -> FloatArray:

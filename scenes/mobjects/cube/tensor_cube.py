@@ -178,9 +178,12 @@ class TensorCube(OnePassCube):
         return record.labels_at(self.grid.index.T)
 
     def group_colors(self, record: NormRecord, tensor: npt.ArrayLike | None = None) -> FloatArray:
-        """Hue by shared statistic, lightness by value (of `tensor`, its own by default)."""
-        _, place = np.unique(self.groups(record), return_inverse=True)
-        return self.cell_look.group(place, int(place.max()) + 1, self.levels(tensor), hue_family(record))
+        """Hue by shared statistic, lightness by value: by its own, or by that of `tensor` beside its group's own."""
+        groups = self.groups(record)
+        found, place = np.unique(groups, return_inverse=True)
+        others = None if tensor is None else self.drawn(tensor)
+        levels = self.cell_look.levels_within(self.drawn(), groups, others)
+        return self.cell_look.group(place, len(found), levels, hue_family(record))
 
     def neutral_colors(self, tensor: npt.ArrayLike | None = None) -> FloatArray:
         """No hue, lightness by value."""

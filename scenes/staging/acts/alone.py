@@ -12,6 +12,7 @@ from scenes.design.theme import LABEL
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE
 from scenes.geometry.arrays import BoolArray
 from scenes.geometry.box import Box
+from scenes.geometry.pose import Pose
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.group_view import GroupView
@@ -23,6 +24,8 @@ from scenes.staging.lesson import Lesson
 _SHOWN = (0, 1, 2, 4, 8, 16, EARLIER_BATCHES - 1)
 """The batches whose pull on the running mean is seen."""
 _TICK_PX, _DOT = 5.0, 0.09
+_SMALLEST, _LARGE = 0.35, 1.0
+"""A single cell that is smaller than the one is shown as large as the other."""
 
 
 def predict_and_shrink(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
@@ -117,6 +120,10 @@ def _left_over(opened: OpenGroups, hero: Hero, room: Box, cell: bool = False) ->
     if cell:
         mask &= (index == np.array(hero.cell)).all(axis=1)
     pose = cube.state.pose
+    if cell and pose.size[mask].max() < _SMALLEST:
+        low, size = pose.low.copy(), pose.size.copy()
+        size[mask] *= _LARGE / size[mask].max()
+        pose = Pose(low, size)
     bounds = pose.bounds(mask)
     shift = np.subtract(room.center, bounds.center)
     centered = pose.moved([shift[0], shift[1], 0.0], mask)

@@ -19,8 +19,6 @@ from scenes.mobjects.text.typeset import words
 from scenes.staging.acts.hero import value_line
 from scenes.staging.lesson import Lesson
 
-_MARKED = 4.0
-
 
 def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
     """A mate of the hero's sample gets other values: where the mean is shared with it, mean and hero move."""
@@ -76,9 +74,15 @@ def _slab(lesson: Lesson, opened: OpenGroups, hero: Hero, row: Beside) -> VGroup
 
 
 def _changed(opened: OpenGroups, swap: BatchMateSwap) -> Animation:
-    """The mate's cells take its other values, outlined."""
+    """The mate's cells take its other values, outlined; in a heat map they are as light as these."""
     cube = opened.cube
     mate = cube.where(**{str(cube.grid.layout.batch): swap.mate})
-    labels = cube.printed(cube.drawn(swap.x_after))
-    line = hex_to_rgb(cube.theme.bad)
-    return cube.morph(cube.state.changed(mate, labels=labels, edge=_MARKED, edge_rgb=line))
+    values, line = cube.drawn(swap.x_after), hex_to_rgb(cube.theme.bad)
+    rgb = (
+        cube.state.rgb if cube.cell_look.prints_all else cube.group_colors(opened.groups.record, swap.x_after)
+    )
+    return cube.morph(
+        cube.state.changed(
+            mate, rgb=rgb, labels=cube.printed(values), edge=cube.cell_look.marked_px, edge_rgb=line
+        )
+    )
