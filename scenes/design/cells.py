@@ -55,7 +55,7 @@ class CellLook:
     def levels_within(
         self, values: FloatArray, groups: IntArray, others: FloatArray | None = None
     ) -> FloatArray:
-        """The same of cells in groups, before these are normalized; of `others` in place of the values, beside these."""
+        """The same of cells in groups, before these are normalized; or of `others` beside the values."""
         return value_level(values if others is None else others, *self.ends(values))
 
     def neutral(self, levels: npt.ArrayLike) -> FloatArray:

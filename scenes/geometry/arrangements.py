@@ -197,10 +197,11 @@ def spread(grid: Grid, reduced: Sequence[str], mask: BoolArray, columns: Sequenc
 
 
 def _maps(grid: Grid, mask: BoolArray) -> tuple[FloatArray, FloatArray]:
-    """Where the cells of `mask` stand within their maps."""
-    positions = grid.layout.positions
-    x = line_places(grid.flat_index(positions[-1:])[mask], SHEET_GAP)
-    return x, -line_places(grid.flat_index(positions[:-1])[mask], SHEET_GAP)
+    """Where the cells of `mask` stand within their maps; those of several pictures have these above each other."""
+    *others, down, across = grid.layout.positions
+    x, y = (line_places(grid.axis_index(name)[mask], SHEET_GAP) for name in (across, down))
+    pictures = line_places(grid.flat_index(others)[mask], pitch=_ends(y) + SHEET_GAP)
+    return x, -(y + pictures)
 
 
 def _tiled(grid: Grid, mask: BoolArray, names: Sequence[str]) -> tuple[FloatArray, FloatArray]:

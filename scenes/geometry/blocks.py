@@ -17,6 +17,8 @@ from scenes.geometry.view import DEPTH_X, DEPTH_Y
 _GAP = 0.34
 """Room between two blocks, in scene units, beside what their depth takes."""
 _NEAR = 12.0
+_ROWS_APART = 0.2
+"""Room between rows of blocks of maps that stand aside: a map's own rows have some too."""
 _SMALL = 0.3
 """The largest pitch of a block that stands aside."""
 
@@ -101,7 +103,8 @@ def one_ahead(
     """One group as a large block in `room`, before the others, which stand small in `rest`."""
     mask = groups == label
     others = [other for other in np.unique(groups).tolist() if other != label]
-    small = blocks(grid, groups, reduced, rest, labels=others, largest=_SMALL)
+    apart = _ROWS_APART if grid.maps else 0.0
+    small = blocks(grid, groups, reduced, rest, labels=others, below=apart, largest=_SMALL)
     large = blocks(grid, groups, reduced, room, labels=[label], largest=largest)
     return Blocks(small.pose.where(mask, large.pose), small.fronts | large.fronts).ahead(mask)
 
