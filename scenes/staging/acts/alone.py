@@ -24,7 +24,7 @@ from scenes.staging.lesson import Lesson
 _SHOWN = (0, 1, 2, 4, 8, 16, EARLIER_BATCHES - 1)
 """The batches whose pull on the running mean is seen."""
 _TICK_PX, _DOT = 5.0, 0.09
-_SMALLEST, _LARGE = 0.35, 1.0
+_SMALLEST, _LARGE = 0.35, 2.0
 """A single cell that is smaller than the one is shown as large as the other."""
 
 
