@@ -191,6 +191,18 @@ def steps(kind: NormKind, layout: Layout, numbers: Mapping[str, str], short: boo
     }
 
 
+def standardized(numbers: Mapping[str, str]) -> str:
+    """Typst of a value minus its mean over a deviation, all printed: (4 - 2.13) / 1.52 = +1.23; no mean, no difference.
+
+    >>> standardized({"x": "4", "sd": "2", "x_hat": "+2"})
+    '"4" / term("sd", "2") = term("result", "+2")'
+    """
+    top = f'"{numbers["x"]}"'
+    if "mean" in numbers:
+        top = f'({top} - term("mean", "{numbers["mean"]}"))'
+    return f'{top} / term("sd", "{numbers["sd"]}") = term("result", "{numbers["x_hat"]}")'
+
+
 def running_update(
     old: str, batch: str, new: str, weight: str, rest: str, words: Mapping[str, str]
 ) -> tuple[str, str]:

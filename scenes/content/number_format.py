@@ -15,6 +15,8 @@ import numpy.typing as npt
 from babel.numbers import format_decimal, parse_decimal
 
 MINUS = "\N{MINUS SIGN}"
+NO_NUMBERS = ("nan", "inf", f"{MINUS}inf")
+"""What is printed on cells whose value is no finite number."""
 _FEWEST, _MOST = 2, 8
 _DIGITS = 2
 """A variance shows so many digits at least: if it is not 0, it does not look so."""
@@ -254,8 +256,17 @@ class NumberFormat:
         >>> numbers = NumberFormat()
         >>> numbers.cells([1.0, 12.0]), numbers.cells([0.26, -1.5]), numbers.cells([123.4, 0.5])
         (('1', '12'), ('0.3', '−1.5'), ('123', '1'))
+        >>> numbers.cells([1.0, np.nan, -np.inf])
+        ('1', 'nan', '−inf')
         """
         array = np.asarray(values, float)
+        finite = np.isfinite(array)
+        if not finite.all():
+            known = iter(self.cells(array[finite]))
+            odd = (str(value).replace("-", MINUS) for value in array.tolist())
+            return tuple(
+                next(known) if is_known else text for is_known, text in zip(finite, odd, strict=True)
+            )
         largest = float(np.abs(array).max(initial=0.0))
         if largest >= 10_000 or 0 < largest < 0.05:
             return tuple(self._power(value, 0) for value in array.tolist())

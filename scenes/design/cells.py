@@ -44,12 +44,12 @@ class CellLook:
     """The width of the edges of marked cells."""
 
     def ends(self, values: npt.ArrayLike) -> tuple[float, float]:
-        """The values that have the darkest and the lightest cells."""
-        array = np.asarray(values, float)
-        return float(array.min()), float(array.max())
+        """The finite values that have the darkest and the lightest cells."""
+        finite = _finite(values)
+        return (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 0.0)
 
     def levels(self, values: npt.ArrayLike) -> FloatArray:
-        """Values as levels from 0 to 1."""
+        """Values as levels from 0 to 1; NaN for those that are not finite."""
         return value_level(values, *self.ends(values))
 
     def levels_within(
@@ -100,7 +100,8 @@ class HeatLook(CellLook):
     marked_px = 2.0
 
     def ends(self, values: npt.ArrayLike) -> tuple[float, float]:
-        low, high = np.percentile(np.asarray(values, float), _ROBUST).tolist()
+        finite = _finite(values)
+        low, high = np.percentile(finite, _ROBUST).tolist() if len(finite) else (0.0, 0.0)
         return (low, high) if low < high else super().ends(values)
 
     def levels_within(
@@ -136,6 +137,11 @@ class HeatLook(CellLook):
 
     def limits(self, shape: tuple[int, ...], layout: Layout) -> Limits:
         return map_limits(shape, layout) if self.maps(layout) else Limits()
+
+
+def _finite(values: npt.ArrayLike) -> FloatArray:
+    array = np.asarray(values, float)
+    return np.asarray(array[np.isfinite(array)])
 
 
 def _extreme(face: FloatArray) -> FloatArray:

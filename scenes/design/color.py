@@ -45,6 +45,8 @@ _GOLDEN_SHARE = 0.6180339887
 VALUE_LIGHTNESS = 0.06
 """How much lighter than its group's colour the greatest value is, and darker the least."""
 _NEUTRAL_LIGHTNESS = (0.66, 0.84)
+_NO_VALUE_LIGHTNESS = 0.95
+"""Cells whose value is no finite number have no hue and are lighter than those that print a number."""
 GROUP_CHROMA = 0.125
 
 
@@ -158,34 +160,52 @@ def _tones(index: npt.ArrayLike, count: int, family: Family) -> tuple[FloatArray
 
 
 def value_level(values: npt.ArrayLike, low: float, high: float) -> FloatArray:
-    """Values as levels from 0 to 1 between `low` and `high`; 0.5 everywhere if the two are equal."""
+    """Values as levels from 0 to 1 between `low` and `high`; 0.5 everywhere if the two are equal.
+
+    What is no finite number has the level NaN.
+
+    >>> value_level([1.0, 3.0, np.inf], 1.0, 3.0).tolist()
+    [0.0, 1.0, nan]
+    """
     array = np.asarray(values, float)
+    array = np.where(np.isfinite(array), array, np.nan)
     if high <= low:
-        return np.full(array.shape, 0.5)
+        return np.where(np.isnan(array), np.nan, 0.5)
     if np.isinf(high - low):
         array, low, high = array / 2, low / 2, high / 2
     return np.clip((array - low) / (high - low), 0.0, 1.0)
 
 
 def neutral_rgb(level: npt.ArrayLike) -> FloatArray:
-    """Cells that share no statistic yet: lightness by value, next to no hue."""
+    """Cells that share no statistic yet: lightness by value, next to no hue; a colour of its own for the level NaN."""
     low, high = _NEUTRAL_LIGHTNESS
-    return oklch_to_rgb(low + (high - low) * np.asarray(level, float), 0.018, 250.0)
+    return _or_no_value(level, oklch_to_rgb(low + (high - low) * np.asarray(level, float), 0.018, 250.0))
 
 
 def group_rgb(
     index: npt.ArrayLike, count: int, level: npt.ArrayLike = 0.5, family: Family = "features"
 ) -> FloatArray:
-    """Cells of group `index` out of `count`: hue by group, a little lighter or darker by value level."""
+    """Cells of group `index` out of `count`: hue by group, a little lighter or darker by value level.
+
+    The level NaN has a colour of its own in all groups.
+    """
     hue, light = _tones(index, count, family)
     light = light + VALUE_LIGHTNESS * (2 * np.asarray(level, float) - 1)
-    return oklch_to_rgb(light, displayable_chroma(light, hue, GROUP_CHROMA), hue)
+    return _or_no_value(level, oklch_to_rgb(light, displayable_chroma(light, hue, GROUP_CHROMA), hue))
+
+
+def _or_no_value(level: npt.ArrayLike, rgb: FloatArray) -> FloatArray:
+    """The colours, but for levels that are NaN."""
+    missing = np.isnan(np.asarray(level, float))
+    if not missing.any():
+        return rgb
+    return np.where(missing[..., None], oklch_to_rgb(_NO_VALUE_LIGHTNESS, 0.0, 0.0), rgb)
 
 
 def heat_rgb(level: npt.ArrayLike, lightness: tuple[float, float]) -> FloatArray:
     """A heat map of cells that share no statistic yet: `lightness` in even steps, next to no hue."""
     low, high = lightness
-    return oklch_to_rgb(low + (high - low) * np.asarray(level, float), 0.018, 250.0)
+    return _or_no_value(level, oklch_to_rgb(low + (high - low) * np.asarray(level, float), 0.018, 250.0))
 
 
 def heat_group_rgb(
@@ -194,7 +214,7 @@ def heat_group_rgb(
     """A heat map of cells of group `index` out of `count`: hue by group, `lightness` in even steps by value level."""
     low, high = lightness
     light, hue = low + (high - low) * np.asarray(level, float), group_hue(index, count, family)
-    return oklch_to_rgb(light, displayable_chroma(light, hue, GROUP_CHROMA), hue)
+    return _or_no_value(level, oklch_to_rgb(light, displayable_chroma(light, hue, GROUP_CHROMA), hue))
 
 
 def group_text_rgb(index: npt.ArrayLike, count: int, dark: bool, family: Family = "features") -> FloatArray:

@@ -18,6 +18,14 @@ class Weigh(NamedTuple):
     lines: tuple[Box, Box]
 
 
+class Sides(NamedTuple):
+    """One `cell` and around it groups, each a slab with an answer below it."""
+
+    cell: Box
+    slabs: tuple[Box, ...]
+    answers: tuple[Box, ...]
+
+
 class Focus(NamedTuple):
     """One group at work.
 
@@ -58,24 +66,59 @@ class Row(NamedTuple):
 
 
 def weigh(frame: FrameLayout) -> Weigh:
-    """The stage for one cell and the two groups that it is compared with."""
+    """The stage for one cell between the two groups that it is compared with; above each other in a tall frame."""
     stage = frame.stage
-    cell, below = stage.rows(1.0, 2.7, gap=0.15)
-    halves = below.rows(1, 1, gap=0.3) if frame.tall else below.columns(1, 1, gap=0.6)
-    first, second = (half.rows(0.5, 3.4, gap=0.05) for half in halves)
-    return Weigh(stage, cell, (first[0], second[0]), (first[1], second[1]))
+    share = (1.0, 0.42, 1.0) if frame.wide else (1.0, 0.3, 1.0)
+    first, cell, second = stage.rows(*share, gap=0.25) if frame.tall else stage.columns(*share, gap=0.35)
+    halves = [half.rows(0.5, 4.4, gap=0.05) for half in (first, second)]
+    return Weigh(stage, cell, (halves[0][0], halves[1][0]), (halves[0][1], halves[1][1]))
 
 
-def focus(frame: FrameLayout) -> Focus:
-    """The stage with one group at work: beside its number line, or above it in a tall frame."""
+def beside_hero(frame: FrameLayout, count: int) -> Sides:
+    """The stage for one cell and one or two groups around it."""
     stage = frame.stage
+    if frame.tall:
+        boxes = stage.rows(*([1.2, 0.8, 1.2] if count == 2 else [0.8, 1.2]), gap=0.3)
+    else:
+        boxes = stage.columns(*([1.1, 1.0, 1.1] if count == 2 else [1.0, 1.2]), gap=0.4)
+    cell, groups = boxes[count - 1], boxes[: count - 1] + boxes[count:]
+    parts = [box.rows(4.0, 1.0, gap=0.12) for box in groups]
+    return Sides(cell, tuple(part[0] for part in parts), tuple(part[1] for part in parts))
+
+
+def focus(frame: FrameLayout, flat: bool = False) -> Focus:
+    """The stage with one group at work: beside its number line, or above it in a tall frame or if the group is flat."""
+    stage = frame.stage
+    if flat:
+        return _above(frame)
     if frame.tall:
         upper, formula, line = stage.rows(3.3, 1.0, 4.0, gap=0.25)
         left, rest = upper.columns(1.0, 1.0, gap=0.4)
     else:
-        left, right = stage.columns(1.0, 2.05 if frame.wide else 1.6, gap=0.45)
-        upper, line = right.rows(1.15, 3.0, gap=0.15)
-        formula, rest = upper.columns(1.3, 1.0, gap=0.3)
+        shares = (1.0, 1.62, 0.38) if frame.wide else (1.0, 1.3, 0.3)
+        left, right, rest = stage.columns(*shares, gap=0.35)
+        formula, line = right.rows(1.15, 3.0, gap=0.15)
+    slab = replace(left, bottom=left.bottom + _PLATE)
+    return Focus(slab, replace(left, top=slab.bottom), rest, formula, line)
+
+
+def wide_formula(place: Focus) -> Box:
+    """The room for a formula while the other groups are not shown."""
+    above = place.formula.bottom >= place.line.top
+    return (
+        replace(place.formula, right=max(place.formula.right, place.line.right)) if above else place.formula
+    )
+
+
+def _above(frame: FrameLayout) -> Focus:
+    """A group much wider than high, above all the rest."""
+    if frame.tall:
+        left, upper, line = frame.stage.rows(2.0, 1.2, 3.6, gap=0.25)
+        formula, rest = upper.columns(1.3, 1.0, gap=0.4)
+    else:
+        strip, lower = frame.stage.rows(1.0, 1.7, gap=0.15)
+        left, rest = strip.columns(2.2, 1.0, gap=0.5)
+        formula, line = lower.columns(1.0, 1.9, gap=0.5)
     slab = replace(left, bottom=left.bottom + _PLATE)
     return Focus(slab, replace(left, top=slab.bottom), rest, formula, line)
 
@@ -84,7 +127,7 @@ def every(frame: FrameLayout) -> Every:
     """The stage with all groups: slabs beside their lines, or above them in a tall frame."""
     if frame.tall:
         return Every(*frame.stage.rows(1.0, 1.1, gap=0.3))
-    return Every(*frame.stage.columns(1.0, 1.15, gap=0.45))
+    return Every(*frame.stage.columns(1.1, 1.0, gap=0.3))
 
 
 def two_rows(frame: FrameLayout) -> tuple[Row, Row]:
@@ -94,14 +137,23 @@ def two_rows(frame: FrameLayout) -> tuple[Row, Row]:
 
 
 def two_groups(frame: FrameLayout) -> tuple[Beside, Beside]:
-    """The stage as two rows, each a slab with its number line."""
-    first, second = frame.stage.rows(1.0, 1.0, gap=0.2)
-    return _beside(first, frame), _beside(second, frame)
+    """The stage for two groups with their number lines: beside each other in a wide frame, else above each other."""
+    if not frame.wide:
+        upper, lower = frame.stage.rows(1.0, 1.0, gap=0.2)
+        return _beside(upper, frame), _beside(lower, frame)
+    left, right = frame.stage.columns(1.0, 1.0, gap=0.5)
+    return _half(left), _half(right)
+
+
+def _half(box: Box) -> Beside:
+    heading = replace(box, bottom=box.top - 0.5)
+    slab, line = replace(box, top=heading.bottom - 0.1).columns(1.0, 1.35, gap=0.25)
+    return Beside(heading, replace(slab, bottom=slab.bottom + _COLUMNS), line)
 
 
 def _beside(box: Box, frame: FrameLayout) -> Beside:
-    left, line = box.columns(1.0, 2.4 if frame.wide else 1.6, gap=0.4)
-    heading, slab = left.columns(0.55, 1.0, gap=0.15) if frame.wide else left.rows(0.2, 1.0, gap=0.06)
+    left, line = box.columns(1.0, 1.6, gap=0.4)
+    heading, slab = left.rows(0.2, 1.0, gap=0.06)
     return Beside(heading, replace(slab, bottom=slab.bottom + _COLUMNS), line)
 
 
@@ -114,7 +166,7 @@ def _row(box: Box, frame: FrameLayout) -> Row:
     return Row(heading, picture, replace(side, top=heading.bottom - 0.04))
 
 
-_PLATE = 0.9
+_PLATE = 0.72
 """Height of a group's name and mean under its slab."""
 _HEADING = 0.36
 _COLUMNS = 0.3

@@ -17,7 +17,8 @@ from scenes.geometry.box import Box
 SHORT_SIDE = 8.0
 ASPECTS: dict[str, float] = {"16:9": 16 / 9, "4:3": 4 / 3, "1:1": 1.0, "9:16": 9 / 16}
 """Width over height of each aspect ratio there is."""
-_GAP = 0.16
+_GAP = 0.12
+_BELOW_TITLE = 0.26
 _GUTTER = 0.5
 
 
@@ -96,7 +97,7 @@ def _base(aspect: str, margin: float, title: float, caption: float) -> dict[str,
     safe = frame.inset(0.42, margin)
     header = replace(safe, bottom=safe.top - title)
     footer = replace(safe, top=safe.bottom + caption)
-    stage = Box(safe.left, safe.right, footer.top + _GAP, header.bottom - _GAP)
+    stage = Box(safe.left, safe.right, footer.top + _GAP, header.bottom - _BELOW_TITLE)
     return {"frame": frame, "safe": safe, "header": header, "footer": footer, "stage": stage}
 
 

@@ -8,7 +8,7 @@ from typing import Final
 PIXELS_PER_UNIT: Final = 135.0
 """Pixels of a 1080p frame in one Manim unit (1080 / 8)."""
 
-TITLE, EQUATION, CAPTION, BODY, LABEL, SMALL = 52, 70, 46, 38, 32, 28
+TITLE, EQUATION, CAPTION, BODY, LABEL, SMALL = 54, 76, 50, 38, 32, 28
 """The type scale: font sizes in pixels of a 1080p frame. Nothing is set smaller than `MINIMUM`."""
 MINIMUM: Final = 24
 SCRIPT: Final = 0.7

@@ -17,10 +17,8 @@ from scenes.geometry.view import DEPTH_X, DEPTH_Y
 _GAP = 0.34
 """Room between two blocks, in scene units, beside what their depth takes."""
 _NEAR = 12.0
-_ROWS_APART = 0.2
-"""Room between rows of blocks of maps that stand aside: a map's own rows have some too."""
-_SMALL = 0.3
-"""The largest pitch of a block that stands aside."""
+_SMALL, _BETWEEN, _BETWEEN_MAPS = 0.34, 0.14, 0.2
+"""The largest pitch of a block that stands aside, and the room under it: rows of maps are apart themselves."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +44,7 @@ def blocks(
     below: float = 0.0,
     largest: float = 1.0,
     lines: int | None = None,
+    gap: float = _GAP,
 ) -> Blocks:
     """Groups as blocks in the order of their labels, in the number of rows that makes them largest.
 
@@ -63,6 +62,8 @@ def blocks(
         The largest pitch of a cell, in scene units.
     lines
         How many rows; those that make the cells largest by default.
+    gap
+        Room between two blocks, beside what their depth takes.
     """
     labels = np.unique(groups).tolist() if labels is None else list(labels)
     low, size = np.zeros((len(grid), 3)), np.zeros((len(grid), 3))
@@ -73,15 +74,15 @@ def blocks(
     wide, high = (max(float(ends[axis]) for _, ends in flat) for axis in (0, 1))
     best = max(
         (lines,) if lines else range(1, len(labels) + 1),
-        key=lambda rows: _pitch(rows, len(labels), (wide, high), box, below),
+        key=lambda rows: _pitch(rows, len(labels), (wide, high), box, below, gap),
     )
-    pitch = min(largest, _pitch(best, len(labels), (wide, high), box, below))
+    pitch = min(largest, _pitch(best, len(labels), (wide, high), box, below, gap))
     columns = -(-len(labels) // best)
-    room = (wide * pitch + _GAP + _depth(pitch)[0], high * pitch + _depth(pitch)[1] + below)
+    room = (wide * pitch + gap + _depth(pitch)[0], high * pitch + _depth(pitch)[1] + below)
     for place, (label, (pose, ends)) in enumerate(zip(labels, flat, strict=True)):
         row, column = divmod(place, columns)
         in_row = min(columns, len(labels) - row * columns)
-        left = box.center[0] - (in_row * room[0] - _GAP) / 2 + column * room[0]
+        left = box.center[0] - (in_row * room[0] - gap) / 2 + column * room[0]
         top = box.center[1] + (best * room[1]) / 2 - row * room[1] - _depth(pitch)[1]
         mask = groups == label
         low[mask] = pose.low[mask] * pitch + [left, top, 0.0]
@@ -103,8 +104,8 @@ def one_ahead(
     """One group as a large block in `room`, before the others, which stand small in `rest`."""
     mask = groups == label
     others = [other for other in np.unique(groups).tolist() if other != label]
-    apart = _ROWS_APART if grid.maps else 0.0
-    small = blocks(grid, groups, reduced, rest, labels=others, below=apart, largest=_SMALL)
+    below = _BETWEEN_MAPS if grid.maps else _BETWEEN
+    small = blocks(grid, groups, reduced, rest, labels=others, largest=_SMALL, below=below)
     large = blocks(grid, groups, reduced, room, labels=[label], largest=largest)
     return Blocks(small.pose.where(mask, large.pose), small.fronts | large.fronts).ahead(mask)
 
@@ -123,9 +124,9 @@ def _depth(pitch: float) -> tuple[float, float]:
     return 0.3 * pitch * DEPTH_X, 0.3 * pitch * DEPTH_Y
 
 
-def _pitch(rows: int, count: int, ends: tuple[float, float], box: Box, below: float) -> float:
+def _pitch(rows: int, count: int, ends: tuple[float, float], box: Box, below: float, gap: float) -> float:
     """The pitch of cells with which `count` blocks in `rows` rows fit a box."""
     columns = -(-count // rows)
-    across = (box.width - (columns - 1) * _GAP) / columns / (ends[0] + 0.3 * DEPTH_X)
+    across = (box.width - (columns - 1) * gap) / columns / (ends[0] + 0.3 * DEPTH_X)
     down = (box.height / rows - below) / (ends[1] + 0.3 * DEPTH_Y)
     return float(max(1e-6, min(across, down)))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from normcore.kinds import BATCH
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ
+from scenes.design.timing import BEAT, GLANCE, MOVE, READ, THINK
 from scenes.lessons import storyboard
-from scenes.staging.acts.follow_cell import follow_cell, keep_in_mind, scale_and_shift
-from scenes.staging.acts.reduce import gather_group, pull_out_group, sweep_and_normalize
+from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.staging.acts.follow_cell import follow_cell, scale_and_shift
+from scenes.staging.acts.mates import needs_mates
+from scenes.staging.acts.recap import bring_back, keep_cut, meet_again
 from scenes.staging.acts.running import train_and_predict
-from scenes.staging.acts.tabulate import list_properties
-from scenes.staging.acts.unfold import ask_why, unfold_batch
+from scenes.staging.acts.scales import two_scales
+from scenes.staging.acts.slabs import every_group, open_into_groups
+from scenes.staging.acts.squares import mean_and_variance
+from scenes.staging.acts.undo import undo
 from scenes.staging.lesson import Lesson, beat
 
 
@@ -21,41 +25,48 @@ class Batch(Lesson):
     def set_up(self) -> None:
         self.cube = self.stage.cube()
         self.marks = self.stage.marks(self.cube)
-        self.groups = self.stage.groups(self.cube, BATCH)
+        self.hero = self.stage.hero(self.cube.grid)
+        self.cube.set_hero(self.hero.cell)
+        self.opened = OpenGroups(self.stage.groups(self.cube, BATCH))
 
-    @beat(hold=GLANCE)
+    @beat(hold=READ)
     def meet(self) -> None:
-        unfold_batch(self, self.cube, self.marks, pause=BEAT)
+        meet_again(self, self.cube, self.marks, self.hero)
 
-    @beat(hold=GLANCE)
-    def ask(self) -> None:
-        ask_why(self)
+    @beat(hold=READ)
+    def why(self) -> None:
+        two_scales(self, BATCH, self.hero)
 
-    @beat(hold=MOVE)
-    def one_slab(self) -> None:
-        formula = pull_out_group(self, self.groups, self.marks, pause=BEAT)
-        gather_group(self, self.groups, formula, pause=BEAT)
+    @beat(hold=READ)
+    def one_channel(self) -> None:
+        bring_back(self, self.cube)
+        open_into_groups(self, self.opened)
+        mean_and_variance(self, self.opened, self.hero)
 
     @beat(hold=GLANCE)
     def one_cell(self) -> None:
-        self.chain = follow_cell(self, self.groups)
+        self.chain = follow_cell(self, self.opened, self.hero)
 
     @beat(hold=GLANCE)
     def gamma_beta(self) -> None:
         scale_and_shift(self, self.chain)
 
+    @beat(hold=BEAT)
+    def undo(self) -> None:
+        undo(self, self.opened, self.hero)
+
     @beat(hold=MOVE)
-    def every_slab(self) -> None:
-        sweep_and_normalize(self, self.groups, self.marks)
+    def every_channel(self) -> None:
+        every_group(self, self.opened, one_by_one=False)
 
     @beat(hold=READ)
     def training(self) -> None:
-        train_and_predict(self, self.chain)
+        train_and_predict(self, self.opened, self.hero)
 
     @beat(hold=READ)
-    def table(self) -> None:
-        list_properties(self, BATCH)
+    def cost(self) -> None:
+        needs_mates(self, self.opened, self.hero)
 
-    @beat(hold=READ)
+    @beat(hold=THINK)
     def one_line(self) -> None:
-        keep_in_mind(self, self.groups, self.marks)
+        keep_cut(self, self.opened, self.hero)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from normcore.kinds import BATCH, LAYER
-from scenes.design.timing import BEAT, GLANCE, READ, THINK
+from scenes.design.timing import GLANCE, MOVE, READ, THINK
 from scenes.lessons.storyboard import COMPARE
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.alone import predict_and_shrink
@@ -31,20 +31,20 @@ class Compare(Lesson):
     def large_or_small(self) -> None:
         large_or_small(self, self.cube, self.hero, (self.batch.groups, self.layer.groups))
 
-    @beat(hold=BEAT)
+    @beat(hold=READ)
     def where_it_lives(self) -> None:
         show_home(self, self.cube, self.marks, self.hero)
 
-    @beat(hold=BEAT)
+    @beat(hold=GLANCE)
     def beside_its_channel(self) -> None:
         open_into_groups(self, self.batch)
         beside_its_group(self, self.batch, self.hero)
 
-    @beat(hold=READ)
+    @beat(hold=MOVE)
     def every_channel(self) -> None:
         every_group(self, self.batch)
 
-    @beat(hold=READ)
+    @beat(hold=MOVE)
     def beside_its_sample(self) -> None:
         close_groups(self, self.layer)
         open_into_groups(self, self.layer)
@@ -55,15 +55,15 @@ class Compare(Lesson):
     def one_formula(self) -> None:
         two_cuts(self, self.stage.opened(BATCH, LAYER), self.hero)
 
-    @beat(hold=READ)
+    @beat(hold=MOVE)
     def batch_mate(self) -> None:
         change_batch_mate(self, self.stage.opened(BATCH, LAYER), self.hero)
 
-    @beat(hold=READ)
+    @beat(hold=MOVE)
     def predict_alone(self) -> None:
         predict_and_shrink(self, self.batch, self.hero)
 
     @beat(hold=THINK)
     def keep(self) -> None:
         gather_table(self, BATCH, LAYER)
-        keep_hero(self, self.cube, self.hero, (BATCH, LAYER))
+        keep_hero(self, self.cube, self.hero, self.stage.opened(BATCH, LAYER))

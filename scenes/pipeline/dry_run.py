@@ -23,7 +23,6 @@ from scenes.pipeline.jobs import (
     StillResult,
 )
 from scenes.pipeline.scripts import check_beat
-from scenes.renderer.one_pass import without_cube_shapes
 from scenes.renderer.registry import STOCK, renderer_class
 
 HALF_FRAME = 1 / 120
@@ -35,11 +34,6 @@ class DryRenderer(CairoRenderer):
     def __init__(self, kind: str = STOCK, skip_animations: bool = True) -> None:
         camera = renderer_class(kind).default_camera
         super().__init__(camera_class=camera, skip_animations=skip_animations)
-
-    def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
-        """Play without the shapes of cubes, which nobody sees."""
-        with without_cube_shapes():
-            super().play(scene, *args, **kwargs)
 
     def update_frame(self, *args: Any, **kwargs: Any) -> None:
         """Draw nothing."""

@@ -14,7 +14,7 @@ from manim.utils.iterables import list_difference_update, remove_list_redundanci
 from scenes.renderer.dirty_regions import NOWHERE, Area, evened, meet, merged
 from scenes.renderer.display_list import CubeItem, ForeignItem, Item, View, item_of
 from scenes.renderer.manim_internals import has_own_family
-from scenes.renderer.one_pass import OnePassCube, OwnedShape
+from scenes.renderer.one_pass import OnePassCube
 
 
 class _Memory:
@@ -115,12 +115,10 @@ class FastCamera(manim.Camera):
 
 
 def _family(mobject: Any) -> Iterator[Any]:
-    """A mobject and its parts; not those of a cube, which is drawn whole."""
-    if isinstance(mobject, OnePassCube):
-        yield mobject
-    elif has_own_family(type(mobject)):
-        yield from (part for part in mobject.get_family() if not isinstance(part, OwnedShape))
-    elif not isinstance(mobject, OwnedShape):
+    """A mobject and its parts; a cube, which is drawn whole, is one."""
+    if has_own_family(type(mobject)) and not isinstance(mobject, OnePassCube):
+        yield from mobject.get_family()
+    else:
         yield mobject
         for part in mobject.submobjects:
             yield from _family(part)

@@ -18,10 +18,9 @@ _TEXT = "S48"
 
 
 def cube_key(cube: OnePassCube) -> tuple[Any, ...]:
-    """What the picture of a cube depends on, but for the fading of one with a backdrop."""
-    see_through = cube.opacity if cube.backdrop is None else None
-    inks = cube.theme.cell_ink, cube.theme.hero
-    return cube.state, cube.points.tobytes(), see_through, cube.backdrop, inks
+    """What the picture of a cube at full opacity depends on."""
+    inks = tuple(rgb.tobytes() for rgb in cube.inks)
+    return cube.state, cube.frame.tobytes(), cube.shares, cube.backdrop, inks
 
 
 class CubePicture:
@@ -61,7 +60,8 @@ class CubePicture:
             np.array(prints),
             np.array(frames),
         )
-        shared = np.tile([*self.look.ink_rgb, *self.look.hero_rgb, self.look.ink], (count, 1))
+        look = self.look
+        shared = np.tile([*look.ink_rgb, *look.hero_rgb, look.ink, look.faces, look.edges], (count, 1))
         block = np.column_stack([shared, *(part.reshape(count, -1) for part in numbers)])
         texts = [b"" if made is None else made.text.encode() for made in drawing.prints]
         return np.concatenate(
@@ -79,7 +79,7 @@ class CubePicture:
 
         Red and blue are exchanged, as Manim has them in its pictures.
         """
-        drawing = self.drawing
+        drawing, faces_share, edges_share = self.drawing, self.look.faces, self.look.edges
         if which is None:
             which = np.arange(len(self.faces))
         ctx.set_line_join(LineJoin.ROUND)
@@ -103,10 +103,12 @@ class CubePicture:
                 ctx.line_to(x2, y2)
                 ctx.line_to(x3, y3)
                 ctx.close_path()
-                ctx.set_source_rgba(*color, solid)
+                if faces_share < 1:
+                    _wipe(ctx, solid)
+                ctx.set_source_rgba(*color, solid * faces_share)
                 ctx.fill_preserve()
                 if width > 0:
-                    ctx.set_source_rgba(*edge, solid)
+                    ctx.set_source_rgba(*edge, solid * edges_share)
                     ctx.stroke_preserve()
                 ctx.new_path()
             if thin:
@@ -131,6 +133,14 @@ class CubePicture:
         """Where the origin of the cube's own units lies in the scene (2,), and its axes as columns (2, 2)."""
         origin, right, up = self._to_scene(np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))[:, :2]
         return origin, np.stack([right - origin, up - origin], axis=1)
+
+
+def _wipe(ctx: Any, alpha: float) -> None:
+    """Take away what is behind the current path, so that a face that is see-through itself hides its cube's others."""
+    ctx.set_operator(Operator.DEST_OUT)
+    ctx.set_source_rgba(0.0, 0.0, 0.0, alpha)
+    ctx.fill_preserve()
+    ctx.set_operator(Operator.OVER)
 
 
 def _begin_thin(ctx: Any, faces: Any, width: float) -> None:

@@ -174,9 +174,9 @@ class CubeItem(PixelItem):
 
 
 class FadedCubeItem:
-    """A patch that is mixed with a colour where it covers the picture: a cube that fades into its backdrop."""
+    """A patch that is fainter as a whole: mixed with a backdrop where it covers the picture, or see-through."""
 
-    def __init__(self, sheet: PixelItem, backdrop: str, opacity: float) -> None:
+    def __init__(self, sheet: PixelItem, backdrop: str | None, opacity: float) -> None:
         self.key: Key = (*sheet.key, opacity)
         self.sheet, self.area = sheet, sheet.area if opacity > 0 else NOWHERE
         if self.area == NOWHERE:
@@ -184,9 +184,10 @@ class FadedCubeItem:
         left, top, right, bottom = self.area
         self.surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, right - left, bottom - top)
         ctx = cairo.Context(self.surface)
-        red, green, blue = hex_to_rgb(backdrop).tolist()
-        ctx.set_source_rgba(blue, green, red, 1 - opacity)
-        ctx.mask_surface(sheet.surface)
+        if backdrop is not None:
+            red, green, blue = hex_to_rgb(backdrop).tolist()
+            ctx.set_source_rgba(blue, green, red, 1 - opacity)
+            ctx.mask_surface(sheet.surface)
         ctx.set_operator(cairo.OPERATOR_ADD)
         ctx.set_source_surface(sheet.surface)
         ctx.paint_with_alpha(opacity)
@@ -214,7 +215,7 @@ class ForeignItem:
 def item_of(mobject: Any, camera: Any, view: View, known: Item | None) -> Item:
     """The item of a mobject now: the known one if nothing changed."""
     if isinstance(mobject, OnePassCube):
-        return _cube_item(mobject, view, known)
+        return cube_item(mobject, view, known)
     if not isinstance(mobject, VMobject) or mobject.get_background_image() is not None:
         return ForeignItem(mobject, camera)
     key = (*_look(mobject), view.numbers, view.size)
@@ -226,13 +227,14 @@ def item_of(mobject: Any, camera: Any, view: View, known: Item | None) -> Item:
     return PixelItem(key, area, view, lambda ctx: camera.display_vectorized(mobject, ctx))
 
 
-def _cube_item(cube: OnePassCube, view: View, known: Item | None) -> Item:
+def cube_item(cube: OnePassCube, view: View, known: Item | None = None) -> Item:
+    """The item of a cube now: the known one, or one made from it, as far as nothing changed."""
     key = (*cube_key(cube), view.numbers, view.size)
     sheet = known.sheet if isinstance(known, FadedCubeItem) else known
     if not isinstance(sheet, CubeItem) or sheet.key != key:
         before = sheet if isinstance(sheet, CubeItem) and sheet.key[-2:] == key[-2:] else None
         sheet = CubeItem(key, view, CubePicture(cube), before)
-    if cube.backdrop is None or cube.opacity >= 1:
+    if cube.opacity >= 1:
         return sheet
     if isinstance(known, FadedCubeItem) and known.key == (*key, cube.opacity):
         return known

@@ -11,7 +11,6 @@ from manim.utils.iterables import list_update
 from scenes.renderer.camera import FastCamera
 from scenes.renderer.dirty_regions import Area, merged
 from scenes.renderer.file_writer import PictureWriter
-from scenes.renderer.one_pass import without_cube_shapes
 
 
 class FastRenderer(CairoRenderer):
@@ -31,11 +30,6 @@ class FastRenderer(CairoRenderer):
     ) -> None:
         super().__init__(file_writer_class, camera_class, **kwargs)
         self.changed: list[Area] = []
-
-    def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
-        """Play without the shapes of cubes, which our camera does not look at."""
-        with without_cube_shapes():
-            super().play(scene, *args, **kwargs)
 
     def save_static_frame_data(self, scene: Scene, static_mobjects: Iterable[Mobject]) -> None:
         """Draw nothing ahead."""

@@ -5,13 +5,14 @@ Written against Manim 0.22; `tests/renderer/test_manim_internals.py` fails if an
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
-from manim import Mobject, SceneFileWriter, VMobject
+from manim import Camera, Mobject, SceneFileWriter, VMobject
 from manim._config.video_encoder import VideoEncoderSpec
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
@@ -94,14 +95,32 @@ class OwnEncoderWriter(SceneFileWriter):
 
 
 class FamilyOwner(VMobject):
-    """A mobject that says itself which mobjects are drawn for it, inside groups too."""
+    """A mobject that says itself which mobjects Manim's cameras draw for it, inside groups too.
 
-    def family(self) -> Iterable[Any]:
-        """Itself and its parts, from back to front."""
+    For all others, such as groups and animations, it is one mobject with the submobjects that were added to it.
+    """
+
+    def drawn_parts(self) -> Iterable[Any]:
+        """What is drawn for it, from back to front."""
         raise NotImplementedError
 
     def _iter_family(self, active_path: Any) -> Iterator[Any]:
-        yield from self.family()
+        if not _a_camera_asks():
+            yield from super()._iter_family(active_path)
+            return
+        yield from self.drawn_parts()
+        for part in self.submobjects:
+            yield from part._iter_family(active_path)
+
+
+def _a_camera_asks() -> bool:
+    """Whether one of Manim's cameras is collecting what it draws: it asks for families as anybody does."""
+    frame = sys._getframe()
+    while frame.f_back is not None:
+        frame = frame.f_back
+        if frame.f_code is Camera.get_mobjects_to_display.__code__:
+            return True
+    return False
 
 
 def has_own_family(kind: type[Mobject]) -> bool:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Protocol
-
-from manim import VMobject
 
 from scenes.design.theme import Theme
 from scenes.geometry.arrays import FloatArray
@@ -59,7 +55,10 @@ class Boxes(Protocol):
 
 
 class Look(Protocol):
-    """A cube as it is to be painted: its boxes, the colours of prints and frames, and the opacity of both."""
+    """A cube as it is to be painted: its boxes, the colours of prints and frames, and the opacity of both.
+
+    `faces` and `edges` are the shares of the cube's opacity that its faces, with what is on them, and its edges have.
+    """
 
     @property
     def drawing(self) -> Boxes: ...
@@ -69,10 +68,14 @@ class Look(Protocol):
     def hero_rgb(self) -> FloatArray: ...
     @property
     def ink(self) -> float: ...
+    @property
+    def faces(self) -> float: ...
+    @property
+    def edges(self) -> float: ...
 
 
 class OnePassCube(FamilyOwner):
-    """A mobject that our camera paints in one pass and any other camera as the shapes of its family.
+    """A mobject that our camera paints in one pass and any other camera as the parts that it names.
 
     `state` is replaced, never changed, when the cube looks different; `backdrop` is the colour it fades into.
     """
@@ -86,37 +89,29 @@ class OnePassCube(FamilyOwner):
         raise NotImplementedError
 
     @property
+    def frame(self) -> FloatArray:
+        """Where the origin of the cube's own units lies in the scene, and the two axes (3, 3)."""
+        raise NotImplementedError
+
+    @property
     def opacity(self) -> float:
         """The opacity of the whole cube."""
         raise NotImplementedError
 
+    @property
+    def inks(self) -> tuple[FloatArray, FloatArray]:
+        """The colours of prints and of frames."""
+        raise NotImplementedError
+
+    @property
+    def shares(self) -> tuple[float, float]:
+        """The shares of that opacity that faces and edges have."""
+        raise NotImplementedError
+
     def look(self) -> Look:
-        """What is to be painted now, in the cube's own units."""
+        """What is to be painted now at full opacity, in the cube's own units."""
         raise NotImplementedError
 
     def to_scene(self, local: FloatArray) -> FloatArray:
         """Places in the cube's own units (..., 2) as scene points (..., 3)."""
         raise NotImplementedError
-
-
-class OwnedShape(VMobject):
-    """A shape that stands for a part of a cube and is not drawn where the cube is painted in one pass."""
-
-
-_plays_without_shapes = 0
-
-
-@contextmanager
-def without_cube_shapes() -> Iterator[None]:
-    """Nobody asks for the shapes of a cube meanwhile: it is painted in one pass or not at all."""
-    global _plays_without_shapes
-    _plays_without_shapes += 1
-    try:
-        yield
-    finally:
-        _plays_without_shapes -= 1
-
-
-def cube_shapes_are_spared() -> bool:
-    """Whether a cube need not bring its shapes up to date."""
-    return _plays_without_shapes > 0

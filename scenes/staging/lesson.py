@@ -13,7 +13,6 @@ from scenes.content.timeline import Beat
 from scenes.design.timing import BLINK, GLANCE, READ, first_part, last_part
 from scenes.geometry.arrays import BoolArray
 from scenes.mobjects.cube.tensor_cube import TensorCube
-from scenes.renderer.one_pass import without_cube_shapes
 from scenes.renderer.registry import with_renderer
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
@@ -101,6 +100,7 @@ class Lesson(Scene):
     def construct(self) -> None:
         """Run the beats."""
         self.set_up()
+        self.add(self.subtitles.rule)
         for name in self.beats():
             if self.before_beat is not None and not self.before_beat(name):
                 break
@@ -197,7 +197,11 @@ class Lesson(Scene):
             start = self.now
             super().play(*(each.set_run_time(BLINK) for each in opening))
             self._opening = round(self.now - start, 3)
-        return [each for each in animations if each not in leaving]
+        rest = [each for each in animations if each not in leaving]
+        for each in rest:
+            if isinstance(each, FadeIn) and each.rate_func is last_part:
+                each.set_rate_func(smooth)  # nothing is left that it would cross
+        return rest
 
     def hold(self, duration: float) -> None:
         """Pause; a caption that was said comes first, in the same time."""
@@ -213,17 +217,13 @@ class Lesson(Scene):
 
     def clear_stage(self, *keep: Mobject) -> list[Animation]:
         """Animations that take away everything but the title, the caption and `keep`."""
-        with without_cube_shapes():
-            kept = {
-                id(part) for mobject in (*keep, *self.subtitles.mobjects) for part in mobject.get_family()
-            }
-            return [self.leave(part) for mobject in self.mobjects for part in _apart(mobject, kept)]
+        kept = {id(part) for mobject in (*keep, *self.subtitles.mobjects) for part in mobject.get_family()}
+        return [self.leave(part) for mobject in self.mobjects for part in _apart(mobject, kept)]
 
     def shows(self, mobject: Mobject) -> bool:
         """Whether a mobject or a part of it is on the stage now: Manim takes apart what it animates in part."""
-        with without_cube_shapes():
-            on_stage = set(map(id, self.get_mobject_family_members()))
-            return any(id(part) in on_stage for part in mobject.get_family())
+        on_stage = set(map(id, self.get_mobject_family_members()))
+        return any(id(part) in on_stage for part in mobject.get_family())
 
     @staticmethod
     def leave(mobject: Mobject) -> Animation:

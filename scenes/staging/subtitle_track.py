@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from manim import LEFT, Animation, FadeIn, FadeOut, Mobject
+from manim import LEFT, Animation, FadeIn, FadeOut, Line, Mobject
 
 from scenes.content.timeline import Caption
 from scenes.design.frame import FrameLayout
@@ -18,7 +18,7 @@ _SHARES = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
 
 
 class SubtitleTrack:
-    """The title and the caption on the picture, and the captions that were shown since the beat began.
+    """The title over its rule and the caption on the picture, and the captions that were shown since the beat began.
 
     A title or a caption is set first; it appears with the next `changes`, which the scene plays. All moments are
     seconds of the film.
@@ -27,6 +27,7 @@ class SubtitleTrack:
     def __init__(self, frame: FrameLayout, theme: Theme) -> None:
         self.frame, self.theme = frame, theme
         self.title: Typeset | None = None
+        self.rule = _rule(frame, theme)
         self.caption: Typeset | None = None
         self._title_text = self._next_title = self._text = ""
         self._next_text: str | None = None
@@ -36,7 +37,7 @@ class SubtitleTrack:
     @property
     def mobjects(self) -> list[Mobject]:
         """What stands on the picture now."""
-        return [part for part in (self.title, self.caption) if part is not None]
+        return [part for part in (self.rule, self.title, self.caption) if part is not None]
 
     def begin_beat(self, title: str) -> None:
         """Begin a beat: its title appears when it opens, in the first beat with the next changes."""
@@ -126,6 +127,12 @@ class SubtitleTrack:
         if self.caption is not None and now > self._start:
             self._shown.append(Caption(self._start, now, self._text))
             self._start = now
+
+
+def _rule(frame: FrameLayout, theme: Theme) -> Line:
+    """The line below the title, which stands from the first frame on."""
+    y = frame.header.bottom - 0.03
+    return Line((frame.header.left, y, 0.0), (frame.header.right, y, 0.0), stroke_width=1.5, color=theme.line)
 
 
 def _fade_in(mobject: Mobject) -> Animation:

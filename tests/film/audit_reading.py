@@ -13,17 +13,28 @@ from tests.film.audit_play import Play
 _NAMED = re.compile(r'term\("[^"]*",')
 _INDEX = re.compile(r"[_^](\((?:[^()]|\([^()]*\))*\)|\w+)")
 _TYPESETTING = re.compile(r"\b(?:hat|sqrt|limits|display|frac|bar|overline|times)\b")
+_NUMBER = re.compile(r"^[−+]?[\d.,]+(?: × 10.*)?$")
+_PLACE = re.compile(r"\b[A-Za-z] = [\d,]+(?![\d.])")
+_ESCAPED = re.compile(r"\\([^a-z ])")
 _WORD = re.compile(r"[^\W_]+(?:[.,'’\-][^\W_]+)*")
 
 
 def words_of(text: str) -> list[str]:
     """The words, numbers and symbols that one reads of a text or a formula; an index belongs to its symbol.
 
-    >>> words_of("mu_(c) = 1,024 / 30 = 2.13"), words_of("Nothing moves.")
-    (['mu', '1,024', '30', '2.13'], ['Nothing', 'moves'])
+    A number alone is no word: it is the scale of an axis or the number of a column, looked up, not read. A place such
+    as "c = 3" is one.
+
+    >>> words_of("mu_(c) = 1,024 / 30 = 2.13"), words_of("Nothing moves."), words_of("4"), words_of("c = 3")
+    (['mu', '1,024', '30', '2.13'], ['Nothing', 'moves'], [], ['c = 3'])
     """
+    text = _ESCAPED.sub(r"\1", text)
+    if _NUMBER.match(text):
+        return []
+    places = _PLACE.findall(text)
+    text = _PLACE.sub(" ", text)
     plain = _INDEX.sub("", _NAMED.sub("", text))
-    return _WORD.findall(_TYPESETTING.sub(" ", plain))
+    return places + _WORD.findall(_TYPESETTING.sub(" ", plain))
 
 
 @dataclass(frozen=True)
@@ -42,20 +53,22 @@ class Arrival:
 class Reading:
     """The words that came onto the screen, and for each play until when there is something new to be read.
 
-    A text that was not there is read whole; of a formula, what was not in one before. Who cannot see a text any more
+    A text that was never there is read whole; of a formula, what was not in one before. Who cannot see a text any more
     cannot read it.
     """
 
     shown: Counter[str] = field(default_factory=Counter)
+    seen: Counter[str] = field(default_factory=Counter)
     arrivals: list[Arrival] = field(default_factory=list)
     plays: list[tuple[Play, float]] = field(default_factory=list)
 
     def note(self, play: Play, markups: Iterable[str]) -> None:
         """What stands on the screen at the end of an animation, or in a hold."""
         before, self.shown = self.shown, Counter(markups)
-        known = Counter(sign for text in before if text.startswith("$") for sign in words_of(text))
+        self.seen |= before
+        known = Counter(sign for text in self.seen if text.startswith("$") for sign in words_of(text))
         new: Counter[str] = Counter()
-        for text in (self.shown - before).elements():
+        for text in self.shown.keys() - self.seen.keys():
             signs = Counter(words_of(text))
             if text.startswith("$"):
                 signs, known = signs - known, known - signs

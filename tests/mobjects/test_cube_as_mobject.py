@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, Scene, Square, Transform, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    FadeIn,
+    FadeOut,
+    Group,
+    Mobject,
+    ReplacementTransform,
+    Scene,
+    Square,
+    SurroundingRectangle,
+    Transform,
+    VGroup,
+)
 
 from normcore.kinds import BATCH, LAYER
 from scenes.design.frame import WIDE
 from scenes.geometry.box import Box
+from scenes.geometry.view import OBLIQUE, View
+from scenes.mobjects.cube.tensor_cube import TensorCube
 from tests.mobjects.helpers import SHAPE, assert_same_state, cube, edges, ink, picture, plain_manim
 
 SMALL = Box(-2.0, 2.0, -1.2, 1.2)
@@ -161,6 +179,191 @@ def test_moved_while_it_fades_it_ends_where_it_was_sent(scene: Scene) -> None:
     before = edges(made)
     scene.play(FadeIn(made, shift=UP), run_time=0.4)
     assert edges(made) == pytest.approx(before)
+
+
+OUTLINED: dict[str, Callable[[TensorCube], object]] = {
+    "at rest": lambda made: made,
+    "moved": lambda made: made.shift(RIGHT + UP).scale(0.7),
+    "turned": lambda made: made.set_state(view=View(70.0, -20.0, 0.0)),
+    "open": lambda made: setattr(made, "state", made.open("C").target),
+    "quarter": lambda made: setattr(made, "state", made.open("N", SMALL, view=OBLIQUE.quarter(1)).target),
+    "moved, then open": lambda made: setattr(
+        made.shift(2 * LEFT).stretch(0.5, 1), "state", made.split("N").target
+    ),
+    "rotated": lambda made: made.rotate(0.6).shift(DOWN),
+    "some cells": lambda made: made.set_state(alpha=made.where(N=1).astype(float)),
+    "flat": lambda made: made.stretch(1e-4, 0),
+}
+
+
+@pytest.mark.parametrize("name", OUTLINED)
+def test_its_outline_is_that_of_the_faces_that_are_drawn(name: str) -> None:
+    made = cube((3, 4, 2, 1), box=SMALL)
+    OUTLINED[name](made)
+    drawn = made.to_scene(made.drawing.quads).reshape(-1, 3)
+    expected = [*np.array([drawn.min(axis=0), drawn.max(axis=0)]).T[:2].ravel()]
+    for around in (made, Group(made), VGroup(made), Group(VGroup(made)), SurroundingRectangle(made, buff=0)):
+        assert edges(around) == pytest.approx(expected, abs=1e-9)
+    assert Group(made).get_center() == pytest.approx(made.get_center())
+    assert (made.width, made.height) == pytest.approx((expected[1] - expected[0], expected[3] - expected[2]))
+
+
+def test_what_is_moved_stays_where_it_is_when_its_cells_change() -> None:
+    made = cube(box=SMALL).shift(2 * RIGHT).rotate(0.3).scale(1.4)
+    frame = made.frame.copy()
+    for target in (made.open("C").target, made.split("N").target, made.state):
+        made.state = target
+        assert made.get_center() is not None
+        assert np.array_equal(made.frame, frame)
+    made.shift(UP)
+    assert made.frame == pytest.approx(np.add(frame, [[0, 1, 0], [0, 0, 0], [0, 0, 0]]))
+
+
+def test_it_is_not_bent() -> None:
+    made = cube(box=SMALL)
+    made.apply_complex_function(lambda z: z * (1 + 0.5j))
+    with pytest.raises(ValueError, match="not bent"):
+        made.apply_function(lambda point: point * point)
+
+
+def test_colours_are_those_asked_for() -> None:
+    made = cube(box=SMALL)
+    red = np.array([1.0, 0.0, 0.0])
+    assert np.allclose(made.copy().set_color("#ff0000").state.rgb, red)
+    assert np.allclose(made.copy().set_fill("#ff0000").state.edge_rgb, made.edges(red))
+    assert np.allclose(made.copy().set_stroke("#ff0000").state.edge_rgb, red)
+    assert np.allclose(made.copy().fade_to("#ff0000", 0.5).state.rgb, (made.state.rgb + red) / 2)
+    assert np.allclose(VGroup(made.copy()).set_color("#ff0000")[0].state.rgb, red)
+    thick = made.copy().set_stroke(width=4)
+    assert np.allclose(thick.state.edge, 4 * 1.35)
+    across = made.copy().set_color_by_gradient("#ff0000", "#0000ff").state.rgb
+    left = made.state.view.project(made.state.pose.center)[:, 0]
+    assert across[left.argmin()] == pytest.approx(red)
+    assert across[left.argmax()] == pytest.approx(red[::-1])
+    assert (np.diff(across[np.argsort(left)][:, 0]) <= 1e-9).all()
+
+
+OTHERS = [
+    ((2, 3), "NC"),
+    ((3, 5, 2), "NTD"),
+    ((5, 4, 2, 3), "NCHW"),
+    ((2, 20, 7, 7), "NCHW"),
+    ((2, 3, 4), "HWC"),
+]
+
+
+@pytest.mark.parametrize(("shape", "layout"), OTHERS)
+def test_it_becomes_a_cube_of_any_shape(shape: tuple[int, ...], layout: str) -> None:
+    made, other = cube((3, 2, 4, 1), box=SMALL), cube(shape, layout, box=SMALL).shift(UP).set_opacity(0.5)
+    made.interpolate(made.copy(), other, 0.5)
+    assert np.isfinite(made.drawing.quads).all()
+    for way in (made.copy().become(other), made.copy().interpolate(made, other, 1.0)):
+        assert way.tensor is other.tensor
+        assert_same_state(way.state, other.state)
+        assert edges(way) == pytest.approx(edges(other).tolist())
+        assert way.opacity == 0.5
+        assert way.where(**{layout[0]: 1}).sum() == other.where(**{layout[0]: 1}).sum()
+    fitted = made.copy().become(other, match_center=True, match_height=True)
+    assert fitted.get_center() == pytest.approx(made.get_center())
+    assert fitted.height == pytest.approx(made.height)
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_on_the_way_between_shapes_it_looks_like_either_end(share: float) -> None:
+    made, other = cube((3, 2, 4, 1), box=SMALL), cube((2, 5), "NC", box=SMALL)
+    near = made.copy().interpolate(made, other, abs(share - 1e-9))
+    ends = (made, other)[int(share)]
+    assert edges(near) == pytest.approx(edges(ends).tolist(), abs=1e-6)
+    seen = {tuple(row) for row in near.state.pose.center.round(5).tolist()}
+    assert seen == {tuple(row) for row in ends.state.pose.center.round(5).tolist()}
+
+
+@pytest.mark.parametrize("make", [Transform, ReplacementTransform])
+@pytest.mark.parametrize("other", [Square, lambda: VGroup(Square(), Square()), lambda: Group(Square())])
+def test_what_is_no_cube_is_refused_and_named(
+    scene: Scene, make: type[Transform], other: Callable[[], Mobject]
+) -> None:
+    made = cube(box=SMALL)
+    state = made.state
+    scene.add(made)
+    with pytest.raises(TypeError, match=f"no {type(other()).__name__}: FadeTransform"):
+        scene.play(make(made, other()), run_time=0.4)
+    assert made.state is state
+    with pytest.raises(TypeError, match="FadeTransform"):
+        made.become(other())
+
+
+def test_cells_come_one_after_another_from_back_to_front() -> None:
+    whole, made = cube((3, 2, 2, 1), box=SMALL), cube((3, 2, 2, 1), box=SMALL)
+    half = made.pointwise_become_partial(whole, 0.0, 0.5).state.alpha
+    assert half.sum() == pytest.approx(6)
+    assert half[whole.where(N=2)].min() == 1
+    assert half[whole.where(N=0)].max() == 0
+    assert made.pointwise_become_partial(whole, 0.0, 1.0).state is whole.state
+
+
+def test_without_points_it_is_nowhere_until_it_becomes_another() -> None:
+    made, other = cube(box=SMALL), cube(box=SMALL).shift(UP)
+    made.clear_points()
+    assert made.opacity == 0
+    assert made.become(other).opacity == 1
+    assert edges(made) == pytest.approx(edges(other).tolist())
+
+
+def test_taken_apart_it_is_itself_and_what_was_added() -> None:
+    made, square = cube(box=SMALL), Square()
+    made.add(square)
+    assert made.split() == [made, square]
+    assert list(made.get_family()) == [made, square]
+    twin = made.copy()
+    assert twin.submobjects[0] is not square
+    assert made.submobjects == [square]
+
+
+BAD_NAMES: dict[str, Callable[[TensorCube], object]] = {
+    "split": lambda made: made.split("Z"),
+    "open": lambda made: made.open("Z"),
+    "where": lambda made: made.where(Z=1),
+    "appear": lambda made: made.appear("Z"),
+    "laid flat": lambda made: made.laid_flat(("N", "Z"), made.where(N=0), SMALL),
+    "letters": lambda made: made.split("NC"),
+    "small letters": lambda made: made.where(n=1),
+}
+
+
+@pytest.mark.parametrize("name", BAD_NAMES)
+def test_an_axis_that_is_not_there_is_refused_by_those_there_are(name: str) -> None:
+    with pytest.raises(ValueError, match="axes are N, C, H, W"):
+        BAD_NAMES[name](cube())
+
+
+@pytest.mark.parametrize("index", [-1, 4, 99])
+def test_an_index_that_is_not_there_is_refused(index: int) -> None:
+    with pytest.raises(ValueError, match="its indices are 0 to 3"):
+        cube().where(C=index)
+
+
+@pytest.mark.parametrize(
+    ("tensor", "layout", "words"),
+    [
+        (3.0, "NCHW", "shape \\(\\) has 0 axes"),
+        (np.zeros((0, 3)), "NC", "no entries"),
+        (np.zeros((2, 2, 0, 1)), "NCHW", "no entries"),
+        ([["a", "b"]], "NC", "real numbers"),
+        ([["1", "2"]], "NC", "real numbers"),
+        ([[1, None]], "NC", "real numbers"),
+        (np.ones((2, 2)) * 1j, "NC", "real numbers"),
+        ([[1, 2], [3]], "NC", "differ in length"),
+        (np.zeros((2, 2)), "NCHW", "2 axes"),
+        (np.zeros((2, 2)), "N?", "axis name"),
+        (np.zeros((2, 2)), "NN", "twice"),
+        (np.zeros((2, 2)), "NH", "no features axis"),
+        (np.zeros((2, 2)), None, "not text"),
+    ],
+)
+def test_what_is_no_tensor_of_the_layout_is_refused(tensor: object, layout: Any, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        TensorCube(tensor, layout)  # type: ignore[arg-type]
 
 
 def test_where_names_cells_by_their_true_index() -> None:

@@ -77,6 +77,40 @@ def test_no_value_is_printed_smaller_than_the_minimum(width: float) -> None:
     assert bool(sizes) == (made.home.size[0, 1] * PIXELS_PER_UNIT * 0.58 >= MINIMUM) or not sizes
 
 
+@pytest.mark.parametrize("largest", [9, 12, 100, 9999])
+def test_a_number_keeps_a_margin_of_a_fifth_of_its_cell(largest: int) -> None:
+    made = TensorCube([[1.0, 3.0], [2.0, largest]], "NC", box=Box(-5, 5, -3, 3))
+    for cell, printed in zip(made.drawing.cells, made.drawing.prints, strict=True):
+        if printed is not None:
+            width = np.ptp(printed.outline[:, 0])
+            assert width <= 0.6 * made.state.pose.size[cell, 0] + 1e-9
+    assert any(made.drawing.prints)
+
+
+def test_a_cell_that_is_no_number_makes_no_number_smaller() -> None:
+    tensor = np.arange(6.0).reshape(1, 6)
+    known = {p.size_px for p in TensorCube(tensor, "NC").drawing.prints if p is not None}
+    tensor[0, 2] = np.nan
+    prints = [p for p in TensorCube(tensor, "NC").drawing.prints if p is not None]
+    assert {p.size_px for p in prints if p.text != "nan"} == known
+    assert any(p.text == "nan" for p in prints)
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("all_odd", [False, True])
+def test_values_that_are_no_numbers_have_a_colour_of_their_own(odd: float, all_odd: bool) -> None:
+    tensor = np.arange(24.0).reshape(2, 3, 4, 1)
+    tensor[:, 1] = odd
+    made = TensorCube(np.full(tensor.shape, odd) if all_odd else tensor)
+    marked = ~np.isfinite(made.drawn())
+    labels = made.normalized(BATCH)
+    for colors in (made.neutral_colors(), made.group_colors(labels)):
+        assert np.isfinite(colors).all()
+        assert np.ptp(colors[marked], axis=0).max() == 0
+        if not all_odd:
+            assert np.abs(colors[~marked] - colors[marked][0]).max(axis=1).min() > 0.1
+
+
 def test_values_vanish_when_the_cube_is_scaled_down() -> None:
     made = cube()
     assert any(made.drawing.prints)

@@ -16,6 +16,7 @@ from manim import (
     YELLOW,
     Circle,
     Dot,
+    FadeIn,
     Group,
     ImageMobject,
     Line,
@@ -33,10 +34,8 @@ from scenes.design.color import hex_to_rgb
 from scenes.design.theme import DARK
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import words
+from scenes.renderer.cube_painter import CubePicture
 from tests.renderer.pictures import ROUNDING, both, cameras, settings, ssim, worst
-
-# Manim hands Pillow's images a mode, which Pillow 13 will refuse
-pytestmark = pytest.mark.filterwarnings("ignore:'mode' parameter for changing data types:DeprecationWarning")
 
 
 @pytest.fixture(autouse=True)
@@ -124,7 +123,7 @@ def test_depth_goes_before_order() -> None:
 
 
 def test_a_see_through_background_stays() -> None:
-    stock, fast = both(cube(None).set_opacity(0.5), Circle(color=RED), background_opacity=0.0)
+    stock, fast = both(cube(None), Circle(color=RED, stroke_opacity=0.5), background_opacity=0.0)
     assert worst(stock, fast) <= ROUNDING
     assert fast[0, 0].tolist() == [0, 0, 0, 0]
 
@@ -226,6 +225,22 @@ def test_of_a_cube_only_the_boxes_that_changed_are_drawn_anew() -> None:
     made.set_state(rgb=np.where(first[:, None], 0.5, made.state.rgb))
     (area,) = camera.show([made])
     assert (area[2] - area[0]) * (area[3] - area[1]) < (right - left) * (bottom - top) / 20
+
+
+@pytest.mark.parametrize("backdrop", [None, "#101418"])
+def test_a_cube_that_fades_in_place_is_drawn_once(
+    backdrop: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, drawn = cube(backdrop), []
+    picture = CubePicture.draw
+    monkeypatch.setattr(CubePicture, "draw", lambda *args: (drawn.append(1), picture(*args)))
+    _, camera = cameras()
+    fade = FadeIn(made)
+    fade.begin()
+    for share in (0.2, 0.5, 0.7, 1.0):
+        fade.interpolate(share)
+        camera.show([made])
+    assert len(drawn) == 1
 
 
 def test_only_what_changed_is_drawn_anew() -> None:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from manim import Scene
+from manim import Camera, Scene, VGroup
 
 from scenes.geometry.grid import Limits
 from scenes.geometry.occlusion import Cover
-from scenes.mobjects.cube import tensor_cube
+from scenes.mobjects.cube import cube_mobject
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.renderer.camera import FastCamera
@@ -69,10 +69,11 @@ def test_of_a_large_cube_only_the_surface_is_drawn() -> None:
     assert len(cube((8, 8, 8, 1)).drawing.alpha) == 8**3 - 7**3
 
 
-def test_a_see_through_cube_is_drawn_whole() -> None:
+def test_what_is_hidden_stays_so_in_a_cube_that_is_fainter_as_a_whole() -> None:
     made = cube((4, 4, 4, 1), backdrop=None)
     assert len(made.drawing.alpha) == 64 - 27
-    assert len(made.set_opacity(0.9).drawing.alpha) == 64
+    assert len(made.set_opacity(0.9).drawing.alpha) == 64 - 27
+    assert len(made.set_state(alpha=0.9).drawing.alpha) == 64
 
 
 def test_a_value_is_printed_where_its_front_is_seen() -> None:
@@ -80,15 +81,16 @@ def test_a_value_is_printed_where_its_front_is_seen() -> None:
     assert sum(printed is not None for printed in made.drawing.prints) == 6
 
 
-def test_a_play_spares_the_shapes_of_a_cube(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_cameras_of_manim_ask_for_the_shapes_of_a_cube(monkeypatch: pytest.MonkeyPatch) -> None:
     made = cube()
     scene = Scene(renderer=FastRenderer(skip_animations=True))
-    monkeypatch.setattr(tensor_cube, "update_shapes", lambda *_: pytest.fail("the shapes were asked for"))
+    monkeypatch.setattr(cube_mobject, "update_shapes", lambda *_: pytest.fail("the shapes were asked for"))
     scene.play(made.appear(), run_time=0.2)
+    assert VGroup(made).get_family()[1:] == [made]
     monkeypatch.undo()
     stock, fast = both(made)
     assert worst(stock, fast) <= ROUNDING
-    assert len(made.get_family()) > len(made.grid)
+    assert len(Camera().get_mobjects_to_display([VGroup(made)])) > len(made.grid)
 
 
 def test_both_cameras_can_draw_a_cube_in_turn() -> None:

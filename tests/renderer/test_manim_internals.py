@@ -10,9 +10,11 @@ from pathlib import Path
 import manim
 import numpy as np
 import pytest
-from manim import Mobject, SceneFileWriter
+from manim import Camera, Dot, Group, Mobject, MovingCamera, SceneFileWriter, Square, ThreeDCamera, VGroup
 from manim._config.video_encoder import VideoEncoderSpec
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
+
+from scenes.renderer.manim_internals import FamilyOwner
 
 SCENES = Path(__file__).parents[2] / "scenes"
 INTERNALS = SCENES / "renderer" / "manim_internals.py"
@@ -46,6 +48,28 @@ def test_manim_is_the_version_that_the_renderer_is_written_for(tmp_path: Path) -
     assert not changed, (
         f"Manim {manim.__version__} has changed {', '.join(changed)}: adapt {INTERNALS.relative_to(SCENES.parent)}"
     )
+
+
+class Owner(FamilyOwner):
+    """Two dots to a camera, a square to all others."""
+
+    def __init__(self) -> None:
+        self.dots = [Dot(), Dot()]
+        super().__init__()
+        self.points = Square().points
+
+    def drawn_parts(self) -> list[Dot]:
+        return self.dots
+
+
+@pytest.mark.parametrize("camera", [Camera, MovingCamera, ThreeDCamera])
+def test_only_a_camera_is_told_what_to_draw(camera: type[Camera]) -> None:
+    owner = Owner()
+    group = Group(owner, Square())
+    assert group.family_members_with_points() == [owner, group[1]]
+    for shown in (owner, VGroup(owner), group):
+        found = camera().get_mobjects_to_display([shown])
+        assert [part for part in found if part in (owner, *owner.dots)] == owner.dots
 
 
 @pytest.mark.parametrize(

@@ -1,116 +1,112 @@
-"""Every act plays every kind on every sort of tensor, and shows of an uncentred kind only what it has."""
+"""The acts of the films on one kind play on every sort of tensor, and what they draw is what they say."""
 
 from __future__ import annotations
 
-import dataclasses
-import re
 from pathlib import Path
-from typing import ClassVar
+from typing import Any
 
 import numpy as np
 import pytest
 
-from normcore import BATCH, INSTANCE, LAYER, LAYER_CHANNELS, RMS, Layout, NormKind, group
-from normcore.partitions import partition
-from scenes.lessons import storyboard
-from scenes.mobjects.panels.readouts import Tally
-from scenes.mobjects.text.typeset import Typeset
+from normcore import BATCH, LAYER, LAYER_CHANNELS
+from scenes.geometry.box import Box
+from scenes.lessons.batch import Batch
+from scenes.lessons.layer import Layer
+from scenes.mobjects.charts.squares import Squares
+from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.pipeline.drawing import manim_settings
 from scenes.pipeline.dry_run import DryRenderer
-from scenes.renderer.one_pass import without_cube_shapes
 from scenes.spec.lecture import LectureSpec
-from scenes.staging.acts.follow_cell import follow_cell, keep_in_mind, scale_and_shift
-from scenes.staging.acts.reduce import gather_group, pull_out_group, show_histograms, sweep_groups
-from scenes.staging.acts.unfold import show_formula, unfold_batch
-from scenes.staging.lesson import Lesson, beat
+from scenes.staging.acts.hero import value_line
+from scenes.staging.acts.look_alikes import WithinBlocks
+from scenes.staging.acts.running import train_and_predict
+from scenes.staging.acts.squares import line_for_squares
+from scenes.staging.acts.undo import undo
+from scenes.staging.lesson import Lesson
+from scenes.staging.stage import Stage
 
-KINDS = (BATCH, LAYER, LAYER_CHANNELS, INSTANCE, group(2), RMS)
-TENSORS = {"NCHW": (5, 4, 2, 3), "NTD": (3, 5, 8), "NC": (5, 4)}
-CASES = [
-    pytest.param(kind, layout, id=f"{kind.name}-{layout}")
-    for layout, shape in TENSORS.items()
-    for kind in KINDS
-    if partition(kind, shape, Layout.parse(layout)).n > 1
-]
-ABSENT = re.compile(r"\b(mu|sigma|beta)(?![a-z])|[μσβ]")
+TENSORS = {"NCHW": (5, 4, 2, 3), "NTD": (3, 5, 8), "NC": (5, 4), "NHWC": (4, 2, 2, 3)}
 
 
-class Acts(Lesson):
-    """The acts on the groups of one kind."""
-
-    entry = dataclasses.replace(
-        storyboard.COMPARE, slug="acts", needs=(), texts=Path(__file__).parent / "texts"
-    )
-    kind: ClassVar[NormKind]
-
-    def set_up(self) -> None:
-        self.cube = self.stage.cube()
-        self.marks = self.stage.marks(self.cube)
-        self.groups = self.stage.groups(self.cube, self.kind)
-        self.written: set[str] = set()
-        self.stat_rows: list[int] = []
-
-    def play(self, *args: object, run_time: float | None = None, **kwargs: object) -> None:
-        super().play(*args, run_time=run_time, **kwargs)
-        with without_cube_shapes():
-            for part in self.get_mobject_family_members():
-                if isinstance(part, Typeset):
-                    self.written.add(part.markup)
-
-    @beat(hold=0.2)
-    def meet(self) -> None:
-        unfold_batch(self, self.cube, self.marks)
-
-    @beat(hold=0.2)
-    def one_group(self) -> None:
-        show_formula(self, self.kind.centred)
-        formula = pull_out_group(self, self.groups, self.marks)
-        readout = gather_group(self, self.groups, formula)
-        self.tally = next(part for part in readout if isinstance(part, Tally))
-        stats = sweep_groups(self, self.groups, readout)
-        self.stat_rows = [len(row.cells) for row in stats.rows.values()]
-        bars = show_histograms(self, self.groups, self.marks)
-        self.play(self.groups.normalize(), *bars.normalize(), run_time=1.0)
-
-    @beat(hold=0.2)
-    def one_cell(self) -> None:
-        self.chain = follow_cell(self, self.groups)
-        self.parameters = scale_and_shift(self, self.chain)
-
-    @beat(hold=0.2)
-    def one_line(self) -> None:
-        keep_in_mind(self, self.groups, self.marks)
-
-
-def played(kind: NormKind, spec: LectureSpec) -> Acts:
-    lesson = type("OfOneKind", (Acts,), {"kind": kind})
+def ready(lesson: type[Lesson], spec: LectureSpec) -> Any:
+    """A lesson whose first beat has run."""
     with manim_settings(spec, Path.cwd(), dry_run=True):
-        scene: Acts = lesson(spec, renderer=DryRenderer())
+        scene = lesson(spec, until=lesson.beats()[0], renderer=DryRenderer())
         scene.render()
     return scene
 
 
-@pytest.mark.parametrize(("kind", "layout"), CASES)
-def test_every_act_plays_every_kind(kind: NormKind, layout: str) -> None:
-    scene = played(kind, LectureSpec(shape=TENSORS[layout], layout=layout))
-    assert [each.name for each in scene.played] == Acts.beats()
+@pytest.mark.parametrize("layout", TENSORS)
+@pytest.mark.parametrize("lesson", [Batch, Layer])
+def test_a_film_on_one_kind_plays_and_says_what_is_seen(lesson: type[Lesson], layout: str) -> None:
+    spec = LectureSpec(shape=TENSORS[layout], layout=layout)
+    with manim_settings(spec, Path.cwd(), dry_run=True):
+        scene = lesson(spec, renderer=DryRenderer())
+        scene.render()
+    assert [each.name for each in scene.played] == lesson.beats()
     assert all(each.description and "{" not in each.description for each in scene.played)
-    absent = {text for text in scene.written if ABSENT.search(text)}
-    if kind.centred:
-        assert all(any(symbol in text for text in absent) for symbol in ("mu", "sigma", "beta"))
-        assert set(scene.stat_rows) == {4}
-        assert len(scene.parameters.parts) == 2
-    else:
-        assert absent == set()
-        assert set(scene.stat_rows) == {3}
-        assert len(scene.parameters.parts) == 1
 
 
-@pytest.mark.parametrize("size", [0.05, 2.0, 300.0])
-def test_a_sum_of_squares_is_printed_the_same_where_it_is_counted_and_where_it_is_divided(
-    size: float, tmp_path: Path
+@pytest.mark.parametrize("kind", [BATCH, LAYER])
+@pytest.mark.parametrize("layout", TENSORS)
+def test_the_mean_of_the_squares_is_as_large_as_the_mean_square(layout: str, kind: Any) -> None:
+    scene = ready(Batch, LectureSpec(shape=TENSORS[layout], layout=layout))
+    groups = scene.stage.groups(scene.cube, kind)
+    line = line_for_squares(scene, groups, scene.hero, Box(-4.0, 4.0, -2.0, 2.0))
+    squares = Squares(line, "#ffffff")
+    areas = [each.width**2 for each in squares.others]
+    assert sum(areas) / groups.record.n == pytest.approx(squares.mean_square.width**2, rel=2e-3)
+    assert all(each.height == pytest.approx(each.width) for each in squares.others)
+    highest = max(float(each.get_top()[1]) for each in squares.others)
+    assert highest <= line.picture.rows.bracket + 1e-6
+
+
+def test_gamma_and_beta_bring_every_value_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = ready(Batch, LectureSpec())
+    lines = _lines_made(monkeypatch, "scenes.staging.acts.undo")
+    scene.current = "undo"
+    with manim_settings(scene.spec, Path.cwd(), dry_run=True):
+        undo(scene, scene.opened, scene.hero)
+    (line,) = lines
+    label = scene.hero.under[BATCH].label
+    assert np.allclose(line.state.values, scene.opened.groups.values(label))
+    assert line.state.ghosts == pytest.approx([line.state.mean_x])
+
+
+@pytest.mark.parametrize("shape", [(5, 4, 2, 3), (3, 6, 2, 2)])
+def test_a_running_mean_stands_where_the_axis_has_its_value(
+    shape: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    np.save(tmp_path / "x.npy", np.random.default_rng(3).normal(0.0, size, (5, 4)))
-    scene = played(RMS, LectureSpec(data=str(tmp_path / "x.npy"), layout="NC"))
-    total = scene.tally.texts[-1]
-    assert f'sum x^2 = "{total}"' in {text.replace("\\", "").strip("$ ") for text in scene.written}
+    scene = ready(Batch, LectureSpec(shape=shape, layout="NCHW"))
+    lines = _lines_made(monkeypatch, "scenes.staging.acts.running")
+    scene.current = "training"
+    with manim_settings(scene.spec, Path.cwd(), dry_run=True):
+        example = train_and_predict(scene, scene.opened, scene.hero)
+    axis = lines[0].axes.raw
+    assert all(axis.low <= mean <= axis.high for mean in (*example.means, *example.batches))
+
+
+def _lines_made(monkeypatch: pytest.MonkeyPatch, module: str) -> list[Any]:
+    """The number lines that an act will make."""
+    made: list[Any] = []
+
+    def noted(*args: Any, **kwargs: Any) -> Any:
+        made.append(value_line(*args, **kwargs))
+        return made[-1]
+
+    monkeypatch.setattr(f"{module}.value_line", noted)
+    return made
+
+
+def test_groups_within_blocks_have_the_places_of_the_blocks_and_gaps_between_them() -> None:
+    stage = Stage.of(LectureSpec().resolved())
+    cube = stage.cube()
+    rows = WithinBlocks(stage.groups(cube, LAYER_CHANNELS), stage.groups(cube, LAYER))
+    whole = OpenGroups(stage.groups(cube, LAYER))
+    box = Box(-6.0, 6.0, -3.0, 3.0)
+    within, blocks = rows.place(box).pose, whole.place(box).pose
+    middle = [pose.low[:, 1] + pose.size[:, 1] / 2 for pose in (within, blocks)]
+    assert np.allclose(*middle)
+    assert np.allclose(within.low[:, 0], blocks.low[:, 0])
+    assert (within.size[:, 1] < blocks.size[:, 1]).all()
+    assert list(rows.plates().names) == whole.groups.labels

@@ -17,7 +17,6 @@ from scenes.mobjects.text.typeset import Typeset
 from scenes.pipeline.drawing import manim_settings
 from scenes.pipeline.dry_run import DryRenderer
 from scenes.spec.lecture import LectureSpec
-from scenes.staging.acts.follow_cell import keep_in_mind
 from scenes.staging.lesson import Lesson, beat
 from scenes.staging.stage import Stage
 from tests.pipeline.captioned_lesson import ENTRY, Captioned
@@ -154,7 +153,8 @@ def test_a_stage_computes_each_record_once() -> None:
     stage = Stage.of(LectureSpec().resolved())
     assert stage.record(BATCH) is stage.record(BATCH)
     assert stage.record(LAYER) is not stage.record(BATCH)
-    assert stage.swap(BATCH) is stage.swap(BATCH)
+    cell = (0, 0, 0, 0)
+    assert stage.swap(BATCH, cell) is stage.swap(BATCH, cell)
 
 
 def test_a_lesson_says_what_is_wrong_with_its_tensor_before_anything_is_drawn() -> None:
@@ -181,7 +181,8 @@ class Stays(Captioned):
     @beat(hold=0.4)
     def one_line(self) -> None:
         self.add(self.cube, self.marks)
-        keep_in_mind(self, self.groups, self.marks)
+        self.play(*self.clear_stage(self.cube, self.marks), self.groups.all_colored(), run_time=0.4)
+        self.note(formula="none", averaged="none")
 
 
 def test_what_is_on_the_stage_stays_there() -> None:

@@ -88,7 +88,7 @@ def test_a_text_for_all_stories_may_be_one_for_each_and_the_reverse(folder: Path
     edit(
         folder / OTHER / "common.toml", r"^elided = .*\n", "".join(f"elided.{s} = 'x'\n" for s in STORY_NAMES)
     )
-    edit(folder / OTHER / "common.toml", r"^pick = .*\n", "pick = 'One of these.'\n")
+    edit(folder / OTHER / "common.toml", r"^scale = .*\n", "scale = 'One of these.'\n")
     assert check_translation(folder, OTHER) == []
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from scenes.geometry.arrays import FloatArray, IntArray
 
-LARGEST, SMALLEST = 0.16, 0.024
+LARGEST, SMALLEST = 0.21, 0.024
 """The radii of dots, in scene units."""
 PITCH = 2.26
 """From dot to dot, in radii."""
@@ -89,13 +89,18 @@ class DotSize:
         return stacked(x, rank, self.radius, self.rows)
 
 
-def dot_size(stages: Sequence[FloatArray], height: float, most: int) -> DotSize | None:
-    """The largest dots whose columns are at most `height` high at every stage; None if they would be too small."""
+def dot_size(
+    stages: Sequence[FloatArray], height: float, most: int, largest: float = LARGEST
+) -> DotSize | None:
+    """The largest dots whose columns are at most `height` high at every stage; None if they would be too small.
+
+    No radius is over `largest`.
+    """
     if len(stages[0]) > most:
         return None
     rank = np.arange(len(stages[0]))
     few = max(len(np.unique(x.round(6))) for x in stages) <= _FEW
-    radii = LARGEST * 0.95 ** np.arange(int(np.log(SMALLEST / LARGEST) / np.log(0.95)) + 1)
+    radii = largest * 0.95 ** np.arange(int(np.log(SMALLEST / largest) / np.log(0.95)) + 1)
     narrow = [(radius, False) for radius in radii.tolist() if radius >= (SMALLEST if few else _FINE)]
     wide = [(radius, True) for radius in radii.tolist() if radius <= _FINE]
     for radius, may_widen in narrow + wide:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ from scenes.content.number_format import NumberFormat
 from scenes.design.theme import Theme
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
-from scenes.mobjects.charts.dot_stack import PITCH, density, dot_size
+from scenes.mobjects.charts.dot_stack import LARGEST, PITCH, density, dot_size
 from scenes.mobjects.charts.line_layout import LineRows
 from scenes.mobjects.charts.line_marks import arrow_parts, mark_parts
 from scenes.mobjects.charts.line_notes import Notes
@@ -49,13 +49,18 @@ class LineBody(VGroup):
         axes: Axes | None = None,
         texts: LineWords | None = None,
         most_dots: int = MOST_DOTS,
+        largest: float = LARGEST,
+        fills: bool = False,
     ) -> None:
         super().__init__()
+        self.fills = fills
         raw = flat(values)
         scaled = None if normalized is None else flat(normalized)
         if not len(raw) or (scaled is not None and len(scaled) != len(raw)):
             raise ValueError(f"{len(raw)} values, {None if scaled is None else len(scaled)} normalized ones")
-        self.box, self.theme, self.hero = box, theme, hero
+        if hero is not None and not 0 <= hero < len(raw):
+            raise ValueError(f"There is no value {hero} to follow: the places are 0 to {len(raw) - 1}")
+        self.box, self.theme, self.hero, self.largest = box, theme, hero, largest
         self.numbers, self.texts = numbers or NumberFormat.for_tensor(raw), texts or LineWords()
         self.order = _order(len(raw), hero)
         self.rank = np.empty(len(raw), dtype=np.int64)
@@ -87,11 +92,11 @@ class LineBody(VGroup):
 
         notes, rows = rows_of(counted)
         places = [axis.place(values) for values, axis in stages] if len(self.order) <= most_dots else []
-        self.dot_size = dot_size(places, rows.height, most_dots) if places else None
+        self.dot_size = dot_size(places, rows.height, most_dots, self.largest) if places else None
         if self.dot_size is None:
             notes, rows = rows_of(True)
         else:
-            highest = max(self.dot_size.stack(x, self.rank).height for x in places)
+            highest = np.inf if self.fills else max(self.dot_size.stack(x, self.rank).height for x in places)
             rows = rows.fitted(highest * PITCH * self.dot_size.radius)
         radius = None if self.dot_size is None else self.dot_size.radius
         self.picture = LinePicture(self.box, rows, self.theme, colors, radius, self.hero)
@@ -125,6 +130,10 @@ class LineBody(VGroup):
         state = state.changed(**places, size=np.ones(len(places["x"])))
         self._state = state = state.changed(**mark_parts(self, state), beyond=self.said_beyond(axis, raw))
         return state.changed(**arrow_parts(self, state)) if self.hero is not None else state
+
+    def become(self, mobject: Any, *args: Any, **kwargs: Any) -> Self:
+        """Take over all of another line, and its place."""
+        return taken_over(self, mobject)
 
     # What is shown ----------------------------------------------------------------------------------------------------
 
@@ -160,6 +169,11 @@ class LineBody(VGroup):
         else:
             x, y = float(state.x[place]), float(state.y[place])
         return self.picture.to_scene(np.array([x, y]))
+
+    @property
+    def floor(self) -> float:
+        """The scene y of the axis."""
+        return float(self.picture.to_scene(np.array([0.0, self.picture.rows.floor]))[1])
 
     def scene_x(self, value: float) -> float:
         """The scene x of a value on the axis as it is now."""
@@ -209,8 +223,34 @@ class LineBody(VGroup):
         return found if scaled is None else [*found, (scaled, self.axes.scaled)]
 
 
+_Lines = TypeVar("_Lines", bound=VGroup)
+
+
+def taken_over(lines: _Lines, other: Any) -> _Lines:
+    """Lines with all that others of their kind are made of; what was asked of them before, such as updaters, stays."""
+    if type(other) is not type(lines):
+        kind, wanted = type(other).__name__, type(lines).__name__
+        raise TypeError(
+            f"a {wanted} can become another {wanted}, but no {kind}: FadeTransform changes it for a {kind}"
+        )
+    parts = vars(other.copy())
+    kept = ("updaters", "updating_suspended", "saved_state", "target")
+    vars(lines).update({name: part for name, part in parts.items() if name not in kept})
+    return lines
+
+
 def flat(values: npt.ArrayLike) -> FloatArray:
-    return np.asarray(values, dtype=np.float64).ravel()
+    """Values as one row; raise ValueError if some are no finite real numbers, which have no place on a line."""
+    array = np.asarray(values)
+    if array.dtype.kind not in "fiub":
+        raise ValueError(f"A number line shows real numbers, not values of type {array.dtype}")
+    row = array.astype(np.float64).ravel()
+    odd = row[~np.isfinite(row)]
+    if len(odd):
+        raise ValueError(
+            f"{len(odd)} of {len(row)} values are {odd[0]} or the like and have no place on a line"
+        )
+    return row
 
 
 def _order(count: int, hero: int | None) -> Any:

@@ -79,7 +79,8 @@ _AT_ONCE = ("stage", "values", "present", "raw", "normalized", "prints", "axis",
 def between(state: LineState, start: LineState, goal: dict[str, Any], alpha: float) -> LineState:
     """The state with the parts of `goal` on their way from what they are in `start`.
 
-    Numbers move; texts change halfway, where `swap`, how visible they are, is 0.
+    Numbers move; texts change halfway, where `swap`, how visible they are, is 0. A score comes once what makes room for
+    it has moved.
     """
     parts: dict[str, Any] = {}
     for name, end in goal.items():
@@ -89,7 +90,8 @@ def between(state: LineState, start: LineState, goal: dict[str, Any], alpha: flo
         elif name in _AT_HALF:
             parts[name] = end if alpha >= 0.5 else begin
         else:
-            parts[name] = end if alpha >= 1 else begin + (end - begin) * alpha
+            share = max(0.0, 2 * alpha - 1) if name == "score_seen" and end > begin else alpha
+            parts[name] = end if alpha >= 1 else begin + (end - begin) * share
     if any(name in goal and goal[name] != getattr(start, name) for name in _AT_HALF):
         parts["swap"] = 1.0 if alpha >= 1 else abs(1 - 2 * alpha)
     return state.changed(**parts)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from manim import Animation
+from manim import Animation, Mobject
 
 from scenes.design.timing import MOVE, STEP, THINK
 from scenes.geometry.arrays import FloatArray
@@ -55,6 +55,8 @@ class ValueLine(LineBody):
         Further values that the axis shall reach.
     axes
         Axes that others share.
+    fills
+        Whether axis and bracket stand at the ends of the box, however low the columns are.
 
     >>> from scenes.design.theme import DARK
     >>> from scenes.geometry.box import Box
@@ -111,6 +113,9 @@ class ValueLine(LineBody):
 
     def hide(self, *names: str, **kwargs: Any) -> Animation:
         """Parts go: "mean", "deviation", "hero", "arrow", "score", "ghosts"."""
+        unknown = [name for name in names if name not in _PARTS]
+        if unknown:
+            raise ValueError(f"A line has no part {unknown[0]!r}; its parts are {', '.join(_PARTS)}")
         fields = [_PARTS[name] for name in names]
         return self._change(lambda: dict.fromkeys(fields, 0.0), **kwargs)
 
@@ -178,9 +183,15 @@ class ValueLine(LineBody):
     # Other values -----------------------------------------------------------------------------------------------------
 
     def replace(  # type: ignore[override]
-        self, values: npt.ArrayLike, normalized: npt.ArrayLike | None = None, **kwargs: Any
-    ) -> Animation:
-        """Dots, tick, bracket and arrow to other values of the same group, all at once."""
+        self, values: npt.ArrayLike | Mobject, normalized: npt.ArrayLike | None = None, **kwargs: Any
+    ) -> Any:
+        """Dots, tick, bracket and arrow to other values of the same group, all at once.
+
+        Given a mobject, it does what the method of this name does for any mobject: to move to its place.
+        """
+        if isinstance(values, Mobject):
+            options = kwargs if normalized is None else {"dim_to_match": normalized, **kwargs}
+            return super().replace(values, **options)
         raw, scaled = self._others(values, normalized)
 
         def plan() -> dict[str, Any]:

@@ -15,7 +15,7 @@ from scenes.design.timing import MOVE, THINK
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.dot_stack import DotSize, dot_size
-from scenes.mobjects.charts.line_body import MOST_DOTS, flat
+from scenes.mobjects.charts.line_body import MOST_DOTS, flat, taken_over
 from scenes.mobjects.charts.line_prints import LineWords, Prints, Stage
 from scenes.mobjects.charts.line_shapes import text_color
 from scenes.mobjects.charts.row_line import RowLine
@@ -109,6 +109,8 @@ class ValueLines(VGroup):
         super().__init__()
         if len(names) != len(groups) or not len(groups):
             raise ValueError(f"{len(groups)} groups, {len(names)} names")
+        if not all(np.size(group) for group in groups):
+            raise ValueError("every group has a value at least")
         self.texts = texts or LineWords()
         most = max(2, min(most_rows, int((box.height + _GAP) / (_LEAST_ROW + _GAP))))
         self.total = max(total or 0, len(groups))
@@ -190,7 +192,9 @@ class ValueLines(VGroup):
         return max(words(text, LABEL, "#000000", weight="semibold").width for text in found)
 
     def line(self, group: int) -> RowLine:
-        """The line of a group that is shown."""
+        """The line of a group that is shown; raise ValueError if it is not."""
+        if group not in self.shown:
+            raise ValueError(f"group {group} is not shown; shown are {', '.join(map(str, self.shown))}")
         return self.lines[self.shown.index(group)]
 
     def set_empty(self, axis: bool = True) -> Self:
@@ -247,6 +251,10 @@ class ValueLines(VGroup):
 
     def _chosen(self, groups: Sequence[int] | None) -> list[int]:
         return [group for group in self.shown if groups is None or group in groups]
+
+    def become(self, mobject: Any, *args: Any, **kwargs: Any) -> Self:
+        """Take over all of other lines, and their place."""
+        return taken_over(self, mobject)
 
 
 def _chosen(given: int, total: int, most: int) -> list[int]:

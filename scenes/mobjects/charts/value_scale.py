@@ -259,7 +259,8 @@ class Spans:
         if centred_too and _shares(two, self.raw, self.centred):
             axis = line.over(two)
             return Axes(axis, axis, axis.moved(self.factor))
-        after = union(self.centred, self.scaled)
+        shifted = ((value - self.mean, value - self.mean) for value in room)
+        after = union(self.centred, self.scaled, *shifted)
         if _shares(after, self.centred, self.scaled):
             axis = line.over(after)
             return Axes(axis.moved(1.0, self.mean), axis, axis)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from scenes.geometry.arrays import BoolArray, FloatArray
+from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.pose import Pose
 from scenes.geometry.view import OBLIQUE, View
 
@@ -56,6 +56,15 @@ class CellState:
                     value = np.where(mask.reshape(-1, *[1] * (old.ndim - 1)), value, old)
                 new[name] = np.array(value)
         return replace(self, **new)
+
+    def taken(self, rows: IntArray) -> CellState:
+        """The state of some cells, in this order; a cell may be taken several times."""
+        labels = tuple(self.labels[row] for row in rows.tolist())
+        arrays = {
+            name: getattr(self, name)[rows] for name in ("rgb", "alpha", "ink", "edge_rgb", "edge", "frame")
+        }
+        pose = Pose(self.pose.low[rows], self.pose.size[rows])
+        return replace(self, pose=pose, labels=labels, **arrays)
 
     def towards(
         self,

@@ -19,7 +19,8 @@ from scenes.geometry.view import OBLIQUE
 from scenes.mobjects.cube.cell_state import CellState, order_delay
 from scenes.mobjects.cube.cells_to import CellsTo
 from scenes.mobjects.cube.shading import face_centers
-from scenes.mobjects.cube.tensor_cube import TensorCube, hue_family
+from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.mobjects.cube.valued_cube import hue_family
 
 LIFT = 1.25
 """How far a slab slides out, in cells."""

@@ -13,37 +13,42 @@ from scenes.design.theme import LABEL, MINIMUM, SMALL
 from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.blocks import Blocks, blocks, one_ahead
 from scenes.geometry.box import Box
-from scenes.geometry.view import OBLIQUE, View
-from scenes.mobjects.cube.cell_state import CellState
-from scenes.mobjects.cube.cells_to import CellsTo
+from scenes.geometry.view import DEPTH_X, DEPTH_Y, OBLIQUE, View
+from scenes.mobjects.cube.cell_state import CellState, order_delay
+from scenes.mobjects.cube.cells_to import CellsThrough, CellsTo
 from scenes.mobjects.cube.group_view import GroupView
+from scenes.mobjects.cube.openings import nearer
 from scenes.mobjects.cube.shading import face_centers
-from scenes.mobjects.cube.tensor_cube import hue_family
+from scenes.mobjects.cube.valued_cube import hue_family
 from scenes.mobjects.text.typeset import Typeset, words
 
 NAME, NAME_AND_MEAN = 0.46, 0.84
 """Room under a block for its name alone, or for its mean as well, in scene units."""
+LARGEST = 1.2
+"""The pitch of the cells of a group that is looked at alone, at most."""
 _LAG = 0.35
+_FLAT = 2.5
 _QUIET = 0.42
 
 
 class OpenGroups:
     """The groups of a `GroupView`, moved apart so that every cell of each can be seen and counted.
 
-    `blocks` is where they stand, or are about to.
+    `blocks` is where they stand, or are about to, and `ahead` the group that was last brought forward.
     """
 
     def __init__(self, groups: GroupView) -> None:
         self.groups, self.cube = groups, groups.cube
         self.blocks: Blocks | None = None
+        self.ahead: int | None = None
 
     @property
     def fronts(self) -> Mapping[int, Box]:
         """The rectangle of each group's front."""
         return {} if self.blocks is None else self.blocks.fronts
 
-    def place(self, box: Box, below: float = NAME_AND_MEAN, largest: float = 0.8) -> Blocks:
-        """All groups beside each other in a box."""
+    def place(self, box: Box, below: float = NAME_AND_MEAN, largest: float = 0.8, **how: Any) -> Blocks:
+        """All groups beside each other in a box; `how` says more, as `blocks` takes it."""
         self.blocks = blocks(
             self.cube.grid,
             self.groups.cell_groups,
@@ -51,13 +56,24 @@ class OpenGroups:
             box,
             below=below,
             largest=largest,
+            **how,
         )
         return self.blocks
 
-    def place_one_ahead(self, label: int, room: Box, rest: Box) -> Blocks:
-        """One group large in `room`, the others small in `rest`."""
+    @property
+    def flat(self) -> bool:
+        """Whether the blocks are much wider than high."""
+        room = blocks(
+            self.cube.grid, self.groups.cell_groups, self.groups.record.reduced, Box(-1.0, 1.0, -1.0, 1.0)
+        )
+        front = room.fronts[self.groups.labels[0]]
+        return front.width > _FLAT * front.height
+
+    def place_one_ahead(self, label: int, room: Box, rest: Box, largest: float = 0.8) -> Blocks:
+        """One group large in `room`, its cells no larger than `largest`, the others small in `rest`."""
         grid, reduced = self.cube.grid, self.groups.record.reduced
-        self.blocks = one_ahead(grid, self.groups.cell_groups, reduced, label, room, rest)
+        self.ahead = label
+        self.blocks = one_ahead(grid, self.groups.cell_groups, reduced, label, room, rest, largest=largest)
         return self.blocks
 
     def state(self, at_work: Sequence[int] | None = None, values: FloatArray | None = None) -> CellState:
@@ -103,10 +119,28 @@ class OpenGroups:
         return state.changed(mask, rgb=rgb, edge_rgb=self.cube.edges(rgb), ink=0.0)
 
     def move(self, at_work: Sequence[int] | None = None, **kwargs: Any) -> CellsTo:
-        """The cells to where they were placed, group by group."""
-        order = np.searchsorted(self.groups.labels, self.groups.cell_groups)
-        delay = order / max(1, int(order.max()))
-        return self.cube.morph(self.state(at_work), delay=delay, lag=_LAG, **kwargs)
+        """The cells to where they were placed, group by group.
+
+        From place to place only the group that is or was ahead is seen to move: the others would cross it, so they
+        fade, and come in where they belong.
+        """
+        if self.ahead is not None:
+            return self._past_the_one_ahead(self.groups.mask(self.ahead), self.state(at_work), **kwargs)
+        here, target = self.cube.state, self.state(at_work)
+        depth = here.pose.low[:, 2]
+        away = np.array([-DEPTH_X, -DEPTH_Y, 1.0])
+        apart = target.pose.moved((depth - depth.min())[:, None] * away)
+        pose = nearer(apart, here.pose, 2, OBLIQUE, 1.0)
+        return self.cube.morph(target.changed(pose=pose), delay=order_delay(depth), lag=_LAG, **kwargs)
+
+    def _past_the_one_ahead(self, ahead: BoolArray, target: CellState, **kwargs: Any) -> CellsThrough:
+        """That group to its place, while the others fade here and come in there."""
+        parts = {name: getattr(target, name) for name in ("pose", "rgb", "edge_rgb", "edge", "ink", "labels")}
+        gone = self.cube.state.changed(~ahead, alpha=0.0, ink=0.0).changed(ahead, alpha=1.0, **parts)
+        there = target.changed(~ahead, alpha=0.0, ink=0.0)
+        ends, times = (gone, there, target), (0.6, 0.01, 0.4)
+        legs = [CellsTo(self.cube, end, run_time=time) for end, time in zip(ends, times, strict=True)]
+        return CellsThrough(self.cube, legs, **kwargs)
 
     def columns(self, label: int) -> VGroup:
         """The places along the axis that runs across a group's block, "n = 1" or only the number; none of maps."""
@@ -122,9 +156,9 @@ class OpenGroups:
         for place in np.unique(index).tolist():
             x = float(middle[index == place][0])
             count = self.cube.numbers.count(place + 1)
-            name = words(f"{across.lower()} = {count}", MINIMUM, self.cube.theme.muted)
-            if name.width > 0.9 * float(pose.size[mask][0, 0]):
-                name = words(count, MINIMUM, self.cube.theme.muted)
+            name = words(f"{across.lower()} = {count}", SMALL, self.cube.theme.muted)
+            if name.width > 0.98 * float(pose.size[mask][0, 0]):
+                name = words(count, SMALL, self.cube.theme.muted)
             names.add(name.move_to((x, front.bottom - 0.04 - name.height / 2, 0.0)))
         return names
 
@@ -134,6 +168,10 @@ class OpenGroups:
         if len(columns):
             name.next_to(columns, DOWN, buff=0.06).set_x(self.fronts[label].center[0])
         return VGroup(columns, name)
+
+    def name(self, label: int) -> Typeset:
+        """One group's name, under its block."""
+        return self.plates().names[label]
 
     def plates(self, means: Mapping[int, str] | None = None) -> Plates:
         """The names of the groups under their blocks."""

@@ -40,7 +40,7 @@ def opening(cube: TensorCube, axis: str, pose: Pose, view: View, **kwargs: Any) 
         legs.append(turned(cube, here.changed(pose=here.pose.centered(middle, view), view=view), start=here))
         here = legs[-1].target
     nearness = _nearness(cube.grid, direction, view)
-    reached = _shifted(pose, here.pose, direction, view, 1.0)
+    reached = nearer(pose, here.pose, direction, view, 1.0)
     slide = CellsTo(
         cube, here.changed(pose=reached), start=here, delay=order_delay(-nearness), lag=_LAG, run_time=_SLIDE
     )
@@ -65,7 +65,7 @@ def _together(cube: TensorCube, here: CellState) -> CellsTo:
     """The slabs into the folded cube, as large as it is at home and where it stands there, in the view there is."""
     view, home = here.view, cube.home
     stacked = home.centered(home.bounds(), view)
-    pose = _shifted(stacked, here.pose, view.facing, view, -1.0)
+    pose = nearer(stacked, here.pose, view.facing, view, -1.0)
     farthest_first = order_delay(_nearness(cube.grid, view.facing, view))
     return CellsTo(cube, here.changed(pose=pose), start=here, delay=farthest_first, lag=_LAG, run_time=_SLIDE)
 
@@ -76,7 +76,7 @@ def _nearness(grid: Grid, direction: int, view: View) -> FloatArray:
     return np.asarray(grid.ordinal[:, direction] * upwards * view.signs[direction])
 
 
-def _shifted(pose: Pose, start: Pose, direction: int, view: View, way: float) -> Pose:
+def nearer(pose: Pose, start: Pose, direction: int, view: View, way: float) -> Pose:
     """A pose moved along the line of sight until each cell's way to it from `start` leads nearer (-1: farther).
 
     The picture is the same. If slabs that are ahead on that way are also ahead in time, none passes through another.

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from scenes.content.number_format import NO_NUMBERS
 from scenes.design.theme import MINIMUM, PIXELS_PER_UNIT
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.occlusion import Cover, paint_order
@@ -18,9 +19,8 @@ from scenes.mobjects.cube.dots import Dots
 from scenes.mobjects.text.typeset import escape, outlines
 
 LABEL_WEIGHT = "semibold"
-_LABEL_HEIGHT, _LABEL_WIDTH = 0.58, 0.84
-_FRAMED_WIDTH = 0.62
-"""The width of a print inside a frame, where no other cell has one."""
+_LABEL_HEIGHT, _LABEL_WIDTH = 0.58, 0.6
+"""Shares of a cell: a print keeps a margin of a fifth of it on either side."""
 _FLATTENED = 0.1
 """How much larger than the smallest type a flattened print is that has not begun to fade."""
 _INSET, _FRAME, _FRAME_PX = 0.05, 0.07, 4.0
@@ -135,13 +135,19 @@ def face_centers(pose: Pose, view: View) -> FloatArray:
 
 
 def _print_sizes(state: CellState) -> FloatArray:
-    """The type size in em of each cell's print: the same rule for all, set by the widest print there is."""
+    """The type size in em of each cell's print: the same rule for all, set by the widest number there is.
+
+    What stands for no number has a size of its own, so that it makes no number smaller.
+    """
     (across, _), (up, _) = state.view.writing
-    widest = max((label_outline(text)[1] for text in set(state.labels)), default=0.0)
+    texts = set(state.labels)
+    widths = {text: label_outline(text)[1] for text in texts}
+    widest = max((widths[text] for text in texts.difference(NO_NUMBERS)), default=0.0)
+    room = np.full(len(state.labels), widest)
+    if not texts.isdisjoint(NO_NUMBERS):
+        room = np.array([widths[text] if text in NO_NUMBERS else widest for text in state.labels])
     height = _LABEL_HEIGHT * state.pose.size[:, up]
-    others = any(text for text, framed in zip(state.labels, state.frame.tolist(), strict=True) if not framed)
-    share = _LABEL_WIDTH if others else _FRAMED_WIDTH
-    return np.minimum(height, share * state.pose.size[:, across] / max(widest, 1e-9))
+    return np.asarray(np.minimum(height, _LABEL_WIDTH * state.pose.size[:, across] / np.maximum(room, 1e-9)))
 
 
 def _print_inks(state: CellState, px: FloatArray) -> FloatArray:
@@ -196,13 +202,13 @@ def _closed_curve(corners: FloatArray) -> FloatArray:
 class Painter:
     """Turns states into drawings; keeps the paint order while the geometry stays the same."""
 
-    def __init__(self, dots: Dots, cover: Cover, dot_rgb: FloatArray) -> None:
+    def __init__(self, dots: Dots | None, cover: Cover, dot_rgb: FloatArray) -> None:
         self.dots, self.cover, self.dot_rgb = dots, cover, dot_rgb
         self._known: tuple[FloatArray, FloatArray, View, IntArray] | None = None
 
-    def most_boxes(self, cells: int) -> int:
-        """How many boxes a drawing has at most: the cells and the dots."""
-        return cells + len(self.dots)
+    def order(self, pose: Pose, view: View) -> IntArray:
+        """Cells from back to front."""
+        return paint_order(pose.low, pose.size, view)
 
     def _order(self, low: FloatArray, size: FloatArray, view: View) -> IntArray:
         known = self._known
@@ -217,7 +223,7 @@ class Painter:
 
         `scale` is the mobject's own scaling, which the smallest legible print depends on.
         """
-        dots, dot_alpha = self.dots.placed(state)
+        dots, dot_alpha = self.dots.placed(state) if self.dots else (Pose(*np.zeros((2, 0, 3))), np.zeros(0))
         dot_rgb = np.broadcast_to(self.dot_rgb, (len(dots.low), 3))
         count, view = len(state.alpha), state.view
         low = np.concatenate([state.pose.low, dots.low])

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import copy
-import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import straight_path
 
 from normcore.axes import Layout
 from normcore.kinds import NormKind
 from normcore.normalization import NormRecord, normalize
 from scenes.content.number_format import NumberFormat
 from scenes.design.cells import CellLook
-from scenes.design.color import Family, hex_to_rgb
+from scenes.design.color import hex_to_rgb
 from scenes.design.frame import WIDE
 from scenes.design.theme import DARK, Theme
 from scenes.geometry.arrangements import (
@@ -28,7 +25,7 @@ from scenes.geometry.arrangements import (
     opening_view,
     spread,
 )
-from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
+from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.box import Box
 from scenes.geometry.grid import Grid, Limits
 from scenes.geometry.occlusion import Cover
@@ -37,37 +34,49 @@ from scenes.geometry.view import OBLIQUE, View
 from scenes.mobjects.cube.cell_state import CellState, order_delay
 from scenes.mobjects.cube.cells_to import CellsThrough, CellsTo
 from scenes.mobjects.cube.dots import Dots
+from scenes.mobjects.cube.given import checked_layout, real_values
 from scenes.mobjects.cube.openings import closing, opening, turned
-from scenes.mobjects.cube.shading import BARELY_SEEN, Drawing, Painter, sides_towards_viewer
-from scenes.mobjects.cube.vector_shapes import Faded, Shape, faded, update_shapes
-from scenes.renderer.one_pass import OnePassCube, cube_shapes_are_spared
+from scenes.mobjects.cube.outline import box_around
+from scenes.mobjects.cube.shading import Painter, sides_towards_viewer
+from scenes.mobjects.cube.valued_cube import ValuedCube
 
-_STRAIGHT = straight_path()
-_BOX_CORNERS = np.array(list(itertools.product((0.0, 1.0), repeat=3)))
 _NEAR = 12.0
 """How far in front of the cube flat grids lie, so that nothing hides them; the picture is the same at any depth."""
 
 
-class TensorCube(OnePassCube):
+class TensorCube(ValuedCube):
     """A tensor drawn cell by cell, as a cube, a row of samples, slabs or flat grids.
 
-    It is an ordinary mobject: `Scene.add`, `FadeIn`, `shift`, `scale`, `.animate` and `next_to` work. What it
-    shows is `state`, a `CellState`; a method named by a bare verb returns an animation to a new state, `set_state`
-    changes at once.
+    What it shows is `state`, a `CellState`; a method named by a bare verb returns an animation to a new state,
+    `set_state` changes at once. Otherwise it is an ordinary mobject, with any of Manim's cameras and with ours:
+
+    - place: `shift`, `scale`, `stretch`, `rotate`, `next_to`, `move_to`, `get_center`, `width`, `SurroundingRectangle`,
+      `Group`, `VGroup`, `arrange`. Its outline is that of the cells that are seen. It cannot be bent: functions that
+      are not linear raise ValueError.
+    - colour: `set_color`, `set_fill` and `FadeToColor` for all cells, by one colour or by several from left to right;
+      `set_stroke` for the edges; `set_opacity` and `fade` for the whole, in which nothing hidden comes to be seen.
+    - order: `set_z_index`, `Scene.bring_to_front`, `add`, `remove`; submobjects that are added to it go with it.
+    - animations: `FadeIn`, `FadeOut`, `Create`, `Uncreate`, `Write`, `DrawBorderThenFill` (cell by cell, from back to
+      front), `.animate`, `Rotate`, `Indicate`, `Wiggle`, `GrowFromCenter`, `Swap`, `FadeTransform`, alone, in groups
+      and in `LaggedStart`; updaters, `copy`, `save_state`, `restore`.
+    - `become`, `Transform`, `ReplacementTransform`, `TransformFromCopy` to another cube, of any shape and layout.
+      `ReplacementTransform` leads to a cube from any `VMobject`; from a cube to what is no cube `FadeTransform` does,
+      the others raise TypeError.
 
     Parameters
     ----------
     tensor
-        Any real array; its entries are printed on the cells where they fit at 24 px or more.
+        Real numbers, at least one; they are printed on the cells where they fit at 24 px or more. Cells that are NaN
+        or infinite say so, in a colour of their own.
     layout
-        Axis names, "NCHW" or "N T D".
+        Axis names, "NCHW" or "N T D", one for each axis of the tensor.
     box
         The part of the frame the cube first fits into; all that is free in a wide frame by default.
     limits
         The most cells drawn; what is left out is marked by dots.
     backdrop
-        The colour behind the cube. With it, a cube that fades stays solid and its colours fade; without, its
-        faces turn transparent and those behind them show, unless the theme is clear.
+        The colour behind the cube. With it, cells that fade stay solid and their colours fade; without, they let
+        what is behind them be seen, unless the theme is clear.
     numbers
         How values are printed.
     look
@@ -76,6 +85,31 @@ class TensorCube(OnePassCube):
     >>> cube = TensorCube(np.arange(120.0).reshape(5, 4, 2, 3))
     >>> len(cube.grid)
     120
+
+    In a scene of one's own:
+
+    >>> from manim import RED, RIGHT, UP, Create, ReplacementTransform, Scene, SurroundingRectangle, VGroup, tempconfig
+    >>> class Mine(Scene):
+    ...     def construct(self):
+    ...         cube = TensorCube(np.arange(24.0).reshape(2, 3, 2, 2)).scale(0.5)
+    ...         tokens = TensorCube(np.arange(12.0).reshape(3, 4), "ND").scale(0.5)
+    ...         VGroup(cube, tokens).arrange(RIGHT, buff=1)
+    ...         self.play(Create(cube))
+    ...         self.play(cube.animate.shift(UP).set_color(RED))
+    ...         self.play(cube.open("C"))
+    ...         self.add(SurroundingRectangle(cube, buff=0))
+    ...         self.play(ReplacementTransform(cube, tokens))
+    >>> with tempconfig({"dry_run": True, "quality": "low_quality", "progress_bar": "none", "verbosity": "ERROR"}):
+    ...     scene = Mine(skip_animations=True)
+    ...     _ = scene.render()
+    >>> [type(mobject).__name__ for mobject in scene.mobjects]
+    ['TensorCube', 'SurroundingRectangle']
+
+    Raises
+    ------
+    ValueError
+        If the tensor has other than real numbers or none, or does not fit the layout; from the methods, if an axis
+        or an index is asked for that it does not have.
     """
 
     def __init__(
@@ -92,19 +126,13 @@ class TensorCube(OnePassCube):
         look: type[CellLook] = CellLook,
         **kwargs: Any,
     ) -> None:
-        array, theme = np.asarray(tensor), theme or DARK
-        self.tensor = array if array.dtype.kind == "f" else array.astype(np.float64)
-        self.theme, self.backdrop, self.numbers = theme, backdrop, numbers or NumberFormat()
-        self.cell_look = look(theme)
-        self.grid = self._grid(Layout.parse(layout), limits)
+        super().__init__(theme or DARK, backdrop, **kwargs)
+        self.tensor, self.numbers = real_values(tensor), numbers or NumberFormat()
+        self.cell_look = look(self.theme)
+        self.grid = self._grid(checked_layout(layout, self.tensor.shape), limits)
         right, down, away = self.grid.ordinal.T
         cover = Cover(np.stack([right, -down, away], axis=1))
-        self.painter = Painter(Dots(self.grid, cover), cover, hex_to_rgb(theme.muted))
-        self._shapes: list[Shape] = []
-        self._shapes_key = (b"", b"")
-        self._stale = True
-        super().__init__(fill_opacity=1, stroke_width=0, **kwargs)
-        self.points = np.repeat([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]], 4, axis=0)
+        self.painter = Painter(Dots(self.grid, cover), cover, hex_to_rgb(self.theme.muted))
         self.home = folded(self.grid).fitted(box or WIDE.stage, largest)
         count = len(self.grid)
         self.resting_edge = np.full(count, self.cell_look.edge_px)
@@ -116,9 +144,10 @@ class TensorCube(OnePassCube):
             np.ones(count),
             self.edges(rgb),
             self.resting_edge,
-            self._printed(framed, None),
+            self._printed(framed),
             framed,
         )
+        self.fill_rgbas[0, :3] = rgb.mean(axis=0)
 
     def _grid(self, layout: Layout, limits: Limits | None) -> Grid:
         if limits is not None:
@@ -126,79 +155,10 @@ class TensorCube(OnePassCube):
         look, shape = self.cell_look, self.tensor.shape
         return Grid(shape, layout, look.limits(shape, layout), look.maps(layout))
 
-    # What is drawn --------------------------------------------------------------------------------------------------
-
-    @property
-    def state(self) -> CellState:
-        return self._state
-
-    @state.setter
-    def state(self, state: CellState) -> None:
-        self._state = state
-        self._stale = True
-
     def set_state(self, **parts: Any) -> Self:
         """Change parts of the state at once; see `CellState.changed`."""
         self.state = self.state.changed(**parts)
         return self
-
-    def drawn(self, tensor: npt.ArrayLike | None = None) -> FloatArray:
-        """The drawn cells' entries of a tensor of this shape (its own by default)."""
-        return np.asarray(
-            self.grid.values(self.tensor if tensor is None else np.asarray(tensor)), dtype=float
-        )
-
-    def levels(self, tensor: npt.ArrayLike | None = None) -> FloatArray:
-        """The drawn cells' values as levels from 0 to 1 of the drawn range."""
-        return self.cell_look.levels(self.drawn(tensor))
-
-    def printed(self, values: FloatArray | None = None) -> tuple[str, ...]:
-        """What is printed on the cells: their own values, or others that are normalized ones.
-
-        In a heat map only the framed cell has a print.
-        """
-        return self._printed(self.state.frame, values)
-
-    def _printed(self, framed: FloatArray, values: FloatArray | None) -> tuple[str, ...]:
-        if self.cell_look.prints_all:
-            return self.numbers.cells(self.drawn() if values is None else values)
-        number = self.numbers.total if values is None else self.numbers.ratio
-        of = self.drawn() if values is None else values
-        return tuple(number(value) if mark else "" for value, mark in zip(of.tolist(), framed, strict=True))
-
-    def where(self, **indices: int) -> BoolArray:
-        """The drawn cells with the given true indices, e.g. `where(C=1)`."""
-        mask = np.ones(len(self.grid), dtype=bool)
-        for name, index in indices.items():
-            mask &= self.grid.axis_index(name) == index
-        return mask
-
-    def groups(self, record: NormRecord) -> IntArray:
-        """The true label of each drawn cell: equal label, shared statistic."""
-        return record.labels_at(self.grid.index.T)
-
-    def group_colors(self, record: NormRecord, tensor: npt.ArrayLike | None = None) -> FloatArray:
-        """Hue by shared statistic, lightness by value: by its own, or by that of `tensor` beside its group's own."""
-        groups = self.groups(record)
-        found, place = np.unique(groups, return_inverse=True)
-        others = None if tensor is None else self.drawn(tensor)
-        levels = self.cell_look.levels_within(self.drawn(), groups, others)
-        return self.cell_look.group(place, len(found), levels, hue_family(record))
-
-    def neutral_colors(self, tensor: npt.ArrayLike | None = None) -> FloatArray:
-        """No hue, lightness by value."""
-        return self.cell_look.neutral(self.levels(tensor))
-
-    def edges(self, rgb: FloatArray) -> FloatArray:
-        """The colours of the edges of cells of these colours."""
-        return rgb * self.theme.edge_shade
-
-    def dimmed(self, state: CellState, mask: BoolArray, amount: float = 0.62) -> CellState:
-        """The state with the cells of `mask` seen, but not looked at: nearer to the background, their values gone."""
-        if self.theme.clear:
-            return state.changed(mask, alpha=1 - amount, ink=0.0)
-        rgb = state.rgb + (self.cell_look.aside - state.rgb) * amount
-        return state.changed(mask, rgb=rgb, edge_rgb=self.edges(rgb), ink=0.0)
 
     # Animations -----------------------------------------------------------------------------------------------------
 
@@ -242,8 +202,13 @@ class TensorCube(OnePassCube):
         """New colours; edges follow."""
         return self.morph(self.state.changed(mask, rgb=rgb, edge_rgb=self.edges(rgb)), **kwargs)
 
-    def split(self, axis: str, gap: float = 0.8, **kwargs: Any) -> CellsTo:  # type: ignore[override]
-        """Gaps open between the slabs of an axis, in place; see `open` for slabs side by side."""
+    def split(self, axis: str | None = None, gap: float = 0.8, **kwargs: Any) -> Any:
+        """Gaps open between the slabs of an axis, in place; see `open` for slabs side by side.
+
+        Without an axis it does what the method of this name does for any mobject.
+        """
+        if axis is None:
+            return super().split()
         direction_of(self.grid, axis)
         pose = folded(self.grid, axis, gap).fitted(self.home.bounds().inset(-1.0, 0))
         return self.morph(self.state.changed(pose=pose, view=OBLIQUE), **kwargs)
@@ -305,7 +270,7 @@ class TensorCube(OnePassCube):
         framed = marked.astype(float)
         if self.cell_look.prints_all:
             return self.set_state(frame=framed)
-        return self.set_state(frame=framed, labels=self._printed(framed, None))
+        return self.set_state(frame=framed, labels=self._printed(framed))
 
     def _cell(self, index: Sequence[int]) -> BoolArray:
         """The drawn cell of this true index, as a mask."""
@@ -318,9 +283,7 @@ class TensorCube(OnePassCube):
     def slab_box(self, mask: BoolArray) -> Box:
         """The rectangle that the sides of these cells that face the viewer take on the scene now."""
         sides = sides_towards_viewer(self.state.pose, self.state.view)[mask]
-        points = self.to_scene(sides.reshape(-1, 2))
-        (left, bottom), (right, top) = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
-        return Box(float(left), float(right), float(bottom), float(top))
+        return box_around(self.to_scene(sides.reshape(-1, 2)))
 
     def face_box(self, cell: Sequence[int]) -> Box:
         """The same of one cell, given by its true index along every axis."""
@@ -332,6 +295,7 @@ class TensorCube(OnePassCube):
 
     def laid_flat(self, reduced: Sequence[str], mask: BoolArray, box: Box, largest: float = 0.6) -> Pose:
         """The pose with the cells of `mask` laid out as a countable grid in the upper left of `box`, in front."""
+        self.grid.layout.indices(reduced)
         flat = spread(self.grid, reduced, mask)
         part = Pose(flat.low[mask], flat.size[mask]).fitted(box, largest)
         part = part.moved([box.left - part.bounds().left, box.top - part.bounds().top, 0.0])
@@ -339,105 +303,3 @@ class TensorCube(OnePassCube):
         low, size = self.state.pose.low.copy(), self.state.pose.size.copy()
         low[mask], size[mask] = part.low, part.size
         return Pose(low, size)
-
-    # An ordinary mobject --------------------------------------------------------------------------------------------
-
-    @property
-    def frame(self) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Where the local origin and the ends of the local unit axes are now: shifting and scaling move these."""
-        return self.points[0], self.points[4] - self.points[0], self.points[8] - self.points[0]
-
-    def to_scene(self, local: FloatArray) -> FloatArray:
-        """Local places (..., 2) as scene points (..., 3)."""
-        origin, x_axis, y_axis = self.frame
-        return np.asarray(origin + local[..., :1] * x_axis + local[..., 1:] * y_axis)
-
-    @property
-    def scaling(self) -> float:
-        """How much larger the cube is than it was made."""
-        return float(np.linalg.norm(self.frame[1]))
-
-    @property
-    def drawing(self) -> Drawing:
-        """What is to be painted now, in local units."""
-        alpha = self.state.alpha
-        solid = alpha * self.opacity >= 1 if self.backdrop is None else alpha > BARELY_SEEN
-        return self.painter.drawing(self.state, solid, self.scaling)
-
-    @property
-    def opacity(self) -> float:
-        """The opacity of the whole cube, on top of that of its cells."""
-        return float(self.fill_rgbas[0, 3])
-
-    def look(self) -> Faded:
-        """What a camera paints that draws the cube in one pass, not shape by shape.
-
-        A cube with a backdrop is given at full opacity: its fading is left to the camera.
-        """
-        return self._faded(self.opacity if self.backdrop is None else 1.0)
-
-    def _faded(self, opacity: float) -> Faded:
-        framed = int(np.argmax(self.state.frame))
-        face = self.state.rgb[framed]
-        return faded(
-            self.drawing, opacity, self.cell_look.ink(face), self.cell_look.hero(face), self.backdrop
-        )
-
-    def family(self) -> Iterator[Any]:
-        """Itself, then, unless shapes are spared, its shapes from back to front, brought up to date."""
-        yield self
-        if cube_shapes_are_spared():
-            return
-        key = (self.points.tobytes(), self.fill_rgbas.tobytes())
-        if self._stale or key != self._shapes_key:
-            most = self.painter.most_boxes(len(self.grid))
-            update_shapes(self._shapes, self._faded(self.opacity), self.to_scene, most)
-            self._stale, self._shapes_key = False, key
-        yield from self._shapes
-
-    def get_points_defining_boundary(self) -> FloatArray:
-        seen = self.state.alpha > BARELY_SEEN
-        if not seen.any():
-            return self.points[:1]
-        pose = self.state.pose
-        corners = pose.low[seen][:, None] + pose.size[seen][:, None] * _BOX_CORNERS
-        return self.to_scene(self.state.view.project(corners.reshape(-1, 3)))
-
-    def get_all_points(self) -> FloatArray:
-        return self.get_points_defining_boundary()
-
-    def reduce_across_dimension(self, reduce_func: Callable[..., Any], dim: int) -> float:
-        return float(reduce_func(self.get_points_defining_boundary()[:, dim]))
-
-    def interpolate(self, mobject1: Any, mobject2: Any, alpha: float, path_func: Any = _STRAIGHT) -> Self:
-        super().interpolate(mobject1, mobject2, alpha, path_func)
-        if mobject1.state is not mobject2.state:
-            self.state = mobject1.state.towards(mobject2.state, np.full(len(self.grid), alpha))
-        else:
-            self.state = mobject1.state
-        return self
-
-    def family_members_with_points(self) -> list[Any]:
-        """Itself: an animation of the cube sees one mobject. The camera asks for the family and gets the shapes."""
-        return [self]
-
-    def become(self, mobject: Any, *args: Any, **kwargs: Any) -> Self:
-        """Take over another cube's place, opacity and state."""
-        self.points, self.fill_rgbas = mobject.points.copy(), mobject.fill_rgbas.copy()
-        self.state = mobject.state
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> TensorCube:
-        clone = copy.copy(self)
-        for name in ("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas"):
-            setattr(clone, name, getattr(self, name).copy())
-        clone.submobjects, clone.updaters = [], list(self.updaters)
-        clone._shapes, clone._stale = [], True
-        memo[id(self)] = clone
-        return clone
-
-
-def hue_family(record: NormRecord) -> Family:
-    """The family of hues of a record's groups."""
-    batch = record.layout.batch
-    return "features" if batch is None or batch in record.reduced else "samples"

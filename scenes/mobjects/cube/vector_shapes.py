@@ -4,64 +4,66 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Self
 
 import numpy as np
-from manim import LineJointType
+from manim import LineJointType, VMobject
 
 from scenes.design.color import hex_to_rgb
 from scenes.design.theme import PIXELS_PER_UNIT
 from scenes.geometry.arrays import FloatArray
 from scenes.mobjects.cube.shading import BARELY_SEEN, Drawing
-from scenes.renderer.one_pass import OwnedShape
 
+Inks = tuple[FloatArray, FloatArray]
+"""The colours of prints and of frames."""
 _THIRDS = np.array([0.0, 1 / 3, 2 / 3, 1.0])
 
-
-class Shape(OwnedShape):
-    """One face, frame or print of a cube. The cube keeps it up to date; animations of a group leave it alone."""
-
-    def interpolate(self, *args: Any, **kwargs: Any) -> Self:
-        return self
-
-
-_NOTHING = np.zeros((4, 3))
+_NOTHING = np.zeros((0, 3))
 _SHAPES_PER_BOX = 5
 
 
 @dataclass(frozen=True)
 class Faded:
-    """A cube's drawing with an opacity worked in, the colours of its prints and frames, and their opacity."""
+    """A cube's drawing with an opacity worked in, the colours of its prints and frames, and their opacity.
+
+    Of that opacity, its faces, with what is on them, and its edges have the shares `faces` and `edges`.
+    """
 
     drawing: Drawing
     ink_rgb: FloatArray
     hero_rgb: FloatArray
-    ink: float
+    ink: float = 1.0
+    faces: float = 1.0
+    edges: float = 1.0
 
 
-def faded(drawing: Drawing, opacity: float, ink: FloatArray, hero: FloatArray, backdrop: str | None) -> Faded:
-    """A drawing at an opacity: see-through, or solid and of colours nearer to its backdrop."""
-    alpha = drawing.alpha * opacity
+def painted(drawing: Drawing, inks: Inks, backdrop: str | None, shares: tuple[float, float]) -> Faded:
+    """A drawing at full opacity; cells before a backdrop are solid, and the fainter ones nearer to its colour."""
+    look = faded(drawing, 1.0, inks, backdrop)
+    return replace(look, ink=look.ink * shares[0], faces=shares[0], edges=shares[1])
+
+
+def faded(drawing: Drawing, opacity: float, inks: Inks, backdrop: str | None) -> Faded:
+    """A drawing that is solid, of colours nearer to its backdrop; without one the cells have their own opacity."""
+    ink, hero = inks
     if backdrop is None:
-        return Faded(replace(drawing, alpha=alpha), ink, hero, opacity)
+        return Faded(drawing, ink, hero)
+    alpha = drawing.alpha * opacity
     behind, share = hex_to_rgb(backdrop), alpha[:, None]
     rgb = behind + (drawing.rgb - behind) * share[:, None]
     edge_rgb = behind + (drawing.edge_rgb - behind) * share
     solid = (alpha > BARELY_SEEN).astype(float)
     ink, hero = behind + (ink - behind) * opacity, behind + (hero - behind) * opacity
-    return Faded(replace(drawing, rgb=rgb, edge_rgb=edge_rgb, alpha=solid), ink, hero, 1.0)
+    return Faded(replace(drawing, rgb=rgb, edge_rgb=edge_rgb, alpha=solid), ink, hero)
 
 
-def update_shapes(
-    shapes: list[Shape], look: Faded, to_scene: Callable[[FloatArray], FloatArray], most_boxes: int
-) -> None:
+def update_shapes(shapes: list[VMobject], look: Faded, to_scene: Callable[[FloatArray], FloatArray]) -> None:
     """Write what is to be painted into plain polygons and outlines, which any Manim renderer draws.
 
-    There are always shapes for `most_boxes`, so that copies of a cube can be animated into each other inside a group.
+    There are as many as are needed, or more from an earlier time, which are empty.
     """
     drawing = look.drawing
-    while len(shapes) < _SHAPES_PER_BOX * most_boxes:
-        shapes.append(Shape(joint_type=LineJointType.ROUND))
+    while len(shapes) < _SHAPES_PER_BOX * len(drawing.alpha):
+        shapes.append(VMobject(joint_type=LineJointType.ROUND))
     quads = to_scene(drawing.quads)
     ahead = np.roll(quads, -1, axis=2)
     curves = (quads[:, :, :, None] + (ahead - quads)[:, :, :, None] * _THIRDS[:, None]).reshape(
@@ -81,9 +83,9 @@ def update_shapes(
             shape = next(pool)
             shape.stroke_width = 0.0
             if mark is None:
-                shape.points = _NOTHING.copy()
+                shape.points = _NOTHING
             else:
                 shape.points = to_scene(mark.outline)
                 shape.fill_rgbas = np.array([[*rgb, mark.ink * look.ink]])
     for shape in pool:
-        shape.points = _NOTHING.copy()
+        shape.points = _NOTHING

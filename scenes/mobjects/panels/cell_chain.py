@@ -26,6 +26,8 @@ _TILE = (1.2, 0.66, 0.12)
 _ROOMY = 1.02
 """So much wider than its widest print takes at least is a tile."""
 _HEAD = 0.5
+_ROW, _WIDTH = 0.8, 5.0
+"""What a line takes at the size of captions, at most and at least."""
 _GAP = 0.15
 """Between a formula's equals sign and its tile."""
 _NEAR = -12.0
@@ -39,17 +41,20 @@ _SMALLEST = MINIMUM / CAPTION / SCRIPT
 class CellChain(VGroup):
     """The steps of `example` below each other in `box`; each is shown when it is asked for.
 
-    A tile is the cell itself: it has the hue of its group and is as light as its value.
+    A tile is the cell itself: it has the hue of its group and is as light as its value. Formulas and tiles are up to
+    `largest` times as large as captions ask for, if there is room.
     """
 
-    def __init__(self, cut: GroupView, example: WorkedExample, box: Box) -> None:
+    def __init__(self, cut: GroupView, example: WorkedExample, box: Box, largest: float = 1.0) -> None:
         super().__init__()
         self.cut, self.example, self.steps = cut, example, example.steps
         head, body = box.rows(_HEAD, box.height - _HEAD, gap=0.0)
         self.lines = body.rows(*[1.0] * len(self.steps), gap=0.0)
         theme = cut.cube.theme
         prints = [example.printed[step] for step in self.steps]
-        self.tile = (max(_TILE[0], _ROOMY * legible_width(prints)), *_TILE[1:])
+        self.largest = max(1.0, min(largest, self.lines[0].height / _ROW, box.width / _WIDTH))
+        width = self.largest * max(_TILE[0], _ROOMY * legible_width(prints))
+        self.tile = (width, self.largest * _TILE[1], _TILE[2])
         self.heading = words(example.name(), LABEL, theme.muted, weight="semibold")
         self.heading.scale(min(1.0, head.width / self.heading.width))
         self.heading.move_to((box.right, head.center[1], 0.0), aligned_edge=RIGHT)
@@ -70,7 +75,7 @@ class CellChain(VGroup):
                 step: math(f'{typst[step]} term("sign", =)', CAPTION, theme.text, colors=colors)
                 for step in self.steps
             }
-            scale = min(1.0, *(room / formula.width for formula in made.values()))
+            scale = min(self.largest, *(room / formula.width for formula in made.values()))
             if scale >= _SMALLEST:
                 break
         for formula, line in zip(made.values(), self.lines, strict=True):

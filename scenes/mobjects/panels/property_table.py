@@ -10,14 +10,16 @@ from manim import DOWN, LEFT, UP, Animation, AnimationGroup, FadeIn, FadeOut, Li
 
 from normcore.property_table import PropertyTable
 from scenes.content.comparisons import CellText
-from scenes.design.theme import BODY, LABEL, MINIMUM, SMALL, Theme
+from scenes.design.theme import BODY, CAPTION, LABEL, MINIMUM, SMALL, Theme
 from scenes.design.timing import first_part, last_part
 from scenes.geometry.box import Box
 from scenes.mobjects.text.typeset import Typeset, words
 
 Row = tuple[str, str, Sequence[CellText]]
 _VALUE, _PROOF = LABEL + 2, SMALL + 2
-_PICTURE, _BESIDE = 1.3, 1.5
+_MOST = (BODY, CAPTION)
+"""The sizes of titles and values where no proofs stand between them."""
+_PICTURE, _BESIDE = 2.1, 2.35
 
 
 def _fit(text: str, px: float, color: str, width: float, *, keep: bool = False, **style: Any) -> Typeset:
@@ -92,7 +94,8 @@ class PropertyPanel(VGroup):
         self.table, self.theme = table, theme
         self.accents = [theme.accent(kind.family) for kind in table.kinds]
         self.plan = _plan(box, len(rows), len(headings), tall=tall, in_rows=True)
-        self._title_px, self._value_px = float(LABEL), float(_VALUE)
+        self._most = _MOST if not any(cell.proof for row in rows for cell in row[2]) else (LABEL, _VALUE)
+        self._title_px, self._value_px = map(float, self._most)
         if not self._fits(self.plan, rows):
             self.plan = _plan(box, len(rows), len(headings), tall=tall, in_rows=False)
         self._set_sizes(rows)
@@ -118,8 +121,8 @@ class PropertyPanel(VGroup):
         if not plan.above:
             values = [self._value(plan, cell) for _, _, cells in rows for cell in cells]
             color = self.theme.text
-            self._title_px = _size((row[1] for row in rows), LABEL, color, plan.titles.width)
-            self._value_px = _size(values, _VALUE, color, plan.columns[0].width)
+            self._title_px = _size((row[1] for row in rows), self._most[0], color, plan.titles.width)
+            self._value_px = _size(values, self._most[1], color, plan.columns[0].width)
 
     def _set_heading(self, headings: Sequence[str]) -> None:
         plan = self.plan

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from manim import DOWN, LEFT, UP, Dot, FadeIn, Line, VGroup
+from manim import LEFT, UP, Animation, Dot, FadeIn, Line, Mobject, UpdateFromAlphaFunc, VGroup, linear
 
 from normcore.experiments import EARLIER_BATCHES, running_from
 from scenes.content.hero import Hero
 from scenes.design.compositions import focus
-from scenes.design.theme import LABEL
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE
+from scenes.design.theme import BODY, LABEL
+from scenes.design.timing import BEAT, GLANCE, MOVE, READ, THINK
 from scenes.geometry.arrays import BoolArray
-from scenes.geometry.box import Box
-from scenes.geometry.pose import Pose
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.group_view import GroupView
@@ -21,11 +21,7 @@ from scenes.mobjects.text.typeset import words
 from scenes.staging.acts.hero import value_line
 from scenes.staging.lesson import Lesson
 
-_SHOWN = (0, 1, 2, 4, 8, 16, EARLIER_BATCHES - 1)
-"""The batches whose pull on the running mean is seen."""
-_TICK_PX, _DOT = 5.0, 0.09
-_SMALLEST, _LARGE = 0.35, 2.0
-"""A single cell that is smaller than the one is shown as large as the other."""
+_TICK_PX, _DOT = 5.0, 0.06
 
 
 def predict_and_shrink(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
@@ -36,19 +32,18 @@ def predict_and_shrink(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     opened.cube.state = opened.state([label])
     plate = opened.plate(label)
     line = value_line(lesson, groups, hero, place.line, room=(0.0,))
-    lesson.say("running")
+    lesson.say("running", batches=stage.numbers.count(EARLIER_BATCHES))
     lesson.play(*lesson.clear_stage(), *lesson.enter(opened.cube, plate, line), run_time=MOVE)
     lesson.play(line.drop(with_mean=False, run_time=MOVE))
     running = _follow_batches(lesson, line, groups, hero)
     lesson.say("frozen")
     lesson.play(
-        lesson.leave(plate),
         line.keep([groups.place_in_group(hero.cell)]),
         line.show_hero(),
-        opened.cube.morph(_left_over(opened, hero, place.slab, cell=True)),
+        opened.cube.morph(_left_over(opened, hero, cell=True)),
         run_time=MOVE,
     )
-    lesson.hold(BEAT)
+    lesson.hold(READ)
     _shrink_batch(lesson, opened, line, hero, running)
 
 
@@ -59,43 +54,58 @@ def _follow_batches(lesson: Lesson, line: ValueLine, groups: GroupView, hero: He
     trace = running_from(stage.tensor, layout, channel=channel, seed=stage.spec.seed)
     means = [float(stats.mean[0]) / trace.scale for stats in trace.stats]
     theme, texts = stage.theme, stage.texts["running"]
-    top, floor = line.box.top - 0.75, line.picture.rows.floor
+    top, floor = line.box.top - 0.75, line.floor
     tick = Line((0, 0, 0), (0, top - floor, 0), stroke_width=_TICK_PX, color=theme.good)
     name = words(texts["line"], LABEL, theme.good, weight="semibold").next_to(tick, UP, buff=0.3)
     running = VGroup(tick, name).shift(np.array([line.scene_x(means[0]), floor, 0.0]) - tick.get_start())
-    dots = VGroup()
-    lesson.play(FadeIn(running), run_time=GLANCE)
-    for batch in _SHOWN:
-        at = float(trace.batches[batch].mean.item()) / trace.scale
-        dots.add(Dot((line.scene_x(at), top + 0.15, 0.0), _DOT, color=groups.accent))
-        goal = line.scene_x(means[batch + 1]) - float(tick.get_start()[0])
-        lesson.play(
-            FadeIn(dots[-1], shift=0.2 * DOWN), running.animate.shift((goal, 0.0, 0.0)), run_time=BLINK
+    places = [float(batch.mean.item()) / trace.scale for batch in trace.batches]
+    dots = VGroup(
+        *(
+            Dot((line.scene_x(at), top + 0.15, 0.0), _DOT, color=groups.accent, fill_opacity=0.0)
+            for at in places
         )
+    )
+    lesson.play(FadeIn(running), run_time=GLANCE)
+    lesson.add(dots)
+    lesson.play(_pulled(running, dots, [line.scene_x(mean) for mean in means]), run_time=THINK)
     lesson.note(running=hero.numbers.number(means[-1]))
     return VGroup(running, dots)
+
+
+def _pulled(running: VGroup, dots: VGroup, places: Sequence[float]) -> Animation:
+    """One batch after another appears as a dot, and each pulls the running mean a little to its own."""
+    tick = running[0]
+
+    def at(marks: Mobject, alpha: float) -> None:
+        seen = alpha * len(dots)
+        for number, dot in enumerate(dots):
+            dot.set_fill(opacity=float(np.clip(seen - number, 0.0, 1.0)))
+        goal = float(np.interp(seen, np.arange(len(places)), places))
+        running.shift((goal - float(tick.get_center()[0]), 0.0, 0.0))
+
+    return UpdateFromAlphaFunc(VGroup(running, dots), at, rate_func=linear)
 
 
 def _shrink_batch(lesson: Lesson, opened: OpenGroups, line: ValueLine, hero: Hero, running: VGroup) -> None:
     """Training with one sample: its values of the group alone; then with a single value."""
     stage, groups = lesson.stage, opened.groups
-    room = focus(stage.frame).slab
     own, n = _own_values(groups, hero), int(_own_values(groups, hero).sum())
     lesson.note(n=stage.numbers.count(n))
     leave = [lesson.leave(part) for part in running]
     if n > 1:
         lesson.say("one", n=stage.numbers.count(n))
-        lesson.play(*leave, line.keep(own), opened.cube.morph(_left_over(opened, hero, room)), run_time=MOVE)
+        lesson.play(*leave, line.keep(own), opened.cube.morph(_left_over(opened, hero)), run_time=MOVE)
         lesson.play(line.move_mean(), line.show_mean(), run_time=GLANCE)
         lesson.hold(BEAT)
         leave = []
     lesson.say("fails")
-    single = opened.cube.morph(_left_over(opened, hero, room, cell=True))
+    single = opened.cube.morph(_left_over(opened, hero, cell=True))
     lesson.play(*leave, line.keep([groups.place_in_group(hero.cell)]), single, run_time=MOVE)
-    lesson.play(line.move_mean(), line.show_mean(), line.show_arrow(), run_time=GLANCE)
-    error = words(stage.texts["running"]["error"], LABEL, stage.theme.bad, weight="semibold")
+    lesson.play(line.move_mean(), line.show_mean(), run_time=GLANCE)
+    lesson.play(line.show_arrow(), run_time=GLANCE)
     place = focus(stage.frame).formula
-    error.scale(min(1.0, line.box.width / error.width))
+    said, bad = stage.texts["running"]["error"], stage.theme.bad
+    error = words(said, BODY, bad, weight="semibold", width=place.width)
     error.move_to((place.left, place.center[1], 0.0), aligned_edge=LEFT)
     lesson.play(FadeIn(error), run_time=GLANCE)
     lesson.hold(BEAT)
@@ -112,19 +122,13 @@ def _own_values(groups: GroupView, hero: Hero) -> BoolArray:
     return np.asarray(np.indices(sizes)[axis].ravel() == sample)
 
 
-def _left_over(opened: OpenGroups, hero: Hero, room: Box, cell: bool = False) -> CellState:
-    """The hero's own sample of its group, or the hero alone, in the middle of the room; the rest fades."""
+def _left_over(opened: OpenGroups, hero: Hero, cell: bool = False) -> CellState:
+    """The hero's own sample of its group, or the hero alone, at work; what is left out stays in sight, without hue."""
     cube, groups = opened.cube, opened.groups
     index, batch = cube.grid.index, cube.grid.layout.index(str(cube.grid.layout.batch))
     mask = groups.mask(hero.under[groups.kind].label) & (index[:, batch] == hero.cell[batch])
     if cell:
         mask &= (index == np.array(hero.cell)).all(axis=1)
-    pose = cube.state.pose
-    if cell and pose.size[mask].max() < _SMALLEST:
-        low, size = pose.low.copy(), pose.size.copy()
-        size[mask] *= _LARGE / size[mask].max()
-        pose = Pose(low, size)
-    bounds = pose.bounds(mask)
-    shift = np.subtract(room.center, bounds.center)
-    centered = pose.moved([shift[0], shift[1], 0.0], mask)
-    return cube.state.changed(pose=centered, alpha=mask.astype(float), ink=mask.astype(float))
+    state = opened.state()
+    grey = cube.neutral_colors()
+    return opened.quiet(state.changed(~mask, rgb=grey, edge_rgb=cube.edges(grey)), ~mask)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from manim import LEFT, Animation, VGroup
+from manim import LEFT, VGroup
 
-from normcore.batch_mates import BatchMateSwap
 from scenes.content.comparisons import kind_name
 from scenes.content.hero import Hero
-from scenes.design.color import hex_to_rgb
 from scenes.design.compositions import Beside, two_groups
 from scenes.design.theme import BODY, LABEL
 from scenes.design.timing import BEAT, GLANCE, MOVE, TRAVEL
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.text.typeset import words
-from scenes.staging.acts.hero import value_line
+from scenes.staging.acts.hero import lines_alike
+from scenes.staging.acts.mates import with_other_mate
 from scenes.staging.lesson import Lesson
 
 
@@ -28,22 +27,21 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     after = replace(swap.after, x=swap.x_after)
     label = hero.under[after.kind].label
     values = after.group(label)
-    rooms = ((float(values.min()), float(values.max())), ())
-    lines = [
-        value_line(lesson, opened.groups, hero, row.line, room=room)
-        for opened, row, room in zip(cuts, rows, rooms, strict=True)
-    ]
+    room = (float(values.min()), float(values.max()))
+    boxes, groups = [row.line for row in rows], [opened.groups for opened in cuts]
+    lines = lines_alike(lesson, groups, hero, boxes, (room, ()))
     pictures = [_slab(lesson, opened, hero, row) for opened, row in zip(cuts, rows, strict=True)]
     old = hero.printed(cuts[0].groups.kind)["x_hat"]
     lesson.say("setup", mate=swap.mate + 1)
-    lesson.play(*lesson.clear_stage(), *lesson.enter(*pictures, *lines), run_time=MOVE)
+    lesson.play(*lesson.clear_stage(), *lesson.enter(*pictures, *lines), run_time=GLANCE)
     lesson.play(*(line.drop(run_time=TRAVEL) for line in lines))
     lesson.play(*(line.show_arrow() for line in lines), run_time=GLANCE)
     lesson.play(*(line.show_score() for line in lines), run_time=GLANCE)
     lesson.hold(GLANCE)
     line = lines[0]
+    mate = with_other_mate(cuts[0], swap, stage.theme.text)
     changed = line.move_dots(values, after.x_hat_group(label))
-    lesson.play(_changed(cuts[0], swap), line.hide("score"), changed, run_time=TRAVEL)
+    lesson.play(cuts[0].cube.morph(mate), line.hide("score"), changed, run_time=TRAVEL)
     lesson.say("batch")
     lesson.play(line.ghost_mean(), line.move_mean(), run_time=MOVE)
     lesson.hold(GLANCE)
@@ -71,18 +69,3 @@ def _slab(lesson: Lesson, opened: OpenGroups, hero: Hero, row: Beside) -> VGroup
         heading = words(name, LABEL, groups.accent, weight="semibold", width=row.heading.width)
     heading.move_to((row.heading.left, row.heading.center[1], 0.0), aligned_edge=LEFT)
     return VGroup(opened.cube, heading, opened.columns(label))
-
-
-def _changed(opened: OpenGroups, swap: BatchMateSwap) -> Animation:
-    """The mate's cells take its other values, outlined; in a heat map they are as light as these."""
-    cube = opened.cube
-    mate = cube.where(**{str(cube.grid.layout.batch): swap.mate})
-    values, line = cube.drawn(swap.x_after), hex_to_rgb(cube.theme.bad)
-    rgb = (
-        cube.state.rgb if cube.cell_look.prints_all else cube.group_colors(opened.groups.record, swap.x_after)
-    )
-    return cube.morph(
-        cube.state.changed(
-            mate, rgb=rgb, labels=cube.printed(values), edge=cube.cell_look.marked_px, edge_rgb=line
-        )
-    )

@@ -1,53 +1,67 @@
-"""Acts that follow one cell from x to y: subtract, divide, scale, shift, each step with its arithmetic."""
+"""Acts that follow the hero from x to y: subtract, divide, scale, shift, each step with its arithmetic."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from manim import DOWN, LEFT, UP, Animation, FadeIn, VGroup
-
-from scenes.content.worked_example import parameter_cell, worked_example
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
-from scenes.mobjects.cube.axis_marks import AxisMarks
-from scenes.mobjects.cube.group_view import GroupView
+from scenes.content.hero import Hero
+from scenes.content.worked_example import WorkedExample, parameter_cell, worked_example
+from scenes.design.timing import GLANCE, MOVE, READ, TRAVEL
+from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.panels.cell_chain import CellChain
 from scenes.mobjects.panels.parameters import Parameters
-from scenes.staging.acts.formulas import layer_formulas, light_axes, normalization_in_words
-from scenes.staging.acts.reduce import note_groups
 from scenes.staging.lesson import Lesson
 
+_PLATE = 0.8
+_LARGER = 1.2
+"""How much larger than captions the arithmetic may be."""
 
-def follow_cell(lesson: Lesson, groups: GroupView) -> CellChain:
-    """One cell of the first group, normalized step by step."""
-    stage, frame = lesson.stage, lesson.stage.frame
-    example = worked_example(stage.tensor, groups.record, groups.cube.grid, stage.spec.seed, stage.numbers)
-    lesson.say("pick")
-    chain = CellChain(groups, example, frame.work)
-    region = None if frame.aside == frame.picture else frame.aside
+
+def hero_example(lesson: Lesson, opened: OpenGroups, hero: Hero) -> WorkedExample:
+    """All that the cut's kind does to the hero, with example values of gamma and beta."""
+    stage, groups = lesson.stage, opened.groups
+    return worked_example(
+        stage.tensor, groups.record, groups.cube.grid, stage.spec.seed, hero.numbers, hero.cell
+    )
+
+
+def follow_cell(lesson: Lesson, opened: OpenGroups, hero: Hero) -> CellChain:
+    """The hero's group beside a ladder of arithmetic: the hero comes down it step by step until it is normalized."""
+    groups, frame = opened.groups, lesson.stage.frame
+    example = hero_example(lesson, opened, hero)
+    chain = CellChain(groups, example, frame.work, _LARGER)
+    room = replace(frame.aside, bottom=frame.aside.bottom + _PLATE)
+    opened.place_one_ahead(example.label, room, room, LARGEST)
+    mask = groups.mask(example.label).astype(float)
+    alone = opened.state().changed(alpha=mask, ink=mask)
+    lesson.say("x", x=hero.printed_x)
     lesson.play(
-        *lesson.clear_stage(groups.cube),
-        groups.point_at(groups.labels[0], example.cell, region),
+        *lesson.clear_stage(opened.cube),
+        opened.cube.morph(alone),
+        *lesson.enter(opened.name(example.label)),
         run_time=MOVE,
     )
-    lesson.hold(GLANCE)
-    lesson.play(*chain.reveal("x"), FadeIn(chain.heading), run_time=MOVE)
+    lesson.working_on(opened.cube, groups.mask(example.label))
+    tile, formula = chain.reveal("x")
+    lesson.play(tile, run_time=GLANCE)
+    lesson.play(formula, *lesson.enter(chain.heading), run_time=GLANCE)
     for step in chain.steps[1 : chain.steps.index("x_hat") + 1]:
-        lesson.say(step)
-        lesson.play(*chain.reveal(step), run_time=MOVE)
-        lesson.hold(TRAVEL)
+        lesson.say(step, **example.printed)
+        lesson.play(*chain.reveal(step), run_time=TRAVEL)
+        lesson.hold(GLANCE)
     lesson.note(cell=example.name(), **example.printed)
     return chain
 
 
 def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
-    """Gamma and beta at their true shape take the cube's place; the cell is scaled and shifted by its own.
+    """Gamma and beta at their true shape take the slab's place; the hero is scaled and shifted by its own.
 
-    Without a beta the cell is only scaled.
+    Without a beta it is only scaled.
     """
-    example = chain.example
+    example, frame = chain.example, lesson.stage.frame
     place = parameter_cell(example.record, example.cell)
     parameters = Parameters(
-        example.record, place, lesson.stage.frame.aside, lesson.stage.theme, numbers=lesson.stage.numbers
+        example.record, place, frame.aside, lesson.stage.theme, numbers=lesson.stage.numbers
     )
     lesson.say("shape")
     stays = (chain.heading, *chain.formulas.values(), chain.tiles)
@@ -57,31 +71,8 @@ def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
     lesson.hold(READ)
     steps = chain.steps[-len(parameters.parts) :]
     for key, step, parameter in zip(("scale", "shift"), steps, parameters.parts, strict=False):
-        lesson.say(key)
-        lesson.play(parameter.point_at(place, chain.cut.accent), *chain.reveal(step), run_time=MOVE)
-        lesson.hold(BEAT)
+        lesson.say(key, **example.printed)
+        lesson.play(parameter.point_at(place, chain.cut.accent), *chain.reveal(step), run_time=TRAVEL)
+        lesson.hold(GLANCE)
     lesson.note(shape=example.record.parameter_shape, **example.printed)
     return parameters
-
-
-def keep_in_mind(lesson: Lesson, groups: GroupView, marks: AxisMarks) -> None:
-    """The cut once more, with all that the layer computes."""
-    frame = lesson.stage.frame
-    lesson.say("keep")
-    if lesson.shows(groups.cube):
-        changes: list[Animation] = [groups.all_colored()]
-    else:
-        groups.set_colored()
-        changes = lesson.enter(groups.cube)
-    shown = layer_formulas(lesson.stage, groups)
-    column = VGroup(*shown).arrange(DOWN, buff=0.6, aligned_edge=LEFT)
-    room = replace(frame.equation, bottom=frame.grid.bottom)
-    column.scale(min(1.0, room.width / column.width, room.height / column.height))
-    column.move_to((room.left, room.top, 0), aligned_edge=LEFT + UP)
-    if not lesson.shows(marks):
-        changes += lesson.enter(marks)
-    changes += lesson.enter(*shown)
-    lesson.play(*lesson.clear_stage(groups.cube, marks), *changes, run_time=TRAVEL)
-    lesson.play(light_axes(marks, groups, shown[0]), run_time=MOVE)
-    note_groups(lesson, groups)
-    lesson.note(formula=normalization_in_words(lesson.stage, groups.kind.centred))

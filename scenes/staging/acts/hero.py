@@ -6,36 +6,42 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, FadeIn, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, FadeIn, VGroup
 
-from normcore.kinds import NormKind
 from scenes.content.comparisons import kind_name
 from scenes.content.hero import Hero
-from scenes.design.compositions import weigh
-from scenes.design.theme import BODY, TITLE
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ, STEP, THINK
+from scenes.design.compositions import beside_hero, weigh
+from scenes.design.theme import BODY, LABEL, TITLE
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP
 from scenes.geometry.arrangements import exploded
 from scenes.geometry.arrays import BoolArray
 from scenes.geometry.box import Box
 from scenes.geometry.pose import Pose
+from scenes.geometry.view import DEPTH_X, DEPTH_Y
+from scenes.mobjects.charts.dot_stack import LARGEST
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.axis_marks import AxisMarks
 from scenes.mobjects.cube.cell_state import CellState, order_delay
 from scenes.mobjects.cube.group_view import GroupView
+from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.panels.batch_mates import sample_names
 from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.unfold import fold_batch
 from scenes.staging.lesson import Lesson
 
-_ALONE, _ABOVE = 3.2, 1.3
+_ALONE, _ABOVE = 3.2, 1.7
+_AHEAD = 12.0
+"""How far before the others the cell stands alone, so that nothing passes before it."""
 
 
 def large_or_small(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[GroupView]) -> None:
     """The hero alone; then beside the values of its group under either cut, where it is large or small."""
     place = weigh(lesson.stage.frame)
-    lines = [value_line(lesson, groups, hero, box) for groups, box in zip(cuts, place.lines, strict=True)]
+    lines = lines_alike(lesson, cuts, hero, place.lines)
+    if not lesson.stage.frame.tall:
+        lines[1].shift((lines[0].floor - lines[1].floor) * UP)
     cube.state = alone(cube, hero, place.alone, _ALONE)
     asked = [
         _asked(lesson, cube, key, groups, side)
@@ -77,10 +83,10 @@ def _asked(lesson: Lesson, cube: TensorCube, key: str, groups: GroupView, side: 
 
 def show_home(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) -> None:
     """The batch that the hero comes from: its samples side by side, then folded into one cube, the hero in sight."""
-    pose = exploded(cube.grid, lesson.stage.frame.stage.inset(0.3, 0.4))
-    names = sample_names(cube, pose, lesson.stage.texts["panel"]["sample"])
-    lesson.say("home")
+    pose = exploded(cube.grid, lesson.stage.frame.stage.inset(0.1, 0.3), gap=0.6)
     batch = cube.grid.layout.batch
+    names = sample_names(cube, pose, f"{str(batch).lower()} =")
+    lesson.say("home")
     delay = None if batch is None else order_delay(cube.grid.axis_index(batch))
     state = cube.state.changed(pose=pose, alpha=1.0, ink=1.0)
     lesson.play(
@@ -94,36 +100,37 @@ def show_home(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) ->
     lesson.say("axes", address=hero.name())
     lesson.play(FadeIn(marks), run_time=MOVE)
     lesson.note(address=hero.name())
-    lesson.hold(BEAT)
 
 
-def keep_hero(lesson: Lesson, cube: TensorCube, hero: Hero, kinds: Sequence[NormKind]) -> None:
-    """The hero alone once more, with what it is under each kind."""
-    stage = lesson.stage
-    place = weigh(stage.frame)
-    cube.state = alone(cube, hero, place.alone, _ALONE)
-    answers = VGroup(*(_answer(lesson, hero, kind) for kind in kinds))
-    if stage.frame.tall:
-        answers.arrange(DOWN, buff=0.8).next_to(cube, DOWN, buff=0.8)
-    else:
-        for answer, side in zip(answers, (-1, 1), strict=True):
-            answer.next_to(cube, side * RIGHT, buff=0.9)
+def keep_hero(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[OpenGroups]) -> None:
+    """The hero between the groups that it was compared with, and what it is beside each."""
+    sides = beside_hero(lesson.stage.frame, len(cuts))
+    cube.state = alone(cube, hero, sides.cell, _ALONE)
+    answers = VGroup()
+    for opened, slab, box in zip(cuts, sides.slabs, sides.answers, strict=True):
+        label = hero.under[opened.groups.kind].label
+        opened.cube.set_hero(hero.cell)
+        opened.place_one_ahead(label, slab, slab)
+        mask = opened.groups.mask(label).astype(float)
+        opened.cube.state = opened.state().changed(alpha=mask, ink=mask)
+        answers.add(_answer(lesson, hero, opened.groups, box))
     lesson.say("hero")
-    lesson.play(*lesson.clear_stage(), *lesson.enter(cube, answers), run_time=MOVE)
-    first, second = (hero.printed(kind)["x_hat"] for kind in kinds)
-    lesson.note(x=hero.printed_x, first=first, second=second)
-    lesson.hold(THINK)
+    cubes = [opened.cube for opened in cuts]
+    lesson.play(*lesson.clear_stage(), *lesson.enter(cube, *cubes), run_time=MOVE)
+    lesson.play(FadeIn(answers), run_time=BLINK)
+    shown = [hero.printed(opened.groups.kind)["x_hat"] for opened in cuts]
+    lesson.note(x=hero.printed_x, **dict(zip(("first", "second"), shown, strict=False)))
 
 
-def _answer(lesson: Lesson, hero: Hero, kind: NormKind) -> VGroup:
-    """What the hero is under a kind: its normalized value, and in words."""
-    theme, texts = lesson.stage.theme, lesson.stage.texts
-    accent = theme.accent(kind.family)
-    return VGroup(
-        words(kind_name(kind, texts), BODY, accent, weight="semibold"),
-        words(hero.printed(kind)["x_hat"], 1.9 * TITLE, accent, weight="semibold"),
-        words(texts["verdicts"][hero.verdict(kind)], BODY, theme.text),
-    ).arrange(DOWN, buff=0.12)
+def _answer(lesson: Lesson, hero: Hero, groups: GroupView, box: Box) -> VGroup:
+    """What the hero is beside a group: its normalized value, and in words."""
+    name = kind_name(groups.kind, lesson.stage.texts)
+    value = words(hero.printed(groups.kind)["x_hat"], 1.3 * TITLE, groups.accent, weight="semibold")
+    ink = lesson.stage.theme.text
+    said = VGroup(words(verdict(lesson, hero, groups), BODY, ink, weight="semibold"), words(name, LABEL, ink))
+    answer = VGroup(value, said.arrange(DOWN, buff=0.02, aligned_edge=LEFT)).arrange(RIGHT, buff=0.3)
+    answer.scale(min(1.0, box.width / answer.width))
+    return answer.move_to((*box.center, 0.0))
 
 
 def alone(cube: TensorCube, hero: Hero, box: Box, side: float) -> CellState:
@@ -131,7 +138,8 @@ def alone(cube: TensorCube, hero: Hero, box: Box, side: float) -> CellState:
     mask = where(cube, hero)
     side = min(side, 0.9 * box.height, 0.9 * box.width)
     low, size = cube.home.low.copy(), cube.home.size.copy()
-    low[mask] = [box.center[0] - side / 2, box.center[1] - side / 2, 0.0]
+    ahead = np.array([_AHEAD * DEPTH_X, _AHEAD * DEPTH_Y, -_AHEAD])
+    low[mask] = np.array([box.center[0] - side / 2, box.center[1] - side / 2, 0.0]) + ahead
     size[mask] = [side, side, 0.3 * side]
     rgb = cube.neutral_colors()
     return cube.state.changed(
@@ -152,6 +160,26 @@ def where(cube: TensorCube, hero: Hero) -> BoolArray:
 def verdict(lesson: Lesson, hero: Hero, groups: GroupView) -> str:
     """What the hero is beside its group: large, small, or near the mean."""
     return lesson.stage.texts["verdicts"][hero.verdict(groups.kind)]
+
+
+def lines_alike(
+    lesson: Lesson,
+    cuts: Sequence[GroupView],
+    hero: Hero,
+    boxes: Sequence[Box],
+    rooms: Sequence[Sequence[float]] = ((), ()),
+) -> list[ValueLine]:
+    """The number lines of the hero's groups, still empty, with dots of one size; each has room for further values."""
+
+    def made(largest: float) -> list[ValueLine]:
+        parts = zip(cuts, boxes, rooms, strict=True)
+        return [
+            value_line(lesson, groups, hero, box, room=room, largest=largest) for groups, box, room in parts
+        ]
+
+    lines = made(LARGEST)
+    sizes = [line.dot_size.radius for line in lines if line.dot_size is not None]
+    return made(min(sizes)) if len(set(sizes)) > 1 else lines
 
 
 def value_line(lesson: Lesson, groups: GroupView, hero: Hero, box: Box, **options: Any) -> ValueLine:

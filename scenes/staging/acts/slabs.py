@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from manim import LEFT, UP, FadeIn, VGroup
+from manim import LEFT, UP, Animation, FadeIn, VGroup
 
 from scenes.content import formulas
 from scenes.content.comparisons import kind_name
 from scenes.content.group_words import outcome_text
 from scenes.content.hero import Hero
 from scenes.design.compositions import every, focus, two_rows
-from scenes.design.theme import BODY, EQUATION, TITLE
+from scenes.design.theme import BODY, CAPTION, EQUATION
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP, THINK, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
@@ -39,15 +39,24 @@ def open_into_groups(lesson: Lesson, opened: OpenGroups) -> Plates:
     opened.place(lesson.stage.frame.stage, NAME)
     plates = opened.plates()
     leave = [] if turn else lesson.clear_stage(cube)
-    lesson.play(*leave, opened.move(), *lesson.enter(plates), run_time=READ)
-    lesson.hold(GLANCE)
+    lesson.play(*leave, opened.move(), run_time=TRAVEL)
+    lesson.play(FadeIn(plates), run_time=BLINK)
+    lesson.hold(BLINK)
     return plates
+
+
+def to_places(lesson: Lesson, opened: OpenGroups, at_work: Sequence[int] | None = None) -> list[Animation]:
+    """The blocks go to where they were placed; if the cube is not on the stage, they come in there."""
+    if lesson.shows(opened.cube):
+        return [opened.move(at_work)]
+    opened.cube.state = opened.state(at_work)
+    return lesson.enter(opened.cube)
 
 
 def close_groups(lesson: Lesson, opened: OpenGroups) -> None:
     """The blocks close to the cube, with the tensor's own values, as it was before any cut."""
     lesson.say("close")
-    cube = opened.cube
+    cube, opened.ahead = opened.cube, None
     lesson.play(*lesson.clear_stage(cube), cube.morph(opened.groups.neutral_state()), run_time=TRAVEL)
 
 
@@ -64,11 +73,9 @@ def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero, gather: flo
     line = value_line(lesson, groups, hero, place.line)
     formula = fitted(group_mean(stage, groups), place.formula)
     lesson.say("gather", group=groups.name(label), n=n)
-    lesson.play(
-        *lesson.clear_stage(opened.cube), opened.move([label]), *lesson.enter(plate, formula), run_time=TRAVEL
-    )
+    lesson.play(*lesson.clear_stage(opened.cube), opened.move([label]), run_time=MOVE)
     lesson.working_on(opened.cube, groups.mask(label))
-    lesson.play(FadeIn(line), run_time=BLINK)
+    lesson.play(FadeIn(line), FadeIn(plate), FadeIn(formula), run_time=BLINK)
     lesson.play(line.drop(opened.sources(label), run_time=gather))
     lesson.say("mean", mean=printed["mean"], n=n)
     lesson.hold(BEAT)
@@ -78,7 +85,7 @@ def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero, gather: flo
     lesson.say("hero", verdict=verdict(lesson, hero, groups), **printed)
     step = fitted(_standardized(lesson, opened), place.formula)
     lesson.play(line.show_arrow(), lesson.leave(formula), *lesson.enter(step), run_time=MOVE)
-    lesson.play(line.show_score(verdict(lesson, hero, groups)), run_time=MOVE)
+    lesson.play(line.show_score(), run_time=MOVE)
     lesson.hold(BEAT)
     note_groups(lesson, groups)
     lesson.note(group=groups.name(label), **printed)
@@ -99,9 +106,9 @@ def every_group(lesson: Lesson, opened: OpenGroups, one_by_one: bool = True) -> 
     opened.place(place.slabs, NAME)
     plates = opened.plates()
     lesson.say("each")
-    lesson.play(
-        *lesson.clear_stage(opened.cube), opened.move(), *lesson.enter(plates, lines), run_time=TRAVEL
-    )
+    blocks = to_places(lesson, opened)
+    lesson.play(*lesson.clear_stage(opened.cube), *blocks, run_time=MOVE)
+    lesson.play(FadeIn(plates), FadeIn(lines), run_time=BLINK)
     sources = {number: opened.sources(groups.labels[number]) for number in lines.shown}
     if one_by_one:
         _drop_in_turn(lesson, opened, lines, sources)
@@ -114,6 +121,7 @@ def every_group(lesson: Lesson, opened: OpenGroups, one_by_one: bool = True) -> 
     lesson.play(lines.subtract(), run_time=TRAVEL)
     lesson.say("divide", outcome=outcome_text(groups.record, stage.texts, stage.numbers))
     lesson.play(lines.divide(), opened.cube.morph(opened.normalized_state()), run_time=READ)
+    lesson.play(lines.show_deviations(), run_time=GLANCE)
     note_groups(lesson, groups)
     return lines
 
@@ -162,7 +170,7 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
         plates.add(opened.plates())
     lesson.say("cuts")
     cubes = [opened.cube for opened in cuts]
-    lesson.play(*lesson.clear_stage(), *lesson.enter(*cubes, headings, plates), run_time=TRAVEL)
+    lesson.play(*lesson.clear_stage(), *lesson.enter(*cubes, headings, plates), run_time=GLANCE)
     lesson.hold(BEAT)
     axes = [stage.letters(opened.groups.record.reduced) for opened in cuts]
     lesson.say("index", first_axes=axes[0], second_axes=axes[1])
@@ -187,13 +195,11 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
 
 
 def _result(lesson: Lesson, opened: OpenGroups, hero: Hero, box: Box) -> VGroup:
-    """What the hero becomes under a cut: 4 -> +1.23, and whether it is large or small there."""
+    """What the hero becomes under a cut, in its numbers, and whether it is large or small there."""
     groups, theme = opened.groups, lesson.stage.theme
-    printed = hero.printed(groups.kind)
-    line = VGroup(
-        words(f"{printed['x']} \N{RIGHTWARDS ARROW}", TITLE, theme.text, weight="semibold"),
-        words(printed["x_hat"], TITLE, groups.accent, weight="semibold"),
-        words(verdict(lesson, hero, groups), BODY, theme.text),
-    ).arrange(buff=0.25)
-    line.scale(min(1.0, box.width / line.width))
-    return line.move_to((box.left, box.center[1], 0.0), aligned_edge=LEFT)
+    colors = dict.fromkeys(("mean", "sd", "result"), groups.accent)
+    line = math(formulas.standardized(hero.printed(groups.kind)), CAPTION, theme.text, colors=colors)
+    said = words(verdict(lesson, hero, groups), BODY, groups.accent, weight="semibold")
+    both = VGroup(line, said).arrange(buff=0.3)
+    both.scale(min(1.0, box.width / both.width))
+    return both.move_to((box.left, box.center[1], 0.0), aligned_edge=LEFT)

@@ -10,7 +10,7 @@ from manim import LEFT, RIGHT, VGroup
 from normcore.kinds import NormKind
 from normcore.property_table import Cell
 from scenes.content.arithmetic import CellIndex
-from scenes.content.comparisons import COMPARED, IN_SHORT, CellText, cell_text, kind_name
+from scenes.content.comparisons import COMPARED, CellText, cell_text, kind_name
 from scenes.design.timing import BEAT, GLANCE, MOVE
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.axis_marks import AxisMarks, marks_margin
@@ -19,26 +19,16 @@ from scenes.mobjects.panels.property_table import PropertyPanel
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
+_NARROW_GAP = 0.1
+
 
 def gather_table(lesson: Lesson, *kinds: NormKind) -> PropertyPanel:
     """What was seen of some kinds, row by row."""
-    panel, pictures = _table(lesson, kinds, COMPARED, proofs=False)
+    panel, pictures = _table(lesson, kinds, COMPARED[1:], proofs=False)
     lesson.say("table")
     lesson.play(*lesson.clear_stage(), *lesson.enter(panel.heading, pictures), run_time=MOVE)
     for key in panel.rows:
         lesson.play(panel.reveal(key), run_time=GLANCE)
-        lesson.hold(GLANCE)
-    return panel
-
-
-def list_properties(lesson: Lesson, kind: NormKind) -> PropertyPanel:
-    """What there is to say of one kind, row by row; the rows of one line come together."""
-    panel, pictures = _table(lesson, (kind,), [key for keys in IN_SHORT for key in keys])
-    lesson.say("start")
-    lesson.play(*lesson.clear_stage(), *lesson.enter(panel.heading, pictures), run_time=MOVE)
-    for key, *more in IN_SHORT:
-        lesson.say(key)
-        lesson.play(panel.reveal(key, *more), run_time=GLANCE)
         lesson.hold(BEAT)
     return panel
 
@@ -103,9 +93,10 @@ def _picture_beside(stage: Stage, panel: PropertyPanel, box: Box) -> VGroup:
 
 def _cut_cube(stage: Stage, kind: NormKind, box: Box, ink: float) -> TensorCube:
     """A cube of its own, opened by a kind."""
-    cube = stage.cube_in(box)
-    colors = stage.groups(cube, kind).colors
-    return cube.set_state(rgb=colors, edge_rgb=cube.edges(colors), ink=ink)
+    (opened,) = stage.opened(kind)
+    opened.place(box, 0.0, gap=_NARROW_GAP)
+    opened.cube.state = opened.state().changed(ink=ink)
+    return opened.cube
 
 
 def _cell_text(stage: Stage, key: str, cell: Cell, hero: CellIndex) -> CellText:

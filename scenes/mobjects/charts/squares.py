@@ -1,0 +1,96 @@
+"""Squares on a number line: each as wide as a value is away from the mean, and one that is their mean."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from manim import Animation, FadeOut, GrowFromPoint, LaggedStart, Square, VGroup
+
+from scenes.design.timing import first_part
+from scenes.geometry.arrays import FloatArray
+from scenes.mobjects.charts.value_line import ValueLine
+
+_MOST = 40
+_THIN, _THICK = 1.5, 5.0
+_FAINT, _CLEAR = 0.07, 0.3
+
+
+class Squares(VGroup):
+    """The squared distances from the mean of a line's values, as squares that stand on its axis.
+
+    Parameters
+    ----------
+    line
+        The number line, with a value that is followed; its values must not have been moved.
+    accent
+        The colour of the square of that value and of the mean square.
+
+    Of many values some are drawn, at even shares of their order. `mean_square` has the deviation as its side; it is
+    no part of the group.
+    """
+
+    def __init__(self, line: ValueLine, accent: str) -> None:
+        super().__init__()
+        assert line.hero is not None
+        state = line.state
+        self.line, self.mean, self.sd = line, state.mean, state.sd
+        color = line.picture.color_of_dots
+        followed = float(state.values[line.hero])
+        self.followed = self._square(followed - self.mean, accent, _THICK, _CLEAR)
+        away = some(state.values) - self.mean
+        self.others = VGroup(
+            *(self._square(each, color, _THIN, _FAINT) for each in away if self._side(each) > 0.02)
+        )
+        toward = np.copysign(self.sd, followed - self.mean)
+        self.mean_square = self._square(float(toward), accent, _THICK, _CLEAR)
+        self.add(self.others, self.followed)
+
+    def _side(self, away: float) -> float:
+        return abs(self.line.scene_x(self.mean + away) - self.line.scene_x(self.mean))
+
+    def _square(self, away: float, color: str, stroke: float, fill: float) -> Square:
+        """A square that stands on the axis, with one side at the mean."""
+        x, side = self.line.scene_x(self.mean), max(self._side(away), 1e-3)
+        made = Square(side, color=color, stroke_width=stroke, fill_color=color, fill_opacity=fill)
+        return made.move_to((x + np.sign(away) * side / 2, self.floor + side / 2, 0.0))
+
+    @property
+    def floor(self) -> float:
+        """The scene y of the axis."""
+        picture = self.line.picture
+        return float(picture.to_scene(np.array([picture.box.left, picture.rows.floor]))[1])
+
+    @property
+    def foot(self) -> FloatArray:
+        """Where the mean stands on the axis."""
+        return np.array([self.line.scene_x(self.mean), self.floor, 0.0])
+
+    def grow_followed(self, **kwargs: Any) -> Animation:
+        """The square of the followed value grows out of the mean."""
+        return GrowFromPoint(self.followed, self.foot, **kwargs)
+
+    def grow_others(self, **kwargs: Any) -> Animation:
+        """The squares of the values grow one after the other."""
+        grow = (GrowFromPoint(each, self.foot) for each in self.others)
+        return LaggedStart(*grow, lag_ratio=0.25, **kwargs)
+
+    def average(self, **kwargs: Any) -> list[Animation]:
+        """All go, and their mean takes their place."""
+        return [
+            FadeOut(self.others, rate_func=first_part, **kwargs),
+            FadeOut(self.followed, rate_func=first_part, **kwargs),
+            GrowFromPoint(self.mean_square, self.foot, **kwargs),
+        ]
+
+
+def some(values: FloatArray) -> FloatArray:
+    """All values, or as many as are drawn, at even shares of their order.
+
+    >>> some(np.array([3.0, 1.0])).tolist(), len(some(np.arange(1000.0)))
+    ([1.0, 3.0], 40)
+    """
+    ordered = np.sort(values)
+    if len(ordered) <= _MOST:
+        return ordered
+    return np.asarray(ordered[np.linspace(0, len(ordered) - 1, _MOST).round().astype(int)])

@@ -1,0 +1,84 @@
+"""Acts on what a kind costs or spares: a batch mate that changes moves the hero, or all mates may go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from normcore.batch_mates import BatchMateSwap
+from scenes.content.hero import Hero
+from scenes.design.color import hex_to_rgb
+from scenes.design.compositions import focus
+from scenes.design.timing import BEAT, GLANCE, MOVE, TRAVEL
+from scenes.mobjects.charts.value_line import ValueLine
+from scenes.mobjects.cube.cell_state import CellState
+from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
+from scenes.staging.acts.hero import value_line
+from scenes.staging.acts.slabs import to_places
+from scenes.staging.lesson import Lesson
+
+
+def needs_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
+    """A mate of the hero's sample gets other values: the mean moves, then the hero's result."""
+    stage, groups = lesson.stage, opened.groups
+    label, swap = hero.under[groups.kind].label, stage.swap(groups.kind, hero.cell)
+    after = replace(swap.after, x=swap.x_after)
+    values = after.group(label)
+    room = (float(values.min()), float(values.max()))
+    line = _beside_line(lesson, opened, hero, "mate", room, mate=stage.numbers.count(swap.mate + 1))
+    changed = with_other_mate(opened, swap, opened.cube.theme.bad)
+    moved = line.move_dots(values, after.x_hat_group(label))
+    lesson.play(opened.cube.morph(changed), line.hide("score"), moved, run_time=TRAVEL)
+    lesson.say("mean")
+    lesson.play(line.ghost_mean(), line.move_mean(), run_time=TRAVEL)
+    old, new = hero.printed(groups.kind)["x_hat"], line.state.prints.ratio(float(after.x_hat_at(hero.cell)))
+    lesson.say("moved", x=hero.printed_x, old=old, new=new)
+    lesson.play(line.move_arrow(), run_time=MOVE)
+    lesson.play(line.show_score(), run_time=MOVE)
+    lesson.note(mate=swap.mate + 1, x=hero.printed_x, old=old, new=new)
+
+
+def with_other_mate(opened: OpenGroups, swap: BatchMateSwap, color: str) -> CellState:
+    """The mate's cells with its other values, outlined in a colour; in a heat map they are as light as these."""
+    cube, look = opened.cube, opened.cube.cell_look
+    mate = cube.where(**{str(cube.grid.layout.batch): swap.mate})
+    rgb = cube.state.rgb if look.prints_all else cube.group_colors(opened.groups.record, swap.x_after)
+    labels = cube.printed(cube.drawn(swap.x_after))
+    return cube.state.changed(mate, rgb=rgb, labels=labels, edge=look.marked_px, edge_rgb=hex_to_rgb(color))
+
+
+def spares_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
+    """All other groups go; the hero's keeps its mean, and the hero its result."""
+    groups = opened.groups
+    label = hero.under[groups.kind].label
+    printed = hero.printed(groups.kind)
+    _beside_line(lesson, opened, hero, "mates", ())
+    mask = groups.mask(label).astype(float)
+    lesson.play(opened.cube.morph(opened.state([label]).changed(alpha=mask, ink=mask)), run_time=TRAVEL)
+    lesson.say("still", **printed)
+    lesson.hold(BEAT)
+    lesson.say("same")
+    lesson.note(group=groups.name(label), **printed)
+
+
+def _beside_line(
+    lesson: Lesson, opened: OpenGroups, hero: Hero, key: str, room: tuple[float, ...], **said: str
+) -> ValueLine:
+    """The hero's group forward, the others aside, and its number line with the hero's result."""
+    stage, groups = lesson.stage, opened.groups
+    place, label = focus(stage.frame, opened.flat), hero.under[groups.kind].label
+    opened.place_one_ahead(label, place.slab, place.rest, LARGEST)
+    line = value_line(lesson, groups, hero, place.line, room=room)
+    line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0, mean_seen=1.0)
+    lesson.say(key, **said)
+    lesson.play(
+        *lesson.clear_stage(opened.cube),
+        *to_places(lesson, opened, [label]),
+        *lesson.enter(opened.name(label), line),
+        run_time=MOVE,
+    )
+    lesson.working_on(opened.cube, groups.mask(label))
+    lesson.play(line.show_deviation(), line.show_arrow(), run_time=MOVE)
+    lesson.play(line.show_score(), run_time=GLANCE)
+    return line

@@ -1,0 +1,88 @@
+"""Acts at the ends of a film on one kind: the batch that is known from before, and the cut with the hero's answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from manim import RIGHT, FadeIn, VGroup
+
+from scenes.content import formulas
+from scenes.content.hero import Hero
+from scenes.design.theme import BODY, EQUATION, TITLE
+from scenes.design.timing import GLANCE, MOVE, TRAVEL, last_part
+from scenes.geometry.box import Box
+from scenes.mobjects.cube.axis_marks import AxisMarks
+from scenes.mobjects.cube.open_groups import NAME, OpenGroups
+from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.mobjects.text.typeset import Typeset, math, words
+from scenes.staging.acts.hero import alone, verdict
+from scenes.staging.acts.reduce import note_groups
+from scenes.staging.acts.slabs import to_places
+from scenes.staging.lesson import Lesson
+
+_SIDE, _ASIDE = 1.5, 2.0
+
+
+def meet_again(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) -> None:
+    """The batch as one cube, its axes named, the followed cell framed, and beside it once more, large."""
+    stage = lesson.stage
+    cell = stage.cube_in(stage.frame.stage).set_hero(hero.cell)
+    room = replace(stage.frame.stage, left=max(float(part.get_right()[0]) for part in (cube, marks)))
+    cell.state = alone(cell, hero, room, _ASIDE)
+    beside = [FadeIn(cell, rate_func=last_part)] if room.width > _ASIDE else []
+    lesson.say("again", x=hero.printed_x)
+    lesson.play(FadeIn(cube, scale=0.96), FadeIn(marks), run_time=GLANCE)
+    lesson.play(*beside, run_time=MOVE)
+    lesson.note(x=hero.printed_x, address=hero.name())
+
+
+def bring_back(lesson: Lesson, cube: TensorCube) -> None:
+    """The cube again, as it was."""
+    lesson.play(*lesson.clear_stage(), *lesson.enter(cube), run_time=GLANCE)
+
+
+def keep_cut(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
+    """The whole cut once more, and below it the hero with its answer."""
+    stage, groups = lesson.stage, opened.groups
+    upper, lower = stage.frame.stage.rows(1.75, 1.0, gap=0.2)
+    opened.place(upper, NAME)
+    cell = stage.cube_in(stage.frame.stage).set_hero(hero.cell)
+    answer, formula = _ending(lesson, opened, hero, cell, lower)
+    lesson.say("keep")
+    lesson.play(
+        *lesson.clear_stage(opened.cube),
+        *to_places(lesson, opened),
+        *lesson.enter(cell, answer, formula),
+        run_time=TRAVEL,
+    )
+    lesson.play(FadeIn(opened.plates()), run_time=GLANCE)
+    note_groups(lesson, groups)
+    lesson.note(verdict=verdict(lesson, hero, groups), **hero.printed(groups.kind))
+
+
+def _ending(
+    lesson: Lesson, opened: OpenGroups, hero: Hero, cell: TensorCube, box: Box
+) -> tuple[VGroup, Typeset]:
+    """The hero's cell at the left of a box, what it becomes, and the formula of the cut at the right."""
+    stage, groups = lesson.stage, opened.groups
+    left, right = box.columns(1.0, 1.0, gap=0.5)
+    side = min(_SIDE, 0.75 * left.height, 0.25 * left.width)
+    spot = Box(left.left, left.left + 1.3 * side, left.bottom, left.top)
+    cell.state = alone(cell, hero, spot, side)
+    answer = VGroup(
+        words(hero.printed(groups.kind)["x_hat"], 1.9 * TITLE, groups.accent, weight="semibold"),
+        words(verdict(lesson, hero, groups), BODY, stage.theme.text),
+    ).arrange(RIGHT, buff=0.25)
+    room = replace(left, left=spot.right + 0.2)
+    answer.scale(min(1.0, room.width / answer.width)).next_to(
+        (spot.right, spot.center[1], 0.0), RIGHT, buff=0.2
+    )
+    index = formulas.subscript(stage.layout, groups.record.index_axes)
+    normal = math(
+        formulas.normalization(index).typst,
+        EQUATION,
+        stage.theme.text,
+        colors=dict.fromkeys(("mean", "var", "out"), groups.accent),
+    )
+    normal.scale(min(1.3, right.width / normal.width, right.height / normal.height))
+    return answer, normal.move_to((*right.center, 0.0))

@@ -1,0 +1,182 @@
+"""Acts on why one normalizes: two groups on different scales under one weight; a cell that loses its batch mates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import log
+from typing import NamedTuple
+
+import numpy as np
+from manim import DOWN, RIGHT, FadeIn
+
+from normcore.kinds import NormKind
+from scenes.content.hero import Hero
+from scenes.design.compositions import Beside, two_groups
+from scenes.design.theme import BODY
+from scenes.design.timing import GLANCE, MOVE, READ, TRAVEL
+from scenes.geometry.arrays import BoolArray, FloatArray
+from scenes.mobjects.charts.line_prints import LineWords
+from scenes.mobjects.charts.value_line import ValueLine
+from scenes.mobjects.charts.value_scale import Spans, common_axes, union
+from scenes.mobjects.cube.group_view import GroupView
+from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.mobjects.text.typeset import Typeset, words
+from scenes.staging.acts.hero import value_line
+from scenes.staging.lesson import Lesson
+
+_TURNED_UP = 1.5
+_UNLIKE = 1.5
+"""A scale so many times another is another scale."""
+
+
+class GroupRow(NamedTuple):
+    """A group as a block with its name, and its number line."""
+
+    block: TensorCube
+    name: Typeset
+    line: ValueLine
+
+
+def two_scales(lesson: Lesson, kind: NormKind, hero: Hero) -> None:
+    """Two groups under one weight, which moves one far and the other little; normalized, both have one scale."""
+    cuts = lesson.stage.opened(kind, kind)
+    labels = _unlike(cuts[0].groups, hero.under[kind].label)
+    rows = _on_one_axis(lesson, cuts, labels, hero)
+    far, near = sorted(labels, key=lambda label: -_scale(cuts[0].groups.values(label)))
+    unlike = _scale(cuts[0].groups.values(far)) >= _UNLIKE * _scale(cuts[0].groups.values(near))
+    names = {label: cuts[0].groups.name(label) for label in labels}
+    said = {"first": names[labels[0]], "second": names[labels[1]]}
+    lines, weights = [row.line for row in rows], [_weight(lesson, row.name) for row in rows]
+    lesson.say("scales" if unlike else "scales_alike", **said)
+    shown = (part for row in rows for part in row)
+    lesson.play(*lesson.clear_stage(), *lesson.enter(*shown), run_time=MOVE)
+    lesson.play(*(line.drop(run_time=TRAVEL) for line in lines))
+    lesson.say("weight" if unlike else "weight_alike", far=names[far], near=names[near])
+    lesson.play(
+        *(FadeIn(weight) for weight in weights), *(line.ghost_mean() for line in lines), run_time=GLANCE
+    )
+    lesson.play(*(line.stretch_by(_TURNED_UP, run_time=TRAVEL) for line in lines))
+    lesson.hold(GLANCE)
+    lesson.say("normalize")
+    down = [line.stretch_by(1 / _TURNED_UP) for line in lines]
+    hidden = [line.hide("ghosts", run_time=GLANCE) for line in lines]
+    lesson.play(*(lesson.leave(weight) for weight in weights), *hidden, run_time=GLANCE)
+    lesson.play(*down, run_time=MOVE)
+    lesson.play(*(line.subtract() for line in lines), run_time=MOVE)
+    lesson.play(*(line.divide() for line in lines), run_time=TRAVEL)
+    lesson.say("debated")
+    lesson.note(**said)
+
+
+def lose_mates(lesson: Lesson, across: NormKind, kind: NormKind, hero: Hero) -> None:
+    """Beside its batch mates the hero has many to be compared with; alone few or none; in its own group all.
+
+    `across` is the kind that averages over the batch, `kind` the one that does not.
+    """
+    cuts = lesson.stage.opened(across, kind)
+    upper, lower = (
+        _row(lesson, opened, hero.under[opened.groups.kind].label, hero, place)
+        for opened, place in zip(cuts, two_groups(lesson.stage.frame), strict=True)
+    )
+    groups, count = cuts[0].groups, lesson.stage.numbers.count
+    left = _own_values(groups, hero)
+    said = {
+        "x": hero.printed_x,
+        "n": count(groups.record.n),
+        "left": count(int(left.sum())),
+        "own": count(cuts[1].groups.record.n),
+    }
+    lesson.say("mates", **said)
+    lesson.play(*lesson.clear_stage(), *lesson.enter(*upper, *lower), run_time=MOVE)
+    lesson.play(upper.line.drop(run_time=READ), lower.line.drop(run_time=READ))
+    lesson.play(upper.line.show_hero(), lower.line.show_hero(), run_time=GLANCE)
+    lesson.say("left", **said)
+    batch = cuts[0].cube.grid.layout.index(str(cuts[0].cube.grid.layout.batch))
+    index, label = cuts[0].cube.grid.index, hero.under[across].label
+    mask = (groups.mask(label) & (index[:, batch] == hero.cell[batch])).astype(float)
+    gone = cuts[0].cube.morph(cuts[0].cube.state.changed(alpha=mask, ink=mask))
+    lesson.play(upper.line.keep(left), gone, run_time=TRAVEL)
+    lesson.play(upper.line.move_mean(), run_time=GLANCE)
+    lesson.say("own", **said)
+    lesson.play(lower.line.show_arrow(), run_time=MOVE)
+    lesson.note(**said)
+
+
+def _scale(values: FloatArray) -> float:
+    """How far values are from 0: the root of their mean square."""
+    largest = float(np.abs(values).max(initial=0.0)) or 1.0
+    return largest * float(np.sqrt(np.mean((values / largest) ** 2)))
+
+
+def _unlike(groups: GroupView, label: int) -> list[int]:
+    """A group and the drawn one whose scale differs most from its own; groups of equal values come last."""
+    own = _scale(groups.values(label))
+
+    def apart(other: int) -> tuple[bool, float]:
+        scale = _scale(groups.values(other))
+        return bool(groups.record.std[other] > 0), abs(log(scale / own)) if scale > 0 and own > 0 else 0.0
+
+    return sorted([label, max((each for each in groups.labels if each != label), key=apart)])
+
+
+def _on_one_axis(lesson: Lesson, cuts: list[OpenGroups], labels: list[int], hero: Hero) -> list[GroupRow]:
+    """Two groups below each other, on one axis if both can be read on it, with room for the larger weight."""
+    places = two_groups(lesson.stage.frame)
+    groups = cuts[0].groups
+    spans = [_widened(Spans.of(groups.values(label), groups.normalized_group(label))) for label in labels]
+    axes = common_axes(spans, places[0].line.left, places[0].line.right)
+    rows = []
+    for opened, label, place, axis in zip(cuts, labels, places, axes, strict=True):
+        line = ValueLine(
+            groups.values(label),
+            place.line,
+            lesson.stage.theme,
+            normalized=groups.normalized_group(label),
+            numbers=lesson.stage.numbers,
+            color=groups.swatch(label),
+            accent=groups.accent,
+            axes=axis,
+            texts=LineWords(**lesson.stage.texts["line"]),
+        )
+        rows.append(_row(lesson, opened, label, hero, place, line.set_empty()))
+    return rows
+
+
+def _row(
+    lesson: Lesson, opened: OpenGroups, label: int, hero: Hero, place: Beside, line: ValueLine | None = None
+) -> GroupRow:
+    """One group alone as a block, with its name in its hue, and its number line."""
+    groups, cube = opened.groups, opened.cube
+    cube.set_hero(hero.cell)
+    opened.place_one_ahead(label, place.slab, place.slab)
+    mask = groups.mask(label).astype(float)
+    cube.state = opened.state().changed(alpha=mask, ink=mask)
+    name = opened.plates().names[label].copy()
+    name.scale(min(BODY / name.px, place.heading.width / name.width))
+    name.move_to((place.heading.left + name.width / 2, place.heading.center[1], 0.0))
+    line = line or value_line(lesson, groups, hero, place.line)
+    return GroupRow(cube, name, line)
+
+
+def _widened(span: Spans) -> Spans:
+    """The span with room for its values times the larger weight."""
+    low, high = span.raw
+    return replace(span, raw=union(span.raw, (low * _TURNED_UP, high * _TURNED_UP)))
+
+
+def _weight(lesson: Lesson, name: Typeset) -> Typeset:
+    """The larger weight, by a group's name."""
+    stage = lesson.stage
+    text = f"\N{MULTIPLICATION SIGN} {stage.numbers.exact(_TURNED_UP)}"
+    made = words(text, BODY, stage.theme.text, weight="semibold")
+    return made.next_to(name, DOWN if stage.frame.wide else RIGHT, buff=0.15 if stage.frame.wide else 0.5)
+
+
+def _own_values(groups: GroupView, hero: Hero) -> BoolArray:
+    """Which values of the hero's group are of its own sample."""
+    record, layout = groups.record, groups.record.layout
+    sizes = [axis.size for axis in record.averaged_axes]
+    axis = record.reduced.index(str(layout.batch))
+    sample = hero.cell[layout.index(str(layout.batch))]
+    return np.asarray(np.indices(sizes)[axis].ravel() == sample)

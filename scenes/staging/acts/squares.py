@@ -1,0 +1,120 @@
+"""The act on one group's mean and variance: a fraction, then the mean of squares, and its root."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from manim import FadeIn
+
+from scenes.content import formulas
+from scenes.content.hero import Hero
+from scenes.content.number_format import times, variance_of
+from scenes.content.worked_example import bracketed
+from scenes.design.compositions import focus
+from scenes.design.theme import EQUATION
+from scenes.design.timing import BEAT, BLINK, MOVE, THINK, TRAVEL
+from scenes.geometry.box import Box
+from scenes.mobjects.charts.squares import Squares
+from scenes.mobjects.charts.value_line import ValueLine
+from scenes.mobjects.charts.value_scale import Axes, Axis, Spans
+from scenes.mobjects.cube.group_view import GroupView
+from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
+from scenes.mobjects.text.typeset import Typeset, math
+from scenes.staging.acts.formulas import fitted, group_mean
+from scenes.staging.acts.hero import value_line
+from scenes.staging.acts.reduce import note_groups
+from scenes.staging.lesson import Lesson
+
+_TRIES = 3
+
+
+def mean_and_variance(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLine:
+    """The hero's group comes forward; its values give a mean; the squares of their distances give a variance."""
+    groups, stage = opened.groups, lesson.stage
+    place, label = focus(stage.frame, opened.flat), hero.under[groups.kind].label
+    printed, n = hero.printed(groups.kind), stage.numbers.count(groups.record.n)
+    opened.place_one_ahead(label, place.slab, place.rest, LARGEST)
+    plate, line = opened.plate(label), line_for_squares(lesson, groups, hero, place.line)
+    summed = fitted(group_mean(stage, groups), place.formula)
+    lesson.say("gather", group=groups.name(label), n=n)
+    lesson.play(*lesson.clear_stage(opened.cube), run_time=BLINK)
+    lesson.play(opened.move([label]), run_time=TRAVEL)
+    lesson.working_on(opened.cube, groups.mask(label))
+    lesson.play(FadeIn(summed), FadeIn(plate), FadeIn(line), run_time=BLINK)
+    lesson.play(line.drop(opened.sources(label), run_time=THINK))
+    steps = [fitted(step, place.formula) for step in _steps(lesson, groups, hero)]
+    lesson.say("mean", n=n)
+    lesson.play(lesson.leave(summed), *lesson.enter(steps[0]), run_time=MOVE)
+    lesson.hold(BEAT)
+    _square_and_average(lesson, groups, hero, line, steps)
+    note_groups(lesson, groups)
+    lesson.note(group=groups.name(label), **printed)
+    return line
+
+
+def _square_and_average(
+    lesson: Lesson, groups: GroupView, hero: Hero, line: ValueLine, steps: list[Typeset]
+) -> None:
+    """The hero's distance squared, then all, then their mean and its root."""
+    mean, square, variance, *root = steps
+    lesson.say("square", x=hero.printed_x)
+    lesson.play(line.show_arrow(), run_time=MOVE)
+    squares = Squares(line, groups.accent)
+    lesson.play(squares.grow_followed(), lesson.leave(mean), *lesson.enter(square), run_time=MOVE)
+    lesson.hold(BEAT)
+    lesson.say("squares")
+    lesson.play(line.hide("arrow"), run_time=BLINK)
+    lesson.play(squares.grow_others(run_time=THINK))
+    lesson.say("variance", n=lesson.stage.numbers.count(groups.record.n))
+    lesson.play(*squares.average(), lesson.leave(square), *lesson.enter(variance), run_time=TRAVEL)
+    lesson.hold(BEAT)
+    lesson.say("root")
+    changes = [lesson.leave(variance), *lesson.enter(*root)] if root else []
+    lesson.play(line.show_deviation(), *changes, run_time=MOVE)
+
+
+def _steps(lesson: Lesson, groups: GroupView, hero: Hero) -> list[Typeset]:
+    """Mean, squared distance, variance and, if its printed root comes out, deviation, each with its numbers."""
+    stage, numbers, record = lesson.stage, hero.numbers, groups.record
+    printed, label = hero.printed(groups.kind), hero.under[groups.kind].label
+    mu, sigma = formulas.statistics(groups.kind, stage.layout)
+    total, mean = numbers.division(groups.total(label), record.n)
+    variance = variance_of(float(record.std[label]), float(record.var[label]))
+    spread, var = numbers.division(times(variance, record.n), record.n, of=numbers.squares)
+    count = stage.numbers.count(record.n)
+    apart = numbers.read(printed["centred"])
+    own = f'"{bracketed(printed["centred"])}"'
+    squared = f'(x - term("mean", {mu}))^2 = {own}^2 = term("result", "{numbers.square(apart**2)}")'
+    written = [
+        formulas.fraction(mu, total, count, mean),
+        squared,
+        formulas.fraction(sigma, spread, count, var),
+    ]
+    sd = numbers.number(float(record.std[label]))
+    if numbers.number(numbers.read(var).sqrt()) == sd:
+        written.append(f'term("stat", {sigma.removesuffix("^2")}) = sqrt("{var}") = term("result", "{sd}")')
+    colors = dict.fromkeys(("stat", "result", "mean"), groups.accent)
+    return [math(line, EQUATION, stage.theme.text, colors=colors) for line in written]
+
+
+def line_for_squares(lesson: Lesson, groups: GroupView, hero: Hero, box: Box) -> ValueLine:
+    """The number line of the hero's group, its unit so small that the largest square stays below the bracket."""
+    label = hero.under[groups.kind].label
+    span = Spans.of(groups.values(label), groups.normalized_group(label))
+    farthest = max(span.mean - span.raw[0], span.raw[1] - span.mean)
+    axes = span.axes(box.left, box.right, centred_too=False)
+    line = value_line(lesson, groups, hero, box, axes=axes, fills=True)
+    for _ in range(_TRIES):
+        room = line.picture.rows.bracket - line.picture.rows.floor - 0.15
+        if farthest * axes.raw.unit <= room:
+            break
+        less = farthest * axes.raw.unit / room
+        axes = Axes(*(_smaller(axis, less) for axis in (axes.raw, axes.centred, axes.scaled)))
+        line = value_line(lesson, groups, hero, box, axes=axes, fills=True)
+    return line
+
+
+def _smaller(axis: Axis, times_less: float) -> Axis:
+    """The axis with a unit so many times smaller, about its middle."""
+    middle, half = (axis.low + axis.high) / 2, (axis.high - axis.low) / 2 * times_less
+    return replace(axis, low=middle - half, high=middle + half)

@@ -1,0 +1,105 @@
+"""The act on what gamma and beta are for: on a number line they stretch and slide, and can undo the normalization."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, LEFT, VGroup
+
+from scenes.content import formulas
+from scenes.content.hero import Hero
+from scenes.design.compositions import focus, wide_formula
+from scenes.design.theme import EQUATION
+from scenes.design.timing import GLANCE, MOVE, READ, TRAVEL
+from scenes.geometry.arrays import FloatArray
+from scenes.geometry.box import Box
+from scenes.mobjects.charts.value_line import ValueLine
+from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, union
+from scenes.mobjects.cube.cells_to import CellsTo
+from scenes.mobjects.cube.group_view import GroupView
+from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
+from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.mobjects.text.typeset import Typeset, math
+from scenes.staging.acts.hero import value_line
+from scenes.staging.lesson import Lesson
+
+_NARROW = 0.12
+
+
+def undo(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
+    """Gamma = sqrt(var + eps) stretches the normalized values, beta = mean slides them: the input is back."""
+    stage, groups, beside = lesson.stage, opened.groups, hero.under[opened.groups.kind]
+    place, printed = focus(stage.frame, opened.flat), hero.printed(opened.groups.kind)
+    opened.place_one_ahead(beside.label, place.slab, place.rest, LARGEST)
+    line = _line(lesson, groups, hero, place.line)
+    room = wide_formula(place)
+    gamma, beta = _terms(lesson, groups, hero, room)
+    lesson.say("normalized")
+    lesson.play(
+        *lesson.clear_stage(),
+        *lesson.enter(_set_alone(opened, beside.label), opened.name(beside.label), line),
+        run_time=MOVE,
+    )
+    lesson.working_on(opened.cube, groups.mask(beside.label))
+    ghost = [line.ghost_mean()] if line.axes.raw == line.axes.scaled else []
+    lesson.play(*ghost, line.show_hero(), run_time=GLANCE)
+    lesson.play(line.subtract(), run_time=MOVE)
+    lesson.play(line.divide(), _take(opened, groups.normalized), run_time=TRAVEL)
+    lesson.hold(GLANCE)
+    lesson.say("stretch", gamma=printed["sd"])
+    stretched = groups.normalized * beside.sd
+    lesson.play(line.stretch_by(beside.sd), _take(opened, stretched), *lesson.enter(gamma), run_time=READ)
+    lesson.say("slide", beta=printed["mean"])
+    back = _take(opened)
+    lesson.play(line.slide_by(float(beside.mean or 0.0)), back, *lesson.enter(beta), run_time=READ)
+    lesson.hold(GLANCE)
+    lesson.say("undone", x=hero.printed_x)
+    lesson.note(group=groups.name(beside.label), **printed)
+
+
+def _set_alone(opened: OpenGroups, label: int) -> TensorCube:
+    """The cube with one group in its place and nothing else in sight."""
+    mask = opened.groups.mask(label).astype(float)
+    opened.cube.state = opened.state().changed(alpha=mask, ink=mask)
+    return opened.cube
+
+
+def _take(opened: OpenGroups, values: FloatArray | None = None) -> CellsTo:
+    """The cells in sight take other values, or their own again."""
+    return opened.cube.morph(opened.cube.state.changed(labels=opened.cube.printed(values)))
+
+
+def _line(lesson: Lesson, groups: GroupView, hero: Hero, box: Box) -> ValueLine:
+    """The hero's group, with its mean, on an axis that holds it at every stage, if it can be read there."""
+    label = hero.under[groups.kind].label
+    spans = Spans.of(groups.values(label), groups.normalized_group(label))
+    line = value_line(lesson, groups, hero, box, axes=_axes(spans, box))
+    line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0, mean_seen=1.0)
+    return line
+
+
+def _axes(spans: Spans, box: Box) -> Axes:
+    """One axis for all stages, unless the values would be too narrow on it."""
+    whole = union(spans.raw, spans.centred, spans.scaled)
+    if spans.raw[1] - spans.raw[0] < _NARROW * (whole[1] - whole[0]):
+        return spans.axes(box.left, box.right)
+    axis = Axis(0.0, 1.0, box.left, box.right, spans.cut_low, spans.cut_high).over(whole)
+    return Axes(axis, axis, axis)
+
+
+def _terms(lesson: Lesson, groups: GroupView, hero: Hero, room: Box) -> list[Typeset]:
+    """Gamma and beta as what gives the input back, beside each other."""
+    printed = hero.printed(groups.kind)
+    mu, sigma = formulas.statistics(groups.kind, lesson.stage.layout)
+    written = (
+        f'gamma = sqrt({sigma} + epsilon) = term("value", "{printed["sd"]}")',
+        f'beta = {mu} = term("value", "{printed["mean"]}")',
+    )
+    made = [
+        math(text, EQUATION, lesson.stage.theme.text, colors={"value": groups.accent}) for text in written
+    ]
+    both = VGroup(*made).arrange(buff=1.0)
+    if both.width > room.width:
+        both.arrange(DOWN, buff=0.2, aligned_edge=LEFT)
+    both.scale(min(1.0, room.width / both.width, room.height / both.height))
+    both.move_to((room.left, room.center[1], 0.0), aligned_edge=LEFT)
+    return made
