@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from normcore import BATCH, LAYER, normalize
 from normcore.samples import digits, integers
-from scenes.content.number_format import NumberFormat
+from scenes.content.number_format import MINUS, NumberFormat
 from scenes.design.cells import CellLook, HeatLook
 from scenes.design.color import contrast, hex_to_rgb, relative_luminance
 from scenes.design.contrast import LINE_CONTRAST, TEXT_CONTRAST
@@ -39,6 +39,27 @@ def test_a_heat_map_has_no_prints_but_the_heros() -> None:
     assert prints(cube) == [cube.numbers.total(float(cube.tensor[0, 2]))]
     cube.set_hero(None)
     assert not prints(cube)
+
+
+def test_cells_that_are_no_number_say_so_and_leave_the_others_as_they_were() -> None:
+    tensor = np.random.default_rng(7).normal(size=(4, 10))
+    odd = tensor.copy()
+    odd[0, 2], odd[3, 9] = np.nan, -np.inf
+    cube, plain = heat(odd, "NC"), heat(tensor, "NC")
+    assert set(cube.state.labels) == {"", "nan", f"{MINUS}inf"}
+    known = np.isfinite(cube.drawn())
+    assert np.isfinite(cube.neutral_colors()).all()
+    light, usual = (relative_luminance(each.neutral_colors())[known] for each in (cube, plain))
+    assert np.ptp(light) > 0.9 * np.ptp(usual)
+
+
+def test_a_cube_that_becomes_a_heat_map_has_its_look() -> None:
+    tensor = integers((4, 10), "NC")
+    cube = TensorCube(tensor, "NC", theme=DARK)
+    other = heat(tensor, "NC").set_hero((0, 2))
+    cube.become(other)
+    assert cube.printed() == other.printed()
+    assert all((mine == its).all() for mine, its in zip(cube.inks, other.inks, strict=True))
 
 
 def test_the_hero_keeps_its_print_when_values_are_normalized() -> None:

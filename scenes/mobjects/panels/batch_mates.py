@@ -24,6 +24,8 @@ from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import Typeset, words
 
+_LARGEST = 0.7
+"""The largest pitch of a cell: normalized values can be read on it."""
 _LIMITS = Limits(features=6)
 _CHANGED_PX = 3.0
 _SPOT_PX = 6.0
@@ -79,8 +81,8 @@ class SampleGrid(TensorCube):
             numbers=numbers,
             look=type(cut.cube.cell_look),
         )
-        self.set_state(pose=_flat(self.grid).fitted(box, 0.62))
-        turned = _flat(self.grid, layout.positions).fitted(box, 0.62)
+        self.set_state(pose=_flat(self.grid).fitted(box, _LARGEST))
+        turned = _flat(self.grid, layout.positions).fitted(box, _LARGEST)
         if turned.size[0, 0] > _WORTH_TURNING * self.state.pose.size[0, 0]:
             self.set_state(pose=turned)
         colors = self._colors(values)
