@@ -137,23 +137,14 @@ def two_rows(frame: FrameLayout) -> tuple[Row, Row]:
 
 
 def two_groups(frame: FrameLayout) -> tuple[Beside, Beside]:
-    """The stage for two groups with their number lines: beside each other in a wide frame, else above each other."""
-    if not frame.wide:
-        upper, lower = frame.stage.rows(1.0, 1.0, gap=0.2)
-        return _beside(upper, frame), _beside(lower, frame)
-    left, right = frame.stage.columns(1.0, 1.0, gap=0.5)
-    return _half(left), _half(right)
-
-
-def _half(box: Box) -> Beside:
-    heading = replace(box, bottom=box.top - 0.5)
-    slab, line = replace(box, top=heading.bottom - 0.1).columns(1.0, 1.35, gap=0.25)
-    return Beside(heading, replace(slab, bottom=slab.bottom + _COLUMNS), line)
+    """The stage for two groups above each other, each with its number line."""
+    upper, lower = frame.stage.rows(1.0, 1.0, gap=0.2)
+    return _beside(upper, frame), _beside(lower, frame)
 
 
 def _beside(box: Box, frame: FrameLayout) -> Beside:
-    left, line = box.columns(1.0, 1.6, gap=0.4)
-    heading, slab = left.rows(0.2, 1.0, gap=0.06)
+    left, line = box.columns(1.0, 2.4 if frame.wide else 1.6, gap=0.4)
+    heading, slab = left.columns(0.55, 1.0, gap=0.15) if frame.wide else left.rows(0.2, 1.0, gap=0.06)
     return Beside(heading, replace(slab, bottom=slab.bottom + _COLUMNS), line)
 
 

@@ -35,7 +35,7 @@ def test_the_table_of_batch_norm() -> None:
         "count": ("4 pairs", "C = 4"),
         "batch_dependency": ("yes", change),
         "train_inference": ("different", gap),
-        "batch_of_one": ("only 6 values a mean", "in training it becomes instance norm"),
+        "batch_of_one": ("few values left", "training: only 6 values for each mean"),
         "parameters": ("gamma, beta: (4,)", "8 learned numbers; they start at 1 and 0"),
         "used_in": ("CNNs with large batches", "Ioffe & Szegedy 2015"),
     }
@@ -139,10 +139,6 @@ def test_in_few_words_what_was_measured_stays(case: Case) -> None:
         cell = table.cell(key, case.kind)
         text = cell_text(key, cell, ENGLISH["NCHW"])
         if cell.code in ("tensor", "none"):
-            continue
-        assert text.brief.startswith(text.value)
-        if text.brief == text.value:
-            assert re.search(r"\d", text.value)
             continue
         assert text.brief.startswith(f"{text.value}: ")
         assert re.findall(r"\d[\d.]*(?:e−\d+)?", text.brief)[-1] in re.findall(

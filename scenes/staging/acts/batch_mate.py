@@ -39,7 +39,7 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     lesson.play(*(line.show_score() for line in lines), run_time=GLANCE)
     lesson.hold(GLANCE)
     line = lines[0]
-    mate = with_other_mate(cuts[0], swap, stage.theme.text)
+    mate = with_other_mate(cuts[0], swap)
     changed = line.move_dots(values, after.x_hat_group(label))
     lesson.play(cuts[0].cube.morph(mate), line.hide("score"), changed, run_time=TRAVEL)
     lesson.say("batch")

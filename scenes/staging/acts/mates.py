@@ -27,7 +27,7 @@ def needs_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     values = after.group(label)
     room = (float(values.min()), float(values.max()))
     line = _beside_line(lesson, opened, hero, "mate", room, mate=stage.numbers.count(swap.mate + 1))
-    changed = with_other_mate(opened, swap, opened.cube.theme.bad)
+    changed = with_other_mate(opened, swap)
     moved = line.move_dots(values, after.x_hat_group(label))
     lesson.play(opened.cube.morph(changed), line.hide("score"), moved, run_time=TRAVEL)
     lesson.say("mean")
@@ -39,13 +39,13 @@ def needs_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     lesson.note(mate=swap.mate + 1, x=hero.printed_x, old=old, new=new)
 
 
-def with_other_mate(opened: OpenGroups, swap: BatchMateSwap, color: str) -> CellState:
-    """The mate's cells with its other values, outlined in a colour; in a heat map they are as light as these."""
+def with_other_mate(opened: OpenGroups, swap: BatchMateSwap) -> CellState:
+    """The mate's cells with its other values, outlined; in a heat map they are as light as these."""
     cube, look = opened.cube, opened.cube.cell_look
     mate = cube.where(**{str(cube.grid.layout.batch): swap.mate})
     rgb = cube.state.rgb if look.prints_all else cube.group_colors(opened.groups.record, swap.x_after)
-    labels = cube.printed(cube.drawn(swap.x_after))
-    return cube.state.changed(mate, rgb=rgb, labels=labels, edge=look.marked_px, edge_rgb=hex_to_rgb(color))
+    labels, line = cube.printed(cube.drawn(swap.x_after)), hex_to_rgb(cube.theme.text)
+    return cube.state.changed(mate, rgb=rgb, labels=labels, edge=look.marked_px, edge_rgb=line)
 
 
 def spares_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
