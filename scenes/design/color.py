@@ -46,7 +46,7 @@ VALUE_LIGHTNESS = 0.06
 """How much lighter than its group's colour the greatest value is, and darker the least."""
 _NEUTRAL_LIGHTNESS = (0.66, 0.84)
 _NO_VALUE_LIGHTNESS = 0.95
-"""Cells whose value is no finite number have no hue and are lighter than all others."""
+"""Cells whose value is no finite number have no hue and are lighter than those that print a number."""
 GROUP_CHROMA = 0.125
 
 
@@ -200,6 +200,21 @@ def _or_no_value(level: npt.ArrayLike, rgb: FloatArray) -> FloatArray:
     if not missing.any():
         return rgb
     return np.where(missing[..., None], oklch_to_rgb(_NO_VALUE_LIGHTNESS, 0.0, 0.0), rgb)
+
+
+def heat_rgb(level: npt.ArrayLike, lightness: tuple[float, float]) -> FloatArray:
+    """A heat map of cells that share no statistic yet: `lightness` in even steps, next to no hue."""
+    low, high = lightness
+    return _or_no_value(level, oklch_to_rgb(low + (high - low) * np.asarray(level, float), 0.018, 250.0))
+
+
+def heat_group_rgb(
+    index: npt.ArrayLike, count: int, level: npt.ArrayLike, family: Family, lightness: tuple[float, float]
+) -> FloatArray:
+    """A heat map of cells of group `index` out of `count`: hue by group, `lightness` in even steps by value level."""
+    low, high = lightness
+    light, hue = low + (high - low) * np.asarray(level, float), group_hue(index, count, family)
+    return _or_no_value(level, oklch_to_rgb(light, displayable_chroma(light, hue, GROUP_CHROMA), hue))
 
 
 def group_text_rgb(index: npt.ArrayLike, count: int, dark: bool, family: Family = "features") -> FloatArray:

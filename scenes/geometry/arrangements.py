@@ -19,6 +19,10 @@ POSITION_GAP = 0.36
 """The same where positions are not drawn: several gaps may lie close together."""
 SHEET_GAP = 0.22
 """The same within a channel map of the exploded view: a wider gap would show the maps behind it."""
+MAP_GAP = 1.0
+"""Room, in cells, between the maps of a sample or a group."""
+_SAMPLE_GAP = 2.5
+"""The same between samples that lie side by side as maps."""
 SLAB_GAP = 0.7
 """Room, in cells, between the slabs of an opened cube."""
 _ROW_GAP = 1.2
@@ -45,10 +49,18 @@ def line_places(flat: IntArray, gap: float = ELIDED_GAP, pitch: float = 1.0) -> 
 
 
 def folded(grid: Grid, cut: str | None = None, gap: float = 0.0) -> Pose:
-    """The cube: features to the right, positions down, batch away from the viewer; `gap` opens along axis `cut`."""
+    """The cube: features to the right, positions down, batch away from the viewer; `gap` opens along axis `cut`.
+
+    Maps stand beside each other, one a feature.
+    """
     layout = grid.layout
-    x = line_places(grid.flat_index((layout.features,)), pitch=1 + gap * (cut == layout.features))
-    y = -line_places(grid.flat_index(layout.positions), POSITION_GAP, 1 + gap * (cut in layout.positions))
+    wider = gap * (cut == layout.features)
+    if grid.maps:
+        x, y = _maps(grid, np.ones(len(grid), bool))
+        x = x + line_places(grid.flat_index((layout.features,)), pitch=_ends(x) + MAP_GAP + wider)
+    else:
+        x = line_places(grid.flat_index((layout.features,)), pitch=1 + wider)
+        y = -line_places(grid.flat_index(layout.positions), POSITION_GAP, 1 + gap * (cut in layout.positions))
     batch = (layout.batch,) if layout.batch else ()
     z = line_places(grid.flat_index(batch), pitch=1 + gap * (cut is not None and cut == layout.batch))
     return _boxes(x, y, z)
@@ -57,13 +69,13 @@ def folded(grid: Grid, cut: str | None = None, gap: float = 0.0) -> Pose:
 def exploded(grid: Grid, box: Box, gap: float = 0.9) -> Pose:
     """The batch un-hidden: its samples beside each other, in one row or, if that makes them larger, in more.
 
-    Each sample is a stack of channel maps, or a sheet of tokens by features.
+    Each sample is a stack of channel maps, or a sheet of tokens by features; of a grid of maps, its maps side by side.
     """
     sample = _sample_sheets(grid)
     if grid.layout.batch is None:
         return sample.fitted(box)
     order = np.unique(grid.axis_index(grid.layout.batch), return_inverse=True)[1]
-    bounds = sample.bounds()
+    bounds, gap = sample.bounds(), _SAMPLE_GAP if grid.maps else gap
     width, height = bounds.width + gap, bounds.height + 1.6 * gap
     poses = []
     for rows in range(1, int(order.max()) + 2):
@@ -150,6 +162,9 @@ def maps_as_columns(grid: Grid, apart: Pose) -> Pose:
 def _sample_sheets(grid: Grid) -> Pose:
     """Every cell at its place within its own sample."""
     layout = grid.layout
+    if grid.maps:
+        x, y = _tiled(grid, np.ones(len(grid), bool), (layout.features,))
+        return _boxes(x, y, np.zeros(len(grid)), SHEET_DEPTH)
     spatial = [name for name in layout.positions if name != "T"]
     if not spatial:
         x = line_places(grid.flat_index((layout.features,)))
@@ -163,14 +178,44 @@ def _sample_sheets(grid: Grid) -> Pose:
 
 
 def spread(grid: Grid, reduced: Sequence[str], mask: BoolArray, columns: Sequence[str] | None = None) -> Pose:
-    """The cells of one group laid flat as a countable grid: the first averaged axis across, the others down."""
+    """The cells of one group laid flat as a countable grid: the first averaged axis across, the others down.
+
+    If whole maps are averaged, they stand beside each other, in rows where there are several.
+    """
     layout = grid.layout
+    if grid.maps and columns is None and set(layout.positions) <= set(reduced):
+        others = [name for name in layout.names if name in reduced and name not in layout.positions]
+        x, y = np.zeros(len(grid)), np.zeros(len(grid))
+        x[mask], y[mask] = _tiled(grid, mask, others)
+        return _boxes(x, y, np.zeros(len(grid)), SHEET_DEPTH)
     across = list(columns) if columns is not None else _columns(layout, reduced)
     down = [name for name in layout.names if name in reduced and name not in across]
     x, y = np.zeros(len(grid)), np.zeros(len(grid))
     x[mask] = line_places(grid.flat_index(across)[mask])
     y[mask] = -line_places(grid.flat_index(down)[mask], POSITION_GAP)
     return _boxes(x, y, np.zeros(len(grid)), SHEET_DEPTH)
+
+
+def _maps(grid: Grid, mask: BoolArray) -> tuple[FloatArray, FloatArray]:
+    """Where the cells of `mask` stand within their maps; those of several pictures have these above each other."""
+    *others, down, across = grid.layout.positions
+    x, y = (line_places(grid.axis_index(name)[mask], SHEET_GAP) for name in (across, down))
+    pictures = line_places(grid.flat_index(others)[mask], pitch=_ends(y) + SHEET_GAP)
+    return x, -(y + pictures)
+
+
+def _tiled(grid: Grid, mask: BoolArray, names: Sequence[str]) -> tuple[FloatArray, FloatArray]:
+    """Where the cells of `mask` stand if their maps, one an index along `names`, fill rows of a nearly square block."""
+    x, y = _maps(grid, mask)
+    order = np.unique(grid.flat_index(names)[mask], return_inverse=True)[1]
+    count, width, height = int(order.max(initial=0)) + 1, _ends(x) + MAP_GAP, _ends(y) + MAP_GAP
+    columns = min(count, max(1, round(np.sqrt(count * height / width))))
+    return x + order % columns * width, y - order // columns * height
+
+
+def _ends(places: FloatArray) -> float:
+    """The room that cells at these places along a line take."""
+    return float(np.ptp(places)) + 1.0 if len(places) else 0.0
 
 
 def _columns(layout: Layout, reduced: Sequence[str]) -> list[str]:

@@ -17,8 +17,8 @@ from scenes.geometry.view import DEPTH_X, DEPTH_Y
 _GAP = 0.34
 """Room between two blocks, in scene units, beside what their depth takes."""
 _NEAR = 12.0
-_SMALL, _BETWEEN = 0.34, 0.14
-"""The largest pitch of a block that stands aside, and the room under it."""
+_SMALL, _BETWEEN, _BETWEEN_MAPS = 0.34, 0.14, 0.2
+"""The largest pitch of a block that stands aside, and the room under it: rows of maps are apart themselves."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +104,8 @@ def one_ahead(
     """One group as a large block in `room`, before the others, which stand small in `rest`."""
     mask = groups == label
     others = [other for other in np.unique(groups).tolist() if other != label]
-    small = blocks(grid, groups, reduced, rest, labels=others, largest=_SMALL, below=_BETWEEN)
+    below = _BETWEEN_MAPS if grid.maps else _BETWEEN
+    small = blocks(grid, groups, reduced, rest, labels=others, largest=_SMALL, below=below)
     large = blocks(grid, groups, reduced, room, labels=[label], largest=largest)
     return Blocks(small.pose.where(mask, large.pose), small.fronts | large.fronts).ahead(mask)
 

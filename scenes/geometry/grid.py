@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy.typing as npt
 from normcore.axes import Layout
 from scenes.geometry.arrays import IntArray
 
-_ELIDED_POSITIONS = 6
+_MAP_ELIDED = 64
 _SLAB_EDGES = (((2, True), (1, True)), ((0, True), (2, False)), ((0, True), (1, True)))
 """For slabs along x, y and z: the directions that run across and down, and whether their last cell is the far one."""
 
@@ -31,25 +31,47 @@ def shown_indices(size: int, limit: int) -> tuple[int, ...]:
     return (*range(limit - 1), size - 1)
 
 
-def _position_limits(sizes: Sequence[int], budget: int) -> list[int]:
-    """How many indices of each position axis are drawn, so that their product stays within `budget`."""
-    if math.prod(sizes) <= budget:
+@dataclass(frozen=True)
+class Limits:
+    """The most cells drawn along the batch, the features and all positions together, and of those that are elided."""
+
+    batch: int = 6
+    features: int = 8
+    positions: int = 9
+    elided: int = 4
+    elided_positions: int = 6
+
+
+def _position_limits(sizes: Sequence[int], most: Limits) -> list[int]:
+    """How many indices of each position axis are drawn, so that their product stays within the limits."""
+    if math.prod(sizes) <= most.positions:
         return list(sizes)
-    budget = min(budget, _ELIDED_POSITIONS)
+    budget = min(most.positions, most.elided_positions)
     limits = [min(size, budget) for size in sizes]
     while math.prod(limits) > budget and max(limits) > 1:
         limits[limits.index(max(limits))] -= 1
     return limits
 
 
-@dataclass(frozen=True)
-class Limits:
-    """The most cells drawn along the batch, the features and all positions together."""
+_MAP_CELLS, _MAP_POSITIONS = 1024, 196
+_MAP_BATCH, _MAP_FEATURES = 6, 8
 
-    batch: int = 6
-    features: int = 8
-    positions: int = 9
-    elided: int = 4
+
+def map_limits(shape: Sequence[int], layout: Layout) -> Limits:
+    """Limits with which whole maps of up to 14 x 14 positions are drawn, as many as make about a thousand cells.
+
+    >>> map_limits((6, 4, 8, 8), Layout.parse("NCHW"))
+    Limits(batch=4, features=4, positions=196, elided=4, elided_positions=64)
+    """
+    sizes = layout.sizes(tuple(shape))
+    limits = Limits(positions=_MAP_POSITIONS, elided_positions=_MAP_ELIDED)
+    drawn = _position_limits([sizes[name] for name in layout.positions], limits)
+    room = max(1, _MAP_CELLS // math.prod(drawn))
+    samples = min(sizes[layout.batch], _MAP_BATCH) if layout.batch else 1
+    features = min(sizes[layout.features], _MAP_FEATURES)
+    while samples * features > room and max(samples, features) > 1:
+        samples, features = (samples, features - 1) if features >= samples else (samples - 1, features)
+    return replace(limits, batch=samples, features=features, elided=max(samples, features))
 
 
 @dataclass(frozen=True)
@@ -57,12 +79,14 @@ class Grid:
     """The drawn cells of a tensor, in row-major order of (batch, features, positions).
 
     `index` holds each cell's true index along every axis of the layout; `ordinal` its place among the drawn cells along
-    (features, positions, batch), the three directions of the folded cube.
+    (features, positions, batch), the three directions of the folded cube. With `maps` the last position axis runs
+    across, within each feature, so that the positions of a picture keep its shape.
     """
 
     shape: tuple[int, ...]
     layout: Layout
     limits: Limits = Limits()
+    maps: bool = False
 
     @cached_property
     def sizes(self) -> dict[str, int]:
@@ -78,11 +102,11 @@ class Grid:
         ):
             if name is not None:
                 size = self.sizes[name]
-                found[name] = shown_indices(size, limit if size <= limit else self.limits.elided)
+                found[name] = shown_indices(size, limit if size <= limit else min(limit, self.limits.elided))
         positions = self.layout.positions
         for name, limit in zip(
             positions,
-            _position_limits([self.sizes[p] for p in positions], self.limits.positions),
+            _position_limits([self.sizes[p] for p in positions], self.limits),
             strict=True,
         ):
             found[name] = shown_indices(self.sizes[name], limit)
@@ -127,7 +151,11 @@ class Grid:
     def directions(self) -> tuple[tuple[str, ...], ...]:
         """The axes that run along x, y and z of the folded cube: features, positions, batch."""
         layout = self.layout
-        return (layout.features,), layout.positions, (layout.batch,) if layout.batch else ()
+        across: tuple[str, ...] = (layout.features,)
+        down = layout.positions
+        if self.maps:
+            across, down = (*across, *down[-1:]), down[:-1]
+        return across, down, (layout.batch,) if layout.batch else ()
 
     @cached_property
     def jumps(self) -> tuple[IntArray, IntArray]:

@@ -19,7 +19,7 @@ _TEXT = "S48"
 
 def cube_key(cube: OnePassCube) -> tuple[Any, ...]:
     """What the picture of a cube at full opacity depends on."""
-    inks = cube.theme.cell_ink, cube.theme.hero
+    inks = tuple(rgb.tobytes() for rgb in cube.inks)
     return cube.state, cube.frame.tobytes(), cube.shares, cube.backdrop, inks
 
 

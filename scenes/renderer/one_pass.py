@@ -99,6 +99,11 @@ class OnePassCube(FamilyOwner):
         raise NotImplementedError
 
     @property
+    def inks(self) -> tuple[FloatArray, FloatArray]:
+        """The colours of prints and of frames."""
+        raise NotImplementedError
+
+    @property
     def shares(self) -> tuple[float, float]:
         """The shares of that opacity that faces and edges have."""
         raise NotImplementedError

@@ -25,7 +25,6 @@ from pydantic import (
 )
 
 from normcore import samples
-from normcore.axes import Layout
 from scenes.design.contrast import readable_on
 from scenes.design.frame import ASPECTS
 from scenes.design.theme import THEMES, Theme
@@ -48,10 +47,9 @@ from scenes.spec.parsing import (
     check_texts,
     explain,
 )
-from scenes.spec.quoting import quoted
 from scenes.spec.settings import Setting, choose_from, settings_of
 from scenes.spec.tensor_data import LoadedTensor, digest, read_again, read_data
-from scenes.spec.tensor_rules import check_axes, check_groups, features
+from scenes.spec.tensor_rules import check_tensor, features
 from scenes.texts.catalog import LANGUAGES
 
 
@@ -165,6 +163,18 @@ class LectureSpec(BaseModel):
             facet=None,
         ),
     ] = Field(default=0, ge=0, lt=2**32, description="Seed of the example tensor.")
+    cells: Annotated[
+        Literal["auto", "digits", "heat"],
+        Setting(
+            help="How values are seen: printed, or as a heat map.",
+            short=lambda cells: f"{cells}-cells",
+            position=5,
+        ),
+    ] = Field(
+        default="auto",
+        description="How cells show their values: digits prints them, heat is a heat map of light and dark, "
+        "auto prints those that can be read.",
+    )
     background: Annotated[
         str | None,
         BeforeValidator(as_color),
@@ -235,19 +245,7 @@ class LectureSpec(BaseModel):
 
     @model_validator(mode="after")
     def _axes_agree(self) -> Self:
-        given = self.model_fields_set
-        if self.key is not None and self.data in (None, DIGITS):
-            raise ValueError(
-                f"key = {quoted(self.key)}: a key chooses an array of an .npz file, and none is given as data. "
-                "Leave the key out, or give the file."
-            )
-        if self.data is not None and "shape" not in given:
-            if "layout" in given:
-                Layout.parse(self.layout)
-            return self
-        check_axes(self.shape, self.layout)
-        if "groups" in given:
-            check_groups(self.groups, self.shape, self.layout)
+        check_tensor(self)
         return self
 
     @classmethod

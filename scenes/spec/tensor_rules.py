@@ -4,18 +4,43 @@ from __future__ import annotations
 
 import itertools
 import math
+from typing import TYPE_CHECKING
 
 from normcore.array_files import MAX_VALUES
 from normcore.axes import Layout
 from normcore.kinds import BATCH, LAYER, LAYER_CHANNELS
 from normcore.partitions import partition
 from scenes.spec.errors import SpecError
-from scenes.spec.parsing import format_sizes
+from scenes.spec.parsing import DIGITS, format_sizes
+from scenes.spec.quoting import quoted
+
+if TYPE_CHECKING:
+    from scenes.spec.lecture import LectureSpec
 
 MAX_AXES = 16
 _NAMES = {BATCH: "batch norm", LAYER: "layer norm", LAYER_CHANNELS: "layer norm over channels"}
 MAX_MEANS, MAX_PARAMETERS = 2**21, 3 * 2**20
 """No kind that a film shows has more means or learned numbers: they are kept beside the tensor."""
+
+
+def check_tensor(spec: LectureSpec) -> None:
+    """Raise an error unless what is given of the tensor agrees: its shape, layout, groups, data and key.
+
+    Of data whose shape is not given, the layout is checked alone.
+    """
+    given = spec.model_fields_set
+    if spec.key is not None and spec.data in (None, DIGITS):
+        raise ValueError(
+            f"key = {quoted(spec.key)}: a key chooses an array of an .npz file, and none is given as data. "
+            "Leave the key out, or give the file."
+        )
+    if spec.data is not None and "shape" not in given:
+        if "layout" in given:
+            Layout.parse(spec.layout)
+        return
+    check_axes(spec.shape, spec.layout)
+    if "groups" in given:
+        check_groups(spec.groups, spec.shape, spec.layout)
 
 
 def check_axes(shape: tuple[int, ...], layout: str) -> None:

@@ -19,12 +19,14 @@ from scenes.content.arithmetic import CellIndex
 from scenes.content.hero import Hero, hero_cell
 from scenes.content.number_format import NumberFormat, joined
 from scenes.content.sizes import sizes_in_words
+from scenes.design.cells import LOOKS, CellLook
 from scenes.design.frame import FrameLayout
 from scenes.design.theme import Theme
 from scenes.geometry.box import Box
 from scenes.geometry.grid import Grid
 from scenes.mobjects.cube.axis_marks import AxisMarks, marks_margin
 from scenes.mobjects.cube.group_view import GroupView
+from scenes.mobjects.cube.legibility import values_can_be_read
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.spec.lecture import LectureSpec
@@ -52,6 +54,7 @@ class Stage:
     texts: Mapping[str, Mapping[str, str]]
     _records: dict[NormKind, NormRecord] = field(default_factory=dict)
     _swaps: dict[NormKind, BatchMateSwap] = field(default_factory=dict)
+    _heroes: dict[Grid, Hero] = field(default_factory=dict)
 
     @classmethod
     def of(cls, spec: LectureSpec) -> Stage:
@@ -103,9 +106,11 @@ class Stage:
         return self._records[kind]
 
     def hero(self, grid: Grid) -> Hero:
-        """The cell that the films on this tensor follow, of those that are drawn."""
-        records = (self.record(kind) for kind in (BATCH, LAYER))
-        return hero_cell(grid, *records, numbers=self.numbers)
+        """The cell that the films on this tensor follow, of those that are drawn, found once."""
+        if grid not in self._heroes:
+            records = (self.record(kind) for kind in (BATCH, LAYER))
+            self._heroes[grid] = hero_cell(grid, *records, numbers=self.numbers)
+        return self._heroes[grid]
 
     def swap(self, kind: NormKind, cell: CellIndex) -> BatchMateSwap:
         """What replacing a batch mate of a cell's sample does to the outputs of a kind, computed once."""
@@ -143,8 +148,11 @@ class Stage:
         return [OpenGroups(self.groups(self.cube_in(self.frame.stage), kind)) for kind in kinds]
 
     def cube_in(self, box: Box, largest: float = 1.0) -> TensorCube:
-        """A cube of the tensor that fits a box, its cells no larger than `largest`."""
-        return TensorCube(
+        """A cube of the tensor that fits a box, its cells no larger than `largest`.
+
+        Where the hero's value is the only one printed on it, that is printed as everywhere else.
+        """
+        cube = TensorCube(
             self.tensor,
             self.layout,
             theme=self.theme,
@@ -152,7 +160,20 @@ class Stage:
             largest=largest,
             backdrop=self.theme.backdrop,
             numbers=self.numbers,
+            look=self.cell_look,
         )
+        if not self.cell_look.prints_all:
+            cube.numbers = self.hero(cube.grid).numbers
+        return cube
+
+    @cached_property
+    def cell_look(self) -> type[CellLook]:
+        """How values are seen on cells: as it was asked for, or by whether they can be read on the cells of a film."""
+        asked = self.spec.cells
+        if asked == "auto":
+            records = (self.record(kind) for kind in (BATCH, LAYER))
+            asked = "digits" if values_can_be_read(records, self.numbers) else "heat"
+        return LOOKS[asked]
 
     def marks(self, cube: TensorCube) -> AxisMarks:
         """The axis marks of the cube in the middle of the stage."""

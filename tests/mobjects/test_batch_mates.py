@@ -36,8 +36,9 @@ TEXTS = {
 def panel_of(stage: Stage, cell: tuple[int, ...] | None = None) -> SwapPanel:
     cube = stage.cube()
     cuts = stage.groups(cube, BATCH), stage.groups(cube, LAYER)
+    first = (0,) * stage.tensor.ndim
     return SwapPanel(
-        (stage.swap(BATCH), stage.swap(LAYER)),
+        (stage.swap(BATCH, first), stage.swap(LAYER, first)),
         cuts,
         ["a", "b", "c", "d"],
         TEXTS,

@@ -40,6 +40,9 @@ VARIANTS: list[dict[str, object]] = [
     {"aspect": "1:1"},
     {"fps": 60},
     {"data": "digits"},
+    {"data": "digits", "cells": "heat"},
+    {"data": "digits", "cells": "digits"},
+    {"cells": "heat"},
 ]
 
 

@@ -48,6 +48,7 @@ BAD: list[tuple[dict[str, Any], list[str]]] = [
     ({"eps": "nan"}, ["eps = nan"]),
     ({"seed": -1}, ["seed = -1"]),
     ({"theme": "blue"}, ["theme = blue", "dark or light"]),
+    ({"cells": "warm"}, ["cells = warm", "auto, digits, heat"]),
     ({"quality": "8k"}, ["quality = 8k", "1080p"]),
     ({"fps": 25}, ["fps = 25", "15, 30 or 60"]),
     ({"language": "xx"}, ["language = xx", "no texts in this language", "Choose", "en"]),

@@ -12,6 +12,7 @@ from manim import ManimColor, VMobject, straight_path
 from manim.utils.color import color_gradient
 
 from scenes.content.number_format import NumberFormat
+from scenes.design.cells import CellLook
 from scenes.design.theme import PIXELS_PER_UNIT, Theme
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.grid import Grid
@@ -29,7 +30,17 @@ _ROUNDING = 1e-12
 """Frames that differ by less are one, so that a cube that was not moved is not drawn again."""
 _PX_PER_STROKE = PIXELS_PER_UNIT / 100
 """Pixels of a 1080p frame in one unit of Manim's stroke widths."""
-_OF_THE_TENSOR = ("tensor", "grid", "theme", "backdrop", "numbers", "painter", "home", "resting_edge")
+_OF_THE_TENSOR = (
+    "tensor",
+    "grid",
+    "theme",
+    "cell_look",
+    "backdrop",
+    "numbers",
+    "painter",
+    "home",
+    "resting_edge",
+)
 _ARRAYS = ("_points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas")
 
 
@@ -43,6 +54,7 @@ class CubeMobject(OnePassCube):
     grid: Grid
     painter: Painter
     numbers: NumberFormat
+    cell_look: CellLook
     home: Pose
     tensor: FloatArray
 
@@ -136,6 +148,12 @@ class CubeMobject(OnePassCube):
         most = max(faces, edges)
         return (faces / most, edges / most) if most > 0 else (1.0, 1.0)
 
+    @property
+    def inks(self) -> tuple[FloatArray, FloatArray]:
+        """The colours of prints and of frames: those that stand out on the framed cell, if there is one."""
+        face = self.state.rgb[int(np.argmax(self.state.frame))]
+        return self.cell_look.ink(face), self.cell_look.hero(face)
+
     def edges(self, rgb: FloatArray) -> FloatArray:
         """The colours of the edges of cells of these colours."""
         return rgb * self.theme.edge_shade
@@ -218,7 +236,7 @@ class CubeMobject(OnePassCube):
 
     def look(self) -> Faded:
         """What a camera paints that draws the cube in one pass, at full opacity: fading it is left to the camera."""
-        return painted(self.drawing, self.theme, self.backdrop, self.shares)
+        return painted(self.drawing, self.inks, self.backdrop, self.shares)
 
     def drawn_parts(self) -> Iterator[Any]:
         """For Manim's cameras: plain shapes from back to front, or, where something is see-through, one picture."""
@@ -229,9 +247,8 @@ class CubeMobject(OnePassCube):
         if self._is_solid:
             if changed:
                 self._sheet = None
-                update_shapes(
-                    self._shapes, faded(self.drawing, self.opacity, self.theme, self.backdrop), self.to_scene
-                )
+                look = faded(self.drawing, self.opacity, self.inks, self.backdrop)
+                update_shapes(self._shapes, look, self.to_scene)
             parts: Sequence[Any] = self._shapes
         else:
             if changed or self._sheet is None:

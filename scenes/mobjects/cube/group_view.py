@@ -11,7 +11,7 @@ from manim import Animation
 
 from normcore.normalization import NormRecord
 from scenes.content.number_format import Number, times
-from scenes.design.color import group_rgb, hex_to_rgb, rgb_to_hex, value_level
+from scenes.design.color import group_rgb, hex_to_rgb, rgb_to_hex
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.box import Box
 from scenes.geometry.pose import Pose
@@ -19,7 +19,8 @@ from scenes.geometry.view import OBLIQUE
 from scenes.mobjects.cube.cell_state import CellState, order_delay
 from scenes.mobjects.cube.cells_to import CellsTo
 from scenes.mobjects.cube.shading import face_centers
-from scenes.mobjects.cube.tensor_cube import TensorCube, hue_family
+from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.mobjects.cube.valued_cube import hue_family
 
 LIFT = 1.25
 """How far a slab slides out, in cells."""
@@ -55,9 +56,7 @@ class GroupView:
     @cached_property
     def normalized_colors(self) -> FloatArray:
         """The same by normalized value."""
-        x_hat = self.normalized
-        levels = value_level(x_hat, float(x_hat.min()), float(x_hat.max()))
-        return self.hues(self.cell_groups, levels)
+        return self.hues(self.cell_groups, self.cube.cell_look.levels(self.normalized))
 
     @cached_property
     def normalized(self) -> FloatArray:
@@ -83,9 +82,8 @@ class GroupView:
 
     def hues(self, labels: IntArray, levels: FloatArray) -> FloatArray:
         """Colours of cells of the given groups, which must be drawn ones: the hues they have on the cube."""
-        return group_rgb(
-            np.searchsorted(self.labels, labels), len(self.labels), levels, hue_family(self.record)
-        )
+        index = np.searchsorted(self.labels, labels)
+        return self.cube.cell_look.group(index, len(self.labels), levels, hue_family(self.record))
 
     def swatch(self, label: int) -> str:
         """The colour of a drawn group."""
@@ -190,7 +188,7 @@ class GroupView:
 
     def normalize(self, **kwargs: Any) -> CellsTo:
         """The cells become their normalized values."""
-        labels = self.cube.numbers.cells(self.normalized)
+        labels = self.cube.printed(self.normalized)
         state = self._resting(self.normalized_colors).changed(labels=labels)
         return self.cube.morph(state, delay=order_delay(self.cell_groups), lag=0.4, **kwargs)
 
@@ -203,12 +201,12 @@ class GroupView:
         self.cube.state = self._colored()
 
     def _colored(self) -> CellState:
-        labels = self.cube.numbers.cells(self.cube.drawn())
+        labels = self.cube.printed()
         return self._resting(self.colors).changed(labels=labels)
 
     def neutral_state(self) -> CellState:
         """Every cell in place with the tensor's own value, no group shown."""
-        labels = self.cube.numbers.cells(self.cube.drawn())
+        labels = self.cube.printed()
         return self._resting(self.cube.neutral_colors()).changed(labels=labels)
 
     def _resting(self, rgb: FloatArray) -> CellState:

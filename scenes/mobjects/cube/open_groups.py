@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from manim import DOWN, VGroup
 
-from scenes.design.color import group_text_rgb, hex_to_rgb, rgb_to_hex
+from scenes.design.color import group_text_rgb, rgb_to_hex
 from scenes.design.theme import LABEL, MINIMUM, SMALL
 from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.blocks import Blocks, blocks, one_ahead
@@ -19,7 +19,7 @@ from scenes.mobjects.cube.cells_to import CellsThrough, CellsTo
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.openings import nearer
 from scenes.mobjects.cube.shading import face_centers
-from scenes.mobjects.cube.tensor_cube import hue_family
+from scenes.mobjects.cube.valued_cube import hue_family
 from scenes.mobjects.text.typeset import Typeset, words
 
 NAME, NAME_AND_MEAN = 0.46, 0.84
@@ -87,7 +87,7 @@ class OpenGroups:
             edge=self.cube.resting_edge,
             ink=1.0,
             alpha=1.0,
-            labels=self.cube.numbers.cells(self.cube.drawn() if values is None else values),
+            labels=self.cube.printed(values),
         )
         return state if at_work is None else self.quiet(state, ~np.isin(self.groups.cell_groups, at_work))
 
@@ -115,8 +115,7 @@ class OpenGroups:
 
     def quiet(self, state: CellState, mask: BoolArray) -> CellState:
         """The state with some cells in sight, but not looked at."""
-        behind = hex_to_rgb(self.cube.theme.background)
-        rgb = state.rgb + (behind - state.rgb) * _QUIET
+        rgb = state.rgb + (self.cube.cell_look.aside - state.rgb) * _QUIET
         return state.changed(mask, rgb=rgb, edge_rgb=self.cube.edges(rgb), ink=0.0)
 
     def move(self, at_work: Sequence[int] | None = None, **kwargs: Any) -> CellsTo:
@@ -144,13 +143,13 @@ class OpenGroups:
         return CellsThrough(self.cube, legs, **kwargs)
 
     def columns(self, label: int) -> VGroup:
-        """The places along the axis that runs across a group's block, "n = 1" or only the number."""
+        """The places along the axis that runs across a group's block, "n = 1" or only the number; none of maps."""
         layout, mask, front = self.cube.grid.layout, self.groups.mask(label), self.fronts[label]
         across = next(
             (name for name in (layout.batch, layout.features) if name in self.groups.record.reduced), None
         )
         names = VGroup()
-        if across is None or self.blocks is None:
+        if across is None or self.blocks is None or self.cube.grid.maps:
             return names
         index, pose = self.cube.grid.axis_index(across)[mask], self.blocks.pose
         middle = OBLIQUE.project(pose.low)[mask][:, 0] + pose.size[mask][:, 0] / 2

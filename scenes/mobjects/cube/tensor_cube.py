@@ -12,7 +12,8 @@ from normcore.axes import Layout
 from normcore.kinds import NormKind
 from normcore.normalization import NormRecord, normalize
 from scenes.content.number_format import NumberFormat
-from scenes.design.color import Family, group_rgb, hex_to_rgb, neutral_rgb, value_level
+from scenes.design.cells import CellLook
+from scenes.design.color import hex_to_rgb
 from scenes.design.frame import WIDE
 from scenes.design.theme import DARK, Theme
 from scenes.geometry.arrangements import (
@@ -24,7 +25,7 @@ from scenes.geometry.arrangements import (
     opening_view,
     spread,
 )
-from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
+from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.box import Box
 from scenes.geometry.grid import Grid, Limits
 from scenes.geometry.occlusion import Cover
@@ -32,19 +33,18 @@ from scenes.geometry.pose import DEPTH, Pose
 from scenes.geometry.view import OBLIQUE, View
 from scenes.mobjects.cube.cell_state import CellState, order_delay
 from scenes.mobjects.cube.cells_to import CellsThrough, CellsTo
-from scenes.mobjects.cube.cube_mobject import CubeMobject
 from scenes.mobjects.cube.dots import Dots
-from scenes.mobjects.cube.given import check_index, checked_layout, real_values
+from scenes.mobjects.cube.given import checked_layout, real_values
 from scenes.mobjects.cube.openings import closing, opening, turned
 from scenes.mobjects.cube.outline import box_around
 from scenes.mobjects.cube.shading import Painter, sides_towards_viewer
+from scenes.mobjects.cube.valued_cube import ValuedCube
 
-_EDGE_PX = 1.6
 _NEAR = 12.0
 """How far in front of the cube flat grids lie, so that nothing hides them; the picture is the same at any depth."""
 
 
-class TensorCube(CubeMobject):
+class TensorCube(ValuedCube):
     """A tensor drawn cell by cell, as a cube, a row of samples, slabs or flat grids.
 
     What it shows is `state`, a `CellState`; a method named by a bare verb returns an animation to a new state,
@@ -79,6 +79,8 @@ class TensorCube(CubeMobject):
         what is behind them be seen, unless the theme is clear.
     numbers
         How values are printed.
+    look
+        How values are seen: printed on the cells and a little in their lightness by default.
 
     >>> cube = TensorCube(np.arange(120.0).reshape(5, 4, 2, 3))
     >>> len(cube.grid)
@@ -121,18 +123,20 @@ class TensorCube(CubeMobject):
         limits: Limits | None = None,
         backdrop: str | None = None,
         numbers: NumberFormat | None = None,
+        look: type[CellLook] = CellLook,
         **kwargs: Any,
     ) -> None:
         super().__init__(theme or DARK, backdrop, **kwargs)
         self.tensor, self.numbers = real_values(tensor), numbers or NumberFormat()
-        self.grid = Grid(self.tensor.shape, checked_layout(layout, self.tensor.shape), limits or Limits())
+        self.cell_look = look(self.theme)
+        self.grid = self._grid(checked_layout(layout, self.tensor.shape), limits)
         right, down, away = self.grid.ordinal.T
         cover = Cover(np.stack([right, -down, away], axis=1))
         self.painter = Painter(Dots(self.grid, cover), cover, hex_to_rgb(self.theme.muted))
         self.home = folded(self.grid).fitted(box or WIDE.stage, largest)
         count = len(self.grid)
-        self.resting_edge = np.full(count, _EDGE_PX)
-        rgb = neutral_rgb(self.levels())
+        self.resting_edge = np.full(count, self.cell_look.edge_px)
+        rgb, framed = self.neutral_colors(), np.zeros(count)
         self.state = CellState(
             self.home,
             rgb,
@@ -140,64 +144,21 @@ class TensorCube(CubeMobject):
             np.ones(count),
             self.edges(rgb),
             self.resting_edge,
-            self.numbers.cells(self.drawn()),
-            np.zeros(count),
+            self._printed(framed),
+            framed,
         )
         self.fill_rgbas[0, :3] = rgb.mean(axis=0)
 
-    # What is drawn --------------------------------------------------------------------------------------------------
+    def _grid(self, layout: Layout, limits: Limits | None) -> Grid:
+        if limits is not None:
+            return Grid(self.tensor.shape, layout, limits)
+        look, shape = self.cell_look, self.tensor.shape
+        return Grid(shape, layout, look.limits(shape, layout), look.maps(layout))
 
     def set_state(self, **parts: Any) -> Self:
         """Change parts of the state at once; see `CellState.changed`."""
         self.state = self.state.changed(**parts)
         return self
-
-    def drawn(self, tensor: npt.ArrayLike | None = None) -> FloatArray:
-        """The drawn cells' entries of a tensor of this shape (its own by default)."""
-        return np.asarray(
-            self.grid.values(self.tensor if tensor is None else np.asarray(tensor)), dtype=float
-        )
-
-    def levels(self, tensor: npt.ArrayLike | None = None) -> FloatArray:
-        """The drawn cells' values as levels from 0 to 1 of the drawn range; NaN for those that are not finite."""
-        values = self.drawn(tensor)
-        finite = values[np.isfinite(values)]
-        if not len(finite):
-            return np.full(values.shape, np.nan)
-        return value_level(values, float(finite.min()), float(finite.max()))
-
-    def where(self, **indices: int) -> BoolArray:
-        """The drawn cells with the given true indices, e.g. `where(C=1)`; none if they are not drawn."""
-        mask = np.ones(len(self.grid), dtype=bool)
-        for name, index in indices.items():
-            check_index(self.grid, name, index)
-            mask &= self.grid.axis_index(name) == index
-        return mask
-
-    def groups(self, record: NormRecord) -> IntArray:
-        """The true label of each drawn cell: equal label, shared statistic."""
-        return record.labels_at(self.grid.index.T)
-
-    def group_colors(self, record: NormRecord, tensor: npt.ArrayLike | None = None) -> FloatArray:
-        """Hue by shared statistic, lightness by value (of `tensor`, its own by default)."""
-        _, place = np.unique(self.groups(record), return_inverse=True)
-        return group_rgb(place, int(place.max()) + 1, self.levels(tensor), hue_family(record))
-
-    def neutral_colors(self, tensor: npt.ArrayLike | None = None) -> FloatArray:
-        """No hue, lightness by value."""
-        return neutral_rgb(self.levels(tensor))
-
-    @staticmethod
-    def neutral_of(levels: FloatArray) -> FloatArray:
-        """No hue, the given lightness levels."""
-        return neutral_rgb(levels)
-
-    def dimmed(self, state: CellState, mask: BoolArray, amount: float = 0.62) -> CellState:
-        """The state with the cells of `mask` seen, but not looked at: nearer to the background, their values gone."""
-        if self.theme.clear:
-            return state.changed(mask, alpha=1 - amount, ink=0.0)
-        rgb = state.rgb + (hex_to_rgb(self.theme.background) - state.rgb) * amount
-        return state.changed(mask, rgb=rgb, edge_rgb=self.edges(rgb), ink=0.0)
 
     # Animations -----------------------------------------------------------------------------------------------------
 
@@ -306,7 +267,10 @@ class TensorCube(CubeMobject):
     def set_hero(self, index: Sequence[int] | None) -> Self:
         """Frame the cell of this true index along every axis, and no other; None frames none."""
         marked = np.zeros(len(self.grid), dtype=bool) if index is None else self._cell(index)
-        return self.set_state(frame=marked.astype(float))
+        framed = marked.astype(float)
+        if self.cell_look.prints_all:
+            return self.set_state(frame=framed)
+        return self.set_state(frame=framed, labels=self._printed(framed))
 
     def _cell(self, index: Sequence[int]) -> BoolArray:
         """The drawn cell of this true index, as a mask."""
@@ -339,9 +303,3 @@ class TensorCube(CubeMobject):
         low, size = self.state.pose.low.copy(), self.state.pose.size.copy()
         low[mask], size[mask] = part.low, part.size
         return Pose(low, size)
-
-
-def hue_family(record: NormRecord) -> Family:
-    """The family of hues of a record's groups."""
-    batch = record.layout.batch
-    return "features" if batch is None or batch in record.reduced else "samples"

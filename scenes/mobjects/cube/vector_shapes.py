@@ -9,10 +9,12 @@ import numpy as np
 from manim import LineJointType, VMobject
 
 from scenes.design.color import hex_to_rgb
-from scenes.design.theme import PIXELS_PER_UNIT, Theme
+from scenes.design.theme import PIXELS_PER_UNIT
 from scenes.geometry.arrays import FloatArray
 from scenes.mobjects.cube.shading import BARELY_SEEN, Drawing
 
+Inks = tuple[FloatArray, FloatArray]
+"""The colours of prints and of frames."""
 _THIRDS = np.array([0.0, 1 / 3, 2 / 3, 1.0])
 
 _NOTHING = np.zeros((0, 3))
@@ -34,15 +36,15 @@ class Faded:
     edges: float = 1.0
 
 
-def painted(drawing: Drawing, theme: Theme, backdrop: str | None, shares: tuple[float, float]) -> Faded:
+def painted(drawing: Drawing, inks: Inks, backdrop: str | None, shares: tuple[float, float]) -> Faded:
     """A drawing at full opacity; cells before a backdrop are solid, and the fainter ones nearer to its colour."""
-    look = faded(drawing, 1.0, theme, backdrop)
+    look = faded(drawing, 1.0, inks, backdrop)
     return replace(look, ink=look.ink * shares[0], faces=shares[0], edges=shares[1])
 
 
-def faded(drawing: Drawing, opacity: float, theme: Theme, backdrop: str | None) -> Faded:
+def faded(drawing: Drawing, opacity: float, inks: Inks, backdrop: str | None) -> Faded:
     """A drawing that is solid, of colours nearer to its backdrop; without one the cells have their own opacity."""
-    ink, hero = hex_to_rgb(theme.cell_ink), hex_to_rgb(theme.hero)
+    ink, hero = inks
     if backdrop is None:
         return Faded(drawing, ink, hero)
     alpha = drawing.alpha * opacity

@@ -24,6 +24,8 @@ from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import Typeset, words
 
+_LARGEST = 0.7
+"""The largest pitch of a cell: normalized values can be read on it."""
 _LIMITS = Limits(features=6)
 _CHANGED_PX = 3.0
 _SPOT_PX = 6.0
@@ -77,9 +79,10 @@ class SampleGrid(TensorCube):
             limits=_LIMITS,
             backdrop=theme.backdrop,
             numbers=numbers,
+            look=type(cut.cube.cell_look),
         )
-        self.set_state(pose=_flat(self.grid).fitted(box, 0.62))
-        turned = _flat(self.grid, layout.positions).fitted(box, 0.62)
+        self.set_state(pose=_flat(self.grid).fitted(box, _LARGEST))
+        turned = _flat(self.grid, layout.positions).fitted(box, _LARGEST)
         if turned.size[0, 0] > _WORTH_TURNING * self.state.pose.size[0, 0]:
             self.set_state(pose=turned)
         colors = self._colors(values)
@@ -88,7 +91,7 @@ class SampleGrid(TensorCube):
     def _colors(self, values: npt.NDArray[Any]) -> FloatArray:
         levels = value_level(self.drawn(values), *self.range)
         if not self.hued:
-            return self.neutral_of(levels)
+            return self.cell_look.neutral(levels)
         cells = list(self.grid.index.T)
         cells[self.place] = np.full(len(self.grid), self.sample)
         return self.cut.hues(self.cut.record.labels_at(cells), levels)
@@ -102,7 +105,7 @@ class SampleGrid(TensorCube):
         index within the sample, is marked.
         """
         new, old = self.drawn(values), self.drawn()
-        colors, labels = self._colors(values), self.numbers.cells(new)
+        colors, labels = self._colors(values), self.printed(new)
         state = self.state.changed(rgb=colors, edge_rgb=self.edges(colors), labels=labels)
         printed = np.array([a != b for a, b in zip(labels, self.state.labels, strict=True)])
         changed = printed if printed.any() else new != old

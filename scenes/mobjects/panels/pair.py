@@ -37,6 +37,7 @@ class Half(VGroup):
             largest=0.7,
             backdrop=theme.backdrop,
             numbers=cut.cube.numbers,
+            look=type(cut.cube.cell_look),
         )
         self.cube.set_state(rgb=cut.colors, edge_rgb=self.cube.edges(cut.colors))
         self.marks = AxisMarks(self.cube, body.width)

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from manim import LEFT, Animation, VGroup
+from manim import LEFT, VGroup
 
-from normcore.batch_mates import BatchMateSwap
 from scenes.content.comparisons import kind_name
 from scenes.content.hero import Hero
-from scenes.design.color import hex_to_rgb
 from scenes.design.compositions import Beside, two_groups
 from scenes.design.theme import BODY, LABEL
 from scenes.design.timing import BEAT, GLANCE, MOVE, STEP, TRAVEL
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.text.typeset import words
 from scenes.staging.acts.hero import lines_alike
+from scenes.staging.acts.mates import with_other_mate
 from scenes.staging.lesson import Lesson
-
-_MARKED = 4.0
 
 
 def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
@@ -43,8 +40,9 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     lesson.play(*(line.show_score() for line in lines), run_time=GLANCE)
     lesson.hold(GLANCE)
     line = lines[0]
+    mate = with_other_mate(cuts[0], swap)
     changed = line.move_dots(values, after.x_hat_group(label))
-    lesson.play(_changed(cuts[0], swap), line.hide("score", "arrow"), changed, run_time=TRAVEL)
+    lesson.play(cuts[0].cube.morph(mate), line.hide("score", "arrow"), changed, run_time=TRAVEL)
     lesson.say("batch")
     lesson.play(line.ghost_mean(), line.move_mean(), run_time=MOVE)
     lesson.hold(GLANCE)
@@ -73,12 +71,3 @@ def _slab(lesson: Lesson, opened: OpenGroups, hero: Hero, row: Beside) -> VGroup
         heading = words(name, LABEL, groups.accent, weight="semibold", width=row.heading.width)
     heading.move_to((row.heading.left, row.heading.center[1], 0.0), aligned_edge=LEFT)
     return VGroup(opened.cube, heading, opened.columns(label))
-
-
-def _changed(opened: OpenGroups, swap: BatchMateSwap) -> Animation:
-    """The mate's cells take its other values, outlined."""
-    cube = opened.cube
-    mate = cube.where(**{str(cube.grid.layout.batch): swap.mate})
-    labels = cube.numbers.cells(cube.drawn(swap.x_after))
-    line = hex_to_rgb(cube.theme.text)
-    return cube.morph(cube.state.changed(mate, labels=labels, edge=_MARKED, edge_rgb=line))

@@ -150,7 +150,7 @@ def alone(cube: TensorCube, hero: Hero, box: Box, side: float) -> CellState:
         edge_rgb=cube.edges(rgb),
         alpha=mask.astype(float),
         ink=mask.astype(float),
-        labels=cube.numbers.cells(cube.drawn()),
+        labels=cube.printed(),
     )
 
 

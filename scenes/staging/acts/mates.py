@@ -6,17 +6,17 @@ from dataclasses import replace
 
 import numpy as np
 
+from normcore.batch_mates import BatchMateSwap
 from scenes.content.hero import Hero
 from scenes.design.color import hex_to_rgb
 from scenes.design.compositions import focus
 from scenes.design.timing import BEAT, GLANCE, MOVE, STEP, TRAVEL
 from scenes.mobjects.charts.value_line import ValueLine
+from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.staging.acts.hero import value_line
 from scenes.staging.acts.slabs import to_places
 from scenes.staging.lesson import Lesson
-
-_MARKED = 4.0
 
 
 def needs_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
@@ -27,16 +27,9 @@ def needs_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     values = after.group(label)
     room = (float(values.min()), float(values.max()))
     line = _beside_line(lesson, opened, hero, "mate", room, mate=stage.numbers.count(swap.mate + 1))
-    cube = opened.cube
-    mate = cube.where(**{str(cube.grid.layout.batch): swap.mate})
-    changed = cube.state.changed(
-        mate,
-        labels=cube.numbers.cells(cube.drawn(swap.x_after)),
-        edge=_MARKED,
-        edge_rgb=hex_to_rgb(cube.theme.text),
-    )
+    changed = with_other_mate(opened, swap)
     moved = line.move_dots(values, after.x_hat_group(label))
-    lesson.play(cube.morph(changed), line.hide("score", "arrow"), moved, run_time=TRAVEL)
+    lesson.play(opened.cube.morph(changed), line.hide("score", "arrow"), moved, run_time=TRAVEL)
     lesson.say("mean")
     lesson.play(line.ghost_mean(), line.move_mean(), run_time=TRAVEL)
     old, new = hero.printed(groups.kind)["x_hat"], line.state.prints.ratio(float(after.x_hat_at(hero.cell)))
@@ -45,6 +38,15 @@ def needs_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     lesson.play(line.show_arrow(), run_time=GLANCE)
     lesson.play(line.show_score(), run_time=MOVE)
     lesson.note(mate=swap.mate + 1, x=hero.printed_x, old=old, new=new)
+
+
+def with_other_mate(opened: OpenGroups, swap: BatchMateSwap) -> CellState:
+    """The mate's cells with its other values, outlined; in a heat map they are as light as these."""
+    cube, look = opened.cube, opened.cube.cell_look
+    mate = cube.where(**{str(cube.grid.layout.batch): swap.mate})
+    rgb = cube.state.rgb if look.prints_all else cube.group_colors(opened.groups.record, swap.x_after)
+    labels, line = cube.printed(cube.drawn(swap.x_after)), hex_to_rgb(cube.theme.text)
+    return cube.state.changed(mate, rgb=rgb, labels=labels, edge=look.marked_px, edge_rgb=line)
 
 
 def spares_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:

@@ -49,7 +49,7 @@ def undo(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     stretched = groups.normalized * beside.sd
     lesson.play(line.stretch_by(beside.sd), _take(opened, stretched), *lesson.enter(gamma), run_time=READ)
     lesson.say("slide", beta=printed["mean"])
-    back = _take(opened, opened.cube.drawn())
+    back = _take(opened)
     lesson.play(line.slide_by(float(beside.mean or 0.0)), back, *lesson.enter(beta), run_time=READ)
     lesson.hold(GLANCE)
     lesson.say("undone", x=hero.printed_x)
@@ -63,9 +63,9 @@ def _set_alone(opened: OpenGroups, label: int) -> TensorCube:
     return opened.cube
 
 
-def _take(opened: OpenGroups, values: FloatArray) -> CellsTo:
-    """The cells in sight take other values."""
-    return opened.cube.morph(opened.cube.state.changed(labels=opened.cube.numbers.cells(values)))
+def _take(opened: OpenGroups, values: FloatArray | None = None) -> CellsTo:
+    """The cells in sight take other values, or their own again."""
+    return opened.cube.morph(opened.cube.state.changed(labels=opened.cube.printed(values)))
 
 
 def _line(lesson: Lesson, groups: GroupView, hero: Hero, box: Box) -> ValueLine:
