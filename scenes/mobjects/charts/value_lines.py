@@ -217,18 +217,9 @@ class ValueLines(VGroup):
         made = [self.line(group).drop((sources or {}).get(group)) for group in chosen]
         return RowsTo(self, made, **{"run_time": THINK, **kwargs})
 
-    def show_means(self, groups: Sequence[int] | None = None, **kwargs: Any) -> Animation:
-        """The ticks of the means, with the numbers behind."""
-        return self._each(RowLine.show_mean, groups, **kwargs)
-
     def show_deviations(self, groups: Sequence[int] | None = None, **kwargs: Any) -> Animation:
         """The brackets of the deviations, with the numbers behind."""
         return self._each(RowLine.show_deviation, groups, **kwargs)
-
-    def show_heroes(self, **kwargs: Any) -> Animation:
-        """A ring around each value that is followed."""
-        followed = [group for group in self.shown if self.line(group).hero is not None]
-        return self._each(RowLine.show_hero, followed, **kwargs)
 
     def subtract(self, groups: Sequence[int] | None = None, **kwargs: Any) -> Animation:
         """All slide until their means are 0."""

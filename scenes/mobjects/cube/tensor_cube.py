@@ -22,13 +22,12 @@ from scenes.geometry.arrangements import (
     folded,
     opened,
     opening_view,
-    spread,
 )
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.box import Box
 from scenes.geometry.grid import Grid, Limits
 from scenes.geometry.occlusion import Cover
-from scenes.geometry.pose import DEPTH, Pose
+from scenes.geometry.pose import Pose
 from scenes.geometry.view import OBLIQUE, View
 from scenes.mobjects.cube.cell_state import CellState, order_delay
 from scenes.mobjects.cube.cells_to import CellsThrough, CellsTo
@@ -40,7 +39,6 @@ from scenes.mobjects.cube.outline import box_around
 from scenes.mobjects.cube.shading import Painter, sides_towards_viewer
 
 _EDGE_PX = 1.6
-_NEAR = 12.0
 """How far in front of the cube flat grids lie, so that nothing hides them; the picture is the same at any depth."""
 
 
@@ -187,11 +185,6 @@ class TensorCube(CubeMobject):
         """No hue, lightness by value."""
         return neutral_rgb(self.levels(tensor))
 
-    @staticmethod
-    def neutral_of(levels: FloatArray) -> FloatArray:
-        """No hue, the given lightness levels."""
-        return neutral_rgb(levels)
-
     def dimmed(self, state: CellState, mask: BoolArray, amount: float = 0.62) -> CellState:
         """The state with the cells of `mask` seen, but not looked at: nearer to the background, their values gone."""
         if self.theme.clear:
@@ -328,17 +321,6 @@ class TensorCube(CubeMobject):
     def normalized(self, kind: NormKind, eps: float = 1e-5) -> NormRecord:
         """The record of this tensor under a kind."""
         return normalize(self.tensor, kind, self.grid.layout, eps=eps)
-
-    def laid_flat(self, reduced: Sequence[str], mask: BoolArray, box: Box, largest: float = 0.6) -> Pose:
-        """The pose with the cells of `mask` laid out as a countable grid in the upper left of `box`, in front."""
-        self.grid.layout.indices(reduced)
-        flat = spread(self.grid, reduced, mask)
-        part = Pose(flat.low[mask], flat.size[mask]).fitted(box, largest)
-        part = part.moved([box.left - part.bounds().left, box.top - part.bounds().top, 0.0])
-        part = part.moved([_NEAR * DEPTH[0], _NEAR * DEPTH[1], -_NEAR])
-        low, size = self.state.pose.low.copy(), self.state.pose.size.copy()
-        low[mask], size[mask] = part.low, part.size
-        return Pose(low, size)
 
 
 def hue_family(record: NormRecord) -> Family:
