@@ -102,20 +102,6 @@ def normalization(index: str = "", centred: bool = True) -> Formula:
     )
 
 
-def output(index: str, centred: bool = True) -> Formula:
-    """What a layer returns for every cell, with the index of its gamma and beta; an uncentred kind has no beta."""
-    scaled = Formula(
-        f'y = term("gamma", gamma_({index})) hat(x)',
-        rf"y = \gamma_{{{index}}} \hat{{x}}",
-    )
-    if not centred:
-        return scaled
-    return Formula(
-        f'{scaled.typst} + term("beta", beta_({index}))',
-        rf"{scaled.latex} + \beta_{{{index}}}",
-    )
-
-
 def mean(kind: NormKind, layout: Layout, count: str | None = None) -> Formula:
     """The mean of one group of cells, or of their squares for a kind that is not centred.
 
@@ -152,11 +138,6 @@ def _summed(kind: NormKind, layout: Layout, axis: str) -> _Summed:
         return _Summed(axis, letter, letter.lower())
     group = group_axis(layout)
     return _Summed(axis, f"({letter}/{group})", f"{letter.lower()} in {group.lower()}")
-
-
-def squares(mean: str, total: str) -> str:
-    """Typst of the sum of squared deviations from a mean, e.g. sum (x - mu_c)^2 = 45.47; from none, of squares."""
-    return f'sum (x - {mean})^2 = "{total}"' if mean else f'sum x^2 = "{total}"'
 
 
 def fraction(symbol: str, top: str, bottom: str, result: str) -> str:

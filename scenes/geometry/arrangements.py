@@ -162,10 +162,10 @@ def _sample_sheets(grid: Grid) -> Pose:
     return _boxes(x, y, z, SHEET_DEPTH)
 
 
-def spread(grid: Grid, reduced: Sequence[str], mask: BoolArray, columns: Sequence[str] | None = None) -> Pose:
+def spread(grid: Grid, reduced: Sequence[str], mask: BoolArray) -> Pose:
     """The cells of one group laid flat as a countable grid: the first averaged axis across, the others down."""
     layout = grid.layout
-    across = list(columns) if columns is not None else _columns(layout, reduced)
+    across = _columns(layout, reduced)
     down = [name for name in layout.names if name in reduced and name not in across]
     x, y = np.zeros(len(grid)), np.zeros(len(grid))
     x[mask] = line_places(grid.flat_index(across)[mask])

@@ -76,8 +76,6 @@ class ValueLines(VGroup):
         How values are printed; made from the values by default.
     colors, accents
         Of each group's dots and name, and of its mean and deviation.
-    heroes
-        The place of the value that is followed, by group.
     total
         How many groups there are, if not all are given; those given are then the first ones and the last.
     most_rows
@@ -100,7 +98,6 @@ class ValueLines(VGroup):
         numbers: NumberFormat | None = None,
         colors: Sequence[str] | None = None,
         accents: Sequence[str] | str | None = None,
-        heroes: Mapping[int, int] | None = None,
         total: int | None = None,
         texts: LineWords | None = None,
         most_rows: int = MOST_ROWS,
@@ -145,7 +142,6 @@ class ValueLines(VGroup):
                 numbers=self.numbers,
                 color=inks[place],
                 accent=marks[place],
-                hero=(heroes or {}).get(place),
                 axes=axes[row],
                 texts=self.texts,
             )

@@ -39,11 +39,10 @@ from scenes.mobjects.cube.outline import box_around
 from scenes.mobjects.cube.shading import Painter, sides_towards_viewer
 
 _EDGE_PX = 1.6
-"""How far in front of the cube flat grids lie, so that nothing hides them; the picture is the same at any depth."""
 
 
 class TensorCube(CubeMobject):
-    """A tensor drawn cell by cell, as a cube, a row of samples, slabs or flat grids.
+    """A tensor drawn cell by cell, as a cube, a row of samples or slabs.
 
     What it shows is `state`, a `CellState`; a method named by a bare verb returns an animation to a new state,
     `set_state` changes at once. Otherwise it is an ordinary mobject, with any of Manim's cameras and with ours:
@@ -200,11 +199,10 @@ class TensorCube(CubeMobject):
         *,
         delay: npt.ArrayLike | None = None,
         lag: float = 0.0,
-        lift: FloatArray | None = None,
         **kwargs: Any,
     ) -> CellsTo:
         """To any state, each cell after its own delay."""
-        return CellsTo(self, state, delay=delay, lag=lag, lift=lift, **kwargs)
+        return CellsTo(self, state, delay=delay, lag=lag, **kwargs)
 
     def appear(self, axis: str | None = None, **kwargs: Any) -> CellsTo:
         """Cells grow in place, in order along `axis` (the batch)."""
