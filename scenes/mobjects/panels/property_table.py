@@ -82,7 +82,7 @@ class PropertyPanel(VGroup):
         super().__init__()
         self.theme, self.accents = theme, list(accents)
         self.plan = plan = _plan(box, len(rows), len(headings), tall)
-        self._title_px, self._value_px = BODY, CAPTION
+        self._title_px, self._value_px = float(BODY), float(CAPTION)
         if not plan.above:
             values = [value for _, _, values in rows for value in values]
             self._title_px = _size((row[1] for row in rows), BODY, theme.text, plan.titles.width)
