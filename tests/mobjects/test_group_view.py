@@ -98,16 +98,6 @@ def test_the_cube_at_rest_has_its_own_values_and_no_hue(case: Case) -> None:
     assert_same_state(shown.neutral_state(), before)
 
 
-@every_case
-def test_the_marks_of_the_averaged_axes_are_lit(case: Case) -> None:
-    shown = view(case)
-    marks = AxisMarks(shown.cube)
-    marks.set_lit(shown.record.reduced, "#ff0000")
-    for mark in marks.marks:
-        lit = mark.bracket.get_stroke_color().to_hex().lower() == "#ff0000"
-        assert lit == bool(set(mark.axes_named) & set(case.kind.reduced(case.layout)))
-
-
 def test_families_have_their_accent() -> None:
     assert view(Case(BATCH, "NCHW")).accent == DARK.batch
     assert view(Case(RMS, "NTD")).accent == DARK.accent("rms")
