@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 from normcore.kinds import BATCH, LAYER_CHANNELS, NormKind, group
 from normcore.property_table import Cell
-from scenes.content.number_format import NumberFormat
 
 COMPARED: Final = ("axes", "batch_dependency", "train_inference", "batch_of_one", "used_in")
 """The rows that tell two kinds apart."""
@@ -33,7 +32,7 @@ def kind_name(kind: NormKind, texts: Texts) -> str:
     return texts["kinds"].get(kind.family, kind.name).format(groups=kind.groups)
 
 
-def cell_text(key: str, cell: Cell, texts: Texts, numbers: NumberFormat | None = None) -> str:
+def cell_text(key: str, cell: Cell, texts: Texts) -> str:
     """The text of the cell of row `key`: that of its code, else of its row.
 
     Raises KeyError for a code that has no text.
@@ -43,26 +42,12 @@ def cell_text(key: str, cell: Cell, texts: Texts, numbers: NumberFormat | None =
     >>> cell_text("axes", cell, {"values": {"axes": "over {axes}"}})
     'over N, H, W'
     """
-    table, numbers = texts["values"], numbers or NumberFormat()
+    table = texts["values"]
     text = table.get(f"{key}:{cell.code}") or table[key]
-    return text.format(**_FACTS.get(key, _none)(cell, numbers))
+    return text.format(axes=_averaged(cell)) if key == "axes" else text
 
 
-def _none(_cell: Cell, _numbers: NumberFormat) -> Mapping[str, str]:
-    return {}
-
-
-def _averaged(cell: Cell, _numbers: NumberFormat) -> Mapping[str, str]:
+def _averaged(cell: Cell) -> str:
     """The averaged axes, the features as C/2 if they are split."""
     names = [axis.name if axis.groups == 1 else f"{axis.name}/{axis.groups}" for axis in cell.evidence]
-    return {"axes": ", ".join(names)}
-
-
-def _alone(cell: Cell, numbers: NumberFormat) -> Mapping[str, str]:
-    return {"n": numbers.count(cell.evidence.n)}
-
-
-_FACTS: Final[Mapping[str, Callable[[Cell, NumberFormat], Mapping[str, str]]]] = MappingProxyType(
-    {"axes": _averaged, "batch_of_one": _alone}
-)
-"""What the evidence of a row gives to its texts."""
+    return ", ".join(names)

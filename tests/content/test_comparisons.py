@@ -24,9 +24,9 @@ def column(shape: tuple[int, ...], layout: str, kind: NormKind) -> dict[str, str
 def test_the_table_of_batch_norm() -> None:
     assert column((5, 4, 2, 3), "NCHW", BATCH) == {
         "axes": "N, H, W",
-        "batch_dependency": "yes",
+        "batch_dependency": "in training",
         "train_inference": "different",
-        "batch_of_one": "only 6 values a mean",
+        "batch_of_one": "few values left",
         "used_in": "CNNs with large batches",
     }
 

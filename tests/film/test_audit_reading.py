@@ -15,7 +15,7 @@ from tests.film.audit_reading import Reading, longest_still, words_of
         ("Each channel has a mean of its own.", 8),
         ("C \\= 4", 1),
         ('$term("stat", mu_(c)) = display(("164") / ("30")) = term("result", "5.47")$', 4),
-        ("−1.23", 1),
+        ("−1.23", 0),
         ("batch's 1,024", 2),
         ("→ = ×", 0),
     ],

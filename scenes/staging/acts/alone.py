@@ -67,12 +67,12 @@ def _follow_batches(lesson: Lesson, line: ValueLine, groups: GroupView, hero: He
     )
     lesson.play(FadeIn(running), run_time=GLANCE)
     lesson.add(dots)
-    lesson.play(_pulled(running, dots, [line.scene_x(mean) for mean in means]), run_time=THINK)
+    lesson.play(pulled(running, dots, [line.scene_x(mean) for mean in means]), run_time=THINK)
     lesson.note(running=hero.numbers.number(means[-1]))
     return VGroup(running, dots)
 
 
-def _pulled(running: VGroup, dots: VGroup, places: Sequence[float]) -> Animation:
+def pulled(running: VGroup, dots: VGroup, places: Sequence[float]) -> Animation:
     """One batch after another appears as a dot, and each pulls the running mean a little to its own."""
     tick = running[0]
 

@@ -13,7 +13,7 @@ from scenes.content.hero import Hero
 from scenes.design.color import hex_to_rgb
 from scenes.design.compositions import Beside, two_groups
 from scenes.design.theme import BODY, LABEL
-from scenes.design.timing import BEAT, GLANCE, MOVE, TRAVEL
+from scenes.design.timing import BEAT, GLANCE, MOVE, STEP, TRAVEL
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.text.typeset import words
 from scenes.staging.acts.hero import lines_alike
@@ -38,18 +38,20 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     lesson.say("setup", mate=swap.mate + 1)
     lesson.play(*lesson.clear_stage(), *lesson.enter(*pictures, *lines), run_time=GLANCE)
     lesson.play(*(line.drop(run_time=TRAVEL) for line in lines))
+    lesson.play(*(line.show_deviation() for line in lines), run_time=GLANCE)
     lesson.play(*(line.show_arrow() for line in lines), run_time=GLANCE)
     lesson.play(*(line.show_score() for line in lines), run_time=GLANCE)
     lesson.hold(GLANCE)
     line = lines[0]
     changed = line.move_dots(values, after.x_hat_group(label))
-    lesson.play(_changed(cuts[0], swap), line.hide("score"), changed, run_time=TRAVEL)
+    lesson.play(_changed(cuts[0], swap), line.hide("score", "arrow"), changed, run_time=TRAVEL)
     lesson.say("batch")
     lesson.play(line.ghost_mean(), line.move_mean(), run_time=MOVE)
     lesson.hold(GLANCE)
     new = line.state.prints.ratio(float(after.x_hat_at(hero.cell)))
     lesson.say("distance", x=hero.printed_x, old=old, new=new)
-    lesson.play(line.move_arrow(), run_time=MOVE)
+    lesson.play(line.move_arrow(), run_time=STEP)
+    lesson.play(line.show_arrow(), run_time=GLANCE)
     lesson.play(line.show_score(), run_time=MOVE)
     lesson.say("layer")
     lesson.hold(BEAT)

@@ -32,6 +32,8 @@ from scenes.staging.acts.unfold import fold_batch
 from scenes.staging.lesson import Lesson
 
 _ALONE, _ABOVE = 3.2, 1.7
+_SHARED = 0.4
+"""Two groups share an axis if each takes at least so much of it."""
 _AHEAD = 12.0
 """How far before the others the cell stands alone, so that nothing passes before it."""
 
@@ -169,7 +171,11 @@ def lines_alike(
     boxes: Sequence[Box],
     rooms: Sequence[Sequence[float]] = ((), ()),
 ) -> list[ValueLine]:
-    """The number lines of the hero's groups, still empty, with dots of one size; each has room for further values."""
+    """The number lines of the hero's groups, still empty: one axis if that suits both, dots of one size.
+
+    Each has room for further values.
+    """
+    rooms = _one_axis(hero, cuts, rooms)
 
     def made(largest: float) -> list[ValueLine]:
         parts = zip(cuts, boxes, rooms, strict=True)
@@ -180,6 +186,20 @@ def lines_alike(
     lines = made(LARGEST)
     sizes = [line.dot_size.radius for line in lines if line.dot_size is not None]
     return made(min(sizes)) if len(set(sizes)) > 1 else lines
+
+
+def _one_axis(
+    hero: Hero, cuts: Sequence[GroupView], rooms: Sequence[Sequence[float]]
+) -> Sequence[Sequence[float]]:
+    """For each line the room that all need, unless a group would then take little of its line."""
+    groups = [groups.values(hero.under[groups.kind].label) for groups in cuts]
+    spans = [
+        (min(float(x.min()), *room), max(float(x.max()), *room)) if room else (float(x.min()), float(x.max()))
+        for x, room in zip(groups, rooms, strict=True)
+    ]
+    low, high = min(low for low, _ in spans), max(high for _, high in spans)
+    narrow = min(end / 2 - start / 2 for start, end in spans)
+    return [(low, high)] * len(spans) if narrow >= _SHARED * (high / 2 - low / 2) else rooms
 
 
 def value_line(lesson: Lesson, groups: GroupView, hero: Hero, box: Box, **options: Any) -> ValueLine:

@@ -9,7 +9,7 @@ import numpy as np
 from scenes.content.hero import Hero
 from scenes.design.color import hex_to_rgb
 from scenes.design.compositions import focus
-from scenes.design.timing import BEAT, GLANCE, MOVE, TRAVEL
+from scenes.design.timing import BEAT, GLANCE, MOVE, STEP, TRAVEL
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.staging.acts.hero import value_line
@@ -33,15 +33,16 @@ def needs_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
         mate,
         labels=cube.numbers.cells(cube.drawn(swap.x_after)),
         edge=_MARKED,
-        edge_rgb=hex_to_rgb(cube.theme.bad),
+        edge_rgb=hex_to_rgb(cube.theme.text),
     )
     moved = line.move_dots(values, after.x_hat_group(label))
-    lesson.play(cube.morph(changed), line.hide("score"), moved, run_time=TRAVEL)
+    lesson.play(cube.morph(changed), line.hide("score", "arrow"), moved, run_time=TRAVEL)
     lesson.say("mean")
     lesson.play(line.ghost_mean(), line.move_mean(), run_time=TRAVEL)
     old, new = hero.printed(groups.kind)["x_hat"], line.state.prints.ratio(float(after.x_hat_at(hero.cell)))
     lesson.say("moved", x=hero.printed_x, old=old, new=new)
-    lesson.play(line.move_arrow(), run_time=MOVE)
+    lesson.play(line.move_arrow(), run_time=STEP)
+    lesson.play(line.show_arrow(), run_time=GLANCE)
     lesson.play(line.show_score(), run_time=MOVE)
     lesson.note(mate=swap.mate + 1, x=hero.printed_x, old=old, new=new)
 

@@ -32,7 +32,8 @@ def meet_again(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) -
     beside = [FadeIn(cell, rate_func=last_part)] if room.width > _ASIDE else []
     lesson.say("again", x=hero.printed_x)
     lesson.play(FadeIn(cube, scale=0.96), FadeIn(marks), run_time=GLANCE)
-    lesson.play(*beside, run_time=MOVE)
+    if beside:
+        lesson.play(*beside, run_time=MOVE)
     lesson.note(x=hero.printed_x, address=hero.name())
 
 

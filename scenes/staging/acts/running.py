@@ -10,7 +10,7 @@ from scenes.content.hero import Hero
 from scenes.content.worked_example import RunningExample, bracketed, running_example
 from scenes.design.compositions import focus, wide_formula
 from scenes.design.theme import BODY, LABEL
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.value_line import ValueLine
@@ -18,12 +18,12 @@ from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, union
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.text.typeset import math, words
+from scenes.staging.acts.alone import pulled
 from scenes.staging.acts.follow_cell import hero_example
 from scenes.staging.acts.hero import value_line, where
 from scenes.staging.lesson import Lesson
 
-_LATER = (2, 4, 8, 16)
-_TICK_PX, _DOT = 5.0, 0.09
+_TICK_PX, _DOT = 5.0, 0.06
 
 
 def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> RunningExample:
@@ -53,11 +53,11 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     lesson.play(line.drop(with_mean=False, run_time=MOVE))
     update = _update(lesson, example, room)
     _drag(lesson, opened, line, example, update)
-    lesson.say("predict", batches=stage.numbers.count(len(example.batches)))
+    lesson.say("predict", mean=example.printed["mean"], var=example.printed["var"])
     alone = opened.cube.morph(opened.quiet(opened.cube.state, groups.mask(label) & ~where(opened.cube, hero)))
     lesson.play(lesson.leave(name), *_left_alone(lesson, line, groups, hero), alone, run_time=TRAVEL)
     predicted = _predicted(lesson, opened, example, room)
-    lesson.play(lesson.leave(update), *lesson.enter(predicted), run_time=MOVE)
+    lesson.play(*lesson.enter(predicted), run_time=MOVE)
     lesson.note(
         batches=len(example.batches),
         first=groups.name(label),
@@ -107,9 +107,12 @@ def _drag(
     name = words(texts["line"], LABEL, theme.good, weight="semibold").next_to(tick, UP, buff=0.3)
     running = VGroup(tick, name).shift(np.array([line.scene_x(means[0]), floor, 0.0]) - tick.get_start())
     lesson.play(FadeIn(running), run_time=GLANCE)
-    shown = sorted({*range(spelled + 1), *(spelled + step for step in _LATER), len(example.batches) - 1})
-    for batch in (each for each in shown if each < len(example.batches)):
-        dot = Dot((line.scene_x(example.batches[batch]), top + 0.15, 0.0), _DOT, color=opened.groups.accent)
+    dots = [
+        Dot((line.scene_x(mean), top + 0.15, 0.0), _DOT, color=opened.groups.accent)
+        for mean in example.batches
+    ]
+    for batch in range(spelled + 1):
+        dot = dots[batch]
         running.add(dot)
         shift = line.scene_x(means[batch + 1]) - float(tick.get_start()[0])
         own = batch == spelled
@@ -123,7 +126,11 @@ def _drag(
         )
         if own:
             lesson.hold(BEAT)
-    return running
+    later = VGroup(*dots[spelled + 1 :])
+    lesson.add(later)
+    places = [line.scene_x(mean) for mean in means[spelled + 1 :]]
+    lesson.play(lesson.leave(update), pulled(VGroup(tick, name), later, places), run_time=READ)
+    return running.add(*later)
 
 
 def _update(lesson: Lesson, example: RunningExample, room: Box) -> VGroup:

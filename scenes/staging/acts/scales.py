@@ -46,7 +46,9 @@ def two_scales(lesson: Lesson, kind: NormKind, hero: Hero) -> None:
     far, near = sorted(labels, key=lambda label: -_scale(cuts[0].groups.values(label)))
     unlike = _scale(cuts[0].groups.values(far)) >= _UNLIKE * _scale(cuts[0].groups.values(near))
     names = {label: cuts[0].groups.name(label) for label in labels}
-    said = {"first": names[labels[0]], "second": names[labels[1]]}
+    mean = lesson.stage.numbers.number
+    first, second = (mean(float(cuts[0].groups.record.mean[label])) for label in labels)
+    said = {"first": names[labels[0]], "second": names[labels[1]], "first_mean": first, "second_mean": second}
     lines, weights = [row.line for row in rows], [_weight(lesson, row.name) for row in rows]
     lesson.say("scales" if unlike else "scales_alike", **said)
     shown = (part for row in rows for part in row)
@@ -65,6 +67,9 @@ def two_scales(lesson: Lesson, kind: NormKind, hero: Hero) -> None:
     lesson.play(*down, run_time=MOVE)
     lesson.play(*(line.subtract() for line in lines), run_time=MOVE)
     lesson.play(*(line.divide() for line in lines), run_time=TRAVEL)
+    lesson.say("again")
+    lesson.play(*(FadeIn(weight) for weight in weights), run_time=GLANCE)
+    lesson.play(*(line.stretch_by(_TURNED_UP, run_time=TRAVEL) for line in lines))
     lesson.say("debated")
     lesson.note(**said)
 

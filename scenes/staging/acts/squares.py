@@ -65,7 +65,8 @@ def _square_and_average(
     lesson.say("squares")
     lesson.play(line.hide("arrow"), run_time=BLINK)
     lesson.play(squares.grow_others(run_time=THINK))
-    lesson.say("variance", n=lesson.stage.numbers.count(groups.record.n))
+    count, n = lesson.stage.numbers.count, groups.record.n
+    lesson.say("variance", n=count(n), less=count(n - 1))
     lesson.play(*squares.average(), lesson.leave(square), *lesson.enter(variance), run_time=TRAVEL)
     lesson.hold(BEAT)
     lesson.say("root")

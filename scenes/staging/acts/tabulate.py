@@ -26,7 +26,7 @@ def gather_table(lesson: Lesson, *kinds: NormKind) -> PropertyPanel:
         (
             key,
             titles[key],
-            [cell_text(key, cell, stage.texts, stage.numbers) for cell in table.row(key).cells],
+            [cell_text(key, cell, stage.texts) for cell in table.row(key).cells],
         )
         for key in COMPARED
     ]
