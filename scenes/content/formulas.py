@@ -1,4 +1,4 @@
-"""The films' formulas as named terms: Typst for the picture, LaTeX for the page, words for the ear. No Manim.
+"""The films' formulas in Typst, their parts marked with `term("name", ...)`. No Manim.
 
 Formulas follow Ioffe & Szegedy 2015 and Ba, Kiros & Hinton 2016; epsilon stands inside the root.
 """
@@ -6,20 +6,11 @@ Formulas follow Ioffe & Szegedy 2015 and Ba, Kiros & Hinton 2016; epsilon stands
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import NamedTuple
 
 from normcore.axes import Layout
 from normcore.kinds import NormKind, group_axis
-
-
-@dataclass(frozen=True)
-class Formula:
-    """One formula: `typst` marks its parts with `term("name", ...)`; `latex` says the same."""
-
-    typst: str
-    latex: str
 
 
 def index_term(axis: str) -> str:
@@ -53,70 +44,41 @@ def subscript(layout: Layout, axes: Iterable[str]) -> str:
 
 
 def statistics(kind: NormKind, layout: Layout) -> tuple[str, str]:
-    """Typst of a group's mean and variance; of an uncentred kind "" and the mean square.
+    """A group's mean and variance; of an uncentred kind "" and the mean square.
 
     >>> from normcore.kinds import BATCH, RMS
     >>> statistics(BATCH, Layout.parse("NCHW")), statistics(RMS, Layout.parse("NTD"))
     (('mu_(c)', 'sigma_(c)^2'), ('', 'overline(x^2)_(n t)'))
     """
     index = subscript(layout, kind.index_axes(layout))
-    return _MEAN.typst(index) if kind.centred else "", _spread(kind.centred).typst(index)
+    return _mean(index) if kind.centred else "", _spread(kind.centred, index)
 
 
-@dataclass(frozen=True)
-class _Symbol:
-    """A statistic in both notations: what stands before and after its index."""
-
-    names: tuple[str, str]
-    power: str = ""
-
-    def typst(self, index: str) -> str:
-        return self.names[0] + (f"_({index})" if index else "") + self.power
-
-    def latex(self, index: str) -> str:
-        return self.names[1] + (f"_{{{index}}}" if index else "") + self.power
+def _mean(index: str) -> str:
+    return "mu" + _below(index)
 
 
-_MEAN = _Symbol(("mu", r"\mu"))
-_VARIANCE = _Symbol(("sigma", r"\sigma"), "^2")
-_MEAN_SQUARE = _Symbol(("overline(x^2)", r"\overline{x^2}"))
+def _spread(centred: bool, index: str) -> str:
+    """What a cell is divided by the root of: the variance, or the mean square of a kind that is not centred."""
+    return f"sigma{_below(index)}^2" if centred else "overline(x^2)" + _below(index)
 
 
-def _spread(centred: bool) -> _Symbol:
-    """What a cell is divided by the root of."""
-    return _VARIANCE if centred else _MEAN_SQUARE
+def _below(index: str) -> str:
+    return f"_({index})" if index else ""
 
 
-def normalization(index: str = "", centred: bool = True) -> Formula:
+def normalization(index: str = "", centred: bool = True) -> str:
     """What a method computes for every cell, with the index of its statistics, e.g. "n t".
 
     Without centring nothing is subtracted, and the mean square stands in the place of the variance.
     """
-    spread = _spread(centred)
-    top, latex = 'term("x", x)', "x"
-    if centred:
-        top, latex = f'({top} - term("mean", {_MEAN.typst(index)}))', f"x - {_MEAN.latex(index)}"
-    return Formula(
-        f'term("out", hat(x)) = {top} / sqrt(term("var", {spread.typst(index)}) + term("eps", epsilon))',
-        rf"\hat{{x}} = \frac{{{latex}}}{{\sqrt{{{spread.latex(index)} + \varepsilon}}}}",
+    top = f'(term("x", x) - term("mean", {_mean(index)}))' if centred else 'term("x", x)'
+    return (
+        f'term("out", hat(x)) = {top} / sqrt(term("var", {_spread(centred, index)}) + term("eps", epsilon))'
     )
 
 
-def output(index: str, centred: bool = True) -> Formula:
-    """What a layer returns for every cell, with the index of its gamma and beta; an uncentred kind has no beta."""
-    scaled = Formula(
-        f'y = term("gamma", gamma_({index})) hat(x)',
-        rf"y = \gamma_{{{index}}} \hat{{x}}",
-    )
-    if not centred:
-        return scaled
-    return Formula(
-        f'{scaled.typst} + term("beta", beta_({index}))',
-        rf"{scaled.latex} + \beta_{{{index}}}",
-    )
-
-
-def mean(kind: NormKind, layout: Layout, count: str | None = None) -> Formula:
+def mean(kind: NormKind, layout: Layout, count: str | None = None) -> str:
     """The mean of one group of cells, or of their squares for a kind that is not centred.
 
     The averaged axes stand under the sum, one term an axis; group norm sums over the channels in its group, C/G of
@@ -124,18 +86,12 @@ def mean(kind: NormKind, layout: Layout, count: str | None = None) -> Formula:
     """
     axes = [_summed(kind, layout, axis) for axis in kind.reduced(layout)]
     index, every = subscript(layout, kind.index_axes(layout)), subscript(layout, layout.names)
-    found, power = (_MEAN, "") if kind.centred else (_MEAN_SQUARE, "^2")
+    name, symbol, power = ("mean", _mean(index), "") if kind.centred else ("var", _spread(False, index), "^2")
     sizes = " ".join(axis.size for axis in axes) or "1"
-    product = (sizes.replace("/", "\\/"), sizes) if count is None else (f'"{count}"', count)
+    product = sizes.replace("/", "\\/") if count is None else f'"{count}"'
     below = ' term("comma", \\,) '.join(f'term("{index_term(axis.name)}", {axis.below})' for axis in axes)
-    under = ", ".join(axis.below.replace(" in ", r" \in ") for axis in axes)
-    total = (f"limits(sum)_({below}) ", rf"\sum_{{{under}}} ") if axes else ("", "")
-    name = "mean" if kind.centred else "var"
-    return Formula(
-        f'term("{name}", {found.typst(index)}) = 1 / term("count", {product[0]}) '
-        f'{total[0]}term("x", x_({every}){power})',
-        rf"{found.latex(index)} = \frac{{1}}{{{product[1]}}} {total[1]}x_{{{every}}}{power}",
-    )
+    total = f"limits(sum)_({below}) " if axes else ""
+    return f'term("{name}", {symbol}) = 1 / term("count", {product}) {total}term("x", x_({every}){power})'
 
 
 class _Summed(NamedTuple):
@@ -154,18 +110,13 @@ def _summed(kind: NormKind, layout: Layout, axis: str) -> _Summed:
     return _Summed(axis, f"({letter}/{group})", f"{letter.lower()} in {group.lower()}")
 
 
-def squares(mean: str, total: str) -> str:
-    """Typst of the sum of squared deviations from a mean, e.g. sum (x - mu_c)^2 = 45.47; from none, of squares."""
-    return f'sum (x - {mean})^2 = "{total}"' if mean else f'sum x^2 = "{total}"'
-
-
 def fraction(symbol: str, top: str, bottom: str, result: str) -> str:
-    """Typst of a statistic spelled out, e.g. mu_c = 216 / 30 = 7.20."""
+    """A statistic spelled out, e.g. mu_c = 216 / 30 = 7.20."""
     return f'term("stat", {symbol}) = display(("{top}") / ("{bottom}")) = term("result", "{result}")'
 
 
 def steps(kind: NormKind, layout: Layout, numbers: Mapping[str, str], short: bool = False) -> dict[str, str]:
-    """Typst of a cell's way through the layer, by step: what is computed, in letters and in its own numbers.
+    """A cell's way through the layer, by step: what is computed, in letters and in its own numbers.
 
     `numbers` are printed ones, negative ones in brackets where they follow a sign. `short` leaves out what the
     formulas of normalization and of the step before have said. An uncentred kind has no "centred" and no "scaled".
@@ -192,7 +143,7 @@ def steps(kind: NormKind, layout: Layout, numbers: Mapping[str, str], short: boo
 
 
 def standardized(numbers: Mapping[str, str]) -> str:
-    """Typst of a value minus its mean over a deviation, all printed: (4 - 2.13) / 1.52 = +1.23; no mean, no difference.
+    """A value minus its mean over a deviation, all printed: (4 - 2.13) / 1.52 = +1.23; no mean, no difference.
 
     >>> standardized({"x": "4", "sd": "2", "x_hat": "+2"})
     '"4" / term("sd", "2") = term("result", "+2")'
@@ -206,7 +157,7 @@ def standardized(numbers: Mapping[str, str]) -> str:
 def running_update(
     old: str, batch: str, new: str, weight: str, rest: str, words: Mapping[str, str]
 ) -> tuple[str, str]:
-    """Typst of one update of a running mean, in words (what is new, old and of the batch) and in numbers."""
+    """One update of a running mean, in words (what is new, old and of the batch) and in numbers."""
     return (
         f'"{words["new"]}" = {rest} times "{words["old"]}" + {weight} times "{words["batch"]}"',
         f'term("new", "{new}") = {rest} times "{old}" + {weight} times "{batch}"',
@@ -214,7 +165,7 @@ def running_update(
 
 
 def normalized_by(x: str, mean: str, var: str, result: str) -> str:
-    """Typst of one cell normalized with a given mean and variance."""
+    """One cell normalized with a given mean and variance."""
     return (
         f'hat(x) = ("{x}" - term("mean", "{mean}")) / sqrt(term("var", "{var}") + epsilon) = '
         f'term("result", "{result}")'

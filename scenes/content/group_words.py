@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from normcore.property_table import owner
 from normcore.record import NormRecord
 from scenes.content.number_format import NumberFormat
@@ -43,25 +41,18 @@ class Outcome:
     def of(cls, record: NormRecord) -> Outcome:
         """The outcome of a whole normalization.
 
+        >>> import numpy as np
         >>> from normcore import normalize
         >>> record = normalize(np.array([[1.0, 3.0], [5.0, 5.0]]), "layer", "NC", eps=3.0)
         >>> Outcome.of(record)
         Outcome(count=2, n=2, unit=0, damped=1, constant=1, largest=0.25)
         """
-        return cls._from(record.normalized_moments.var, record.n)
-
-    @classmethod
-    def of_group(cls, record: NormRecord, label: int) -> Outcome:
-        """The outcome of one group of a normalization."""
-        return cls._from(record.normalized_moments.var[[label]], record.n)
-
-    @classmethod
-    def _from(cls, var: np.ndarray, n: int) -> Outcome:
+        var = record.normalized_moments.var
         constant, unit = var == 0, var >= _UNIT
         damped = ~(constant | unit)
         return cls(
-            int(var.size),
-            n,
+            record.count,
+            record.n,
             int(unit.sum()),
             int(damped.sum()),
             int(constant.sum()),
@@ -87,6 +78,7 @@ def outcome_text(record: NormRecord, texts: Texts, numbers: NumberFormat) -> str
     `texts` has the tables "normalized", by code and what has a mean of its own ("unit:feature"), and, for kinds that
     are not centred, "normalized_square", by code.
 
+    >>> import numpy as np
     >>> from normcore import normalize
     >>> record = normalize(np.array([[1.0, 3.0], [5.0, 5.0]]), "layer", "NC")
     >>> texts = {"normalized": {"unit_constant:sample": "Variance 1 in {unit} of {count}; the others become 0."}}
@@ -99,22 +91,5 @@ def outcome_text(record: NormRecord, texts: Texts, numbers: NumberFormat) -> str
         text = table.get(f"{found.code}:{whose}") or table[f"{found.code}:group"]
     else:
         text = texts["normalized_square"][found.code]
-    return _filled(text, found, numbers)
-
-
-def group_text(record: NormRecord, label: int, texts: Texts, numbers: NumberFormat) -> str:
-    """A few words on what became of one group, e.g. "mean 0, variance 1"; `texts` has a table "normalized_group".
-
-    >>> from normcore import normalize
-    >>> record = normalize(np.array([[1.0, 3.0], [5.0, 5.0]]), "layer", "NC", eps=3.0)
-    >>> group_text(record, 0, {"normalized_group": {"damped": "variance {largest}"}}, NumberFormat())
-    'variance 0.25'
-    """
-    found = Outcome.of_group(record, label)
-    table = texts["normalized_group" if record.kind.centred else "normalized_group_square"]
-    return _filled(table[found.code], found, numbers)
-
-
-def _filled(text: str, found: Outcome, numbers: NumberFormat) -> str:
     counts = {name: numbers.count(getattr(found, name)) for name in ("count", "unit", "damped", "constant")}
     return text.format(**counts, largest=numbers.exact(float(f"{found.largest:.2g}")))

@@ -136,12 +136,6 @@ class Hero:
             return "large" if x_hat > 0 else "small"
         return "above" if x_hat > 0 else "below" if x_hat < 0 else "level"
 
-    @property
-    def opposite(self) -> bool:
-        """Whether it is above the mean of one group and below that of another, as its prints show."""
-        shown = [self._x_hat(printed) for printed in self._printed.values()]
-        return min(shown) < 0 < max(shown)
-
     def _x_hat(self, printed: Mapping[str, str]) -> Decimal:
         return self.numbers.read(printed["x_hat"].removeprefix("+"))
 

@@ -30,15 +30,7 @@ class FrameLayout:
     header    the title's line
     footer    the caption, of at most `caption_lines` lines of `caption_px` pixels
     stage     all between them
-    picture   the stage's part for the cube, with `headroom` above it for a slab that slides out
-    equation  a formula beside the cube
-    detail    what belongs to the formula, e.g. a list
-    bars      histograms
-    grid      one group of cells, laid flat
-    sums      columns for lines of arithmetic, filled one after the other
-    card      a question, or anything that needs the width, while `grid` and `sums` are empty
-    pair      two things to compare
-    work      many lines of arithmetic; `aside` is the picture's region beside them
+    work      many lines of arithmetic; `aside` is what stands beside them
     """
 
     aspect: str
@@ -47,17 +39,8 @@ class FrameLayout:
     header: Box
     footer: Box
     stage: Box
-    picture: Box
-    equation: Box
-    detail: Box
-    bars: Box
-    grid: Box
-    sums: tuple[Box, ...]
-    card: Box
-    pair: tuple[Box, Box]
     work: Box
     aside: Box
-    headroom: float = 0.75
     caption_px: float = CAPTION
     caption_lines: int = 2
 
@@ -82,12 +65,6 @@ class FrameLayout:
         """The width at which a caption wraps."""
         return self.footer.width * (0.93 if self.wide else 1.0)
 
-    def quarters(self) -> list[Box]:
-        """Four equal boxes of the stage in reading order: one row if the frame is wider than high, else two."""
-        if self.frame.width > self.frame.height:
-            return self.stage.columns(1, 1, 1, 1, gap=_GUTTER if self.wide else 0.4)
-        return [box for row in self.stage.rows(1, 1, gap=0.12) for box in row.columns(1, 1, gap=_GUTTER)]
-
 
 def _base(aspect: str, margin: float, title: float, caption: float) -> dict[str, Any]:
     """The frame, what is safe of it, and the three strips from top to bottom."""
@@ -102,81 +79,24 @@ def _base(aspect: str, margin: float, title: float, caption: float) -> dict[str,
 
 
 def _beside(aspect: str) -> FrameLayout:
-    """The cube in the left half, formula over grid and sums in the right one."""
+    """The arithmetic in the right half."""
     base = _base(aspect, 0.26, 0.62, 1.0)
-    stage = base["stage"]
-    picture, words = stage.columns(1.0, 1.02 if aspect == "16:9" else 1.24, gap=_GUTTER)
-    equation, detail = words.rows(1.0, 2.6, gap=0.3)
-    grid, sums = detail.columns(1.0, 1.0 if aspect == "16:9" else 1.35, gap=_GUTTER)
-    first, second = stage.columns(1, 1, gap=_GUTTER)
-    return FrameLayout(
-        aspect=aspect,
-        picture=picture,
-        equation=equation,
-        detail=detail,
-        bars=detail,
-        grid=grid,
-        sums=(sums,),
-        card=detail,
-        pair=(first, second),
-        work=words,
-        aside=picture,
-        **base,
-    )
+    aside, work = base["stage"].columns(1.0, 1.02 if aspect == "16:9" else 1.24, gap=_GUTTER)
+    return FrameLayout(aspect=aspect, work=work, aside=aside, **base)
 
 
 def _square(aspect: str) -> FrameLayout:
-    """The cube in the upper left, formula and grid to its right, the arithmetic below both."""
+    """The arithmetic in the right two thirds, and captions on three lines."""
     base = _base(aspect, 0.26, 0.52, 1.3)
-    stage = base["stage"]
-    upper, lower = stage.rows(3.66, 1.46, gap=0.2)
-    picture, words = upper.columns(1.4, 1.0, gap=0.25)
-    equation, grid = words.rows(1.0, 2.5, gap=0.2)
-    first, second = stage.columns(1, 1, gap=0.36)
-    aside, work = stage.columns(1, 1.95, gap=0.3)
-    return FrameLayout(
-        aspect=aspect,
-        picture=picture,
-        equation=equation,
-        detail=lower,
-        bars=replace(grid, bottom=stage.bottom),
-        grid=grid,
-        sums=tuple(lower.columns(1.4, 2.35, 2.9, gap=0.25)),
-        card=lower,
-        pair=(first, second),
-        work=work,
-        aside=aside,
-        headroom=0.44,
-        caption_px=42,
-        caption_lines=3,
-        **base,
-    )
+    aside, work = base["stage"].columns(1, 1.95, gap=0.3)
+    return FrameLayout(aspect=aspect, work=work, aside=aside, caption_px=42, caption_lines=3, **base)
 
 
 def _stacked(aspect: str) -> FrameLayout:
-    """The cube above, the formula below it, then grid and sums beside each other."""
+    """The arithmetic in the lower half, and larger captions on four lines."""
     base = _base(aspect, 0.5, 0.8, 2.4)
-    stage = base["stage"]
-    picture, words = stage.rows(1.0, 1.1, gap=0.3)
-    equation, detail = words.rows(1.0, 3.0, gap=0.3)
-    grid, sums = detail.columns(1.0, 1.0, gap=0.4)
-    first, second = stage.rows(1, 1, gap=0.3)
-    return FrameLayout(
-        aspect=aspect,
-        picture=picture,
-        equation=equation,
-        detail=detail,
-        bars=detail,
-        grid=grid,
-        sums=(sums,),
-        card=detail,
-        pair=(first, second),
-        work=words,
-        aside=picture,
-        caption_px=56,
-        caption_lines=4,
-        **base,
-    )
+    aside, work = base["stage"].rows(1.0, 1.1, gap=0.3)
+    return FrameLayout(aspect=aspect, work=work, aside=aside, caption_px=56, caption_lines=4, **base)
 
 
 _MAKERS: dict[str, Callable[[str], FrameLayout]] = {

@@ -14,7 +14,6 @@ TRAVEL = 1.6
 BEAT = 1.2
 READ = 2.0
 THINK = 3.0
-STUDY = 4.0
 
 
 def first_part(alpha: float) -> float:

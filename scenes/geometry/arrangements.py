@@ -177,18 +177,18 @@ def _sample_sheets(grid: Grid) -> Pose:
     return _boxes(x, y, z, SHEET_DEPTH)
 
 
-def spread(grid: Grid, reduced: Sequence[str], mask: BoolArray, columns: Sequence[str] | None = None) -> Pose:
+def spread(grid: Grid, reduced: Sequence[str], mask: BoolArray) -> Pose:
     """The cells of one group laid flat as a countable grid: the first averaged axis across, the others down.
 
     If whole maps are averaged, they stand beside each other, in rows where there are several.
     """
     layout = grid.layout
-    if grid.maps and columns is None and set(layout.positions) <= set(reduced):
+    if grid.maps and set(layout.positions) <= set(reduced):
         others = [name for name in layout.names if name in reduced and name not in layout.positions]
         x, y = np.zeros(len(grid)), np.zeros(len(grid))
         x[mask], y[mask] = _tiled(grid, mask, others)
         return _boxes(x, y, np.zeros(len(grid)), SHEET_DEPTH)
-    across = list(columns) if columns is not None else _columns(layout, reduced)
+    across = _columns(layout, reduced)
     down = [name for name in layout.names if name in reduced and name not in across]
     x, y = np.zeros(len(grid)), np.zeros(len(grid))
     x[mask] = line_places(grid.flat_index(across)[mask])

@@ -175,13 +175,6 @@ class Grid:
         return np.array(pairs, dtype=np.int64).reshape(-1, 2), np.array(along, dtype=np.int64)
 
     @cached_property
-    def links(self) -> IntArray:
-        """The jumps on the faces of the folded cube that one sees: shape (links, 2)."""
-        pairs, along = self.jumps
-        _, positions, batch = self.ordinal[pairs[:, 0]].T
-        return np.asarray(pairs[np.where(along == 2, positions == 0, batch == 0)])
-
-    @cached_property
     def slab_links(self) -> tuple[IntArray, IntArray]:
         """For every jump between slabs, the cells at whose edges dots stand when the cube is open, and its direction.
 

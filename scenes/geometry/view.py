@@ -15,7 +15,6 @@ import numpy as np
 from scenes.geometry.arrays import FloatArray
 
 DEPTH_X, DEPTH_Y = 0.46, 0.34
-DEPTH = np.array([DEPTH_X, DEPTH_Y])
 _AT_REST = np.array([[1.0, 0.0, DEPTH_X], [0.0, 1.0, DEPTH_Y]])
 _REST_YAW = float(np.degrees(np.arctan2(DEPTH_X, 1.0)))
 _REST_PITCH = float(np.degrees(np.arctan2(DEPTH_Y, np.hypot(1.0, DEPTH_X))))

@@ -78,7 +78,7 @@ def lesson_text(lesson: str, language: str, story: Story, folder: Path = TEXTS) 
 
 @cache
 def common(language: str, story: Story) -> Mapping[str, Mapping[str, str]]:
-    """The texts that lessons share, by table and key, e.g. `common("en", "images")["panel"]["values"]`."""
+    """The texts that lessons share, by table and key, e.g. `common("en", "images")["line"]["count"]`."""
     texts = _resolved(read(TEXTS / language / f"{COMMON}.toml"), story)
     return MappingProxyType(
         {name: MappingProxyType(table) for name, table in texts.items() if name != "name"}

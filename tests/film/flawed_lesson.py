@@ -17,7 +17,7 @@ class Flawed(Lesson):
     entry = replace(storyboard.COMPARE, module="tests.film.flawed_lesson", class_name="Flawed")
 
     def set_up(self) -> None:
-        self.cube = self.stage.cube_in(self.stage.frame.picture, 0.5)
+        self.cube = self.stage.cube_in(self.stage.frame.aside, 0.5)
 
     @beat(hold=0.2)
     def ask(self) -> None:

@@ -15,7 +15,6 @@ from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.box import Box
 from scenes.geometry.view import DEPTH_X, DEPTH_Y
 from scenes.mobjects.cube.tensor_cube import TensorCube
-from scenes.mobjects.panels.readouts import PredictionCard
 from scenes.mobjects.text.typeset import Typeset
 
 VISIBLE = 0.05
@@ -158,8 +157,7 @@ class Viewer:
                 self._known[id(mobject)] = mobject
             order[id(mobject)] = (mobject, card)
             if not isinstance(mobject, TensorCube):
-                inside = id(mobject) if isinstance(mobject, PredictionCard) else card
-                self._collect(mobject.submobjects, inside, order)
+                self._collect(mobject.submobjects, card, order)
 
 
 def _text(text: Typeset, present: list[VMobject], card: int | None) -> Text | None:

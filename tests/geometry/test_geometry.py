@@ -99,9 +99,11 @@ def test_values_are_the_tensors_own(layout: str) -> None:
 
 
 @given(grids())
-def test_links_stand_where_cells_are_left_out(made: Grid) -> None:
-    assert (len(made.links) > 0) <= made.elided
-    for first, second in made.links.tolist():
+def test_neighbours_are_apart_where_cells_are_left_out(made: Grid) -> None:
+    pairs, along = made.jumps
+    assert (len(pairs) > 0) <= made.elided
+    assert len(along) == len(pairs)
+    for first, second in pairs.tolist():
         step = made.ordinal[second] - made.ordinal[first]
         assert sorted(step.tolist()) == [0, 0, 1]
 

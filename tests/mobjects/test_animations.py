@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import Animation, Scene, VGroup
+from manim import Animation, Scene
 
-from normcore.kinds import BATCH, LAYER
+from normcore.kinds import BATCH
 from normcore.normalization import normalize
 from scenes.content.worked_example import worked_example
 from scenes.design.frame import FrameLayout
@@ -17,8 +17,6 @@ from scenes.geometry.box import Box
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.panels.cell_chain import CellChain
-from scenes.mobjects.panels.pair import Half, Pair
-from scenes.mobjects.panels.readouts import StatList, Tally
 from tests.mobjects.helpers import assert_same_state, cube, plain_manim
 
 WIDE = FrameLayout.of("16:9")
@@ -77,39 +75,6 @@ def test_the_steps_of_a_cell_come_when_they_are_played(scene: Scene) -> None:
         scene.play(*animations, run_time=0.2)
         hidden = chain.tiles.state
     assert hidden.labels[:3] == tuple(example.printed[step] for step in ("x", "centred", "x_hat"))
-
-
-def test_a_formula_takes_its_colours_when_it_comes(scene: Scene) -> None:
-    first, second = cut(BATCH), cut(LAYER)
-    pair = Pair(
-        *(Half(one, "heading", box, "note") for one, box in zip((first, second), WIDE.pair, strict=True))
-    )
-    terms = pair.halves[0].averaged
-    before = [term.get_fill_color() for term in terms]
-    animations = pair.show_half(0)
-    assert [term.get_fill_color() for term in terms] == before
-    scene.play(*animations, run_time=0.2)
-    assert {str(term.get_fill_color()).lower() for term in terms} == {first.accent}
-
-
-def test_a_row_comes_when_it_is_played(scene: Scene) -> None:
-    made = cut(BATCH)
-    names = [made.name(label) for label in made.labels]
-    stats = StatList(made.record, made.labels, names, made.swatches, made.cube.theme, WIDE.detail)
-    before = [part.fill_rgbas.tobytes() for part in VGroup(*stats.rows.values()).family_members_with_points()]
-    animations = stats.reveal(made.labels[0])
-    after = [part.fill_rgbas.tobytes() for part in VGroup(*stats.rows.values()).family_members_with_points()]
-    assert after == before
-    scene.play(*animations, run_time=0.2)
-
-
-def test_a_tally_ends_in_the_sum_that_is_divided(scene: Scene) -> None:
-    tally = Tally("sum x =", [0.0, 1.335, 2.669], cube().theme, "#ffffff", count=2)
-    before = tally.shown.markup
-    animation = tally.count_up()
-    assert tally.shown.markup == before
-    scene.play(animation, run_time=0.2)
-    assert tally.shown.markup == "2.669"
 
 
 def test_a_cube_takes_the_free_part_of_a_wide_frame_unless_it_is_told_another() -> None:

@@ -325,7 +325,6 @@ BAD_NAMES: dict[str, Callable[[TensorCube], object]] = {
     "open": lambda made: made.open("Z"),
     "where": lambda made: made.where(Z=1),
     "appear": lambda made: made.appear("Z"),
-    "laid flat": lambda made: made.laid_flat(("N", "Z"), made.where(N=0), SMALL),
     "letters": lambda made: made.split("NC"),
     "small letters": lambda made: made.where(n=1),
 }

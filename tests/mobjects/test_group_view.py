@@ -1,4 +1,4 @@
-"""Groups of every kind on every layout: named, pulled out, laid flat, coloured and normalized."""
+"""Groups of every kind on every layout: named, coloured and normalized."""
 
 from __future__ import annotations
 
@@ -9,25 +9,17 @@ from normcore import BATCH, RMS, group, normalize
 from normcore.kinds import group_axis
 from normcore.samples import integers
 from scenes.content.number_format import NumberFormat
-from scenes.design.color import hex_to_rgb
 from scenes.design.theme import DARK
-from scenes.geometry.box import Box
 from scenes.mobjects.cube.axis_marks import AxisMarks
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from tests.content.kinds_and_layouts import Case, every_case
-from tests.mobjects.helpers import hue
-
-ROOM = Box(-6.0, 0.0, 0.0, 3.0)
+from tests.mobjects.helpers import assert_same_state, hue
 
 
 def view(case: Case) -> GroupView:
     cube = TensorCube(integers(case.shape, case.text), case.text)
     return GroupView(cube, normalize(cube.tensor, case.kind, case.text))
-
-
-def on_screen(low: np.ndarray) -> set[tuple[float, ...]]:
-    return {tuple(place) for place in low.round(6).tolist()}
 
 
 @every_case
@@ -90,63 +82,20 @@ def test_two_cells_have_the_same_hue_if_and_only_if_they_share_a_statistic(case:
 
 
 @every_case
-def test_a_group_pulled_out_is_outlined_and_away_from_the_rest(case: Case) -> None:
+def test_the_values_of_a_group_are_all_that_share_its_statistic(case: Case) -> None:
     shown = view(case)
     for label in (shown.labels[0], shown.labels[-1]):
-        mask, target = shown.mask(label), shown.single_out(label).target
-        moved = target.pose.low - shown.cube.home.low
-        assert np.abs(moved[~mask]).max(initial=0.0) == 0
-        assert np.abs(moved[mask] - moved[mask][0]).max() < 1e-9
-        assert moved[mask][0, 1] > 0
-        assert np.allclose(target.edge_rgb[mask], hex_to_rgb(shown.accent))
-        assert (target.alpha[mask] == 1).all()
-        assert np.allclose(target.rgb[mask], shown.colors[mask])
+        values = shown.cube.tensor[shown.record.labels == label]
+        assert sorted(shown.values(label)) == sorted(values.tolist())
+        assert float(shown.total(label)) == pytest.approx(float(values.sum()))
 
 
 @every_case
-def test_a_group_laid_flat_can_be_counted(case: Case) -> None:
+def test_the_cube_at_rest_has_its_own_values_and_no_hue(case: Case) -> None:
     shown = view(case)
-    for label in (shown.labels[0], shown.labels[-1]):
-        mask, target = shown.mask(label), shown.lay_flat(label, ROOM).target
-        flat = target.pose.low[mask][:, :2]
-        assert len(on_screen(flat)) == mask.sum()
-        assert np.ptp(target.pose.low[mask][:, 2]) < 1e-9
-        bounds = target.pose.bounds(mask)
-        assert ROOM.left - 1e-6 <= bounds.left < bounds.right <= ROOM.right + 1e-6
-        assert ROOM.bottom - 1e-6 <= bounds.bottom < bounds.top <= ROOM.top + 1e-6
-        assert np.array_equal(target.pose.low[~mask], shown.cube.state.pose.low[~mask])
-
-
-@every_case
-def test_normalized_cells_print_x_hat(case: Case) -> None:
-    shown = view(case)
-    target = shown.normalize().target
-    x_hat = [float(shown.record.x_hat[tuple(cell)]) for cell in shown.cube.grid.index.tolist()]
-    assert target.labels == NumberFormat().cells(x_hat)
-    assert np.array_equal(target.pose.low, shown.cube.home.low)
-
-
-@every_case
-def test_a_group_streams_into_its_sum(case: Case) -> None:
-    shown = view(case)
-    label = shown.labels[-1]
-    cells = shown.copy_of(label)
-    assert (cells.state.alpha > 0).tolist() == shown.mask(label).tolist()
-    assert not shown.send(cells, label, (0.0, 0.0)).target.alpha.any()
-    values = shown.cube.tensor[shown.record.labels == label]
-    total = float((values if case.kind.centred else values**2).sum())
-    assert shown.running_sums(label)[-1] == pytest.approx(total)
-    assert len(shown.values(label)) == shown.record.n
-
-
-@every_case
-def test_the_marks_of_the_averaged_axes_are_lit(case: Case) -> None:
-    shown = view(case)
-    marks = AxisMarks(shown.cube)
-    marks.set_lit(shown.record.reduced, "#ff0000")
-    for mark in marks.marks:
-        lit = mark.bracket.get_stroke_color().to_hex().lower() == "#ff0000"
-        assert lit == bool(set(mark.axes_named) & set(case.kind.reduced(case.layout)))
+    before = shown.cube.state
+    shown.cube.set_state(pose=shown.cube.home.moved([1.0, 0.0, 0.0]), rgb=shown.colors, alpha=0.5)
+    assert_same_state(shown.neutral_state(), before)
 
 
 def test_families_have_their_accent() -> None:

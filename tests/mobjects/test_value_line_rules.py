@@ -78,10 +78,9 @@ def test_lines_below_each_other_keep_the_rules(box: str, theme: Theme) -> None:
         BOXES[box],
         theme,
         normalized=[normalized(each) for each in groups],
-        heroes={0: 1},
         total=64,
     )
-    for make in (made.drop, made.show_deviations, made.show_heroes, made.subtract, made.divide):
+    for make in (made.drop, made.show_deviations, made.subtract, made.divide):
         animation = make()
         animation.begin()
         animation.finish()

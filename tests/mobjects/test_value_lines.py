@@ -87,7 +87,7 @@ def assert_clear(made: ValueLines, box: Box) -> None:
 @pytest.mark.parametrize("groups", [CHANNELS, UNLIKE, [*CHANNELS, *UNLIKE], [[2.0], [5.0]]], ids=len)
 def test_no_text_meets_another_or_dots_at_any_stage(groups: Any, box: Box) -> None:
     made = rows(groups, box)
-    for animation in (made.show_means(), made.show_deviations(), made.subtract(), made.divide()):
+    for animation in (made.drop(), made.show_deviations(), made.subtract(), made.divide()):
         done(animation)
         assert_clear(made, box)
 
@@ -115,7 +115,7 @@ def test_groups_that_differ_have_their_own_axes_until_they_are_normalized() -> N
 
 def test_mean_and_deviation_are_the_measured_ones() -> None:
     made = rows(UNLIKE)
-    done(made.show_means(), made.show_deviations(), made.subtract(), made.divide())
+    done(made.drop(), made.show_deviations(), made.subtract(), made.divide())
     said = [(line.picture.mean_label.markup, line.picture.sd_label.markup) for line in made.lines]
     deviations = [sd.replace("\\", "") for _, sd in said]
     assert deviations == ["σ = 1", "σ = 1", "σ = 0", "σ = 1", "σ = 1"]
@@ -157,14 +157,14 @@ def test_the_rows_of_some_groups_move_alone() -> None:
 
 
 def test_it_is_played_as_one_mobject(scene: Scene) -> None:
-    made = rows(heroes={2: 1}).set_empty().shift(0.5 * RIGHT)
+    made = rows().set_empty().shift(0.5 * RIGHT)
     scene.play(FadeIn(made), run_time=0.4)
     scene.play(made.drop(), run_time=0.6)
-    scene.play(made.show_deviations(lag=0.3), made.show_heroes(), run_time=0.6)
+    scene.play(made.show_deviations(lag=0.3), run_time=0.6)
     scene.play(made.subtract(), run_time=0.4)
     assert scene.mobjects == [made]
     line = made.line(2)
-    assert (line.state.mean_seen, line.state.sd_seen, line.state.hero_seen) == (1.0, 1.0, 1.0)
+    assert (line.state.mean_seen, line.state.sd_seen) == (1.0, 1.0)
     assert line.point(1)[0] == pytest.approx(line.scene_x(CHANNELS[2][1] - CHANNELS[2].mean()))
 
 

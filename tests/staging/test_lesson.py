@@ -181,7 +181,9 @@ class Stays(Captioned):
     @beat(hold=0.4)
     def one_line(self) -> None:
         self.add(self.cube, self.marks)
-        self.play(*self.clear_stage(self.cube, self.marks), self.groups.all_colored(), run_time=0.4)
+        self.play(
+            *self.clear_stage(self.cube, self.marks), self.cube.recolor(self.groups.colors), run_time=0.4
+        )
         self.note(formula="none", averaged="none")
 
 

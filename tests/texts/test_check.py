@@ -64,7 +64,7 @@ BROKEN = [
         "elided = 'Dots {}'\n",
         "acts.elided: malformed: a placeholder without",
     ),
-    ("common.toml", r"^gather = .*\n", "gather = '{m} values'\n", r"acts.gather: unknown placeholder \{m\}"),
+    ("common.toml", r"^elided = .*\n", "elided = '{m} values'\n", r"acts.elided: unknown placeholder \{m\}"),
     ("layer.toml", r"\A", "title = \n", "not TOML"),
 ]
 
@@ -80,7 +80,7 @@ def test_a_broken_text_is_named(folder: Path, name: str, pattern: str, replaceme
 
 
 def test_a_placeholder_of_one_story_may_be_used_in_all(folder: Path) -> None:
-    edit(folder / OTHER / "common.toml", r"^batch\.flat = .*\n", "batch.flat = '{N} and {positions_size}'\n")
+    edit(folder / OTHER / "layer.toml", r"^captions\.left\.flat = .*\n", "captions.left.flat = '{left}'\n")
     assert check_translation(folder, OTHER) == []
 
 
@@ -88,7 +88,7 @@ def test_a_text_for_all_stories_may_be_one_for_each_and_the_reverse(folder: Path
     edit(
         folder / OTHER / "common.toml", r"^elided = .*\n", "".join(f"elided.{s} = 'x'\n" for s in STORY_NAMES)
     )
-    edit(folder / OTHER / "common.toml", r"^scale = .*\n", "scale = 'One of these.'\n")
+    edit(folder / OTHER / "common.toml", r"^(layer_channels\.\w+ = .*\n)+", "layer_channels = 'x'\n")
     assert check_translation(folder, OTHER) == []
 
 

@@ -76,8 +76,6 @@ class ValueLines(VGroup):
         How values are printed; made from the values by default.
     colors, accents
         Of each group's dots and name, and of its mean and deviation.
-    heroes
-        The place of the value that is followed, by group.
     total
         How many groups there are, if not all are given; those given are then the first ones and the last.
     most_rows
@@ -100,7 +98,6 @@ class ValueLines(VGroup):
         numbers: NumberFormat | None = None,
         colors: Sequence[str] | None = None,
         accents: Sequence[str] | str | None = None,
-        heroes: Mapping[int, int] | None = None,
         total: int | None = None,
         texts: LineWords | None = None,
         most_rows: int = MOST_ROWS,
@@ -145,7 +142,6 @@ class ValueLines(VGroup):
                 numbers=self.numbers,
                 color=inks[place],
                 accent=marks[place],
-                hero=(heroes or {}).get(place),
                 axes=axes[row],
                 texts=self.texts,
             )
@@ -217,18 +213,9 @@ class ValueLines(VGroup):
         made = [self.line(group).drop((sources or {}).get(group)) for group in chosen]
         return RowsTo(self, made, **{"run_time": THINK, **kwargs})
 
-    def show_means(self, groups: Sequence[int] | None = None, **kwargs: Any) -> Animation:
-        """The ticks of the means, with the numbers behind."""
-        return self._each(RowLine.show_mean, groups, **kwargs)
-
     def show_deviations(self, groups: Sequence[int] | None = None, **kwargs: Any) -> Animation:
         """The brackets of the deviations, with the numbers behind."""
         return self._each(RowLine.show_deviation, groups, **kwargs)
-
-    def show_heroes(self, **kwargs: Any) -> Animation:
-        """A ring around each value that is followed."""
-        followed = [group for group in self.shown if self.line(group).hero is not None]
-        return self._each(RowLine.show_hero, followed, **kwargs)
 
     def subtract(self, groups: Sequence[int] | None = None, **kwargs: Any) -> Animation:
         """All slide until their means are 0."""

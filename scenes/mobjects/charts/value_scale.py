@@ -29,18 +29,6 @@ _FEWEST = 5
 _SOME = 2**18
 
 
-def share(value: float, span: Span) -> float:
-    """Where a value lies in a span, 0 at its beginning and 1 at its end, however wide it is.
-
-    >>> share(2.5, (0.0, 10.0)), share(0.0, (-1.5e308, 1.5e308))
-    (0.25, 0.5)
-    """
-    low, high = span
-    if isinf(high - low):
-        value, low, high = value / 2, low / 2, high / 2
-    return (value - low) / (high - low)
-
-
 def nice_ticks(span: Span, most: int = 6) -> list[float]:
     """Round numbers inside a span, at most `most` of them.
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from math import inf
-from typing import Any
 
 import numpy as np
-from manim import AnimationGroup, VGroup, VMobject
+from manim import VGroup, VMobject
 
 from normcore.axes import Layout
 from scenes.content.formulas import symbols
@@ -19,7 +18,7 @@ from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import Typeset, words
 
 _AWAY, _TICK = 0.16, 0.09
-_WIDTH, _WIDTH_LIT = 2.5, 5.0
+_WIDTH = 2.5
 _WIDEST = 0.45
 
 
@@ -36,7 +35,7 @@ class AxisMark(VGroup):
         theme: Theme,
     ) -> None:
         super().__init__()
-        self.axes_named, self.theme = axes, theme
+        self.axes_named = axes
         along = (end - start) / max(float(np.linalg.norm(end - start)), 1e-9)
         normal = side - along * (side @ along)
         normal = normal / np.linalg.norm(normal)
@@ -50,20 +49,6 @@ class AxisMark(VGroup):
         half = np.array([self.label.width, self.label.height]) / 2
         self.label.move_to(np.append(middle + normal * (abs(normal) @ half), 0.0))
         self.add(self.bracket, self.label)
-
-    def set_lit(self, color: str) -> None:
-        """Light the mark at once."""
-        self.bracket.set_stroke(color=color, width=_WIDTH_LIT)
-        for part in self.label.terms.values():
-            part.set_fill(color)
-
-    def lit(self, color: str | None) -> list[Any]:
-        """Animations that light the mark in a colour, or put it out."""
-        ink = color or self.theme.muted
-        return [
-            self.bracket.animate.set_stroke(color=ink, width=_WIDTH_LIT if color else _WIDTH),
-            *(part.animate.set_fill(color or self.theme.text) for part in self.label.terms.values()),
-        ]
 
 
 def _label(
@@ -152,22 +137,3 @@ class AxisMarks(VGroup):
             if axes
         ]
         self.add(*self.marks)
-
-    def set_lit(self, axes: Iterable[str], color: str) -> None:
-        """Light the marks of the averaged axes at once."""
-        wanted = set(axes)
-        for mark in self.marks:
-            if wanted & set(mark.axes_named):
-                mark.set_lit(color)
-
-    def light(self, axes: Iterable[str], color: str, **kwargs: Any) -> AnimationGroup:
-        """Light the marks of the averaged axes and put out the others."""
-        wanted = set(axes)
-        return AnimationGroup(
-            *(
-                part
-                for mark in self.marks
-                for part in mark.lit(color if wanted & set(mark.axes_named) else None)
-            ),
-            **kwargs,
-        )

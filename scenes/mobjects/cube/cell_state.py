@@ -70,10 +70,9 @@ class CellState:
         self,
         other: CellState,
         amount: FloatArray,
-        lift: FloatArray | None = None,
         turned: float | None = None,
     ) -> CellState:
-        """The state part of the way to another, `amount` (cells,) from 0 to 1; `lift` bows each cell's path.
+        """The state part of the way to another, `amount` (cells,) from 0 to 1.
 
         A changed print fades out on the first half of the way and in on the second. The camera has turned by the share
         `turned`, the mean of `amount` if it is not given; meanwhile the middle of the cells moves straight.
@@ -84,8 +83,6 @@ class CellState:
             return a if a is b else a + (b - a) * (t if a.ndim == 2 else amount)
 
         low, size = mix(self.pose.low, other.pose.low), mix(self.pose.size, other.pose.size)
-        if lift is not None:
-            low = low + lift * np.sin(np.pi * t)
         view = self.view
         if other.view != view:
             share = float(amount.mean()) if turned is None else turned

@@ -49,7 +49,7 @@ def _rounded_up(seconds: float) -> float:
 
 
 class CellsTo(Animation):
-    """A cube's cells to another state, each with its own delay and, if `lift` is given, along a bowed path.
+    """A cube's cells to another state, each with its own delay.
 
     They leave from the state `start`, or from the one that the cube has when the animation begins. If the camera turns,
     it does so by the easing `turning`; the time is at least what `FASTEST_TURN` asks for, and ValueError is raised if
@@ -64,13 +64,12 @@ class CellsTo(Animation):
         start: CellState | None = None,
         delay: npt.ArrayLike | None = None,
         lag: float = 0.0,
-        lift: FloatArray | None = None,
         rate_func: Callable[[float], float] = smooth,
         turning: Callable[[float], float] = steady,
         run_time: float | None = None,
         **kwargs: Any,
     ) -> None:
-        self.cube, self.target, self.lift, self._given_start = cube, target, lift, start
+        self.cube, self.target, self._given_start = cube, target, start
         self.delay = np.zeros(len(cube.grid)) if delay is None else np.asarray(delay, float)
         self.lag, self.turning = lag, turning
         self.start = start or cube.state
@@ -119,7 +118,7 @@ class CellsTo(Animation):
         amount = staggered(alpha, self.delay, self.lag)
         times, place = np.unique(amount, return_inverse=True)
         eased = np.array([self.rate_func(float(t)) for t in times])[place]
-        return self.start.towards(self.target, eased, self.lift, self.turning(alpha))
+        return self.start.towards(self.target, eased, self.turning(alpha))
 
 
 class CellsThrough(CellsTo):

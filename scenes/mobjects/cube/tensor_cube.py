@@ -23,13 +23,12 @@ from scenes.geometry.arrangements import (
     folded,
     opened,
     opening_view,
-    spread,
 )
 from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.box import Box
 from scenes.geometry.grid import Grid, Limits
 from scenes.geometry.occlusion import Cover
-from scenes.geometry.pose import DEPTH, Pose
+from scenes.geometry.pose import Pose
 from scenes.geometry.view import OBLIQUE, View
 from scenes.mobjects.cube.cell_state import CellState, order_delay
 from scenes.mobjects.cube.cells_to import CellsThrough, CellsTo
@@ -40,12 +39,9 @@ from scenes.mobjects.cube.outline import box_around
 from scenes.mobjects.cube.shading import Painter, sides_towards_viewer
 from scenes.mobjects.cube.valued_cube import ValuedCube
 
-_NEAR = 12.0
-"""How far in front of the cube flat grids lie, so that nothing hides them; the picture is the same at any depth."""
-
 
 class TensorCube(ValuedCube):
-    """A tensor drawn cell by cell, as a cube, a row of samples, slabs or flat grids.
+    """A tensor drawn cell by cell, as a cube, a row of samples or slabs.
 
     What it shows is `state`, a `CellState`; a method named by a bare verb returns an animation to a new state,
     `set_state` changes at once. Otherwise it is an ordinary mobject, with any of Manim's cameras and with ours:
@@ -168,11 +164,10 @@ class TensorCube(ValuedCube):
         *,
         delay: npt.ArrayLike | None = None,
         lag: float = 0.0,
-        lift: FloatArray | None = None,
         **kwargs: Any,
     ) -> CellsTo:
         """To any state, each cell after its own delay."""
-        return CellsTo(self, state, delay=delay, lag=lag, lift=lift, **kwargs)
+        return CellsTo(self, state, delay=delay, lag=lag, **kwargs)
 
     def appear(self, axis: str | None = None, **kwargs: Any) -> CellsTo:
         """Cells grow in place, in order along `axis` (the batch)."""
@@ -292,14 +287,3 @@ class TensorCube(ValuedCube):
     def normalized(self, kind: NormKind, eps: float = 1e-5) -> NormRecord:
         """The record of this tensor under a kind."""
         return normalize(self.tensor, kind, self.grid.layout, eps=eps)
-
-    def laid_flat(self, reduced: Sequence[str], mask: BoolArray, box: Box, largest: float = 0.6) -> Pose:
-        """The pose with the cells of `mask` laid out as a countable grid in the upper left of `box`, in front."""
-        self.grid.layout.indices(reduced)
-        flat = spread(self.grid, reduced, mask)
-        part = Pose(flat.low[mask], flat.size[mask]).fitted(box, largest)
-        part = part.moved([box.left - part.bounds().left, box.top - part.bounds().top, 0.0])
-        part = part.moved([_NEAR * DEPTH[0], _NEAR * DEPTH[1], -_NEAR])
-        low, size = self.state.pose.low.copy(), self.state.pose.size.copy()
-        low[mask], size[mask] = part.low, part.size
-        return Pose(low, size)

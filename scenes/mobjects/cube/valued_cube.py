@@ -8,7 +8,6 @@ import numpy.typing as npt
 from normcore.normalization import NormRecord
 from scenes.design.color import Family
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
-from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.cube_mobject import CubeMobject
 from scenes.mobjects.cube.given import check_index
 
@@ -67,13 +66,6 @@ class ValuedCube(CubeMobject):
     def neutral_colors(self, tensor: npt.ArrayLike | None = None) -> FloatArray:
         """No hue, lightness by value."""
         return self.cell_look.neutral(self.levels(tensor))
-
-    def dimmed(self, state: CellState, mask: BoolArray, amount: float = 0.62) -> CellState:
-        """The state with the cells of `mask` seen, but not looked at: nearer to the background, their values gone."""
-        if self.theme.clear:
-            return state.changed(mask, alpha=1 - amount, ink=0.0)
-        rgb = state.rgb + (self.cell_look.aside - state.rgb) * amount
-        return state.changed(mask, rgb=rgb, edge_rgb=self.edges(rgb), ink=0.0)
 
 
 def hue_family(record: NormRecord) -> Family:

@@ -22,9 +22,7 @@ def averaged_terms(groups: GroupView, formula: Typeset) -> list[Any]:
 
 def _mean(stage: Stage, groups: GroupView, count: str | None = None) -> Typeset:
     formula = formulas.mean(groups.kind, stage.layout, count)
-    return math(
-        formula.typst, EQUATION, stage.theme.text, colors=dict.fromkeys(("mean", "var"), groups.accent)
-    )
+    return math(formula, EQUATION, stage.theme.text, colors=dict.fromkeys(("mean", "var"), groups.accent))
 
 
 def group_mean(stage: Stage, groups: GroupView) -> Typeset:

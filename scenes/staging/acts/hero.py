@@ -26,7 +26,7 @@ from scenes.mobjects.cube.cell_state import CellState, order_delay
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
-from scenes.mobjects.panels.batch_mates import sample_names
+from scenes.mobjects.panels.sample_names import sample_names
 from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.unfold import fold_batch
 from scenes.staging.lesson import Lesson

@@ -80,7 +80,7 @@ def _ending(
     )
     index = formulas.subscript(stage.layout, groups.record.index_axes)
     normal = math(
-        formulas.normalization(index).typst,
+        formulas.normalization(index),
         EQUATION,
         stage.theme.text,
         colors=dict.fromkeys(("mean", "var", "out"), groups.accent),

@@ -95,7 +95,7 @@ def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero, gather: flo
 def _standardized(lesson: Lesson, opened: OpenGroups) -> Typeset:
     """The formula of normalization with the colours of the group's mean and deviation."""
     colors = dict.fromkeys(("mean", "var", "out"), opened.groups.accent)
-    return math(formulas.normalization().typst, EQUATION, lesson.stage.theme.text, colors=colors)
+    return math(formulas.normalization(), EQUATION, lesson.stage.theme.text, colors=colors)
 
 
 def every_group(lesson: Lesson, opened: OpenGroups, one_by_one: bool = True) -> ValueLines:
