@@ -46,17 +46,17 @@ def test_the_numbers_are_those_of_the_tensor() -> None:
     spec = LectureSpec(shape=(5, 4, 2, 3))
     seen, tensor = described("compare", "5,4,2,3", "NCHW"), spec.tensor()
     assert in_one_beat(seen, "5 samples × 4 channels × 2 × 3 positions")
-    channel, sample = tensor[:, 0], tensor[0]
-    assert in_one_beat(seen, "30 cells of c = 1", f"{channel.mean():.2f}", f"{channel.var():.2f}")
-    assert in_one_beat(seen, "24 cells of n = 1", f"{sample.mean():.2f}", f"{sample.var():.2f}")
-    assert in_one_beat(seen, "layer-norm output by 0.")
+    channel, sample = tensor[:, 2], tensor[0]
+    for group, values, name in ((channel, "30 values", "c = 3"), (sample, "24 values", "n = 1")):
+        assert in_one_beat(seen, name, values, f"mean {group.mean():.2f}", f"{group.std():.2f}")
+    assert in_one_beat(seen, "+1.23", "+0.28", "nothing moves: −0.74")
     assert in_one_beat(seen, "Averages over: N, H, W (batch norm), C, H, W (layer norm)")
 
 
 def test_tokens_are_called_tokens() -> None:
     seen = described("compare", "3,5,8", "NTD")
     assert in_one_beat(seen, "3 sentences × 5 tokens × 8 features")
-    assert in_one_beat(seen, "token", "8 cells of n = 1, t = 1")
+    assert in_one_beat(seen, "one row a token", "n = 1, t = 2", "its 8 values")
 
 
 def test_one_of_something_is_one() -> None:
