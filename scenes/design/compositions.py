@@ -124,8 +124,8 @@ def _above(frame: FrameLayout) -> Focus:
 
 
 def every(frame: FrameLayout) -> Every:
-    """The stage with all groups: slabs beside their lines, or above them in a tall frame."""
-    if frame.tall:
+    """The stage with all groups: slabs beside their lines, or above them in a frame that is not wider than high."""
+    if frame.frame.width <= frame.frame.height:
         return Every(*frame.stage.rows(1.0, 1.1, gap=0.3))
     return Every(*frame.stage.columns(1.1, 1.0, gap=0.3))
 
