@@ -11,7 +11,7 @@ from manim import Animation
 
 from normcore.normalization import NormRecord
 from scenes.content.number_format import Number, times
-from scenes.design.color import group_rgb, hex_to_rgb, rgb_to_hex, value_level
+from scenes.design.color import contrast, group_rgb, group_text_rgb, hex_to_rgb, rgb_to_hex, value_level
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.box import Box
 from scenes.geometry.pose import Pose
@@ -23,6 +23,8 @@ from scenes.mobjects.cube.tensor_cube import TensorCube, hue_family
 
 LIFT = 1.25
 """How far a slab slides out, in cells."""
+_SEEN = 3.0
+"""The contrast with the background of what is drawn in a group's hue."""
 _ABOVE = 0.4
 _OUTLINE_PX = 3.0
 _SPOT_PX = 7.0
@@ -66,9 +68,14 @@ class GroupView:
 
     @cached_property
     def swatches(self) -> FloatArray:
-        """One colour a drawn group."""
-        count = len(self.labels)
-        return group_rgb(np.arange(count), count, family=hue_family(self.record))
+        """One colour a drawn group, for what stands on the background: that of its cells, if it can be seen there."""
+        count, theme, family = len(self.labels), self.cube.theme, hue_family(self.record)
+        behind, places = hex_to_rgb(theme.background), np.arange(count)
+        own = group_rgb(places, count, family=family)
+        strong = group_text_rgb(places, count, theme.name == "dark", family)
+        text = np.broadcast_to(hex_to_rgb(theme.text), own.shape)
+        strong = np.where(contrast(strong, behind)[:, None] < _SEEN, text, strong)
+        return np.where(contrast(own, behind)[:, None] < _SEEN, strong, own)
 
     def name(self, label: int) -> str:
         """The group's index along the statistic axes, counted from 1: "c = 1", "n = 2, g = 1"; "x" for the tensor."""

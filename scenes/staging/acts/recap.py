@@ -49,13 +49,9 @@ def keep_cut(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     cell = stage.cube_in(stage.frame.stage).set_hero(hero.cell)
     answer, formula = _ending(lesson, opened, hero, cell, lower)
     lesson.say("keep")
-    lesson.play(
-        *lesson.clear_stage(opened.cube),
-        *to_places(lesson, opened),
-        *lesson.enter(cell, answer, formula),
-        run_time=TRAVEL,
-    )
-    lesson.play(FadeIn(opened.plates()), run_time=GLANCE)
+    lesson.play(*lesson.clear_stage(opened.cube), *to_places(lesson, opened), run_time=MOVE)
+    shown = (opened.plates(), cell, answer, formula)
+    lesson.play(*(FadeIn(part) for part in shown), run_time=TRAVEL - MOVE + GLANCE)
     note_groups(lesson, groups)
     lesson.note(verdict=verdict(lesson, hero, groups), **hero.printed(groups.kind))
 

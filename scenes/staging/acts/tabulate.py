@@ -11,7 +11,7 @@ from normcore.kinds import NormKind
 from normcore.property_table import Cell
 from scenes.content.arithmetic import CellIndex
 from scenes.content.comparisons import COMPARED, CellText, cell_text, kind_name
-from scenes.design.timing import BEAT, GLANCE, MOVE
+from scenes.design.timing import GLANCE, MOVE
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.axis_marks import AxisMarks, marks_margin
 from scenes.mobjects.cube.tensor_cube import TensorCube
@@ -29,7 +29,7 @@ def gather_table(lesson: Lesson, *kinds: NormKind) -> PropertyPanel:
     lesson.play(*lesson.clear_stage(), *lesson.enter(panel.heading, pictures), run_time=MOVE)
     for key in panel.rows:
         lesson.play(panel.reveal(key), run_time=GLANCE)
-        lesson.hold(BEAT)
+        lesson.hold(MOVE)
     return panel
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from manim import VGroup
 
-from scenes.design.timing import MOVE, READ, TRAVEL
+from scenes.design.timing import MOVE, READ, STEP, TRAVEL
 from scenes.geometry.arrangements import maps_as_columns
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.staging.lesson import Lesson
@@ -16,12 +16,12 @@ def fold_batch(lesson: Lesson, cube: TensorCube, names: VGroup) -> None:
     The maps of pictures become columns first: in the cube, positions run down one axis.
     """
     lesson.say("fold")
-    leave = lesson.leave(names)
+    lesson.play(lesson.leave(names), run_time=STEP)
     if lesson.stage.story == "images":
-        lesson.play(cube.move_cells(maps_as_columns(cube.grid, cube.state.pose)), leave, run_time=MOVE)
+        lesson.play(cube.move_cells(maps_as_columns(cube.grid, cube.state.pose)), run_time=MOVE - STEP)
         lesson.play(cube.fold(), run_time=TRAVEL)
     else:
-        lesson.play(cube.fold(), leave, run_time=READ)
+        lesson.play(cube.fold(), run_time=READ - STEP)
     if cube.grid.elided:
         lesson.say("elided")
         lesson.hold(READ)
