@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from normcore.kinds import BATCH, LAYER
 from scenes.content.comparisons import LOOK_ALIKES
-from scenes.design.timing import GLANCE, MOVE, READ, THINK
+from scenes.design.timing import MOVE, READ, THINK
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.follow_cell import follow_cell, scale_and_shift
