@@ -43,7 +43,7 @@ class Batch(Lesson):
         open_into_groups(self, self.opened)
         mean_and_variance(self, self.opened, self.hero)
 
-    @beat(hold=GLANCE)
+    @beat(hold=MOVE)
     def one_cell(self) -> None:
         self.chain = follow_cell(self, self.opened, self.hero)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from normcore.kinds import BATCH, LAYER
 from scenes.content.comparisons import LOOK_ALIKES
-from scenes.design.timing import GLANCE, MOVE, READ, THINK
+from scenes.design.timing import MOVE, READ, THINK
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.follow_cell import follow_cell, scale_and_shift
@@ -43,7 +43,7 @@ class Layer(Lesson):
         open_into_groups(self, self.opened)
         mean_and_variance(self, self.opened, self.hero)
 
-    @beat(hold=GLANCE)
+    @beat(hold=MOVE)
     def one_cell(self) -> None:
         self.chain = follow_cell(self, self.opened, self.hero)
 

@@ -62,7 +62,7 @@ def test_where_epsilon_is_not_small_the_measured_variance_is_said() -> None:
     x_hat = normalize(x, BATCH, "NCHW").x_hat
     largest = max(float(x_hat[:, channel].var()) for channel in range(4))
     assert 0.05 < largest < 0.15
-    text = f"Every channel: mean 0, variance {largest:.2g} at most, because epsilon is not small here."
+    text = f"Every channel: mean 0, variance {largest:.2g} at most: epsilon is not small here."
     assert said(x) == text
     assert said(x, eps=1e-12) == "Every channel now has mean 0 and variance 1."
 
@@ -84,7 +84,7 @@ def test_groups_of_one_value_are_called_so() -> None:
 
 def test_groups_that_come_out_unlike_are_counted() -> None:
     assert said(channels(ordinary, constant, ordinary, ordinary)) == (
-        "Variance 1 in 3 of 4 channels; equal values, so all 0, in 1."
+        "Variance 1 in 3 of 4 channels; in 1 all are equal, so 0."
     )
     assert said(channels(ordinary, tiny, tiny, ordinary)) == (
         "Variance 1 in 2 of 4 channels; less in 2, where epsilon is not small."

@@ -19,7 +19,7 @@ from tests.film.audit_pixels import lit, lit_share, occupied_tiles
 from tests.film.audit_play import Play, Watcher, sample
 from tests.film.audit_reading import Reading, longest_still
 from tests.film.audit_sight import Sight, front_in_sight, in_work, texts_on_prints, wrongly_painted
-from tests.film.rules import texts_cross
+from tests.film.rules import RULES, captions_too_long_or_too_fast, texts_cross
 from tests.film.screen import Screen, Text, Viewer, around
 
 
@@ -110,13 +110,14 @@ class Auditor(Watcher):
         self._add(scene, "arithmetic", _wrong_arithmetic(scene, texts, sight), time)
 
     def rests(self, scene: Lesson, play: Play) -> None:
-        """What there is to be read; in a hold, whether it stands out."""
-        if not play.still:
-            self.reading.note(play, (text.mobject.markup for text in self.viewer.read(scene.mobjects)))
-            return
-        sight, texts = self._look(scene, play)
-        self.reading.note(play, (text.mobject.markup for text in texts))
-        self._add(scene, "faint", faint(sight, scene.stage.theme, texts), play.start)
+        """What there is to be read and how it is laid out; in a hold, whether it stands out."""
+        screen = self.viewer.look(scene.mobjects)
+        self.reading.note(play, (text.mobject.markup for text in screen.texts))
+        for rule in RULES:
+            self._add(scene, "layout", rule(screen, scene.stage.theme), play.end)
+        if play.still:
+            sight, texts = self._look(scene, play)
+            self._add(scene, "faint", faint(sight, scene.stage.theme, texts), play.start)
 
     def _look(self, scene: Lesson, play: Play) -> tuple[Sight, tuple[Text, ...]]:
         """The cubes and the texts of this moment; those of a hold are looked at once."""
@@ -158,5 +159,7 @@ def audit(spec: LectureSpec, lesson: LessonEntry, folder: Path, every: float = l
         made.append(Auditor(scene, every))
         return made[0]
 
-    sample(spec, lesson, folder, watcher, every)
+    film = sample(spec, lesson, folder, watcher, every)
+    for fault in captions_too_long_or_too_fast(film.scene.played):
+        made[0].found.faults[f"caption: {fault}"] = film.scene.now
     return made[0].found

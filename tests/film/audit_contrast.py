@@ -15,7 +15,7 @@ from scenes.mobjects.cube.tensor_cube import TensorCube
 from tests.film.audit_faces import FacePicture
 from tests.film.audit_limits import CONTRAST, VISIBLE
 from tests.film.audit_sight import Sight
-from tests.film.screen import Text
+from tests.film.screen import Text, mark_of
 
 _ROUNDING = 0.01
 
@@ -31,7 +31,7 @@ def faint(sight: Sight, theme: Theme, texts: Sequence[Text] = ()) -> Iterator[st
             yield f"cells have a contrast of less than {CONTRAST} with the background"
     spared = {id(part) for text in texts for part in text.mobject.submobjects}
     shapes = (one for one in sight.painted if isinstance(one, VMobject) and not isinstance(one, TensorCube))
-    for shape in (one for one in shapes if id(one) not in spared):
+    for shape in (one for one in shapes if id(one) not in spared and mark_of(one) is not None):
         if shape_contrast(shape, behind, hex_to_rgb(theme.panel)) < CONTRAST - _ROUNDING:
             yield f"a {type(shape).__name__} has a contrast of less than {CONTRAST} with the background"
 

@@ -32,3 +32,5 @@ OPAQUE: Final = 0.5
 """The opacity from which something hides what is behind it."""
 SAME_PIXELS: Final = 2
 """So many pixels of a text may meet a printed face at 480p: rounding, not an overlap."""
+SET_AS_GOALS: Final = ("lit", "tiles", "end", "words")
+"""Kinds of failures that are no error of a film but a goal that it misses: how full it is, how many words come."""

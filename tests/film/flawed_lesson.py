@@ -20,16 +20,16 @@ class Flawed(Lesson):
         self.cube = self.stage.cube_in(self.stage.frame.aside, 0.5)
 
     @beat(hold=0.2)
-    def ask(self) -> None:
+    def large_or_small(self) -> None:
         """Much to read in a moment."""
-        self.say("formula")
+        self.say("depends")
         text = words("a long text that nobody can read in the time for which it stands here", 32, "#ffffff")
         self.play(FadeIn(text), run_time=0.4)
-        self.note(formula="none")
+        self.note(x="none", first="none", second="none")
         self.play(*self.clear_stage(), run_time=0.4)
 
     @beat(hold=9.0)
-    def normalize(self) -> None:
+    def where_it_lives(self) -> None:
         """The second sample is explained behind the first, dim, while a text crosses it."""
         self.working_on(self.cube, self.cube.where(N=1))
         self.cube.state = self.cube.dimmed(self.cube.state, self.cube.where(C=3), 0.9)
@@ -37,9 +37,9 @@ class Flawed(Lesson):
         self.add(self.cube, text)
         self.play(text.animate.shift(3 * RIGHT), run_time=3.0)
         self.play(text.animate.shift(3 * LEFT), run_time=1.0)
-        self.note(formula="none")
+        self.note(address="none")
 
     @beat(hold=1.0)
-    def one_line(self) -> None:
+    def keep(self) -> None:
         """A cell that is explained no longer."""
-        self.note(formula="none")
+        self.note(table="none", x="none", first="none", second="none")

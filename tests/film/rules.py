@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
 
+from scenes.content.timeline import Beat
 from scenes.design.color import contrast, hex_to_rgb
 from scenes.design.theme import MINIMUM, Theme
+from scenes.documents.subtitles import LINE, LINES, cues
 from scenes.geometry.box import Box
 from scenes.mobjects.text.typeset import Typeset, words
 from tests.film.screen import Screen, overlap
 
 MARGIN = 0.2
 CONTRAST = 4.5
+CHARACTERS_PER_SECOND = 20.0
 Rule = Callable[[Screen, Theme], Iterator[str]]
 
 
@@ -70,17 +74,14 @@ def cubes_keep_apart(screen: Screen, theme: Theme) -> Iterator[str]:
 
 
 def marks_cross_no_text(screen: Screen, theme: Theme) -> Iterator[str]:
-    """No line runs through a text; a filled card holds its own texts only and lies on nothing else."""
+    """No line, dot or edge of an area runs through a text."""
     for mark in screen.marks:
         for text in screen.texts:
             box = text.box.inset(0.01)
             x, y = mark.outline.T
             hit = ((x > box.left) & (x < box.right) & (y > box.bottom) & (y < box.top)).any()
-            foreign = mark.filled and mark.card != text.card and overlap(mark.box, text.box)
-            if hit or foreign:
+            if hit:
                 yield f"{mark.name} runs through text {text.name!r}: {_place(text.box)}"
-        if mark.card is not None and any(cube.touches(mark.box).any() for cube in screen.cubes):
-            yield f"a card lies on a cube: {_place(mark.box)}"
 
 
 def texts_are_tall_enough(screen: Screen, theme: Theme) -> Iterator[str]:
@@ -96,7 +97,7 @@ def texts_are_tall_enough(screen: Screen, theme: Theme) -> Iterator[str]:
 def texts_stand_out(screen: Screen, theme: Theme) -> Iterator[str]:
     """Text reaches a contrast of 4.5 on what lies behind it."""
     for text in screen.texts:
-        behind = hex_to_rgb(theme.panel if text.card is not None else theme.background)
+        behind = hex_to_rgb(theme.background)
         for *color, alpha in text.inks:
             reached = float(contrast(behind + (np.array(color) - behind) * alpha, behind))
             if reached < CONTRAST:
@@ -120,6 +121,17 @@ def prints_stay_on_their_cells(screen: Screen, theme: Theme) -> Iterator[str]:
             if wide or box.bottom < face.bottom or box.top > face.top:
                 yield f"a printed value leaves its cell: {_place(box)}, cell {_place(face)}"
                 return
+
+
+def captions_too_long_or_too_fast(beats: Sequence[Beat]) -> Iterator[str]:
+    """Captions of played beats that do not fit two lines of subtitles or pass too fast."""
+    for text in dict.fromkeys(cue.text for beat in beats for cue in beat.captions):
+        if len(textwrap.wrap(text, LINE)) > LINES:
+            yield f"caption needs more than {LINES} x {LINE} characters: {text!r}"
+    for cue in cues(list(beats)):
+        stays, needs = cue.end - cue.start, len(cue.text) / CHARACTERS_PER_SECOND
+        if stays < needs - 1e-6:
+            yield f"caption stays {stays:.1f} s and needs {needs:.2f} s: {cue.text!r}"
 
 
 def lines_of(text: Typeset) -> int:

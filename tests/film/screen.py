@@ -13,12 +13,11 @@ from scenes.design.frame import WIDE
 from scenes.design.theme import SCRIPT
 from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.box import Box
-from scenes.geometry.view import DEPTH_X, DEPTH_Y
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import Typeset
 
 VISIBLE = 0.05
-_Order = dict[int, tuple[Mobject, int | None]]
+_Order = dict[int, Mobject]
 
 
 @dataclass(frozen=True)
@@ -29,18 +28,16 @@ class Text:
     box: Box
     px: float
     inks: tuple[tuple[float, ...], ...]
-    card: int | None
     mobject: Typeset
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A line, bracket, bar or panel: points along its outline, and whether it is filled."""
+    """A line, bracket, dot or area: points along its outline, and whether it is filled."""
 
     name: str
     outline: FloatArray
     filled: bool
-    card: int | None
 
     @property
     def box(self) -> Box:
@@ -60,9 +57,13 @@ class Printed:
 
 @dataclass(frozen=True)
 class CubeView:
-    """The cells one sees of a cube, from back to front: the corners of their faces, (cells, 12, 2)."""
+    """The cells one sees of a cube, from back to front: the corners of their faces, (cells, 12, 2).
+
+    `edges` are the directions in which the edges of all cells run on the screen, (3, 2).
+    """
 
     corners: FloatArray
+    edges: FloatArray
     prints: tuple[Printed, ...]
     cell_ink: str
 
@@ -71,11 +72,14 @@ class CubeView:
         return around(self.corners.reshape(-1, 2))
 
     def touches(self, box: Box) -> BoolArray:
-        """The cells whose outline overlaps a rectangle: their ranges do along x, along y and along depth."""
+        """The cells whose outline overlaps a rectangle: their ranges do across every edge of both."""
         rectangle = np.array([[x, y] for x in (box.left, box.right) for y in (box.bottom, box.top)])
         hit = np.ones(len(self.corners), dtype=bool)
-        for normal in ((1.0, 0.0), (0.0, 1.0), (DEPTH_Y, -DEPTH_X)):
-            cells, other = self.corners @ np.array(normal), rectangle @ np.array(normal)
+        lengths = np.linalg.norm(self.edges, axis=1)
+        edges = self.edges[lengths > 1e-6] / lengths[lengths > 1e-6, None]
+        for along in (np.array([1.0, 0.0]), np.array([0.0, 1.0]), *edges):
+            normal = np.array([along[1], -along[0]])
+            cells, other = self.corners @ normal, rectangle @ normal
             hit &= (cells.max(axis=1) > other.min() + 0.005) & (cells.min(axis=1) < other.max() - 0.005)
         return hit
 
@@ -115,11 +119,11 @@ class Viewer:
         """The screen that these mobjects make."""
         order, owners = self._order(mobjects)
         found: list[Text | Mark | CubeView | None] = []
-        for key, (mobject, card) in order.items():
+        for key, mobject in order.items():
             if isinstance(mobject, TensorCube):
                 found.append(_cube(mobject))
             elif key not in owners and isinstance(mobject, VMobject):
-                found.append(_mark(mobject, card))
+                found.append(mark_of(mobject))
         return Screen(
             self._texts(order, owners),
             tuple(part for part in found if isinstance(part, Mark)),
@@ -132,9 +136,9 @@ class Viewer:
         return self._texts(*self._order(mobjects))
 
     def _order(self, mobjects: Iterable[Mobject]) -> tuple[_Order, dict[int, Typeset]]:
-        """All mobjects from back to front, each with the card it is on, and the texts that some are parts of."""
+        """All mobjects from back to front, and the texts that some are parts of."""
         order: _Order = {}
-        self._collect(mobjects, None, order)
+        self._collect(mobjects, order)
         for text in self._known.values():
             parts = (text.strut, *text.terms.values())
             self._owners.update((id(part), (part, text)) for part in parts)
@@ -144,23 +148,22 @@ class Viewer:
         parts: dict[int, list[VMobject]] = {}
         for key, text in owners.items():
             parts.setdefault(id(text), []).append(self._owners[key][0])
-        cards = {id(text): order[key][1] for key, text in reversed(owners.items())}
         told = {id(owners[key]): owners[key] for key in order if key in owners}
-        found = [_text(text, parts[key], cards[key]) for key, text in told.items()]
+        found = [_text(text, parts[key]) for key, text in told.items()]
         return tuple(text for text in found if text is not None)
 
-    def _collect(self, mobjects: Iterable[Mobject], card: int | None, order: _Order) -> None:
+    def _collect(self, mobjects: Iterable[Mobject], order: _Order) -> None:
         for mobject in mobjects:
             if id(mobject) in order:
                 continue
             if isinstance(mobject, Typeset):
                 self._known[id(mobject)] = mobject
-            order[id(mobject)] = (mobject, card)
+            order[id(mobject)] = mobject
             if not isinstance(mobject, TensorCube):
-                self._collect(mobject.submobjects, card, order)
+                self._collect(mobject.submobjects, order)
 
 
-def _text(text: Typeset, present: list[VMobject], card: int | None) -> Text | None:
+def _text(text: Typeset, present: list[VMobject]) -> Text | None:
     terms = [
         term
         for term in present
@@ -172,7 +175,7 @@ def _text(text: Typeset, present: list[VMobject], card: int | None) -> Text | No
     px = text.text_px * (SCRIPT if is_formula else 1.0)
     inks = tuple(tuple(float(part) for part in term.fill_rgbas[0]) for term in terms)
     box = around(np.concatenate([term.points for term in terms]))
-    return Text(_plain(text.markup), box, px, inks, card, text)
+    return Text(_plain(text.markup), box, px, inks, text)
 
 
 def _plain(markup: str) -> str:
@@ -180,7 +183,8 @@ def _plain(markup: str) -> str:
     return re.sub(r'term\("[^"]*", ((?:[^()]|\([^()]*\))*)\)', r"\1", markup).replace("\\", "").strip("$ ")
 
 
-def _mark(mobject: VMobject, card: int | None) -> Mark | None:
+def mark_of(mobject: VMobject) -> Mark | None:
+    """What one sees of a shape, None if that is nothing."""
     if len(mobject.points) < 4:
         return None
     filled = bool(mobject.get_fill_opacity() > VISIBLE)
@@ -194,7 +198,7 @@ def _mark(mobject: VMobject, card: int | None) -> Mark | None:
     curves = np.concatenate(paths).reshape(-1, 4, 3)
     share = np.linspace(0.0, 1.0, 25)[:, None]
     outline = np.concatenate([curve[0] + (curve[3] - curve[0]) * share for curve in curves])
-    return Mark(type(mobject).__name__, outline[:, :2], filled, card)
+    return Mark(type(mobject).__name__, outline[:, :2], filled)
 
 
 def _cube(cube: TensorCube) -> CubeView | None:
@@ -203,7 +207,8 @@ def _cube(cube: TensorCube) -> CubeView | None:
     if not len(seen):
         return None
     quads = cube.to_scene(drawing.quads[seen])[..., :2]
-    prints = []
+    prints, view = [], cube.state.view
+    x_axis, y_axis = (np.asarray(part)[:2] for part in cube.frame[1:])
     for place, i in enumerate(seen.tolist()):
         printed = drawing.prints[i]
         if printed is not None and printed.ink * opacity > VISIBLE:
@@ -212,8 +217,9 @@ def _cube(cube: TensorCube) -> CubeView | None:
                     around(cube.to_scene(printed.outline)),
                     printed.size_px,
                     printed.ink * opacity,
-                    drawing.rgb[i, 2],
-                    around(quads[place, 2]),
+                    drawing.rgb[i, view.facing],
+                    around(quads[place, view.facing]),
                 )
             )
-    return CubeView(quads.reshape(len(seen), 12, 2), tuple(prints), cube.theme.cell_ink)
+    edges = view.matrix.T @ np.array([x_axis, y_axis])
+    return CubeView(quads.reshape(len(seen), 12, 2), edges, tuple(prints), cube.theme.cell_ink)

@@ -24,7 +24,7 @@ from tests.film.flawed_lesson import Flawed
 pytestmark = pytest.mark.films
 
 SMALL = LectureSpec(quality="480p", fps=15)
-KINDS = {"lit", "tiles", "end", "words", "still", "front", "text", "faint", "arithmetic"}
+KINDS = {"lit", "tiles", "end", "words", "still", "front", "text", "faint", "arithmetic", "layout"}
 
 
 class Pictures(Watcher):
@@ -51,8 +51,8 @@ def test_every_flaw_of_a_lesson_is_found(flawed: Found) -> None:
 
 def test_flaws_are_told_with_their_beat_or_their_time(flawed: Found) -> None:
     told = "\n".join(flawed.failures())
-    assert "new words a second in ask" in told
-    assert "text: normalize: text '6 − 5.47 = 0.54' lies on a printed face" in told
+    assert "new words a second in large_or_small" in told
+    assert "text: where_it_lives: text '6 − 5.47 = 0.54' lies on a printed face" in told
     assert "the printed digits give 0.53" in told
     assert 8.0 <= flawed.still[0] <= 9.0
 

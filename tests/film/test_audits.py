@@ -1,4 +1,9 @@
-"""Every film is full, calm and clear: what is explained is in sight, nothing is too fast, every number comes out."""
+"""Every film is calm and clear: what is explained is in sight, every text can be read, every number comes out.
+
+This holds for every film that is audited here, so that whoever breaks it sees it. How full the picture is and how many
+words come in a second (`audit_limits.SET_AS_GOALS`) does not hold for every film: these are goals, which `make audit`
+measures for all films and prints in red where they are missed.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from scenes.lessons import storyboard
-from tests.film import combos
+from tests.film import audit_limits, combos
 from tests.film.audit import audit
 from tests.film.combos import Combo
 
@@ -16,12 +21,26 @@ pytestmark = pytest.mark.films
 FILMS = [(lesson, combo) for combo in combos.AUDITED for lesson in combo.lessons]
 
 
+def broken(failures: list[str]) -> list[str]:
+    """The failures of what every film must keep."""
+    return [each for each in failures if each.partition(":")[0] not in audit_limits.SET_AS_GOALS]
+
+
 @pytest.mark.parametrize(
     ("lesson", "combo"), FILMS, ids=[f"{lesson}-{combo.name}" for lesson, combo in FILMS]
 )
-def test_a_film_passes_every_audit(lesson: str, combo: Combo, tmp_path: Path) -> None:
-    failures = audit(combo.spec(tmp_path), storyboard.find(lesson), tmp_path).failures()
+def test_a_film_is_calm_and_clear(lesson: str, combo: Combo, tmp_path: Path) -> None:
+    failures = broken(audit(combo.spec(tmp_path), storyboard.find(lesson), tmp_path).failures())
     assert not failures, "\n".join([f"{lesson} {combo.name}", *failures])
+
+
+def test_only_goals_are_left_to_the_table() -> None:
+    kinds = ("lit", "tiles", "end", "words", "still", "front", "order", "text", "layout", "caption", "faint")
+    failures = [f"{kind}: something" for kind in (*kinds, "arithmetic")]
+    left_out = {failure.partition(":")[0] for failure in failures} - {
+        failure.partition(":")[0] for failure in broken(failures)
+    }
+    assert left_out == set(audit_limits.SET_AS_GOALS)
 
 
 def test_every_lesson_is_audited_and_at_least_thirty_combinations_are() -> None:

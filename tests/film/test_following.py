@@ -27,7 +27,7 @@ FILMS = (
     ("layer", LectureSpec(shape=(3, 5, 8))),
 )
 NUMBERS = NumberFormat()
-QUOTED = re.compile(r'"(−?[\d.]+)"')
+QUOTED = re.compile(r'"\(?(−?[\d.,]+)\)?"')
 
 
 @dataclass
@@ -123,9 +123,10 @@ def test_what_is_kept_in_mind_has_the_indices_of_the_statistics_and_of_the_param
     kept = plain.kept_axes(film.kind, spec.layout)
     scaled = kept if film.kind == "batch" else [name for name in names if name not in kept]
     of_statistics, of_parameters = (" ".join(axes).lower() for axes in (kept, scaled))
-    seen = film.read.texts["one_line"]
-    assert f"hat(x) = (x - mu_({of_statistics})) / sqrt(sigma_({of_statistics})^2 + epsilon)" in seen
-    assert f"y = gamma_({of_parameters}) hat(x) + beta_({of_parameters})" in seen
+    kept_in_mind = f"hat(x) = (x - mu_({of_statistics})) / sqrt(sigma_({of_statistics})^2 + epsilon)"
+    assert kept_in_mind in film.read.texts["one_line"]
+    output = f"y = gamma_({of_parameters}) hat(x) + beta_({of_parameters}) = "
+    assert any(text.startswith(output) for text in film.read.texts["gamma_beta"])
 
 
 def test_gamma_and_beta_have_the_shape_of_the_pytorch_layer(film: Film) -> None:
@@ -141,16 +142,66 @@ def test_gamma_and_beta_have_the_shape_of_the_pytorch_layer(film: Film) -> None:
     assert tag in {" ".join(text.split()) for text in film.read.texts["gamma_beta"]}
 
 
-def test_what_stands_beside_layer_norm_is_counted(film: Film) -> None:
+def test_what_stands_beside_layer_norm_averages_over_what_it_says(film: Film) -> None:
     if film.kind == "batch":
         assert "conventions" not in film.read.texts
         return
-    sizes = dict(zip(plain.axis_names(film.scene.spec.layout), film.scene.spec.shape, strict=True))
-    over = ["CHW", "C"] if "C" in sizes else ["D", "TD"]
-    for axes in over:
-        n = math.prod(sizes[axis] for axis in axes)
-        count = film.scene.stage.tensor.size // n
-        assert any(f"{count} means, each over {n} values" in text for text in film.read.texts["conventions"])
+    spec, x = film.scene.spec, film.scene.stage.tensor.astype(np.float64)
+    names, texts = plain.axis_names(spec.layout), film.read.texts["conventions"]
+    shown = [found for text in texts if len(found := QUOTED.findall(text.replace("+", ""))) == 4]
+    assert len(shown) == 2
+    for averaged in ["CHW", "C"] if "C" in names else ["D", "TD"]:
+        axes = tuple(names.index(axis) for axis in averaged)
+        n = math.prod(x.shape[axis] for axis in axes)
+        assert any(f' = 1 / "{n}" ' in text for text in texts)
+        mean, var = (
+            film.at(_spread(x.mean(axes, keepdims=True), x)),
+            film.at(_spread(x.var(axes, keepdims=True), x)),
+        )
+        sd = math.sqrt(var + spec.eps)
+        expected = (mean, sd, (film.at(x) - mean) / sd)
+        assert any(all(map(_is_printed, quoted[1:], expected)) for quoted in shown)
+
+
+def _spread(statistic: npt.NDArray[Any], x: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    return np.broadcast_to(statistic, x.shape)
+
+
+def test_the_mean_and_the_variance_are_worked_out_as_sum_over_count(film: Film) -> None:
+    spec, x = film.scene.spec, film.scene.stage.tensor
+    mean, var, n = plain.statistics(x, film.kind, spec.layout)
+    names, kept = plain.axis_names(spec.layout), plain.kept_axes(film.kind, spec.layout)
+    group = np.ravel_multi_index(
+        [film.cell[axis.lower()] for axis in kept], [x.shape[names.index(axis)] for axis in kept]
+    )
+    index = " ".join(axis.lower() for axis in kept)
+    texts = film.read.texts["one_channel" if film.kind == "batch" else "one_sample"]
+    shown = {text.split(" =")[0]: found for text in texts if len(found := QUOTED.findall(text)) == 3}
+    total = float(plain.rows(x, film.kind, spec.layout)[group].sum())
+    for name, true in ((f"mu_({index})", mean[group]), (f"sigma_({index})^2", var[group])):
+        top, count, result = shown[name]
+        assert int(count.replace(",", "")) == n
+        assert NUMBERS.number(_read(top) / n) == result
+        assert _is_printed(result, true)
+    assert _read(shown[f"mu_({index})"][0]) == total
+    (root,) = (QUOTED.findall(text) for text in texts if text.startswith(f"sigma_({index}) = sqrt"))
+    assert _is_printed(root[1], math.sqrt(var[group]))
+
+
+def test_gamma_and_beta_that_undo_are_the_deviation_and_the_mean(film: Film) -> None:
+    if film.kind == "layer":
+        assert "undo" not in film.read.texts
+        return
+    spec, x = film.scene.spec, film.scene.stage.tensor
+    mean, var, _ = plain.statistics(x, film.kind, spec.layout)
+    channel = film.cell["c"]
+    shown = {text.split(" =")[0]: QUOTED.findall(text) for text in film.read.texts["undo"] if "= " in text}
+    assert _is_printed(shown["gamma"][-1], math.sqrt(var[channel] + spec.eps))
+    assert _is_printed(shown["beta"][-1], mean[channel])
+
+
+def _read(text: str) -> float:
+    return float(text.replace("−", "-").replace(",", ""))
 
 
 def _is_printed(text: str, value: float) -> bool:
@@ -166,10 +217,17 @@ def test_prediction_uses_the_running_statistics(film: Film) -> None:
     spec, x = film.scene.spec, film.scene.stage.tensor
     axis = plain.axis_names(spec.layout).index("N")
     channel = np.take(x, film.cell["c"], axis=plain.axis_names(spec.layout).index("C"))
-    rng, mean, var = np.random.default_rng(spec.seed), 0.0, 1.0
+    rng, mean, var, updates = np.random.default_rng(spec.seed), 0.0, 1.0, []
     for _ in range(40):
         batch = np.take(channel, rng.integers(0, x.shape[axis], x.shape[axis]), axis=0)
-        mean, var = 0.9 * mean + 0.1 * batch.mean(), 0.9 * var + 0.1 * batch.var(ddof=1)
+        updates.append((0.9 * mean + 0.1 * batch.mean(), mean, batch.mean()))
+        mean, var = updates[-1][0], 0.9 * var + 0.1 * batch.var(ddof=1)
+    spelled = [QUOTED.findall(text) for text in film.read.texts["training"] if " times " in text]
+    assert any(
+        len(numbers) == 3 and all(map(_is_printed, numbers, update))
+        for numbers in spelled
+        for update in updates
+    )
     predicted_value = (film.at(x) - mean) / math.sqrt(var + spec.eps)
     shown = [QUOTED.findall(text) for text in film.read.texts["training"] if "sqrt" in text]
     assert any(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import numpy as np
@@ -12,9 +12,11 @@ import numpy.typing as npt
 import pytest
 
 from scenes.content.number_format import NumberFormat
-from scenes.mobjects.charts.histogram import HistogramPanel
-from scenes.mobjects.panels.readouts import StatRow
-from scenes.mobjects.text.typeset import Typeset
+from scenes.mobjects.charts.line_prints import Stage
+from scenes.mobjects.charts.line_state import LineState
+from scenes.mobjects.charts.value_line import ValueLine
+from scenes.mobjects.charts.value_lines import ValueLines
+from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.spec.lecture import LectureSpec
 from tests.film import combos, plain
 from tests.film.screen import Viewer
@@ -28,38 +30,42 @@ SPECS = (
     LectureSpec(shape=(2, 64, 7, 7)),
     LectureSpec(shape=(5, 2, 3, 4), layout="NHWC"),
 )
-CUTS = (("cut_by_channel", "normalize", "batch"), ("cut_by_sample", "cut_by_sample", "layer"))
+HERO = (("beside_its_channel", "batch"), ("beside_its_sample", "layer"))
+ALL = (("every_channel", "batch"), ("beside_its_sample", "layer"))
 NUMBERS = NumberFormat()
+NUMBER = r"[−+]?\d[\d.,]*"
 QUOTED = re.compile(r'"([^"]*)"')
+EARLIER = 40
 Labels = tuple[str, ...]
+Tensor = npt.NDArray[Any]
 
 
 @dataclass
 class Read:
-    """What a film showed, by beat: its texts, its rows of statistics, its bars, what is printed on its cells."""
+    """What a film showed, by beat: its texts, the states of its number lines, what is printed on its cells."""
 
     texts: dict[str, set[str]] = field(default_factory=dict)
-    rows: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
-    bars: dict[str, dict[str, npt.NDArray[Any]]] = field(default_factory=dict)
-    cells: dict[str, list[Labels]] = field(default_factory=dict)
+    single: dict[str, list[tuple[ValueLine, LineState]]] = field(default_factory=dict)
+    rows: dict[str, dict[str, list[LineState]]] = field(default_factory=dict)
+    cells: dict[str, list[tuple[TensorCube, Labels]]] = field(default_factory=dict)
     viewer: Viewer = field(default_factory=Viewer)
 
     def __call__(self, scene: Any) -> None:
         beat = scene.current
         self.texts.setdefault(beat, set()).update(
-            text.name for text in self.viewer.look(scene.mobjects).texts
+            text.name.replace("\N{NO-BREAK SPACE}", " ") for text in self.viewer.look(scene.mobjects).texts
         )
         family = scene.get_mobject_family_members()
-        for row in (part for part in family if isinstance(part, StatRow)):
-            cells = [cell for cell in row.cells if isinstance(cell, Typeset)]
-            name, mu, var = (cell.markup.replace("\\", "").strip("$ ") for cell in cells)
-            self.rows.setdefault(beat, {})[name] = (mu, var)
-        for panel in (part for part in family if isinstance(part, HistogramPanel)):
-            names = [text.markup.replace("\\", "") for text in panel.names if isinstance(text, Typeset)]
-            self.bars[beat] = {name: row.counts for name, row in zip(names, panel.rows, strict=False)}
-        printed = self.cells.setdefault(beat, [])
-        if not printed or printed[-1] != scene.cube.state.labels:
-            printed.append(scene.cube.state.labels)
+        shared = [part for part in family if isinstance(part, ValueLines)]
+        for lines in shared:
+            for name, line in zip(lines.names, lines.lines, strict=True):
+                place = name.markup.replace("\\", "")
+                self.rows.setdefault(beat, {}).setdefault(place, []).append(line.state)
+        inside = {id(line) for lines in shared for line in lines.lines}
+        for line in (part for part in family if isinstance(part, ValueLine) and id(part) not in inside):
+            self.single.setdefault(beat, []).append((line, line.state))
+        for cube in (part for part in family if isinstance(part, TensorCube)):
+            self.cells.setdefault(beat, []).append((cube, cube.state.labels))
 
 
 @dataclass
@@ -70,16 +76,39 @@ class Film:
     read: Read
 
     @property
-    def x(self) -> npt.NDArray[Any]:
-        return self.scene.stage.tensor
+    def x(self) -> Tensor:
+        return np.asarray(self.scene.stage.tensor, dtype=np.float64)
 
     @property
     def layout(self) -> str:
-        return self.scene.spec.layout
+        return str(self.scene.spec.layout)
 
-    def printed(self, values: npt.NDArray[Any]) -> Labels:
-        """What the cube's cells show of a tensor's values."""
-        return NUMBERS.cells([float(values[tuple(index)]) for index in self.scene.cube.grid.index.tolist()])
+    @property
+    def hero(self) -> tuple[int, ...]:
+        return tuple(self.scene.hero.cell)
+
+    def group(self, kind: str) -> int:
+        """The place of the hero's group."""
+        names, kept = plain.axis_names(self.layout), plain.kept_axes(kind, self.layout)
+        places = [names.index(axis) for axis in kept]
+        return int(
+            np.ravel_multi_index([self.hero[p] for p in places], tuple(self.x.shape[p] for p in places))
+        )
+
+    def x_hat(self, kind: str, x: Tensor | None = None) -> float:
+        """The normalized hero."""
+        tensor = self.x if x is None else x
+        return float(plain.normalized(tensor, kind, self.layout, self.scene.spec.eps)[self.hero])
+
+    def said(self, beat: str) -> str:
+        """All captions of a beat."""
+        played = (entry for entry in self.scene.played if entry.name == beat)
+        return " ".join(cue.text for entry in played for cue in entry.captions)
+
+    def found(self, beat: str, pattern: str) -> list[list[str]]:
+        """The groups of every text of a beat that is what a pattern says."""
+        matches = (re.fullmatch(pattern, text) for text in sorted(self.read.texts[beat]))
+        return [list(match.groups()) for match in matches if match]
 
 
 @pytest.fixture(scope="module", params=SPECS, ids=combos.name)
@@ -88,133 +117,189 @@ def film(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return Film(watch(request.param, tmp_path_factory.mktemp("film"), read).scene, read)
 
 
-@pytest.mark.parametrize(("beat", "_", "kind"), CUTS)
-def test_rows_show_the_mean_and_the_biased_variance_of_their_group(
-    film: Film, beat: str, _: str, kind: str
+def is_printed(text: str, value: float) -> bool:
+    """Whether a text is a value with at least two decimals, as many as the arithmetic takes to come out."""
+    bare = text.removeprefix("+")
+    places = len(bare.partition(".")[2])
+    return places >= 2 and bare == NUMBERS.number(value, places) and text.startswith("+") <= (value > 0)
+
+
+@pytest.mark.parametrize(("beat", "kind"), HERO)
+def test_the_hero_is_measured_beside_the_values_of_its_group(film: Film, beat: str, kind: str) -> None:
+    mean, var, _ = plain.statistics(film.x, kind, film.layout)
+    mu, sd, x = mean[film.group(kind)], math.sqrt(var[film.group(kind)]), film.x[film.hero]
+    assert any(is_printed(text, mu) for (text,) in film.found(beat, f"mean ({NUMBER})"))
+    assert any(is_printed(text, sd) for (text,) in film.found(beat, f"σ = ({NUMBER})"))
+    ((first, second, apart),) = film.found(beat, rf"({NUMBER}) − \(?({NUMBER})\)? = ({NUMBER})")
+    assert first == NUMBERS.total(x)
+    assert is_printed(second, mu)
+    assert is_printed(apart, x - mu)
+    ((top, below, result),) = film.found(beat, rf"\(?({NUMBER})\)? / ({NUMBER}) = ({NUMBER})")
+    assert top == apart
+    assert is_printed(below, sd)
+    assert is_printed(result, film.x_hat(kind))
+    assert result in film.said(beat)
+
+
+@pytest.mark.parametrize(("beat", "kind"), HERO)
+def test_every_value_of_the_heros_group_is_one_dot_of_its_line(film: Film, beat: str, kind: str) -> None:
+    values = np.sort(plain.rows(film.x, kind, film.layout)[film.group(kind)])
+    line, state = film.read.single[beat][-1]
+    assert np.array_equal(np.sort(state.raw), values)
+    assert state.present.all()
+    assert line.hero is not None
+    assert state.raw[line.hero] == film.x[film.hero]
+    if line.dot_size is not None:
+        assert len(state.x) == len(values)
+        assert (state.size == 1).all()
+
+
+def test_a_dot_stands_above_its_value_on_the_axis(film: Film) -> None:
+    for line, state in (pair for shown in film.read.single.values() for pair in shown):
+        if line.dot_size is not None and state.turn == 1 and state.size.all():
+            off = state.x - np.array([state.axis.at(float(value)) for value in state.values])
+            assert np.abs(off).max() <= 2 * line.dot_size.radius + 1e-6
+
+
+@pytest.mark.parametrize(("beat", "kind"), ALL)
+def test_every_group_has_its_mean_and_becomes_what_the_formula_gives(
+    film: Film, beat: str, kind: str
 ) -> None:
-    mean, var, _n = plain.statistics(film.x, kind, film.layout)
+    groups, (mean, _, n) = (
+        plain.rows(film.x, kind, film.layout),
+        plain.statistics(film.x, kind, film.layout),
+    )
+    x_hat = plain.rows(plain.normalized(film.x, kind, film.layout, film.scene.spec.eps), kind, film.layout)
     rows = film.read.rows[beat]
     assert len(rows) >= min(len(mean), 4)
-    for name, shown in rows.items():
+    printed = {text for (text,) in film.found(beat, f"mean ({NUMBER})")}
+    for name, states in rows.items():
         group = plain.group_index(name, film.x, kind, film.layout)
-        assert shown == (f'mu = "{NUMBERS.number(mean[group])}"', f'sigma^2 = "{NUMBERS.square(var[group])}"')
+        assert np.array_equal(np.sort(states[0].raw), np.sort(groups[group]))
+        assert NUMBERS.number(mean[group]) in printed
+        dropped = [state for state in states if state.stage is Stage.RAW and state.mean_seen == 1]
+        assert dropped[-1].mean == pytest.approx(mean[group])
+        assert states[-1].stage is Stage.SCALED
+        np.testing.assert_allclose(np.sort(states[-1].values), np.sort(x_hat[group]), atol=1e-9)
+    assert len({(states[-1].axis.low, states[-1].axis.high) for states in rows.values()}) == 1
+    assert f"{len(mean):,} means, {n:,} values each" in film.said(beat)
 
 
-@pytest.mark.parametrize(("beat", "_", "kind"), CUTS)
-def test_the_first_group_is_worked_out_as_sum_over_count(film: Film, beat: str, _: str, kind: str) -> None:
-    mean, var, n = plain.statistics(film.x, kind, film.layout)
-    total = float(plain.rows(film.x, kind, film.layout)[0].sum())
-    index = " ".join(axis.lower() for axis in plain.kept_axes(kind, film.layout))
-    texts = film.read.texts[beat]
-    shown = {text.split(" =")[0]: found for text in texts if len(found := QUOTED.findall(text)) == 3}
-    assert set(shown) == {f"mu_({index})", f"sigma_({index})^2"}
-    for (top, count, result), true in zip(
-        (shown[f"mu_({index})"], shown[f"sigma_({index})^2"]), (mean[0], var[0]), strict=True
-    ):
-        assert digits(count) == n
-        assert (digits(top) / n).quantize(Decimal("0.01"), ROUND_HALF_UP) == digits(result)
-        assert abs(float(digits(result)) - true) <= 0.005 + 1e-9
-    total_shown, spread_shown = shown[f"mu_({index})"][0], shown[f"sigma_({index})^2"][0]
-    assert float(digits(total_shown)) == total
-    assert total_shown in texts
-    assert f'sum (x - mu_({index}))^2 = "{spread_shown}"' in texts
+@pytest.mark.parametrize(("beat", "kind"), ALL)
+def test_cells_print_the_tensor_and_then_its_normalized_values(film: Film, beat: str, kind: str) -> None:
+    cube = film.scene.cube
+    index = cube.grid.index.tolist()
+
+    def printed(values: Tensor) -> Labels:
+        return NUMBERS.cells([float(values[tuple(place)]) for place in index])
+
+    x_hat = printed(plain.normalized(film.x, kind, film.layout, film.scene.spec.eps))
+    own = [labels for shown, labels in film.read.cells[beat] if shown is cube]
+    assert own[-1] == x_hat
+    home = {labels for shown, labels in film.read.cells["where_it_lives"] if shown is cube}
+    assert home == {printed(film.x)}
+    batch = printed(plain.normalized(film.x, "batch", film.layout, film.scene.spec.eps))
+    assert set(own) <= {printed(film.x), x_hat, batch}
 
 
-def digits(text: str) -> Decimal:
-    """The number that a viewer reads."""
-    return Decimal(text.replace("−", "-").replace(",", ""))
-
-
-@pytest.mark.parametrize(("beat", "_", "kind"), CUTS)
-def test_captions_count_the_groups_and_their_values(film: Film, beat: str, _: str, kind: str) -> None:
-    mean, _var, n = plain.statistics(film.x, kind, film.layout)
-    said = " ".join(cue.text for entry in film.scene.played if entry.name == beat for cue in entry.captions)
-    assert f"{len(mean):,} means and {len(mean):,} variances, each over {n:,} values" in said
-    assert f"{n:,} values share one mean" in said
-
-
-@pytest.mark.parametrize(("_", "beat", "kind"), CUTS)
-def test_cells_print_the_tensor_and_then_its_normalized_values(
-    film: Film, _: str, beat: str, kind: str
-) -> None:
-    x_hat = plain.normalized(film.x, kind, film.layout, film.scene.spec.eps)
-    assert film.read.cells["meet"] == [film.printed(film.x)]
-    assert film.read.cells[beat][-1] == film.printed(x_hat)
-    assert set(film.read.cells[beat]) <= {
-        film.printed(film.x),
-        film.printed(x_hat),
-        film.printed(plain.normalized(film.x, "batch", film.layout, film.scene.spec.eps)),
-    }
-
-
-@pytest.mark.parametrize(("_", "beat", "kind"), CUTS)
-def test_bars_count_every_value_of_their_group_once(film: Film, _: str, beat: str, kind: str) -> None:
-    groups = plain.rows(film.x, kind, film.layout)
-    bars = film.read.bars[beat]
-    assert len(bars) >= min(len(groups), 4)
-    for name, counts in bars.items():
-        group = groups[plain.group_index(name, film.x, kind, film.layout)]
-        assert counts[counts > 0].tolist() == np.unique(group, return_counts=True)[1].tolist()
-
-
-def test_the_swap_replaces_one_sample_and_moves_what_it_says(film: Film) -> None:
-    batch, layer = film.scene.swap.swaps
-    place = plain.axis_names(film.layout).index("N")
-    changed = np.flatnonzero((batch.x_before != batch.x_after).any(axis=_others(film.x, place)))
-    assert changed.tolist() == [batch.mate]
-    assert batch.mate != batch.sample
-    assert np.array_equal(batch.x_before, film.x)
-    assert np.array_equal(batch.x_after, layer.x_after)
-    texts = film.read.texts["batch_mates"]
-    before, after = (_watched(film, tensor, "batch", batch.sample) for tensor in (film.x, batch.x_after))
-    drawn = _drawn_in_sample(film)
-    spot = int(drawn[np.abs(after - before)[drawn].argmax()])
-    assert before[spot] != after[spot]
-    assert f"{NUMBERS.ratio(before[spot])} → {NUMBERS.ratio(after[spot])}, moved" in texts
-    before, after = (_watched(film, tensor, "layer", batch.sample) for tensor in (film.x, batch.x_after))
-    assert np.array_equal(before, after)
-    assert f"{NUMBERS.ratio(before[spot])} → {NUMBERS.ratio(after[spot])}, the same" in texts
-
-
-def _others(x: npt.NDArray[Any], place: int) -> tuple[int, ...]:
-    return tuple(axis for axis in range(x.ndim) if axis != place)
-
-
-def _drawn_in_sample(film: Film) -> npt.NDArray[np.int64]:
-    """The places of the drawn cells within the watched sample, in the tensor's order."""
-    grid = film.scene.swap.grids[2]
-    return np.ravel_multi_index(tuple(grid.grid.index.T), grid.tensor.shape)
-
-
-def _watched(film: Film, x: npt.NDArray[Any], kind: str, sample: int) -> npt.NDArray[Any]:
-    """The normalized values of one sample, in the tensor's order."""
-    place = plain.axis_names(film.layout).index("N")
-    x_hat = plain.normalized(x, kind, film.layout, film.scene.spec.eps)
-    return np.asarray(np.take(x_hat, sample, axis=place).ravel())
-
-
-def test_the_swapped_samples_print_their_inputs_and_outputs(film: Film) -> None:
-    panel, eps = film.scene.swap, film.scene.spec.eps
-    after, place = panel.swaps[0].x_after, plain.axis_names(film.layout).index("N")
-    expected = [
-        after,
-        after,
-        *(plain.normalized(after, kind, film.layout, eps) for kind in ("batch", "layer")),
-    ]
-    for grid, tensor in zip(panel.grids, expected, strict=True):
-        values = np.take(tensor, [grid.sample], axis=place)
-        assert grid.state.labels == NUMBERS.cells([float(values[tuple(i)]) for i in grid.grid.index.tolist()])
-
-
-def test_the_table_counts_what_each_method_averages(film: Film) -> None:
-    texts = film.read.texts["table"]
+def test_both_cuts_give_the_hero_its_two_results(film: Film) -> None:
+    shown = [found for text in film.read.texts["one_formula"] if len(found := QUOTED.findall(text)) == 4]
+    assert len(shown) == 2
     for kind in ("batch", "layer"):
-        mean, _, n = plain.statistics(film.x, kind, film.layout)
-        assert f"{len(mean):,} means, {len(mean):,} variances" in texts
-        assert any(text == f"{n:,} values" or text.endswith(f" = {n:,} values") for text in texts)
+        mean, var, n = plain.statistics(film.x, kind, film.layout)
+        group, x_hat = film.group(kind), film.x_hat(kind)
+        (found,) = (each for each in shown if is_printed(each[3], x_hat))
+        assert found[0] == NUMBERS.total(film.x[film.hero])
+        assert is_printed(found[1].strip("()"), mean[group])
+        assert is_printed(found[2], math.sqrt(var[group]))
+        index = " ".join(axis.lower() for axis in plain.kept_axes(kind, film.layout))
+        assert any(text.startswith(f'mu_({index}) = 1 / "{n:,}" ') for text in film.read.texts["one_formula"])
+        assert found[3] in film.said("one_formula")
+        assert found[3] in film.read.texts["keep"]
+
+
+def test_words_for_the_hero_agree_with_its_numbers(film: Film) -> None:
+    texts = film.scene.stage.texts["verdicts"]
+    for kind in ("batch", "layer"):
+        x_hat = film.x_hat(kind)
+        word = "large" if x_hat >= 0.5 else "small" if x_hat <= -0.5 else "above" if x_hat > 0 else "below"
+        for beat in ("large_or_small", "one_formula", "keep"):
+            assert texts[word] in film.read.texts[beat]
+
+
+def test_a_changed_mate_moves_what_it_says(film: Film) -> None:
+    place = plain.axis_names(film.layout).index("N")
+    (upper, above), (lower, below) = film.read.single["batch_mate"][-2:]
+    sample = film.hero[place]
+    mate = sample - 1 if sample == film.x.shape[place] - 1 and sample else film.x.shape[place] - 1
+    assert f" {mate + 1} gets other values" in film.said("batch_mate")
+    old = np.sort(plain.rows(film.x, "batch", film.layout)[film.group("batch")])
+    kept = np.take(film.x, [mate], axis=place)
+    gone = np.sort(plain.rows(kept, "batch", film.layout)[film.group("batch")])
+    values = list(np.sort(above.raw))
+    for value in _without(list(old), list(gone)):
+        values.remove(value)
+    assert len(values) == len(gone)
+    mu, sd = float(above.raw.mean()), float(above.raw.std())
+    x = film.x[film.hero]
+    new = (x - mu) / math.sqrt(sd**2 + film.scene.spec.eps)
+    assert any(is_printed(text, mu) for (text,) in film.found("batch_mate", f"mean ({NUMBER})"))
+    said = re.search(f"({NUMBER}) becomes ({NUMBER})", film.said("batch_mate"))
+    assert said is not None
+    assert is_printed(said[1], film.x_hat("batch"))
+    assert is_printed(said[2].rstrip("."), new)
+    group = plain.rows(film.x, "layer", film.layout)[film.group("layer")]
+    assert np.array_equal(np.sort(below.raw), np.sort(group))
+    results = film.found("batch_mate", rf"\(?{NUMBER}\)? / {NUMBER} = ({NUMBER})")
+    for x_hat in (film.x_hat("batch"), new, film.x_hat("layer")):
+        assert any(is_printed(text, x_hat) for (text,) in results)
+    assert upper is not lower
+
+
+def _without(values: list[float], gone: list[float]) -> list[float]:
+    for value in gone:
+        values.remove(value)
+    return values
+
+
+def test_the_running_mean_follows_forty_resampled_batches(film: Film) -> None:
+    names, spec = plain.axis_names(film.layout), film.scene.spec
+    feature = next(name for name in ("C", "D") if name in names)
+    channel = np.take(film.x, film.hero[names.index(feature)], axis=names.index(feature))
+    axis = names.index("N") - (names.index(feature) < names.index("N"))
+    rng, mean, size = np.random.default_rng(spec.seed), 0.0, channel.shape[axis]
+    for _ in range(EARLIER):
+        batch = np.take(channel, rng.integers(0, size, size), axis=axis)
+        mean = 0.9 * mean + 0.1 * batch.mean()
+    (seen,) = (beat.description for beat in film.scene.played if beat.name == "predict_alone")
+    (told,) = re.findall(f"ends at ({NUMBER}?)\\. ", seen)
+    assert is_printed(told, float(mean))
+    assert f"{EARLIER} resampled batches" in film.said("predict_alone")
+
+
+def test_a_batch_of_one_has_the_mean_of_what_is_left(film: Film) -> None:
+    names = plain.axis_names(film.layout)
+    alone = np.take(film.x, [film.hero[names.index("N")]], axis=names.index("N"))
+    feature = film.group("batch")
+    left = plain.rows(alone, "batch", film.layout)[feature]
+    assert f"{len(left):,} values left" in film.said("predict_alone")
+    shown = [text for (text,) in film.found("predict_alone", f"mean ({NUMBER})")]
+    assert any(is_printed(text, float(left.mean())) for text in shown)
+    assert any(is_printed(text, float(film.x[film.hero])) for text in shown)
+    assert any(f"{len(left):,} values a mean" in text for text in film.read.texts["keep"])
+
+
+def test_the_table_names_what_each_method_averages_over(film: Film) -> None:
+    names = plain.axis_names(film.layout)
+    for kind in ("batch", "layer"):
+        over = [name for name in names if name not in plain.kept_axes(kind, film.layout)]
+        assert ", ".join(over) in film.read.texts["keep"]
 
 
 def test_axis_marks_name_every_size(film: Film) -> None:
-    marks = " ".join(film.read.texts["meet"])
+    marks = " ".join(film.read.texts["where_it_lives"])
     for size in film.x.shape:
         assert re.search(rf"(= |× ){size:,}\b", marks)
+    letters = [name.lower() for name in plain.axis_names(film.layout)]
+    address = ", ".join(f"{axis} = {place + 1}" for axis, place in zip(letters, film.hero, strict=True))
+    assert address in film.said("where_it_lives")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from manim import DOWN, LEFT, RIGHT, Line, Mobject
+from manim import DOWN, LEFT, RIGHT, Dot, Line, Mobject, Square
 
 from normcore.samples import integers
 from scenes.design.frame import WIDE
 from scenes.design.theme import DARK, LIGHT, Theme
 from scenes.geometry.box import Box
+from scenes.geometry.view import OBLIQUE, View
 from scenes.mobjects.cube.tensor_cube import TensorCube
-from scenes.mobjects.panels.readouts import PredictionCard
 from scenes.mobjects.text.typeset import Typeset, math, words
 from tests.film import rules
 from tests.film.screen import Viewer
@@ -30,8 +30,8 @@ def cube(box: Box = WIDE.stage) -> TensorCube:
     return TensorCube(integers(SHAPE, "NCHW"), box=box)
 
 
-def card() -> PredictionCard:
-    return PredictionCard("Which cells?", DARK)
+def turned(view: View) -> TensorCube:
+    return cube().set_state(view=view)
 
 
 def complaints(*mobjects: Mobject, theme: Theme = DARK) -> set[str]:
@@ -47,8 +47,9 @@ FAULTS: dict[str, tuple[Callable[[], tuple[Mobject, ...]], str]] = {
     "a text on a cell": (lambda: (cube(), text()), "texts_keep_apart"),
     "two cubes over each other": (lambda: (cube(), cube().shift(RIGHT)), "cubes_keep_apart"),
     "a line through a text": (lambda: (text(), Line(2 * LEFT, 2 * RIGHT)), "marks_cross_no_text"),
-    "a card on a text": (lambda: (text(), card().shift(0.5 * DOWN)), "marks_cross_no_text"),
-    "a card on a cube": (lambda: (cube(), card()), "marks_cross_no_text"),
+    "the edge of an area through a text": (lambda: (text(), Square().shift(DOWN)), "marks_cross_no_text"),
+    "a dot on a text": (lambda: (text(), Dot(radius=0.05)), "marks_cross_no_text"),
+    "a text on a cell of a turned cube": (lambda: (turned(OBLIQUE.quarter(1)), text()), "texts_keep_apart"),
     "a small text": (lambda: (text(23),), "texts_are_tall_enough"),
     "a text made small": (lambda: (text().scale(0.7),), "texts_are_tall_enough"),
     "small indices": (lambda: (math("x_(n c)", 32, DARK.text),), "texts_are_tall_enough"),
@@ -68,8 +69,21 @@ def test_a_clear_screen_passes() -> None:
     made = cube()
     label = text().next_to(made, DOWN, buff=0.1)
     assert complaints(made, label) == set()
-    assert complaints(card()) == set()
     assert complaints(text(color=LIGHT.text), theme=LIGHT) == set()
+
+
+@pytest.mark.parametrize("view", [View(yaw=70.0), View(yaw=-40.0, pitch=50.0), OBLIQUE.quarter(1)])
+def test_a_text_in_the_empty_corner_beside_a_turned_cube_lies_on_no_cell(view: View) -> None:
+    (seen,) = Viewer().look([turned(view)]).cubes
+    box = seen.box
+    corners = [
+        Box(x - 0.05, x + 0.05, y - 0.05, y + 0.05)
+        for x in (box.left, box.right)
+        for y in (box.bottom, box.top)
+    ]
+    assert not all(seen.touches(corner).any() for corner in corners)
+    middle = seen.corners.mean(axis=(0, 1))
+    assert seen.touches(Box(middle[0] - 0.1, middle[0] + 0.1, middle[1] - 0.1, middle[1] + 0.1)).any()
 
 
 def test_what_is_invisible_breaks_no_rule() -> None:

@@ -18,13 +18,14 @@ pytestmark = pytest.mark.films
 
 DARK, LIGHT = LectureSpec(quality="480p"), LectureSpec(quality="480p", theme="light")
 STILLS = (
-    ("compare", "cut_by_channel", DARK),
-    ("compare", "side_by_side", DARK),
-    ("compare", "table", DARK),
-    ("compare", "normalize", LIGHT),
-    ("batch", "gamma_beta", DARK),
+    ("compare", "large_or_small", DARK),
+    ("compare", "beside_its_channel", LIGHT),
+    ("compare", "beside_its_sample", DARK),
+    ("compare", "one_formula", DARK),
+    ("compare", "batch_mate", LIGHT),
+    ("batch", "one_channel", DARK),
     ("batch", "training", LIGHT),
-    ("layer", "one_cell", LIGHT),
+    ("layer", "gamma_beta", LIGHT),
     ("layer", "conventions", DARK),
 )
 VISIBLE_STEP = 40

@@ -47,6 +47,13 @@ def test_a_film_on_one_kind_plays_and_says_what_is_seen(lesson: type[Lesson], la
     assert all(each.description and "{" not in each.description for each in scene.played)
 
 
+@pytest.mark.parametrize("aspect", ["4:3", "1:1", "9:16"])
+@pytest.mark.parametrize("layout", ["NCHW", "NTD"])
+def test_a_film_begins_with_the_known_batch_in_every_frame(layout: str, aspect: str) -> None:
+    scene = ready(Batch, LectureSpec(shape=TENSORS[layout], layout=layout, aspect=aspect))
+    assert scene.shows(scene.cube)
+
+
 @pytest.mark.parametrize("kind", [BATCH, LAYER])
 @pytest.mark.parametrize("layout", TENSORS)
 def test_the_mean_of_the_squares_is_as_large_as_the_mean_square(layout: str, kind: Any) -> None:

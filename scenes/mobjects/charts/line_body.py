@@ -10,16 +10,16 @@ import numpy.typing as npt
 from manim import VGroup
 
 from scenes.content.number_format import NumberFormat
-from scenes.design.theme import Theme
+from scenes.design.theme import SMALL, Theme
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.dot_stack import LARGEST, PITCH, density, dot_size
-from scenes.mobjects.charts.line_layout import LineRows
+from scenes.mobjects.charts.line_layout import LOWEST, LineRows
 from scenes.mobjects.charts.line_marks import arrow_parts, mark_parts
 from scenes.mobjects.charts.line_notes import Notes
 from scenes.mobjects.charts.line_picture import LinePicture
 from scenes.mobjects.charts.line_prints import LineWords, Prints, Stage
-from scenes.mobjects.charts.line_shapes import text_color
+from scenes.mobjects.charts.line_shapes import Label, text_color
 from scenes.mobjects.charts.line_state import LineState
 from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, less, moments
 
@@ -87,6 +87,8 @@ class LineBody(VGroup):
 
         def rows_of(count_too: bool) -> tuple[Notes, LineRows]:
             said = prints.counted(len(self.order), _same(stages[0][0])) if count_too else ""
+            if Label.size(said, SMALL)[0] > self.box.width:
+                said = prints.counted(len(self.order))
             notes = Notes.of(self.box, outside, label, said)
             return notes, LineRows.of(self.box, notes.lines, self.hero is not None)
 
@@ -174,6 +176,12 @@ class LineBody(VGroup):
     def floor(self) -> float:
         """The scene y of the axis."""
         return float(self.picture.to_scene(np.array([0.0, self.picture.rows.floor]))[1])
+
+    @property
+    def spare(self) -> float:
+        """How far the line may move down until its lowest text leaves its box."""
+        rows = self.picture.rows
+        return max(0.0, min((*rows.notes, rows.ticks)) - LOWEST - self.box.bottom)
 
     def scene_x(self, value: float) -> float:
         """The scene x of a value on the axis as it is now."""

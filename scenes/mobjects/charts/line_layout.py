@@ -11,6 +11,8 @@ from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 
 _LABELS, _BRACKET, _LANE, _BARE, _TICKS, _NOTE = 0.16, 0.41, 0.42, 0.08, 0.43, 0.31
+LOWEST = 0.15
+"""How far the ink of the lowest text reaches below its middle."""
 _LEAST = 0.9
 _CLEAR, _STEP, _DRIFT = 0.03, 0.12, 0.2
 

@@ -27,7 +27,7 @@ SCORE = 36
 GAP = 0.28
 """Between two texts beside each other."""
 _TICK = 0.09
-_GHOST = 0.55
+_GHOST = 0.72
 _TIGHT, _OFF = 0.24, 0.02
 
 

@@ -73,6 +73,7 @@ class LineState:
 
 
 _AT_HALF = ("arrow_text", "score_text", "note", "beyond")
+_TEXT_PLACE = ("text_x", "text_y")
 _AT_ONCE = ("stage", "values", "present", "raw", "normalized", "prints", "axis", "before", "zooms", "ghosts")
 
 
@@ -80,9 +81,11 @@ def between(state: LineState, start: LineState, goal: dict[str, Any], alpha: flo
     """The state with the parts of `goal` on their way from what they are in `start`.
 
     Numbers move; texts change halfway, where `swap`, how visible they are, is 0. A score comes once what makes room for
-    it has moved.
+    it has moved, and goes before that moves back.
     """
     parts: dict[str, Any] = {}
+    comes = goal.get("score_seen", start.score_seen) - start.score_seen
+    early, late = min(1.0, 2 * alpha), max(0.0, 2 * alpha - 1)
     for name, end in goal.items():
         begin = getattr(start, name)
         if name in _AT_ONCE:
@@ -90,7 +93,11 @@ def between(state: LineState, start: LineState, goal: dict[str, Any], alpha: flo
         elif name in _AT_HALF:
             parts[name] = end if alpha >= 0.5 else begin
         else:
-            share = max(0.0, 2 * alpha - 1) if name == "score_seen" and end > begin else alpha
+            share = alpha
+            if name == "score_seen":
+                share = late if comes > 0 else early
+            elif comes and name in _TEXT_PLACE:
+                share = early if comes > 0 else late
             parts[name] = end if alpha >= 1 else begin + (end - begin) * share
     if any(name in goal and goal[name] != getattr(start, name) for name in _AT_HALF):
         parts["swap"] = 1.0 if alpha >= 1 else abs(1 - 2 * alpha)

@@ -184,7 +184,9 @@ class ValueLines(VGroup):
             for shown, stage in ((values, Stage.RAW), (becomes, Stage.SCALED)):
                 if shown is not None:
                     mean, sd = moments(shown)
-                    found += [prints.mean(mean, stage), prints.deviation(sd, stage)]
+                    cut = Spans.of(values, becomes)
+                    away = " →" if stage is Stage.RAW and (cut.cut_low or cut.cut_high) else ""
+                    found += [prints.mean(mean, stage) + away, prints.deviation(sd, stage)]
         return max(words(text, LABEL, "#000000", weight="semibold").width for text in found)
 
     def line(self, group: int) -> RowLine:

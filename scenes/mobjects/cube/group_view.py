@@ -8,12 +8,15 @@ import numpy as np
 
 from normcore.normalization import NormRecord
 from scenes.content.number_format import Number, times
-from scenes.design.color import group_rgb, rgb_to_hex
+from scenes.design.color import contrast, group_rgb, group_text_rgb, hex_to_rgb, rgb_to_hex
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.view import OBLIQUE
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.cube.valued_cube import hue_family
+
+_SEEN = 3.0
+"""The contrast with the background of what is drawn in a group's hue."""
 
 
 class GroupView:
@@ -49,9 +52,14 @@ class GroupView:
 
     @cached_property
     def swatches(self) -> FloatArray:
-        """One colour a drawn group."""
-        count = len(self.labels)
-        return group_rgb(np.arange(count), count, family=hue_family(self.record))
+        """One colour a drawn group, for what stands on the background: that of its cells, if it can be seen there."""
+        count, theme, family = len(self.labels), self.cube.theme, hue_family(self.record)
+        behind, places = hex_to_rgb(theme.background), np.arange(count)
+        own = group_rgb(places, count, family=family)
+        strong = group_text_rgb(places, count, theme.name == "dark", family)
+        text = np.broadcast_to(hex_to_rgb(theme.text), own.shape)
+        strong = np.where(contrast(strong, behind)[:, None] < _SEEN, text, strong)
+        return np.where(contrast(own, behind)[:, None] < _SEEN, strong, own)
 
     def name(self, label: int) -> str:
         """The group's index along the statistic axes, counted from 1: "c = 1", "n = 2, g = 1"; "x" for the tensor."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from manim import DOWN, VGroup
 
-from scenes.design.color import group_text_rgb, rgb_to_hex
+from scenes.design.color import contrast, group_text_rgb, hex_to_rgb, rgb_to_hex
+from scenes.design.contrast import TEXT_CONTRAST
 from scenes.design.theme import LABEL, MINIMUM, SMALL
 from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.blocks import Blocks, blocks, one_ahead
@@ -164,29 +166,48 @@ class OpenGroups:
 
     def plate(self, label: int) -> VGroup:
         """The names of one group's columns and, below them, its own name."""
-        columns, name = self.columns(label), self.plates().names[label]
+        columns, name = self.columns(label), self.name(label)
         if len(columns):
             name.next_to(columns, DOWN, buff=0.06).set_x(self.fronts[label].center[0])
         return VGroup(columns, name)
 
     def name(self, label: int) -> Typeset:
         """One group's name, under its block."""
-        return self.plates().names[label]
+        return Plates(self.fronts, self._names(), {}, self.cube.theme.text).names[label]
 
     def plates(self, means: Mapping[int, str] | None = None) -> Plates:
-        """The names of the groups under their blocks."""
+        """The names of the groups under their blocks; where they would meet, only what sets one off from the last."""
+        names = self._names()
+        made = Plates(self.fronts, names, means or {}, self.cube.theme.text)
+        if not made.crowded:
+            return made
+        texts = [text.split(", ") for text, _ in names.values()]
+        short = [
+            ", ".join(parts[1:] if before and before[:1] == parts[:1] and parts[1:] else parts)
+            for before, parts in zip([None, *texts], texts, strict=False)
+        ]
+        shorter = {label: (text, names[label][1]) for label, text in zip(names, short, strict=True)}
+        return Plates(self.fronts, shorter, means or {}, self.cube.theme.text)
+
+    def _names(self) -> dict[int, tuple[str, str]]:
+        """Every group's name and its colour."""
         labels = self.groups.labels
         family = hue_family(self.groups.record)
         dark = self.cube.theme.name == "dark"
         inks = group_text_rgb(np.arange(len(labels)), len(labels), dark, family)
-        names = {
-            label: (self.groups.name(label), rgb_to_hex(ink)) for label, ink in zip(labels, inks, strict=True)
+        behind = hex_to_rgb(self.cube.theme.background)
+        readable = contrast(inks, behind) >= TEXT_CONTRAST
+        return {
+            label: (self.groups.name(label), rgb_to_hex(ink) if clear else self.cube.theme.text)
+            for label, ink, clear in zip(labels, inks, readable, strict=True)
         }
-        return Plates(self.fronts, names, means or {}, self.cube.theme.text)
 
 
 class Plates(VGroup):
-    """A name under each block, and below it what is known of the group."""
+    """A name under each block, and below it what is known of the group.
+
+    Under rows of cells in one column, names stand between two cells: below a cell are dots for those left out.
+    """
 
     def __init__(
         self,
@@ -198,16 +219,31 @@ class Plates(VGroup):
         super().__init__()
         self.names: dict[int, Typeset] = {}
         self.means: dict[int, Typeset] = {}
+        stacked = len({round(front.left, 3) for front in fronts.values()}) == 1 < len(fronts)
         for label, front in fronts.items():
             text, color = names[label]
             name = _fitted(words(text, LABEL, color, weight="semibold"), front.width)
             name.move_to((front.center[0], front.bottom - 0.06 - name.height / 2, 0.0))
+            count = round(front.width / front.height)
+            if stacked and count > 1 and name.width < front.height:
+                pitch = (front.width - front.height) / (count - 1)
+                name.set_x(front.left + count // 2 * pitch - (pitch - front.height) / 2)
             self.names[label] = name
             self.add(name)
             if label in means:
                 mean = _fitted(words(means[label], SMALL, ink), front.width)
                 self.means[label] = mean.next_to(name, DOWN, buff=0.0)
                 self.add(mean)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether two names meet."""
+        names = list(self.names.values())
+        return any(
+            abs(one.get_y() - other.get_y()) < (one.height + other.height) / 2
+            and abs(one.get_x() - other.get_x()) < (one.width + other.width) / 2
+            for one, other in pairwise(names)
+        )
 
 
 def _fitted(text: Typeset, width: float) -> Typeset:

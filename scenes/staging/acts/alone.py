@@ -58,6 +58,7 @@ def _follow_batches(lesson: Lesson, line: ValueLine, groups: GroupView, hero: He
     tick = Line((0, 0, 0), (0, top - floor, 0), stroke_width=_TICK_PX, color=theme.good)
     name = words(texts["line"], LABEL, theme.good, weight="semibold").next_to(tick, UP, buff=0.3)
     running = VGroup(tick, name).shift(np.array([line.scene_x(means[0]), floor, 0.0]) - tick.get_start())
+    name.set_x(name_over(line, name, line.scene_x(means[0])))
     places = [float(batch.mean.item()) / trace.scale for batch in trace.batches]
     dots = VGroup(
         *(
@@ -67,21 +68,28 @@ def _follow_batches(lesson: Lesson, line: ValueLine, groups: GroupView, hero: He
     )
     lesson.play(FadeIn(running), run_time=GLANCE)
     lesson.add(dots)
-    lesson.play(pulled(running, dots, [line.scene_x(mean) for mean in means]), run_time=THINK)
+    lesson.play(pulled(line, running, dots, [line.scene_x(mean) for mean in means]), run_time=THINK)
     lesson.note(running=hero.numbers.number(means[-1]))
     return VGroup(running, dots)
 
 
-def pulled(running: VGroup, dots: VGroup, places: Sequence[float]) -> Animation:
+def name_over(line: ValueLine, name: Mobject, x: float) -> float:
+    """Where a name stands that belongs to a place on a line: over it, but not beyond the ends of the line."""
+    half = name.width / 2
+    return float(np.clip(x, line.box.left + half, line.box.right - half))
+
+
+def pulled(line: ValueLine, running: VGroup, dots: VGroup, places: Sequence[float]) -> Animation:
     """One batch after another appears as a dot, and each pulls the running mean a little to its own."""
-    tick = running[0]
+    tick, name = running
 
     def at(marks: Mobject, alpha: float) -> None:
         seen = alpha * len(dots)
         for number, dot in enumerate(dots):
             dot.set_fill(opacity=float(np.clip(seen - number, 0.0, 1.0)))
         goal = float(np.interp(seen, np.arange(len(places)), places))
-        running.shift((goal - float(tick.get_center()[0]), 0.0, 0.0))
+        tick.set_x(goal)
+        name.set_x(name_over(line, name, goal))
 
     return UpdateFromAlphaFunc(VGroup(running, dots), at, rate_func=linear)
 

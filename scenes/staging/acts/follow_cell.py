@@ -41,9 +41,9 @@ def follow_cell(lesson: Lesson, opened: OpenGroups, hero: Hero) -> CellChain:
         *lesson.enter(opened.name(example.label)),
         run_time=MOVE,
     )
-    lesson.working_on(opened.cube, groups.mask(example.label))
     tile, formula = chain.reveal("x")
     lesson.play(tile, run_time=GLANCE)
+    lesson.working_on(opened.cube, groups.mask(example.label))
     lesson.play(formula, *lesson.enter(chain.heading), run_time=GLANCE)
     for step in chain.steps[1 : chain.steps.index("x_hat") + 1]:
         lesson.say(step, **example.printed)

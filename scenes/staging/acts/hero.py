@@ -34,6 +34,8 @@ from scenes.staging.lesson import Lesson
 _ALONE, _ABOVE = 3.2, 1.7
 _SHARED = 0.4
 """Two groups share an axis if each takes at least so much of it."""
+_ASIDE = 0.7
+"""Between the cell and a possible answer, at most."""
 _AHEAD = 12.0
 """How far before the others the cell stands alone, so that nothing passes before it."""
 
@@ -43,7 +45,7 @@ def large_or_small(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[
     place = weigh(lesson.stage.frame)
     lines = lines_alike(lesson, cuts, hero, place.lines)
     if not lesson.stage.frame.tall:
-        lines[1].shift((lines[0].floor - lines[1].floor) * UP)
+        _level(*lines)
     cube.state = alone(cube, hero, place.alone, _ALONE)
     asked = [
         _asked(lesson, cube, key, groups, side)
@@ -73,13 +75,21 @@ def large_or_small(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[
     lesson.hold(BEAT)
 
 
+def _level(first: ValueLine, second: ValueLine) -> None:
+    """The axis that is higher comes down to the other one, as far as its box allows: above it stands a verdict."""
+    upper, lower = (first, second) if first.floor > second.floor else (second, first)
+    upper.shift(min(upper.floor - lower.floor, upper.spare) * DOWN)
+
+
 def _asked(lesson: Lesson, cube: TensorCube, key: str, groups: GroupView, side: int) -> Typeset:
     """One of the two possible answers, with a question mark, beside the cell."""
     said = lesson.stage.texts["verdicts"][f"{key}_asked"]
     word = words(said, TITLE, groups.accent, weight="semibold")
     frame = lesson.stage.frame
+    free = (frame.stage.width - cube.width) / 2 - word.width
+    buff = _ASIDE if frame.tall else min(_ASIDE, free / 2)
     return word.next_to(
-        cube, DOWN if frame.tall and side > 0 else UP if frame.tall else side * RIGHT, buff=0.7
+        cube, DOWN if frame.tall and side > 0 else UP if frame.tall else side * RIGHT, buff=buff
     )
 
 
@@ -126,11 +136,15 @@ def keep_hero(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[OpenG
 
 def _answer(lesson: Lesson, hero: Hero, groups: GroupView, box: Box) -> VGroup:
     """What the hero is beside a group: its normalized value, and in words."""
-    name = kind_name(groups.kind, lesson.stage.texts)
-    value = words(hero.printed(groups.kind)["x_hat"], 1.3 * TITLE, groups.accent, weight="semibold")
-    ink = lesson.stage.theme.text
-    said = VGroup(words(verdict(lesson, hero, groups), BODY, ink, weight="semibold"), words(name, LABEL, ink))
-    answer = VGroup(value, said.arrange(DOWN, buff=0.02, aligned_edge=LEFT)).arrange(RIGHT, buff=0.3)
+    name, ink = kind_name(groups.kind, lesson.stage.texts), lesson.stage.theme.text
+    for larger, direction in ((1.3, RIGHT), (1.0, RIGHT), (1.0, DOWN)):
+        x_hat = hero.printed(groups.kind)["x_hat"]
+        value = words(x_hat, larger * TITLE, groups.accent, weight="semibold")
+        verdict_word = words(verdict(lesson, hero, groups), BODY, ink, weight="semibold")
+        said = VGroup(verdict_word, words(name, LABEL, ink)).arrange(DOWN, buff=0.02, aligned_edge=LEFT)
+        answer = VGroup(value, said).arrange(direction, buff=0.3 if direction is RIGHT else 0.05)
+        if answer.width <= box.width:
+            break
     answer.scale(min(1.0, box.width / answer.width))
     return answer.move_to((*box.center, 0.0))
 

@@ -9,7 +9,7 @@ from manim import RIGHT, FadeIn, VGroup
 from scenes.content import formulas
 from scenes.content.hero import Hero
 from scenes.design.theme import BODY, EQUATION, TITLE
-from scenes.design.timing import GLANCE, MOVE, TRAVEL, last_part
+from scenes.design.timing import GLANCE, MOVE, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.axis_marks import AxisMarks
 from scenes.mobjects.cube.open_groups import NAME, OpenGroups
@@ -24,16 +24,15 @@ _SIDE, _ASIDE = 1.5, 2.0
 
 
 def meet_again(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) -> None:
-    """The batch as one cube, its axes named, the followed cell framed, and beside it once more, large."""
+    """The batch as one cube, its axes named, the followed cell framed, and where there is room once more, large."""
     stage = lesson.stage
     cell = stage.cube_in(stage.frame.stage).set_hero(hero.cell)
     room = replace(stage.frame.stage, left=max(float(part.get_right()[0]) for part in (cube, marks)))
     cell.state = alone(cell, hero, room, _ASIDE)
-    beside = [FadeIn(cell, rate_func=last_part)] if room.width > _ASIDE else []
     lesson.say("again", x=hero.printed_x)
     lesson.play(FadeIn(cube, scale=0.96), FadeIn(marks), run_time=GLANCE)
-    if beside:
-        lesson.play(*beside, run_time=MOVE)
+    if room.width > _ASIDE:
+        lesson.play(FadeIn(cell, scale=0.9), run_time=MOVE)
     lesson.note(x=hero.printed_x, address=hero.name())
 
 
@@ -50,13 +49,9 @@ def keep_cut(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     cell = stage.cube_in(stage.frame.stage).set_hero(hero.cell)
     answer, formula = _ending(lesson, opened, hero, cell, lower)
     lesson.say("keep")
-    lesson.play(
-        *lesson.clear_stage(opened.cube),
-        *to_places(lesson, opened),
-        *lesson.enter(cell, answer, formula),
-        run_time=TRAVEL,
-    )
-    lesson.play(FadeIn(opened.plates()), run_time=GLANCE)
+    lesson.play(*lesson.clear_stage(opened.cube), *to_places(lesson, opened), run_time=MOVE)
+    shown = (opened.plates(), cell, answer, formula)
+    lesson.play(*(FadeIn(part) for part in shown), run_time=TRAVEL - MOVE + GLANCE)
     note_groups(lesson, groups)
     lesson.note(verdict=verdict(lesson, hero, groups), **hero.printed(groups.kind))
 

@@ -9,7 +9,7 @@ from scenes.content import formulas
 from scenes.content.hero import Hero
 from scenes.content.worked_example import RunningExample, bracketed, running_example
 from scenes.design.compositions import focus, wide_formula
-from scenes.design.theme import BODY, LABEL
+from scenes.design.theme import BODY, LABEL, MINIMUM
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
@@ -18,7 +18,7 @@ from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, union
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.text.typeset import math, words
-from scenes.staging.acts.alone import pulled
+from scenes.staging.acts.alone import name_over, pulled
 from scenes.staging.acts.follow_cell import hero_example
 from scenes.staging.acts.hero import value_line, where
 from scenes.staging.lesson import Lesson
@@ -106,6 +106,7 @@ def _drag(
     tick = Line((0, 0, 0), (0, top - floor, 0), stroke_width=_TICK_PX, color=theme.good)
     name = words(texts["line"], LABEL, theme.good, weight="semibold").next_to(tick, UP, buff=0.3)
     running = VGroup(tick, name).shift(np.array([line.scene_x(means[0]), floor, 0.0]) - tick.get_start())
+    name.set_x(name_over(line, name, line.scene_x(means[0])))
     lesson.play(FadeIn(running), run_time=GLANCE)
     dots = [
         Dot((line.scene_x(mean), top + 0.15, 0.0), _DOT, color=opened.groups.accent)
@@ -114,13 +115,14 @@ def _drag(
     for batch in range(spelled + 1):
         dot = dots[batch]
         running.add(dot)
-        shift = line.scene_x(means[batch + 1]) - float(tick.get_start()[0])
+        goal = line.scene_x(means[batch + 1])
         own = batch == spelled
         if own:
             lesson.say("update", batch=lesson.stage.numbers.count(batch + 1))
         lesson.play(
             FadeIn(dot, shift=0.2 * DOWN),
-            VGroup(tick, name).animate.shift((shift, 0.0, 0.0)),
+            tick.animate.set_x(goal),
+            name.animate.set_x(name_over(line, name, goal)),
             *(lesson.enter(update) if own else []),
             run_time=TRAVEL if own else BLINK,
         )
@@ -129,7 +131,7 @@ def _drag(
     later = VGroup(*dots[spelled + 1 :])
     lesson.add(later)
     places = [line.scene_x(mean) for mean in means[spelled + 1 :]]
-    lesson.play(lesson.leave(update), pulled(VGroup(tick, name), later, places), run_time=READ)
+    lesson.play(lesson.leave(update), pulled(line, VGroup(tick, name), later, places), run_time=READ)
     return running.add(*later)
 
 
@@ -161,5 +163,6 @@ def _predicted(lesson: Lesson, opened: OpenGroups, example: RunningExample, room
 
 def _fitted(lines: VGroup, room: Box) -> VGroup:
     lines.arrange(DOWN, buff=0.25, aligned_edge=LEFT)
-    lines.scale(min(1.3, room.width / lines.width, room.height / lines.height))
+    fits = min(1.3, room.width / lines.width, room.height / lines.height)
+    lines.scale(max(fits, MINIMUM / BODY))
     return lines.move_to((room.left, room.center[1], 0.0), aligned_edge=LEFT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from manim import LEFT, UP, Animation, FadeIn, VGroup
+from manim import DOWN, LEFT, UP, Animation, FadeIn, VGroup
 
 from scenes.content import formulas
 from scenes.content.comparisons import kind_name
@@ -73,7 +73,8 @@ def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero, gather: flo
     line = value_line(lesson, groups, hero, place.line)
     formula = fitted(group_mean(stage, groups), place.formula)
     lesson.say("gather", group=groups.name(label), n=n)
-    lesson.play(*lesson.clear_stage(opened.cube), opened.move([label]), run_time=MOVE)
+    lesson.play(*lesson.clear_stage(opened.cube), run_time=STEP)
+    lesson.play(opened.move([label]), run_time=MOVE - STEP)
     lesson.working_on(opened.cube, groups.mask(label))
     lesson.play(FadeIn(line), FadeIn(plate), FadeIn(formula), run_time=BLINK)
     lesson.play(line.drop(opened.sources(label), run_time=gather))
@@ -163,6 +164,7 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
         opened.place(row.picture, NAME)
         opened.cube.state = opened.state()
         heading = words(kind_name(groups.kind, stage.texts), BODY, groups.accent, weight="semibold")
+        heading.scale(min(1.0, row.heading.width / heading.width))
         headings.add(heading.move_to((row.heading.left, row.heading.center[1], 0.0), aligned_edge=LEFT))
         upper, lower = row.side.rows(1.0, 1.0, gap=0.1)
         means.add(fitted(group_mean(stage, groups), upper))
@@ -201,5 +203,7 @@ def _result(lesson: Lesson, opened: OpenGroups, hero: Hero, box: Box) -> VGroup:
     line = math(formulas.standardized(hero.printed(groups.kind)), CAPTION, theme.text, colors=colors)
     said = words(verdict(lesson, hero, groups), BODY, groups.accent, weight="semibold")
     both = VGroup(line, said).arrange(buff=0.3)
+    if both.width > 1.1 * box.width:
+        both.arrange(DOWN, buff=0.1, aligned_edge=LEFT)
     both.scale(min(1.0, box.width / both.width))
     return both.move_to((box.left, box.center[1], 0.0), aligned_edge=LEFT)

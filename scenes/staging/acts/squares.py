@@ -11,7 +11,7 @@ from scenes.content.hero import Hero
 from scenes.content.number_format import times, variance_of
 from scenes.content.worked_example import bracketed
 from scenes.design.compositions import focus
-from scenes.design.theme import EQUATION
+from scenes.design.theme import EQUATION, MINIMUM, SCRIPT
 from scenes.design.timing import BEAT, BLINK, MOVE, THINK, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.squares import Squares
@@ -26,6 +26,8 @@ from scenes.staging.acts.reduce import note_groups
 from scenes.staging.lesson import Lesson
 
 _TRIES = 3
+_SMALLEST = MINIMUM / SCRIPT
+"""The type of a formula whose indices can just be read."""
 
 
 def mean_and_variance(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLine:
@@ -42,7 +44,7 @@ def mean_and_variance(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLi
     lesson.working_on(opened.cube, groups.mask(label))
     lesson.play(FadeIn(summed), FadeIn(plate), FadeIn(line), run_time=BLINK)
     lesson.play(line.drop(opened.sources(label), run_time=THINK))
-    steps = [fitted(step, place.formula) for step in _steps(lesson, groups, hero)]
+    steps = [fitted(step, place.formula) for step in _steps(lesson, groups, hero, place.formula)]
     lesson.say("mean", n=n)
     lesson.play(lesson.leave(summed), *lesson.enter(steps[0]), run_time=MOVE)
     lesson.hold(BEAT)
@@ -74,8 +76,11 @@ def _square_and_average(
     lesson.play(line.show_deviation(), *changes, run_time=MOVE)
 
 
-def _steps(lesson: Lesson, groups: GroupView, hero: Hero) -> list[Typeset]:
-    """Mean, squared distance, variance and, if its printed root comes out, deviation, each with its numbers."""
+def _steps(lesson: Lesson, groups: GroupView, hero: Hero, room: Box) -> list[Typeset]:
+    """Mean, squared distance, variance and, if its printed root comes out, deviation, each with its numbers.
+
+    Where the squared distance would be too small in its room, only its numbers are written.
+    """
     stage, numbers, record = lesson.stage, hero.numbers, groups.record
     printed, label = hero.printed(groups.kind), hero.under[groups.kind].label
     mu, sigma = formulas.statistics(groups.kind, stage.layout)
@@ -85,7 +90,10 @@ def _steps(lesson: Lesson, groups: GroupView, hero: Hero) -> list[Typeset]:
     count = stage.numbers.count(record.n)
     apart = numbers.read(printed["centred"])
     own = f'"{bracketed(printed["centred"])}"'
-    squared = f'(x - term("mean", {mu}))^2 = {own}^2 = term("result", "{numbers.square(apart**2)}")'
+    result = f'{own}^2 = term("result", "{numbers.square(apart**2)}")'
+    squared = f'(x - term("mean", {mu}))^2 = {result}'
+    if math(squared, _SMALLEST, stage.theme.text).width > room.width:
+        squared = result
     written = [
         formulas.fraction(mu, total, count, mean),
         squared,

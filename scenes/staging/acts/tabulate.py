@@ -8,7 +8,7 @@ from manim import RIGHT, VGroup
 
 from normcore.kinds import NormKind
 from scenes.content.comparisons import COMPARED, cell_text, kind_name
-from scenes.design.timing import BEAT, GLANCE, MOVE
+from scenes.design.timing import GLANCE, MOVE
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.panels.property_table import PropertyPanel, Row
@@ -39,7 +39,7 @@ def gather_table(lesson: Lesson, *kinds: NormKind) -> PropertyPanel:
     lesson.play(*lesson.clear_stage(), *lesson.enter(panel.heading, pictures), run_time=MOVE)
     for key in panel.rows:
         lesson.play(panel.reveal(key), run_time=GLANCE)
-        lesson.hold(BEAT)
+        lesson.hold(MOVE)
     return panel
 
 
