@@ -10,7 +10,7 @@ from scenes.content.hero import Hero
 from scenes.content.worked_example import RunningExample, bracketed, running_example
 from scenes.design.compositions import focus, wide_formula
 from scenes.design.theme import BODY, LABEL, MINIMUM
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.value_line import ValueLine
@@ -43,11 +43,11 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     name = opened.name(label)
     room = wide_formula(place)
     lesson.say("running")
+    lesson.play(*lesson.clear_stage(opened.cube), run_time=STEP)
     lesson.play(
-        *lesson.clear_stage(opened.cube),
         opened.cube.morph(opened.state().changed(alpha=mask, ink=mask)),
         *lesson.enter(name, line),
-        run_time=MOVE,
+        run_time=MOVE - STEP,
     )
     lesson.working_on(opened.cube, groups.mask(label))
     lesson.play(line.drop(with_mean=False, run_time=MOVE))
