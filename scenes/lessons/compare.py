@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from normcore.kinds import BATCH, LAYER
-from scenes.design.timing import GLANCE, MOVE, READ, THINK
+from scenes.design.timing import GLANCE, MOVE, READ
 from scenes.lessons.storyboard import COMPARE
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.alone import predict_and_shrink
@@ -51,7 +51,7 @@ class Compare(Lesson):
         beside_its_group(self, self.layer, self.hero, gather=READ)
         every_group(self, self.layer, one_by_one=False)
 
-    @beat(hold=READ)
+    @beat(hold=MOVE)
     def one_formula(self) -> None:
         two_cuts(self, self.stage.opened(BATCH, LAYER), self.hero)
 
@@ -63,7 +63,7 @@ class Compare(Lesson):
     def predict_alone(self) -> None:
         predict_and_shrink(self, self.batch, self.hero)
 
-    @beat(hold=THINK)
+    @beat(hold=READ)
     def keep(self) -> None:
         gather_table(self, BATCH, LAYER)
         keep_hero(self, self.cube, self.hero, self.stage.opened(BATCH, LAYER))

@@ -11,7 +11,7 @@ from normcore.experiments import EARLIER_BATCHES, running_from
 from scenes.content.hero import Hero
 from scenes.design.compositions import focus
 from scenes.design.theme import BODY, LABEL
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ, THINK
+from scenes.design.timing import BEAT, GLANCE, MOVE, THINK
 from scenes.geometry.arrays import BoolArray
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.cell_state import CellState
@@ -43,7 +43,7 @@ def predict_and_shrink(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
         opened.cube.morph(_left_over(opened, hero, cell=True)),
         run_time=MOVE,
     )
-    lesson.hold(READ)
+    lesson.hold(BEAT)
     _shrink_batch(lesson, opened, line, hero, running)
 
 
