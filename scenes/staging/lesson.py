@@ -100,7 +100,6 @@ class Lesson(Scene):
     def construct(self) -> None:
         """Run the beats."""
         self.set_up()
-        self.add(self.subtitles.rule)
         for name in self.beats():
             if self.before_beat is not None and not self.before_beat(name):
                 break

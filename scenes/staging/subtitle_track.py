@@ -93,7 +93,7 @@ class SubtitleTrack:
         self.title = words(self._next_title, BODY, self.theme.muted, weight="semibold")
         self.title.move_to((header.left, header.center[1], 0), aligned_edge=LEFT)
         self._title_text, self._next_title = self._next_title, ""
-        return [_fade_in(self.title), *([] if old is None else [_fade_out(old)])]
+        return [_fade_in(self.title), _fade_in(self.rule) if old is None else _fade_out(old)]
 
     def _caption_changes(self, now: float) -> list[Animation]:
         text, self._next_text = self._next_text, None
@@ -130,7 +130,7 @@ class SubtitleTrack:
 
 
 def _rule(frame: FrameLayout, theme: Theme) -> Line:
-    """The line below the title, which stands from the first frame on."""
+    """The line below the title."""
     y = frame.header.bottom - 0.03
     return Line((frame.header.left, y, 0.0), (frame.header.right, y, 0.0), stroke_width=1.5, color=theme.line)
 

@@ -140,7 +140,7 @@ class OpenGroups:
         parts = {name: getattr(target, name) for name in ("pose", "rgb", "edge_rgb", "edge", "ink", "labels")}
         gone = self.cube.state.changed(~ahead, alpha=0.0, ink=0.0).changed(ahead, alpha=1.0, **parts)
         there = target.changed(~ahead, alpha=0.0, ink=0.0)
-        ends, times = (gone, there, target), (0.6, 0.01, 0.4)
+        ends, times = (gone, there, target), (0.5, 0.01, 0.5)
         legs = [CellsTo(self.cube, end, run_time=time) for end, time in zip(ends, times, strict=True)]
         return CellsThrough(self.cube, legs, **kwargs)
 

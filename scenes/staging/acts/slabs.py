@@ -108,7 +108,7 @@ def every_group(lesson: Lesson, opened: OpenGroups, one_by_one: bool = True) -> 
     plates = opened.plates()
     lesson.say("each")
     blocks = to_places(lesson, opened)
-    lesson.play(*lesson.clear_stage(opened.cube), *blocks, run_time=MOVE)
+    lesson.play(*lesson.clear_stage(opened.cube), *blocks, run_time=TRAVEL)
     lesson.play(FadeIn(plates), FadeIn(lines), run_time=BLINK)
     sources = {number: opened.sources(groups.labels[number]) for number in lines.shown}
     if one_by_one:

@@ -66,7 +66,8 @@ def _square_and_average(
     lesson.hold(BEAT)
     lesson.say("squares")
     lesson.play(line.hide("arrow"), run_time=BLINK)
-    lesson.play(squares.grow_others(run_time=THINK))
+    if len(squares.others):
+        lesson.play(squares.grow_others(run_time=THINK))
     count, n = lesson.stage.numbers.count, groups.record.n
     lesson.say("variance", n=count(n), less=count(n - 1))
     lesson.play(*squares.average(), lesson.leave(square), *lesson.enter(variance), run_time=TRAVEL)
