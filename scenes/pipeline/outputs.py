@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -48,17 +48,17 @@ def temporary_folder(target: Path) -> Iterator[Path]:
 
     It is marked as in use as long as this process lives, by which others know whether it was abandoned.
     """
-    while True:
-        folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=target)).resolve()
-        use = FolderInUse(folder)
-        if folder.exists():
-            break
-        use.release()  # another run took it for abandoned before it was marked
-    try:
+    with ExitStack() as stack:
+        while True:
+            # named and cleared away before it is there: a signal may end this between any two lines
+            folder = target.resolve() / f"{PREFIX}{os.getpid()}-{secrets.token_hex(4)}"
+            use = stack.enter_context(ExitStack())
+            stack.callback(shutil.rmtree, folder, ignore_errors=True)
+            folder.mkdir(mode=0o700)
+            use.callback(FolderInUse(folder).release)
+            if folder.exists():
+                break  # if not, another run took it for abandoned before it was marked
         yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        use.release()
 
 
 def _remove_empty(folders: Iterable[Path]) -> None:

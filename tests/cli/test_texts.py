@@ -13,7 +13,7 @@ from scenes.cli.main import cli
 from scenes.lessons import storyboard
 from scenes.pipeline import sweep_file
 from scenes.pipeline.names import film_name
-from scenes.spec import lecture
+from scenes.spec import parsing
 from scenes.spec.lecture import LectureSpec
 from scenes.texts import catalog
 
@@ -27,7 +27,7 @@ def second_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     lessons = tuple(dataclasses.replace(entry, texts=tmp_path) for entry in storyboard.LESSONS)
     monkeypatch.setattr(storyboard, "LESSONS", lessons)
     monkeypatch.setattr(catalog, "LANGUAGES", ("en", "xx"))
-    monkeypatch.setattr(lecture, "LANGUAGES", ("en", "xx"))
+    monkeypatch.setattr(parsing, "LANGUAGES", ("en", "xx"))
     return tmp_path / "xx"
 
 

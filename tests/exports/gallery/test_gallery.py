@@ -55,7 +55,7 @@ def test_films_are_chosen_by_the_settings_in_which_they_differ(tmp_path: Path) -
 def test_films_in_two_languages_are_chosen_by_language(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scenes.spec.lecture.LANGUAGES", ("en", "xx"))
+    monkeypatch.setattr("scenes.spec.parsing.LANGUAGES", ("en", "xx"))
     add_film(tmp_path, "a", LectureSpec())
     add_film(tmp_path, "b", LectureSpec(language="xx"))
     text = page(tmp_path)
