@@ -48,9 +48,8 @@ EXAMPLES = [f"talk{suffix}" for suffix in DECKS]
 @cloup.option(
     "--poster",
     type=click.Choice(["first", "last"]),
-    default="first",
-    show_default=True,
-    help="What a slide shows before it plays: first joins clips smoothly, last is better on paper.",
+    help="What a slide shows before it plays: last in PowerPoint, which prints it, and first on a page, which prints "
+    "the last picture whatever it shows before.",
 )
 @view_option
 @setting_options()
@@ -64,7 +63,7 @@ def command(
     beats: str,
     loops: str,
     title: str | None,
-    poster: str,
+    poster: str | None,
     view: str | None,
     films: Path,
     final: bool,
@@ -107,21 +106,25 @@ def check_deck(output: Path, title: str | None = None) -> None:
 def check_clips(wanted: packing.Wanted, output: Path) -> None:
     """Raise `SpecError` if the folder of a deck's clips would replace other files."""
     clips = [stem for film in wanted.films for stem in wanted.clips_of(film)]
-    files = [f"{output.stem}-files/{stem}.{end}" for stem in clips for end in ("mp4", "webm", "png")]
+    ends = (".mp4", ".webm", ".png", "-end.png")
+    files = [f"{output.stem}-files/{stem}{end}" for stem in clips for end in ends]
     if DECKS[output.suffix.lower()].has_folder:
         check_unchanged(output.parent, output.name, [f"{output.stem}-files/reveal/reveal.js", *files])
 
 
 def make_deck(
-    films: Sequence[FilmFile], selection: Selection, title: str | None, poster: str, output: Path
+    films: Sequence[FilmFile], selection: Selection, title: str | None, poster: str | None, output: Path
 ) -> None:
-    """Write a talk that plays the selected beats as `output`, a deck of the kind it ends in, and print its path."""
+    """Write a talk that plays the selected beats as `output`, a deck of the kind it ends in, and print its path.
+
+    Its slides show the "first" or "last" picture of a clip before it plays, without `poster` what suits the kind.
+    """
     from scenes.exports.decks.talk import cut_talk
 
     kind, folder = DECKS[output.suffix.lower()], output.parent
     with work_folder(folder) as work, packing.packing(output.name):
         clips = work / f"{output.stem}-files"
         clips.mkdir()
-        talk = cut_talk(films, selection, title, poster, clips)
+        talk = cut_talk(films, selection, title, poster or kind.poster, clips)
         made = kind.write(talk, work / output.name)
         click.echo(place(made[::-1], folder, output.name)[-1])

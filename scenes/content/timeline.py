@@ -31,6 +31,7 @@ class Beat:
     title        the title it shows, and its chapter's
     captions     what is said in it, in order
     description  what is seen in it, in words and numbers, for who cannot see it
+    opening      the seconds at its start in which the beat before gives way: its clip begins after them
     """
 
     name: str
@@ -39,6 +40,12 @@ class Beat:
     end: float
     captions: tuple[Caption, ...] = ()
     description: str = ""
+    opening: float = 0.0
+
+    @property
+    def opens(self) -> float:
+        """When nothing of the beat before is left that goes: its clip and its chapter begin here."""
+        return _ms(self.start + self.opening)
 
     @property
     def spoken(self) -> str:
@@ -55,8 +62,10 @@ class Beat:
         return replace(self, start=_ms(self.start + seconds), end=_ms(self.end + seconds), captions=captions)
 
     def from_zero(self) -> Self:
-        """The beat as a film of its own, its times counted from its own start."""
-        return self.shifted(-self.start)
+        """The beat as a film of its own, without its opening; its times are counted from there."""
+        own = replace(self, start=self.opens, opening=0.0)
+        captions = tuple(replace(each, start=max(each.start, own.start)) for each in self.captions)
+        return replace(own, captions=captions).shifted(-own.start)
 
 
 @dataclass(frozen=True)
@@ -77,8 +86,8 @@ class Timeline:
         return self.beats[-1].end
 
     def frames(self, beat: Beat) -> tuple[int, int]:
-        """The number of the beat's first frame and of the first one after it."""
-        return round(beat.start * self.fps), round(beat.end * self.fps)
+        """The number of the first frame of the beat's clip and of the first one after it."""
+        return round(beat.opens * self.fps), round(beat.end * self.fps)
 
     def to_json(self) -> str:
         """The timeline as JSON that `from_json` takes."""

@@ -35,8 +35,10 @@ def cues(beats: Iterable[Beat]) -> list[Caption]:
 
 
 def chapters(beats: Iterable[Beat]) -> list[Caption]:
-    """Return the title of each beat as long as it lasts, for a chapters track."""
-    return [Caption(beat.start, beat.end, beat.title) for beat in beats]
+    """Return the title of each beat from its first own picture to that of the next, for a chapters track."""
+    shown = list(beats)
+    ends = [*(beat.opens for beat in shown[1:]), *(beat.end for beat in shown[-1:])]
+    return [Caption(beat.opens, end, beat.title) for beat, end in zip(shown, ends, strict=True)]
 
 
 def split(cue: Caption) -> list[Caption]:

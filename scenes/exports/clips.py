@@ -13,6 +13,9 @@ from scenes.exports.film_file import FilmFile
 from scenes.exports.selection import Selection, clip_stem
 from scenes.video import convert, mux
 
+MOMENT = 1e-3
+"""Less than any frame lasts, in seconds."""
+
 
 @dataclass(frozen=True)
 class Clip:
@@ -51,14 +54,21 @@ def loop(clip: Clip, fps: int) -> Clip:
     return replace(clip, beat=replace(clip.beat, end=clip.beat.end + convert.FADE), loops=True)
 
 
-def ends(film: Path) -> tuple[Image.Image, Image.Image]:
-    """The first and the last picture of a film."""
+def posters(clip: Clip) -> tuple[Image.Image, Image.Image]:
+    """The first picture of a clip, and the last of its beat: a loop goes on from there to its first again."""
+    return ends(clip.film, clip.beat.end - convert.FADE if clip.loops else None)
+
+
+def ends(film: Path, until: float | None = None) -> tuple[Image.Image, Image.Image]:
+    """The first picture of a film and its last, or the last before the moment `until`, in seconds."""
     with av.open(str(film)) as container:
         stream = container.streams.video[0]
         first = last = next(container.decode(stream))
-        container.seek(container.duration or 0)
-        for last in container.decode(stream):  # noqa: B007 (what is wanted is the last one)
-            pass
+        container.seek(container.duration or 0 if until is None else int(until * av.time_base))
+        for frame in container.decode(stream):
+            if until is not None and frame.time is not None and frame.time > until - MOMENT:
+                break
+            last = frame
         return to_image(first), to_image(last)
 
 

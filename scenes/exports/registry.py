@@ -61,6 +61,8 @@ class Deck:
     module: str
     has_folder: bool = False
     """Whether its clips lie in a folder beside it."""
+    poster: str = "first"
+    """Which picture of a clip a slide shows before it plays: its "first" or its "last"."""
 
     def write(self, talk: Talk, path: Path) -> list[Path]:
         """Write a talk as `path`; return the files and folders made, the deck first."""
@@ -74,7 +76,7 @@ def _by_name(targets: Sequence[Target]) -> Mapping[str, Target]:
 TARGETS: Final = _by_name([*BUNDLES])
 DECKS: Final[Mapping[str, Deck]] = MappingProxyType(
     {
-        ".pptx": Deck(".pptx", "PowerPoint", False, "scenes.exports.decks.powerpoint"),
+        ".pptx": Deck(".pptx", "PowerPoint", False, "scenes.exports.decks.powerpoint", poster="last"),
         ".html": Deck(".html", "reveal.js", True, "scenes.exports.decks.reveal", has_folder=True),
     }
 )

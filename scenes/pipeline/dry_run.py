@@ -107,7 +107,7 @@ def render_still(job: StillJob) -> StillResult:
             scene.render()
             return StillResult(renderer.draw(scene), scene.played[-1])
         beat = play(job, until=job.beat)[-1]
-        seeking = SeekingRenderer(beat.start + job.at * (beat.end - beat.start), kind)
+        seeking = SeekingRenderer(beat.opens + job.at * (beat.end - beat.opens), kind)
         scene = make_scene(job.lesson, job.spec, renderer=seeking, until=job.beat)
         scene.render()
         return StillResult(seeking.draw(scene) if seeking.frame is None else seeking.frame, beat)

@@ -82,7 +82,7 @@ class FilmFingerprint:
 
     A beat depends on the sources that draw, the libraries, the spec with its data, the renderer and the encoder's
     preset, on the lesson's script up to the beat's own end, on its own texts, and on which title and caption are on
-    screen, and for how long, when it begins.
+    screen when it begins.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ class BeatRecord:
     """A beat and what the cache must know of it.
 
     `key` is the hash of all that the beat depends on, empty if it cannot be cached; `carried_over` is which title and
-    caption are on screen at its end, and for how long.
+    caption are on screen at its end.
     """
 
     beat: Beat

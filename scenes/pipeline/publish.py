@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from scenes.documents import subtitles
 from scenes.documents.descriptions import film_timeline
 from scenes.documents.subtitles import write_captions
 from scenes.documents.transcript import write_transcript
@@ -24,7 +25,7 @@ def publish_film(job: FilmJob, result: FilmResult, target: Path) -> None:
     Raises `SpecError` if files of somebody else would be replaced.
     """
     film = job.folder / target.name
-    chapters = [mux.Chapter(beat.title, beat.start, beat.end) for beat in result.beats]
+    chapters = [mux.Chapter(each.text, each.start, each.end) for each in subtitles.chapters(result.beats)]
     timeline = film_timeline(job.lesson, job.spec, result.beats)
     data, poster = film.with_suffix(".json"), film.with_suffix(".png")
     data.write_text(timeline.to_json(), encoding="utf-8")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from manim import BLACK, Animation, FadeIn, FadeOut, Mobject, Scene, Wait
+from manim import BLACK, Animation, FadeIn, FadeOut, Mobject, Scene, Wait, smooth
 from manim.animation.animation import prepare_animation
 
 from scenes.content.timeline import Beat
-from scenes.design.timing import GLANCE, READ, first_part, last_part
+from scenes.design.timing import BLINK, GLANCE, READ, first_part, last_part
 from scenes.renderer.one_pass import without_cube_shapes
 from scenes.renderer.registry import with_renderer
 from scenes.spec.lecture import LectureSpec
@@ -21,7 +21,10 @@ _Method = TypeVar("_Method", bound=Callable[..., None])
 
 
 def beat(hold: float = READ) -> Callable[[_Method], _Method]:
-    """Mark a method as a beat that ends in a pause of `hold` seconds. Beats run in the order they are written."""
+    """Mark a method as a beat that ends in a pause of `hold` seconds. Beats run in the order they are written.
+
+    The pause is longer if the caption takes longer to be read.
+    """
 
     def mark(method: _Method) -> _Method:
         method.hold = hold  # type: ignore[attr-defined]
@@ -70,6 +73,8 @@ class Lesson(Scene):
         self.before_beat: Callable[[str], bool] | None = None
         self.after_beat: Callable[[], object] | None = None
         self._notes: dict[str, str] = {}
+        self._to_open = False
+        self._opening = 0.0
         super().__init__(**with_renderer(kwargs))
 
     @classmethod
@@ -104,10 +109,11 @@ class Lesson(Scene):
         self.next_section(name)
         self.current, self._notes = name, {}
         self.subtitles.begin_beat(text.title)
+        self._to_open, self._opening = bool(self.played), 0.0
         method()
-        self.hold(method.hold)
-        captions = self.subtitles.end_beat(self.now)
-        self.played.append(Beat(name, text.title, start, self.now, captions, self._description(text.seen)))
+        self.hold(max(method.hold, self.subtitles.to_be_read(self.now)))
+        captions, seen = self.subtitles.end_beat(self.now), self._description(text.seen)
+        self.played.append(Beat(name, text.title, start, self.now, captions, seen, self._opening))
         if self.after_beat is not None:
             self.after_beat()
 
@@ -118,8 +124,8 @@ class Lesson(Scene):
 
     @property
     def carried_over(self) -> str:
-        """The words a beat takes over from the one before it: the title, and the caption with its age."""
-        return self.subtitles.carried_over(self.now)
+        """The words of the beat before that go when a beat begins: the title and the caption."""
+        return self.subtitles.carried_over
 
     # Words ----------------------------------------------------------------------------------------------------------
 
@@ -152,15 +158,36 @@ class Lesson(Scene):
     # Time -----------------------------------------------------------------------------------------------------------
 
     def play(self, *args: Any, run_time: float | None = None, **kwargs: Any) -> None:
-        """As `Scene.play`; a caption that was said changes at the same time, at its own pace."""
-        animations = [prepare_animation(arg) for arg in args]
+        """As `Scene.play`; a caption that was said changes at the same time, at its own pace.
+
+        What leaves in the first play of a beat leaves before it, together with the words of the beat before.
+        """
+        animations = self._open_beat([prepare_animation(arg) for arg in args])
         if run_time is not None:
             for animation in animations:
                 animation.set_run_time(run_time)
-        super().play(*animations, *self.subtitles.changes(self.now), **kwargs)
+        together = [*animations, *self.subtitles.changes(self.now)]
+        if together or not args:
+            super().play(*together, **kwargs)
+
+    def _open_beat(self, animations: list[Animation]) -> list[Animation]:
+        """Take away what leaves, unless the beat is open already; returns the other animations."""
+        if not self._to_open:
+            return animations
+        self._to_open = False
+        leaving = [each for each in animations if isinstance(each, FadeOut)]
+        for fade in leaving:
+            fade.set_rate_func(smooth)
+        opening = [*leaving, *self.subtitles.open_beat()]
+        if opening:
+            start = self.now
+            super().play(*(each.set_run_time(BLINK) for each in opening))
+            self._opening = round(self.now - start, 3)
+        return [each for each in animations if each not in leaving]
 
     def hold(self, duration: float) -> None:
         """Pause; a caption that was said comes first, in the same time."""
+        self._open_beat([])
         changes = self.subtitles.changes(self.now)
         if changes:
             super().play(*changes)

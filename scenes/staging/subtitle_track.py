@@ -39,11 +39,11 @@ class SubtitleTrack:
         return [part for part in (self.title, self.caption) if part is not None]
 
     def begin_beat(self, title: str) -> None:
-        """Begin a beat: its title appears with the next changes."""
+        """Begin a beat: its title appears when it opens, in the first beat with the next changes."""
         self._next_title, self._shown = title, []
 
     def end_beat(self, now: float) -> tuple[Caption, ...]:
-        """The captions of the beat that ends now; one that stays goes on in the next beat."""
+        """The captions of the beat that ends now."""
         self._close(now)
         return tuple(self._shown)
 
@@ -57,10 +57,29 @@ class SubtitleTrack:
             return 0.0
         return max(0.0, round(reading_time(self._text) - (now - self._since), 3))
 
-    def carried_over(self, now: float) -> str:
-        """The words that the next beat takes over: the title, and the caption with its age."""
-        caption = None if self.caption is None else (self._text, round(now - self._since, 3))
+    def to_be_read(self, now: float) -> float:
+        """How many more seconds the caption that stands, or comes with the next changes, takes to be read."""
+        if self._next_text and self._next_text != self._text:
+            return reading_time(self._next_text)
+        return (
+            0.0
+            if self.caption is None
+            else max(0.0, round(reading_time(self._text) - (now - self._since), 3))
+        )
+
+    @property
+    def carried_over(self) -> str:
+        """The words that go when the next beat begins: the title and the caption."""
+        caption = None if self.caption is None else self._text
         return repr((self._title_text or None, caption)) if caption or self._title_text else ""
+
+    def open_beat(self) -> list[Animation]:
+        """The animations that take away the words of the beat before and bring the title; none in the first beat."""
+        if self.title is None:
+            return []
+        leaving = [] if self.caption is None else [_fade_out(self.caption)]
+        self.caption, self._text = None, ""
+        return [*self._title_changes(), *leaving]
 
     def changes(self, now: float) -> list[Animation]:
         """The animations that bring in a new title and a new caption, if there are any."""

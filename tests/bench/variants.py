@@ -116,7 +116,8 @@ def change_caption(source: Path) -> str:
     """Change the caption of the lesson's last beat in a copy of the source; return the new one."""
     path = source / "scenes" / "texts" / "en" / f"{LESSON}.toml"
     text = path.read_text(encoding="utf-8")
-    found = re.search(r'^captions\.keep\.images = "(.*)"$', text, re.MULTILINE)
+    last = re.compile(r'^captions\.\w+(?:\.images)? = "(.*)"$', re.MULTILINE)
+    found = last.search(text, text.rindex("\n[beats."))
     if found is None:
         raise ValueError(f"{path} has no caption to change")
     new = found[1][:-1] + "!"

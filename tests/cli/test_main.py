@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from scenes.cli.main import cli
 from scenes.lessons import storyboard
 from scenes.spec.lecture import LectureSpec
+from tests.beats import COMPARE, LAYER
 
 
 def run(*arguments: str) -> Result:
@@ -84,14 +85,14 @@ REFUSED = [
     (["render", "--view", "bach"], "Did you mean batch?"),
     (["preview", "batch", "layer"], "one LESSON"),
     (["still", "batch"], "LESSON is missing"),
-    (["still", "layer", "one_cell", "--view", "batch"], "--view batch"),
+    (["still", "layer", LAYER[0], "--view", "batch"], "--view batch"),
     (["render", "batch", "--shape", "1,4,2,3"], "it becomes instance norm"),
     (["render", "layer", "--shape", "4,1,2,3"], "it normalizes to 0"),
     (["render", "layer", "--shape", "4,3", "--layout", "TD"], "no batch axis"),
-    (["still", "compare", "meet", "--at", "2"], "0"),
-    (["still", "compare", "meet", "--at", "nan"], "nan is no moment. Give a number from 0 to 1"),
-    (["still", "compare", "meet", "--at", "inf"], "0<=x<=1"),
-    (["still", "compare", "meet", "--at", "9" * 5000], "0<=x<=1"),
+    (["still", "compare", COMPARE[0], "--at", "2"], "0"),
+    (["still", "compare", COMPARE[0], "--at", "nan"], "nan is no moment. Give a number from 0 to 1"),
+    (["still", "compare", COMPARE[0], "--at", "inf"], "0<=x<=1"),
+    (["still", "compare", COMPARE[0], "--at", "9" * 5000], "0<=x<=1"),
     (["inspect", "--shape", "1,1,1,1,1,1"], "6 axes"),
     (["nonsense"], "nonsense"),
 ]

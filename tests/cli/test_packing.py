@@ -22,8 +22,9 @@ from scenes.pipeline.film_settings import as_comment, read_settings
 from scenes.pipeline.jobs import StillJob, StillResult
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
+from tests.beats import BATCH, COMPARE, LAYER, only_in
 
-COMPARE = storyboard.find("compare")
+LESSON = storyboard.find("compare")
 
 
 @pytest.fixture(autouse=True)
@@ -59,9 +60,12 @@ DECK = ["deck", "compare", "-o", "talk.pptx"]
 EXPORT = ["export", "compare", "--for", "powerpoint"]
 REFUSED = [
     ([*DECK, "--beats", "asked"], "--beats asked: no lesson here has a beat of this name"),
-    ([*DECK, "--loop", "batch:ask"], "--loop batch:ask: no lesson here"),
-    (["deck", "batch", "layer", "-o", "t.html", "--beats", "side_by_side"], "batch: meet, ask"),
-    ([*EXPORT, "--beats", "ask", "--loop", "table"], "--loop table: this beat is not cut out"),
+    ([*DECK, "--loop", f"batch:{BATCH[1]}"], f"--loop batch:{BATCH[1]}: no lesson here"),
+    (["deck", "batch", "layer", "-o", "t.html", "--beats", only_in("compare")], f"batch: {', '.join(BATCH)}"),
+    (
+        [*EXPORT, "--beats", COMPARE[1], "--loop", COMPARE[-2]],
+        f"--loop {COMPARE[-2]}: this beat is not cut out",
+    ),
     ([*EXPORT, "--transparent"], "powerpoint shows no film with alpha"),
     ([*EXPORT, "--for", "keynote", "--transparent"], "powerpoint shows no film with alpha"),
     ([*DECK, "--transparent"], "PowerPoint shows no film with alpha"),
@@ -69,8 +73,8 @@ REFUSED = [
     ([*EXPORT, "--films", "taken"], "--films taken: "),
     ([*DECK, "--films", "n" * 300], "--films nnn"),
     (["render", "compare", "-o", "n" * 300], "name too long"),
-    (["still", "compare", "ask", "-o", "n" * 300], "name too long"),
-    (["still", "compare", "ask", "-o", "n" * 300 + ".png"], "at most 180 bytes"),
+    (["still", "compare", COMPARE[1], "-o", "n" * 300], "name too long"),
+    (["still", "compare", COMPARE[1], "-o", "n" * 300 + ".png"], "at most 180 bytes"),
     ([*EXPORT, "-o", "n" * 300], "name too long"),
     (["deck", "-o", "taken/talk.pptx"], "taken is not a folder"),
     (["deck", "-o", "n" * 300 + ".pptx"], "at most 180 bytes"),
@@ -82,14 +86,17 @@ REFUSED = [
     ([*DECK, "--from", "n" * 300 + ".mp4"], "this is not a film that normreel made"),
     (["inspect", "--from", "ö" * 128 + ".mov"], "this is not a film that normreel made"),
     (["render", "--from", "n" * 300 + "/own.mp4"], "this is not a film that normreel made"),
-    (["still", "compare", "ask", "--from", "n/" * 3000 + "own.mp4"], "this is not a film that normreel made"),
+    (
+        ["still", "compare", COMPARE[1], "--from", "n/" * 3000 + "own.mp4"],
+        "this is not a film that normreel made",
+    ),
     (["preview", "layer", "--from", "taken/own.mp4"], "this is not a film that normreel made"),
     ([*EXPORT, "--from", "a\0b.mp4"], "this is not a film that normreel made"),
     ([*EXPORT, "--from", "\udcff.mp4"], "this is not a film that normreel made"),
     ([*EXPORT, "--from", "taken"], "this is not a film that normreel made"),
-    (["still", "compare", "meat"], "Choose one of meet, ask"),
-    (["still", "compare", "meet", "-o", "taken"], "taken is not a folder"),
-    (["still", "compare", "meet", "-o", "theirs.png"], "theirs.png: this is not"),
+    (["still", "compare", f"{COMPARE[0]}s"], f"Choose one of {', '.join(COMPARE)}"),
+    (["still", "compare", COMPARE[0], "-o", "taken"], "taken is not a folder"),
+    (["still", "compare", COMPARE[0], "-o", "theirs.png"], "theirs.png: this is not"),
     (["preview", "compare", "-o", "taken"], "taken is not a folder"),
     (["render", "compare", "-o", "theirs.mp4"], "theirs.mp4: this is not"),
     (["render", "compare", "batch", "-o", "both.mp4"], "2 films cannot be one file"),
@@ -129,7 +136,7 @@ def test_a_film_without_a_record_tells_which_files_are_its_own() -> None:
     for name in ("talk.srt", "talk.md"):
         Path(name).write_text("older")
     own_film("talk.mp4", beside=[Path("talk.srt"), Path("talk.md")], theme="light")
-    request = FilmRequest.at(Path("talk.mp4"), COMPARE, LectureSpec(), packing.RenderOptions())
+    request = FilmRequest.at(Path("talk.mp4"), LESSON, LectureSpec(), packing.RenderOptions())
     request.check()
     for name, text in (("talk.md", "mine"), ("talk.png", "mine")):
         older = Path(name).read_text() if Path(name).exists() else None
@@ -144,9 +151,9 @@ def test_a_film_without_a_record_tells_which_files_are_its_own() -> None:
 def test_a_film_of_other_settings_keeps_its_name_though_its_record_is_lost() -> None:
     Path("films").mkdir()
     own_film("films/compare.mp4", shape="3,5,8")
-    request = FilmRequest.at(Path("films"), COMPARE, LectureSpec(), packing.RenderOptions())
+    request = FilmRequest.at(Path("films"), LESSON, LectureSpec(), packing.RenderOptions())
     assert request.path.name.startswith("compare-")
-    again = FilmRequest.at(Path("films"), COMPARE, LectureSpec.make(shape="3,5,8"), packing.RenderOptions())
+    again = FilmRequest.at(Path("films"), LESSON, LectureSpec.make(shape="3,5,8"), packing.RenderOptions())
     assert again.path.name == "compare-3x5x8-NTD-dark-1080p.mp4"
 
 
@@ -206,11 +213,10 @@ def test_a_film_names_its_lesson_where_none_is_named() -> None:
 
 def test_a_lesson_without_the_beats_is_left_out_with_a_note(capsys: pytest.CaptureFixture[str]) -> None:
     options = {"source": None, "spec": None, "pairs": ()}
-    found = packing.wanted(
-        (), None, "training,layer:ask", "", Path("films"), packing.RenderOptions(), options
-    )
+    named = f"{only_in('batch')},layer:{LAYER[1]}"
+    found = packing.wanted((), None, named, "", Path("films"), packing.RenderOptions(), options)
     assert [request.lesson.slug for request in found.films] == ["batch", "layer"]
-    assert capsys.readouterr().err == "compare is left out: it has none of the beats training,layer:ask\n"
+    assert capsys.readouterr().err == f"compare is left out: it has none of the beats {named}\n"
 
 
 def test_a_comment_of_any_kind_is_no_film_of_ours() -> None:
@@ -267,7 +273,10 @@ def test_what_does_not_fit_on_the_disk_is_refused_first(
 
 LARGE = [
     ("render compare --transparent --fps 15", "compare-5x4x2x3-NCHW-dark-1080p-15fps-transparent.mov: about"),
-    ("export compare --for github --beats ask,table --max-size 3MB", "webp and gif, at most about 12.0 MB"),
+    (
+        f"export compare --for github --beats {COMPARE[1]},{COMPARE[-2]} --max-size 3MB",
+        "webp and gif, at most about 12.0 MB",
+    ),
     ("export compare --for keynote --transparent", "-1080p-transparent: clips as mov, at most about"),
 ]
 
@@ -333,7 +342,7 @@ def test_stills_of_different_data_have_different_names(
     for number, name in enumerate((*names, names[0])):
         Path(name).parent.mkdir(exist_ok=True)
         np.save(name, np.arange(24.0).reshape(2, 3, 4) + number % 2)
-        result = run("still", "compare", "ask", "--data", name, "-o", "out")
+        result = run("still", "compare", COMPARE[1], "--data", name, "-o", "out")
         assert result.exit_code == 0, result.output
         made.append(result.stdout.strip())
     assert made[0] == made[2] != made[1]

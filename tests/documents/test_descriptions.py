@@ -37,27 +37,30 @@ def test_every_beat_says_what_is_seen(slug: str, shape: str, layout: str) -> Non
         assert "{" not in text
 
 
+def in_one_beat(seen: dict[str, str], *parts: str) -> bool:
+    """Whether one of the descriptions has all of these parts."""
+    return any(all(part in text for part in parts) for text in seen.values())
+
+
 def test_the_numbers_are_those_of_the_tensor() -> None:
     spec = LectureSpec(shape=(5, 4, 2, 3))
     seen, tensor = described("compare", "5,4,2,3", "NCHW"), spec.tensor()
-    assert "5 samples × 4 channels × 2 × 3 positions" in seen["meet"]
-    assert "30 cells of c = 1" in seen["cut_by_channel"]
-    assert (
-        f"mean {tensor[:, 0].mean():.2f} and the variance {tensor[:, 0].var():.2f}" in seen["cut_by_channel"]
-    )
-    assert f"mean {tensor[0].mean():.2f} and variance {tensor[0].var():.2f}" in seen["cut_by_sample"]
-    assert "layer-norm output by 0." in seen["batch_mates"]
-    assert "Averages over: N, H, W (batch norm), C, H, W (layer norm)" in seen["table"]
+    assert in_one_beat(seen, "5 samples × 4 channels × 2 × 3 positions")
+    channel, sample = tensor[:, 0], tensor[0]
+    assert in_one_beat(seen, "30 cells of c = 1", f"{channel.mean():.2f}", f"{channel.var():.2f}")
+    assert in_one_beat(seen, "24 cells of n = 1", f"{sample.mean():.2f}", f"{sample.var():.2f}")
+    assert in_one_beat(seen, "layer-norm output by 0.")
+    assert in_one_beat(seen, "Averages over: N, H, W (batch norm), C, H, W (layer norm)")
 
 
 def test_tokens_are_called_tokens() -> None:
     seen = described("compare", "3,5,8", "NTD")
-    assert "3 sentences × 5 tokens × 8 features" in seen["meet"]
-    assert "one token slides out: the 8 cells of n = 1, t = 1" in seen["cut_by_sample"]
+    assert in_one_beat(seen, "3 sentences × 5 tokens × 8 features")
+    assert in_one_beat(seen, "token", "8 cells of n = 1, t = 1")
 
 
 def test_one_of_something_is_one() -> None:
-    assert "1 position," in described("compare", "4,6,1", "NCL")["meet"]
+    assert in_one_beat(described("compare", "4,6,1", "NCL"), "1 position,")
 
 
 def test_a_film_is_told_by_its_claim_its_tensor_and_its_steps() -> None:

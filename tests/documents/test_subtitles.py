@@ -63,3 +63,15 @@ def test_empty_captions_are_left_out() -> None:
     assert (
         subtitles.cues([Beat("one", "One", 0, 1, (Caption(0, 1, "  "), Caption(1, 1, "never seen")))]) == []
     )
+
+
+def test_a_chapter_lasts_from_its_own_first_picture_to_that_of_the_next() -> None:
+    beats = [Beat("a", "A", 0, 2), Beat("b", "B", 2, 5, (), "", 0.4), Beat("c", "C", 5, 6, (), "", 0.6)]
+    found = [(each.text, each.start, each.end) for each in subtitles.chapters(beats)]
+    assert found == [("A", 0, 2.4), ("B", 2.4, 5.6), ("C", 5.6, 6)]
+
+
+def test_a_beat_alone_has_no_opening_and_no_words_from_it() -> None:
+    beat = Beat("b", "B", 2, 5, (Caption(2, 3, "Early."), Caption(3, 5, "Late.")), "", 0.4).from_zero()
+    assert (beat.start, beat.end, beat.opening) == (0, 2.6, 0)
+    assert [(each.start, each.end) for each in beat.captions] == [(0, 0.6), (0.6, 2.6)]

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from scenes.content.timeline import Timeline
 from scenes.documents import subtitles
 from scenes.exports import clips
+from scenes.exports.selection import clip_stem
+from tests.beats import COMPARE
 from tests.exports.reading import frames
 from tests.pipeline.helpers import read_film
 
@@ -19,13 +21,14 @@ pytestmark = [pytest.mark.xdist_group("compare_film"), pytest.mark.products]
 READING_SPEED = 20
 
 
-def test_clips_together_are_the_film_to_the_bit(
+def test_clips_and_openings_together_are_the_film_to_the_bit(
     film: Path, timeline: Timeline, film_frames: NDArray[np.uint8], tmp_path: Path
 ) -> None:
     shown = 0
     for beat in timeline.beats:
         clip = clips.cut_beat(film, timeline, beat, tmp_path)
         own = frames(clip.film)
+        shown += round(beat.opening * 15)
         np.testing.assert_array_equal(own, film_frames[shown : shown + len(own)])
         shown += len(own)
     assert shown == len(film_frames)
@@ -33,7 +36,7 @@ def test_clips_together_are_the_film_to_the_bit(
 
 def test_a_clip_is_a_film_of_its_own(film: Path, timeline: Timeline, tmp_path: Path) -> None:
     clip = clips.cut_beat(film, timeline, timeline.beats[3], tmp_path)
-    assert clip.film.name == "compare-4-normalize.mp4"
+    assert clip.film.name == f"{clip_stem('compare', COMPARE, COMPARE[3])}.mp4"
     facts = read_film(clip.film)
     assert (facts.codec, facts.pixel_format, facts.colour) == ("h264", "yuv420p", (1, 1, 1, 1))
     assert facts.starts_fast

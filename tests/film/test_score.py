@@ -19,7 +19,7 @@ pytestmark = pytest.mark.films
 
 UPDATE = "If the film was meant to change: pytest tests/film --update-golden"
 FRAME_EXACT = 0.2
-LENGTHS = {"compare": (90, 120), "batch": (60, 90), "layer": (60, 90)}
+LENGTHS = {"compare": (90, 123), "batch": (60, 94), "layer": (60, 94)}
 ASKED = {"compare": ["ask", "batch_mates"], "batch": ["ask"], "layer": ["ask"]}
 CARDS: dict[str, list[tuple[str, float]]] = {}
 """When a prediction card was seen, by lesson: the beat and the moment."""

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenes.spec.lecture import LectureSpec
+from tests.beats import COMPARE
 from tests.fuzz import hostile
 from tests.fuzz.cases import FUZZ, case, lay_out, run
 
@@ -43,11 +44,16 @@ PICTURE = {
     "aspect": ["1:1"],
     "language": ["en"],
 }
-PACKED = {"beats": ["ask", "compare:table"], "loop": ["all"], "films": ["films"], "max-size": ["1MB"]}
+PACKED = {
+    "beats": [COMPARE[1], f"compare:{COMPARE[-2]}"],
+    "loop": ["all"],
+    "films": ["films"],
+    "max-size": ["1MB"],
+}
 COMMANDS: dict[tuple[str, ...], dict[str, list[str]]] = {
     ("inspect",): {**USUAL, **COMMON},
     ("render", "compare"): {**USUAL, **COMMON, **PICTURE, "output": ["out", "out.mp4"], "view": ["compare"]},
-    ("still", "compare", "ask"): {
+    ("still", "compare", COMPARE[1]): {
         **USUAL,
         **COMMON,
         **PICTURE,

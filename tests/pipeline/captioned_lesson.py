@@ -1,17 +1,28 @@
-"""A lesson of three short beats that borrows names and texts of `compare`, to test what is drawn again."""
+"""A lesson of three short beats that stands in for `compare`, to test what is drawn again."""
 
 from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
 
 import manim
 
 from scenes.lessons import storyboard
 from scenes.staging.lesson import Lesson, beat
 
+ENTRY = dataclasses.replace(
+    storyboard.COMPARE,
+    class_name="Captioned",
+    module="tests.pipeline.captioned_lesson",
+    poster_beat="normalize",
+    texts=Path(__file__).parent / "texts",
+)
+
 
 class Captioned(Lesson):
     """A square that moves while captions change."""
 
-    entry = storyboard.COMPARE
+    entry = ENTRY
 
     @beat(hold=0.2)
     def ask(self) -> None:

@@ -23,6 +23,7 @@ from scenes.pipeline.disk_space import RESERVE
 from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.jobs import RenderError
 from scenes.pipeline.options import RenderOptions
+from tests.beats import COMPARE
 from tests.pipeline.helpers import read_film, small_entry
 
 pytestmark = pytest.mark.films
@@ -142,7 +143,7 @@ def test_what_does_not_exist_is_refused() -> None:
     with pytest.raises(SpecError, match="Did you mean compare"):
         render("compar")
     with pytest.raises(SpecError, match="from 0, its start, to 1"):
-        still("compare", "table", at=1.5)
+        still("compare", COMPARE[-1], at=1.5)
     with pytest.raises(SpecError, match="still, move, end"):
         still(small_entry(), "stil", quality="480p")
 
@@ -172,7 +173,9 @@ def test_every_public_name_is_there_and_imported_when_it_is_used() -> None:
 
 SCRIPT = """
 from scenes import render
+from tests.beats import COMPARE
 from tests.pipeline.helpers import small_entry
+from tests.beats import COMPARE
 
 print(render(small_entry(), quality="480p", fps=15, output="films"))
 """

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from scenes.content.timeline import Beat, Caption
-from scenes.lessons import storyboard
 from scenes.pipeline import cache_folder, cache_room, worker
 from scenes.pipeline.beat_cache import FilmCache
 from scenes.pipeline.cache_entry import RECORD
@@ -21,17 +20,12 @@ from scenes.pipeline.options import RenderOptions
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 from tests.pipeline.cache_damage import DAMAGES, another_poster, entries
+from tests.pipeline.captioned_lesson import ENTRY as CAPTIONED
 from tests.pipeline.edited_texts import edited
 
 pytestmark = pytest.mark.films
 
 SPEC = LectureSpec(quality="480p", fps=15)
-COMPARE = storyboard.find("compare")
-
-
-CAPTIONED = dataclasses.replace(
-    COMPARE, class_name="Captioned", module="tests.pipeline.captioned_lesson", poster_beat="normalize"
-)
 
 
 def rendered(
@@ -95,7 +89,7 @@ def test_a_film_is_complete_if_its_beats_are_known() -> None:
             "Every bar moves, and this takes somewhat longer to read.",
             ["normalize", "one_line"],
         ),
-        ("one_line", "keep", "One formula.", ["one_line"]),
+        ("one_line", "keep", "One.", ["one_line"]),
         ("ask", "card", "Nobody asks this here.", ["ask"]),
         ("table", "start", "Another beat of another film.", []),
     ],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import errno
 import logging
 import shutil
@@ -11,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from scenes.lessons import storyboard
 from scenes.pipeline import cache_folder, worker
 from scenes.pipeline.executors import registry
 from scenes.pipeline.executors.base import Events
@@ -22,17 +20,12 @@ from scenes.pipeline.options import RenderOptions
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 from tests.pipeline.cache_damage import entries, flipped, segment
+from tests.pipeline.captioned_lesson import ENTRY as CAPTIONED
 from tests.pipeline.helpers import small_entry
 
 pytestmark = pytest.mark.films
 
 SPEC = LectureSpec(quality="480p", fps=15)
-CAPTIONED = dataclasses.replace(
-    storyboard.find("compare"),
-    class_name="Captioned",
-    module="tests.pipeline.captioned_lesson",
-    poster_beat="normalize",
-)
 CACHE = Path("cache")
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.beats import COMPARE
+
 ROOT = Path(__file__).parents[2]
 SETTINGS = """
 [CLI]
@@ -74,12 +76,12 @@ def run(code: str, cwd: Path, environment: dict[str, str], *arguments: str) -> s
 @pytest.mark.parametrize("settings", [SETTINGS, BROKEN], ids=["other settings", "broken"])
 def test_a_picture_is_the_same_in_any_surroundings(settings: str, tmp_path: Path) -> None:
     command = "from scenes.cli.main import main; main()"
-    still = ["still", "compare", "one_line", "--quality", "480p", "-o"]
+    still = ["still", "compare", COMPARE[-1], "--quality", "480p", "-o"]
     here, surroundings = hostile(tmp_path, settings)
     run(command, tmp_path, {}, *still, "clean")
     run(command, here, surroundings, *still, str(tmp_path / "hostile"))
     clean, other = (
-        tmp_path / name / "compare-5x4x2x3-NCHW-dark-480p-one_line.png" for name in ("clean", "hostile")
+        tmp_path / name / f"compare-5x4x2x3-NCHW-dark-480p-{COMPARE[-1]}.png" for name in ("clean", "hostile")
     )
     assert clean.read_bytes() == other.read_bytes()
     assert not (here / "elsewhere").exists()

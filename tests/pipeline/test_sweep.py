@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[2]
 TINY = "from tests.pipeline.tiny_sweep import main; main()"
 SHAPES = ("2x2", "4x3")
 LOCK_NAME = f"{LOCK}compare.mp4"
-FRAMES = 39
+FRAMES = 51
 FINISHED = {f"compare.{kind}" for kind in ("mp4", "srt", "vtt", "png", "json", "md", "html")}
 Events = list[dict[str, Any]]
 

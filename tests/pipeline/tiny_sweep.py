@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 from scenes.cli import main as command
 from scenes.lessons import storyboard
@@ -13,6 +14,7 @@ ENTRY = dataclasses.replace(
     class_name="Tiny",
     module="tests.pipeline.tiny_lesson",
     poster_beat="one_line",
+    texts=Path(__file__).parent / "texts",
 )
 
 

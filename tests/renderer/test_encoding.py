@@ -21,6 +21,7 @@ from scenes.renderer.encoders.presets import DRAFT, FINAL, PRESETS
 from scenes.renderer.encoders.skip_frames import can_repeat
 from scenes.renderer.manim_internals import VideoEncoderSpec
 from scenes.spec.lecture import LectureSpec
+from tests.beats import COMPARE, POSTER
 
 pytestmark = pytest.mark.films
 
@@ -28,7 +29,7 @@ Pixels = NDArray[np.uint8]
 LOSSLESS = {"preset": "ultrafast", "qp": "0", "crf": "-1"}
 OPTIONS = {**PRESETS, "of Manim": {"crf": "23"}, "without B frames": PRESETS[DRAFT] | {"bf": "0"}}
 LUMA = (0.2126, 0.7152, 0.0722)
-STILLS = (("table", "dark"), ("normalize", "light"), ("side_by_side", "dark"))
+STILLS = ((COMPARE[-2], "dark"), (COMPARE[3], "light"), (POSTER, "dark"))
 
 
 def encoder(options: dict[str, str], size: tuple[int, int], name: str = "film.mp4") -> H264SegmentEncoder:

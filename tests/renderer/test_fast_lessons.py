@@ -20,6 +20,7 @@ from scenes.pipeline.options import RenderOptions
 from scenes.renderer.camera import FastCamera
 from scenes.renderer.fast_renderer import FastRenderer
 from scenes.spec.lecture import LectureSpec
+from tests.beats import COMPARE
 from tests.renderer.pictures import ROUNDING, settings, ssim, worst
 
 pytestmark = pytest.mark.films
@@ -63,7 +64,7 @@ def test_an_unknown_renderer_is_refused(by: str) -> None:
     chosen = ["--renderer", "quick"] if by == "option" else []
     result = CliRunner().invoke(
         cli,
-        ["still", "compare", "ask", *chosen],
+        ["still", "compare", COMPARE[1], *chosen],
         env={"NORMREEL_RENDERER": "quick" if by == "variable" else None},
     )
     assert result.exit_code == 2

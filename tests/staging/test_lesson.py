@@ -6,19 +6,21 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
+import manim
 import numpy as np
 import pytest
 
 from normcore import BATCH, LAYER, group
-from scenes.lessons import storyboard
+from scenes.design.timing import BLINK, reading_time
 from scenes.lessons.compare import Compare
+from scenes.mobjects.text.typeset import Typeset
 from scenes.pipeline.drawing import manim_settings
 from scenes.pipeline.dry_run import DryRenderer
 from scenes.spec.lecture import LectureSpec
 from scenes.staging.acts.follow_cell import keep_in_mind
 from scenes.staging.lesson import Lesson, beat
 from scenes.staging.stage import Stage
-from tests.pipeline.captioned_lesson import Captioned
+from tests.pipeline.captioned_lesson import ENTRY, Captioned
 
 
 class Longer(Captioned):
@@ -30,7 +32,7 @@ class Longer(Captioned):
         self.note(table="none")
         self.hold(0.6)
 
-    @beat(hold=1.0)
+    @beat(hold=6.0)
     def normalize(self) -> None:
         Captioned.normalize(self)
 
@@ -65,7 +67,7 @@ def test_a_subclass_of_a_lesson_that_ships_plays_all_of_it() -> None:
 
 def test_a_description_is_filled_from_what_the_beat_notes() -> None:
     scene = played(Captioned)
-    assert "one formula: none." in scene.played[-1].description
+    assert "under one formula: none." in scene.played[-1].description
     assert "{" not in scene.played[-1].description
 
 
@@ -80,10 +82,72 @@ def test_a_beat_that_does_not_note_what_its_text_asks_for_is_named() -> None:
         played(Forgetful)
 
 
-def test_a_caption_goes_on_into_the_next_beat_until_another_is_said() -> None:
-    first, second, _ = played(Captioned).played
-    assert first.captions[-1].text == second.captions[0].text
-    assert first.captions[-1].end == first.end == second.captions[0].start
+def test_the_words_of_a_beat_are_its_own() -> None:
+    texts = ENTRY.text(LectureSpec().resolved()).beats
+    for played_beat in played(Captioned).played:
+        own = set(texts[played_beat.name].captions.values())
+        assert {caption.text for caption in played_beat.captions} <= own
+        assert all(played_beat.opens <= caption.start for caption in played_beat.captions)
+
+
+def test_a_beat_ends_when_its_caption_could_be_read() -> None:
+    for played_beat in played(Captioned).played:
+        last = played_beat.captions[-1]
+        assert last.end == played_beat.end
+        assert last.end - last.start >= reading_time(last.text) - 1e-6
+
+
+class Opened(Captioned):
+    """Three beats; the first thing of the first leaves when the second begins. Notes what stands before each play."""
+
+    def set_up(self) -> None:
+        self.old = manim.Square()
+        self.views: dict[str, list[tuple[bool, list[str]]]] = {name: [] for name in self.beats()}
+
+    def begin_animations(self) -> None:
+        texts = [
+            part.markup.replace("\N{NO-BREAK SPACE}", " ")
+            for part in self.mobjects
+            if isinstance(part, Typeset)
+        ]
+        self.views[self.current].append((self.shows(self.old), texts))
+        super().begin_animations()
+
+    @beat(hold=0.2)
+    def ask(self) -> None:
+        self.say("formula")
+        self.note(formula="none")
+        self.play(manim.FadeIn(self.old), run_time=1.0)
+
+    @beat(hold=1.0)
+    def normalize(self) -> None:
+        self.say("bars")
+        self.play(self.leave(self.old), manim.FadeIn(manim.Circle()), run_time=2.0)
+
+    @beat(hold=1.0)
+    def one_line(self) -> None:
+        self.note(formula="none")
+        self.hold(1.0)
+
+
+def test_what_the_beat_before_has_left_is_gone_when_a_beat_opens() -> None:
+    scene: Any = played(Opened)
+    first, second, third = scene.played
+    assert (first.opening, second.opening, third.opening) == (0.0, BLINK, BLINK)
+    before, opened = scene.views["normalize"][:2]
+    assert before == (True, [first.title, first.captions[-1].text])
+    assert opened == (False, [second.title])
+    before, opened = scene.views["one_line"][:2]
+    assert before == (False, [second.title, second.captions[-1].text])
+    assert opened == (False, [third.title])
+
+
+def test_the_opening_takes_no_time_from_what_comes() -> None:
+    second = played(Opened).played[1]
+    (caption,) = second.captions
+    assert caption.start == second.opens == second.start + BLINK
+    read = reading_time(caption.text)
+    assert second.end - second.opens == pytest.approx(2.0 + max(1.0, read - 2.0))
 
 
 def test_a_stage_computes_each_record_once() -> None:
@@ -99,11 +163,11 @@ def test_a_lesson_says_what_is_wrong_with_its_tensor_before_anything_is_drawn() 
 
 
 def test_a_lesson_is_told_its_entry_from_outside() -> None:
-    entry = dataclasses.replace(storyboard.COMPARE, slug="compare", poster_beat="ask")
+    entry = dataclasses.replace(ENTRY, poster_beat="ask")
     with manim_settings(LectureSpec(), Path.cwd(), dry_run=True):
         scene = Captioned(LectureSpec(), entry=entry, renderer=DryRenderer())
     assert scene.entry is entry
-    assert Captioned.entry is storyboard.COMPARE
+    assert Captioned.entry is ENTRY
 
 
 class Stays(Captioned):

@@ -40,18 +40,23 @@ def test_a_faithful_copy_is_complete(folder: Path) -> None:
 
 
 BROKEN = [
-    ("batch.toml", r"^captions\.why = .*\n", "", "beats.ask.captions.why: missing"),
+    ("batch.toml", r"^captions\.\w+ = .*\n", "", r"beats\.\w+\.captions\.\w+: missing"),
     (
         "batch.toml",
-        r"^\[beats\.ask\]\n",
-        "[beats.ask]\ncaptions.brand_new = 'x'\n",
-        "beats.ask.captions.brand_new: unused",
+        r"^\[beats\.\w+\]\n",
+        r"\g<0>captions.brand_new = 'x'\n",
+        r"beats\.\w+\.captions\.brand_new: unused",
     ),
     ("batch.toml", r"^claim\.flat = .*\n", "", "claim: flat: missing"),
     ("batch.toml", r"^claim\.flat = .*\n", "claim.flatt = 'x'\n", "claim: flatt: not one of images, tokens"),
     ("batch.toml", r"^claim\.flat = .*\n", "claim.flat = ' '\n", "claim: flat: empty"),
     ("batch.toml", r"^claim\.flat = .*\n", "claim.flat = 7\n", "claim: flat: not a text"),
-    ("batch.toml", r"^claim\.flat = .*\n", "claim.flat = '{total}'\n", "flat: unknown placeholder {total}"),
+    (
+        "batch.toml",
+        r"^claim\.flat = .*\n",
+        "claim.flat = '{total}'\n",
+        r"flat: unknown placeholder \{total\}",
+    ),
     ("common.toml", r"^elided = .*\n", "elided = 'Dots {'\n", "acts.elided: malformed"),
     (
         "common.toml",
@@ -59,7 +64,7 @@ BROKEN = [
         "elided = 'Dots {}'\n",
         "acts.elided: malformed: a placeholder without",
     ),
-    ("common.toml", r"^gather = .*\n", "gather = '{m} values'\n", "acts.gather: unknown placeholder {m}"),
+    ("common.toml", r"^gather = .*\n", "gather = '{m} values'\n", r"acts.gather: unknown placeholder \{m\}"),
     ("layer.toml", r"\A", "title = \n", "not TOML"),
 ]
 
@@ -70,7 +75,7 @@ BROKEN = [
 def test_a_broken_text_is_named(folder: Path, name: str, pattern: str, replacement: str, said: str) -> None:
     edit(folder / OTHER / name, pattern, replacement)
     lines = [str(problem) for problem in check_translation(folder, OTHER)]
-    assert any(line.startswith(f"{OTHER}/{name}: ") and said in line for line in lines)
+    assert any(line.startswith(f"{OTHER}/{name}: ") and re.search(said, line) for line in lines)
     assert all(line.startswith(f"{OTHER}/{name}: ") for line in lines)
 
 
@@ -101,34 +106,34 @@ def test_files_that_are_missing_or_too_many_are_named(folder: Path) -> None:
 ENGLISH = [
     (
         "batch.toml",
-        r"\{running_mean\}",
-        "{runing_mean}",
-        r"beats.training.seen: nothing fills in \{runing_mean\}",
+        r"^(seen(?:\.\w+)? = .*?)\{\w+\}",
+        r"\1{runing_mean}",
+        r"beats\.\w+\.seen: .*nothing fills in \{runing_mean\}",
     ),
-    ("batch.toml", r"^captions\.why = .*\n", "", "beats.ask.captions.why: missing"),
+    ("batch.toml", r"^captions\.\w+ = .*\n", "", r"beats\.\w+\.captions\.\w+: missing"),
     (
         "batch.toml",
-        r"^captions\.pull\..*\n",
+        r"^captions\.\w+\.images = .*\n",
         "",
-        "beats.one_slab.captions.pull: tokens: missing|pull: images: mis",
+        r"beats\.\w+\.captions\.\w+: images: missing",
     ),
     (
         "batch.toml",
-        r"^\[beats\.ask\]\n",
-        "[beats.ask]\ncaptions.brand_new = 'x'\n",
-        "beats.ask.captions.brand_new: unused",
+        r"^\[beats\.\w+\]\n",
+        r"\g<0>captions.brand_new = 'x'\n",
+        r"beats\.\w+\.captions\.brand_new: unused",
     ),
-    ("batch.toml", r"^\[beats\.ask\]\n", "[beats.asks]\n", "beats.ask.title: missing"),
+    ("batch.toml", r"^\[beats\.\w+\]\n", "[beats.asks]\n", r"beats\.\w+\.title: missing"),
     (
         "batch.toml",
-        r"^\[beats\.ask\]\n",
+        r"^\[beats\.\w+\]\n",
         "[beats.asks]\n",
         "beats.asks.title: unused: the lesson has no such beat",
     ),
-    ("batch.toml", r"^\[beats\.ask\]\n", "[beats.ask]\nnote = 'x'\n", "beats.ask.note: unused"),
+    ("batch.toml", r"^\[beats\.\w+\]\n", r"\g<0>note = 'x'\n", r"beats\.\w+\.note: unused"),
     ("batch.toml", r"^claim\.flat = .*\n", "claim.flat = '{'\n", "claim: flat: malformed"),
     ("common.toml", r"^\[acts\]\n", "[acts]\nnobody = 'x'\n", "acts.nobody: unused: nothing says it"),
-    ("common.toml", r"^elided = .*\n", "", "beats.meet.captions.elided: missing"),
+    ("common.toml", r"^elided = .*\n", "", r"beats\.\w+\.captions\.elided: missing"),
 ]
 
 

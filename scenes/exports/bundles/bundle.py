@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from math import ceil
 from pathlib import Path
 
 from PIL import Image
@@ -63,7 +64,7 @@ def write_bundle(target: BundleTarget, film: FilmFile, selection: Selection, fol
     bundle.mkdir()
     masters = {film.path.suffix[1:]: film.path}
     if "webm" in target.film_formats(film.transparent):
-        starts = [beat.start for beat in timeline.beats]
+        starts = [beat.opens for beat in timeline.beats]
         masters["webm"] = convert.to_webm(film.path, folder / f"{name}.webm", starts)
     clips_made = _side_by_side(
         lambda beat: _write_clip(target, film, beat, masters, selection, bundle), selection.beats_of(timeline)
@@ -96,20 +97,21 @@ def write_bundle(target: BundleTarget, film: FilmFile, selection: Selection, fol
 def chapters(timeline: Timeline) -> list[tuple[float, str]]:
     """Chapters as YouTube wants them: from 0:00, three or more, each of ten seconds or more; none if they cannot be.
 
-    Beats that are too short share a chapter with the next one, the last with the one before it.
+    Each begins with a whole second at which its own picture stands. Beats that are too short share a chapter with the
+    next one, the last with the one before it.
     """
     groups: list[list[Beat]] = []
     for beat in timeline.beats:
-        if groups and int(beat.start) - int(groups[-1][0].start) < CHAPTER_SECONDS:
+        if groups and ceil(beat.opens) - ceil(groups[-1][0].opens) < CHAPTER_SECONDS:
             groups[-1].append(beat)
         else:
             groups.append([beat])
-    if len(groups) > 1 and int(timeline.duration) - int(groups[-1][0].start) < CHAPTER_SECONDS:
+    if len(groups) > 1 and int(timeline.duration) - ceil(groups[-1][0].opens) < CHAPTER_SECONDS:
         last = groups.pop()
         groups[-1].extend(last)
     if len(groups) < CHAPTERS:
         return []
-    return [(group[0].start, " · ".join(beat.title for beat in group)) for group in groups]
+    return [(float(ceil(group[0].opens)), " · ".join(beat.title for beat in group)) for group in groups]
 
 
 def _side_by_side(make: Callable[[Beat], ClipFiles], beats: Sequence[Beat]) -> list[ClipFiles]:
@@ -145,7 +147,7 @@ def _write_clip(
         "webp": lambda source, made: convert.to_webp(source, made, selection.max_bytes),
     }
     clip = clips.cut(selection, film, beat, folder)
-    first, last = clips.ends(clip.film)
+    first, last = clips.posters(clip)
     for name, picture in ((f"{clip.stem}.png", first), (f"{clip.stem}-end.png", last)):
         picture.save(folder / name, optimize=True)
     write_captions([clip.beat], clip.film)

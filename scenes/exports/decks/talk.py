@@ -16,10 +16,11 @@ from scenes.video import convert
 
 @dataclass(frozen=True)
 class Slide:
-    """A slide that plays one clip; `poster` is the picture it shows before, `size` is in pixels."""
+    """A slide that plays one clip; `poster` is the picture it shows before, `end` its last, `size` is in pixels."""
 
     clip: Clip
     poster: Path
+    end: Path
     size: tuple[int, int]
 
 
@@ -82,16 +83,19 @@ def cut_talk(
         slides = []
         for beat in selection.beats_of(film.timeline):
             clip = clips.cut(selection, film, beat, folder)
-            picture = clips.ends(clip.film)[poster == "last"]
-            path = clip.film.with_suffix(".png")
-            picture.save(path, optimize=True)
+            first, last = clips.posters(clip)
+            shown = end = folder / f"{clip.stem}-end.png"
+            last.save(end, optimize=True)
+            if poster == "first":
+                shown = clip.film.with_suffix(".png")
+                first.save(shown, optimize=True)
             if clip.film.suffix == ".mov":  # browsers play alpha in WebM only
                 webm = convert.to_webm(clip.film, clip.film.with_suffix(".webm"))
                 clip.film.unlink()
                 clip = replace(clip, film=webm)
-            slides.append(Slide(clip, path, picture.size))
+            slides.append(Slide(clip, shown, end, last.size))
         if slides:
             sections.append(Section(film, tuple(slides)))
-    shown = sections[0].film.timeline.title if len(sections) == 1 else ""
-    made = Talk(title or shown, tuple(sections), folder)
+    only = sections[0].film.timeline.title if len(sections) == 1 else ""
+    made = Talk(title or only, tuple(sections), folder)
     return made if made.title else replace(made, title=made.words["several"])

@@ -23,14 +23,15 @@ from scenes.exports import clips
 from scenes.exports.bundles import bundle
 from scenes.exports.film_file import FilmFile
 from scenes.exports.registry import TARGETS
-from scenes.exports.selection import Selection
+from scenes.exports.selection import Selection, clip_stem
 from scenes.pipeline.manifest import FOLDER
 from scenes.texts.catalog import document_words
+from tests.beats import COMPARE
 from tests.exports.reading import alpha, frames, psnr
 from tests.pipeline.helpers import read_film
 
 pytestmark = [pytest.mark.xdist_group("compare_film"), pytest.mark.products]
-ONE = "compare-1-one_line"
+ONE = f"compare-1-{COMPARE[-1]}"
 MEGABYTE = 1_000_000
 PLAYED = {"mp4": "h264", "webm": "vp9"}
 
@@ -49,7 +50,7 @@ def short(film: Path, timeline: Timeline, tmp_path_factory: pytest.TempPathFacto
 def exports(short: FilmFile, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The short film packed for every target; the clip loops."""
     out = tmp_path_factory.mktemp("exports")
-    one = frozenset({("compare", "one_line")})
+    one = frozenset({("compare", COMPARE[-1])})
     export_films([short], list(TARGETS.values()), Selection(one, one, MEGABYTE), out)
     return out
 
@@ -88,12 +89,15 @@ def test_what_is_to_play_plays(exports: Path, short: FilmFile, name: str) -> Non
                 assert max(picture.size) <= 640
 
 
-def test_posters_are_the_ends_of_the_clip(exports: Path) -> None:
+def test_posters_are_the_ends_of_the_beat_and_not_those_of_its_loop(exports: Path, short: FilmFile) -> None:
     folder = exports / "powerpoint" / "compare"
-    shown = clips.ends(folder / f"{ONE}.mp4")
-    for name, wanted in zip((f"{ONE}.png", f"{ONE}-end.png"), shown, strict=True):
-        with Image.open(folder / name) as poster:
-            assert poster.tobytes() == wanted.tobytes()
+    first, last = map(np.asarray, clips.ends(short.path))
+    turned = np.asarray(clips.ends(folder / f"{ONE}.mp4")[1])
+    shown = [np.asarray(Image.open(folder / name)) for name in (f"{ONE}.png", f"{ONE}-end.png")]
+    assert psnr(shown[0], first) > 38
+    assert psnr(shown[1], last) > 38
+    assert psnr(turned, first) > 38
+    assert psnr(shown[1], turned) < 30
 
 
 def test_captions_of_film_and_clip_are_read_back(exports: Path, short: FilmFile) -> None:
@@ -159,9 +163,7 @@ def test_beamer_has_the_frames_it_names(exports: Path) -> None:
     assert int(last) + 1 == pytest.approx(
         len(frames(folder / "compare" / f"{ONE}.mp4")) / 15 * int(rate), abs=1
     )
-    assert re.search(
-        r"\\movie\[.*\]\{.*compare/compare-1-one_line-end\.png.*\}\{compare/compare-1-one_line\.mp4\}", text
-    )
+    assert re.search(rf"\\movie\[.*\]\{{.*compare/{ONE}-end\.png.*\}}\{{compare/{ONE}\.mp4\}}", text)
     assert not re.search(r"(?<!\\)[#&_]", re.sub(r"\{compare/.*?\}|compare/\S+", "", text))
 
 
@@ -177,6 +179,10 @@ def test_alt_text_and_notes_are_there_to_paste(exports: Path, short: FilmFile) -
 def test_chapters_are_as_youtube_wants_them(timeline: Timeline) -> None:
     found = bundle.chapters(timeline)
     starts = [int(start) for start, _ in found]
+    opened = {beat.title: beat.opens for beat in timeline.beats}
+    assert all(
+        start >= opened[title.split(" · ")[0]] for start, (_, title) in zip(starts, found, strict=True)
+    )
     assert starts[0] == 0
     assert len(starts) >= bundle.CHAPTERS
     ends = [*starts[1:], int(timeline.duration)]
@@ -248,20 +254,18 @@ def export(film: Path, *arguments: str) -> Result:
 
 def test_the_command_cuts_a_film_that_is_there(film: Path, film_frames: np.ndarray, tmp_path: Path) -> None:
     made = film.stat().st_mtime_ns
-    result = export(
-        film, "--for", "powerpoint", "--for", "youtube", "--beats", "ask,compare:table", "-o", str(tmp_path)
-    )
+    beats = f"{COMPARE[1]},compare:{COMPARE[-2]}"
+    result = export(film, "--for", "powerpoint", "--for", "youtube", "--beats", beats, "-o", str(tmp_path))
     assert result.exit_code == 0, result.output
     assert film.stat().st_mtime_ns == made
     folder = tmp_path / "powerpoint" / "compare"
     assert {path.name for path in folder.glob("*.mp4")} == {
         "compare.mp4",
-        "compare-2-ask.mp4",
-        "compare-8-table.mp4",
+        *(f"{clip_stem('compare', COMPARE, name)}.mp4" for name in (COMPARE[1], COMPARE[-2])),
     }
-    ask = Timeline.read(film.with_suffix(".json")).beats[1]
-    own = frames(folder / "compare-2-ask.mp4")
-    assert psnr(own, film_frames[round(ask.start * 15) : round(ask.end * 15)]) == float("inf")
+    beat = Timeline.read(film.with_suffix(".json")).beats[1]
+    own = frames(folder / f"{clip_stem('compare', COMPARE, COMPARE[1])}.mp4")
+    assert psnr(own, film_frames[round(beat.opens * 15) : round(beat.end * 15)]) == float("inf")
     assert str(folder) in result.output
 
 
@@ -273,7 +277,7 @@ REFUSED = [
     (["--for", "github", "--max-size", "huge"], "5MB"),
     (["--for", "github", "--max-size", "0MB"], "5MB"),
     (["--for", "github", "--max-size", "2,5MB"], "this is not a size of 1KB or more"),
-    (["--for", "github", "--beats", "one_line", "--max-size", "1KB"], "at its smallest"),
+    (["--for", "github", "--beats", COMPARE[-1], "--max-size", "1KB"], "at its smallest"),
 ]
 
 

@@ -107,9 +107,9 @@ class Browser:
         elif event["method"] == "Runtime.consoleAPICalled" and told["type"] in ("error", "warning"):
             self.errors.append(str(told["args"]))
 
-    def open(self, page: Path, ready: str = "document.readyState === 'complete'") -> None:
-        """Open a page from the disk and wait until it is ready."""
-        self.tell("Page.navigate", url=page.as_uri())
+    def open(self, page: Path, ready: str = "document.readyState === 'complete'", query: str = "") -> None:
+        """Open a page from the disk, its address followed by a query, and wait until it is ready."""
+        self.tell("Page.navigate", url=page.as_uri() + query)
         self.wait(ready)
 
     def ask(self, script: str) -> Any:

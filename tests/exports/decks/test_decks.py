@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import shutil
@@ -24,13 +25,14 @@ from scenes.content.timeline import Timeline
 from scenes.design.theme import DARK
 from scenes.exports import clips
 from scenes.exports.film_file import FilmFile
-from scenes.exports.selection import Selection
+from scenes.exports.selection import Selection, clip_stem
 from scenes.pipeline.manifest import FOLDER
+from tests.beats import COMPARE
 from tests.exports.decks.browser import Browser
-from tests.exports.reading import frames
+from tests.exports.reading import frames, psnr
 
 pytestmark = [pytest.mark.xdist_group("compare_film"), pytest.mark.products]
-BEATS = ("ask", "one_line")
+BEATS = (COMPARE[1], COMPARE[-1])
 NAMES = {
     name: f"http://schemas.openxmlformats.org/{path}/2006/main"
     for name, path in {"p": "presentationml", "a": "drawingml"}.items()
@@ -52,7 +54,7 @@ def films(film: Path, timeline: Timeline) -> list[FilmFile]:
     ]
 
 
-def selection(films: list[FilmFile], loops: tuple[str, ...] = ("one_line",)) -> Selection:
+def selection(films: list[FilmFile], loops: tuple[str, ...] = BEATS[-1:]) -> Selection:
     """Two beats, one of which loops."""
     pairs = [(film.timeline.lesson, beat) for film in films for beat in BEATS]
     return Selection(frozenset(pairs), frozenset(pair for pair in pairs if pair[1] in loops), 0)
@@ -62,7 +64,7 @@ def selection(films: list[FilmFile], loops: tuple[str, ...] = ("one_line",)) -> 
 def talk(films: list[FilmFile], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Both lessons as PowerPoint."""
     path = tmp_path_factory.mktemp("pptx") / "talk.pptx"
-    make_deck(films, selection(films), None, "first", path)
+    make_deck(films, selection(films), None, None, path)
     assert {each.name for each in path.parent.iterdir()} == {"talk.pptx", FOLDER}
     return path
 
@@ -71,7 +73,7 @@ def talk(films: list[FilmFile], tmp_path_factory: pytest.TempPathFactory) -> Pat
 def page(films: list[FilmFile], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Both lessons as a page."""
     path = tmp_path_factory.mktemp("html") / "talk.html"
-    make_deck(films, selection(films), "My talk <1>", "first", path)
+    make_deck(films, selection(films), "My talk <1>", None, path)
     assert {each.name for each in path.parent.iterdir()} == {"talk.html", "talk-files", FOLDER}
     return path
 
@@ -79,8 +81,8 @@ def page(films: list[FilmFile], tmp_path_factory: pytest.TempPathFactory) -> Pat
 def test_every_beat_is_a_slide_after_the_titles(talk: Path, timeline: Timeline) -> None:
     deck = Presentation(str(talk))
     titles = [slide.shapes.title.text for slide in deck.slides]
-    ask, keep = timeline.beats[1].title, timeline.beats[-1].title
-    assert titles == ["Normalization", timeline.title, ask, keep, "Once again & again", ask, keep]
+    two = [timeline.beats[1].title, timeline.beats[-1].title]
+    assert titles == ["Normalization", timeline.title, *two, "Once again & again", *two]
     sections = deck.element.findall(".//p14:section", NAMES)
     listed = [
         [int(entry.get("id")) for entry in section.iter(f"{{{NAMES['p14']}}}sldId")] for section in sections
@@ -128,7 +130,7 @@ def test_every_clip_fills_its_slide_has_a_poster_alt_text_and_notes(
         assert slide.shapes.title.top + slide.shapes.title.height <= 0
 
 
-def test_the_poster_is_the_clip_s_first_picture(
+def test_the_poster_is_the_clip_s_last_picture(
     talk: Path, film: Path, timeline: Timeline, tmp_path: Path
 ) -> None:
     slide, movie = movies(talk)[0]
@@ -136,7 +138,7 @@ def test_the_poster_is_the_clip_s_first_picture(
     (embedded,) = (slide.part.related_part(key) for key in movie._element.xpath(".//a:blip/@r:embed"))
     (tmp_path / "poster.png").write_bytes(embedded.blob)
     with Image.open(tmp_path / "poster.png") as poster:
-        assert poster.tobytes() == clips.ends(clip.film)[0].tobytes()
+        assert poster.tobytes() == clips.ends(clip.film)[1].tobytes()
     (inside,) = movie._element.iter(f"{{{NAMES['p14']}}}media")
     media = slide.part.related_part(inside.get(f"{{{NAMES['r']}}}embed"))
     assert media.content_type == "video/mp4"
@@ -144,7 +146,7 @@ def test_the_poster_is_the_clip_s_first_picture(
     np.testing.assert_array_equal(frames(tmp_path / "inside.mp4"), frames(clip.film))
 
 
-def test_every_clip_starts_by_itself_and_only_the_marked_ones_loop(talk: Path) -> None:
+def test_every_clip_starts_by_itself_and_only_the_marked_ones_loop(talk: Path, timeline: Timeline) -> None:
     for slide, movie in movies(talk):
         timing = slide._element.find("p:timing", NAMES)
         (call,) = timing.iterfind(".//p:cmd", NAMES)
@@ -154,7 +156,7 @@ def test_every_clip_starts_by_itself_and_only_the_marked_ones_loop(talk: Path) -
         assert timing.find(".//p:cond[@evt='onBegin']", NAMES).get("delay") == "0"
         assert {spot.get("spid") for spot in timing.iterfind(".//p:spTgt", NAMES)} == {str(movie.shape_id)}
         repeat = timing.find(".//p:video/p:cMediaNode/p:cTn", NAMES).get("repeatCount")
-        assert repeat == ("indefinite" if slide.shapes.title.text == "One line to keep" else None)
+        assert repeat == ("indefinite" if slide.shapes.title.text == timeline.beats[-1].title else None)
         ids = [node.get("id") for node in timing.iter(f"{{{NAMES['p']}}}cTn")]
         assert len(set(ids)) == len(ids)
         assert slide._element.find("p:transition", NAMES) is None
@@ -220,7 +222,7 @@ def test_the_page_plays_from_the_disk_and_stops_at_each_beat(browser: Browser, p
             assert browser.ask(f"{VIDEO}.getBoundingClientRect().width") == pytest.approx(1280, abs=2)
             played.append(browser.ask(f"{VIDEO}.currentSrc.split('/').pop()"))
     assert played == [
-        f"{slug}-{beat}.mp4" for slug in ("compare", "again") for beat in ("2-ask", "9-one_line")
+        f"{clip_stem(slug, COMPARE, beat)}.mp4" for slug in ("compare", "again") for beat in BEATS
     ]
     browser.ask("Reveal.slide(1, 1)")
     browser.wait(f"{VIDEO}.readyState > 2")
@@ -232,6 +234,38 @@ def test_the_page_plays_from_the_disk_and_stops_at_each_beat(browser: Browser, p
     assert browser.errors == []
     assert browser.requests
     assert {address.split(":")[0] for address in browser.requests} <= {"file", "data"}
+
+
+ENDS = "[...document.querySelectorAll('img.end')]"
+
+
+def test_paper_shows_the_last_picture_of_every_clip(
+    browser: Browser, page: Path, films: list[FilmFile], tmp_path: Path
+) -> None:
+    browser.open(page, READY)
+    assert browser.ask(f"{ENDS}.every(end => getComputedStyle(end).display === 'none')")
+    browser.wait(f"{ENDS}.every(end => end.naturalWidth === 854)")
+    browser.tell("Emulation.setEmulatedMedia", media="print")
+    assert browser.ask(f"{ENDS}.length") == len(films) * len(BEATS)
+    assert browser.ask(f"{ENDS}.every(end => getComputedStyle(end).display === 'block')")
+    assert browser.ask("[...document.querySelectorAll('video')].every(v => !v.getClientRects().length)")
+    browser.tell("Emulation.setEmulatedMedia", media="")
+    for film in films:
+        for number in (1, -1):
+            beat = film.timeline.beats[number]
+            clip = clips.cut_beat(film.path, film.timeline, beat, tmp_path)
+            wanted = np.asarray(clips.ends(clip.film)[1])
+            shown = page.parent / "talk-files" / f"{clip.stem}-end.png"
+            assert psnr(np.asarray(Image.open(shown)), wanted) > 38
+
+
+def test_a_page_is_printed_slide_by_slide(browser: Browser, page: Path) -> None:
+    for how in ("", "?print-pdf"):
+        browser.open(page, READY, how)
+        browser.wait(f"{ENDS}.every(end => end.naturalWidth === 854)")
+        printed = base64.b64decode(browser.tell("Page.printToPDF", preferCSSPageSize=True)["data"])
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 7
+        assert len(re.findall(rb"/Subtype\s*/Image\s", printed)) >= len(BEATS)
 
 
 def test_a_loop_goes_on_and_can_be_stopped(browser: Browser, page: Path) -> None:
@@ -278,10 +312,10 @@ def test_the_page_beside_a_film_plays_it(browser: Browser, film: Path) -> None:
     assert {address.split(":")[0] for address in browser.requests} <= {"file", "data"}
 
 
-def test_a_deck_of_one_lesson_has_its_title_and_its_last_pictures(
+def test_a_deck_of_one_lesson_has_its_title_and_first_pictures_if_they_are_asked_for(
     films: list[FilmFile], tmp_path: Path
 ) -> None:
-    make_deck(films[:1], selection(films[:1], loops=()), None, "last", tmp_path / "talk.pptx")
+    make_deck(films[:1], selection(films[:1], loops=()), None, "first", tmp_path / "talk.pptx")
     deck = Presentation(str(tmp_path / "talk.pptx"))
     assert deck.slides[0].shapes.title.text == films[0].timeline.title
     assert len(deck.slides) == 1 + len(BEATS)
@@ -290,15 +324,15 @@ def test_a_deck_of_one_lesson_has_its_title_and_its_last_pictures(
     (tmp_path / "poster.png").write_bytes(poster.blob)
     clip = clips.cut_beat(films[0].path, films[0].timeline, films[0].timeline.beats[1], tmp_path)
     with Image.open(tmp_path / "poster.png") as picture:
-        assert picture.tobytes() == clips.ends(clip.film)[1].tobytes()
+        assert picture.tobytes() == clips.ends(clip.film)[0].tobytes()
 
 
 def run(film: Path, *arguments: str) -> Result:
     return CliRunner().invoke(cli, ["deck", "compare", "--from", str(film), *arguments])
 
 
-def test_the_command_makes_a_deck(film: Path, tmp_path: Path) -> None:
-    result = run(film, "--beats", "one_line", "--title", "Mine", "-o", str(tmp_path / "new" / "mine.pptx"))
+def test_the_command_makes_a_deck(film: Path, timeline: Timeline, tmp_path: Path) -> None:
+    result = run(film, "--beats", BEATS[-1], "--title", "Mine", "-o", str(tmp_path / "new" / "mine.pptx"))
     assert result.exit_code == 0, result.output
     assert result.stdout.splitlines()[-1] == str(tmp_path / "new" / "mine.pptx")
     shown = "5 samples × 4 channels × 2 × 3 positions"
@@ -309,7 +343,7 @@ def test_the_command_makes_a_deck(film: Path, tmp_path: Path) -> None:
         slide.shapes.title.text for slide in Presentation(str(tmp_path / "new" / "mine.pptx")).slides
     ] == [
         "Mine",
-        "One line to keep",
+        timeline.beats[-1].title,
     ]
 
 
