@@ -11,6 +11,7 @@ from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.box import Box
 from scenes.geometry.grid import Grid
 from scenes.geometry.pose import CELL_FILL, Pose
+from scenes.geometry.view import FROM_ABOVE, OBLIQUE, View
 
 ELIDED_GAP = 0.6
 """Room, in cells, left for the dots where samples or features are not drawn."""
@@ -18,6 +19,14 @@ POSITION_GAP = 0.36
 """The same where positions are not drawn: several gaps may lie close together."""
 SHEET_GAP = 0.22
 """The same within a channel map of the exploded view: a wider gap would show the maps behind it."""
+SLAB_GAP = 0.7
+"""Room, in cells, between the slabs of an opened cube."""
+_ROW_GAP = 1.2
+"""The gap between rows of slabs, beside that between columns."""
+_DOTS_ROOM = 1.3
+"""The same where slabs between them are not drawn."""
+LARGEST_OPEN = 1.6
+"""The greatest pitch of an opened cube, in scene units."""
 _TALLER = 0.25
 """How far a sample that is a slab reaches over its stack of maps, above and below."""
 SHEET_PITCH = 1.9
@@ -66,6 +75,63 @@ def exploded(grid: Grid, box: Box, gap: float = 0.9) -> Pose:
         poses.append(sample.moved(places).fitted(box))
     best = max(float(pose.size[0, 0]) for pose in poses)
     return next(pose for pose in poses if pose.size[0, 0] > best / 1.05)
+
+
+def direction_of(grid: Grid, axis: str) -> int:
+    """Along which of x, y and z of the folded cube an axis of the tensor runs: 0, 1 or 2."""
+    for direction, names in enumerate(grid.directions):
+        if axis in names:
+            return direction
+    raise ValueError(f"this tensor has no axis {axis!r}; its axes are {', '.join(grid.layout.names)}")
+
+
+def opening_view(grid: Grid, axis: str) -> View:
+    """The view in which the slabs of an axis turn their large sides to the viewer."""
+    return (OBLIQUE.quarter(1), FROM_ABOVE, OBLIQUE)[direction_of(grid, axis)]
+
+
+def opened(
+    grid: Grid,
+    axis: str,
+    box: Box,
+    view: View | None = None,
+    gap: float = SLAB_GAP,
+    largest: float = LARGEST_OPEN,
+) -> Pose:
+    """The slabs of an axis side by side in `box`, in order of the index: one row or, if that makes them larger, more.
+
+    Slabs of a position axis are single positions. Each stays as far from the viewer as it is in the folded cube, which
+    changes nothing in the picture: on their way no slab passes through another.
+    """
+    direction, view = direction_of(grid, axis), view or opening_view(grid, axis)
+    slabs, flat = folded(grid), grid.flat_index(grid.directions[direction])
+    order = np.unique(flat, return_inverse=True)[1]
+    count = int(order.max()) + 1
+    bounds = slabs.bounds(order == 0, view)
+    corners = np.array([slabs.bounds(order == slab, view).center for slab in range(count)])
+    found = []
+    for rows in range(1, count + 1):
+        columns = -(-count // rows)
+        if -(-count // columns) == rows:
+            places = _slab_places(np.unique(flat), columns, bounds.width, bounds.height, gap)
+            shift = view.across(places - corners)
+            found.append(slabs.moved(shift[order]).fitted(box, largest, view))
+    best = max(float(pose.size[0, 0]) for pose in found)
+    return next(pose for pose in found if pose.size[0, 0] > best / 1.05)
+
+
+def _slab_places(flat: IntArray, columns: int, width: float, height: float, gap: float) -> FloatArray:
+    """The middles of slabs in rows; a last row that is not full stands in the middle. Room for dots at every jump."""
+    count, wider = len(flat), max(0.0, _DOTS_ROOM - gap)
+    row, column = np.arange(count) // columns, np.arange(count) % columns
+    jumps = np.flatnonzero(np.diff(flat) > 1) + 1
+    room_before_column = np.isin(np.arange(columns), column[jumps[column[jumps] > 0]]) * wider
+    room_before_row = np.isin(np.arange(row[-1] + 1), row[jumps[column[jumps] == 0]]) * wider
+    x = column * (width + gap) + np.cumsum(room_before_column)[column]
+    y = -(row * (height + _ROW_GAP * gap) + np.cumsum(room_before_row)[row])
+    last = row == row[-1]
+    x[last] += (x[column == columns - 1][0] - x[last][-1]) / 2
+    return np.stack([x, y], axis=1)
 
 
 def maps_as_columns(grid: Grid, apart: Pose) -> Pose:

@@ -14,6 +14,8 @@ from normcore.axes import Layout
 from scenes.geometry.arrays import IntArray
 
 _ELIDED_POSITIONS = 6
+_SLAB_EDGES = (((2, True), (1, True)), ((0, True), (2, False)), ((0, True), (1, True)))
+"""For slabs along x, y and z: the directions that run across and down, and whether their last cell is the far one."""
 
 
 def shown_indices(size: int, limit: int) -> tuple[int, ...]:
@@ -118,32 +120,57 @@ class Grid:
 
     @cached_property
     def ordinal(self) -> IntArray:
-        names = (
-            (self.layout.features,),
-            self.layout.positions,
-            (self.layout.batch,) if self.layout.batch else (),
-        )
-        flats = [np.unique(self.flat_index(part), return_inverse=True)[1] for part in names]
+        flats = [np.unique(self.flat_index(part), return_inverse=True)[1] for part in self.directions]
         return np.stack(flats, axis=1).astype(np.int64)
 
     @cached_property
-    def links(self) -> IntArray:
-        """Pairs of drawn neighbours between which cells are left out, on the faces one can see: shape (links, 2)."""
-        _, positions, batch = self.ordinal.T
+    def directions(self) -> tuple[tuple[str, ...], ...]:
+        """The axes that run along x, y and z of the folded cube: features, positions, batch."""
+        layout = self.layout
+        return (layout.features,), layout.positions, (layout.batch,) if layout.batch else ()
+
+    @cached_property
+    def jumps(self) -> tuple[IntArray, IntArray]:
+        """Pairs of drawn neighbours between which cells are left out (pairs, 2), and the direction of each, 0 to 2."""
         place = {tuple(key): i for i, key in enumerate(self.ordinal.tolist())}
         pairs: list[tuple[int, int]] = []
-        flats = (
-            (self.layout.features,),
-            self.layout.positions,
-            (self.layout.batch,) if self.layout.batch else (),
-        )
-        on_face = (batch == 0, batch == 0, (positions == 0))
-        for direction, names in enumerate(flats):
+        along: list[int] = []
+        for direction, names in enumerate(self.directions):
             flat = self.flat_index(names)
-            for i in np.flatnonzero(on_face[direction]):
-                key = self.ordinal[i].copy()
+            for i, start in enumerate(self.ordinal):
+                key = start.copy()
                 key[direction] += 1
                 j = place.get(tuple(key.tolist()))
                 if j is not None and flat[j] - flat[i] > 1:
-                    pairs.append((int(i), j))
-        return np.array(pairs, dtype=np.int64).reshape(-1, 2)
+                    pairs.append((i, j))
+                    along.append(direction)
+        return np.array(pairs, dtype=np.int64).reshape(-1, 2), np.array(along, dtype=np.int64)
+
+    @cached_property
+    def links(self) -> IntArray:
+        """The jumps on the faces of the folded cube that one sees: shape (links, 2)."""
+        pairs, along = self.jumps
+        _, positions, batch = self.ordinal[pairs[:, 0]].T
+        return np.asarray(pairs[np.where(along == 2, positions == 0, batch == 0)])
+
+    @cached_property
+    def slab_links(self) -> tuple[IntArray, IntArray]:
+        """For every jump between slabs, the cells at whose edges dots stand when the cube is open, and its direction.
+
+        Halfway along the edges: the last cell across and the first of the next slab, then the lowest and the highest.
+        """
+        pairs, along = self.jumps
+        most = self.ordinal.max(axis=0, initial=0)
+        place = {tuple(key): i for i, key in enumerate(self.ordinal.tolist())}
+        found: list[tuple[int, int]] = []
+        cut: list[int] = []
+        for direction, edges in enumerate(_SLAB_EDGES):
+            for before in np.unique(self.ordinal[pairs[along == direction, 0], direction]).tolist():
+                for axis, last in edges:
+                    ends = np.stack([most // 2, most // 2])
+                    ends[:, direction] = before, before + 1
+                    ends[:, axis] = (most[axis], 0) if last else (0, most[axis])
+                    first, second = ends.tolist()
+                    found.append((place[tuple(first)], place[tuple(second)]))
+                    cut.append(direction)
+        return np.array(found, dtype=np.int64).reshape(-1, 2), np.array(cut, dtype=np.int64)

@@ -8,35 +8,36 @@ from __future__ import annotations
 import numpy as np
 
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
-from scenes.geometry.pose import DEPTH, DEPTH_X, DEPTH_Y, Pose
+from scenes.geometry.pose import Pose
+from scenes.geometry.view import OBLIQUE, View
 
 _SLACK = 1e-9
-_TOWARDS_VIEWER = np.array([1.0, 1.0, -1.0])
-"""Of two boxes beside each other, the one to the right, above or in front may hide the other."""
 _ALIKE = 1e-6
+_EDGE_ON = 1e-9
 _CLEAR = 0.9, 0.76
 """The share of a face's width or height that must show beside the cell before it, for its print to be whole."""
 _CORNERS = np.array([[x, y, z] for x in (0, 1) for y in (0, 1) for z in (0, 1)][1:])
-_AHEAD = 0
-"""The place in `_CORNERS` of the neighbour straight in front."""
+"""The neighbours of a cell towards the viewer, in steps."""
+_STRAIGHT = {0: 3, 1: 1, 2: 0}
+"""The places in `_CORNERS` of the neighbours along x, y and z."""
 
 
-def paint_order(low: FloatArray, size: FloatArray) -> IntArray:
+def paint_order(low: FloatArray, size: FloatArray, view: View = OBLIQUE) -> IntArray:
     """Boxes from back to front. Of two disjoint boxes, one is painted first if a plane across x, y or z puts it behind.
 
     Planes that cut through no box part the boxes into groups, and these again, as long as there are such planes; what
     they do not part is put in order pair by pair. Depth of the centre only breaks ties: alone it is wrong for boxes
     of unequal size or spacing.
     """
-    high = low + size
-    order = np.argsort(-((low + size / 2) @ np.array([-DEPTH_X, -DEPTH_Y, 1.0])), kind="stable")
-    ends = low * _TOWARDS_VIEWER, high * _TOWARDS_VIEWER
-    order, group = _parted(order, np.minimum(*ends), np.maximum(*ends))
+    order = np.argsort(-((low + size / 2) @ view.away), kind="stable")
+    ends = low * view.signs, (low + size) * view.signs
+    far, near = np.minimum(*ends), np.maximum(*ends)
+    order, group = _parted(order, far, near)
     sizes = np.bincount(group, minlength=1)
     starts = np.cumsum(sizes) - sizes
     for which in np.flatnonzero(sizes > 1).tolist():
         part = slice(starts[which], starts[which] + sizes[which])
-        order[part] = order[part][_by_pairs(low[order[part]], high[order[part]])]
+        order[part] = order[part][_by_pairs(far[order[part]], near[order[part]], view)]
     return order
 
 
@@ -57,25 +58,25 @@ def _parted(order: IntArray, far: FloatArray, near: FloatArray) -> tuple[IntArra
     return order[np.lexsort((rank[order], group))], group
 
 
-def _by_pairs(low: FloatArray, high: FloatArray) -> IntArray:
+def _by_pairs(far: FloatArray, near: FloatArray, view: View) -> IntArray:
     """An order of boxes from back to front, near to the one given, from every pair that overlaps on the screen."""
-    behind = np.zeros((len(low), len(low)), dtype=bool)
-    behind |= low[:, None, 2] >= high[None, :, 2] - _SLACK
-    behind |= high[:, None, 1] <= low[None, :, 1] + _SLACK
-    behind |= high[:, None, 0] <= low[None, :, 0] + _SLACK
-    must = behind & ~behind.T & _overlap_on_screen(low, high)
-    return _topological(must) if np.tril(must).any() else np.arange(len(low))
+    behind = np.zeros((len(far), len(far)), dtype=bool)
+    for axis in range(3):
+        behind |= near[:, None, axis] <= far[None, :, axis] + _SLACK
+    must = behind & ~behind.T & _overlap_on_screen(far, near, view)
+    return _topological(must) if np.tril(must).any() else np.arange(len(far))
 
 
-def _overlap_on_screen(low: FloatArray, high: FloatArray) -> BoolArray:
-    """Whether the hexagons of two projected boxes overlap: their ranges do across x, y and the depth direction."""
-    ranges = []
-    for normal in (np.array([1.0, 0.0]), np.array([0.0, 1.0]), np.array([DEPTH_Y, -DEPTH_X])):
-        weights = np.array([normal[0], normal[1], float(DEPTH @ normal)])
-        first, second = low * weights, high * weights
-        ranges.append((np.minimum(first, second).sum(1), np.maximum(first, second).sum(1)))
-    overlap = np.ones((len(low), len(low)), dtype=bool)
-    for start, end in ranges:
+def _overlap_on_screen(far: FloatArray, near: FloatArray, view: View) -> BoolArray:
+    """Whether the hexagons of two projected boxes overlap: their ranges do across each projected axis."""
+    seen = view.matrix * view.signs
+    overlap = np.ones((len(far), len(far)), dtype=bool)
+    for along in seen.T:
+        if np.abs(along).max() < _EDGE_ON:
+            continue
+        weights = np.array([-along[1], along[0]]) @ seen
+        first, second = far * weights, near * weights
+        start, end = np.minimum(first, second).sum(1), np.maximum(first, second).sum(1)
         overlap &= (start[:, None] < end[None, :] - _SLACK) & (start[None, :] < end[:, None] - _SLACK)
     return overlap
 
@@ -99,47 +100,69 @@ class Cover:
     """Tells which cells of a cube are behind others, whatever it shows.
 
     The seven neighbours of a cell towards the viewer hide it if all eight are equal boxes in a straight lattice and
-    the gaps between them are so narrow that every line of sight through a gap ends within its first cells.
+    the gaps between them are so narrow that every line of sight through the gaps ends within its first cells.
     """
 
     def __init__(self, places: IntArray) -> None:
         """`places` (cells, 3) number the cells to the right, upwards and away from the viewer."""
-        known = {tuple(place): cell for cell, place in enumerate(places.tolist())}
-        steps = (_CORNERS * _TOWARDS_VIEWER).astype(np.int64)
-        rows = [[known.get(tuple(place), -1) for place in (start + steps).tolist()] for start in places]
-        around = np.array(rows, dtype=np.int64).reshape(-1, len(steps))
-        self.cells: IntArray = np.flatnonzero((around >= 0).all(axis=1))
-        self.around: IntArray = around[self.cells]
-        self.behind: IntArray = np.flatnonzero(around[:, _AHEAD] >= 0)
-        self.before: IntArray = around[self.behind, _AHEAD]
+        self._places = places
+        self._known = {tuple(place): cell for cell, place in enumerate(places.tolist())}
+        self._around: dict[tuple[float, ...], IntArray] = {}
 
-    def hidden(self, pose: Pose, solid: BoolArray) -> BoolArray:
+    def around(self, view: View) -> IntArray:
+        """The seven neighbours of every cell towards the viewer (cells, 7); -1 where there is none."""
+        key = tuple(view.signs.tolist())
+        if key not in self._around:
+            steps = (_CORNERS * view.signs).astype(np.int64)
+            rows = [
+                [self._known.get(tuple(place), -1) for place in (start + steps).tolist()]
+                for start in self._places
+            ]
+            self._around[key] = np.array(rows, dtype=np.int64).reshape(-1, len(steps))
+        return self._around[key]
+
+    def ahead(self, axis: int, view: View) -> IntArray:
+        """The neighbour of every cell along an axis, towards the viewer; -1 where there is none."""
+        return self.around(view)[:, _STRAIGHT[axis]]
+
+    def hidden(self, pose: Pose, solid: BoolArray, view: View = OBLIQUE) -> BoolArray:
         """Which cells cannot be seen when those that are `solid` let no light through."""
         found = np.zeros(len(solid), dtype=bool)
-        if len(self.cells):
-            found[self.cells] = solid[self.around].all(axis=1) & self._closed(pose)
+        around = self.around(view)
+        cells = np.flatnonzero((around >= 0).all(axis=1))
+        if len(cells):
+            around = around[cells]
+            found[cells] = solid[around].all(axis=1) & _closed(pose, cells, around, view)
         return found
 
-    def _closed(self, pose: Pose) -> BoolArray:
-        size = pose.size[self.cells]
-        away = pose.low[self.around] - pose.low[self.cells, None]
-        step = np.stack([away[:, 3, 0], away[:, 1, 1], away[:, 0, 2]], axis=1)
-        straight = np.abs(away - _CORNERS * step[:, None]).max(axis=(1, 2)) < _ALIKE
-        equal = np.abs(pose.size[self.around] - size[:, None]).max(axis=(1, 2)) < _ALIKE
-        gap = step * _TOWARDS_VIEWER - size
-        length = gap[:, 2] + np.maximum(gap[:, 0] / DEPTH_X, gap[:, 1] / DEPTH_Y)
-        reach = length[:, None] * np.array([DEPTH_X, DEPTH_Y, 1.0])
-        return np.asarray(straight & equal & (gap > -_ALIKE).all(axis=1) & (reach <= size).all(axis=1))
-
-    def front_hidden(self, pose: Pose, solid: BoolArray) -> BoolArray:
-        """Which cells have so much of their front hidden by the `solid` cell before them that a print would be cut."""
+    def front_hidden(self, pose: Pose, solid: BoolArray, view: View = OBLIQUE) -> BoolArray:
+        """Which cells have so much of their facing side hidden by the `solid` cell before it that a print is cut."""
         found = np.zeros(len(solid), dtype=bool)
-        away = pose.low[self.before] - pose.low[self.behind]
-        size = pose.size[self.behind]
-        equal = np.abs(pose.size[self.before] - size).max(axis=1, initial=0.0) < _ALIKE
-        straight = np.abs(away[:, :2]).max(axis=1, initial=0.0) < _ALIKE
-        gap = -away[:, 2] - size[:, 2]
-        shown = gap[:, None] * DEPTH / size[:, :2]
+        axis, ahead = view.facing, self.ahead(view.facing, view)
+        behind = np.flatnonzero(ahead >= 0)
+        before = ahead[behind]
+        beside = [along for along, _ in view.writing]
+        away = pose.low[before] - pose.low[behind]
+        size = pose.size[behind]
+        equal = np.abs(pose.size[before] - size).max(axis=1, initial=0.0) < _ALIKE
+        straight = np.abs(away[:, beside]).max(axis=1, initial=0.0) < _ALIKE
+        gap = away[:, axis] * view.signs[axis] - size[:, axis]
+        slant = np.abs(view.away[beside]) / abs(view.away[axis])
+        shown = gap[:, None] * slant / size[:, beside]
         near = (gap > -_ALIKE) & (shown < _CLEAR).all(axis=1)
-        found[self.behind] = solid[self.before] & equal & straight & near
+        found[behind] = solid[before] & equal & straight & near
         return found
+
+
+def _closed(pose: Pose, cells: IntArray, around: IntArray, view: View) -> BoolArray:
+    """Whether cells and their neighbours are one lattice whose gaps no line of sight passes beyond these."""
+    size = pose.size[cells]
+    away = pose.low[around] - pose.low[cells, None]
+    step = np.stack([away[:, _STRAIGHT[axis], axis] for axis in range(3)], axis=1)
+    straight = np.abs(away - _CORNERS * step[:, None]).max(axis=(1, 2)) < _ALIKE
+    equal = np.abs(pose.size[around] - size[:, None]).max(axis=(1, 2)) < _ALIKE
+    gap = step * view.signs - size
+    speed = np.abs(view.away)
+    length = (np.maximum(gap, 0.0) / np.maximum(speed, _EDGE_ON)).sum(axis=1)
+    reach = length[:, None] * speed
+    return np.asarray(straight & equal & (gap > -_ALIKE).all(axis=1) & (reach <= size).all(axis=1))

@@ -1,8 +1,6 @@
-"""Where cells stand, and how they are projected to the screen.
+"""Where cells stand, and the room that they take on the screen.
 
-A cell is an axis-aligned box: `low` corner and `size` in scene units, x to the right, y up, z away from the viewer. The
-picture is the oblique projection (x, y, z) -> (x + DEPTH_X z, y + DEPTH_Y z): fronts keep their true shape, so printed
-values stand upright, and the visible faces are always front, top and right.
+A cell is an axis-aligned box: `low` corner and `size` in scene units, x to the right, y up, z away from the viewer.
 """
 
 from __future__ import annotations
@@ -14,9 +12,10 @@ import numpy.typing as npt
 
 from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.box import Box
+from scenes.geometry.view import OBLIQUE, View
 
-DEPTH_X, DEPTH_Y = 0.46, 0.34
-DEPTH = np.array([DEPTH_X, DEPTH_Y])
+DEPTH = OBLIQUE.matrix[:, 2]
+"""Where a step away from the viewer leads on the screen, in the view at rest."""
 
 CELL_FILL = 0.94
 """Share of its pitch that a cell fills."""
@@ -33,25 +32,24 @@ class Pose:
     def center(self) -> FloatArray:
         return self.low + self.size / 2
 
-    def bounds(self, mask: BoolArray | None = None) -> Box:
+    def bounds(self, mask: BoolArray | None = None, view: View = OBLIQUE) -> Box:
         """The rectangle that the drawn cells (those of `mask`) take on the screen."""
         low, size = (self.low, self.size) if mask is None else (self.low[mask], self.size[mask])
-        near, far = project(low), project(low + size)
-        (left, bottom), (right, top) = near.min(axis=0), far.max(axis=0)
+        near = np.where(view.matrix > 0, low[:, None], (low + size)[:, None]) * view.matrix
+        far = np.where(view.matrix > 0, (low + size)[:, None], low[:, None]) * view.matrix
+        (left, bottom), (right, top) = near.sum(axis=2).min(axis=0), far.sum(axis=2).max(axis=0)
         return Box(float(left), float(right), float(bottom), float(top))
 
-    def fitted(self, box: Box, largest: float = 1.0) -> Pose:
+    def fitted(self, box: Box, largest: float = 1.0, view: View = OBLIQUE) -> Pose:
         """The pose scaled to fit `box` (no pitch over `largest`) and centred in it."""
-        bounds = self.bounds()
+        bounds = self.bounds(view=view)
         scale = min(box.width / bounds.width, box.height / bounds.height, largest)
         scaled = Pose(self.low * scale, self.size * scale)
-        return scaled.centered(box)
+        return scaled.centered(box, view)
 
-    def centered(self, box: Box) -> Pose:
+    def centered(self, box: Box, view: View = OBLIQUE) -> Pose:
         """The pose moved so that its picture stands in the middle of `box`."""
-        bounds = self.bounds()
-        shift = np.subtract(box.center, bounds.center)
-        return self.moved(np.array([shift[0], shift[1], 0.0]))
+        return self.moved(view.across(np.subtract(box.center, self.bounds(view=view).center)))
 
     def moved(self, offset: npt.ArrayLike, mask: BoolArray | None = None) -> Pose:
         """The pose with the cells of `mask` (all) moved by `offset`, one vector or one a cell."""
@@ -67,5 +65,5 @@ class Pose:
 
 
 def project(points: FloatArray) -> FloatArray:
-    """The oblique projection of points (..., 3) to the screen (..., 2)."""
-    return np.asarray(points[..., :2] + points[..., 2:] * DEPTH)
+    """Points (..., 3) on the screen (..., 2), in the view at rest."""
+    return OBLIQUE.project(points)

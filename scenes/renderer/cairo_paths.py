@@ -36,6 +36,15 @@ def place(ctx: Any, points: FloatArray) -> None:
     ctx.restore()
 
 
+def place_glyphs(ctx: Any, glyphs: FloatArray, matrix: FloatArray, at: FloatArray) -> None:
+    """Append cubic curves (4k, 2), brought to their place by a matrix (2, 2) and then a shift; kept ones are reused."""
+    (xx, xy), (yx, yy) = matrix.tolist()
+    ctx.save()
+    ctx.transform(cairo.Matrix(xx, yx, xy, yy, *at.tolist()))
+    ctx.append_path(_kept(glyphs.tobytes()))
+    ctx.restore()
+
+
 @lru_cache(maxsize=2048)
 def _kept(shape: bytes) -> Any:
     ctx = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 1, 1))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from scenes.design.theme import PIXELS_PER_UNIT
 from scenes.geometry.arrays import FloatArray
-from scenes.renderer.cairo_paths import place
+from scenes.renderer.cairo_paths import place, place_glyphs
 from scenes.renderer.one_pass import OnePassCube
 
 _TEXT = "S48"
@@ -20,7 +20,8 @@ _TEXT = "S48"
 def cube_key(cube: OnePassCube) -> tuple[Any, ...]:
     """What the picture of a cube depends on, but for the fading of one with a backdrop."""
     see_through = cube.opacity if cube.backdrop is None else None
-    return cube.state, cube.points.tobytes(), see_through, cube.backdrop, cube.theme.cell_ink
+    inks = cube.theme.cell_ink, cube.theme.hero
+    return cube.state, cube.points.tobytes(), see_through, cube.backdrop, inks
 
 
 class CubePicture:
@@ -50,8 +51,17 @@ class CubePicture:
         """All that each box looks like, as bytes (boxes, k)."""
         drawing, count = self.drawing, len(self.faces)
         prints = [(0.0, 0.0) if made is None else (made.ink, made.size_px) for made in drawing.prints]
-        numbers = (self.faces, drawing.rgb, drawing.edge_rgb, self.widths, drawing.alpha, np.array(prints))
-        shared = np.tile([*self.look.ink_rgb, self.look.ink], (count, 1))
+        frames = [0.0 if made is None else made.ink for made in drawing.frames]
+        numbers = (
+            self.faces,
+            drawing.rgb,
+            drawing.edge_rgb,
+            self.widths,
+            drawing.alpha,
+            np.array(prints),
+            np.array(frames),
+        )
+        shared = np.tile([*self.look.ink_rgb, *self.look.hero_rgb, self.look.ink], (count, 1))
         block = np.column_stack([shared, *(part.reshape(count, -1) for part in numbers)])
         texts = [b"" if made is None else made.text.encode() for made in drawing.prints]
         return np.concatenate(
@@ -69,17 +79,17 @@ class CubePicture:
 
         Red and blue are exchanged, as Manim has them in its pictures.
         """
-        drawing, ink = self.drawing, self.look.ink_rgb[::-1].tolist()
+        drawing = self.drawing
         if which is None:
             which = np.arange(len(self.faces))
         ctx.set_line_join(LineJoin.ROUND)
-        for faces, colors, edge, width, alpha, printed in zip(
+        for i, faces, colors, edge, width, alpha in zip(
+            which.tolist(),
             self.faces[which].reshape(-1, 3, 8).tolist(),
             drawing.rgb[which][..., ::-1].tolist(),
             drawing.edge_rgb[which][..., ::-1].tolist(),
             self.widths[which].tolist(),
             drawing.alpha[which].tolist(),
-            [drawing.prints[i] for i in which.tolist()],
             strict=True,
         ):
             ctx.set_line_width(width)
@@ -101,10 +111,26 @@ class CubePicture:
                 ctx.new_path()
             if thin:
                 _end_thin(ctx, alpha)
-            if printed is not None:
-                place(ctx, self._to_scene(printed.outline))
-                ctx.set_source_rgba(*ink, printed.ink * self.look.ink)
-                ctx.fill()
+            self._draw_marks(ctx, i)
+
+    def _draw_marks(self, ctx: Any, box: int) -> None:
+        """Draw the frame and the print of a box."""
+        frame, printed, look = self.drawing.frames[box], self.drawing.prints[box], self.look
+        if frame is not None:
+            place(ctx, self._to_scene(frame.outline))
+            ctx.set_source_rgba(*look.hero_rgb[::-1].tolist(), frame.ink * look.ink)
+            ctx.fill()
+        if printed is not None:
+            origin, unit = self._scene_units
+            place_glyphs(ctx, printed.glyphs, unit @ printed.matrix, origin + unit @ printed.at)
+            ctx.set_source_rgba(*look.ink_rgb[::-1].tolist(), printed.ink * look.ink)
+            ctx.fill()
+
+    @cached_property
+    def _scene_units(self) -> tuple[FloatArray, FloatArray]:
+        """Where the origin of the cube's own units lies in the scene (2,), and its axes as columns (2, 2)."""
+        origin, right, up = self._to_scene(np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))[:, :2]
+        return origin, np.stack([right - origin, up - origin], axis=1)
 
 
 def _begin_thin(ctx: Any, faces: Any, width: float) -> None:

@@ -14,20 +14,33 @@ from scenes.renderer.manim_internals import FamilyOwner
 
 
 class Print(Protocol):
-    """A value printed on a box."""
+    """A value printed on a box: glyphs, brought to their place by a matrix and a shift."""
 
     @property
     def text(self) -> str: ...
     @property
-    def outline(self) -> FloatArray: ...
+    def glyphs(self) -> FloatArray: ...
+    @property
+    def matrix(self) -> FloatArray: ...
+    @property
+    def at(self) -> FloatArray: ...
     @property
     def ink(self) -> float: ...
     @property
     def size_px(self) -> float: ...
 
 
+class Frame(Protocol):
+    """A frame on a box."""
+
+    @property
+    def outline(self) -> FloatArray: ...
+    @property
+    def ink(self) -> float: ...
+
+
 class Boxes(Protocol):
-    """Boxes from back to front as arrays: corners (boxes, 3, 4, 2), colours, edges and prints."""
+    """Boxes from back to front as arrays: corners (boxes, 3, 4, 2), colours, edges, prints and frames."""
 
     @property
     def quads(self) -> FloatArray: ...
@@ -41,15 +54,19 @@ class Boxes(Protocol):
     def edge(self) -> FloatArray: ...
     @property
     def prints(self) -> tuple[Print | None, ...]: ...
+    @property
+    def frames(self) -> tuple[Frame | None, ...]: ...
 
 
 class Look(Protocol):
-    """A cube as it is to be painted: its boxes, and colour and opacity of what is printed on them."""
+    """A cube as it is to be painted: its boxes, the colours of prints and frames, and the opacity of both."""
 
     @property
     def drawing(self) -> Boxes: ...
     @property
     def ink_rgb(self) -> FloatArray: ...
+    @property
+    def hero_rgb(self) -> FloatArray: ...
     @property
     def ink(self) -> float: ...
 

@@ -13,7 +13,7 @@ from scenes.design.frame import WIDE
 from scenes.design.theme import SCRIPT
 from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.box import Box
-from scenes.geometry.pose import DEPTH_X, DEPTH_Y
+from scenes.geometry.view import DEPTH_X, DEPTH_Y
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.panels.readouts import PredictionCard
 from scenes.mobjects.text.typeset import Typeset

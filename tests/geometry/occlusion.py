@@ -6,40 +6,52 @@ import numpy as np
 
 from scenes.geometry.arrays import FloatArray, IntArray
 from scenes.geometry.occlusion import paint_order
-from scenes.geometry.pose import DEPTH, Pose, project
+from scenes.geometry.pose import Pose
+from scenes.geometry.view import OBLIQUE, View
 
 MISS = np.inf
 
 
-def entry_depths(low: FloatArray, size: FloatArray, points: FloatArray) -> FloatArray:
-    """The depth at which the viewing ray through each screen point enters each box: (points, boxes).
+def entry_depths(low: FloatArray, size: FloatArray, points: FloatArray, view: View = OBLIQUE) -> FloatArray:
+    """How far along its viewing ray each screen point enters each box: (points, boxes); infinity where it misses.
 
-    The ray of screen point p is z -> (p - z DEPTH, z), seen from z = -infinity; infinity where it misses.
+    The ray comes from the viewer, and all its points lie on the screen where it does.
     """
-    z_in = np.broadcast_to(low[:, 2], (len(points), len(low))).copy()
-    z_out = np.broadcast_to(low[:, 2] + size[:, 2], z_in.shape).copy()
-    for axis in (0, 1):
-        near = (points[:, axis, None] - (low + size)[None, :, axis]) / DEPTH[axis]
-        far = (points[:, axis, None] - low[None, :, axis]) / DEPTH[axis]
-        z_in, z_out = np.maximum(z_in, near), np.minimum(z_out, far)
-    return np.where(z_in < z_out - 1e-7, z_in, MISS)
+    sight = np.linalg.svd(view.matrix)[2][2]
+    sight = sight if sight @ view.away > 0 else -sight
+    start = (np.linalg.pinv(view.matrix) @ points.T).T
+    enter = np.full((len(points), len(low)), -np.inf)
+    leave = np.full((len(points), len(low)), np.inf)
+    for axis in range(3):
+        ends = [edge[None, :, axis] - start[:, None, axis] for edge in (low, low + size)]
+        if abs(sight[axis]) < 1e-9:
+            beside = (ends[0] > 0) | (ends[1] < 0)
+            enter = np.where(beside, np.inf, enter)
+            continue
+        ways = [end / sight[axis] for end in ends]
+        enter, leave = np.maximum(enter, np.minimum(*ways)), np.minimum(leave, np.maximum(*ways))
+    return np.where(enter < leave - 1e-7, enter, MISS)
 
 
-def screen_points(low: FloatArray, size: FloatArray, count: int, seed: int) -> FloatArray:
+def screen_points(
+    low: FloatArray, size: FloatArray, count: int, seed: int, view: View = OBLIQUE
+) -> FloatArray:
     """Random points, most of them on boxes."""
     rng = np.random.default_rng(seed)
     picks = rng.integers(len(low), size=count)
-    return np.asarray(project(low[picks] + rng.random((count, 3)) * size[picks]))
+    return view.project(low[picks] + rng.random((count, 3)) * size[picks])
 
 
-def wrongly_painted(low: FloatArray, size: FloatArray, count: int = 400, seed: int = 0) -> list[str]:
+def wrongly_painted(
+    low: FloatArray, size: FloatArray, count: int = 400, seed: int = 0, view: View = OBLIQUE
+) -> list[str]:
     """The points at which the box painted last is not the box in front."""
     place = np.empty(len(low), dtype=int)
-    order: IntArray = paint_order(low, size)
+    order: IntArray = paint_order(low, size, view)
     assert sorted(order.tolist()) == list(range(len(low)))
     place[order] = np.arange(len(low))
-    points = screen_points(low, size, count, seed)
-    depths = entry_depths(low, size, points)
+    points = screen_points(low, size, count, seed, view)
+    depths = entry_depths(low, size, points, view)
     hit = np.isfinite(depths)
     front = depths.argmin(axis=1)
     painted = np.where(hit, place, -1).argmax(axis=1)

@@ -91,6 +91,7 @@ def assert_same_state(first: CellState, second: CellState) -> None:
     """Both states show exactly the same."""
     assert np.array_equal(first.pose.low, second.pose.low)
     assert np.array_equal(first.pose.size, second.pose.size)
-    for part in ("rgb", "alpha", "ink", "edge_rgb", "edge"):
+    for part in ("rgb", "alpha", "ink", "edge_rgb", "edge", "frame"):
         assert np.array_equal(getattr(first, part), getattr(second, part)), part
     assert first.labels == second.labels
+    assert first.view == second.view

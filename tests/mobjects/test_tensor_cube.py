@@ -17,7 +17,8 @@ from scenes.geometry.arrangements import exploded, folded
 from scenes.geometry.box import Box
 from scenes.geometry.grid import Limits
 from scenes.mobjects.cube.cell_state import CellState, order_delay, staggered
-from scenes.mobjects.cube.tensor_cube import CellsTo, TensorCube
+from scenes.mobjects.cube.cells_to import CellsTo
+from scenes.mobjects.cube.tensor_cube import TensorCube
 from tests.mobjects.helpers import assert_same_state, cube, hue
 
 KINDS = (BATCH, LAYER, LAYER_CHANNELS, INSTANCE, RMS, group(2))

@@ -59,7 +59,7 @@ def test_leaving_out_what_is_hidden_changes_nothing(name: str, monkeypatch: pyte
     POSES[name](made)
     short = drawn(made)
     boxes = len(made.drawing.alpha)
-    monkeypatch.setattr(Cover, "hidden", lambda _self, _pose, solid: np.zeros(len(solid), dtype=bool))
+    monkeypatch.setattr(Cover, "hidden", lambda _self, _pose, solid, _view: np.zeros(len(solid), dtype=bool))
     made.set_state(pose=made.state.pose.moved([0.0, 0.0, 0.0]))
     assert worst(short, drawn(made)) <= ROUNDING
     assert boxes <= len(made.drawing.alpha)

@@ -1,4 +1,4 @@
-"""What a cube shows at one moment, as arrays: place, colour, opacity and print of every cell."""
+"""What a cube shows at one moment: place, colour, opacity and print of every cell, as arrays, and the camera angle."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.pose import Pose
+from scenes.geometry.view import OBLIQUE, View
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +24,8 @@ class CellState:
     edge_rgb  colour of the edges (cells, 3)
     edge      width of the edges in pixels of a 1080p frame
     labels    the printed values
+    frame     opacity of a frame in the theme's hero colour that marks the cell
+    view      the camera angle
     """
 
     pose: Pose
@@ -32,13 +35,17 @@ class CellState:
     edge_rgb: FloatArray
     edge: FloatArray
     labels: tuple[str, ...]
+    frame: FloatArray
+    view: View = OBLIQUE
 
     def changed(self, mask: BoolArray | None = None, **parts: Any) -> CellState:
         """The state with some parts replaced, for the cells of `mask` only if it is given; scalars are spread."""
         new: dict[str, Any] = {}
         for name, part in parts.items():
             old = getattr(self, name)
-            if name == "pose":
+            if name == "view":
+                new[name] = part
+            elif name == "pose":
                 new[name] = part if mask is None else old.where(mask, part)
             elif name == "labels":
                 keep = np.ones(len(old), bool) if mask is None else mask
@@ -50,10 +57,17 @@ class CellState:
                 new[name] = np.array(value)
         return replace(self, **new)
 
-    def towards(self, other: CellState, amount: FloatArray, lift: FloatArray | None = None) -> CellState:
+    def towards(
+        self,
+        other: CellState,
+        amount: FloatArray,
+        lift: FloatArray | None = None,
+        turned: float | None = None,
+    ) -> CellState:
         """The state part of the way to another, `amount` (cells,) from 0 to 1; `lift` bows each cell's path.
 
-        A changed print fades out on the first half of the way and in on the second.
+        A changed print fades out on the first half of the way and in on the second. The camera has turned by the share
+        `turned`, the mean of `amount` if it is not given; meanwhile the middle of the cells moves straight.
         """
         t = amount[:, None]
 
@@ -63,6 +77,11 @@ class CellState:
         low, size = mix(self.pose.low, other.pose.low), mix(self.pose.size, other.pose.size)
         if lift is not None:
             low = low + lift * np.sin(np.pi * t)
+        view = self.view
+        if other.view != view:
+            share = float(amount.mean()) if turned is None else turned
+            view = view.towards(other.view, share)
+            low = low + view.across(self._straight_on(other, view, share))
         ink, labels = mix(self.ink, other.ink), self.labels
         if self.labels is not other.labels:
             differs = np.array([a != b for a, b in zip(self.labels, other.labels, strict=True)])
@@ -79,7 +98,15 @@ class CellState:
             mix(self.edge_rgb, other.edge_rgb),
             mix(self.edge, other.edge),
             labels,
+            mix(self.frame, other.frame),
+            view,
         )
+
+    def _straight_on(self, other: CellState, view: View, share: float) -> FloatArray:
+        """How far on the screen a turn alone has led the middle of the cells off its straight way."""
+        start, end = self.pose.center.mean(axis=0), other.pose.center.mean(axis=0)
+        first, last = self.view.project(start), other.view.project(end)
+        return np.asarray(first + (last - first) * share - view.project(start + (end - start) * share))
 
 
 def staggered(alpha: float, delay: FloatArray, lag: float) -> FloatArray:

@@ -14,9 +14,12 @@ from scenes.content.number_format import Number, times
 from scenes.design.color import group_rgb, hex_to_rgb, value_level
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.box import Box
-from scenes.geometry.pose import DEPTH, Pose
+from scenes.geometry.pose import Pose
+from scenes.geometry.view import OBLIQUE
 from scenes.mobjects.cube.cell_state import CellState, order_delay
-from scenes.mobjects.cube.tensor_cube import CellsTo, TensorCube
+from scenes.mobjects.cube.cells_to import CellsTo
+from scenes.mobjects.cube.shading import face_centers
+from scenes.mobjects.cube.tensor_cube import TensorCube
 
 LIFT = 1.25
 """How far a slab slides out, in cells."""
@@ -193,6 +196,7 @@ class GroupView:
     def _resting(self, rgb: FloatArray) -> CellState:
         return self.cube.state.changed(
             pose=self.cube.home,
+            view=OBLIQUE,
             rgb=rgb,
             edge_rgb=self.cube.edges(rgb),
             edge=self.cube.resting_edge,
@@ -214,8 +218,8 @@ class GroupView:
         mask = self.mask(label)
         state = cells.state
         small = state.pose.size * 0.3
-        depth = state.pose.low[:, 2:]
-        spot = np.concatenate([np.asarray(goal) - depth * DEPTH - small[:, :2] / 2, depth], axis=1)
+        here = face_centers(Pose(state.pose.low, small), state.view)
+        spot = state.pose.low + state.view.across(np.asarray(goal) - here)
         target = state.changed(mask, pose=Pose(spot, small), alpha=0.0, ink=0.0)
         delay = np.zeros(len(mask))
         delay[mask] = np.arange(mask.sum()) / max(1, mask.sum() - 1)

@@ -1,4 +1,4 @@
-"""From a cube's state to the shapes on the screen: faces, prints and dots, from back to front, as arrays."""
+"""From a cube's state to the shapes on the screen: faces, prints, frames and dots, from back to front, as arrays."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ import numpy as np
 from scenes.design.theme import MINIMUM, PIXELS_PER_UNIT
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.occlusion import Cover, paint_order
-from scenes.geometry.pose import Pose, project
+from scenes.geometry.pose import Pose
+from scenes.geometry.view import OBLIQUE, View
 from scenes.mobjects.cube.cell_state import CellState
+from scenes.mobjects.cube.dots import Dots
 from scenes.mobjects.text.typeset import escape, outlines
 
 LABEL_WEIGHT = "semibold"
-_DOT = 0.09
-_DOT_IN_GAP = 0.2
-_APART = 1.5
-"""A gap wider than this, in cells, is one that opened on purpose: its dots go."""
-_DOT_PLACES = (-0.3, 0.0, 0.3)
-_RIGHT, _TOP, _FRONT = 0.74, 1.16, 1.0
 _LABEL_HEIGHT, _LABEL_WIDTH = 0.58, 0.84
+_FLATTENED = 0.1
+"""How much larger than the smallest type a flattened print is that has not begun to fade."""
+_INSET, _FRAME, _FRAME_PX = 0.05, 0.07, 4.0
+"""A frame's distance from the edge and its width, in cells, and its least width in pixels."""
+_FRAMED, _WELL_FRAMED = 0.7, 0.95
+"""How much a face looks at the viewer, beside the one that does most, for its frame to begin and to be whole."""
 BARELY_SEEN = 0.004
 """Opacity below which nothing is drawn."""
 
@@ -35,22 +37,44 @@ FACE_CORNERS = np.array(
     dtype=float,
 )
 """Corners of the right, top and front face of the unit box."""
-FACE_SHADE = np.array([_RIGHT, _TOP, _FRONT])
+FACE_SHADE = OBLIQUE.shades
+"""The shades of these faces in the view at rest."""
 
 
 @dataclass(frozen=True)
 class Print:
-    """One printed value: its text, its outline (4k, 2) in local scene units and its opacity."""
+    """One printed value: its text and its glyphs (4k, 2) in em, which `matrix` and then `at` bring to their place.
+
+    `ink` is its opacity, `size_px` its type size, measured the way in which it is flattened most.
+    """
 
     text: str
-    outline: FloatArray
+    glyphs: FloatArray
+    matrix: FloatArray
+    at: FloatArray
     ink: float
     size_px: float
+
+    @property
+    def outline(self) -> FloatArray:
+        """The glyphs (4k, 2) in local scene units."""
+        return np.asarray(self.glyphs @ self.matrix.T + self.at)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A frame inside the edges of a face: its outline (4k, 2) in local scene units and its opacity."""
+
+    outline: FloatArray
+    ink: float
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """Boxes from back to front: quads (boxes, 3, 4, 2), colours (boxes, 3, 3), and what is printed on each."""
+    """Boxes from back to front: quads (boxes, 3, 4, 2), colours (boxes, 3, 3), and what is printed on each.
+
+    The faces are the seen ones across x, y and z; prints stand on the one of number `printed`.
+    """
 
     quads: FloatArray
     rgb: FloatArray
@@ -58,6 +82,8 @@ class Drawing:
     edge_rgb: FloatArray
     edge: FloatArray
     prints: tuple[Print | None, ...]
+    frames: tuple[Frame | None, ...]
+    printed: int
 
 
 @lru_cache(maxsize=8192)
@@ -76,26 +102,6 @@ def label_outline(text: str) -> tuple[FloatArray, float]:
     return points - [(left + right) / 2, (zero.min() + zero.max()) / 2], float(right - left)
 
 
-def _dots(state: CellState, links: IntArray) -> tuple[Pose, FloatArray]:
-    """The dots between drawn neighbours that stand for cells left out: boxes and opacities."""
-    first, second = links.T
-    gap = state.pose.center[second] - state.pose.center[first]
-    direction = np.abs(gap).argmax(axis=1)[:, None]
-    edge = np.minimum(state.pose.size[first], state.pose.size[second])
-    free = np.abs(np.take_along_axis(gap, direction, 1)) - np.take_along_axis(edge, direction, 1)
-    along = gap / np.maximum(np.linalg.norm(gap, axis=1, keepdims=True), 1e-9)
-    middle = (state.pose.center[first] + state.pose.center[second]) / 2
-    middle[:, 2] -= edge[:, 2] * 0.5 * (direction[:, 0] != 2)
-    middle[:, 1] += edge[:, 1] * 0.5 * (direction[:, 0] == 2)
-    places = np.concatenate([middle + along * free * place for place in _DOT_PLACES])
-    widest = np.maximum(edge.max(axis=1, keepdims=True), 1e-9)
-    dot = np.minimum(widest * _DOT, np.maximum(free, 0.0) * _DOT_IN_GAP)
-    size = np.tile(np.broadcast_to(dot, (len(links), 3)), (3, 1))
-    near = np.clip((_APART - free / widest) * 5, 0.0, 1.0)[:, 0]
-    alpha = np.minimum(state.alpha[first], state.alpha[second]) * near
-    return Pose(places - size / 2, size), np.tile(alpha, 3)
-
-
 def legible_width(labels: Iterable[str]) -> float:
     """The width of a cell, in units of the stage, on which the widest of the labels is set in the smallest type.
 
@@ -106,46 +112,98 @@ def legible_width(labels: Iterable[str]) -> float:
     return widest * MINIMUM / PIXELS_PER_UNIT / _LABEL_WIDTH
 
 
+def face_corners(view: View) -> FloatArray:
+    """Corners (3, 4, 3) of the faces of the unit box that one sees, across x, y and z."""
+    mirrored = view.signs * (1, 1, -1) < 0
+    return np.asarray(np.where(mirrored, 1 - FACE_CORNERS, FACE_CORNERS))
+
+
+def sides_towards_viewer(pose: Pose, view: View) -> FloatArray:
+    """The corners of the facing side of every cell (cells, 4, 2)."""
+    return view.project(pose.low[:, None] + face_corners(view)[view.facing] * pose.size[:, None])
+
+
+def face_centers(pose: Pose, view: View) -> FloatArray:
+    """The middle of the facing side of every cell (cells, 2)."""
+    place = np.full(3, 0.5)
+    place[view.facing] = view.signs[view.facing] > 0
+    return view.project(pose.low + pose.size * place)
+
+
 def _print_sizes(state: CellState) -> FloatArray:
     """The type size in em of each cell's print: the same rule for all, set by the widest print there is."""
+    (across, _), (up, _) = state.view.writing
     widest = max((label_outline(text)[1] for text in set(state.labels)), default=0.0)
-    height = _LABEL_HEIGHT * state.pose.size[:, 1]
-    return np.minimum(height, _LABEL_WIDTH * state.pose.size[:, 0] / max(widest, 1e-9))
+    height = _LABEL_HEIGHT * state.pose.size[:, up]
+    return np.minimum(height, _LABEL_WIDTH * state.pose.size[:, across] / max(widest, 1e-9))
+
+
+def _print_inks(state: CellState, px: FloatArray) -> FloatArray:
+    """The opacity of every print: none below the smallest type, less where it is flattened or its face looks away."""
+    room = np.clip((px / MINIMUM - 1) / max(min(_FLATTENED, 1 - state.view.squeeze), 1e-9), 0.0, 1.0)
+    room = np.where(px < MINIMUM, 0.0, room if state.view.squeeze < 1 else 1.0)
+    return np.asarray(state.ink * state.alpha * state.view.clarity * room)
 
 
 def _prints(state: CellState, drawn: IntArray, scale: float) -> list[Print | None]:
     """The prints of the cells `drawn`; None where one is hidden or would be smaller than the smallest type."""
     sizes = _print_sizes(state)
-    corners = project(state.pose.low) + state.pose.size[:, :2] / 2
+    px = sizes * PIXELS_PER_UNIT * scale * state.view.squeeze
+    inks, places = _print_inks(state, px), face_centers(state.pose, state.view)
     found: list[Print | None] = []
     for i in drawn.tolist():
-        px = float(sizes[i] * PIXELS_PER_UNIT * scale)
-        ink = float(state.ink[i] * state.alpha[i]) * (px >= MINIMUM)
         outline, _ = label_outline(state.labels[i])
-        if ink < 0.02 or not len(outline):
+        if inks[i] < 0.02 or not len(outline):
             found.append(None)
-        else:
-            found.append(Print(state.labels[i], outline * sizes[i] + corners[i], ink, px))
+            continue
+        matrix = state.view.letters * sizes[i]
+        found.append(Print(state.labels[i], outline, matrix, places[i], float(inks[i]), float(px[i])))
     return found
+
+
+def _frame(state: CellState, cell: int, scale: float) -> Frame | None:
+    """The frame of a cell, on the sides that look at the viewer most; as one turns away its frame gets thinner."""
+    ink = float(state.frame[cell] * state.alpha[cell])
+    if ink < 0.02:
+        return None
+    view, low, size = state.view, state.pose.low[cell], state.pose.size[cell]
+    looks = view.looks / view.looks.max()
+    weights = np.clip((looks - _FRAMED) / (_WELL_FRAMED - _FRAMED), 0.0, 1.0)
+    rings: list[FloatArray] = []
+    for face in np.flatnonzero(weights > 0).tolist():
+        edge = float(np.delete(size, face).min())
+        width = weights[face] * max(_FRAME * edge, _FRAME_PX / PIXELS_PER_UNIT / max(scale, 1e-9))
+        for inset, step in ((_INSET * edge, 1), (_INSET * edge + width, -1)):
+            shrunk = np.where(np.arange(3) == face, 0.0, inset)
+            corners = low + shrunk + face_corners(view)[face] * (size - 2 * shrunk)
+            rings.append(_closed_curve(view.project(corners[::step])))
+    return Frame(np.concatenate(rings), ink)
+
+
+def _closed_curve(corners: FloatArray) -> FloatArray:
+    """A polygon (n, 2) as cubic curves (4n, 2)."""
+    ahead = np.roll(corners, -1, axis=0)
+    thirds = np.linspace(0.0, 1.0, 4)[:, None]
+    return np.asarray((corners[:, None] + (ahead - corners)[:, None] * thirds).reshape(-1, 2))
 
 
 class Painter:
     """Turns states into drawings; keeps the paint order while the geometry stays the same."""
 
-    def __init__(self, links: IntArray, cover: Cover, dot_rgb: FloatArray) -> None:
-        self.links, self.cover, self.dot_rgb = links, cover, dot_rgb
-        self._known: tuple[FloatArray, FloatArray, IntArray] | None = None
+    def __init__(self, dots: Dots, cover: Cover, dot_rgb: FloatArray) -> None:
+        self.dots, self.cover, self.dot_rgb = dots, cover, dot_rgb
+        self._known: tuple[FloatArray, FloatArray, View, IntArray] | None = None
 
     def most_boxes(self, cells: int) -> int:
-        """How many boxes a drawing has at most: the cells and three dots a link."""
-        return cells + len(_DOT_PLACES) * len(self.links)
+        """How many boxes a drawing has at most: the cells and the dots."""
+        return cells + len(self.dots)
 
-    def _order(self, low: FloatArray, size: FloatArray) -> IntArray:
+    def _order(self, low: FloatArray, size: FloatArray, view: View) -> IntArray:
         known = self._known
-        if known and np.array_equal(known[0], low) and np.array_equal(known[1], size):
-            return known[2]
-        order = paint_order(low, size)
-        self._known = (low, size, order)
+        if known and known[2] == view and np.array_equal(known[0], low) and np.array_equal(known[1], size):
+            return known[3]
+        order = paint_order(low, size, view)
+        self._known = (low, size, view, order)
         return order
 
     def drawing(self, state: CellState, solid: BoolArray, scale: float = 1.0) -> Drawing:
@@ -153,32 +211,35 @@ class Painter:
 
         `scale` is the mobject's own scaling, which the smallest legible print depends on.
         """
-        dots, dot_alpha = _dots(state, self.links)
+        dots, dot_alpha = self.dots.placed(state)
         dot_rgb = np.broadcast_to(self.dot_rgb, (len(dots.low), 3))
-        count = len(state.alpha)
+        count, view = len(state.alpha), state.view
         low = np.concatenate([state.pose.low, dots.low])
         size = np.concatenate([state.pose.size, dots.size])
         rgb = np.concatenate([state.rgb, dot_rgb])
         alpha = np.concatenate([state.alpha, dot_alpha])
         visible = alpha > BARELY_SEEN
-        visible[:count] &= ~self.cover.hidden(state.pose, solid)
+        visible[:count] &= ~self.cover.hidden(state.pose, solid, view)
         seen = np.flatnonzero(visible)
-        order = seen[self._order(low[seen], size[seen])]
-        corners = low[order][:, None, None] + FACE_CORNERS * size[order][:, None, None]
-        none = np.zeros((len(dots.low), 1))
+        order = seen[self._order(low[seen], size[seen], view)]
+        corners = low[order][:, None, None] + face_corners(view) * size[order][:, None, None]
         edge_rgb = np.concatenate([state.edge_rgb, dot_rgb])
-        edge = np.concatenate([state.edge, none[:, 0]])
+        edge = np.concatenate([state.edge, np.zeros(len(dots.low))])
         prints: list[Print | None] = [None] * len(order)
         cells = np.flatnonzero(order < count)
-        legible = ~self.cover.front_hidden(state.pose, solid)[order[cells]]
-        cells = cells[legible]
-        for place, made in zip(cells.tolist(), _prints(state, order[cells], scale), strict=True):
+        legible = cells[~self.cover.front_hidden(state.pose, solid, view)[order[cells]]]
+        for place, made in zip(legible.tolist(), _prints(state, order[legible], scale), strict=True):
             prints[place] = made
+        frames: list[Frame | None] = [None] * len(order)
+        for place in cells[state.frame[order[cells]] > 0].tolist():
+            frames[place] = _frame(state, int(order[place]), scale)
         return Drawing(
-            project(corners),
-            np.clip(rgb[order][:, None] * FACE_SHADE[None, :, None], 0.0, 1.0),
+            view.project(corners),
+            np.clip(rgb[order][:, None] * view.shades[None, :, None], 0.0, 1.0),
             alpha[order],
             edge_rgb[order],
             edge[order],
             tuple(prints),
+            tuple(frames),
+            view.facing,
         )

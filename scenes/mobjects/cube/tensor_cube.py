@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import Animation, smooth, straight_path
+from manim import straight_path
 
 from normcore.axes import Layout
 from normcore.kinds import NormKind
@@ -17,19 +18,32 @@ from scenes.content.number_format import NumberFormat
 from scenes.design.color import group_rgb, hex_to_rgb, neutral_rgb, value_level
 from scenes.design.frame import WIDE
 from scenes.design.theme import DARK, Theme
-from scenes.geometry.arrangements import exploded, folded, spread
+from scenes.geometry.arrangements import (
+    SLAB_GAP,
+    direction_of,
+    exploded,
+    folded,
+    opened,
+    opening_view,
+    spread,
+)
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.box import Box
 from scenes.geometry.grid import Grid, Limits
 from scenes.geometry.occlusion import Cover
-from scenes.geometry.pose import DEPTH, Pose, project
-from scenes.mobjects.cube.cell_state import CellState, order_delay, staggered
-from scenes.mobjects.cube.shading import BARELY_SEEN, Drawing, Painter
+from scenes.geometry.pose import DEPTH, Pose
+from scenes.geometry.view import OBLIQUE, View
+from scenes.mobjects.cube.cell_state import CellState, order_delay
+from scenes.mobjects.cube.cells_to import CellsThrough, CellsTo
+from scenes.mobjects.cube.dots import Dots
+from scenes.mobjects.cube.openings import closing, opening, turned
+from scenes.mobjects.cube.shading import BARELY_SEEN, Drawing, Painter, sides_towards_viewer
 from scenes.mobjects.cube.vector_shapes import Faded, Shape, faded, update_shapes
 from scenes.renderer.one_pass import OnePassCube, cube_shapes_are_spared
 
 _EDGE_PX = 1.6
 _STRAIGHT = straight_path()
+_BOX_CORNERS = np.array(list(itertools.product((0.0, 1.0), repeat=3)))
 _NEAR = 12.0
 """How far in front of the cube flat grids lie, so that nothing hides them; the picture is the same at any depth."""
 
@@ -81,7 +95,7 @@ class TensorCube(OnePassCube):
         self.theme, self.backdrop, self.numbers = theme, backdrop, numbers or NumberFormat()
         right, down, away = self.grid.ordinal.T
         cover = Cover(np.stack([right, -down, away], axis=1))
-        self.painter = Painter(self.grid.links, cover, hex_to_rgb(theme.muted))
+        self.painter = Painter(Dots(self.grid, cover), cover, hex_to_rgb(theme.muted))
         self._shapes: list[Shape] = []
         self._shapes_key = (b"", b"")
         self._stale = True
@@ -99,6 +113,7 @@ class TensorCube(OnePassCube):
             self.edges(rgb),
             self.resting_edge,
             self.numbers.cells(self.drawn()),
+            np.zeros(count),
         )
 
     # What is drawn --------------------------------------------------------------------------------------------------
@@ -192,23 +207,90 @@ class TensorCube(OnePassCube):
 
     def explode(self, box: Box | None = None, **kwargs: Any) -> CellsTo:
         """Samples side by side."""
-        return self.move_cells(exploded(self.grid, box or WIDE.stage), **kwargs)
+        pose = exploded(self.grid, box or WIDE.stage)
+        return self.morph(self.state.changed(pose=pose, view=OBLIQUE), **kwargs)
 
     def fold(self, **kwargs: Any) -> CellsTo:
         """Back to the cube, the last sample first, so that each comes to lie in front of those already there."""
         batch = self.grid.layout.batch
         last_first = None if batch is None else order_delay(-self.grid.axis_index(batch))
-        return self.move_cells(self.home, delay=last_first, lag=0.55, **kwargs)
+        target = self.state.changed(pose=self.home, view=OBLIQUE)
+        return self.morph(target, delay=last_first, lag=0.55, **kwargs)
 
     def recolor(self, rgb: FloatArray, mask: BoolArray | None = None, **kwargs: Any) -> CellsTo:
         """New colours; edges follow."""
         return self.morph(self.state.changed(mask, rgb=rgb, edge_rgb=self.edges(rgb)), **kwargs)
 
     def split(self, axis: str, gap: float = 0.8, **kwargs: Any) -> CellsTo:  # type: ignore[override]
-        """The cube opens into slabs along an axis."""
-        return self.move_cells(
-            folded(self.grid, axis, gap).fitted(self.home.bounds().inset(-1.0, 0)), **kwargs
-        )
+        """Gaps open between the slabs of an axis, in place; see `open` for slabs side by side."""
+        direction_of(self.grid, axis)
+        pose = folded(self.grid, axis, gap).fitted(self.home.bounds().inset(-1.0, 0))
+        return self.morph(self.state.changed(pose=pose, view=OBLIQUE), **kwargs)
+
+    def turn(
+        self,
+        yaw: float | None = None,
+        pitch: float | None = None,
+        upright: float = 0.0,
+        view: View | None = None,
+        **kwargs: Any,
+    ) -> CellsTo:
+        """The camera goes round the cube, which stays in place, to angles in degrees or to a `View`.
+
+        At most 60 degrees a second: the time is chosen by that, and a shorter `run_time` raises ValueError.
+        """
+        if view is not None and (yaw is not None or pitch is not None):
+            raise ValueError("give turn() either a view or yaw and pitch, not both")
+        now = self.state.view
+        view = view or View(now.yaw if yaw is None else yaw, now.pitch if pitch is None else pitch, upright)
+        pose = self.state.pose.centered(self.state.pose.bounds(view=now), view)
+        return turned(self, self.state.changed(pose=pose, view=view), **kwargs)
+
+    def open(
+        self,
+        axis: str,
+        box: Box | None = None,
+        gap: float = SLAB_GAP,
+        view: View | None = None,
+        **kwargs: Any,
+    ) -> CellsThrough:
+        """The slabs of an axis slide apart, one after another, to stand in `box`, their large sides to the viewer.
+
+        The cube turns first if it is seen from another side, and is folded before that if it is not.
+        """
+        view = view or opening_view(self.grid, axis)
+        target = opened(self.grid, axis, box or WIDE.stage, view, gap)
+        return opening(self, axis, target, view, **kwargs)
+
+    def close(self, **kwargs: Any) -> CellsThrough:
+        """The slabs slide together and the cube turns back to the view and the place it first had."""
+        return closing(self, **kwargs)
+
+    # The cell that is followed, and where things are ----------------------------------------------------------------
+
+    def set_hero(self, index: Sequence[int] | None) -> Self:
+        """Frame the cell of this true index along every axis, and no other; None frames none."""
+        marked = np.zeros(len(self.grid), dtype=bool) if index is None else self._cell(index)
+        return self.set_state(frame=marked.astype(float))
+
+    def _cell(self, index: Sequence[int]) -> BoolArray:
+        """The drawn cell of this true index, as a mask."""
+        mask = (self.grid.index == np.asarray(index)).all(axis=1) if len(index) == self.tensor.ndim else None
+        if mask is None or not mask.any():
+            drawn = "; ".join(f"{name} {list(self.grid.shown[name])}" for name in self.grid.layout.names)
+            raise ValueError(f"no cell {tuple(index)} is drawn of this tensor; drawn are {drawn}")
+        return np.asarray(mask)
+
+    def slab_box(self, mask: BoolArray) -> Box:
+        """The rectangle that the sides of these cells that face the viewer take on the scene now."""
+        sides = sides_towards_viewer(self.state.pose, self.state.view)[mask]
+        points = self.to_scene(sides.reshape(-1, 2))
+        (left, bottom), (right, top) = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+        return Box(float(left), float(right), float(bottom), float(top))
+
+    def face_box(self, cell: Sequence[int]) -> Box:
+        """The same of one cell, given by its true index along every axis."""
+        return self.slab_box(self._cell(cell))
 
     def normalized(self, kind: NormKind, eps: float = 1e-5) -> NormRecord:
         """The record of this tensor under a kind."""
@@ -261,7 +343,7 @@ class TensorCube(OnePassCube):
         return self._faded(self.opacity if self.backdrop is None else 1.0)
 
     def _faded(self, opacity: float) -> Faded:
-        return faded(self.drawing, opacity, hex_to_rgb(self.theme.cell_ink), self.backdrop)
+        return faded(self.drawing, opacity, self.theme, self.backdrop)
 
     def family(self) -> Iterator[Any]:
         """Itself, then, unless shapes are spared, its shapes from back to front, brought up to date."""
@@ -279,8 +361,9 @@ class TensorCube(OnePassCube):
         seen = self.state.alpha > BARELY_SEEN
         if not seen.any():
             return self.points[:1]
-        low, high = self.state.pose.low[seen], self.state.pose.low[seen] + self.state.pose.size[seen]
-        return self.to_scene(np.concatenate([project(low), project(high)]))
+        pose = self.state.pose
+        corners = pose.low[seen][:, None] + pose.size[seen][:, None] * _BOX_CORNERS
+        return self.to_scene(self.state.view.project(corners.reshape(-1, 3)))
 
     def get_all_points(self) -> FloatArray:
         return self.get_points_defining_boundary()
@@ -314,46 +397,3 @@ class TensorCube(OnePassCube):
         clone._shapes, clone._stale = [], True
         memo[id(self)] = clone
         return clone
-
-
-class CellsTo(Animation):
-    """A cube's cells to another state, each with its own delay and, if `lift` is given, along a bowed path.
-
-    They leave from the state `start`, or from the one that the cube has when the animation begins.
-    """
-
-    def __init__(
-        self,
-        cube: TensorCube,
-        target: CellState,
-        *,
-        start: CellState | None = None,
-        delay: npt.ArrayLike | None = None,
-        lag: float = 0.0,
-        lift: FloatArray | None = None,
-        rate_func: Callable[[float], float] = smooth,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(cube, rate_func=rate_func, **kwargs)
-        self.cube, self.target, self.lift, self._given_start = cube, target, lift, start
-        self.delay = np.zeros(len(cube.grid)) if delay is None else np.asarray(delay, float)
-        self.lag = lag
-
-    def begin(self) -> None:
-        self.start = self._given_start or self.cube.state
-        super().begin()
-
-    def create_starting_mobject(self) -> TensorCube:
-        return self.cube
-
-    def get_all_families_zipped(self) -> list[Any]:
-        return []
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        if alpha >= 1:
-            self.cube.state = self.target
-            return
-        amount = staggered(alpha, self.delay, self.lag)
-        times, place = np.unique(amount, return_inverse=True)
-        eased = np.array([self.rate_func(float(t)) for t in times])[place]
-        self.cube.state = self.start.towards(self.target, eased, self.lift)

@@ -10,7 +10,7 @@ import numpy as np
 from manim import LineJointType
 
 from scenes.design.color import hex_to_rgb
-from scenes.design.theme import PIXELS_PER_UNIT
+from scenes.design.theme import PIXELS_PER_UNIT, Theme
 from scenes.geometry.arrays import FloatArray
 from scenes.mobjects.cube.shading import BARELY_SEEN, Drawing
 from scenes.renderer.one_pass import OwnedShape
@@ -19,36 +19,38 @@ _THIRDS = np.array([0.0, 1 / 3, 2 / 3, 1.0])
 
 
 class Shape(OwnedShape):
-    """One face or one print of a cube. The cube keeps it up to date; animations of a group leave it alone."""
+    """One face, frame or print of a cube. The cube keeps it up to date; animations of a group leave it alone."""
 
     def interpolate(self, *args: Any, **kwargs: Any) -> Self:
         return self
 
 
 _NOTHING = np.zeros((4, 3))
-_SHAPES_PER_BOX = 4
+_SHAPES_PER_BOX = 5
 
 
 @dataclass(frozen=True)
 class Faded:
-    """A cube's drawing with an opacity worked in, and the colour and opacity of what is printed on it."""
+    """A cube's drawing with an opacity worked in, the colours of its prints and frames, and their opacity."""
 
     drawing: Drawing
     ink_rgb: FloatArray
+    hero_rgb: FloatArray
     ink: float
 
 
-def faded(drawing: Drawing, opacity: float, ink_rgb: FloatArray, backdrop: str | None) -> Faded:
+def faded(drawing: Drawing, opacity: float, theme: Theme, backdrop: str | None) -> Faded:
     """A drawing at an opacity: see-through, or solid and of colours nearer to its backdrop."""
     alpha = drawing.alpha * opacity
+    ink, hero = hex_to_rgb(theme.cell_ink), hex_to_rgb(theme.hero)
     if backdrop is None:
-        return Faded(replace(drawing, alpha=alpha), ink_rgb, opacity)
+        return Faded(replace(drawing, alpha=alpha), ink, hero, opacity)
     behind, share = hex_to_rgb(backdrop), alpha[:, None]
     rgb = behind + (drawing.rgb - behind) * share[:, None]
     edge_rgb = behind + (drawing.edge_rgb - behind) * share
     solid = (alpha > BARELY_SEEN).astype(float)
-    ink_rgb = behind + (ink_rgb - behind) * opacity
-    return Faded(replace(drawing, rgb=rgb, edge_rgb=edge_rgb, alpha=solid), ink_rgb, 1.0)
+    ink, hero = behind + (ink - behind) * opacity, behind + (hero - behind) * opacity
+    return Faded(replace(drawing, rgb=rgb, edge_rgb=edge_rgb, alpha=solid), ink, hero, 1.0)
 
 
 def update_shapes(
@@ -71,17 +73,18 @@ def update_shapes(
     strokes = np.column_stack([drawing.edge_rgb, np.where(drawing.edge > 0, alpha, 0.0)])
     widths = drawing.edge * 100 / PIXELS_PER_UNIT
     pool = iter(shapes)
-    for i, printed in enumerate(drawing.prints):
+    for i, (frame, printed) in enumerate(zip(drawing.frames, drawing.prints, strict=True)):
         for face in range(3):
             shape = next(pool)
             shape.points, shape.fill_rgbas = curves[i, face], fills[i, face : face + 1]
             shape.stroke_rgbas, shape.stroke_width = strokes[i : i + 1], widths[i]
-        shape = next(pool)
-        shape.stroke_width = 0.0
-        if printed is None:
-            shape.points = _NOTHING.copy()
-        else:
-            shape.points = to_scene(printed.outline)
-            shape.fill_rgbas = np.array([[*look.ink_rgb, printed.ink * look.ink]])
+        for mark, rgb in ((frame, look.hero_rgb), (printed, look.ink_rgb)):
+            shape = next(pool)
+            shape.stroke_width = 0.0
+            if mark is None:
+                shape.points = _NOTHING.copy()
+            else:
+                shape.points = to_scene(mark.outline)
+                shape.fill_rgbas = np.array([[*rgb, mark.ink * look.ink]])
     for shape in pool:
         shape.points = _NOTHING.copy()

@@ -19,8 +19,9 @@ from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.box import Box
 from scenes.geometry.grid import Grid, Limits
 from scenes.geometry.pose import Pose
+from scenes.mobjects.cube.cells_to import CellsTo
 from scenes.mobjects.cube.group_view import GroupView
-from scenes.mobjects.cube.tensor_cube import CellsTo, TensorCube
+from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import Typeset, words
 
 _LIMITS = Limits(features=6)

@@ -16,9 +16,10 @@ from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.geometry.pose import DEPTH, Pose, project
 from scenes.mobjects.cube.cell_state import CellState
+from scenes.mobjects.cube.cells_to import CellsTo
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.shading import legible_width
-from scenes.mobjects.cube.tensor_cube import CellsTo, TensorCube
+from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import Typeset, math, words
 
 _TILE = (1.2, 0.66, 0.12)
