@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from normcore.normalization import normalize
-from scenes.mobjects.charts.histogram import _normalized, bins, nice_ticks
+from scenes.mobjects.charts.histogram import _normalized, bins
+from scenes.mobjects.charts.value_scale import nice_ticks
 
 TOP = sys.float_info.max
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from math import floor, isinf, log10
+from math import isinf
 
 import numpy as np
 from manim import LEFT, Animation, DashedLine, FadeIn, FadeOut, Line, Transform, VGroup, VMobject
@@ -16,29 +16,17 @@ from scenes.design.theme import LABEL, SMALL, Theme
 from scenes.design.timing import first_part, last_part
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
+from scenes.mobjects.charts.value_scale import nice_ticks, share
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.text.typeset import words
 
 _BINS, _PART = 12, 2**20
 _NARROW, _TICK = 5.5, 0.42
-_LEAST = 5e-324
 _HALVES = 2.0**52
 """From here on a float has no room for the half that bins of whole numbers begin and end with."""
 _BIN_OF_ZEROS = 0.5
 _FARTHEST = 1e307
 """Beyond this a place, and the span between two, would not fit into a float."""
-
-
-def share(value: float, span: tuple[float, float]) -> float:
-    """Where a value lies in a span, 0 at its beginning and 1 at its end, however wide it is.
-
-    >>> share(2.5, (0.0, 10.0)), share(0.0, (-1.5e308, 1.5e308))
-    (0.25, 0.5)
-    """
-    low, high = span
-    if isinf(high - low):
-        value, low, high = value / 2, low / 2, high / 2
-    return (value - low) / (high - low)
 
 
 class Histogram(VGroup):
@@ -163,23 +151,6 @@ class Scale(VGroup):
                         dash_length=0.08,
                     )
                 )
-
-
-def nice_ticks(span: tuple[float, float], most: int = 6) -> list[float]:
-    """Round numbers inside a span, at most `most` of them.
-
-    >>> nice_ticks((-3.2, 3.2)), nice_ticks((0.0, 9.0))
-    ([-2.0, 0.0, 2.0], [0.0, 2.0, 4.0, 6.0, 8.0])
-    """
-    if isinf(span[1] - span[0]):
-        return [2 * tick for tick in nice_ticks((span[0] / 2, span[1] / 2), most)]
-    width = span[1] - span[0]
-    step = max(10.0 ** float(np.floor(np.log10(width / most))), _LEAST)
-    step = float(next(step * factor for factor in (1, 2, 5, 10) if width / (step * factor) <= most))
-    first = np.ceil(span[0] / step) * step
-    places = max(10, 1 - floor(log10(step)))
-    end = min(float(span[1]) + step * 1e-9, sys.float_info.max)
-    return [round(float(v), places) + 0.0 for v in np.arange(first, end, step)]
 
 
 class HistogramPanel(VGroup):

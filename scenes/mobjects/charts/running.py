@@ -15,7 +15,7 @@ from scenes.content.worked_example import RunningExample, bracketed
 from scenes.design.theme import BODY, LABEL, SMALL, Theme
 from scenes.design.timing import last_part
 from scenes.geometry.box import Box
-from scenes.mobjects.charts.histogram import nice_ticks, share
+from scenes.mobjects.charts.value_scale import nice_ticks, share
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.text.typeset import math, words
 

@@ -1,0 +1,152 @@
+"""How a number line changes: to another state, and by values that fall on it one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from manim import Animation, linear, smooth
+
+from scenes.geometry.arrays import FloatArray
+from scenes.mobjects.charts.line_prints import Stage
+from scenes.mobjects.charts.line_state import between
+from scenes.mobjects.charts.value_scale import moments
+
+if TYPE_CHECKING:
+    from scenes.mobjects.charts.line_body import LineBody
+
+_FLIGHT = 0.3
+"""The share of the time that one value is on its way."""
+_GROUPS = 60
+"""A density grows with the running mean of so many parts of its values."""
+
+
+class LineTo(Animation):
+    """Parts of a line's state to what `plan` makes of it when the animation begins; the other parts are left alone.
+
+    So several of them, of different parts, may be played at once or one after the other.
+    """
+
+    def __init__(
+        self,
+        line: LineBody,
+        plan: Callable[[], dict[str, Any]],
+        *,
+        rate_func: Callable[[float], float] = smooth,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(line, rate_func=rate_func, **kwargs)
+        self.line, self.plan = line, plan
+
+    def begin(self) -> None:
+        self.goal = self.plan()
+        self.start = self.line.state
+        super().begin()
+
+    def create_starting_mobject(self) -> LineBody:
+        return self.line
+
+    def get_all_families_zipped(self) -> list[Any]:
+        return []
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = 1.0 if alpha >= 1 else self.rate_func(alpha)
+        self.line.state = between(self.line.state, self.start, self.goal, share)
+
+
+class Drop(Animation):
+    """Values fall on their columns one after the other; the mean is that of those that have arrived.
+
+    Parameters
+    ----------
+    sources
+        Scene points that the values come from; they come from above if there are none.
+    with_mean
+        Whether the tick of the mean is shown.
+    """
+
+    def __init__(
+        self, line: LineBody, sources: FloatArray | None = None, *, with_mean: bool = True, **kwargs: Any
+    ) -> None:
+        super().__init__(line, rate_func=linear, **kwargs)
+        self.line, self.sources, self.with_mean = line, sources, with_mean
+
+    def begin(self) -> None:
+        line = self.line
+        self.goal = line.state.changed(
+            **line.resting(line.state.raw, Stage.RAW), size=np.ones(len(line.state.x))
+        )
+        self.axis_before = line.state.axis_seen
+        order = line.order
+        self.arrivals = line.picture.radius is not None
+        count = len(order) if self.arrivals else _GROUPS
+        self.spacing = (1 - _FLIGHT) / (count + 1)
+        ordered = self.goal.raw[order]
+        groups = np.array_split(np.arange(len(ordered)), min(count, len(ordered)))
+        ends = np.array([group[-1] + 1 for group in groups])
+        self.means = running_means(ordered)[ends - 1]
+        self.landed = self.spacing * np.arange(len(self.means)) + _FLIGHT
+        rank = np.empty(len(order), dtype=np.int64)
+        rank[order] = np.arange(len(order))
+        self.begins = rank * self.spacing
+        if self.arrivals:
+            self.start = self._starts()
+        super().begin()
+
+    def create_starting_mobject(self) -> LineBody:
+        return self.line
+
+    def get_all_families_zipped(self) -> list[Any]:
+        return []
+
+    def _starts(self) -> FloatArray:
+        """Where each value leaves."""
+        picture = self.line.picture
+        if self.sources is not None:
+            return picture.to_local(np.asarray(self.sources, dtype=float))
+        return np.column_stack([self.goal.x, np.full(len(self.goal.x), picture.rows.lane)])
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        if alpha >= 1:
+            shown = {"mean_seen": 1.0} if self.with_mean else {}
+            self.line.state = self.goal.changed(axis_seen=1.0, **shown)
+            return
+        parts: dict[str, Any] = {"axis_seen": max(self.axis_before, min(1.0, alpha / 0.1))}
+        parts |= self._flown(alpha) if self.arrivals else {"size": np.full(len(self.goal.x), smooth(alpha))}
+        here = np.searchsorted(self.landed, alpha, "right")
+        if here and self.with_mean:
+            times = self.landed + self.spacing
+            mean = float(np.interp(alpha, times, self.means))
+            parts |= {
+                "mean": float(self.means[here - 1]),
+                "mean_x": self.goal.axis.at(mean),
+                "mean_seen": min(1.0, (alpha - self.landed[0]) / 0.08),
+            }
+        elif self.with_mean:
+            parts["mean_seen"] = 0.0
+        self.line.state = self.goal.changed(**parts)
+
+    def _flown(self, alpha: float) -> dict[str, Any]:
+        """Where the values are: first across, then down, faster and faster."""
+        time = np.clip((alpha - self.begins) / _FLIGHT, 0.0, 1.0)
+        ceiling, goal = self.line.picture.rows.lane, self.goal
+        size = np.clip(time / 0.15, 0.0, 1.0)
+        if self.sources is None:
+            return {"y": self.start[:, 1] + (goal.y - self.start[:, 1]) * time**2, "size": size}
+        eased = time * time * (3 - 2 * time)
+        first, middle, last = (1 - eased) ** 2, 2 * eased * (1 - eased), eased**2
+        x = first * self.start[:, 0] + middle * goal.x + last * goal.x
+        y = first * self.start[:, 1] + middle * ceiling + last * goal.y
+        return {"x": x, "y": y, "size": size}
+
+
+def running_means(values: FloatArray) -> FloatArray:
+    """The mean of the first value, of the first two, and so on; the last is that of all.
+
+    >>> running_means(np.array([1.0, 3.0, 5.0])).tolist()
+    [1.0, 2.0, 3.0]
+    """
+    means = np.cumsum(values / len(values)) / (np.arange(1, len(values) + 1) / len(values))
+    means[-1] = moments(values)[0]
+    return np.asarray(means)

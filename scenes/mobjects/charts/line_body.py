@@ -1,0 +1,227 @@
+"""What a number line is made of: its axes, its dots or density, its rows, and the state that it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+from manim import VGroup
+
+from scenes.content.number_format import NumberFormat
+from scenes.design.theme import Theme
+from scenes.geometry.arrays import FloatArray
+from scenes.geometry.box import Box
+from scenes.mobjects.charts.dot_stack import PITCH, density, dot_size
+from scenes.mobjects.charts.line_layout import LineRows
+from scenes.mobjects.charts.line_marks import arrow_parts, mark_parts
+from scenes.mobjects.charts.line_notes import Notes
+from scenes.mobjects.charts.line_picture import LinePicture
+from scenes.mobjects.charts.line_prints import LineWords, Prints, Stage
+from scenes.mobjects.charts.line_shapes import text_color
+from scenes.mobjects.charts.line_state import LineState
+from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, less, moments
+
+_SOME, _MANY = 2**16, 20
+MOST_DOTS = 3000
+"""More values than this are shown as a density."""
+
+
+class LineBody(VGroup):
+    """A number line that shows its `state`; `ValueLine` moves it, and tells what the parameters mean."""
+
+    def __init__(
+        self,
+        values: npt.ArrayLike,
+        box: Box,
+        theme: Theme,
+        *,
+        normalized: npt.ArrayLike | None = None,
+        numbers: NumberFormat | None = None,
+        color: str | None = None,
+        accent: str | None = None,
+        hero: int | None = None,
+        label: str = "",
+        counted: bool = False,
+        centred_too: bool = True,
+        room: Sequence[float] = (),
+        axes: Axes | None = None,
+        texts: LineWords | None = None,
+        most_dots: int = MOST_DOTS,
+    ) -> None:
+        super().__init__()
+        raw = flat(values)
+        scaled = None if normalized is None else flat(normalized)
+        if not len(raw) or (scaled is not None and len(scaled) != len(raw)):
+            raise ValueError(f"{len(raw)} values, {None if scaled is None else len(scaled)} normalized ones")
+        self.box, self.theme, self.hero = box, theme, hero
+        self.numbers, self.texts = numbers or NumberFormat.for_tensor(raw), texts or LineWords()
+        self.order = _order(len(raw), hero)
+        self.rank = np.empty(len(raw), dtype=np.int64)
+        self.rank[self.order] = np.arange(len(raw))
+        self.axes = axes or Spans.of(raw, scaled).axes(box.left, box.right, room, centred_too)
+        prints = self.prints_of(raw, scaled)
+        stages = self._stages(raw, scaled)
+        colors = (color or theme.muted, accent or theme.batch)
+        self._build(stages, prints, colors, label, counted, most_dots)
+        self._state = self._first_state(raw, scaled, prints)
+        self.state = self._state
+
+    def _build(
+        self,
+        stages: list[tuple[FloatArray, Axis]],
+        prints: Prints,
+        colors: tuple[str, str],
+        label: str,
+        counted: bool,
+        most_dots: int,
+    ) -> None:
+        """Choose between dots and density, then rows and parts."""
+        outside = [prints.beyond(axis.beyond(values)) for values, axis in stages]
+
+        def rows_of(count_too: bool) -> tuple[Notes, LineRows]:
+            said = prints.counted(len(self.order), _same(stages[0][0])) if count_too else ""
+            notes = Notes.of(self.box, outside, label, said)
+            return notes, LineRows.of(self.box, notes.lines, self.hero is not None)
+
+        notes, rows = rows_of(counted)
+        places = [axis.place(values) for values, axis in stages] if len(self.order) <= most_dots else []
+        self.dot_size = dot_size(places, rows.height, most_dots) if places else None
+        if self.dot_size is None:
+            notes, rows = rows_of(True)
+        else:
+            highest = max(self.dot_size.stack(x, self.rank).height for x in places)
+            rows = rows.fitted(highest * PITCH * self.dot_size.radius)
+        radius = None if self.dot_size is None else self.dot_size.radius
+        self.picture = LinePicture(self.box, rows, self.theme, colors, radius, self.hero)
+        notes.set_in(self.picture, text_color(colors[0], self.theme), self.theme.muted)
+        self.add(self.picture)
+
+    def _first_state(self, raw: FloatArray, scaled: FloatArray | None, prints: Prints) -> LineState:
+        """All values in place, no marks."""
+        axis, (mean, sd) = self.axes.raw, moments(raw)
+        nothing = np.zeros(0)
+        present = np.ones(len(raw), dtype=bool)
+        state = LineState(
+            stage=Stage.RAW,
+            values=raw,
+            present=present,
+            raw=raw,
+            normalized=scaled,
+            prints=prints,
+            axis=axis,
+            x=nothing,
+            y=nothing,
+            size=nothing,
+            mean=mean,
+            mean_x=axis.at(mean),
+            sd=sd,
+            low_x=axis.at(mean - sd),
+            high_x=axis.at(mean + sd),
+        )
+        self._state = state
+        places = self.resting(raw, Stage.RAW)
+        state = state.changed(**places, size=np.ones(len(places["x"])))
+        self._state = state = state.changed(**mark_parts(self, state), beyond=self.said_beyond(axis, raw))
+        return state.changed(**arrow_parts(self, state)) if self.hero is not None else state
+
+    # What is shown ----------------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> LineState:
+        """What is shown."""
+        return self._state
+
+    @state.setter
+    def state(self, state: LineState) -> None:
+        self._state = state
+        self.picture.paint(state)
+
+    @property
+    def dots(self) -> Any:
+        """The dots, or the density, as one mobject."""
+        return self.picture.dots
+
+    def set_empty(self, axis: bool = True) -> Self:
+        """No values and no marks; `axis` tells whether the axis is there."""
+        seen = dict.fromkeys(
+            ("mean_seen", "sd_seen", "hero_seen", "arrow_seen", "score_seen", "ghost_seen"), 0.0
+        )
+        size = np.zeros(len(self.state.x))
+        self.state = self.state.changed(size=size, axis_seen=float(axis), **seen)
+        return self
+
+    def point(self, place: int) -> FloatArray:
+        """The scene point of one value's dot."""
+        state = self.state
+        if self.dot_size is None:
+            x, y = state.axis.at(float(state.values[place])), self.picture.rows.floor
+        else:
+            x, y = float(state.x[place]), float(state.y[place])
+        return self.picture.to_scene(np.array([x, y]))
+
+    def scene_x(self, value: float) -> float:
+        """The scene x of a value on the axis as it is now."""
+        local = np.array([self.state.axis.at(value), self.picture.rows.floor])
+        return float(self.picture.to_scene(local)[0])
+
+    def resting(self, values: FloatArray, stage: Stage) -> dict[str, FloatArray]:
+        """Where values rest on the axis of a stage."""
+        return self.places_on(self.axis_of(stage), values)
+
+    def places_on(self, axis: Axis, values: FloatArray) -> dict[str, FloatArray]:
+        """The x and y of the dots, or of the density's outline, on an axis."""
+        rows, present = self.picture.rows, self._state.present
+        x = axis.place(values)
+        if self.dot_size is None:
+            inside = (axis.low <= values) & (values <= axis.high) & present
+            knots, heights = density(x[inside] if inside.any() else x[present])
+            return {"x": knots, "y": rows.floor + heights * rows.height * 0.9}
+        places = np.array([x, np.full(len(x), rows.floor)])
+        stack = self.dot_size.stack(x[present], self.rank[present])
+        radius = self.dot_size.radius
+        places[0, present] = stack.x
+        pitch = min(PITCH * radius, rows.height / stack.height)
+        places[1, present] = rows.floor + pitch * stack.level + 1.2 * radius
+        return {"x": places[0], "y": places[1]}
+
+    def said_beyond(self, axis: Axis, values: FloatArray) -> tuple[str, str]:
+        """What is said of values that lie beyond the ends of an axis."""
+        state = self._state
+        return state.prints.beyond(axis.beyond(values[state.present]))
+
+    def axis_of(self, stage: Stage) -> Axis:
+        """The axis of a stage."""
+        return {Stage.RAW: self.axes.raw, Stage.CENTRED: self.axes.centred}.get(stage, self.axes.scaled)
+
+    def prints_of(self, raw: FloatArray, scaled: FloatArray | None, present: Any = slice(None)) -> Prints:
+        if self.hero is None:
+            return Prints(self.numbers, self.texts)
+        mean, sd = moments(raw[present])
+        x_hat = None if scaled is None else float(scaled[self.hero])
+        return Prints.of(self.numbers, self.texts, float(raw[self.hero]), mean, sd, x_hat)
+
+    def _stages(self, raw: FloatArray, scaled: FloatArray | None) -> list[tuple[FloatArray, Axis]]:
+        """The values at each stage, with its axis."""
+        mean, _ = moments(raw)
+        found = [(raw, self.axes.raw), (less(raw, mean), self.axes.centred)]
+        return found if scaled is None else [*found, (scaled, self.axes.scaled)]
+
+
+def flat(values: npt.ArrayLike) -> FloatArray:
+    return np.asarray(values, dtype=np.float64).ravel()
+
+
+def _order(count: int, hero: int | None) -> Any:
+    """The order in which values fall: their own, the followed one last."""
+    order = np.arange(count)
+    return order if hero is None else np.append(np.delete(order, hero), hero)
+
+
+def _same(values: FloatArray) -> tuple[int, float] | None:
+    """How many values are the commonest one, if they are a tenth of all or more, but not all."""
+    found, counts = np.unique(values[:: 1 + len(values) // _SOME], return_counts=True)
+    common = float(found[counts.argmax()])
+    most = int((values == common).sum())
+    return (most, common) if 0.1 <= most / len(values) < 1 and len(values) > _MANY else None
