@@ -19,8 +19,8 @@ SCRIPT: Final = 0.7
 class Theme:
     """Colours by role, as `#rrggbb`. Text roles reach a contrast of 4.5:1 on `background` and `panel`, lines 3:1.
 
-    Edges of cells are their cell's colour times `edge_shade`; `hero` frames the cell that the films follow. A theme that is `clear` has nothing behind it; its
-    `background` is then the colour that is expected there.
+    Edges of cells are their cell's colour times `edge_shade`; `hero` frames the cell that the films follow. A theme
+    that is `clear` has nothing behind it; its `background` is then the colour that is expected there.
     """
 
     name: str
