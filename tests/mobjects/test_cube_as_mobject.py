@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
 import pytest
 from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, Scene, Square, Transform, VGroup
@@ -12,15 +9,9 @@ from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, Scene, Square, Transfo
 from normcore.kinds import BATCH, LAYER
 from scenes.design.frame import WIDE
 from scenes.geometry.box import Box
-from tests.mobjects.helpers import SHAPE, assert_same_state, cube, edges, ink, picture, plain_manim
+from tests.mobjects.helpers import SHAPE, assert_same_state, cube, edges, ink, picture
 
 SMALL = Box(-2.0, 2.0, -1.2, 1.2)
-
-
-@pytest.fixture
-def scene(tmp_path: Path) -> Iterator[Scene]:
-    with plain_manim(tmp_path):
-        yield Scene()
 
 
 def test_it_fits_its_box_and_knows_its_bounds() -> None:
