@@ -192,11 +192,19 @@ class StatList(VGroup):
         super().__init__()
         across = box.width > _STRIP * box.height
 
+        of_tensor = numbers or NumberFormat()
+
         def row(i: int) -> StatRow:
-            mean = record.mean[labels[i]] if record.kind.centred else None
-            var = variance_of(float(record.std[labels[i]]), float(record.var[labels[i]]))
-            px = BODY if across else CAPTION
-            made = StatRow(names[i], rgb_to_hex(colors[i]), mean, var, theme, px, numbers=numbers)
+            mean, std, var = (float(each[labels[i]]) for each in (record.mean, record.std, record.var))
+            made = StatRow(
+                names[i],
+                rgb_to_hex(colors[i]),
+                mean if record.kind.centred else None,
+                variance_of(std, var),
+                theme,
+                BODY if across else CAPTION,
+                numbers=of_tensor.for_group(mean, std, var),
+            )
             return made.as_block() if across else made
 
         order, pitch = list(range(len(labels))), 1.0

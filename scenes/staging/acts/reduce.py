@@ -48,7 +48,7 @@ def gather_group(lesson: Lesson, groups: GroupView, formula: Typeset, pause: flo
     record, label = groups.record, groups.labels[0]
     theme, frame = lesson.stage.theme, lesson.stage.frame
     lesson.play(groups.lay_flat(label, frame.grid), run_time=TRAVEL)
-    numbers = lesson.stage.numbers
+    numbers = groups.numbers(label)
     summed, of = ("sum x =", numbers.data) if groups.kind.centred else ("sum x^2 =", numbers.squares)
     sums = groups.running_sums(label)
     tally = Tally(summed, sums, theme, theme.text, count=record.n, of=of, numbers=numbers)
@@ -78,7 +78,7 @@ def gather_group(lesson: Lesson, groups: GroupView, formula: Typeset, pause: flo
 
 def _write_statistics(lesson: Lesson, groups: GroupView, label: int, readout: Steps, pause: float) -> None:
     """The group's mean, then its variance, spelled out below the readout; of an uncentred kind its mean square."""
-    record, n, numbers = groups.record, groups.record.n, lesson.stage.numbers
+    record, n, numbers = groups.record, groups.record.n, groups.numbers(label)
     mu, sigma = formulas.statistics(groups.kind, lesson.stage.layout)
     total, mean = numbers.division(groups.total(label), n)
     variance = variance_of(float(record.std[label]), float(record.var[label]))
