@@ -155,6 +155,24 @@ class NumberFormat:
             language,
         )
 
+    def for_group(self, mean: float, std: float, var: float) -> NumberFormat:
+        """The format, or one of the group's own where a mean or a variance that is not 0 would be printed as 0.
+
+        A mean that only looks like 0 beside the spread of its own group keeps the format.
+
+        >>> numbers = NumberFormat()
+        >>> small = numbers.for_group(0.0013, 0.0018, 3.24e-6)
+        >>> small.number(0.0013), small.square(3.24e-6), numbers.for_group(0.001, 1.5, 2.25) == numbers
+        ('0.00130', '3.24e−6', True)
+        """
+        variance, largest = variance_of(std, var), max(abs(mean), std)
+        kinds = (self.data, largest), (self.squares, variance)
+        if all(not value or of.rounded(of.exact(value)) for of, value in kinds):
+            return self
+        return replace(
+            self, data=Notation.showing(std or largest, largest), squares=Notation.showing(variance, variance)
+        )
+
     def finer(self, more: int) -> NumberFormat:
         """The format with more decimals of the values and variances, so that ratios of them come out as printed.
 

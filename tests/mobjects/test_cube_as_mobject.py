@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -30,15 +29,9 @@ from scenes.design.frame import WIDE
 from scenes.geometry.box import Box
 from scenes.geometry.view import OBLIQUE, View
 from scenes.mobjects.cube.tensor_cube import TensorCube
-from tests.mobjects.helpers import SHAPE, assert_same_state, cube, edges, ink, picture, plain_manim
+from tests.mobjects.helpers import SHAPE, assert_same_state, cube, edges, ink, picture
 
 SMALL = Box(-2.0, 2.0, -1.2, 1.2)
-
-
-@pytest.fixture
-def scene(tmp_path: Path) -> Iterator[Scene]:
-    with plain_manim(tmp_path):
-        yield Scene()
 
 
 def test_it_fits_its_box_and_knows_its_bounds() -> None:

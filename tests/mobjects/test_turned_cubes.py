@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,17 +12,11 @@ from scenes.design.theme import LIGHT, MINIMUM
 from scenes.geometry.box import Box
 from scenes.geometry.view import FROM_ABOVE, OBLIQUE, View
 from scenes.mobjects.cube.cells_to import FASTEST_TURN
-from tests.mobjects.helpers import cube, edges, ink, plain_manim
+from tests.mobjects.helpers import cube, edges, ink
 
 SMALL = Box(-2.0, 2.0, -1.2, 1.2)
 LARGE = Box(-3.5, 3.5, -3.4, 3.4)
 VIEWS = (OBLIQUE.quarter(1), OBLIQUE.quarter(-1), View(60.0, 35.0, 0.0), View(-30.0, -20.0, 0.0), FROM_ABOVE)
-
-
-@pytest.fixture
-def scene(tmp_path: Path) -> Iterator[Scene]:
-    with plain_manim(tmp_path):
-        yield Scene()
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -2,85 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from manim import RIGHT, Animation, FadeIn, FadeOut, Group, Scene, Succession
+from manim import RIGHT, FadeIn, FadeOut, Group, Scene
 
-from normcore.normalization import normalize
-from normcore.samples import integers
 from scenes.content.number_format import NumberFormat
 from scenes.design.theme import DARK, LIGHT, PIXELS_PER_UNIT, SMALL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.text.typeset import Typeset
 from tests.mobjects.helpers import ink, plain_manim
-
-WIDE, NARROW = Box(-4.0, 4.0, -2.75, 2.75), Box(-2.5, 2.5, -1.2, 1.2)
-CHANNEL = integers((5, 4, 2, 3), "NCHW", 0)[:, 2].ravel()
-HERO = 1
-
-
-@pytest.fixture
-def scene(tmp_path: Path) -> Iterator[Scene]:
-    with plain_manim(tmp_path):
-        yield Scene()
-
-
-def normalized(values: Any, eps: float = 1e-5) -> Any:
-    return normalize(np.asarray(values)[None], "layer", "NC", eps=eps).x_hat[0]
-
-
-def line(values: Any = CHANNEL, box: Box = WIDE, **kwargs: Any) -> ValueLine:
-    kwargs = {"hero": HERO, "normalized": normalized(values), **kwargs}
-    return ValueLine(values, box, DARK, **kwargs)
-
-
-def done(*animations: Animation) -> None:
-    for animation in animations:
-        animation.begin()
-        animation.finish()
-
-
-def texts(made: Any) -> dict[str, Box]:
-    """What can be read, with its rectangle."""
-    found = {}
-    for part in made.get_family():
-        if isinstance(part, Typeset):
-            points = np.concatenate([np.zeros((0, 3)), *(term.points for term in part.terms.values())])
-            if len(points):
-                (left, bottom), (right, top) = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
-                found[part.markup.replace("\\", "")] = Box(left, right, bottom, top)
-    return found
-
-
-def meet(first: Box, second: Box) -> bool:
-    wide = min(first.right, second.right) - max(first.left, second.left)
-    return wide > 0 and min(first.top, second.top) - max(first.bottom, second.bottom) > 0
-
-
-def assert_clear(made: ValueLine) -> None:
-    """No text meets a text, a dot or a tick of the mean; none leaves the box."""
-    shown, state, box = texts(made), made.state, made.box
-    for name, place in shown.items():
-        assert box.left - 0.02 <= place.left, name
-        assert place.right <= box.right + 0.02, name
-        assert box.bottom - 0.02 <= place.bottom, name
-        assert place.top <= box.top + 0.02, name
-        others = [other for other in shown if other != name and meet(place, shown[other])]
-        assert not others, f"{name} meets {others}"
-        if made.dot_size is not None:
-            reach = made.dot_size.radius * state.size
-            x = np.clip(state.x, place.left, place.right) - state.x
-            y = np.clip(state.y, place.bottom, place.top) - state.y
-            assert not ((np.hypot(x, y) < reach) & (state.size > 0)).any(), f"{name} lies on dots"
-        tick = made.picture.tick.points
-        if len(tick):
-            low, high = tick[:, :2].min(axis=0), tick[:, :2].max(axis=0)
-            assert not meet(place, Box(low[0], high[0], low[1], high[1])), f"{name} lies on the tick"
+from tests.mobjects.lines import (
+    CHANNEL,
+    HERO,
+    NARROW,
+    WIDE,
+    assert_clear,
+    done,
+    line,
+    normalized,
+    texts,
+)
 
 
 def random_group(rng: np.random.Generator) -> np.ndarray:
@@ -221,79 +166,6 @@ def test_dots_leave_from_where_they_are_told() -> None:
     assert np.abs(made.point(first) - sources[first]).max() < 1.0
     animation.finish()
     assert made.point(first)[0] == pytest.approx(made.scene_x(CHANNEL[first]))
-
-
-def test_a_changed_mate_moves_dots_then_the_mean_then_the_arrow() -> None:
-    made = line()
-    done(made.show_mean(), made.show_arrow())
-    changed = CHANNEL.copy()
-    changed[24:] = 5.0
-    before = made.state
-    done(made.move_dots(changed, normalized(changed)))
-    assert not np.array_equal(made.state.x, before.x)
-    assert (made.state.mean_x, made.state.arrow_text) == (before.mean_x, before.arrow_text)
-    assert_clear(made)
-    done(made.move_mean())
-    assert made.state.mean == changed.mean()
-    assert made.state.tail_x == before.tail_x
-    assert_clear(made)
-    done(made.move_arrow())
-    assert_clear(made)
-    assert made.state.tail_x == made.state.mean_x
-    assert float(made.state.arrow_text.split("= ")[1]) == pytest.approx(4 - changed.mean(), abs=0.006)
-
-
-def test_animations_in_turn_are_as_those_played_alone(scene: Scene) -> None:
-    first, second = line(), line()
-    changed = CHANNEL[::-1] + 1
-    turn = (first.show_mean(), first.move_dots(changed), first.move_mean(), first.ghost_mean())
-    scene.play(Succession(*turn), run_time=0.8)
-    done(second.show_mean(), second.move_dots(changed))
-    done(second.move_mean())
-    done(second.ghost_mean())
-    assert first.state.mean == second.state.mean == changed.mean()
-    assert np.array_equal(first.state.x, second.state.x)
-    assert first.state.ghosts == second.state.ghosts
-
-
-def test_a_ghost_stays_where_the_tick_was() -> None:
-    made = line()
-    done(made.show_mean(), made.ghost_mean())
-    where = made.state.mean_x
-    done(made.move_dots(CHANNEL + 2), made.move_mean())
-    assert made.state.ghosts == (where,)
-    assert made.state.mean_x > where
-
-
-def test_of_a_batch_of_one_only_its_own_values_stay() -> None:
-    made = line()
-    done(made.show_mean(), made.keep(np.arange(6)), made.move_mean())
-    assert made.state.mean == CHANNEL[:6].mean()
-    assert made.state.size.sum() == 6
-
-
-def test_the_followed_value_cannot_leave() -> None:
-    with pytest.raises(ValueError, match="have to stay"):
-        line().keep([5, 6])
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_no_text_meets_another_while_mates_change(seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    values = rng.integers(0, 10, 30).astype(float)
-    made = line(values, [WIDE, NARROW][seed % 2], hero=int(rng.integers(6)))
-    done(made.show_mean())
-    done(made.show_deviation())
-    done(made.show_arrow())
-    done(made.show_score("large"))
-    changed = values.copy()
-    changed[6:12] = rng.integers(0, 14, 6)
-    for make in (lambda: made.move_dots(changed, normalized(changed)), made.move_mean, made.move_arrow):
-        done(make())
-        assert_clear(made)
-    for make in (lambda: made.keep(np.arange(6)), made.move_mean, made.move_arrow):
-        done(make())
-        assert_clear(made)
 
 
 def test_gamma_stretches_and_beta_slides_on_the_same_line() -> None:

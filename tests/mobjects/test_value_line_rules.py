@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from normcore.normalization import normalize
 from scenes.design.theme import DARK, LIGHT, Theme
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_lines import ValueLines
 from tests.film.rules import marks_cross_no_text, texts_are_tall_enough, texts_keep_apart, texts_stand_out
 from tests.film.screen import Viewer
+from tests.mobjects.lines import normalized
 
 RULES = (texts_keep_apart, marks_cross_no_text, texts_are_tall_enough, texts_stand_out)
 BOXES = {"wide": Box(-4.0, 4.0, -2.75, 2.75), "small": Box(-2.5, 2.5, -1.2, 1.2)}
@@ -29,10 +29,6 @@ GROUPS = {
     "one": np.array([4.0]),
     "many": RNG.normal(2, 1, 20_000),
 }
-
-
-def normalized(values: Any) -> Any:
-    return normalize(np.asarray(values)[None], "layer", "NC").x_hat[0]
 
 
 def broken(made: Any, theme: Theme) -> list[str]:

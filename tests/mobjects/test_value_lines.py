@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from manim import RIGHT, FadeIn, Scene
 
-from normcore.normalization import normalize
 from normcore.samples import integers
 from scenes.design.theme import DARK, LIGHT
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.value_lines import ValueLines
 from scenes.mobjects.text.typeset import Typeset
-from tests.mobjects.helpers import plain_manim
+from tests.mobjects.lines import NARROW, WIDE, done, normalized
 
-WIDE, NARROW = Box(-4.0, 4.0, -2.75, 2.75), Box(-2.5, 2.5, -1.2, 1.2)
 X = integers((5, 4, 2, 3), "NCHW", 0)
 CHANNELS = [X[:, channel].ravel() for channel in range(4)]
 RNG = np.random.default_rng(5)
@@ -31,25 +27,9 @@ UNLIKE = [
 ]
 
 
-@pytest.fixture
-def scene(tmp_path: Path) -> Iterator[Scene]:
-    with plain_manim(tmp_path):
-        yield Scene()
-
-
-def normalized(values: Any) -> Any:
-    return normalize(np.asarray(values)[None], "layer", "NC").x_hat[0]
-
-
 def rows(groups: Any = CHANNELS, box: Box = WIDE, theme: Any = DARK, **kwargs: Any) -> ValueLines:
     names = [f"c = {place + 1}" for place in range(len(groups))]
     return ValueLines(groups, names, box, theme, normalized=[normalized(each) for each in groups], **kwargs)
-
-
-def done(*animations: Any) -> None:
-    for animation in animations:
-        animation.begin()
-        animation.finish()
 
 
 def shown(made: ValueLines) -> dict[tuple[str, float], Box]:

@@ -23,7 +23,7 @@ from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import LOCK, PREFIX
 from scenes.spec.lecture import LectureSpec
 from tests.pipeline.test_film import alive, wait_until
-from tests.pipeline.tiny_lesson import ENTRY
+from tests.pipeline.tiny_sweep import ENTRY
 from tests.processes import start as start_python
 
 pytestmark = pytest.mark.films

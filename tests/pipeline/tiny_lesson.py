@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
-from pathlib import Path
 
 import manim
 
 from scenes.lessons import storyboard
 from scenes.staging.lesson import Lesson, beat
 
-ENTRY = dataclasses.replace(
-    storyboard.COMPARE,
-    class_name="Tiny",
-    module="tests.pipeline.tiny_lesson",
-    poster_beat="one_line",
-    texts=Path(__file__).parent / "texts",
-)
 FAILS, STAYS = 7, 9
 HURRY = "TINY_HURRY"
 """With this in the environment no film takes long."""
@@ -26,7 +17,7 @@ HURRY = "TINY_HURRY"
 class Tiny(Lesson):
     """A square as wide as the tensor has samples."""
 
-    entry = ENTRY
+    entry = storyboard.COMPARE
 
     @beat(hold=0.2)
     def ask(self) -> None:

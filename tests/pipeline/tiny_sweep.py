@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 from scenes.cli import main as command
 from scenes.lessons import storyboard
 from tests.pipeline import edited_texts
-from tests.pipeline.tiny_lesson import ENTRY
+
+ENTRY = dataclasses.replace(
+    storyboard.find("compare"),
+    class_name="Tiny",
+    module="tests.pipeline.tiny_lesson",
+    poster_beat="one_line",
+    texts=Path(__file__).parent / "texts",
+)
 
 
 def main() -> None:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from manim import Animation, linear, smooth
+from manim import linear, smooth
 
 from scenes.geometry.arrays import FloatArray
 from scenes.mobjects.charts.line_prints import Stage
 from scenes.mobjects.charts.line_state import between
 from scenes.mobjects.charts.value_scale import moments
+from scenes.mobjects.in_place import InPlace
 
 if TYPE_CHECKING:
     from scenes.mobjects.charts.line_body import LineBody
@@ -22,7 +23,7 @@ _GROUPS = 60
 """A density grows with the running mean of so many parts of its values."""
 
 
-class LineTo(Animation):
+class LineTo(InPlace):
     """Parts of a line's state to what `plan` makes of it when the animation begins; the other parts are left alone.
 
     So several of them, of different parts, may be played at once or one after the other.
@@ -44,18 +45,12 @@ class LineTo(Animation):
         self.start = self.line.state
         super().begin()
 
-    def create_starting_mobject(self) -> LineBody:
-        return self.line
-
-    def get_all_families_zipped(self) -> list[Any]:
-        return []
-
     def interpolate_mobject(self, alpha: float) -> None:
         share = 1.0 if alpha >= 1 else self.rate_func(alpha)
         self.line.state = between(self.line.state, self.start, self.goal, share)
 
 
-class Drop(Animation):
+class Drop(InPlace):
     """Values fall on their columns one after the other; the mean is that of those that have arrived.
 
     Parameters
@@ -93,12 +88,6 @@ class Drop(Animation):
         if self.arrivals:
             self.start = self._starts()
         super().begin()
-
-    def create_starting_mobject(self) -> LineBody:
-        return self.line
-
-    def get_all_families_zipped(self) -> list[Any]:
-        return []
 
     def _starts(self) -> FloatArray:
         """Where each value leaves."""

@@ -20,6 +20,7 @@ from scenes.mobjects.charts.line_prints import LineWords, Prints, Stage
 from scenes.mobjects.charts.line_shapes import text_color
 from scenes.mobjects.charts.row_line import RowLine
 from scenes.mobjects.charts.value_scale import Axes, Spans, common_axes, less, moments
+from scenes.mobjects.in_place import InPlace
 from scenes.mobjects.text.typeset import Typeset, words
 
 MOST_ROWS = 8
@@ -27,7 +28,7 @@ _LEAST_ROW, _GAP, _DOTS, _NUMBERS, _HALF_LINE = 0.6, 0.08, 0.36, 0.31, 0.145
 _BESIDE = 0.3
 
 
-class RowsTo(Animation):
+class RowsTo(InPlace):
     """Animations of the rows, each a share `lag` of its time after the one before."""
 
     def __init__(
@@ -40,12 +41,6 @@ class RowsTo(Animation):
         for animation in self.animations:
             animation.begin()
         super().begin()
-
-    def create_starting_mobject(self) -> Any:
-        return self.mobject
-
-    def get_all_families_zipped(self) -> list[Any]:
-        return []
 
     def interpolate_mobject(self, alpha: float) -> None:
         whole = 1 + self.lag * (len(self.animations) - 1)

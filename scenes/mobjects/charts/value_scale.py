@@ -10,6 +10,8 @@ from math import floor, isinf, log10
 import numpy as np
 import numpy.typing as npt
 
+from normcore.kinds import LAYER
+from normcore.normalization import normalize
 from scenes.geometry.arrays import BoolArray, FloatArray
 
 Span = tuple[float, float]
@@ -47,20 +49,14 @@ def nice_ticks(span: Span, most: int = 6) -> list[float]:
 
 
 def moments(values: npt.ArrayLike) -> tuple[float, float]:
-    """Mean and deviation (1/n) of values of any size.
+    """Mean and deviation (1/n) of values of any size, as normcore computes them.
 
     >>> moments([1.0, 3.0]), moments([1e200, -1e200])
     ((2.0, 1.0), (0.0, 1e+200))
     """
-    array = np.asarray(values, dtype=np.float64).ravel()
-    largest = float(np.abs(array).max(initial=0.0))
-    if largest == 0:
-        return 0.0, 0.0
-    if float(array.min()) == float(array.max()):
-        return float(array[0]), 0.0
-    unit = 1.0 if 1e-100 < largest < 1e100 else largest
-    scaled = array / unit
-    return float(scaled.mean()) * unit, float(scaled.std()) * unit
+    array = np.asarray(values, dtype=np.float64).reshape(1, -1)
+    record = normalize(array, LAYER, "NC")
+    return float(record.mean[0]), float(record.std[0])
 
 
 def core(values: FloatArray) -> BoolArray:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from manim import Animation, smooth
+from manim import smooth
 
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.view import View
 from scenes.mobjects.cube.cell_state import CellState, staggered
+from scenes.mobjects.in_place import InPlace
 
 if TYPE_CHECKING:
     from scenes.mobjects.cube.tensor_cube import TensorCube
@@ -48,7 +49,7 @@ def _rounded_up(seconds: float) -> float:
     return round(math.ceil(seconds / _STEP - 1e-9) * _STEP, 1)
 
 
-class CellsTo(Animation):
+class CellsTo(InPlace):
     """A cube's cells to another state, each with its own delay.
 
     They leave from the state `start`, or from the one that the cube has when the animation begins. If the camera turns,
@@ -101,12 +102,6 @@ class CellsTo(Animation):
         self.start = self._given_start or self.cube.state
         self._check_time()
         super().begin()
-
-    def create_starting_mobject(self) -> TensorCube:
-        return self.cube
-
-    def get_all_families_zipped(self) -> list[Any]:
-        return []
 
     def interpolate_mobject(self, alpha: float) -> None:
         self.cube.state = self.at(alpha)
