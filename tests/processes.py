@@ -12,8 +12,10 @@ ROOT = Path(__file__).parents[1]
 
 
 def interruptible() -> None:
-    """Let a child process be interrupted, even where its parents ignore Ctrl-C as jobs in the background do."""
+    """Let signals end a child process, even where its parents ignore them: in the background, under nohup."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    for ends in (signal.SIGHUP, signal.SIGTERM):
+        signal.signal(ends, signal.SIG_DFL)
 
 
 def start(code: str, *arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.Popen[str]:
