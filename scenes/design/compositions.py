@@ -48,6 +48,13 @@ class Every(NamedTuple):
     slabs: Box
     lines: Box
 
+    def fitted(self, width: float) -> Every:
+        """Slabs that take only so much of the width stand at its left; the lines beside them get the rest."""
+        if self.lines.left < self.slabs.right:
+            return self
+        slabs = replace(self.slabs, right=min(self.slabs.right, self.slabs.left + width))
+        return Every(slabs, replace(self.lines, left=slabs.right + _BESIDE))
+
 
 class Beside(NamedTuple):
     """One of two groups above each other: a heading, the group as a slab, and its values on a line."""
@@ -160,5 +167,7 @@ def _row(box: Box, frame: FrameLayout) -> Row:
 _PLATE = 0.72
 """Height of a group's name and mean under its slab."""
 _HEADING = 0.36
+_BESIDE = 0.5
+"""Between slabs and their lines."""
 _COLUMNS = 0.3
 """Height of the names of a slab's columns."""

@@ -57,7 +57,7 @@ class Batch(Lesson):
 
     @beat(hold=MOVE)
     def every_channel(self) -> None:
-        every_group(self, self.opened, one_by_one=False)
+        every_group(self, self.opened, self.hero, one_by_one=False)
 
     @beat(hold=READ)
     def training(self) -> None:

@@ -42,14 +42,14 @@ class Compare(Lesson):
 
     @beat(hold=MOVE)
     def every_channel(self) -> None:
-        every_group(self, self.batch)
+        every_group(self, self.batch, self.hero)
 
     @beat(hold=MOVE)
     def beside_its_sample(self) -> None:
         close_groups(self, self.layer)
         open_into_groups(self, self.layer)
         beside_its_group(self, self.layer, self.hero, gather=READ)
-        every_group(self, self.layer, one_by_one=False)
+        every_group(self, self.layer, self.hero, one_by_one=False)
 
     @beat(hold=MOVE)
     def one_formula(self) -> None:

@@ -53,7 +53,7 @@ class Layer(Lesson):
 
     @beat(hold=MOVE)
     def every_sample(self) -> None:
-        every_group(self, self.opened, one_by_one=False)
+        every_group(self, self.opened, self.hero, one_by_one=False)
 
     @beat(hold=READ)
     def conventions(self) -> None:

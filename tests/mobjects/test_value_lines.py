@@ -151,3 +151,20 @@ def test_it_is_played_as_one_mobject(scene: Scene) -> None:
 def test_each_group_has_a_name() -> None:
     with pytest.raises(ValueError, match="2 groups, 1 names"):
         ValueLines([[1.0], [2.0]], ["c = 1"], WIDE, DARK)
+
+
+def test_the_followed_value_has_a_ring_on_the_line_of_its_group(scene: Scene) -> None:
+    made = rows(hero=(2, 7)).set_empty()
+    assert [line.hero for line in made.lines] == [None, None, 7, None]
+    scene.play(made.drop(run_time=0.2))
+    assert made.line(2).state.hero_seen == 0.0
+    scene.play(made.show_hero(run_time=0.2))
+    assert [line.state.hero_seen for line in made.lines] == [0.0, 0.0, 1.0, 0.0]
+    assert len(made.line(2).picture.hero_ring.points) > 0
+
+
+def test_a_value_of_a_group_that_is_not_shown_has_no_ring(scene: Scene) -> None:
+    made = rows([RNG.normal(size=9) for _ in range(20)], hero=(15, 0))
+    assert 15 not in made.shown
+    scene.play(made.show_hero(run_time=0.2))
+    assert all(line.hero is None for line in made.lines)

@@ -75,6 +75,8 @@ class ValueLines(VGroup):
         How many groups there are, if not all are given; those given are then the first ones and the last.
     most_rows
         The most lines.
+    hero
+        The group of the value that is followed, and its place among the group's values.
 
     >>> from scenes.design.theme import DARK
     >>> rows = ValueLines([[1.0, 2.0], [3.0, 5.0]], ["a", "b"], Box(-4, 4, -2, 2), DARK)
@@ -97,6 +99,7 @@ class ValueLines(VGroup):
         texts: LineWords | None = None,
         most_rows: int = MOST_ROWS,
         most_dots: int = MOST_DOTS,
+        hero: tuple[int, int] | None = None,
     ) -> None:
         super().__init__()
         if len(names) != len(groups) or not len(groups):
@@ -139,6 +142,7 @@ class ValueLines(VGroup):
                 accent=marks[place],
                 axes=axes[row],
                 texts=self.texts,
+                hero=hero[1] if hero is not None and hero[0] == place else None,
             )
             for row, place in enumerate(self.shown)
         ]
@@ -213,6 +217,11 @@ class ValueLines(VGroup):
     def show_deviations(self, groups: Sequence[int] | None = None, **kwargs: Any) -> Animation:
         """The brackets of the deviations, with the numbers behind."""
         return self._each(RowLine.show_deviation, groups, **kwargs)
+
+    def show_hero(self, **kwargs: Any) -> Animation:
+        """The ring around the value that is followed, if its group is shown."""
+        followed = [line.show_hero() for line in self.lines if line.hero is not None]
+        return RowsTo(self, followed, **{"run_time": MOVE, **kwargs})
 
     def subtract(self, groups: Sequence[int] | None = None, **kwargs: Any) -> Animation:
         """All slide until their means are 0."""

@@ -99,12 +99,16 @@ def _standardized(lesson: Lesson, opened: OpenGroups) -> Typeset:
     return math(formulas.normalization(), EQUATION, lesson.stage.theme.text, colors=colors)
 
 
-def every_group(lesson: Lesson, opened: OpenGroups, one_by_one: bool = True) -> ValueLines:
-    """All groups in turn, or at once, each on its own line; then all slide to 0 and are divided by their deviations."""
+def every_group(lesson: Lesson, opened: OpenGroups, hero: Hero, one_by_one: bool = True) -> ValueLines:
+    """All groups in turn, or at once, each on its own line; then all slide to 0 and are divided by their deviations.
+
+    The hero has a ring on its line.
+    """
     groups, stage = opened.groups, lesson.stage
     place = every(stage.frame)
-    lines = group_lines(lesson, opened, place.lines)
+    place = place.fitted(opened.place(place.slabs, NAME).pose.bounds().width)
     opened.place(place.slabs, NAME)
+    lines = group_lines(lesson, opened, hero, place.lines)
     plates = opened.plates()
     lesson.say("each")
     blocks = to_places(lesson, opened)
@@ -116,7 +120,7 @@ def every_group(lesson: Lesson, opened: OpenGroups, one_by_one: bool = True) -> 
     else:
         lesson.play(lines.drop(sources), run_time=READ)
     lesson.say("count", **group_counts(lesson, groups))
-    lesson.play(opened.cube.morph(opened.state()), run_time=GLANCE)
+    lesson.play(opened.cube.morph(opened.state()), lines.show_hero(), run_time=GLANCE)
     lesson.hold(GLANCE)
     lesson.say("subtract")
     lesson.play(lines.subtract(), run_time=TRAVEL)
@@ -137,9 +141,10 @@ def _drop_in_turn(
         lesson.play(opened.cube.morph(state), lines.drop(sources, groups=[number]), run_time=pace)
 
 
-def group_lines(lesson: Lesson, opened: OpenGroups, box: Box) -> ValueLines:
+def group_lines(lesson: Lesson, opened: OpenGroups, hero: Hero, box: Box) -> ValueLines:
     """A number line for each drawn group."""
     groups, stage = opened.groups, lesson.stage
+    followed = groups.labels.index(hero.under[groups.kind].label)
     return ValueLines(
         [groups.values(label) for label in groups.labels],
         [groups.name(label) for label in groups.labels],
@@ -151,6 +156,7 @@ def group_lines(lesson: Lesson, opened: OpenGroups, box: Box) -> ValueLines:
         accents=groups.accent,
         total=groups.record.count,
         texts=LineWords(**stage.texts["line"]),
+        hero=(followed, groups.place_in_group(hero.cell)),
     ).set_empty()
 
 

@@ -1,0 +1,60 @@
+"""What is shown together shares the stage: nothing overlaps, nothing leaves it, in every frame."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from scenes.design.compositions import beside_hero, every, focus, two_groups, two_rows, weigh
+from scenes.design.frame import ASPECTS, FrameLayout
+from scenes.geometry.box import Box
+
+every_aspect = pytest.mark.parametrize("aspect", ASPECTS)
+
+
+def assert_apart_on_the_stage(boxes: list[Box], stage: Box) -> None:
+    for box in boxes:
+        assert box.width > 0
+        assert box.height > 0
+        assert stage.left - 1e-9 <= box.left
+        assert box.right <= stage.right + 1e-9
+        assert stage.bottom - 1e-9 <= box.bottom
+        assert box.top <= stage.top + 1e-9
+    for one, other in combinations(boxes, 2):
+        across = min(one.right, other.right) - max(one.left, other.left)
+        down = min(one.top, other.top) - max(one.bottom, other.bottom)
+        assert across <= 1e-9 or down <= 1e-9
+
+
+@every_aspect
+def test_what_is_shown_together_has_rooms_of_its_own(aspect: str) -> None:
+    frame = FrameLayout.of(aspect)
+    _, cell, verdicts, lines = weigh(frame)
+    sides = beside_hero(frame, 2)
+    together = [
+        [cell, *verdicts, *lines],
+        [sides.cell, *sides.slabs, *sides.answers],
+        list(focus(frame)),
+        list(focus(frame, flat=True)),
+        list(every(frame)),
+        [box for row in two_rows(frame) for box in row],
+        [box for group in two_groups(frame) for box in group],
+    ]
+    for boxes in together:
+        assert_apart_on_the_stage(boxes, frame.stage)
+
+
+@every_aspect
+def test_lines_get_what_slabs_leave(aspect: str) -> None:
+    frame = FrameLayout.of(aspect)
+    place = every(frame)
+    fitted = place.fitted(2.0)
+    assert_apart_on_the_stage(list(fitted), frame.stage)
+    if frame.frame.width > frame.frame.height:
+        assert fitted.slabs.width == pytest.approx(2.0)
+        assert fitted.lines.width > place.lines.width
+        assert fitted.lines.right == place.lines.right
+    else:
+        assert fitted == place
+    assert place.fitted(99.0).slabs == place.slabs
