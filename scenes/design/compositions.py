@@ -56,6 +56,14 @@ class Every(NamedTuple):
         return Every(slabs, replace(self.lines, left=slabs.right + _BESIDE))
 
 
+class Change(NamedTuple):
+    """One group twice, `before` and `after`, each with a name below it; the other groups small in `rest`."""
+
+    before: Box
+    after: Box
+    rest: Box
+
+
 class Beside(NamedTuple):
     """One of two groups above each other: a heading, the group as a slab, and its values on a line."""
 
@@ -135,6 +143,17 @@ def every(frame: FrameLayout) -> Every:
     if frame.frame.width <= frame.frame.height:
         return Every(*frame.stage.rows(1.0, 1.1, gap=0.3))
     return Every(*frame.stage.columns(1.1 if frame.wide else 0.9, 1.0, gap=0.3))
+
+
+def change(frame: FrameLayout, flat: bool = False) -> Change:
+    """The stage for one group before and after: beside each other, or below in a tall frame or if the group is flat."""
+    if frame.tall or flat:
+        both, rest = frame.stage.columns(1.0, 0.25, gap=0.4)
+        before, after = both.rows(1.0, 1.0, gap=0.2)
+    else:
+        before, after, rest = frame.stage.columns(1.0, 1.0, 0.3, gap=0.9)
+    before, after = (replace(box, bottom=box.bottom + _PLATE) for box in (before, after))
+    return Change(before, after, rest)
 
 
 def two_rows(frame: FrameLayout) -> tuple[Row, Row]:

@@ -31,8 +31,6 @@ _DOTS_ROOM = 1.3
 """The same where slabs between them are not drawn."""
 LARGEST_OPEN = 1.6
 """The greatest pitch of an opened cube, in scene units."""
-_TALLER = 0.25
-"""How far a sample that is a slab reaches over its stack of maps, above and below."""
 SHEET_PITCH = 1.9
 SHEET_DEPTH = 0.3
 
@@ -144,19 +142,6 @@ def _slab_places(flat: IntArray, columns: int, width: float, height: float, gap:
     last = row == row[-1]
     x[last] += (x[column == columns - 1][0] - x[last][-1]) / 2
     return np.stack([x, y], axis=1)
-
-
-def maps_as_columns(grid: Grid, apart: Pose) -> Pose:
-    """Every sample of an exploded batch as the slab it will be in the cube, where it stands in `apart`."""
-    slabs = folded(grid)
-    slabs = slabs.moved(np.stack([np.zeros(len(grid)), np.zeros(len(grid)), -slabs.low[:, 2]], axis=1))
-    batch = grid.axis_index(grid.layout.batch or grid.layout.names[0])
-    low, size = slabs.low.copy(), slabs.size.copy()
-    for index in np.unique(batch):
-        one = batch == index
-        slab = Pose(slabs.low[one], slabs.size[one]).fitted(apart.bounds(one).inset(0.0, -_TALLER))
-        low[one], size[one] = slab.low, slab.size
-    return Pose(low, size)
 
 
 def _sample_sheets(grid: Grid) -> Pose:

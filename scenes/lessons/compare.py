@@ -9,7 +9,14 @@ from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.alone import predict_and_shrink
 from scenes.staging.acts.batch_mate import change_batch_mate
 from scenes.staging.acts.hero import keep_hero, large_or_small, show_home
-from scenes.staging.acts.slabs import beside_its_group, close_groups, every_group, open_into_groups, two_cuts
+from scenes.staging.acts.slabs import (
+    before_and_after,
+    beside_its_group,
+    close_groups,
+    every_group,
+    open_into_groups,
+    two_cuts,
+)
 from scenes.staging.acts.tabulate import gather_table
 from scenes.staging.lesson import Lesson, beat
 
@@ -43,6 +50,7 @@ class Compare(Lesson):
     @beat(hold=MOVE)
     def every_channel(self) -> None:
         every_group(self, self.batch, self.hero)
+        before_and_after(self, self.batch, self.hero)
 
     @beat(hold=MOVE)
     def beside_its_sample(self) -> None:

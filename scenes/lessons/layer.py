@@ -12,7 +12,7 @@ from scenes.staging.acts.look_alikes import look_alikes
 from scenes.staging.acts.mates import spares_mates
 from scenes.staging.acts.recap import bring_back, keep_cut, meet_again
 from scenes.staging.acts.scales import lose_mates
-from scenes.staging.acts.slabs import every_group, open_into_groups
+from scenes.staging.acts.slabs import before_and_after, every_group, open_into_groups
 from scenes.staging.acts.squares import mean_and_variance
 from scenes.staging.lesson import Lesson, beat
 
@@ -54,6 +54,7 @@ class Layer(Lesson):
     @beat(hold=MOVE)
     def every_sample(self) -> None:
         every_group(self, self.opened, self.hero, one_by_one=False)
+        before_and_after(self, self.opened, self.hero)
 
     @beat(hold=READ)
     def conventions(self) -> None:

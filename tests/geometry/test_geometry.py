@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from normcore.axes import Layout
 from normcore.kinds import BATCH, LAYER
 from scenes.design.frame import WIDE
-from scenes.geometry.arrangements import exploded, folded, line_places, maps_as_columns, spread
+from scenes.geometry.arrangements import exploded, folded, line_places, spread
 from scenes.geometry.box import Box
 from scenes.geometry.grid import Grid, shown_indices
 from scenes.geometry.pose import Pose
@@ -128,22 +128,6 @@ def test_a_group_lies_flat_without_overlaps(made: Grid, kind: object) -> None:
     part = Pose(flat.low[mask], flat.size[mask])
     assert not len(colliding(part))
     assert np.ptp(part.low[:, 2]) == 0
-
-
-@given(grids())
-def test_a_standing_sample_is_its_slab_of_the_cube_where_its_maps_were(made: Grid) -> None:
-    home, apart = folded(made), exploded(made, WIDE.stage)
-    pose = maps_as_columns(made, apart)
-    assert not len(colliding(pose))
-    batch = made.axis_index(made.layout.batch or made.layout.names[0])
-    scales = set()
-    for sample in np.unique(batch):
-        one = batch == sample
-        scale = pose.size[one][0, 0] / home.size[one][0, 0]
-        scales.add(round(float(scale), 9))
-        assert np.allclose(np.ptp(pose.low[one], axis=0), np.ptp(home.low[one], axis=0) * scale)
-        assert pose.bounds(one).center == pytest.approx(apart.bounds(one).center)
-    assert len(scales) == 1
 
 
 @given(grids())

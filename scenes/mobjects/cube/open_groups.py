@@ -127,7 +127,7 @@ class OpenGroups:
         fade, and come in where they belong.
         """
         if self.ahead is not None:
-            return self._past_the_one_ahead(self.groups.mask(self.ahead), self.state(at_work), **kwargs)
+            return self._past_the_one_ahead(self.state(at_work), **kwargs)
         here, target = self.cube.state, self.state(at_work)
         depth = here.pose.low[:, 2]
         away = np.array([-DEPTH_X, -DEPTH_Y, 1.0])
@@ -135,8 +135,14 @@ class OpenGroups:
         pose = nearer(apart, here.pose, 2, OBLIQUE, 1.0)
         return self.cube.morph(target.changed(pose=pose), delay=order_delay(depth), lag=_LAG, **kwargs)
 
-    def _past_the_one_ahead(self, ahead: BoolArray, target: CellState, **kwargs: Any) -> CellsThrough:
+    def move_normalized(self, **kwargs: Any) -> CellsTo:
+        """The same with normalized values, once a group is ahead; the others are quieter."""
+        ahead = self.groups.cell_groups == self.ahead
+        return self._past_the_one_ahead(self.quiet(self.normalized_state(), ~ahead), **kwargs)
+
+    def _past_the_one_ahead(self, target: CellState, **kwargs: Any) -> CellsThrough:
         """That group to its place, while the others fade here and come in there."""
+        ahead = self.groups.cell_groups == self.ahead
         parts = {name: getattr(target, name) for name in ("pose", "rgb", "edge_rgb", "edge", "ink", "labels")}
         gone = self.cube.state.changed(~ahead, alpha=0.0, ink=0.0).changed(ahead, alpha=1.0, **parts)
         there = target.changed(~ahead, alpha=0.0, ink=0.0)

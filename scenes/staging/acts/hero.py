@@ -13,11 +13,11 @@ from scenes.content.hero import Hero
 from scenes.design.compositions import beside_hero, weigh
 from scenes.design.theme import BODY, LABEL, TITLE
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP
-from scenes.geometry.arrangements import exploded
-from scenes.geometry.arrays import BoolArray
+from scenes.geometry.arrangements import opened as slabs_apart
+from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.box import Box
 from scenes.geometry.pose import Pose
-from scenes.geometry.view import DEPTH_X, DEPTH_Y
+from scenes.geometry.view import DEPTH_X, DEPTH_Y, OBLIQUE
 from scenes.mobjects.charts.dot_stack import LARGEST
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.value_line import ValueLine
@@ -95,11 +95,11 @@ def _asked(lesson: Lesson, cube: TensorCube, key: str, groups: GroupView, side: 
 
 def show_home(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) -> None:
     """The batch that the hero comes from: its samples side by side, then folded into one cube, the hero in sight."""
-    pose = exploded(cube.grid, lesson.stage.frame.stage.inset(0.1, 0.3), gap=0.6)
-    batch = cube.grid.layout.batch
-    names = sample_names(cube, pose, f"{str(batch).lower()} =")
+    batch = str(cube.grid.layout.batch)
+    pose = slabs_apart(cube.grid, batch, lesson.stage.frame.stage.inset(0.1, 0.3), OBLIQUE)
+    names = sample_names(cube, pose, f"{batch.lower()} =")
     lesson.say("home")
-    delay = None if batch is None else order_delay(cube.grid.axis_index(batch))
+    delay = order_delay(cube.grid.axis_index(batch))
     state = cube.state.changed(pose=pose, alpha=1.0, ink=1.0)
     lesson.play(
         *lesson.clear_stage(cube),
@@ -189,7 +189,7 @@ def lines_alike(
 
     Each has room for further values.
     """
-    rooms = _one_axis(hero, cuts, rooms)
+    rooms = _one_axis([groups.values(hero.under[groups.kind].label) for groups in cuts], rooms)
 
     def made(largest: float) -> list[ValueLine]:
         parts = zip(cuts, boxes, rooms, strict=True)
@@ -202,11 +202,8 @@ def lines_alike(
     return made(min(sizes)) if len(set(sizes)) > 1 else lines
 
 
-def _one_axis(
-    hero: Hero, cuts: Sequence[GroupView], rooms: Sequence[Sequence[float]]
-) -> Sequence[Sequence[float]]:
+def _one_axis(groups: Sequence[FloatArray], rooms: Sequence[Sequence[float]]) -> Sequence[Sequence[float]]:
     """For each line the room that all need, unless a group would then take little of its line."""
-    groups = [groups.values(hero.under[groups.kind].label) for groups in cuts]
     spans = [
         (min(float(x.min()), *room), max(float(x.max()), *room)) if room else (float(x.min()), float(x.max()))
         for x, room in zip(groups, rooms, strict=True)
@@ -214,6 +211,13 @@ def _one_axis(
     low, high = min(low for low, _ in spans), max(high for _, high in spans)
     narrow = min(end / 2 - start / 2 for start, end in spans)
     return [(low, high)] * len(spans) if narrow >= _SHARED * (high / 2 - low / 2) else rooms
+
+
+def shared_room(lesson: Lesson, hero: Hero) -> tuple[float, ...]:
+    """The values that the axis of each of the hero's groups reaches, so that it lies at the same place on both."""
+    records = [(lesson.stage.record(kind), beside.label) for kind, beside in hero.under.items()]
+    groups = [np.asarray(record.group(label), dtype=float) for record, label in records]
+    return tuple(_one_axis(groups, [()] * len(groups))[0])
 
 
 def value_line(lesson: Lesson, groups: GroupView, hero: Hero, box: Box, **options: Any) -> ValueLine:

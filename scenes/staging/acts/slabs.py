@@ -10,22 +10,26 @@ from scenes.content import formulas
 from scenes.content.comparisons import kind_name
 from scenes.content.group_words import outcome_text
 from scenes.content.hero import Hero
-from scenes.design.compositions import every, focus, two_rows
-from scenes.design.theme import BODY, CAPTION, EQUATION
+from scenes.design.compositions import change, every, focus, two_rows
+from scenes.design.theme import BODY, CAPTION, EQUATION, TITLE
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP, THINK, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_lines import ValueLines
-from scenes.mobjects.cube.open_groups import NAME, OpenGroups, Plates
+from scenes.mobjects.cube.open_groups import LARGEST, NAME, OpenGroups, Plates
 from scenes.mobjects.text.typeset import Typeset, math, words
 from scenes.staging.acts.formulas import fitted, group_mean
-from scenes.staging.acts.hero import value_line, verdict
+from scenes.staging.acts.hero import shared_room, value_line, verdict
 from scenes.staging.acts.reduce import group_counts, note_groups
 from scenes.staging.lesson import Lesson
 
-_SWEEP_TIME = 4.0
+_SWEEP_TIME = 3.2
+_SYMBOL = 0.34
+"""How far below a block the middle of its symbol is."""
+_ASIDE = 0.5
+"""How far right of two blocks below each other the arrow between them is."""
 
 
 def open_into_groups(lesson: Lesson, opened: OpenGroups) -> Plates:
@@ -70,7 +74,7 @@ def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero, gather: flo
     printed, n = hero.printed(groups.kind), stage.numbers.count(groups.record.n)
     opened.place_one_ahead(label, place.slab, place.rest)
     plate = opened.plate(label)
-    line = value_line(lesson, groups, hero, place.line)
+    line = value_line(lesson, groups, hero, place.line, room=shared_room(lesson, hero))
     formula = fitted(group_mean(stage, groups), place.formula)
     lesson.say("gather", group=groups.name(label), n=n)
     lesson.play(*lesson.clear_stage(opened.cube), run_time=STEP)
@@ -99,7 +103,7 @@ def _standardized(lesson: Lesson, opened: OpenGroups) -> Typeset:
     return math(formulas.normalization(), EQUATION, lesson.stage.theme.text, colors=colors)
 
 
-def every_group(lesson: Lesson, opened: OpenGroups, hero: Hero, one_by_one: bool = True) -> ValueLines:
+def every_group(lesson: Lesson, opened: OpenGroups, hero: Hero, one_by_one: bool = True) -> None:
     """All groups in turn, or at once, each on its own line; then all slide to 0 and are divided by their deviations.
 
     The hero has a ring on its line.
@@ -121,14 +125,45 @@ def every_group(lesson: Lesson, opened: OpenGroups, hero: Hero, one_by_one: bool
         lesson.play(lines.drop(sources), run_time=READ)
     lesson.say("count", **group_counts(lesson, groups))
     lesson.play(opened.cube.morph(opened.state()), lines.show_hero(), run_time=GLANCE)
+    lesson.play(lines.show_deviations(), run_time=GLANCE)
     lesson.hold(GLANCE)
     lesson.say("subtract")
-    lesson.play(lines.subtract(), run_time=TRAVEL)
+    lesson.play(lines.subtract(), run_time=READ)
     lesson.say("divide", outcome=outcome_text(groups.record, stage.texts, stage.numbers))
     lesson.play(lines.divide(), opened.cube.morph(opened.normalized_state()), run_time=READ)
-    lesson.play(lines.show_deviations(), run_time=GLANCE)
     note_groups(lesson, groups)
-    return lines
+
+
+def before_and_after(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
+    """The hero's group twice, with its values and with what they became; the other groups stand aside."""
+    stage, groups = lesson.stage, opened.groups
+    label, place = hero.under[groups.kind].label, change(stage.frame, opened.flat)
+    (before,) = stage.opened(groups.kind)
+    before.cube.set_hero(hero.cell)
+    before.place_one_ahead(label, place.before, place.before, LARGEST)
+    mask = groups.mask(label).astype(float)
+    before.cube.state = before.state().changed(alpha=mask, ink=mask)
+    opened.place_one_ahead(label, place.after, place.rest, LARGEST)
+    names = VGroup()
+    for each, symbol in ((before, "x"), (opened, "hat(x)")):
+        name = math(symbol, EQUATION, stage.theme.text if each is before else groups.accent)
+        front = each.fronts[label]
+        names.add(name.move_to((front.center[0], front.bottom - _SYMBOL, 0.0)))
+    names.add(_arrow_between(before.fronts[label], opened.fronts[label], stage.theme.muted))
+    lesson.say("after")
+    lesson.play(*lesson.clear_stage(opened.cube), run_time=BLINK)
+    lesson.play(opened.move_normalized(), *lesson.enter(before.cube), run_time=TRAVEL)
+    lesson.play(FadeIn(names), run_time=BLINK)
+    lesson.working_on(opened.cube, groups.mask(label))
+    lesson.note(group=groups.name(label))
+
+
+def _arrow_between(first: Box, second: Box, color: str) -> Typeset:
+    """An arrow from one box to another, which is to its right or below it."""
+    beside = second.left > first.right
+    middle = (first.right + second.left) / 2 if beside else first.right + _ASIDE
+    height = (first.top + first.bottom) / 2 if beside else (first.bottom + second.top) / 2
+    return words("→" if beside else "↓", TITLE, color).move_to((middle, height, 0.0))
 
 
 def _drop_in_turn(
