@@ -51,6 +51,7 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     lesson.play(line.move_arrow(), run_time=STEP)
     lesson.play(line.show_arrow(), run_time=GLANCE)
     lesson.play(line.show_score(), run_time=MOVE)
+    lesson.hold(GLANCE)
     lesson.say("layer")
     lesson.hold(BEAT)
     still = hero.printed(cuts[1].groups.kind)["x_hat"]
