@@ -67,6 +67,10 @@ class LineState:
     beyond: tuple[str, str] = ("", "")
     swap: float = 1.0
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> LineState:
+        """The state itself: it is a value, which copies of a line may share."""
+        return self
+
     def changed(self, **parts: Any) -> LineState:
         """The state with other parts."""
         return replace(self, **parts)
@@ -98,7 +102,8 @@ def between(state: LineState, start: LineState, goal: dict[str, Any], alpha: flo
                 share = late if comes > 0 else early
             elif comes and name in _TEXT_PLACE:
                 share = early if comes > 0 else late
-            parts[name] = end if alpha >= 1 else begin + (end - begin) * share
+            half = (end / 2 - begin / 2) * share
+            parts[name] = end if alpha >= 1 else begin + half + half
     if any(name in goal and goal[name] != getattr(start, name) for name in _AT_HALF):
         parts["swap"] = 1.0 if alpha >= 1 else abs(1 - 2 * alpha)
     return state.changed(**parts)
