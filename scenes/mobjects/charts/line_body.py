@@ -228,9 +228,9 @@ class LineBody(VGroup):
         return {Stage.RAW: self.axes.raw, Stage.CENTRED: self.axes.centred}.get(stage, self.axes.scaled)
 
     def prints_of(self, raw: FloatArray, scaled: FloatArray | None, present: Any = slice(None)) -> Prints:
-        if self.hero is None:
-            return Prints(self.numbers, self.texts)
         mean, sd = moments(raw[present])
+        if self.hero is None:
+            return Prints(self.numbers.for_group(mean, sd), self.texts)
         x_hat = None if scaled is None else float(scaled[self.hero])
         return Prints.of(self.numbers, self.texts, float(raw[self.hero]), mean, sd, x_hat)
 

@@ -233,12 +233,12 @@ class LinePicture(VGroup):
 
     def mark_names(self, state: LineState) -> tuple[str, str]:
         """Mean and deviation in words; a mean that the axis does not reach points to where it is."""
-        mean, axis = state.prints.mean(state.mean, state.stage), state.axis
+        mean, axis = state.prints.mean(state.mean, state.told), state.axis
         if state.mean_x > axis.last + _OFF:
             mean = f"{mean} →"
         elif state.mean_x < axis.first - _OFF:
             mean = f"← {mean}"
-        return mean, state.prints.deviation(state.sd, state.stage)
+        return mean, state.prints.deviation(state.sd, state.told)
 
     def mark_texts(self, state: LineState) -> tuple[tuple[str, float], tuple[str, float]]:
         """The names of mean and deviation and where their middles are; they never meet."""

@@ -19,6 +19,7 @@ class LineState:
     x, y, size                places of the dots (of the outline of the density) and their share of full size
     axis, before, turn        the axis, the one it comes from, and how far it has come from there to here
     zooms                     whether the dots move with the axis as it changes; if not, only the numbers change
+    told                      the stage in whose way mean and deviation are printed
     mean, mean_x              the mean and the place of its tick
     sd, low_x, high_x, side   the deviation, the ends of its bracket, and on which side of the mean's name its own is
     tail_x, head_x, arrow_y   the arrow from the mean to the followed value, with its text
@@ -42,6 +43,7 @@ class LineState:
     sd: float
     low_x: float
     high_x: float
+    told: Stage = Stage.RAW
     side: float = 1.0
     before: Axis | None = None
     turn: float = 1.0
@@ -94,7 +96,7 @@ def between(state: LineState, start: LineState, goal: dict[str, Any], alpha: flo
         begin = getattr(start, name)
         if name in _AT_ONCE:
             parts[name] = end
-        elif name in _AT_HALF:
+        elif name in _AT_HALF or name == "told":
             parts[name] = end if alpha >= 0.5 else begin
         else:
             share = alpha

@@ -170,7 +170,12 @@ class ValueLine(LineBody):
         state = self.state
         changes = axis != state.axis
         goal = state.changed(values=values, stage=stage, axis=axis)
-        parts: dict[str, Any] = {"values": values, "stage": stage, **self.places_on(axis, values)}
+        parts: dict[str, Any] = {
+            "values": values,
+            "stage": stage,
+            "told": stage,
+            **self.places_on(axis, values),
+        }
         if changes:
             self._state = state.changed(turn=0.0)
             parts |= {"before": state.axis, "axis": axis, "turn": 1.0, "zooms": zooms}
@@ -250,7 +255,13 @@ class ValueLine(LineBody):
         spans = Spans.of(raw, scaled)
         if not axis.holds(spans.raw):
             axis = axis.over(union((axis.low, axis.high), spans.raw))
-        parts: dict[str, Any] = {"raw": raw, "normalized": scaled, "values": raw, "stage": Stage.RAW}
+        parts: dict[str, Any] = {
+            "raw": raw,
+            "normalized": scaled,
+            "values": raw,
+            "stage": Stage.RAW,
+            "told": Stage.RAW,
+        }
         if axis != self.state.axis:
             self._state = self.state.changed(turn=0.0)
             parts |= {"before": self.state.axis, "axis": axis, "turn": 1.0, "zooms": True}

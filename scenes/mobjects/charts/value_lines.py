@@ -174,8 +174,9 @@ class ValueLines(VGroup):
 
     def _widest(self, raw: Sequence[FloatArray], scaled: Sequence[FloatArray | None]) -> float:
         """The width of the longest text of a mean or a deviation."""
-        prints, found = Prints(self.numbers, self.texts), []
+        found = []
         for values, becomes in zip(raw, scaled, strict=True):
+            prints = Prints(self.numbers.for_group(*moments(values)), self.texts)
             for shown, stage in ((values, Stage.RAW), (becomes, Stage.SCALED)):
                 if shown is not None:
                     mean, sd = moments(shown)
