@@ -29,7 +29,8 @@ _READABLE, _IN_ROWS = 0.25, 0.14
 """At least so much of an axis a group takes at each stage, and of one that it shares with other groups."""
 _FENCE, _FEW, _SHRUNK = 6.0, 50, 4.0
 """One value in fifty may be cut off: six widths of the inner half outside, if that makes the span a quarter."""
-_SLACK = 0.01
+_SLACK = 0.3 * _MARGIN
+"""So far beyond an end a value still stands in its own place."""
 _FEWEST = 5
 _SOME = 2**18
 
@@ -155,8 +156,11 @@ class Axis:
 
     def ticks(self, most: int) -> list[float]:
         """Round numbers on the line."""
-        low, high = self._wider(_MARGIN - 0.1)
-        return nice_ticks((self.low if self.cut_low else low, self.high if self.cut_high else high), most)
+        share = float((_MARGIN - 0.1) / (self.last - self.first))
+        spare = share * self.high - share * self.low
+        low = self.low if self.cut_low else held(self.low - spare)
+        high = self.high if self.cut_high else held(self.high + spare)
+        return nice_ticks((low, high), most)
 
     def moved(self, more: float) -> Axis:
         """The same line with other numbers on it: so much more each."""
@@ -174,14 +178,7 @@ class Axis:
 
     def holds(self, span: Span) -> bool:
         """Whether both ends of a span stand on the line."""
-        low, high = self._wider(0.3 * _MARGIN)
-        return low <= span[0] and span[1] <= high
-
-    def _wider(self, more: float) -> Span:
-        """The span of the line and of so many scene units more at either end."""
-        share = float(more / (self.last - self.first))
-        spare = share * self.high - share * self.low
-        return held(self.low - spare), held(self.high + spare)
+        return bool(self.shows(np.array(span)).all())
 
 
 @dataclass(frozen=True)
