@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +20,7 @@ __all__ = ["BatchMateSwap", "swap_batch_mate"]
 Array = NDArray[Any]
 _SMALL = 4096
 _TRIES = 16
+_PART = 2**18
 _SHIFT_SEEN = 9000.0
 """Constants up to this one are told from what is 9 more in every floating type."""
 
@@ -68,7 +70,8 @@ class BatchMateSwap:
         >>> swap_batch_mate(np.array([[1.0, 5.0], [3.0, 2.0]]), "batch", "NC").x_after[0].tolist()
         [1.0, 5.0]
         """
-        return _with_mate(self.x_before, self.before.layout, self.mate, self.replacement)
+        record = self.before
+        return _swapped(self.x_before, record.layout, self.sample, self.mate, self.seed, record.eps)
 
     @property
     def replacement(self) -> Array:
@@ -77,8 +80,7 @@ class BatchMateSwap:
         >>> swap_batch_mate(np.array([[1.0, 5.0], [3.0, 2.0]]), "batch", "NC").replacement.shape
         (2,)
         """
-        record = self.before
-        return _replacement(self.x_before, record.layout, self.sample, self.mate, self.seed, record.eps)
+        return _sample(self.x_after, self.before.layout, self.mate)
 
     @property
     def y_before(self) -> Array:
@@ -104,21 +106,6 @@ def _place(index: int, size: int, what: str) -> int:
     if not -size <= index < size:
         raise NormError(f"{what} {index} is not in a batch of {size}: use 0 .. {size - 1}")
     return index % size
-
-
-def _other_values(old: Array, x: Array, rng: np.random.Generator) -> Array:
-    """New values for one sample, from the range of x; whole numbers if x holds whole numbers.
-
-    The range is halved and the values doubled, because it may be wider than the largest float64.
-    """
-    low, high = float(x.min()), float(x.max())
-    if high <= low:
-        low, high = sorted((0.999 * low, low)) if abs(low) > _SHIFT_SEEN else (low, low + 9.0)
-    if high - low < 1e6 and max(-low, high) < 2.0**53 and bool(np.all(old == np.rint(old))):
-        return np.asarray(rng.integers(round(low), round(high) + 1, old.shape).astype(old.dtype))
-    new = np.asarray(rng.uniform(low / 2, high / 2, old.shape))
-    new *= 2
-    return new.astype(old.dtype, copy=False)
 
 
 def swap_batch_mate(
@@ -154,7 +141,7 @@ def swap_batch_mate(
     if sample == mate:
         raise NormError(f"sample and mate are both {sample}: choose two different samples")
     before = record or normalize(x, kind, layout, eps=eps)
-    swapped = _with_mate(x, layout, mate, _replacement(x, layout, sample, mate, seed, eps))
+    swapped = _swapped(x, layout, sample, mate, seed, eps)
     after = replace(normalize(swapped, kind, layout, eps=eps), x=x)
     del swapped
     changed, spot, moved = _moved(before, after, sample)
@@ -181,25 +168,49 @@ def _moved(before: NormRecord, after: NormRecord, sample: int) -> tuple[bool, in
     return changed, spot, (float(one.flat[spot]), float(after.y_at(cell)))
 
 
-def _with_mate(x: Array, layout: Layout, mate: int, new: Array) -> Array:
-    """A copy of x with other values for one sample."""
+def _swapped(x: Array, layout: Layout, sample: int, mate: int, seed: int, eps: float) -> Array:
+    """A copy of x with other values for the mate."""
+    rng = np.random.default_rng(seed)
+    if x.size > _SMALL:
+        return _with_other_mate(x, layout, mate, rng)
+    best, reach = x, -1.0
+    before = normalize(x, BATCH, layout, eps=eps).of_sample(sample)
+    for _ in range(_TRIES):
+        after = _with_other_mate(x, layout, mate, rng)
+        now = normalize(after, BATCH, layout, eps=eps).of_sample(sample)
+        change = float(np.nan_to_num(np.abs(now - before)).max(initial=0.0))
+        if change > reach:
+            best, reach = after, change
+    return best
+
+
+def _with_other_mate(x: Array, layout: Layout, mate: int, rng: np.random.Generator) -> Array:
+    """A copy of x with values from its range for one sample; whole numbers if the sample holds whole numbers.
+
+    The range is halved and the values doubled, because it may be wider than the largest float64.
+    """
+    low, high = float(x.min()), float(x.max())
+    if high <= low:
+        low, high = sorted((0.999 * low, low)) if abs(low) > _SHIFT_SEEN else (low, low + 9.0)
+    narrow = high - low < 1e6 and max(-low, high) < 2.0**53
+    whole = narrow and all(bool(np.all(part == np.rint(part))) for part in _parts(_sample(x, layout, mate)))
     after = np.array(x)
-    np.moveaxis(after, layout.index(layout.batch or "N"), 0)[mate] = new
+    new = _sample(after, layout, mate)
+    if whole:
+        new[...] = rng.integers(round(low), round(high) + 1, new.shape)
+        return after
+    for part in _parts(new):
+        part[...] = 2 * rng.uniform(low / 2, high / 2, part.shape)
     return after
 
 
-def _replacement(x: Array, layout: Layout, sample: int, mate: int, seed: int, eps: float) -> Array:
-    """Other values for the mate."""
-    rng = np.random.default_rng(seed)
-    old = np.moveaxis(x, layout.index(layout.batch or "N"), 0)[mate]
-    if x.size > _SMALL:
-        return _other_values(old, x, rng)
-    best, reach = np.asarray(old), -1.0
-    before = normalize(x, BATCH, layout, eps=eps).of_sample(sample)
-    for _ in range(_TRIES):
-        new = _other_values(old, x, rng)
-        now = normalize(_with_mate(x, layout, mate, new), BATCH, layout, eps=eps).of_sample(sample)
-        change = float(np.nan_to_num(np.abs(now - before)).max(initial=0.0))
-        if change > reach:
-            best, reach = new, change
-    return best
+def _sample(x: Array, layout: Layout, place: int) -> Array:
+    """A view of one sample."""
+    return np.moveaxis(x, layout.index(layout.batch or "N"), 0)[place, ...]
+
+
+def _parts(array: Array) -> Iterator[Array]:
+    """Views of an array, one after the other along its first axis, each of so few values that they take no memory."""
+    whole = np.atleast_1d(array)
+    rows = max(1, _PART * len(whole) // max(1, whole.size))
+    return (whole[start : start + rows] for start in range(0, len(whole), rows))

@@ -155,23 +155,19 @@ class NumberFormat:
             language,
         )
 
-    def for_group(self, mean: float, std: float, var: float) -> NumberFormat:
-        """The format, or one of the group's own where a mean or a variance that is not 0 would be printed as 0.
+    def for_group(self, mean: float, std: float) -> NumberFormat:
+        """The format, or one with the group's own notation where this one does not show two digits of its deviation.
 
-        A mean that only looks like 0 beside the spread of its own group keeps the format.
+        Then its mean does not look like 0 either. Of a constant group it is the mean that has to show two digits.
 
         >>> numbers = NumberFormat()
-        >>> small = numbers.for_group(0.0013, 0.0018, 3.24e-6)
-        >>> small.number(0.0013), small.square(3.24e-6), numbers.for_group(0.001, 1.5, 2.25) == numbers
-        ('0.00130', '3.24e−6', True)
+        >>> numbers.for_group(0.0013, 0.0018).number(0.0013), numbers.for_group(0.001, 1.5) == numbers
+        ('0.00130', True)
         """
-        variance, largest = variance_of(std, var), max(abs(mean), std)
-        kinds = (self.data, largest), (self.squares, variance)
-        if all(not value or of.rounded(of.exact(value)) for of, value in kinds):
+        shown = std or abs(mean)
+        if replace(self.data, digits=_DIGITS).fitting(shown) == replace(self.data, digits=_DIGITS):
             return self
-        return replace(
-            self, data=Notation.showing(std or largest, largest), squares=Notation.showing(variance, variance)
-        )
+        return replace(self, data=Notation.showing(shown, max(abs(mean), std)))
 
     def finer(self, more: int) -> NumberFormat:
         """The format with more decimals of the values and variances, so that ratios of them come out as printed.
@@ -199,13 +195,15 @@ class NumberFormat:
         """A value of the tensor, a mean or a difference."""
         return self._printed(value, self.data if places is None else self.data.with_places(places))
 
-    def root(self, value: Number) -> str:
+    def root(self, value: Number, of: Notation | None = None) -> str:
         """A deviation: as a value of the tensor, or in a notation of its own where that does not show two digits of it.
+
+        `of` is the notation of its kind, that of the tensor's values by default.
 
         >>> NumberFormat().root(1.5217), NumberFormat().root(0.00316)
         ('1.52', '0.00316')
         """
-        return self._printed(value, replace(self.data, digits=_DIGITS))
+        return self._printed(value, replace(of or self.data, digits=_DIGITS))
 
     def square(self, value: Number, of: Notation | None = None) -> str:
         """A variance."""

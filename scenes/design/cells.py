@@ -101,7 +101,8 @@ class HeatLook(CellLook):
 
     def ends(self, values: npt.ArrayLike) -> tuple[float, float]:
         finite = _finite(values)
-        low, high = np.percentile(finite, _ROBUST).tolist() if len(finite) else (0.0, 0.0)
+        halves = np.percentile(finite / 2, _ROBUST) if len(finite) else np.zeros(2)
+        low, high = (2 * halves).tolist()
         return (low, high) if low < high else super().ends(values)
 
     def levels_within(

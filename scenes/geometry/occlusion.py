@@ -109,6 +109,13 @@ class Cover:
         self._known = {tuple(place): cell for cell, place in enumerate(places.tolist())}
         self._around: dict[tuple[float, ...], IntArray] = {}
 
+    def turned(self, quarters: int) -> Cover:
+        """The same for cells whose pose was turned, as `Pose.turned` does."""
+        places = self._places
+        for _ in range(quarters % 4):
+            places = np.stack([places[:, 2], places[:, 1], -places[:, 0]], axis=1)
+        return Cover(places)
+
     def around(self, view: View) -> IntArray:
         """The seven neighbours of every cell towards the viewer (cells, 7); -1 where there is none."""
         key = tuple(view.signs.tolist())

@@ -107,6 +107,7 @@ _UNLIKE_THE_AUDITED: frozenset[tuple[tuple[int, ...], str]] = frozenset(
     {
         ((2, 2), "NC"),
         ((7, 7), "NC"),
+        ((4, 3), "NC"),
         ((2, 100000), "NC"),
         ((2, 5, 1), "NCL"),
         ((3, 2, 4, 5, 6), "NCDHW"),
@@ -124,6 +125,9 @@ _UNLIKE_THE_AUDITED: frozenset[tuple[tuple[int, ...], str]] = frozenset(
         ((7, 2, 7, 7), "NCHW"),
         ((4, 4, 4, 4), "NCHW"),
         ((2, 40, 3, 3), "NCHW"),
+        ((64, 2, 2, 2), "NCHW"),
+        ((7, 7, 2, 2), "NCHW"),
+        ((6, 5, 3, 2), "NCHW"),
     }
 )
 LAID_OUT: tuple[tuple[str, LectureSpec], ...] = (

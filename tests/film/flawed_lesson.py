@@ -6,9 +6,19 @@ from dataclasses import replace
 
 from manim import LEFT, RIGHT, FadeIn
 
+from scenes.design.color import hex_to_rgb
+from scenes.geometry.arrays import BoolArray
 from scenes.lessons import storyboard
+from scenes.mobjects.cube.cell_state import CellState
+from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import words
 from scenes.staging.lesson import Lesson, beat
+
+
+def nearly_gone(cube: TensorCube, mask: BoolArray) -> CellState:
+    """Some cells nearly in the colour of the background, without their values."""
+    rgb = cube.state.rgb + 0.9 * (hex_to_rgb(cube.theme.background) - cube.state.rgb)
+    return cube.state.changed(mask, rgb=rgb, edge_rgb=cube.edges(rgb), ink=0.0)
 
 
 class Flawed(Lesson):
@@ -32,7 +42,7 @@ class Flawed(Lesson):
     def where_it_lives(self) -> None:
         """The second sample is explained behind the first, dim, while a text crosses it."""
         self.working_on(self.cube, self.cube.where(N=1))
-        self.cube.state = self.cube.dimmed(self.cube.state, self.cube.where(C=3), 0.9)
+        self.cube.state = nearly_gone(self.cube, self.cube.where(C=3))
         text = words("6 − 5.47 = 0.54", 32, "#ffffff").move_to(self.cube.get_left())
         self.add(self.cube, text)
         self.play(text.animate.shift(3 * RIGHT), run_time=3.0)

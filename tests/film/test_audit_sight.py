@@ -26,6 +26,7 @@ from tests.film.audit_sight import (
     texts_on_prints,
     wrongly_painted,
 )
+from tests.film.flawed_lesson import nearly_gone
 from tests.film.screen import Viewer
 
 SHAPE = (5, 4, 2, 3)
@@ -207,7 +208,7 @@ def test_cells_and_lines_that_hardly_show_are_noticed() -> None:
     made = cube()
     assert list(faint(sight(made), DARK)) == []
     dark = cube()
-    dark.state = dark.dimmed(dark.state, dark.where(N=0), 0.9)
+    dark.state = nearly_gone(dark, dark.where(N=0))
     assert len(list(faint(sight(dark), DARK))) == 1
     line = Line(LEFT, RIGHT, stroke_color="#303640")
     assert len(list(faint(sight(line), DARK))) == 1

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 from manim import RIGHT, Scene, Transform, VGroup, linear, smooth
 
+from normcore.samples import integers
 from scenes.design.theme import LIGHT, MINIMUM
 from scenes.geometry.box import Box
 from scenes.geometry.view import FROM_ABOVE, OBLIQUE, View
 from scenes.mobjects.cube.cells_to import FASTEST_TURN
+from scenes.mobjects.cube.tensor_cube import TensorCube
 from tests.mobjects.helpers import cube, edges, ink
 
 SMALL = Box(-2.0, 2.0, -1.2, 1.2)
@@ -195,3 +197,39 @@ def test_it_transforms_into_a_turned_copy(scene: Scene) -> None:
     scene.play(Transform(made, other), run_time=0.4)
     assert made.state.view == other.state.view
     assert np.allclose(made.drawing.quads, other.drawing.quads, atol=1e-9)
+
+
+@pytest.mark.parametrize("shape", [(5, 4, 2, 3), (2, 64, 7, 7)])
+def test_a_turned_cube_that_settles_is_drawn_as_before(shape: tuple[int, ...]) -> None:
+    made = TensorCube(integers(shape, "NCHW", 0), "NCHW")
+    home = made.state
+    made.state = home.changed(view=OBLIQUE.quarter(1))
+    before, dots = made.drawing, dot_ink(made)
+    made.settle()
+    after = made.drawing
+    assert made.state.view == OBLIQUE
+    assert sorted(after.cells) == sorted(before.cells)
+    for cell in set(after.cells.tolist()) - {-1}:
+        (then,), (now,) = (drawn.quads[drawn.cells == cell].reshape(1, 12, 2) for drawn in (before, after))
+        np.testing.assert_allclose(now.min(axis=0), then.min(axis=0), atol=1e-9)
+        np.testing.assert_allclose(now.max(axis=0), then.max(axis=0), atol=1e-9)
+    assert dot_ink(made) == pytest.approx(dots)
+
+
+def test_dots_fade_from_a_settled_cube_to_its_next_pose() -> None:
+    made = TensorCube(integers((2, 64, 7, 7), "NCHW", 0), "NCHW")
+    home = made.state
+    made.state = home.changed(view=OBLIQUE.quarter(1))
+    made.settle()
+    start, seen = made.state, []
+    for turns in (start.turns, start.turns / 2, 0.0):
+        made.state = start.changed(turns=turns)
+        seen.append(dot_ink(made))
+    assert seen[1] == pytest.approx((seen[0] + seen[2]) / 2)
+    assert seen[0] != pytest.approx(seen[2])
+
+
+def dot_ink(made: TensorCube) -> float:
+    """The opacity of all dots together."""
+    drawing = made.drawing
+    return float(drawing.alpha[drawing.cells < 0].sum())

@@ -84,7 +84,7 @@ def test_subtracting_slides_and_dividing_squeezes_on_one_axis() -> None:
     axis, before = made.state.axis, made.state.x.copy()
     done(made.show_mean(), made.show_deviation(), made.subtract())
     assert made.state.axis == axis
-    assert made.state.x - before == pytest.approx(np.full(30, -CHANNEL.mean() * axis.unit))
+    assert made.state.x - before == pytest.approx(np.full(30, axis.at(0.0) - axis.at(CHANNEL.mean())))
     assert {"mean 0", "σ = 1.52"} <= texts(made).keys()
     done(made.divide())
     assert made.state.axis == axis

@@ -9,6 +9,7 @@ import pytest
 from manim import RIGHT, FadeIn, Scene
 
 from normcore.samples import integers
+from scenes.content.number_format import NumberFormat
 from scenes.design.theme import DARK, LIGHT
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.value_lines import ValueLines
@@ -168,3 +169,38 @@ def test_a_value_of_a_group_that_is_not_shown_has_no_ring(scene: Scene) -> None:
     assert 15 not in made.shown
     scene.play(made.show_hero(run_time=0.2))
     assert all(line.hero is None for line in made.lines)
+
+
+def test_no_statistic_of_a_group_looks_like_0_beside_far_larger_ones() -> None:
+    scales = (1e-3, 1.0, 100.0, 1e4)
+    groups = [scale * (0.7 + RNG.standard_normal(30)) for scale in scales]
+    made = rows(groups, numbers=NumberFormat.for_tensor(np.stack(groups, axis=1)))
+    for line, scale in zip(made.lines, scales, strict=True):
+        mean, sd = line.picture.mark_names(line.state)
+        assert abs(value_of(mean)) > 0.1 * scale
+        assert value_of(sd) == pytest.approx(line.state.sd, rel=0.05)
+
+
+def test_a_group_that_eps_keeps_narrow_has_no_deviation_of_0() -> None:
+    made = rows([1e-5 * RNG.standard_normal(30), RNG.standard_normal(30)])
+    done(made.divide())
+    sd = made.lines[0].picture.mark_names(made.lines[0].state)[1]
+    assert value_of(sd) == pytest.approx(made.lines[0].state.sd, rel=0.05)
+
+
+def value_of(text: str) -> float:
+    """The number at the end of a text."""
+    return float(NumberFormat().read(text.split()[-1]))
+
+
+def test_mean_and_deviation_begin_to_slide_as_they_were_printed() -> None:
+    made = rows([[2.0, 4.0, 4.0, 6.0, 3.0, 5.0]])
+    line = made.lines[0]
+    before = line.picture.mark_names(line.state)
+    assert before[0] == "mean 4.00"
+    for change, mean in ((made.subtract, "mean 0"), (made.divide, "mean 0")):
+        slide = change()
+        slide.begin()
+        assert line.picture.mark_names(line.state)[1] == before[1]
+        slide.interpolate(1.0)
+        assert line.picture.mark_names(line.state)[0] == mean

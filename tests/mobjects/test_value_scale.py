@@ -132,7 +132,7 @@ def test_mean_and_deviation_of_any_size(values: list[float]) -> None:
     small = np.array(values) / unit
     assert mean / unit == pytest.approx(small.mean())
     assert sd / unit == pytest.approx(small.std())
-    assert running_means(np.array(values))[-1] == mean
+    assert running_means(np.array(values), len(values))[-1] == mean
 
 
 def test_ticks_lie_on_the_line() -> None:

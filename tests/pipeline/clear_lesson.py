@@ -1,4 +1,4 @@
-"""A small lesson with nothing behind it: a tilted square, and a cube whose cells are dimmed."""
+"""A small lesson with nothing behind it: a tilted square, and a cube whose cells can be seen through."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from scenes.spec.lecture import LectureSpec
 from tests.pipeline.small_lessons import Small
 
 ORANGE = "#d55e00"
+FAINT = 0.38
+"""The opacity of the cells."""
 
 
 class Clear(Small):
@@ -25,7 +27,7 @@ class Clear(Small):
         self.square = manim.Square(2, fill_opacity=1, stroke_width=0, color=ORANGE)
         self.square.rotate(0.5).shift(3 * manim.LEFT)
         cube = TensorCube(np.arange(24.0).reshape(2, 3, 2, 2), theme=spec.film_theme).scale(0.6)
-        cube.state = cube.dimmed(cube.state, np.ones(len(cube.grid), dtype=bool))
+        cube.state = cube.state.changed(alpha=FAINT, ink=0.0)
         self.cube = cube.shift(3 * manim.RIGHT)
 
     def still(self) -> None:

@@ -18,14 +18,13 @@ from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.options import RenderOptions
 from scenes.renderer import alpha
 from scenes.spec.lecture import LectureSpec
-from tests.pipeline.clear_lesson import ORANGE
+from tests.pipeline.clear_lesson import FAINT, ORANGE
 from tests.pipeline.helpers import read_film, small_entry
 
 pytestmark = pytest.mark.films
 
 SPEC = LectureSpec(quality="480p", fps=15, transparent=True)
 ENTRY = dataclasses.replace(small_entry("Clear"), module="tests.pipeline.clear_lesson")
-DIMMED = 0.38
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +45,7 @@ def near_orange(pixels: NDArray[np.uint8], slack: float) -> NDArray[np.bool_]:
 
 
 def check_alpha(picture: NDArray[np.uint8], slack: float) -> None:
-    """Nothing in the corners; all of the square; straight colour along its edge; dimmed cells alike everywhere."""
+    """Nothing in the corners; all of the square; straight colour along its edge; faint cells alike everywhere."""
     opacity = picture[..., 3]
     assert not opacity[:20].any()
     assert not opacity[:, :20].any()
@@ -60,8 +59,8 @@ def check_alpha(picture: NDArray[np.uint8], slack: float) -> None:
     right = opacity[:, picture.shape[1] // 2 :]
     cells = right[right > 60]
     assert len(cells) > 10_000
-    assert np.median(cells) == pytest.approx(255 * DIMMED, abs=2)
-    assert np.mean(np.abs(cells - 255 * DIMMED) < 3) > 0.9
+    assert np.median(cells) == pytest.approx(255 * FAINT, abs=2)
+    assert np.mean(np.abs(cells - 255 * FAINT) < 3) > 0.9
 
 
 def test_the_film_is_prores_4444_and_says_so(film: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import frexp
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -73,19 +74,14 @@ class Drop(InPlace):
             **line.resting(line.state.raw, Stage.RAW), size=np.ones(len(line.state.x))
         )
         self.axis_before = line.state.axis_seen
-        order = line.order
         self.arrivals = line.picture.radius is not None
-        count = len(order) if self.arrivals else _GROUPS
+        ordered = self.goal.raw[line.order] if self.arrivals else self.goal.raw
+        count = len(ordered) if self.arrivals else _GROUPS
         self.spacing = (1 - _FLIGHT) / (count + 1)
-        ordered = self.goal.raw[order]
-        groups = np.array_split(np.arange(len(ordered)), min(count, len(ordered)))
-        ends = np.array([group[-1] + 1 for group in groups])
-        self.means = running_means(ordered)[ends - 1]
+        self.means = running_means(ordered, min(count, len(ordered)))
         self.landed = self.spacing * np.arange(len(self.means)) + _FLIGHT
-        rank = np.empty(len(order), dtype=np.int64)
-        rank[order] = np.arange(len(order))
-        self.begins = rank * self.spacing
         if self.arrivals:
+            self.begins = line.rank * self.spacing
             self.start = self._starts()
         super().begin()
 
@@ -130,12 +126,17 @@ class Drop(InPlace):
         return {"x": x, "y": y, "size": size}
 
 
-def running_means(values: FloatArray) -> FloatArray:
-    """The mean of the first value, of the first two, and so on; the last is that of all.
+def running_means(values: FloatArray, steps: int) -> FloatArray:
+    """The mean of the first part of the values, of the first two parts, and so on; the last is that of all.
 
-    >>> running_means(np.array([1.0, 3.0, 5.0])).tolist()
-    [1.0, 2.0, 3.0]
+    >>> values = np.array([1.0, 3.0, 5.0, 7.0])
+    >>> running_means(values, 4).tolist(), running_means(values, 2).tolist()
+    ([1.0, 2.0, 3.0, 4.0], [2.0, 4.0])
     """
-    means = np.cumsum(values / len(values)) / (np.arange(1, len(values) + 1) / len(values))
+    power = frexp(float(np.abs(values).max()))[1]
+    scaled = np.ldexp(values, -power)
+    ends = np.arange(1, steps + 1) * len(values) // steps
+    means = np.cumsum(np.add.reduceat(scaled, np.append(0, ends[:-1]))) / ends
+    means = np.ldexp(np.clip(means, scaled.min(), scaled.max()), power)
     means[-1] = moments(values)[0]
     return np.asarray(means)

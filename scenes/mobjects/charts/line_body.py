@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, Self, TypeVar
 
 import numpy as np
@@ -11,7 +12,7 @@ from manim import VGroup
 
 from scenes.content.number_format import NumberFormat
 from scenes.design.theme import SMALL, Theme
-from scenes.geometry.arrays import FloatArray
+from scenes.geometry.arrays import FloatArray, IntArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.dot_stack import LARGEST, PITCH, density, dot_size
 from scenes.mobjects.charts.line_layout import LOWEST, LineRows
@@ -21,7 +22,7 @@ from scenes.mobjects.charts.line_picture import LinePicture
 from scenes.mobjects.charts.line_prints import LineWords, Prints, Stage
 from scenes.mobjects.charts.line_shapes import Label, text_color
 from scenes.mobjects.charts.line_state import LineState
-from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, less, moments
+from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, moments, plus
 
 _SOME, _MANY = 2**16, 20
 MOST_DOTS = 3000
@@ -62,9 +63,7 @@ class LineBody(VGroup):
             raise ValueError(f"There is no value {hero} to follow: the places are 0 to {len(raw) - 1}")
         self.box, self.theme, self.hero, self.largest = box, theme, hero, largest
         self.numbers, self.texts = numbers or NumberFormat.for_tensor(raw), texts or LineWords()
-        self.order = _order(len(raw), hero)
-        self.rank = np.empty(len(raw), dtype=np.int64)
-        self.rank[self.order] = np.arange(len(raw))
+        self.count = len(raw)
         self.axes = axes or Spans.of(raw, scaled).axes(box.left, box.right, room, centred_too)
         prints = self.prints_of(raw, scaled)
         stages = self._stages(raw, scaled)
@@ -86,14 +85,14 @@ class LineBody(VGroup):
         outside = [prints.beyond(axis.beyond(values)) for values, axis in stages]
 
         def rows_of(count_too: bool) -> tuple[Notes, LineRows]:
-            said = prints.counted(len(self.order), _same(stages[0][0])) if count_too else ""
+            said = prints.counted(self.count, _same(stages[0][0])) if count_too else ""
             if Label.size(said, SMALL)[0] > self.box.width:
-                said = prints.counted(len(self.order))
+                said = prints.counted(self.count)
             notes = Notes.of(self.box, outside, label, said)
             return notes, LineRows.of(self.box, notes.lines, self.hero is not None)
 
         notes, rows = rows_of(counted)
-        places = [axis.place(values) for values, axis in stages] if len(self.order) <= most_dots else []
+        places = [axis.place(values) for values, axis in stages] if self.count <= most_dots else []
         self.dot_size = dot_size(places, rows.height, most_dots, self.largest) if places else None
         if self.dot_size is None:
             notes, rows = rows_of(True)
@@ -148,6 +147,17 @@ class LineBody(VGroup):
     def state(self, state: LineState) -> None:
         self._state = state
         self.picture.paint(state)
+
+    @cached_property
+    def order(self) -> IntArray:
+        """The order in which values fall: their own, the followed one last."""
+        order = np.arange(self.count)
+        return order if self.hero is None else np.append(np.delete(order, self.hero), self.hero)
+
+    @cached_property
+    def rank(self) -> IntArray:
+        """The place of each value in that order."""
+        return np.argsort(self.order)
 
     @property
     def dots(self) -> Any:
@@ -218,16 +228,16 @@ class LineBody(VGroup):
         return {Stage.RAW: self.axes.raw, Stage.CENTRED: self.axes.centred}.get(stage, self.axes.scaled)
 
     def prints_of(self, raw: FloatArray, scaled: FloatArray | None, present: Any = slice(None)) -> Prints:
-        if self.hero is None:
-            return Prints(self.numbers, self.texts)
         mean, sd = moments(raw[present])
+        if self.hero is None:
+            return Prints(self.numbers.for_group(mean, sd), self.texts)
         x_hat = None if scaled is None else float(scaled[self.hero])
         return Prints.of(self.numbers, self.texts, float(raw[self.hero]), mean, sd, x_hat)
 
     def _stages(self, raw: FloatArray, scaled: FloatArray | None) -> list[tuple[FloatArray, Axis]]:
         """The values at each stage, with its axis."""
         mean, _ = moments(raw)
-        found = [(raw, self.axes.raw), (less(raw, mean), self.axes.centred)]
+        found = [(raw, self.axes.raw), (plus(raw, -mean), self.axes.centred)]
         return found if scaled is None else [*found, (scaled, self.axes.scaled)]
 
 
@@ -252,19 +262,13 @@ def flat(values: npt.ArrayLike) -> FloatArray:
     array = np.asarray(values)
     if array.dtype.kind not in "fiub":
         raise ValueError(f"A number line shows real numbers, not values of type {array.dtype}")
-    row = array.astype(np.float64).ravel()
+    row = array.astype(np.float64, copy=False).ravel()
     odd = row[~np.isfinite(row)]
     if len(odd):
         raise ValueError(
             f"{len(odd)} of {len(row)} values are {odd[0]} or the like and have no place on a line"
         )
     return row
-
-
-def _order(count: int, hero: int | None) -> Any:
-    """The order in which values fall: their own, the followed one last."""
-    order = np.arange(count)
-    return order if hero is None else np.append(np.delete(order, hero), hero)
 
 
 def _same(values: FloatArray) -> tuple[int, float] | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from scenes.content.number_format import minus
 from scenes.design.theme import LABEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
@@ -145,5 +146,7 @@ def _arrow_texts(line: LineBody, state: LineState) -> list[str]:
     prints, place = state.prints, line.hero
     value = float(state.values[place])
     if state.stage is not Stage.RAW:
-        return [prints.plain(value - state.mean if state.stage is Stage.CENTRED else value, state.stage)]
+        return [
+            prints.plain(minus(value, state.mean) if state.stage is Stage.CENTRED else value, state.stage)
+        ]
     return [prints.difference(value, state.mean), prints.apart(value, state.mean)]

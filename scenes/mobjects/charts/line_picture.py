@@ -163,10 +163,7 @@ class LinePicture(VGroup):
         values, texts = chosen_ticks(made_for, state)
         floor, parts = self.rows.floor, []
         left, right = self._room_for_numbers(state)
-        for value, text in zip(values, texts, strict=True):
-            x = axis.first + (value / 2 - axis.low / 2) / (axis.high / 2 - axis.low / 2) * (
-                axis.last - axis.first
-            )
+        for x, text in zip(axis.x_of(values).tolist(), texts, strict=True):
             half = Label.size(text, SMALL)[0] / 2
             if not left + half <= x <= right - half:
                 continue
@@ -236,12 +233,12 @@ class LinePicture(VGroup):
 
     def mark_names(self, state: LineState) -> tuple[str, str]:
         """Mean and deviation in words; a mean that the axis does not reach points to where it is."""
-        mean, axis = state.prints.mean(state.mean, state.stage), state.axis
+        mean, axis = state.prints.mean(state.mean, state.told), state.axis
         if state.mean_x > axis.last + _OFF:
             mean = f"{mean} →"
         elif state.mean_x < axis.first - _OFF:
             mean = f"← {mean}"
-        return mean, state.prints.deviation(state.sd, state.stage)
+        return mean, state.prints.deviation(state.sd, state.told)
 
     def mark_texts(self, state: LineState) -> tuple[tuple[str, float], tuple[str, float]]:
         """The names of mean and deviation and where their middles are; they never meet."""
@@ -296,7 +293,7 @@ def chosen_ticks(axis: Axis, state: LineState) -> tuple[list[float], tuple[str, 
         values = axis.ticks(most)
         texts = state.prints.numbers.axis(values) if values else ()
         widest = max((Label.size(text, SMALL)[0] for text in texts), default=0.0)
-        pitch = (values[1] - values[0]) * axis.unit if len(values) > 1 else axis.right
+        pitch = float(np.diff(axis.x_of(values[:2])).item()) if len(values) > 1 else axis.right
         if values and widest + _TIGHT <= pitch:
             break
     return values, texts
@@ -308,5 +305,5 @@ def _shape(color: str) -> VMobject:
 
 def _between(old: Axis, new: Axis, turn: float) -> Axis:
     """An axis on its way from one span to another."""
-    low, high = (a + (b - a) * turn for a, b in ((old.low, new.low), (old.high, new.high)))
+    low, high = (a * (1 - turn) + b * turn for a, b in ((old.low, new.low), (old.high, new.high)))
     return Axis(low, high, new.left, new.right, new.cut_low, new.cut_high)

@@ -71,20 +71,22 @@ class Prints:
 
     def mean(self, mean: float, stage: Stage) -> str:
         """The mean with its name."""
-        return self.words.mean.format(value=self._statistic(mean, stage))
+        text = self.numbers.ratio(mean) if stage is Stage.SCALED else self.numbers.number(mean)
+        return self.words.mean.format(value=text if stage is Stage.RAW else self._bare(text, stage))
 
     def deviation(self, sd: float, stage: Stage) -> str:
         """The deviation with its name."""
-        return self.words.deviation.format(value=self._statistic(sd, stage))
-
-    def _statistic(self, value: float, stage: Stage) -> str:
-        """A statistic; after the mean is subtracted whole numbers have no decimals."""
         numbers = self.numbers
-        text = numbers.ratio(value) if stage is Stage.SCALED else numbers.number(value)
-        if stage is Stage.RAW or "e" in text:
+        text = numbers.root(sd, numbers.ratios if stage is Stage.SCALED else numbers.data)
+        return self.words.deviation.format(value=text if stage is Stage.RAW else self._bare(text, stage))
+
+    def _bare(self, text: str, stage: Stage) -> str:
+        """Without decimals what is to be 0, and after the division what is to be 1."""
+        if "e" in text:
             return text
-        whole = numbers.read(text)
-        return numbers.count(int(whole)) if whole == whole.to_integral_value() else text
+        number = self.numbers.read(text)
+        bare = number == 0 or (stage is Stage.SCALED and number == number.to_integral_value())
+        return self.numbers.count(int(number)) if bare else text
 
     def difference(self, value: float, mean: float) -> str:
         """A value less the mean, e.g. "4 − 2.13 = 1.87"."""
@@ -134,7 +136,7 @@ class Prints:
         high = (total(float(behind.min())), "≥ " if len(behind) > 1 else "") if len(behind) else None
         return (f"← {low[1]}{low[0]}" if low else ""), (f"{high[1]}{high[0]} →" if high else "")
 
-    def plain(self, value: float, stage: Stage) -> str:
+    def plain(self, value: Number, stage: Stage) -> str:
         """How far a value is from a mean that is 0."""
         return self.ratio(value) if stage is Stage.SCALED else self.numbers.number(value)
 

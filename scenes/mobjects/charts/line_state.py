@@ -19,6 +19,7 @@ class LineState:
     x, y, size                places of the dots (of the outline of the density) and their share of full size
     axis, before, turn        the axis, the one it comes from, and how far it has come from there to here
     zooms                     whether the dots move with the axis as it changes; if not, only the numbers change
+    told                      the stage in whose way mean and deviation are printed
     mean, mean_x              the mean and the place of its tick
     sd, low_x, high_x, side   the deviation, the ends of its bracket, and on which side of the mean's name its own is
     tail_x, head_x, arrow_y   the arrow from the mean to the followed value, with its text
@@ -42,6 +43,7 @@ class LineState:
     sd: float
     low_x: float
     high_x: float
+    told: Stage = Stage.RAW
     side: float = 1.0
     before: Axis | None = None
     turn: float = 1.0
@@ -67,6 +69,10 @@ class LineState:
     beyond: tuple[str, str] = ("", "")
     swap: float = 1.0
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> LineState:
+        """The state itself: it is a value, which copies of a line may share."""
+        return self
+
     def changed(self, **parts: Any) -> LineState:
         """The state with other parts."""
         return replace(self, **parts)
@@ -90,7 +96,7 @@ def between(state: LineState, start: LineState, goal: dict[str, Any], alpha: flo
         begin = getattr(start, name)
         if name in _AT_ONCE:
             parts[name] = end
-        elif name in _AT_HALF:
+        elif name in _AT_HALF or name == "told":
             parts[name] = end if alpha >= 0.5 else begin
         else:
             share = alpha
@@ -98,7 +104,8 @@ def between(state: LineState, start: LineState, goal: dict[str, Any], alpha: flo
                 share = late if comes > 0 else early
             elif comes and name in _TEXT_PLACE:
                 share = early if comes > 0 else late
-            parts[name] = end if alpha >= 1 else begin + (end - begin) * share
+            half = (end / 2 - begin / 2) * share
+            parts[name] = end if alpha >= 1 else begin + half + half
     if any(name in goal and goal[name] != getattr(start, name) for name in _AT_HALF):
         parts["swap"] = 1.0 if alpha >= 1 else abs(1 - 2 * alpha)
     return state.changed(**parts)

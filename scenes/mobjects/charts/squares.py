@@ -10,6 +10,7 @@ from manim import Animation, FadeOut, GrowFromPoint, LaggedStart, Square, VGroup
 from scenes.design.timing import first_part
 from scenes.geometry.arrays import FloatArray
 from scenes.mobjects.charts.value_line import ValueLine
+from scenes.mobjects.charts.value_scale import held
 
 _MOST = 40
 _THIN, _THICK = 1.5, 5.0
@@ -37,23 +38,19 @@ class Squares(VGroup):
         self.line, self.mean, self.sd = line, state.mean, state.sd
         color = line.picture.color_of_dots
         followed = float(state.values[line.hero])
-        self.followed = self._square(followed - self.mean, accent, _THICK, _CLEAR)
-        away = some(state.values) - self.mean
-        self.others = VGroup(
-            *(self._square(each, color, _THIN, _FAINT) for each in away if self._side(each) > 0.02)
-        )
-        toward = np.copysign(self.sd, followed - self.mean)
-        self.mean_square = self._square(float(toward), accent, _THICK, _CLEAR)
+        self.followed = self._square(followed, accent, _THICK, _CLEAR)
+        others = (self._square(value, color, _THIN, _FAINT) for value in some(state.values).tolist())
+        self.others = VGroup(*(square for square in others if square.width > 0.02))
+        toward = held(self.mean + np.copysign(self.sd, followed - self.mean))
+        self.mean_square = self._square(toward, accent, _THICK, _CLEAR)
         self.add(self.others, self.followed)
 
-    def _side(self, away: float) -> float:
-        return abs(self.line.scene_x(self.mean + away) - self.line.scene_x(self.mean))
-
-    def _square(self, away: float, color: str, stroke: float, fill: float) -> Square:
-        """A square that stands on the axis, with one side at the mean."""
-        x, side = self.line.scene_x(self.mean), max(self._side(away), 1e-3)
+    def _square(self, value: float, color: str, stroke: float, fill: float) -> Square:
+        """A square that stands on the axis, from the mean to a value."""
+        middle, end = self.line.scene_x(self.mean), self.line.scene_x(value)
+        side = max(abs(end - middle), 1e-3)
         made = Square(side, color=color, stroke_width=stroke, fill_color=color, fill_opacity=fill)
-        return made.move_to((x + np.sign(away) * side / 2, self.floor + side / 2, 0.0))
+        return made.move_to((middle + np.sign(end - middle) * side / 2, self.floor + side / 2, 0.0))
 
     @property
     def floor(self) -> float:

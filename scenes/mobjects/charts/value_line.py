@@ -15,7 +15,7 @@ from scenes.mobjects.charts.line_body import LineBody, flat
 from scenes.mobjects.charts.line_marks import arrow_parts, mark_parts, score_parts, settled_arrow
 from scenes.mobjects.charts.line_prints import Stage
 from scenes.mobjects.charts.line_state import LineState
-from scenes.mobjects.charts.value_scale import Axis, Spans, less, moments, union
+from scenes.mobjects.charts.value_scale import Axis, Spans, moments, plus, times, union
 
 _PARTS = {
     "mean": "mean_seen",
@@ -69,7 +69,7 @@ class ValueLine(LineBody):
 
     def drop(self, sources: npt.ArrayLike | None = None, *, with_mean: bool = True, **kwargs: Any) -> Drop:
         """The values fall on the line, in their order, from scene points or from above; the followed one comes last."""
-        kwargs.setdefault("run_time", THINK + min(len(self.order), 40) // 10 * STEP)
+        kwargs.setdefault("run_time", THINK + min(self.count, 40) // 10 * STEP)
         points = None if sources is None else np.asarray(sources, dtype=float)
         return Drop(self, points, with_mean=with_mean, **kwargs)
 
@@ -142,7 +142,7 @@ class ValueLine(LineBody):
     def _normalizing(self, stage: Stage) -> dict[str, Any]:
         state = self.state
         if stage is Stage.CENTRED:
-            values = less(state.raw, moments(state.raw[state.present])[0])
+            values = plus(state.raw, -moments(state.raw[state.present])[0])
         else:
             assert state.normalized is not None
             values = state.normalized
@@ -150,11 +150,11 @@ class ValueLine(LineBody):
 
     def stretch_by(self, gamma: float, **kwargs: Any) -> Animation:
         """Every value times gamma."""
-        return self._change(lambda: self._transformed(self.state.values * gamma), **kwargs)
+        return self._change(lambda: self._transformed(times(self.state.values, gamma)), **kwargs)
 
     def slide_by(self, beta: float, **kwargs: Any) -> Animation:
         """Every value plus beta."""
-        return self._change(lambda: self._transformed(self.state.values + beta), **kwargs)
+        return self._change(lambda: self._transformed(plus(self.state.values, beta)), **kwargs)
 
     def _transformed(self, values: FloatArray) -> dict[str, Any]:
         """Other values at the same stage; the axis gives way where they would leave it."""
@@ -170,7 +170,12 @@ class ValueLine(LineBody):
         state = self.state
         changes = axis != state.axis
         goal = state.changed(values=values, stage=stage, axis=axis)
-        parts: dict[str, Any] = {"values": values, "stage": stage, **self.places_on(axis, values)}
+        parts: dict[str, Any] = {
+            "values": values,
+            "stage": stage,
+            "told": stage,
+            **self.places_on(axis, values),
+        }
         if changes:
             self._state = state.changed(turn=0.0)
             parts |= {"before": state.axis, "axis": axis, "turn": 1.0, "zooms": zooms}
@@ -221,7 +226,7 @@ class ValueLine(LineBody):
 
         The value that is followed has to stay.
         """
-        present = np.zeros(len(self.order), dtype=bool)
+        present = np.zeros(self.count, dtype=bool)
         present[np.asarray(places)] = True
         if not present.any() or (self.hero is not None and not present[self.hero]):
             raise ValueError("Some values have to stay, and the one that is followed among them")
@@ -241,8 +246,8 @@ class ValueLine(LineBody):
         self, values: npt.ArrayLike, normalized: npt.ArrayLike | None
     ) -> tuple[FloatArray, FloatArray | None]:
         raw, scaled = flat(values), None if normalized is None else flat(normalized)
-        if len(raw) != len(self.order):
-            raise ValueError(f"A line of {len(self.order)} values was given {len(raw)} others")
+        if len(raw) != self.count:
+            raise ValueError(f"A line of {self.count} values was given {len(raw)} others")
         return raw, scaled
 
     def _other_dots(self, raw: FloatArray, scaled: FloatArray | None) -> dict[str, Any]:
@@ -250,7 +255,13 @@ class ValueLine(LineBody):
         spans = Spans.of(raw, scaled)
         if not axis.holds(spans.raw):
             axis = axis.over(union((axis.low, axis.high), spans.raw))
-        parts: dict[str, Any] = {"raw": raw, "normalized": scaled, "values": raw, "stage": Stage.RAW}
+        parts: dict[str, Any] = {
+            "raw": raw,
+            "normalized": scaled,
+            "values": raw,
+            "stage": Stage.RAW,
+            "told": Stage.RAW,
+        }
         if axis != self.state.axis:
             self._state = self.state.changed(turn=0.0)
             parts |= {"before": self.state.axis, "axis": axis, "turn": 1.0, "zooms": True}

@@ -19,7 +19,7 @@ from scenes.mobjects.charts.line_body import MOST_DOTS, flat, taken_over
 from scenes.mobjects.charts.line_prints import LineWords, Prints, Stage
 from scenes.mobjects.charts.line_shapes import text_color
 from scenes.mobjects.charts.row_line import RowLine
-from scenes.mobjects.charts.value_scale import Axes, Spans, common_axes, less, moments
+from scenes.mobjects.charts.value_scale import Axes, Spans, common_axes, moments, plus
 from scenes.mobjects.in_place import InPlace
 from scenes.mobjects.text.typeset import Typeset, words
 
@@ -178,8 +178,9 @@ class ValueLines(VGroup):
 
     def _widest(self, raw: Sequence[FloatArray], scaled: Sequence[FloatArray | None]) -> float:
         """The width of the longest text of a mean or a deviation."""
-        prints, found = Prints(self.numbers, self.texts), []
+        found = []
         for values, becomes in zip(raw, scaled, strict=True):
+            prints = Prints(self.numbers.for_group(*moments(values)), self.texts)
             for shown, stage in ((values, Stage.RAW), (becomes, Stage.SCALED)):
                 if shown is not None:
                     mean, sd = moments(shown)
@@ -268,7 +269,7 @@ def _common_size(
     """The dots that fit every line; None if some would be too small."""
     found = []
     for values, becomes, line, box in zip(raw, scaled, axes, boxes, strict=True):
-        stages = [line.raw.place(values), line.centred.place(less(values, moments(values)[0]))]
+        stages = [line.raw.place(values), line.centred.place(plus(values, -moments(values)[0]))]
         stages += [] if becomes is None else [line.scaled.place(becomes)]
         rows = RowLine.rows_of(box, line.raw, line.centred, line.scaled)
         found.append(dot_size(stages, rows.height, most_dots))

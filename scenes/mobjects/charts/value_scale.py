@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import floor, isinf, log10
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from math import frexp
 
 import numpy as np
 import numpy.typing as npt
@@ -16,9 +17,10 @@ from scenes.geometry.arrays import BoolArray, FloatArray
 
 Span = tuple[float, float]
 
-_LEAST = 5e-324
-_FARTHEST = 1e300
-"""Values beyond this stand where this one stands."""
+_LEAST, _MOST = Decimal("5e-324"), sys.float_info.max
+"""The finest step that floats can take, and the largest of them."""
+_BEYOND = 60
+"""Powers of two over the largest number on a line, from which on values stand where this one stands."""
 _MARGIN = 0.28
 """Scene units between the ends of the axis and the values that are farthest out."""
 _ZONE = 0.62
@@ -27,6 +29,8 @@ _READABLE, _IN_ROWS = 0.25, 0.14
 """At least so much of an axis a group takes at each stage, and of one that it shares with other groups."""
 _FENCE, _FEW, _SHRUNK = 6.0, 50, 4.0
 """One value in fifty may be cut off: six widths of the inner half outside, if that makes the span a quarter."""
+_SLACK = 0.3 * _MARGIN
+"""So far beyond an end a value still stands in its own place."""
 _FEWEST = 5
 _SOME = 2**18
 
@@ -37,15 +41,15 @@ def nice_ticks(span: Span, most: int = 6) -> list[float]:
     >>> nice_ticks((-3.2, 3.2)), nice_ticks((0.0, 9.0))
     ([-2.0, 0.0, 2.0], [0.0, 2.0, 4.0, 6.0, 8.0])
     """
-    if isinf(span[1] - span[0]):
-        return [2 * tick for tick in nice_ticks((span[0] / 2, span[1] / 2), most)]
-    width = span[1] - span[0]
-    step = max(10.0 ** float(np.floor(np.log10(width / most))), _LEAST)
-    step = float(next(step * factor for factor in (1, 2, 5, 10) if width / (step * factor) <= most))
-    first = np.ceil(span[0] / step) * step
-    places = max(10, 1 - floor(log10(step)))
-    end = min(float(span[1]) + step * 1e-9, sys.float_info.max)
-    return [round(float(v), places) + 0.0 for v in np.arange(first, end, step)]
+    low, high = (Decimal(repr(float(end))) for end in span)
+    width = high - low
+    unit = max(Decimal(1).scaleb((width / most).adjusted()), Decimal("1e-324"))
+    steps = (unit * factor for factor in (1, 2, 5, 10))
+    step = next(step for step in steps if width / step <= most and step >= _LEAST)
+    noise = Decimal("1e-9")
+    first = (low / step - noise).to_integral_value(ROUND_CEILING)
+    last = (high / step + noise).to_integral_value(ROUND_FLOOR)
+    return [float(place * step) for place in range(int(first), int(last) + 1)]
 
 
 def moments(values: npt.ArrayLike) -> tuple[float, float]:
@@ -64,18 +68,19 @@ def core(values: FloatArray) -> BoolArray:
     kept = np.ones(len(values), dtype=bool)
     if len(values) < _FEWEST:
         return kept
+    if float(np.abs(values).max()) > _MOST / 16:
+        values = values / 16
     some = values[:: 1 + len(values) // _SOME]
     for percent in (25.0, 10.0, 2.0):
-        low, high = np.percentile(some / 4, [percent, 100 - percent]) * 4
+        low, high = np.percentile(some, [percent, 100 - percent])
         if high > low:
             break
     else:
         return kept
-    reach = min(_FENCE * (high / 4 - low / 4) * 4, _FARTHEST)
+    reach = _FENCE * (high - low)
     kept = (values >= low - reach) & (values <= high + reach)
     cut = len(values) - int(kept.sum())
-    inner, outer = values[kept] / 4, values / 4
-    shrinks = float(np.ptp(outer)) >= _SHRUNK * float(np.ptp(inner))
+    shrinks = float(np.ptp(values)) >= _SHRUNK * float(np.ptp(values[kept]))
     few = cut <= max(1, len(values) // _FEW)
     return kept if cut and few and shrinks else np.ones(len(values), dtype=bool)
 
@@ -107,24 +112,33 @@ class Axis:
         return self.right - _MARGIN - (_ZONE if self.cut_high else 0.0)
 
     @property
-    def unit(self) -> float:
-        """Scene units of a unit of value."""
-        return (self.last - self.first) / (self.high - self.low)
-
-    @property
     def breaks(self) -> list[float]:
         """The x of each break."""
         ends = ((self.cut_low, self.first - 0.3), (self.cut_high, self.last + 0.3))
         return [x for cut, x in ends if cut]
 
+    def x_of(self, values: npt.ArrayLike) -> FloatArray:
+        """The x of values in proportion, be they on the line or far from it.
+
+        It is computed in units of the power of two above the numbers on the line, so that it comes out for any floats.
+        """
+        power = frexp(max(abs(self.low), abs(self.high)))[1]
+        low, high = np.ldexp([self.low, self.high], -power)
+        farthest = float(np.ldexp(1.0, min(power + _BEYOND, 1023)))
+        x = np.array(np.clip(np.asarray(values, dtype=np.float64), -farthest, farthest))
+        np.ldexp(x, -power, out=x)
+        x -= low
+        x *= (self.last - self.first) / (high - low)
+        x += self.first
+        return x
+
     def place(self, values: npt.ArrayLike) -> FloatArray:
         """The x of values; of those beyond an end, the end of the line."""
-        array = np.clip(np.asarray(values, dtype=np.float64), -_FARTHEST, _FARTHEST)
-        half = self.high / 2 - self.low / 2
-        x = self.first + (array / 2 - self.low / 2) / half * (self.last - self.first)
-        slack = 0.01
-        x = np.where(x < self.first - slack, self.left + (0.16 if self.cut_low else 0.0), x)
-        return np.asarray(np.where(x > self.last + slack, self.right - (0.16 if self.cut_high else 0.0), x))
+        x = self.x_of(values)
+        before, behind = x < self.first - _SLACK, x > self.last + _SLACK
+        x[before] = self.left + (0.16 if self.cut_low else 0.0)
+        x[behind] = self.right - (0.16 if self.cut_high else 0.0)
+        return x
 
     def at(self, value: float) -> float:
         """The x of one value."""
@@ -137,19 +151,25 @@ class Axis:
 
     def shows(self, values: FloatArray) -> BoolArray:
         """Which values stand on the line itself."""
-        slack = 0.01 / (self.last - self.first) * (self.high / 2 - self.low / 2) * 2
-        return np.asarray((values >= self.low - slack) & (values <= self.high + slack))
+        x = self.x_of(values)
+        return np.asarray((x >= self.first - _SLACK) & (x <= self.last + _SLACK))
 
     def ticks(self, most: int) -> list[float]:
         """Round numbers on the line."""
-        spare = (_MARGIN - 0.1) / (self.last - self.first) * (self.high - self.low)
-        low = self.low - (0.0 if self.cut_low else spare)
-        return nice_ticks((low, self.high + (0.0 if self.cut_high else spare)), most)
+        share = float((_MARGIN - 0.1) / (self.last - self.first))
+        spare = share * self.high - share * self.low
+        low = self.low if self.cut_low else held(self.low - spare)
+        high = self.high if self.cut_high else held(self.high + spare)
+        return nice_ticks((low, high), most)
 
-    def moved(self, times: float = 1.0, plus: float = 0.0) -> Axis:
-        """The same line with other numbers on it: each the old one times `times`, plus `plus`."""
-        low, high = spread_out((self.low * times + plus, self.high * times + plus))
-        return replace(self, low=low, high=high)
+    def moved(self, more: float) -> Axis:
+        """The same line with other numbers on it: so much more each."""
+        return self.over((self.low + more, self.high + more))
+
+    def with_smaller_unit(self, times_less: float) -> Axis:
+        """The line with a unit so many times smaller, about its middle."""
+        middle, half = self.low / 2 + self.high / 2, (self.high / 2 - self.low / 2) * times_less
+        return self.over((middle - half, middle + half))
 
     def over(self, span: Span) -> Axis:
         """The line with another span."""
@@ -158,8 +178,7 @@ class Axis:
 
     def holds(self, span: Span) -> bool:
         """Whether both ends of a span stand on the line."""
-        slack = 0.3 * _MARGIN / self.unit
-        return self.low - slack <= span[0] and span[1] <= self.high + slack
+        return bool(self.shows(np.array(span)).all())
 
 
 @dataclass(frozen=True)
@@ -171,17 +190,26 @@ class Axes:
     scaled: Axis
 
 
+def held(value: float) -> float:
+    """A number, or the largest float where it is larger than any.
+
+    >>> held(2.5), held(-2 * 1e308) == -held(2 * 1e308)
+    (2.5, True)
+    """
+    return min(max(float(value), -_MOST), _MOST)
+
+
 def spread_out(span: Span) -> Span:
     """The span, or one around it if it has no width.
 
     >>> spread_out((0.0, 0.0)), spread_out((2.0, 2.0)), spread_out((1.0, 2.0))
     ((-1.0, 1.0), (0.0, 4.0), (1.0, 2.0))
     """
-    low, high = span
+    low, high = (held(end) for end in span)
     if high > low:
-        return span
+        return low, high
     half = abs(low) or 1.0
-    return low - half, high + half
+    return held(low - half), held(low + half)
 
 
 def union(*spans: Span) -> Span:
@@ -195,21 +223,31 @@ def _shares(whole: Span, *parts: Span, least: float = _READABLE) -> bool:
     return all(part[1] / 2 - part[0] / 2 >= least * width for part in parts)
 
 
-def less(values: FloatArray, mean: float) -> FloatArray:
-    """Values less their mean, those that no float holds the largest that it does."""
+def plus(values: FloatArray, more: float) -> FloatArray:
+    """Values and so much more; those that no float holds become the largest that it does."""
     with np.errstate(over="ignore"):
-        return np.asarray(np.clip(values - mean, -sys.float_info.max, sys.float_info.max))
+        return np.asarray(np.clip(values + more, -_MOST, _MOST))
+
+
+def times(values: FloatArray, factor: float) -> FloatArray:
+    """Values times a factor; those that no float holds become the largest that it does."""
+    with np.errstate(over="ignore"):
+        return np.asarray(np.clip(values * factor, -_MOST, _MOST))
 
 
 @dataclass(frozen=True)
 class Spans:
-    """What a group takes of a number line at each stage, and how one leads to the next."""
+    """What a group takes of a number line at each stage, and how one leads to the next.
+
+    Values less their `mean` are divided so that of a deviation `sd` there becomes the deviation `becomes`.
+    """
 
     raw: Span
     centred: Span
     scaled: Span
     mean: float
-    factor: float
+    sd: float
+    becomes: float
     cut_low: bool
     cut_high: bool
 
@@ -218,18 +256,18 @@ class Spans:
         """Of a group's values and what they become; cut where a few lie far outside."""
         mean, sd = moments(values)
         kept = core(values)
-        inner = np.clip(values[kept], -_FARTHEST, _FARTHEST)
+        inner = values[kept]
         raw = (float(inner.min()), float(inner.max()))
-        for wider in ((mean, mean), (mean - sd, mean + sd)):
+        for wider in ((mean, mean), (held(mean - sd), held(mean + sd))):
             if _shares(union(raw, wider), raw) or raw[0] == raw[1]:
                 raw = union(raw, wider)
-        factor = 1.0
+        becomes = sd
         if normalized is not None and sd > 0:
-            factor = moments(normalized)[1] / sd or 1.0
-        centred = (raw[0] - mean, raw[1] - mean)
-        scaled = (centred[0] * factor, centred[1] * factor)
+            becomes = moments(normalized)[1] or sd
+        centred = (held(raw[0] - mean), held(raw[1] - mean))
+        scaled = (_in_ratio(centred[0], sd, becomes), _in_ratio(centred[1], sd, becomes))
         low, high = float(values.min()) < float(inner.min()), float(values.max()) > float(inner.max())
-        return cls(raw, centred, scaled, mean, factor, low, high)
+        return cls(raw, centred, scaled, mean, sd, becomes, low, high)
 
     def axes(self, left: float, right: float, room: Sequence[float] = (), centred_too: bool = True) -> Axes:
         """One line for all stages if each is wide enough on it; else the numbers on it change, and the dots stay."""
@@ -242,15 +280,26 @@ class Spans:
             return Axes(axis, axis, axis)
         if centred_too and _shares(two, self.raw, self.centred):
             axis = line.over(two)
-            return Axes(axis, axis, axis.moved(self.factor))
+            return Axes(axis, axis, self.divided(axis))
         shifted = ((value - self.mean, value - self.mean) for value in room)
         after = union(self.centred, self.scaled, *shifted)
         if _shares(after, self.centred, self.scaled):
             axis = line.over(after)
-            return Axes(axis.moved(1.0, self.mean), axis, axis)
+            return Axes(axis.moved(self.mean), axis, axis)
         axis = line.over(raw)
-        centred = axis.moved(1.0, -self.mean)
-        return Axes(axis, centred, centred.moved(self.factor))
+        centred = axis.moved(-self.mean)
+        return Axes(axis, centred, self.divided(centred))
+
+    def divided(self, axis: Axis) -> Axis:
+        """The same line with the numbers on it that become of those on `axis`."""
+        return axis.over(
+            (_in_ratio(axis.low, self.sd, self.becomes), _in_ratio(axis.high, self.sd, self.becomes))
+        )
+
+
+def _in_ratio(value: float, old: float, new: float) -> float:
+    """A number as much smaller or larger as `new` is than `old`."""
+    return held(value / old * new) if old else value
 
 
 def common_axes(spans: Sequence[Spans], left: float, right: float) -> list[Axes]:

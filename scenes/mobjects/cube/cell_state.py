@@ -26,6 +26,7 @@ class CellState:
     labels    the printed values
     frame     opacity of a frame in the theme's hero colour that marks the cell
     view      the camera angle
+    turns     quarter turns of the cells against the axes that number them, a broken number on the way to another pose
     """
 
     pose: Pose
@@ -37,13 +38,14 @@ class CellState:
     labels: tuple[str, ...]
     frame: FloatArray
     view: View = OBLIQUE
+    turns: float = 0.0
 
     def changed(self, mask: BoolArray | None = None, **parts: Any) -> CellState:
         """The state with some parts replaced, for the cells of `mask` only if it is given; scalars are spread."""
         new: dict[str, Any] = {}
         for name, part in parts.items():
             old = getattr(self, name)
-            if name == "view":
+            if name in ("view", "turns"):
                 new[name] = part
             elif name == "pose":
                 new[name] = part if mask is None else old.where(mask, part)
@@ -83,9 +85,8 @@ class CellState:
             return a if a is b else a + (b - a) * (t if a.ndim == 2 else amount)
 
         low, size = mix(self.pose.low, other.pose.low), mix(self.pose.size, other.pose.size)
-        view = self.view
+        view, share = self.view, float(amount.mean()) if turned is None else turned
         if other.view != view:
-            share = float(amount.mean()) if turned is None else turned
             view = view.towards(other.view, share)
             low = low + view.across(self._straight_on(other, view, share))
         ink, labels = mix(self.ink, other.ink), self.labels
@@ -106,6 +107,7 @@ class CellState:
             labels,
             mix(self.frame, other.frame),
             view,
+            self.turns + (other.turns - self.turns) * share,
         )
 
     def _straight_on(self, other: CellState, view: View, share: float) -> FloatArray:

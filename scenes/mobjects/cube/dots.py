@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 
 from scenes.geometry.arrays import FloatArray
@@ -33,6 +35,14 @@ class Dots:
         self._between, self._cut = grid.slab_links
         self._cover = cover
         self._first_row = grid.ordinal[:, 1] == 0
+
+    def turned(self, quarters: int) -> Dots:
+        """The same for cells whose pose was turned, as `Pose.turned` does."""
+        made = copy(self)
+        made._cover = self._cover.turned(quarters)
+        if quarters % 2:
+            made._along, made._cut = 2 - self._along, 2 - self._cut
+        return made
 
     def __len__(self) -> int:
         return len(_DOT_PLACES) * (len(self._pairs) + len(self._between))

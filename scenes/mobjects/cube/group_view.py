@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from normcore.normalization import NormRecord
-from scenes.content.number_format import Number, NumberFormat, times
+from scenes.content.number_format import Number, times
 from scenes.design.color import contrast, group_rgb, group_text_rgb, hex_to_rgb, rgb_to_hex
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.view import OBLIQUE
@@ -70,13 +70,6 @@ class GroupView:
         count = self.cube.numbers.count
         return ", ".join(
             f"{axis.lower()} = {count(int(place) + 1)}" for (axis, _), place in zip(axes, places, strict=True)
-        )
-
-    def numbers(self, label: int) -> NumberFormat:
-        """How the statistics of a group are printed."""
-        found = self.record
-        return self.cube.numbers.for_group(
-            *(float(each[label]) for each in (found.mean, found.std, found.var))
         )
 
     def hues(self, labels: IntArray, levels: FloatArray) -> FloatArray:

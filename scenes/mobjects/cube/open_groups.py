@@ -84,6 +84,7 @@ class OpenGroups:
         rgb = self.groups.colors
         state = self.cube.state.changed(
             pose=self.blocks.pose,
+            turns=0.0,
             rgb=rgb,
             edge_rgb=self.cube.edges(rgb),
             edge=self.cube.resting_edge,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from math import floor
 
 import numpy as np
 
@@ -203,8 +204,30 @@ class Painter:
     """Turns states into drawings; keeps the paint order while the geometry stays the same."""
 
     def __init__(self, dots: Dots | None, cover: Cover, dot_rgb: FloatArray) -> None:
-        self.dots, self.cover, self.dot_rgb = dots, cover, dot_rgb
+        self.dot_rgb = dot_rgb
+        self._parts: dict[int, tuple[Dots | None, Cover]] = {0: (dots, cover)}
         self._known: tuple[FloatArray, FloatArray, View, IntArray] | None = None
+
+    def _turned(self, quarters: int) -> tuple[Dots | None, Cover]:
+        """Dots and cover for cells that were turned so far."""
+        quarters %= 4
+        if quarters not in self._parts:
+            dots, cover = self._parts[0]
+            self._parts[quarters] = (dots and dots.turned(quarters), cover.turned(quarters))
+        return self._parts[quarters]
+
+    def _dots(self, state: CellState) -> tuple[Pose, FloatArray]:
+        """Boxes and opacities of the dots; on the way to another pose those of both fade into each other."""
+        before = floor(state.turns)
+        dots, share = self._turned(before)[0], state.turns - before
+        if not dots:
+            return Pose(*np.zeros((2, 0, 3))), np.zeros(0)
+        pose, alpha = dots.placed(state)
+        if share:
+            after = self._turned(before + 1)[0]
+            assert after is not None
+            alpha = alpha + (after.placed(state)[1] - alpha) * share
+        return pose, alpha
 
     def order(self, pose: Pose, view: View) -> IntArray:
         """Cells from back to front."""
@@ -223,7 +246,8 @@ class Painter:
 
         `scale` is the mobject's own scaling, which the smallest legible print depends on.
         """
-        dots, dot_alpha = self.dots.placed(state) if self.dots else (Pose(*np.zeros((2, 0, 3))), np.zeros(0))
+        dots, dot_alpha = self._dots(state)
+        cover = self._turned(round(state.turns))[1]
         dot_rgb = np.broadcast_to(self.dot_rgb, (len(dots.low), 3))
         count, view = len(state.alpha), state.view
         low = np.concatenate([state.pose.low, dots.low])
@@ -231,7 +255,7 @@ class Painter:
         rgb = np.concatenate([state.rgb, dot_rgb])
         alpha = np.concatenate([state.alpha, dot_alpha])
         visible = alpha > BARELY_SEEN
-        visible[:count] &= ~self.cover.hidden(state.pose, solid, view)
+        visible[:count] &= ~cover.hidden(state.pose, solid, view)
         seen = np.flatnonzero(visible)
         order = seen[self._order(low[seen], size[seen], view)]
         corners = low[order][:, None, None] + face_corners(view) * size[order][:, None, None]
@@ -239,7 +263,7 @@ class Painter:
         edge = np.concatenate([state.edge, np.zeros(len(dots.low))])
         prints: list[Print | None] = [None] * len(order)
         cells = np.flatnonzero(order < count)
-        legible = cells[~self.cover.front_hidden(state.pose, solid, view)[order[cells]]]
+        legible = cells[~cover.front_hidden(state.pose, solid, view)[order[cells]]]
         for place, made in zip(legible.tolist(), _prints(state, order[legible], scale), strict=True):
             prints[place] = made
         frames: list[Frame | None] = [None] * len(order)

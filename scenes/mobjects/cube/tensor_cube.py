@@ -251,7 +251,8 @@ class TensorCube(ValuedCube):
         turns = round((self.state.view.yaw - OBLIQUE.yaw) / 90)
         if self.state.view != OBLIQUE.quarter(turns):
             raise ValueError(f"{self.state.view} is no quarter turn from the view at rest")
-        return self.set_state(pose=self.state.pose.turned(turns), view=OBLIQUE)
+        state = self.state
+        return self.set_state(pose=state.pose.turned(turns), view=OBLIQUE, turns=state.turns + turns)
 
     def close(self, **kwargs: Any) -> CellsThrough:
         """The slabs slide together and the cube turns back to the view and the place it first had."""

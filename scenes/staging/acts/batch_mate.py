@@ -24,7 +24,8 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     stage = lesson.stage
     swap = stage.swap(cuts[0].groups.kind, hero.cell)
     rows = two_groups(stage.frame)
-    after = replace(swap.after, x=swap.x_after)
+    x_after = swap.x_after
+    after = replace(swap.after, x=x_after)
     label = hero.under[after.kind].label
     values = after.group(label)
     room = (float(values.min()), float(values.max()))
@@ -40,7 +41,7 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     lesson.play(*(line.show_score() for line in lines), run_time=GLANCE)
     lesson.hold(GLANCE)
     line = lines[0]
-    mate = with_other_mate(cuts[0], swap)
+    mate = with_other_mate(cuts[0], swap.mate, x_after)
     changed = line.move_dots(values, after.x_hat_group(label))
     lesson.play(cuts[0].cube.morph(mate), line.hide("score", "arrow"), changed, run_time=TRAVEL)
     lesson.say("batch")

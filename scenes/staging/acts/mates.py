@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from normcore.batch_mates import BatchMateSwap
 from scenes.content.hero import Hero
 from scenes.design.color import hex_to_rgb
 from scenes.design.compositions import focus
@@ -23,11 +24,12 @@ def needs_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     """A mate of the hero's sample gets other values: the mean moves, then the hero's result."""
     stage, groups = lesson.stage, opened.groups
     label, swap = hero.under[groups.kind].label, stage.swap(groups.kind, hero.cell)
-    after = replace(swap.after, x=swap.x_after)
+    x_after = swap.x_after
+    after = replace(swap.after, x=x_after)
     values = after.group(label)
     room = (float(values.min()), float(values.max()))
     line = _beside_line(lesson, opened, hero, "mate", room, mate=stage.numbers.count(swap.mate + 1))
-    changed = with_other_mate(opened, swap)
+    changed = with_other_mate(opened, swap.mate, x_after)
     moved = line.move_dots(values, after.x_hat_group(label))
     lesson.play(opened.cube.morph(changed), line.hide("score", "arrow"), moved, run_time=TRAVEL)
     lesson.say("mean")
@@ -40,13 +42,13 @@ def needs_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     lesson.note(mate=swap.mate + 1, x=hero.printed_x, old=old, new=new)
 
 
-def with_other_mate(opened: OpenGroups, swap: BatchMateSwap) -> CellState:
-    """The mate's cells with its other values, outlined; in a heat map they are as light as these."""
+def with_other_mate(opened: OpenGroups, mate: int, tensor: npt.NDArray[Any]) -> CellState:
+    """The cells of one sample outlined, with their values in another tensor; a heat map is as light as these."""
     cube, look = opened.cube, opened.cube.cell_look
-    mate = cube.where(**{str(cube.grid.layout.batch): swap.mate})
-    rgb = cube.state.rgb if look.prints_all else cube.group_colors(opened.groups.record, swap.x_after)
-    labels, line = cube.printed(cube.drawn(swap.x_after)), hex_to_rgb(cube.theme.text)
-    return cube.state.changed(mate, rgb=rgb, labels=labels, edge=look.marked_px, edge_rgb=line)
+    cells = cube.where(**{str(cube.grid.layout.batch): mate})
+    rgb = cube.state.rgb if look.prints_all else cube.group_colors(opened.groups.record, tensor)
+    labels, line = cube.printed(cube.drawn(tensor)), hex_to_rgb(cube.theme.text)
+    return cube.state.changed(cells, rgb=rgb, labels=labels, edge=look.marked_px, edge_rgb=line)
 
 
 def spares_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:

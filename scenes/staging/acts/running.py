@@ -92,8 +92,8 @@ def _axes(values: FloatArray, normalized: FloatArray, example: RunningExample, b
     means = [*example.batches, *example.means]
     spans = Spans.of(values, normalized)
     axis = Axis(0.0, 1.0, box.left, box.right).over(union(spans.raw, (min(means), max(means))))
-    centred = axis.moved(1.0, -spans.mean)
-    return Axes(axis, centred, centred.moved(spans.factor))
+    centred = axis.moved(-spans.mean)
+    return Axes(axis, centred, spans.divided(centred))
 
 
 def _drag(

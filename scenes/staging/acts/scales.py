@@ -46,8 +46,7 @@ def two_scales(lesson: Lesson, kind: NormKind, hero: Hero) -> None:
     far, near = sorted(labels, key=lambda label: -_scale(cuts[0].groups.values(label)))
     unlike = _scale(cuts[0].groups.values(far)) >= _UNLIKE * _scale(cuts[0].groups.values(near))
     names = {label: cuts[0].groups.name(label) for label in labels}
-    mean = lesson.stage.numbers.number
-    first, second = (mean(float(cuts[0].groups.record.mean[label])) for label in labels)
+    first, second = (_printed_mean(lesson, cuts[0].groups, label) for label in labels)
     said = {"first": names[labels[0]], "second": names[labels[1]], "first_mean": first, "second_mean": second}
     lines, weights = [row.line for row in rows], [_weight(lesson, row.name) for row in rows]
     lesson.say("scales" if unlike else "scales_alike", **said)
@@ -72,6 +71,12 @@ def two_scales(lesson: Lesson, kind: NormKind, hero: Hero) -> None:
     lesson.play(*(line.stretch_by(_TURNED_UP, run_time=TRAVEL) for line in lines))
     lesson.say("debated")
     lesson.note(**said)
+
+
+def _printed_mean(lesson: Lesson, groups: GroupView, label: int) -> str:
+    """The mean of a group as its number line prints it."""
+    mean, std = float(groups.record.mean[label]), float(groups.record.std[label])
+    return lesson.stage.numbers.for_group(mean, std).number(mean)
 
 
 def lose_mates(lesson: Lesson, across: NormKind, kind: NormKind, hero: Hero) -> None:

@@ -81,7 +81,8 @@ def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero, gather: flo
     lesson.play(opened.move([label]), run_time=MOVE - STEP)
     lesson.working_on(opened.cube, groups.mask(label))
     lesson.play(FadeIn(line), FadeIn(plate), FadeIn(formula), run_time=BLINK)
-    lesson.play(line.drop(opened.sources(label), run_time=gather))
+    sources = None if line.dot_size is None else opened.sources(label)
+    lesson.play(line.drop(sources, run_time=gather))
     lesson.say("mean", mean=printed["mean"], n=n)
     lesson.hold(BEAT)
     lesson.say("spread", sd=printed["sd"])
@@ -119,7 +120,8 @@ def every_group(lesson: Lesson, opened: OpenGroups, hero: Hero, one_by_one: bool
     blocks = to_places(lesson, opened)
     lesson.play(*lesson.clear_stage(opened.cube), *blocks, run_time=TRAVEL)
     lesson.play(FadeIn(plates), FadeIn(lines), run_time=BLINK)
-    sources = {number: opened.sources(groups.labels[number]) for number in lines.shown}
+    dotted = (number for number in lines.shown if lines.line(number).dot_size is not None)
+    sources = {number: opened.sources(groups.labels[number]) for number in dotted}
     if one_by_one:
         _drop_in_turn(lesson, opened, lines, sources)
     else:

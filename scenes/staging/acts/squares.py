@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+import numpy as np
 from manim import FadeIn
 
 from scenes.content import formulas
@@ -16,7 +15,7 @@ from scenes.design.timing import BEAT, BLINK, MOVE, THINK, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.squares import Squares
 from scenes.mobjects.charts.value_line import ValueLine
-from scenes.mobjects.charts.value_scale import Axes, Axis, Spans
+from scenes.mobjects.charts.value_scale import Axes, Spans
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.text.typeset import Typeset, math
@@ -43,7 +42,8 @@ def mean_and_variance(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLi
     lesson.play(opened.move([label]), run_time=TRAVEL)
     lesson.working_on(opened.cube, groups.mask(label))
     lesson.play(FadeIn(summed), FadeIn(plate), FadeIn(line), run_time=BLINK)
-    lesson.play(line.drop(opened.sources(label), run_time=THINK))
+    sources = None if line.dot_size is None else opened.sources(label)
+    lesson.play(line.drop(sources, run_time=THINK))
     steps = [fitted(step, place.formula) for step in _steps(lesson, groups, hero, place.formula)]
     lesson.say("mean", n=n)
     lesson.play(lesson.leave(summed), *lesson.enter(steps[0]), run_time=MOVE)
@@ -111,20 +111,14 @@ def line_for_squares(lesson: Lesson, groups: GroupView, hero: Hero, box: Box) ->
     """The number line of the hero's group, its unit so small that the largest square stays below the bracket."""
     label = hero.under[groups.kind].label
     span = Spans.of(groups.values(label), groups.normalized_group(label))
-    farthest = max(span.mean - span.raw[0], span.raw[1] - span.mean)
     axes = span.axes(box.left, box.right, centred_too=False)
     line = value_line(lesson, groups, hero, box, axes=axes, fills=True)
     for _ in range(_TRIES):
         room = line.picture.rows.bracket - line.picture.rows.floor - 0.15
-        if farthest * axes.raw.unit <= room:
+        side = float(np.abs(axes.raw.x_of(span.raw) - axes.raw.at(span.mean)).max())
+        if side <= room:
             break
-        less = farthest * axes.raw.unit / room
-        axes = Axes(*(_smaller(axis, less) for axis in (axes.raw, axes.centred, axes.scaled)))
+        less = side / room
+        axes = Axes(*(axis.with_smaller_unit(less) for axis in (axes.raw, axes.centred, axes.scaled)))
         line = value_line(lesson, groups, hero, box, axes=axes, fills=True)
     return line
-
-
-def _smaller(axis: Axis, times_less: float) -> Axis:
-    """The axis with a unit so many times smaller, about its middle."""
-    middle, half = (axis.low + axis.high) / 2, (axis.high - axis.low) / 2 * times_less
-    return replace(axis, low=middle - half, high=middle + half)

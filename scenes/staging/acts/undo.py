@@ -13,7 +13,7 @@ from scenes.design.timing import GLANCE, MOVE, READ, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.value_line import ValueLine
-from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, union
+from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, times, union
 from scenes.mobjects.cube.cells_to import CellsTo
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
@@ -46,7 +46,7 @@ def undo(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     lesson.play(line.divide(), _take(opened, groups.normalized), run_time=TRAVEL)
     lesson.hold(GLANCE)
     lesson.say("stretch", gamma=printed["sd"])
-    stretched = groups.normalized * beside.sd
+    stretched = times(groups.normalized, beside.sd)
     lesson.play(line.stretch_by(beside.sd), _take(opened, stretched), *lesson.enter(gamma), run_time=READ)
     lesson.say("slide", beta=printed["mean"])
     back = _take(opened)
