@@ -14,7 +14,7 @@ from normcore.kinds import BATCH, NormKind, kind_named
 from normcore.normalization import normalize
 from normcore.record import NormRecord
 
-__all__ = ["BatchMateSwap", "swap_batch_mate"]
+__all__ = ["BatchMateSwap", "other_mates", "swap_batch_mate"]
 
 Array = NDArray[Any]
 _SMALL = 4096
@@ -161,6 +161,31 @@ def swap_batch_mate(
     return BatchMateSwap(
         kind, sample, mate, seed, before, after, changed, abs(moved[0] - moved[1]), spot, moved
     )
+
+
+def other_mates(x: Array, layout: Layout | str, *, sample: int = 0, seed: int = 0) -> Array:
+    """A copy of x with other values for all samples but one, from the range of x.
+
+    Whole numbers stay whole. No value stays as it was where the type has another one in that range.
+
+    >>> x = np.array([[1.0, 5.0], [3.0, 2.0], [7.0, 4.0]])
+    >>> after = other_mates(x, "NC")
+    >>> after[0].tolist(), bool((after[1:] != x[1:]).all())
+    ([1.0, 5.0], True)
+    """
+    layout = Layout.parse(layout)
+    after = np.array(x)
+    samples = np.moveaxis(after, layout.index(layout.batch or "N"), 0)
+    mates = np.arange(len(samples)) != _place(sample, len(samples), "sample")
+    rng, old = np.random.default_rng(seed), samples[mates]
+    new = _other_values(old, x, rng)
+    for _ in range(_TRIES):
+        same = new == old
+        if not same.any():
+            break
+        new[same] = _other_values(old[same], x, rng)
+    samples[mates] = new
+    return after
 
 
 def _moved(before: NormRecord, after: NormRecord, sample: int) -> tuple[bool, int, tuple[float, float]]:
