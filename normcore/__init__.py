@@ -16,7 +16,7 @@ True
 """
 
 from normcore.axes import Layout, Role
-from normcore.batch_mates import swap_batch_mate
+from normcore.batch_mates import other_mates, swap_batch_mate
 from normcore.errors import ArgumentTypeError, DTypeError, NormError, RankError, SampleError
 from normcore.experiments import EARLIER_BATCHES, batch_size_noise, running_average, running_from
 from normcore.functional import batch_norm, group_norm, instance_norm, layer_norm, rms_norm
@@ -60,6 +60,7 @@ __all__ = [
     "layer_norm",
     "moments",
     "normalize",
+    "other_mates",
     "partition",
     "properties",
     "rms_norm",

@@ -15,7 +15,7 @@ from normcore.kinds import BATCH, NormKind, kind_named
 from normcore.normalization import normalize
 from normcore.record import NormRecord
 
-__all__ = ["BatchMateSwap", "swap_batch_mate"]
+__all__ = ["BatchMateSwap", "other_mates", "swap_batch_mate"]
 
 Array = NDArray[Any]
 _SMALL = 4096
@@ -150,6 +150,33 @@ def swap_batch_mate(
     )
 
 
+def other_mates(x: Array, layout: Layout | str, *, sample: int = 0, seed: int = 0) -> Array:
+    """A copy of x with other values for all samples but one, from the range of x.
+
+    Whole numbers stay whole. No value stays as it was where the type has another one in that range.
+
+    >>> x = np.array([[1.0, 5.0], [3.0, 2.0], [7.0, 4.0]])
+    >>> after = other_mates(x, "NC")
+    >>> after[0].tolist(), bool((after[1:] != x[1:]).all())
+    ([1.0, 5.0], True)
+    """
+    layout = Layout.parse(layout)
+    after = np.array(x)
+    samples = np.moveaxis(after, layout.index(layout.batch or "N"), 0)
+    mates = np.arange(len(samples)) != _place(sample, len(samples), "sample")
+    rng, old = np.random.default_rng(seed), samples[mates]
+    new = old.copy()
+    for _ in range(_TRIES):
+        same = new == old
+        if not same.any():
+            break
+        drawn = old[same]
+        _draw(drawn, x, rng)
+        new[same] = drawn
+    samples[mates] = new
+    return after
+
+
 def _moved(before: NormRecord, after: NormRecord, sample: int) -> tuple[bool, int, tuple[float, float]]:
     """Whether any bit of a sample's output differs, where it differs most, and what it is there before and after."""
     one, other = before.of_sample(sample), after.of_sample(sample)
@@ -185,7 +212,14 @@ def _swapped(x: Array, layout: Layout, sample: int, mate: int, seed: int, eps: f
 
 
 def _with_other_mate(x: Array, layout: Layout, mate: int, rng: np.random.Generator) -> Array:
-    """A copy of x with values from its range for one sample; whole numbers if the sample holds whole numbers.
+    """A copy of x with other values for one sample."""
+    after = np.array(x)
+    _draw(_sample(after, layout, mate), x, rng)
+    return after
+
+
+def _draw(values: Array, x: Array, rng: np.random.Generator) -> None:
+    """Put other values from the range of x in place of these; whole numbers if these are whole numbers.
 
     The range is halved and the values doubled, because it may be wider than the largest float64.
     """
@@ -193,15 +227,11 @@ def _with_other_mate(x: Array, layout: Layout, mate: int, rng: np.random.Generat
     if high <= low:
         low, high = sorted((0.999 * low, low)) if abs(low) > _SHIFT_SEEN else (low, low + 9.0)
     narrow = high - low < 1e6 and max(-low, high) < 2.0**53
-    whole = narrow and all(bool(np.all(part == np.rint(part))) for part in _parts(_sample(x, layout, mate)))
-    after = np.array(x)
-    new = _sample(after, layout, mate)
-    if whole:
-        new[...] = rng.integers(round(low), round(high) + 1, new.shape)
-        return after
-    for part in _parts(new):
+    if narrow and all(bool(np.all(part == np.rint(part))) for part in _parts(values)):
+        values[...] = rng.integers(round(low), round(high) + 1, values.shape)
+        return
+    for part in _parts(values):
         part[...] = 2 * rng.uniform(low / 2, high / 2, part.shape)
-    return after
 
 
 def _sample(x: Array, layout: Layout, place: int) -> Array:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from normcore.kinds import BATCH, LAYER
 from scenes.content.comparisons import LOOK_ALIKES
-from scenes.design.timing import MOVE, READ, THINK
+from scenes.design.timing import GLANCE, MOVE, READ
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.follow_cell import follow_cell, scale_and_shift
 from scenes.staging.acts.look_alikes import look_alikes
-from scenes.staging.acts.mates import spares_mates
 from scenes.staging.acts.recap import bring_back, keep_cut, meet_again
 from scenes.staging.acts.scales import lose_mates
 from scenes.staging.acts.slabs import before_and_after, every_group, open_into_groups
-from scenes.staging.acts.squares import mean_and_variance
+from scenes.staging.acts.spares import spares_mates
+from scenes.staging.acts.squares import mean_and_deviation
 from scenes.staging.lesson import Lesson, beat
 
 
@@ -29,7 +29,7 @@ class Layer(Lesson):
         self.cube.set_hero(self.hero.cell)
         self.opened = OpenGroups(self.stage.groups(self.cube, LAYER))
 
-    @beat(hold=READ)
+    @beat(hold=MOVE)
     def meet(self) -> None:
         meet_again(self, self.cube, self.marks, self.hero)
 
@@ -41,11 +41,11 @@ class Layer(Lesson):
     def one_sample(self) -> None:
         bring_back(self, self.cube)
         open_into_groups(self, self.opened)
-        mean_and_variance(self, self.opened, self.hero)
+        mean_and_deviation(self, self.opened, self.hero)
 
     @beat(hold=MOVE)
     def one_cell(self) -> None:
-        self.chain = follow_cell(self, self.opened, self.hero)
+        self.chain = follow_cell(self, self.opened, self.hero, MOVE)
 
     @beat(hold=READ)
     def gamma_beta(self) -> None:
@@ -64,6 +64,6 @@ class Layer(Lesson):
     def spares(self) -> None:
         spares_mates(self, self.opened, self.hero)
 
-    @beat(hold=THINK)
+    @beat(hold=GLANCE)
     def one_line(self) -> None:
         keep_cut(self, self.opened, self.hero)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from scenes.content.number_format import MINUS, NumberFormat, minus
+from scenes.content.number_format import MINUS, Number, NumberFormat, minus
 from scenes.content.worked_example import bracketed
 from scenes.geometry.arrays import FloatArray
 
@@ -102,7 +102,7 @@ class Prints:
             return text
         return numbers.total(x - mu, numbers.data.with_places(_decimals(x - mu)))
 
-    def ratio(self, value: float) -> str:
+    def ratio(self, value: Number) -> str:
         """A normalized value with its sign."""
         text = self.numbers.ratio(value)
         return text if text.startswith(MINUS) or self.numbers.read(text) == 0 else f"+{text}"

@@ -69,7 +69,7 @@ class Parameter(VGroup):
             backdrop=theme.backdrop,
             numbers=numbers,
         )
-        self.cells.set_state(labels=tuple(map(self.cells.numbers.exact, self.cells.drawn().tolist())))
+        self.cells.set_state(labels=self._prints())
         self.heading.next_to(self.cells, UP, buff=0.15)
         marks = AxisMarks(self.cells)
         shown = [mark for mark in marks.marks if left or (below and layout.features in mark.axes_named)]
@@ -79,9 +79,28 @@ class Parameter(VGroup):
         """The drawn cell that is the entry at `place`, if it is drawn."""
         return np.asarray((self.cells.grid.index == np.array(place)).all(axis=1))
 
-    def point_at(self, place: tuple[int, ...], color: str, **kwargs: Any) -> Animation:
-        """Outline the entry at `place`."""
-        state = self.cells.state.changed(self.at(place), edge=_SPOT_PX, edge_rgb=hex_to_rgb(color))
+    def set_all(self, value: float) -> None:
+        """Every entry shows one value, as before anything is learned."""
+        cells = self.cells
+        rgb = cells.cell_look.neutral(np.full(len(cells.grid), 0.5))
+        prints = (cells.numbers.exact(value),) * len(cells.grid)
+        cells.set_state(rgb=rgb, edge_rgb=cells.edges(rgb), labels=prints)
+
+    def learn(self, **kwargs: Any) -> Animation:
+        """Every entry becomes its own."""
+        cells = self.cells
+        rgb = cells.neutral_colors()
+        return cells.morph(
+            cells.state.changed(rgb=rgb, edge_rgb=cells.edges(rgb), labels=self._prints()), **kwargs
+        )
+
+    def _prints(self) -> tuple[str, ...]:
+        return tuple(map(self.cells.numbers.exact, self.cells.drawn().tolist()))
+
+    def point_at(self, place: tuple[int, ...], color: str, line: str, **kwargs: Any) -> Animation:
+        """The entry at `place` in a colour, outlined."""
+        rgb, edge = hex_to_rgb(color), hex_to_rgb(line)
+        state = self.cells.state.changed(self.at(place), rgb=rgb, edge=_SPOT_PX, edge_rgb=edge)
         return self.cells.morph(state, **kwargs)
 
 

@@ -25,7 +25,7 @@ def hero_example(lesson: Lesson, opened: OpenGroups, hero: Hero) -> WorkedExampl
     )
 
 
-def follow_cell(lesson: Lesson, opened: OpenGroups, hero: Hero) -> CellChain:
+def follow_cell(lesson: Lesson, opened: OpenGroups, hero: Hero, step_time: float = TRAVEL) -> CellChain:
     """The hero's group beside a ladder of arithmetic: the hero comes down it step by step until it is normalized."""
     groups, frame = opened.groups, lesson.stage.frame
     example = hero_example(lesson, opened, hero)
@@ -47,7 +47,7 @@ def follow_cell(lesson: Lesson, opened: OpenGroups, hero: Hero) -> CellChain:
     lesson.play(formula, *lesson.enter(chain.heading), run_time=GLANCE)
     for step in chain.steps[1 : chain.steps.index("x_hat") + 1]:
         lesson.say(step, **example.printed)
-        lesson.play(*chain.reveal(step), run_time=TRAVEL)
+        lesson.play(*chain.reveal(step), run_time=step_time)
         lesson.hold(GLANCE)
     lesson.note(cell=example.name(), **example.printed)
     return chain
@@ -56,23 +56,29 @@ def follow_cell(lesson: Lesson, opened: OpenGroups, hero: Hero) -> CellChain:
 def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
     """Gamma and beta at their true shape take the slab's place; the hero is scaled and shifted by its own.
 
-    Without a beta it is only scaled.
+    Without a beta it is only scaled. All entries start at 1 and 0, then they are learned.
     """
     example, frame = chain.example, lesson.stage.frame
     place = parameter_cell(example.record, example.cell)
     parameters = Parameters(
         example.record, place, frame.aside, lesson.stage.theme, numbers=lesson.stage.numbers
     )
+    for parameter, start in zip(parameters.parts, (1.0, 0.0), strict=False):
+        parameter.set_all(start)
     lesson.say("shape")
     stays = (chain.heading, *chain.formulas.values(), chain.tiles)
     lesson.play(*lesson.clear_stage(*stays), *lesson.enter(parameters), run_time=TRAVEL)
     lesson.hold(GLANCE)
     lesson.say("learned")
-    lesson.hold(READ)
+    lesson.play(*(parameter.learn() for parameter in parameters.parts), run_time=READ)
     steps = chain.steps[-len(parameters.parts) :]
     for key, step, parameter in zip(("scale", "shift"), steps, parameters.parts, strict=False):
         lesson.say(key, **example.printed)
-        lesson.play(parameter.point_at(place, chain.cut.accent), *chain.reveal(step), run_time=TRAVEL)
+        lesson.play(
+            parameter.point_at(place, chain.cut.accent, lesson.stage.theme.text),
+            *chain.reveal(step),
+            run_time=TRAVEL,
+        )
         lesson.hold(GLANCE)
     lesson.note(shape=example.record.parameter_shape, **example.printed)
     return parameters

@@ -221,15 +221,15 @@ def shared_room(lesson: Lesson, hero: Hero) -> tuple[float, ...]:
 
 
 def value_line(lesson: Lesson, groups: GroupView, hero: Hero, box: Box, **options: Any) -> ValueLine:
-    """The number line of the hero's group under a cut, still empty."""
+    """The number line of the hero's group under a cut, still empty; in its own hue if no `color` is given."""
     stage, label = lesson.stage, hero.under[groups.kind].label
+    options.setdefault("color", groups.swatch(label))
     line = ValueLine(
         groups.values(label),
         box,
         stage.theme,
         normalized=groups.normalized_group(label),
         numbers=hero.numbers,
-        color=groups.swatch(label),
         accent=groups.accent,
         hero=groups.place_in_group(hero.cell),
         centred_too=False,

@@ -1,4 +1,4 @@
-"""Acts on what a kind costs or spares: a batch mate that changes moves the hero, or all mates may go."""
+"""The act on what a kind costs: a batch mate that changes moves the hero."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scenes.content.hero import Hero
 from scenes.design.color import hex_to_rgb
 from scenes.design.compositions import focus
-from scenes.design.timing import BEAT, GLANCE, MOVE, STEP, TRAVEL
+from scenes.design.timing import GLANCE, MOVE, STEP, TRAVEL
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
@@ -49,20 +49,6 @@ def with_other_mate(opened: OpenGroups, mate: int, tensor: npt.NDArray[Any]) -> 
     rgb = cube.state.rgb if look.prints_all else cube.group_colors(opened.groups.record, tensor)
     labels, line = cube.printed(cube.drawn(tensor)), hex_to_rgb(cube.theme.text)
     return cube.state.changed(cells, rgb=rgb, labels=labels, edge=look.marked_px, edge_rgb=line)
-
-
-def spares_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
-    """All other groups go; the hero's keeps its mean, and the hero its result."""
-    groups = opened.groups
-    label = hero.under[groups.kind].label
-    printed = hero.printed(groups.kind)
-    _beside_line(lesson, opened, hero, "mates", ())
-    mask = groups.mask(label).astype(float)
-    lesson.play(opened.cube.morph(opened.state([label]).changed(alpha=mask, ink=mask)), run_time=TRAVEL)
-    lesson.say("still", **printed)
-    lesson.hold(BEAT)
-    lesson.say("same")
-    lesson.note(group=groups.name(label), **printed)
 
 
 def _beside_line(

@@ -9,11 +9,14 @@ from typing import NamedTuple
 import numpy as np
 from manim import DOWN, RIGHT, FadeIn
 
+from normcore.axes import Layout
 from normcore.kinds import NormKind
+from normcore.normalization import NormRecord, normalize
+from scenes.content.arithmetic import signed
 from scenes.content.hero import Hero
 from scenes.design.compositions import Beside, two_groups
 from scenes.design.theme import BODY
-from scenes.design.timing import GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import GLANCE, MOVE, STEP, TRAVEL
 from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.value_line import ValueLine
@@ -22,7 +25,7 @@ from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import Typeset, words
-from scenes.staging.acts.hero import value_line
+from scenes.staging.acts.hero import lines_alike, value_line
 from scenes.staging.lesson import Lesson
 
 _TURNED_UP = 1.5
@@ -80,37 +83,70 @@ def _printed_mean(lesson: Lesson, groups: GroupView, label: int) -> str:
 
 
 def lose_mates(lesson: Lesson, across: NormKind, kind: NormKind, hero: Hero) -> None:
-    """Beside its batch mates the hero has many to be compared with; alone few or none; in its own group all.
+    """Beside its batch mates the hero has one result, alone another; in its own group it keeps its own.
 
     `across` is the kind that averages over the batch, `kind` the one that does not.
     """
-    cuts = lesson.stage.opened(across, kind)
+    stage, cuts, places = lesson.stage, lesson.stage.opened(across, kind), two_groups(lesson.stage.frame)
+    groups = [opened.groups for opened in cuts]
+    lines = lines_alike(lesson, groups, hero, [place.line for place in places])
     upper, lower = (
-        _row(lesson, opened, hero.under[opened.groups.kind].label, hero, place)
-        for opened, place in zip(cuts, two_groups(lesson.stage.frame), strict=True)
+        _row(lesson, opened, hero.under[opened.groups.kind].label, hero, place, line)
+        for opened, place, line in zip(cuts, places, lines, strict=True)
     )
-    groups, count = cuts[0].groups, lesson.stage.numbers.count
-    left = _own_values(groups, hero)
-    said = {
-        "x": hero.printed_x,
-        "n": count(groups.record.n),
-        "left": count(int(left.sum())),
-        "own": count(cuts[1].groups.record.n),
-    }
+    left, alone = _own_values(groups[0], hero), _alone(lesson, across, hero)
+    old, new, still = (
+        signed(hero.numbers.ratio(float(record.x_hat_at(cell))))
+        for record, cell in (
+            (groups[0].record, hero.cell),
+            (alone, _cell_alone(stage.layout, hero)),
+            (groups[1].record, hero.cell),
+        )
+    )
+    count = stage.numbers.count
+    said = {"x": hero.printed_x, "old": old, "new": new, "still": still, "left": count(int(left.sum()))}
+    said |= {"n": count(groups[0].record.n), "own": count(groups[1].record.n)}
     lesson.say("mates", **said)
     lesson.play(*lesson.clear_stage(), *lesson.enter(*upper, *lower), run_time=MOVE)
-    lesson.play(upper.line.drop(run_time=READ), lower.line.drop(run_time=READ))
-    lesson.play(upper.line.show_hero(), lower.line.show_hero(), run_time=GLANCE)
-    lesson.say("left", **said)
-    batch = cuts[0].cube.grid.layout.index(str(cuts[0].cube.grid.layout.batch))
-    index, label = cuts[0].cube.grid.index, hero.under[across].label
-    mask = (groups.mask(label) & (index[:, batch] == hero.cell[batch])).astype(float)
-    gone = cuts[0].cube.morph(cuts[0].cube.state.changed(alpha=mask, ink=mask))
-    lesson.play(upper.line.keep(left), gone, run_time=TRAVEL)
-    lesson.play(upper.line.move_mean(), run_time=GLANCE)
+    lesson.play(*(line.drop(run_time=TRAVEL) for line in lines))
+    lesson.play(*(line.show_deviation() for line in lines), run_time=GLANCE)
+    lesson.play(*(line.show_arrow() for line in lines), run_time=GLANCE)
+    lesson.play(*(line.show_score() for line in lines), run_time=GLANCE)
+    lesson.say("left" if left.sum() > 1 else "left_one", **said)
+    _keep_own(lesson, cuts[0], upper.line, hero, left, alone)
     lesson.say("own", **said)
-    lesson.play(lower.line.show_arrow(), run_time=MOVE)
     lesson.note(**said)
+
+
+def _keep_own(
+    lesson: Lesson, opened: OpenGroups, line: ValueLine, hero: Hero, left: BoolArray, alone: NormRecord
+) -> None:
+    """The batch mates' values go from block and line; then the mean moves, the deviation, and the hero's result."""
+    groups, layout = opened.groups, lesson.stage.layout
+    batch, label = layout.index(str(layout.batch)), hero.under[groups.kind].label
+    own = groups.mask(label) & (opened.cube.grid.index[:, batch] == hero.cell[batch])
+    gone = opened.cube.morph(opened.cube.state.changed(alpha=own.astype(float), ink=own.astype(float)))
+    lesson.play(line.keep(left), line.hide("score", "arrow"), gone, run_time=TRAVEL)
+    normalized = np.where(left, 0.0, groups.normalized_group(label))
+    normalized[left] = alone.x_hat_group(label)
+    lesson.play(line.move_dots(groups.values(label), normalized), line.ghost_mean(), run_time=STEP)
+    lesson.play(line.move_mean(), run_time=MOVE)
+    lesson.play(line.move_arrow(), run_time=STEP)
+    lesson.play(line.show_arrow(), run_time=GLANCE)
+    lesson.play(line.show_score(), run_time=GLANCE)
+
+
+def _alone(lesson: Lesson, kind: NormKind, hero: Hero) -> NormRecord:
+    """The hero's sample normalized as a batch of its own."""
+    stage = lesson.stage
+    axis = stage.layout.index(str(stage.layout.batch))
+    return normalize(np.take(stage.tensor, [hero.cell[axis]], axis), kind, stage.layout, eps=stage.spec.eps)
+
+
+def _cell_alone(layout: Layout, hero: Hero) -> tuple[int, ...]:
+    """The hero's place in a batch of its sample alone."""
+    axis = layout.index(str(layout.batch))
+    return (*hero.cell[:axis], 0, *hero.cell[axis + 1 :])
 
 
 def _scale(values: FloatArray) -> float:

@@ -212,7 +212,7 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
         headings.add(heading.move_to((row.heading.left, row.heading.center[1], 0.0), aligned_edge=LEFT))
         upper, lower = row.side.rows(1.0, 1.0, gap=0.1)
         means.add(fitted(group_mean(stage, groups), upper))
-        results.add(_result(lesson, opened, hero, lower))
+        results.add(hero_result(lesson, opened, hero, lower))
         plates.add(opened.plates())
     lesson.say("cuts")
     cubes = [opened.cube for opened in cuts]
@@ -240,7 +240,7 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
     )
 
 
-def _result(lesson: Lesson, opened: OpenGroups, hero: Hero, box: Box) -> VGroup:
+def hero_result(lesson: Lesson, opened: OpenGroups, hero: Hero, box: Box) -> VGroup:
     """What the hero becomes under a cut, in its numbers, and whether it is large or small there."""
     groups, theme = opened.groups, lesson.stage.theme
     colors = dict.fromkeys(("mean", "sd", "result"), groups.accent)

@@ -11,7 +11,7 @@ from scenes.content.number_format import times, variance_of
 from scenes.content.worked_example import bracketed
 from scenes.design.compositions import focus
 from scenes.design.theme import EQUATION, MINIMUM, SCRIPT
-from scenes.design.timing import BEAT, BLINK, MOVE, THINK, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, THINK, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.squares import Squares
 from scenes.mobjects.charts.value_line import ValueLine
@@ -31,6 +31,25 @@ _SMALLEST = MINIMUM / SCRIPT
 
 def mean_and_variance(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLine:
     """The hero's group comes forward; its values give a mean; the squares of their distances give a variance."""
+    line, steps = _gather_mean(lesson, opened, hero, THINK, BEAT)
+    _square_and_average(lesson, opened.groups, hero, line, steps)
+    return line
+
+
+def mean_and_deviation(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLine:
+    """The same in brief: all squares come at once, then their mean and its root."""
+    line, steps = _gather_mean(lesson, opened, hero, READ, GLANCE)
+    _average_at_once(lesson, opened.groups, line, steps)
+    return line
+
+
+def _gather_mean(
+    lesson: Lesson, opened: OpenGroups, hero: Hero, gather: float, pause: float
+) -> tuple[ValueLine, list[Typeset]]:
+    """The hero's group comes forward and its values fall on a line, in `gather` seconds, and give a mean.
+
+    Returns the line and the steps of arithmetic, of which the first is shown.
+    """
     groups, stage = opened.groups, lesson.stage
     place, label = focus(stage.frame, opened.flat), hero.under[groups.kind].label
     printed, n = hero.printed(groups.kind), stage.numbers.count(groups.record.n)
@@ -43,15 +62,28 @@ def mean_and_variance(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLi
     lesson.working_on(opened.cube, groups.mask(label))
     lesson.play(FadeIn(summed), FadeIn(plate), FadeIn(line), run_time=BLINK)
     sources = None if line.dot_size is None else opened.sources(label)
-    lesson.play(line.drop(sources, run_time=THINK))
+    lesson.play(line.drop(sources, run_time=gather))
     steps = [fitted(step, place.formula) for step in _steps(lesson, groups, hero, place.formula)]
     lesson.say("mean", n=n)
     lesson.play(lesson.leave(summed), *lesson.enter(steps[0]), run_time=MOVE)
-    lesson.hold(BEAT)
-    _square_and_average(lesson, groups, hero, line, steps)
+    lesson.hold(pause)
     note_groups(lesson, groups)
     lesson.note(group=groups.name(label), **printed)
-    return line
+    return line, steps
+
+
+def _average_at_once(lesson: Lesson, groups: GroupView, line: ValueLine, steps: list[Typeset]) -> None:
+    """All distances squared, then their mean and its root."""
+    mean, _, variance, *root = steps
+    squares = Squares(line, groups.accent)
+    lesson.say("squares")
+    others = [squares.grow_others()] if len(squares.others) else []
+    lesson.play(*others, squares.grow_followed(), lesson.leave(mean), run_time=TRAVEL)
+    lesson.say("root")
+    lesson.play(*squares.average(), *lesson.enter(variance), run_time=MOVE)
+    lesson.hold(BEAT)
+    changes = [lesson.leave(variance), *lesson.enter(*root)] if root else []
+    lesson.play(line.show_deviation(), *changes, run_time=MOVE)
 
 
 def _square_and_average(

@@ -1,0 +1,155 @@
+"""The act on what a kind spares: all batch mates change, then go, and the hero's number line stands still."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, Animation, FadeIn, FadeOut, VGroup
+
+from normcore.batch_mates import other_mates
+from normcore.normalization import normalize
+from scenes.content.arithmetic import CellIndex, signed
+from scenes.content.hero import Hero
+from scenes.design.theme import BODY, TITLE
+from scenes.design.timing import BEAT, GLANCE, MOVE, TRAVEL
+from scenes.geometry.arrays import FloatArray
+from scenes.geometry.box import Box
+from scenes.mobjects.cube.cell_state import order_delay
+from scenes.mobjects.cube.group_view import GroupView
+from scenes.mobjects.cube.open_groups import NAME, OpenGroups, Plates
+from scenes.mobjects.text.typeset import words
+from scenes.staging.acts.hero import value_line
+from scenes.staging.acts.look_alikes import blocks_of, within_samples
+from scenes.staging.acts.slabs import to_places
+from scenes.staging.lesson import Lesson
+from scenes.staging.stage import Stage
+
+_BATCHES = 2
+_LAG = 0.5
+_APART = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class OtherBatch:
+    """Another batch around the hero's sample: the values of the drawn cells, and what the hero becomes."""
+
+    values: FloatArray
+    x_hat: float
+
+
+def spares_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
+    """All other samples get other values, then go; the hero's number line stands still."""
+    stage, groups = lesson.stage, opened.groups
+    picture, label = within_samples(stage, opened), hero.under[groups.kind].label
+    upper, lower = stage.frame.stage.rows(1.1, 1.0, gap=0.1)
+    picture.ahead = None
+    picture.place(upper, NAME)
+    color = blocks_of(picture).swatch(_own_block(picture, hero))
+    plates, line = picture.plates(), value_line(lesson, groups, hero, lower, color=color)
+    line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0, mean_seen=1.0)
+    lesson.say("mates")
+    shown = [*to_places(lesson, picture), *lesson.enter(plates, line)]
+    lesson.play(*lesson.clear_stage(opened.cube), *shown, run_time=MOVE)
+    lesson.working_on(opened.cube, groups.mask(label))
+    lesson.play(line.show_deviation(), line.show_arrow(), run_time=GLANCE)
+    lesson.play(line.show_score(), run_time=GLANCE)
+    batches = other_batches(stage, groups, hero)
+    for number, batch in enumerate(batches):
+        if number == 0:
+            lesson.say("other", x_hat=signed(hero.numbers.ratio(batch.x_hat)))
+        lesson.play(change_mates(picture, hero, batch), run_time=TRAVEL)
+    left = alone(stage, groups, hero)
+    lesson.say("none", x_hat=signed(hero.numbers.ratio(left)))
+    lesson.play(*_leave_mates(picture, plates, hero), run_time=TRAVEL)
+    lesson.hold(BEAT)
+    lesson.say("same")
+    lesson.play(FadeIn(_both(lesson, picture, hero, upper)), run_time=MOVE)
+    lesson.say("used")
+    lesson.note(group=groups.name(label), **hero.printed(groups.kind))
+
+
+def other_batches(stage: Stage, groups: GroupView, hero: Hero) -> list[OtherBatch]:
+    """Batches in which each drawn sample but the hero's has other values than in the one before."""
+    grid, layout = groups.cube.grid, stage.layout
+    axis = layout.index(str(layout.batch))
+    drawn, order = np.unique(grid.index[:, axis], return_inverse=True)
+    index = np.array(grid.index)
+    index[:, axis] = order
+    sample = int(np.searchsorted(drawn, hero.cell[axis]))
+    x, found = np.take(stage.tensor, drawn, axis), []
+    for number in range(_BATCHES):
+        x = other_mates(x, layout, sample=sample, seed=stage.spec.seed + number)
+        record = normalize(x, groups.kind, layout, eps=stage.spec.eps)
+        x_hat = float(record.x_hat_at(_in_sample(hero.cell, axis, sample)))
+        found.append(OtherBatch(x[tuple(index.T)].astype(float), x_hat))
+    return found
+
+
+def alone(stage: Stage, groups: GroupView, hero: Hero) -> float:
+    """What the hero becomes in a batch of its sample alone."""
+    axis = stage.layout.index(str(stage.layout.batch))
+    x = np.take(stage.tensor, [hero.cell[axis]], axis)
+    record = normalize(x, groups.kind, stage.layout, eps=stage.spec.eps)
+    return float(record.x_hat_at(_in_sample(hero.cell, axis, 0)))
+
+
+def _in_sample(cell: CellIndex, axis: int, sample: int) -> CellIndex:
+    """The same place in another sample."""
+    return (*cell[:axis], sample, *cell[axis + 1 :])
+
+
+def change_mates(picture: OpenGroups, hero: Hero, batch: OtherBatch) -> Animation:
+    """Sample after sample but the hero's gets its values of the batch."""
+    cube, blocks = picture.cube, blocks_of(picture)
+    samples = cube.grid.axis_index(str(cube.grid.layout.batch))
+    mates = samples != hero.cell[cube.grid.layout.index(str(cube.grid.layout.batch))]
+    state = cube.state.changed(mates, labels=cube.printed(batch.values))
+    if not cube.cell_look.prints_all:
+        levels = cube.cell_look.levels_within(cube.drawn(), blocks.cell_groups, batch.values)
+        rgb = blocks.hues(blocks.cell_groups, levels)
+        state = state.changed(mates, rgb=rgb, edge_rgb=cube.edges(rgb))
+    return cube.morph(state, delay=order_delay(samples), lag=_LAG)
+
+
+def _leave_mates(picture: OpenGroups, plates: Plates, hero: Hero) -> list[Animation]:
+    """The other samples go, the last one first, and their names."""
+    blocks, own = blocks_of(picture), _own_block(picture, hero)
+    mates = ~blocks.mask(own)
+    gone = picture.cube.state.changed(mates, alpha=0.0, ink=0.0)
+    names = [FadeOut(name) for label, name in plates.names.items() if label != own]
+    return [picture.cube.morph(gone, delay=order_delay(-blocks.cell_groups), lag=_LAG), *names]
+
+
+def _own_block(picture: OpenGroups, hero: Hero) -> int:
+    """The label of the block that holds the hero."""
+    return int(blocks_of(picture).record.labels_at(hero.cell))
+
+
+def _both(lesson: Lesson, picture: OpenGroups, hero: Hero, box: Box) -> VGroup:
+    """The hero's result in training and to predict, where the other samples were."""
+    accent, ink = picture.groups.accent, lesson.stage.theme.text
+    room = _freed(picture.fronts[_own_block(picture, hero)], box)
+    x_hat = hero.printed(picture.groups.kind)["x_hat"]
+    said = VGroup(*(words(lesson.text(key), BODY, ink) for key in ("training", "predict")))
+    said.arrange(DOWN, buff=_APART, aligned_edge=LEFT)
+    results = VGroup(
+        *(words(x_hat, TITLE, accent, weight="semibold").next_to(each, RIGHT, buff=_APART) for each in said)
+    )
+    left = float(results.get_right()[0])
+    for each in results:
+        each.set_x(left, direction=RIGHT)
+    both = VGroup(said, results)
+    both.scale(min(1.0, room.width / both.width, room.height / both.height))
+    return both.move_to((*room.center, 0.0))
+
+
+def _freed(front: Box, box: Box) -> Box:
+    """The largest part of a box beside, below or above a block in it."""
+    parts = (
+        replace(box, left=front.right + _APART),
+        replace(box, right=front.left - _APART),
+        replace(box, top=front.bottom - _APART),
+        replace(box, bottom=front.top + _APART),
+    )
+    return max(parts, key=lambda part: max(part.width, 0.0) * max(part.height, 0.0))
