@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from scenes.content.notation import Number
 from scenes.content.number_format import MINUS, NumberFormat, minus
 from scenes.content.worked_example import bracketed
 from scenes.geometry.arrays import FloatArray
@@ -102,7 +103,7 @@ class Prints:
             return text
         return numbers.total(x - mu, numbers.data.with_places(_decimals(x - mu)))
 
-    def ratio(self, value: float) -> str:
+    def ratio(self, value: Number) -> str:
         """A normalized value with its sign."""
         text = self.numbers.ratio(value)
         return text if text.startswith(MINUS) or self.numbers.read(text) == 0 else f"+{text}"
@@ -136,7 +137,7 @@ class Prints:
         high = (total(float(behind.min())), "≥ " if len(behind) > 1 else "") if len(behind) else None
         return (f"← {low[1]}{low[0]}" if low else ""), (f"{high[1]}{high[0]} →" if high else "")
 
-    def plain(self, value: float, stage: Stage) -> str:
+    def plain(self, value: Number, stage: Stage) -> str:
         """How far a value is from a mean that is 0."""
         return self.ratio(value) if stage is Stage.SCALED else self.numbers.number(value)
 
