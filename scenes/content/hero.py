@@ -18,7 +18,8 @@ from normcore.axes import Layout
 from normcore.kinds import NormKind
 from normcore.record import NormRecord
 from scenes.content.arithmetic import CellIndex, cell_name, formats, normalized, signed
-from scenes.content.number_format import Number, NumberFormat, minus, variance_of
+from scenes.content.notation import Number
+from scenes.content.number_format import NumberFormat, minus, variance_of
 from scenes.geometry.grid import Grid, Limits
 
 _CLEAR: Final = 0.5
@@ -181,7 +182,8 @@ def hero_cell(grid: Grid, *records: NormRecord, numbers: NumberFormat | None = N
     Of the cells whose printed arithmetic comes out, the one whose normalized values under the kinds of `records` differ
     most. Cells whose normalized values are of opposite sign come first, and before them those that are clearly large in
     one group and small in the other; of these, those of the first sample, which is in front. Cells that a narrow
-    picture draws too come before others, and the first of equals is taken in the order of the grid.
+    picture draws too come before others, and the first of equals is taken in the order of the grid. Cells of groups so
+    narrow that their numbers would look like 0 in the film's notation come last.
 
     Where no arithmetic comes out among cells that tell alike, more decimals are printed. Where that never helps, the
     hero is the best cell by the rest, and does not read right.
@@ -204,7 +206,7 @@ def hero_cell(grid: Grid, *records: NormRecord, numbers: NumberFormat | None = N
 
 def _tried(grid: Grid, records: tuple[NormRecord, ...], numbers: NumberFormat) -> Iterator[Hero]:
     """Every drawn cell in every format, best first: cells that tell alike all in one format before the next."""
-    ranked, alike = _ranked(grid, records)
+    ranked, alike = _ranked(grid, records, numbers)
     for _, places in groupby(ranked, key=lambda place: alike[place]):
         cells = [tuple(grid.index[place].tolist()) for place in places]
         heroes = [_hero(cell, records, numbers) for cell in cells]
@@ -220,7 +222,9 @@ def _hero(cell: CellIndex, records: Sequence[NormRecord], numbers: NumberFormat)
     return Hero(cell, float(first.x[cell]), first.layout, first.eps, MappingProxyType(under), numbers)
 
 
-def _ranked(grid: Grid, records: Sequence[NormRecord]) -> tuple[list[int], NDArray[np.int64]]:
+def _ranked(
+    grid: Grid, records: Sequence[NormRecord], numbers: NumberFormat
+) -> tuple[list[int], NDArray[np.int64]]:
     """The places of the drawn cells, best first, and how well each tells that a value depends on its group."""
     cells = grid.index.T
     x_hat = np.stack([np.nan_to_num(record.x_hat_at(cells).astype(np.float64)) for record in records])
@@ -228,9 +232,21 @@ def _ranked(grid: Grid, records: Sequence[NormRecord]) -> tuple[list[int], NDArr
     apart = np.round(largest - least, _TIED)
     opposite = (least < 0) & (largest > 0) & (apart >= _SEEN)
     clear = opposite & (np.abs(x_hat).min(axis=0) >= _CLEAR)
-    alike = opposite.astype(np.int64) + clear
+    alike = np.where(_as_printed(grid, records, numbers), opposite.astype(np.int64) + clear, -1)
     ranks = (-alike, ~_in_narrow(grid), clear & ~_in_front(grid), -apart, np.arange(len(grid)))
     return np.lexsort(ranks[::-1]).tolist(), alike
+
+
+def _as_printed(grid: Grid, records: Sequence[NormRecord], numbers: NumberFormat) -> NDArray[np.bool_]:
+    """The cells whose groups are all printed as the film prints numbers: the others' numbers would look like 0."""
+    found = np.ones(len(grid), bool)
+    for record in records:
+        labels = np.asarray(record.labels_at(grid.index.T))
+        for label in np.unique(labels).tolist():
+            mean = float(record.mean[label]) if record.kind.centred else 0.0
+            if numbers.for_group(mean, float(record.std[label])) != numbers:
+                found[labels == label] = False
+    return found
 
 
 def _in_narrow(grid: Grid) -> NDArray[np.bool_]:

@@ -5,112 +5,37 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, localcontext
+from decimal import Decimal, localcontext
 from functools import lru_cache
-from math import ceil, hypot, isinf, log10, sqrt
+from math import hypot, isinf, sqrt
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from babel.numbers import format_decimal, parse_decimal
 
+from scenes.content.notation import (
+    CONTEXT,
+    DIGITS,
+    FEW,
+    FOUR_DIGITS,
+    LARGEST,
+    NOISE,
+    SMALLEST,
+    Notation,
+    Number,
+    decimal_of,
+    places_of,
+)
+
 MINUS = "\N{MINUS SIGN}"
 NO_NUMBERS = ("nan", "inf", f"{MINUS}inf")
 """What is printed on cells whose value is no finite number."""
-_FEWEST, _MOST = 2, 8
-_DIGITS = 2
-"""A variance shows so many digits at least: if it is not 0, it does not look so."""
-_WIDE = 0.1
-"""Two decimals show two digits of a spread from this one on."""
-_FOUR_DIGITS = (100, 1000)
-"""A spread below the first has four digits with two decimals, below the second with one, above without."""
-_SMALLEST, _LARGEST = 1e-3, 1e6
-"""A spread below the one or values from the other on are printed with a power of ten."""
-_ALIKE, _LONGEST = (Decimal("1e-12"), Decimal("1e-4")), 1e12
-"""Values whose spread is so small a part of them differ in their last digits, which are written, up to this size."""
-_FEW = 30.0
-"""Numbers of one kind that are so many times apart still share a notation."""
-_NOISE = 7
-"""So many decimals beyond the printed ones, a float may differ from the number that was meant."""
 _SHORTEST = 1e-6
 _ENOUGH = 2**18
 _FINEST = 9
 """Decimals beyond which a change is none."""
-_CONTEXT = Context(prec=1400)
-"""Wide enough to hold the square of any float with all its decimals."""
-
-Number = float | Decimal
-"""A quantity; one that no float holds, such as the variance of values of 1e200, is a Decimal."""
-
-
-@dataclass(frozen=True)
-class Notation:
-    """How one kind of quantity is written: with `places` decimals, in units of ten to the power `exponent`.
-
-    A number that is not 0 shows at least so many `digits`, or is written in a notation of its own.
-    """
-
-    places: int = _FEWEST
-    exponent: int = 0
-    digits: int = 0
-
-    @classmethod
-    def showing(cls, spread: Number, largest: Number) -> Notation:
-        """The notation that shows at least two digits of `spread` in numbers up to `largest`.
-
-        >>> Notation.showing(2.0, 9.0) == Notation(2), Notation.showing(3e-7, 1.44e-6) == Notation(2, -6)
-        (True, True)
-        """
-        low, high = (_decimal(largest) * share for share in _ALIKE)
-        far = low <= spread < high and _WIDE <= largest < _LONGEST
-        fixed = largest == 0 or far or (spread >= _SMALLEST and largest < _LARGEST)
-        exponent = 0 if fixed else _decimal(largest).adjusted()
-        return cls(_places(float(_decimal(spread).scaleb(-exponent)) if spread else 1.0), exponent)
-
-    def rounded(self, value: Number) -> Decimal:
-        """The value as it is printed, in units of the power of ten, rounded half away from zero as by hand.
-
-        A Decimal is in these units already; see `exact`.
-
-        >>> Notation().rounded(2.125), Notation().rounded(0.57 / 2), Notation(2, -6).rounded(1.444e-6)
-        (Decimal('2.13'), Decimal('0.29'), Decimal('1.44'))
-        """
-        exact = value if isinstance(value, Decimal) else self.exact(value)
-        return exact.quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP, _CONTEXT)
-
-    def exact(self, value: Number) -> Decimal:
-        """The value in units of the power of ten, without the noise of its last binary digits."""
-        scaled = _decimal(value).scaleb(-self.exponent, _CONTEXT)
-        return scaled.quantize(Decimal(1).scaleb(-self.places - _NOISE), ROUND_HALF_EVEN, _CONTEXT)
-
-    def fitting(self, value: Number) -> Notation:
-        """This notation, or one of the value's own where it is far larger than the others of its kind, or too small.
-
-        >>> Notation().fitting(2.5e9) == Notation(), Notation().fitting(2.5e12) == Notation(2, 12)
-        (True, True)
-        >>> Notation().fitting(0.001) == Notation(), Notation(digits=2).fitting(0.002) == Notation(5)
-        (True, True)
-        """
-        size = abs(_decimal(value))
-        fits = size < (Decimal(_FEW).scaleb(self.exponent) if self.exponent else _LONGEST)
-        seen = not size or size >= Decimal(1).scaleb(self.exponent - self.places + self.digits - 1)
-        return self if fits and (seen or not self.digits) else Notation.showing(size, size)
-
-    def with_places(self, places: int) -> Notation:
-        """The same unit with other decimals."""
-        return replace(self, places=places)
-
-
-def _decimal(value: Number) -> Decimal:
-    """A quantity as it is written with the fewest digits."""
-    return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
-
-
-def _places(spread: float) -> int:
-    """The decimals that show two digits of a spread, three where two decimals do not show two, and no fifth one."""
-    if spread >= _WIDE:
-        return sum(spread < wide for wide in _FOUR_DIGITS)
-    return min(_MOST, ceil(-log10(spread)) + 2)
+_PLAIN, _SEEN = Notation(), Notation(digits=DIGITS)
 
 
 @dataclass(frozen=True)
@@ -129,9 +54,9 @@ class NumberFormat:
     '−1.234,50'
     """
 
-    data: Notation = Notation()
-    squares: Notation = Notation(digits=_DIGITS)
-    ratios: Notation = Notation()
+    data: Notation = _PLAIN
+    squares: Notation = _SEEN
+    ratios: Notation = _PLAIN
     language: str = "en"
 
     @classmethod
@@ -150,8 +75,8 @@ class NumberFormat:
         variance, smallest = (_squared(spread) for spread in (typical, least))
         return cls(
             Notation.showing(typical, largest),
-            replace(Notation.showing(max(smallest, variance / Decimal(_FEW)), variance), digits=_DIGITS),
-            Notation(_places(typical / hypot(typical, sqrt(eps)) or 1.0)),
+            replace(Notation.showing(max(smallest, variance / Decimal(FEW)), variance), digits=DIGITS),
+            Notation(places_of(typical / hypot(typical, sqrt(eps)) or 1.0)),
             language,
         )
 
@@ -165,7 +90,7 @@ class NumberFormat:
         ('0.00130', True)
         """
         shown = std or abs(mean)
-        if replace(self.data, digits=_DIGITS).fitting(shown) == replace(self.data, digits=_DIGITS):
+        if replace(self.data, digits=DIGITS).fitting(shown) == replace(self.data, digits=DIGITS):
             return self
         return replace(self, data=Notation.showing(shown, max(abs(mean), std)))
 
@@ -203,7 +128,7 @@ class NumberFormat:
         >>> NumberFormat().root(1.5217), NumberFormat().root(0.00316)
         ('1.52', '0.00316')
         """
-        return self._printed(value, replace(of or self.data, digits=_DIGITS))
+        return self._printed(value, replace(of or self.data, digits=DIGITS))
 
     def square(self, value: Number, of: Notation | None = None) -> str:
         """A variance."""
@@ -215,8 +140,8 @@ class NumberFormat:
         >>> NumberFormat().ratio(-1.225), NumberFormat().ratio(30112.4), NumberFormat().ratio(1.2155e29)
         ('−1.23', '30,112', '1.22e29')
         """
-        size = abs(_decimal(value))
-        if size >= _FOUR_DIGITS[-1]:
+        size = abs(decimal_of(value))
+        if size >= FOUR_DIGITS[-1]:
             return self._printed(value, Notation.showing(size, size))
         return self._written(self.ratios.rounded(value), self.ratios.exponent)
 
@@ -247,7 +172,7 @@ class NumberFormat:
         """The notation of a sum that is divided by `n`: with more decimals than `of` where the result takes them."""
         of = (of or self.data).fitting(total / n)
         result = of.rounded(of.exact(total / n))
-        finer = (of.with_places(of.places + more) for more in range(_NOISE + 1))
+        finer = (of.with_places(of.places + more) for more in range(NOISE + 1))
         return next((top for top in finer if of.rounded(top.rounded(top.exact(total)) / n) == result), of)
 
     def difference(self, old: float, new: float, of: Notation | None = None) -> tuple[str, str, str]:
@@ -297,7 +222,7 @@ class NumberFormat:
         (('−0.5', '0', '0.5'), ('0', '0.02', '0.04'))
         """
         largest = max((abs(value) for value in values), default=0.0)
-        if largest >= _LARGEST or 0 < largest < _SMALLEST:
+        if largest >= LARGEST or 0 < largest < SMALLEST:
             finer = any(not f"{value:.1e}".partition("e")[0].endswith("0") for value in values if value)
             return tuple(self._power(value, int(finer)) for value in values)
         places = max(len(f"{value:.{_FINEST}f}".rstrip("0").partition(".")[2]) for value in values)
@@ -309,7 +234,7 @@ class NumberFormat:
         >>> NumberFormat().exact(1e-5), NumberFormat().exact(-2.0), NumberFormat(language="de").exact(0.5)
         ('0.00001', '−2', '0,5')
         """
-        if value and not _SHORTEST <= abs(value) < _LARGEST:
+        if value and not _SHORTEST <= abs(value) < LARGEST:
             return self._power(value, len(f"{value:e}".partition("e")[0].rstrip("0").partition(".")[2]))
         return self._written(Decimal(np.format_float_positional(value, trim="-")))
 
@@ -356,7 +281,7 @@ def times(value: Number, n: int) -> Number:
     (7.5, Decimal('3.0E+308'))
     """
     product = value * n
-    return product if isinstance(product, Decimal) or not isinf(product) else _decimal(value) * n
+    return product if isinstance(product, Decimal) or not isinf(product) else decimal_of(value) * n
 
 
 def minus(value: float, other: float) -> Number:
@@ -366,7 +291,7 @@ def minus(value: float, other: float) -> Number:
     (1.5, Decimal('3.0E+308'))
     """
     difference = value - other
-    return _decimal(value) - _decimal(other) if isinf(difference) else difference
+    return decimal_of(value) - decimal_of(other) if isinf(difference) else difference
 
 
 def variance_of(std: float, var: float) -> Number:
@@ -380,7 +305,7 @@ def variance_of(std: float, var: float) -> Number:
 
 def _squared(value: float) -> Decimal:
     """The square of a number, whatever its size."""
-    return _CONTEXT.power(_decimal(value), 2)
+    return CONTEXT.power(decimal_of(value), 2)
 
 
 def joined(sizes: npt.ArrayLike, sign: str = "\N{MULTIPLICATION SIGN}", language: str = "en") -> str:
@@ -397,14 +322,14 @@ def joined(sizes: npt.ArrayLike, sign: str = "\N{MULTIPLICATION SIGN}", language
 def _localized(digits: str, language: str, grouped: bool) -> str:
     places = len(digits.partition(".")[2])
     pattern = "#,##0" + ("." + "0" * places if places else "")
-    with localcontext(_CONTEXT):
+    with localcontext(CONTEXT):
         return str(format_decimal(Decimal(digits), pattern, _locale(language), group_separator=grouped))
 
 
 @lru_cache(maxsize=4096)
 def _read(text: str, language: str) -> Decimal:
     mantissa, _, exponent = text.replace(MINUS, "-").partition("e")
-    return Decimal(parse_decimal(mantissa, _locale(language))).scaleb(int(exponent or 0), _CONTEXT)
+    return Decimal(parse_decimal(mantissa, _locale(language))).scaleb(int(exponent or 0), CONTEXT)
 
 
 def _locale(language: str) -> str:

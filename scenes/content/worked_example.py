@@ -15,7 +15,8 @@ from normcore.experiments import EARLIER_BATCHES, RunningTrace, running_from
 from normcore.record import NormRecord
 from normcore.samples import parameters
 from scenes.content.arithmetic import CellIndex, cell_name, formats, normalized
-from scenes.content.number_format import MINUS, Notation, Number, NumberFormat, minus, variance_of
+from scenes.content.notation import Notation, Number
+from scenes.content.number_format import MINUS, NumberFormat, minus, variance_of
 from scenes.geometry.grid import Grid
 
 _DRAWS = 24

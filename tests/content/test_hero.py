@@ -239,3 +239,21 @@ def test_gamma_and_beta_of_the_hero_of_real_data_read_right(name: str) -> None:
         example = worked_example(x, record, Grid(x.shape, record.layout), 0, hero.numbers, hero.cell)
         assert example.cell == hero.cell
         assert example.reads_right, dict(example.printed)
+
+
+def test_the_hero_is_in_no_group_whose_numbers_would_look_like_0() -> None:
+    rng = np.random.default_rng(5)
+    scales = np.array([1e-5, 1e-3, 3.0, 1.0]).reshape(1, 4, 1, 1)
+    x = scales * (0.7 + rng.standard_normal((5, 4, 2, 3)))
+    hero = hero_of(x, "NCHW")
+    assert hero.cell[1] >= 2
+    for kind in (BATCH, LAYER):
+        assert all(
+            read(text) for name, text in hero.printed(kind).items() if name in ("x", "mean", "sd", "var")
+        )
+
+
+def test_where_all_groups_are_narrow_the_hero_is_in_one_of_them() -> None:
+    rng = np.random.default_rng(5)
+    hero = hero_of(1e-5 * rng.standard_normal((5, 4, 2, 3)), "NCHW")
+    assert read(hero.printed_x)

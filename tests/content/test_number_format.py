@@ -12,7 +12,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from scenes.content.number_format import Notation, NumberFormat, joined, minus, times, variance_of
+from scenes.content.notation import Notation
+from scenes.content.number_format import NumberFormat, joined, minus, times, variance_of
 
 MAGNITUDES = st.floats(-6, 6).map(lambda power: 10.0**power)
 GROUPS = st.lists(st.floats(-1, 1).filter(lambda v: abs(v) > 1e-3), min_size=2, max_size=8)

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from scenes.content.number_format import NumberFormat
 from scenes.lessons import storyboard
+from scenes.mobjects.charts.line_prints import Stage
+from scenes.mobjects.charts.value_line import ValueLine
+from scenes.spec.lecture import LectureSpec
+from tests.film.watch import watch
 from tests.processes import peak
+
+NUMBERS = NumberFormat()
 
 PLAYED = """
 import sys, warnings
@@ -67,3 +75,31 @@ def test_a_film_of_a_large_tensor_takes_less_than_a_gigabyte(tmp_path: Path, sha
     x.flush()
     assert memory_of(["compare"], path, tmp_path) < 10**9
     path.unlink()
+
+
+@pytest.mark.films
+@pytest.mark.parametrize("slug", ["compare", "batch"])
+def test_no_mean_or_deviation_of_a_group_looks_like_0_beside_far_larger_ones(
+    tmp_path: Path, slug: str
+) -> None:
+    scales = np.array([1e-3, 1.0, 100.0, 1e4, 0.0]).reshape(1, 5, 1, 1)
+    x = scales * (0.7 + np.random.default_rng(5).standard_normal((5, 5, 2, 3)))
+    np.save(tmp_path / "x.npy", x)
+    wrong, groups = set(), set()
+
+    def look(scene: Any) -> None:
+        for line in scene.get_mobject_family_members():
+            if isinstance(line, ValueLine) and line.state.stage is Stage.RAW and line.state.mean_seen == 1:
+                state = line.state
+                groups.add(state.sd)
+                told = zip((state.mean, state.sd), line.picture.mark_names(state), strict=True)
+                wrong.update(text for value, text in told if value and not NUMBERS.read(number_in(text)))
+
+    watch(LectureSpec.make(data=str(tmp_path / "x.npy"), layout="NCHW"), tmp_path, look, slug=slug)
+    assert len(groups) >= 5
+    assert not wrong
+
+
+def number_in(text: str) -> str:
+    """The number that a mark of a line is printed with."""
+    return next(word for word in text.split() if any(sign.isdigit() for sign in word))

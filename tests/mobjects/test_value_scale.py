@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from normcore.normalization import normalize
 from scenes.mobjects.charts.dot_stack import PITCH, density, dot_size, stacked
 from scenes.mobjects.charts.line_animations import running_means
-from scenes.mobjects.charts.value_scale import Axis, Spans, core, moments, nice_ticks
+from scenes.mobjects.charts.value_scale import Axis, Spans, core, moments, nice_ticks, plus, times
 
 RNG = np.random.default_rng(3)
 GROUPS = {
@@ -133,6 +134,40 @@ def test_mean_and_deviation_of_any_size(values: list[float]) -> None:
     assert mean / unit == pytest.approx(small.mean())
     assert sd / unit == pytest.approx(small.std())
     assert running_means(np.array(values), len(values))[-1] == mean
+
+
+EXTREMES = {
+    "largest": [sys.float_info.max, -sys.float_info.max, sys.float_info.max, 1.0],
+    "a level near the largest": [1.7e308, 1.6e308, 1.75e308],
+    "smallest": [5e-324, 4e-323, -9e-323, 0.0],
+    "all powers": [1e300, 1.0, 1e-300, -1e150],
+}
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("name", EXTREMES)
+def test_the_largest_and_the_smallest_floats_stand_in_proportion(name: str) -> None:
+    values = np.array(EXTREMES[name])
+    axes = Spans.of(values, normalized(values)).axes(-4.0, 4.0)
+    axis = axes.raw
+    low, high, first, last = map(Fraction, (axis.low, axis.high, axis.first, axis.last))
+    right = [
+        float(first + (Fraction(value) - low) / (high - low) * (last - first)) for value in values.tolist()
+    ]
+    assert axis.place(values) == pytest.approx(right, abs=1e-9)
+    assert axis.shows(values).all()
+    for each in (axes.raw, axes.centred, axes.scaled):
+        ticks = each.ticks(8)
+        assert 1 <= len(ticks) <= 9
+        assert (np.diff(np.array(ticks) / max(map(abs, ticks))) > 0).all()
+    means = running_means(values, len(values))
+    assert ((values.min() <= means) & (means <= values.max())).all()
+
+
+def test_what_no_float_holds_becomes_the_largest() -> None:
+    most = sys.float_info.max
+    assert plus(np.array([most, 1.0]), most / 2).tolist() == [most, most / 2]
+    assert times(np.array([-most, 2.0]), 3.0).tolist() == [-most, 6.0]
 
 
 def test_ticks_lie_on_the_line() -> None:

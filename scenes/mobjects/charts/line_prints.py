@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from scenes.content.number_format import MINUS, Number, NumberFormat, minus
+from scenes.content.notation import Number
+from scenes.content.number_format import MINUS, NumberFormat, minus
 from scenes.content.worked_example import bracketed
 from scenes.geometry.arrays import FloatArray
 

@@ -124,7 +124,7 @@ class Axis:
         """
         power = frexp(max(abs(self.low), abs(self.high)))[1]
         low, high = np.ldexp([self.low, self.high], -power)
-        farthest = float(np.ldexp(1.0, min(power + _BEYOND, 1023)))
+        farthest = 2.0 ** (power + _BEYOND) if power + _BEYOND < sys.float_info.max_exp else _MOST
         x = np.array(np.clip(np.asarray(values, dtype=np.float64), -farthest, farthest))
         np.ldexp(x, -power, out=x)
         x -= low

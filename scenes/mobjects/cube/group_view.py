@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from normcore.normalization import NormRecord
-from scenes.content.number_format import Number, times
+from scenes.content.notation import Number
+from scenes.content.number_format import times
 from scenes.design.color import contrast, group_rgb, group_text_rgb, hex_to_rgb, rgb_to_hex
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.view import OBLIQUE
