@@ -154,13 +154,10 @@ def standardized(numbers: Mapping[str, str]) -> str:
     return f'{top} / term("sd", "{numbers["sd"]}") = term("result", "{numbers["x_hat"]}")'
 
 
-def running_update(
-    old: str, batch: str, new: str, weight: str, rest: str, words: Mapping[str, str]
-) -> tuple[str, str]:
-    """One update of a running mean, in words (what is new, old and of the batch) and in numbers."""
+def running_update(old: str, batch: str, new: str, weight: str, rest: str) -> str:
+    """One update of a running mean in numbers: what is new, old and of the batch."""
     return (
-        f'"{words["new"]}" = {rest} times "{words["old"]}" + {weight} times "{words["batch"]}"',
-        f'term("new", "{new}") = {rest} times "{old}" + {weight} times "{batch}"',
+        f'term("new", "{new}") = {rest} times term("old", "{old}") + {weight} times term("batch", "{batch}")'
     )
 
 

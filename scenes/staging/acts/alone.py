@@ -2,141 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
-import numpy as np
-from manim import LEFT, UP, Animation, Dot, FadeIn, Line, Mobject, UpdateFromAlphaFunc, VGroup, linear
+from manim import LEFT, FadeIn, Mobject, linear
 
-from normcore.experiments import EARLIER_BATCHES, running_from
+from scenes.content import formulas
 from scenes.content.hero import Hero
-from scenes.design.compositions import focus
-from scenes.design.theme import BODY, LABEL
-from scenes.design.timing import BEAT, GLANCE, MOVE, THINK
-from scenes.geometry.arrays import BoolArray
+from scenes.content.number_format import times
+from scenes.design.compositions import Focus, focus
+from scenes.design.theme import BODY
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, THINK
+from scenes.geometry.box import Box
+from scenes.mobjects.charts.running_mean import BAND
 from scenes.mobjects.charts.value_line import ValueLine
-from scenes.mobjects.cube.cell_state import CellState
+from scenes.mobjects.charts.value_scale import moments
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import OpenGroups
-from scenes.mobjects.text.typeset import words
+from scenes.mobjects.text.typeset import Typeset, math, words
+from scenes.staging.acts.formulas import fitted
 from scenes.staging.acts.hero import value_line
+from scenes.staging.acts.prediction import (
+    hero_running,
+    keep_sample,
+    left_over,
+    own_values,
+    predicted,
+    running_mean,
+)
 from scenes.staging.lesson import Lesson
 
-_TICK_PX, _DOT = 5.0, 0.06
+_SHARES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
 def predict_and_shrink(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
-    """A running mean follows the means of batches and stays; in training, a batch of one leaves little to average."""
+    """A running mean follows the means of batches and is used; in training, a batch of one leaves little to average."""
     stage, groups = lesson.stage, opened.groups
     place, label = focus(stage.frame), hero.under[groups.kind].label
+    example = hero_running(lesson, opened, hero)
     opened.place_one_ahead(label, place.slab, place.rest)
     opened.cube.state = opened.state([label])
-    plate = opened.plate(label)
-    line = value_line(lesson, groups, hero, place.line, room=(0.0,))
-    lesson.say("running", batches=stage.numbers.count(EARLIER_BATCHES))
-    lesson.play(*lesson.clear_stage(), *lesson.enter(opened.cube, plate, line), run_time=MOVE)
+    line = value_line(lesson, groups, hero, replace(place.line, top=place.line.top - BAND), room=(0.0,))
+    lesson.say("running", batches=stage.numbers.count(len(example.batches)))
+    entering = lesson.enter(opened.cube, opened.name(label), line)
+    lesson.play(*lesson.clear_stage(), *entering, run_time=MOVE)
     lesson.play(line.drop(with_mean=False, run_time=MOVE))
-    running = _follow_batches(lesson, line, groups, hero)
+    running = running_mean(lesson, groups, line, example)
+    lesson.play(FadeIn(running.tick), FadeIn(running.name), run_time=GLANCE)
+    lesson.add(running)
+    lesson.play(running.pull(len(example.batches), rate_func=linear), run_time=THINK)
     lesson.say("frozen")
-    lesson.play(
-        line.keep([groups.place_in_group(hero.cell)]),
-        line.show_hero(),
-        opened.cube.morph(_left_over(opened, hero, cell=True)),
-        run_time=MOVE,
-    )
+    line, kept = keep_sample(lesson, groups, hero, line)
+    number = running.numbered(example.printed["mean"])
+    lesson.play(FadeIn(number), *kept, opened.cube.morph(left_over(opened, hero)), run_time=MOVE)
+    formula, _ = predicted(lesson, groups, hero, example, place.formula)
+    lesson.play(FadeIn(formula), run_time=GLANCE)
     lesson.hold(BEAT)
-    _shrink_batch(lesson, opened, line, hero, running)
+    lesson.note(running=example.printed["mean"], x=hero.printed_x, predicted=example.printed["x_hat"])
+    _shrink_batch(lesson, opened, line, hero, place, [running, number, formula])
 
 
-def _follow_batches(lesson: Lesson, line: ValueLine, groups: GroupView, hero: Hero) -> VGroup:
-    """The running mean, from 0, is pulled towards the mean of one batch after another; returns all its marks."""
-    stage, layout = lesson.stage, lesson.stage.layout
-    channel = hero.cell[layout.index(layout.features)]
-    trace = running_from(stage.tensor, layout, channel=channel, seed=stage.spec.seed)
-    means = [float(stats.mean[0]) / trace.scale for stats in trace.stats]
-    theme, texts = stage.theme, stage.texts["running"]
-    top, floor = line.box.top - 0.75, line.floor
-    tick = Line((0, 0, 0), (0, top - floor, 0), stroke_width=_TICK_PX, color=theme.good)
-    name = words(texts["line"], LABEL, theme.good, weight="semibold").next_to(tick, UP, buff=0.3)
-    running = VGroup(tick, name).shift(np.array([line.scene_x(means[0]), floor, 0.0]) - tick.get_start())
-    name.set_x(name_over(line, name, line.scene_x(means[0])))
-    places = [float(batch.mean.item()) / trace.scale for batch in trace.batches]
-    dots = VGroup(
-        *(
-            Dot((line.scene_x(at), top + 0.15, 0.0), _DOT, color=groups.accent, fill_opacity=0.0)
-            for at in places
-        )
-    )
-    lesson.play(FadeIn(running), run_time=GLANCE)
-    lesson.add(dots)
-    lesson.play(pulled(line, running, dots, [line.scene_x(mean) for mean in means]), run_time=THINK)
-    lesson.note(running=hero.numbers.number(means[-1]))
-    return VGroup(running, dots)
-
-
-def name_over(line: ValueLine, name: Mobject, x: float) -> float:
-    """Where a name stands that belongs to a place on a line: over it, but not beyond the ends of the line."""
-    half = name.width / 2
-    return float(np.clip(x, line.box.left + half, line.box.right - half))
-
-
-def pulled(line: ValueLine, running: VGroup, dots: VGroup, places: Sequence[float]) -> Animation:
-    """One batch after another appears as a dot, and each pulls the running mean a little to its own."""
-    tick, name = running
-
-    def at(marks: Mobject, alpha: float) -> None:
-        seen = alpha * len(dots)
-        for number, dot in enumerate(dots):
-            dot.set_fill(opacity=float(np.clip(seen - number, 0.0, 1.0)))
-        goal = float(np.interp(seen, np.arange(len(places)), places))
-        tick.set_x(goal)
-        name.set_x(name_over(line, name, goal))
-
-    return UpdateFromAlphaFunc(VGroup(running, dots), at, rate_func=linear)
-
-
-def _shrink_batch(lesson: Lesson, opened: OpenGroups, line: ValueLine, hero: Hero, running: VGroup) -> None:
-    """Training with one sample: its values of the group alone; then with a single value."""
+def _shrink_batch(
+    lesson: Lesson, opened: OpenGroups, line: ValueLine, hero: Hero, place: Focus, gone: list[Mobject]
+) -> None:
+    """Training with one sample: its values of the group alone; then with a single value. `gone` leaves first."""
     stage, groups = lesson.stage, opened.groups
-    own, n = _own_values(groups, hero), int(_own_values(groups, hero).sum())
+    n = int(own_values(groups, hero).sum())
+    leaving: list[Any] = [lesson.leave(part) for part in gone]
     lesson.note(n=stage.numbers.count(n))
-    leave = [lesson.leave(part) for part in running]
     if n > 1:
         lesson.say("one", n=stage.numbers.count(n))
-        lesson.play(*leave, line.keep(own), opened.cube.morph(_left_over(opened, hero)), run_time=MOVE)
-        lesson.play(line.move_mean(), line.show_mean(), run_time=GLANCE)
+        mean = fitted(_mean_of_sample(lesson, groups, hero, line), place.formula)
+        lesson.play(*leaving, run_time=BLINK)
+        lesson.play(line.move_mean(), line.show_mean(), FadeIn(mean), run_time=MOVE)
         lesson.hold(BEAT)
-        leave = []
-    lesson.say("fails")
-    single = opened.cube.morph(_left_over(opened, hero, cell=True))
-    lesson.play(*leave, line.keep([groups.place_in_group(hero.cell)]), single, run_time=MOVE)
+        leaving = [lesson.leave(mean)]
+    lesson.say(
+        "fails", positions=stage.letters(stage.layout.positions).replace(", ", " \N{MULTIPLICATION SIGN} ")
+    )
+    alone = line.keep([line.hero])
+    lesson.play(*leaving, alone, opened.cube.morph(left_over(opened, hero, cell=True)), run_time=MOVE)
     lesson.play(line.move_mean(), line.show_mean(), run_time=GLANCE)
-    lesson.play(line.show_arrow(), run_time=GLANCE)
-    place = focus(stage.frame).formula
-    said, bad = stage.texts["running"]["error"], stage.theme.bad
-    error = words(said, BODY, bad, weight="semibold", width=place.width)
-    error.move_to((place.left, place.center[1], 0.0), aligned_edge=LEFT)
-    lesson.play(FadeIn(error), run_time=GLANCE)
+    lesson.play(FadeIn(_error(lesson, place.formula)), run_time=GLANCE)
     lesson.hold(BEAT)
 
 
-def _own_values(groups: GroupView, hero: Hero) -> BoolArray:
-    """Which values of the hero's group are of its own sample."""
-    record, layout = groups.record, groups.record.layout
-    sizes = [axis.size for axis in record.averaged_axes]
-    if layout.batch not in record.reduced:
-        return np.ones(int(np.prod(sizes)), dtype=bool)
-    axis = record.reduced.index(str(layout.batch))
-    sample = hero.cell[layout.index(str(layout.batch))]
-    return np.asarray(np.indices(sizes)[axis].ravel() == sample)
+def _mean_of_sample(lesson: Lesson, groups: GroupView, hero: Hero, line: ValueLine) -> Typeset:
+    """The mean of the values that are left on the line, as the line prints it."""
+    stage, state = lesson.stage, line.state
+    mean, n = moments(state.raw[state.present])[0], int(state.present.sum())
+    numbers = line.prints_of(state.raw, state.normalized, state.present).numbers
+    symbol, _ = formulas.statistics(groups.kind, stage.layout)
+    total, result = numbers.division(times(mean, n), n)
+    text = formulas.fraction(symbol, total, stage.numbers.count(n), result)
+    colors = dict.fromkeys(("stat", "result"), groups.accent)
+    return math(text, BODY * 1.2, stage.theme.text, colors=colors)
 
 
-def _left_over(opened: OpenGroups, hero: Hero, cell: bool = False) -> CellState:
-    """The hero's own sample of its group, or the hero alone, at work; what is left out stays in sight, without hue."""
-    cube, groups = opened.cube, opened.groups
-    index, batch = cube.grid.index, cube.grid.layout.index(str(cube.grid.layout.batch))
-    mask = groups.mask(hero.under[groups.kind].label) & (index[:, batch] == hero.cell[batch])
-    if cell:
-        mask &= (index == np.array(hero.cell)).all(axis=1)
-    state = opened.state()
-    grey = cube.neutral_colors()
-    return opened.quiet(state.changed(~mask, rgb=grey, edge_rgb=cube.edges(grey)), ~mask)
+def _error(lesson: Lesson, room: Box) -> Typeset:
+    """What PyTorch says of one value, on as few lines as it needs, all about as long."""
+    text, bad = lesson.stage.texts["running"]["error"], lesson.stage.theme.bad
+
+    def wrapped(share: float) -> Typeset:
+        return words(text, BODY, bad, weight="semibold", width=share * room.width)
+
+    fewest = wrapped(1.0).height
+    made = next(made for made in map(wrapped, _SHARES) if made.height <= fewest + 1e-6)
+    return made.move_to((room.left, room.center[1], 0.0), aligned_edge=LEFT)

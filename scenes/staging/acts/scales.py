@@ -7,7 +7,7 @@ from math import log
 from typing import NamedTuple
 
 import numpy as np
-from manim import DOWN, RIGHT, FadeIn
+from manim import VGroup
 
 from normcore.axes import Layout
 from normcore.kinds import NormKind
@@ -15,8 +15,8 @@ from normcore.normalization import NormRecord, normalize
 from scenes.content.arithmetic import signed
 from scenes.content.hero import Hero
 from scenes.design.compositions import Beside, two_groups
-from scenes.design.theme import BODY
-from scenes.design.timing import GLANCE, MOVE, STEP, TRAVEL
+from scenes.design.theme import BODY, TITLE
+from scenes.design.timing import BLINK, GLANCE, MOVE, STEP, TRAVEL
 from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.value_line import ValueLine
@@ -26,9 +26,11 @@ from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.hero import lines_alike, value_line
+from scenes.staging.acts.prediction import own_values
 from scenes.staging.lesson import Lesson
 
 _TURNED_UP = 1.5
+_LARGE = 2 * TITLE
 _UNLIKE = 1.5
 """A scale so many times another is another scale."""
 
@@ -46,40 +48,35 @@ def two_scales(lesson: Lesson, kind: NormKind, hero: Hero) -> None:
     cuts = lesson.stage.opened(kind, kind)
     labels = _unlike(cuts[0].groups, hero.under[kind].label)
     rows = _on_one_axis(lesson, cuts, labels, hero)
-    far, near = sorted(labels, key=lambda label: -_scale(cuts[0].groups.values(label)))
+    near, far = sorted(labels, key=lambda label: _scale(cuts[0].groups.values(label)))
     unlike = _scale(cuts[0].groups.values(far)) >= _UNLIKE * _scale(cuts[0].groups.values(near))
     names = {label: cuts[0].groups.name(label) for label in labels}
-    first, second = (_printed_mean(lesson, cuts[0].groups, label) for label in labels)
-    said = {"first": names[labels[0]], "second": names[labels[1]], "first_mean": first, "second_mean": second}
-    lines, weights = [row.line for row in rows], [_weight(lesson, row.name) for row in rows]
+    said = {"first": names[labels[0]], "second": names[labels[1]]}
+    lines = [row.line for row in rows]
+    weight, minus, over = _operations(lesson)
     lesson.say("scales" if unlike else "scales_alike", **said)
     shown = (part for row in rows for part in row)
     lesson.play(*lesson.clear_stage(), *lesson.enter(*shown), run_time=MOVE)
     lesson.play(*(line.drop(run_time=TRAVEL) for line in lines))
-    lesson.say("weight" if unlike else "weight_alike", far=names[far], near=names[near])
-    lesson.play(
-        *(FadeIn(weight) for weight in weights), *(line.ghost_mean() for line in lines), run_time=GLANCE
-    )
+    lesson.say("weight" if unlike else "weight_alike", far=names[far])
+    blocks = [lesson.leave(row.block) for row in rows]
+    ghosts = [line.ghost_mean() for line in lines]
+    lesson.play(*blocks, *lesson.enter(weight), *ghosts, run_time=GLANCE)
     lesson.play(*(line.stretch_by(_TURNED_UP, run_time=TRAVEL) for line in lines))
+    if unlike:
+        lesson.say("step")
     lesson.hold(GLANCE)
     lesson.say("normalize")
-    down = [line.stretch_by(1 / _TURNED_UP) for line in lines]
-    hidden = [line.hide("ghosts", run_time=GLANCE) for line in lines]
-    lesson.play(*(lesson.leave(weight) for weight in weights), *hidden, run_time=GLANCE)
-    lesson.play(*down, run_time=MOVE)
-    lesson.play(*(line.subtract() for line in lines), run_time=MOVE)
-    lesson.play(*(line.divide() for line in lines), run_time=TRAVEL)
+    hidden = [line.hide("ghosts", run_time=BLINK) for line in lines]
+    lesson.play(lesson.leave(weight), *hidden, run_time=BLINK)
+    lesson.play(*(line.stretch_by(1 / _TURNED_UP) for line in lines), run_time=GLANCE)
+    lesson.play(*lesson.enter(minus), *(line.subtract() for line in lines), run_time=MOVE)
+    lesson.play(lesson.leave(minus), *lesson.enter(over), *(line.divide() for line in lines), run_time=TRAVEL)
     lesson.say("again")
-    lesson.play(*(FadeIn(weight) for weight in weights), run_time=GLANCE)
+    lesson.play(lesson.leave(over), *lesson.enter(weight), run_time=GLANCE)
     lesson.play(*(line.stretch_by(_TURNED_UP, run_time=TRAVEL) for line in lines))
     lesson.say("debated")
     lesson.note(**said)
-
-
-def _printed_mean(lesson: Lesson, groups: GroupView, label: int) -> str:
-    """The mean of a group as its number line prints it."""
-    mean, std = float(groups.record.mean[label]), float(groups.record.std[label])
-    return lesson.stage.numbers.for_group(mean, std).number(mean)
 
 
 def lose_mates(lesson: Lesson, across: NormKind, kind: NormKind, hero: Hero) -> None:
@@ -94,7 +91,7 @@ def lose_mates(lesson: Lesson, across: NormKind, kind: NormKind, hero: Hero) -> 
         _row(lesson, opened, hero.under[opened.groups.kind].label, hero, place, line)
         for opened, place, line in zip(cuts, places, lines, strict=True)
     )
-    left, alone = _own_values(groups[0], hero), _alone(lesson, across, hero)
+    left, alone = own_values(groups[0], hero), _alone(lesson, across, hero)
     old, new, still = (
         signed(hero.numbers.ratio(float(record.x_hat_at(cell))))
         for record, cell in (
@@ -206,23 +203,25 @@ def _row(
 
 
 def _widened(span: Spans) -> Spans:
-    """The span with room for its values times the larger weight."""
-    low, high = span.raw
-    return replace(span, raw=union(span.raw, (low * _TURNED_UP, high * _TURNED_UP)))
+    """The span with room for its values, before and after they are normalized, times the larger weight."""
+    raw, scaled = (
+        union(each, (each[0] * _TURNED_UP, each[1] * _TURNED_UP)) for each in (span.raw, span.scaled)
+    )
+    return replace(span, raw=raw, scaled=scaled)
 
 
-def _weight(lesson: Lesson, name: Typeset) -> Typeset:
-    """The larger weight, by a group's name."""
+def _operations(lesson: Lesson) -> list[VGroup]:
+    """What is done to both groups, large in the places of their blocks: times a weight, less mean, over deviation."""
     stage = lesson.stage
-    text = f"\N{MULTIPLICATION SIGN} {stage.numbers.exact(_TURNED_UP)}"
-    made = words(text, BODY, stage.theme.text, weight="semibold")
-    return made.next_to(name, DOWN if stage.frame.wide else RIGHT, buff=0.15 if stage.frame.wide else 0.5)
-
-
-def _own_values(groups: GroupView, hero: Hero) -> BoolArray:
-    """Which values of the hero's group are of its own sample."""
-    record, layout = groups.record, groups.record.layout
-    sizes = [axis.size for axis in record.averaged_axes]
-    axis = record.reduced.index(str(layout.batch))
-    sample = hero.cell[layout.index(str(layout.batch))]
-    return np.asarray(np.indices(sizes)[axis].ravel() == sample)
+    texts = stage.texts["operations"]
+    weight = f"\N{MULTIPLICATION SIGN} {stage.numbers.exact(_TURNED_UP)}"
+    rooms = [place.slab for place in two_groups(stage.frame)]
+    made = []
+    for text in (weight, texts["subtract"], texts["divide"]):
+        both = VGroup(*(words(text, _LARGE, stage.theme.text, weight="semibold") for _ in rooms))
+        both.submobjects = [
+            each.scale(min(1.0, room.width / each.width)).move_to((*room.center, 0.0))
+            for each, room in zip(both, rooms, strict=True)
+        ]
+        made.append(both)
+    return made

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy as np
 from manim import FadeIn
 
 from scenes.content import formulas
 from scenes.content.hero import Hero
-from scenes.content.number_format import times, variance_of
+from scenes.content.notation import Number
+from scenes.content.number_format import NumberFormat, times, variance_of
 from scenes.content.worked_example import bracketed
 from scenes.design.compositions import focus
 from scenes.design.theme import EQUATION, MINIMUM, SCRIPT
@@ -25,6 +28,7 @@ from scenes.staging.acts.reduce import note_groups
 from scenes.staging.lesson import Lesson
 
 _TRIES = 3
+_MOST_PLACES = 4
 _SMALLEST = MINIMUM / SCRIPT
 """The type of a formula whose indices can just be read."""
 
@@ -93,17 +97,18 @@ def _square_and_average(
     mean, square, variance, *root = steps
     lesson.say("square", x=hero.printed_x)
     lesson.play(line.show_arrow(), run_time=MOVE)
+    lesson.hold(GLANCE)
+    lesson.play(line.hide("arrow"), run_time=BLINK)
     squares = Squares(line, groups.accent)
     lesson.play(squares.grow_followed(), lesson.leave(mean), *lesson.enter(square), run_time=MOVE)
-    lesson.hold(BEAT)
+    lesson.hold(GLANCE)
     lesson.say("squares")
-    lesson.play(line.hide("arrow"), run_time=BLINK)
     if len(squares.others):
         lesson.play(squares.grow_others(run_time=THINK))
     count, n = lesson.stage.numbers.count, groups.record.n
-    lesson.say("variance", n=count(n), less=count(n - 1))
+    lesson.say("variance", n=count(n))
     lesson.play(*squares.average(), lesson.leave(square), *lesson.enter(variance), run_time=TRAVEL)
-    lesson.hold(BEAT)
+    lesson.hold(GLANCE)
     lesson.say("root")
     changes = [lesson.leave(variance), *lesson.enter(*root)] if root else []
     lesson.play(line.show_deviation(), *changes, run_time=MOVE)
@@ -115,21 +120,20 @@ def _steps(lesson: Lesson, groups: GroupView, hero: Hero, room: Box) -> list[Typ
     Where the squared distance would be too small in its room, only its numbers are written.
     """
     stage, numbers, record = lesson.stage, hero.numbers, groups.record
-    printed, label = hero.printed(groups.kind), hero.under[groups.kind].label
+    label = hero.under[groups.kind].label
     mu, sigma = formulas.statistics(groups.kind, stage.layout)
     total, mean = numbers.division(groups.total(label), record.n)
     variance = variance_of(float(record.std[label]), float(record.var[label]))
     spread, var = numbers.division(times(variance, record.n), record.n, of=numbers.squares)
     count = stage.numbers.count(record.n)
-    apart = numbers.read(printed["centred"])
-    own = f'"{bracketed(printed["centred"])}"'
-    result = f'{own}^2 = term("result", "{numbers.square(apart**2)}")'
-    squared = f'(x - term("mean", {mu}))^2 = {result}'
-    if math(squared, _SMALLEST, stage.theme.text).width > room.width:
-        squared = result
+    apart, squared = _distance_squared(numbers, hero.under[groups.kind].centred)
+    result = f'"{bracketed(apart)}"^2 = term("result", "{squared}")'
+    square = f'(x - term("mean", {mu}))^2 = {result}'
+    if math(square, _SMALLEST, stage.theme.text).width > room.width:
+        square = result
     written = [
         formulas.fraction(mu, total, count, mean),
-        squared,
+        square,
         formulas.fraction(sigma, spread, count, var),
     ]
     sd = numbers.number(float(record.std[label]))
@@ -137,6 +141,23 @@ def _steps(lesson: Lesson, groups: GroupView, hero: Hero, room: Box) -> list[Typ
         written.append(f'term("stat", {sigma.removesuffix("^2")}) = sqrt("{var}") = term("result", "{sd}")')
     colors = dict.fromkeys(("stat", "result", "mean"), groups.accent)
     return [math(line, EQUATION, stage.theme.text, colors=colors) for line in written]
+
+
+def _distance_squared(numbers: NumberFormat, apart: Number) -> tuple[str, str]:
+    """A distance and its square as they are printed, the distance with the decimals that make the square come out.
+
+    Where too many would be needed, the square is that of the printed distance.
+
+    >>> _distance_squared(NumberFormat(), 5.6 / 3)
+    ('1.8667', '3.48')
+    """
+    exact = numbers.square(Decimal(apart) ** 2)
+    for places in range(numbers.places, max(numbers.places, _MOST_PLACES) + 1):
+        text = numbers.number(apart, places)
+        if numbers.square(numbers.read(text) ** 2) == exact:
+            return text, exact
+    text = numbers.number(apart)
+    return text, numbers.square(numbers.read(text) ** 2)
 
 
 def line_for_squares(lesson: Lesson, groups: GroupView, hero: Hero, box: Box) -> ValueLine:

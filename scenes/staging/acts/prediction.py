@@ -1,0 +1,128 @@
+"""What prediction uses: a running mean over a number line, one sample of a group, and its value normalized."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, Animation, VGroup
+
+from scenes.content import formulas
+from scenes.content.arithmetic import signed
+from scenes.content.hero import Hero
+from scenes.content.worked_example import RunningExample, bracketed, running_example
+from scenes.design.theme import BODY, MINIMUM
+from scenes.geometry.arrays import BoolArray
+from scenes.geometry.box import Box
+from scenes.mobjects.charts.line_prints import LineWords
+from scenes.mobjects.charts.running_mean import RunningMean
+from scenes.mobjects.charts.value_line import ValueLine
+from scenes.mobjects.cube.cell_state import CellState
+from scenes.mobjects.cube.group_view import GroupView
+from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.mobjects.text.typeset import math, words
+from scenes.staging.acts.follow_cell import hero_example
+from scenes.staging.lesson import Lesson
+
+
+def hero_running(lesson: Lesson, opened: OpenGroups, hero: Hero) -> RunningExample:
+    """The running statistics of the hero's channel, and what they make of the hero."""
+    stage = lesson.stage
+    return running_example(stage.tensor, hero_example(lesson, opened, hero), stage.spec.seed)
+
+
+def running_mean(lesson: Lesson, groups: GroupView, line: ValueLine, example: RunningExample) -> RunningMean:
+    """The running mean before the first batch, over the number line of the hero's channel."""
+    stage = lesson.stage
+    made = RunningMean(
+        line,
+        example.means,
+        example.batches,
+        stage.texts["running"]["line"],
+        stage.theme.good,
+        groups.accent,
+    )
+    made.leave_room(example.printed["mean"])
+    return made
+
+
+def own_values(groups: GroupView, hero: Hero) -> BoolArray:
+    """Which values of the hero's group are of its own sample."""
+    record, layout = groups.record, groups.record.layout
+    sizes = [axis.size for axis in record.averaged_axes]
+    if layout.batch not in record.reduced:
+        return np.ones(int(np.prod(sizes)), dtype=bool)
+    axis = record.reduced.index(str(layout.batch))
+    sample = hero.cell[layout.index(str(layout.batch))]
+    return np.asarray(np.indices(sizes)[axis].ravel() == sample)
+
+
+def left_over(opened: OpenGroups, hero: Hero, cell: bool = False) -> CellState:
+    """The hero's own sample of its group, or the hero alone, at work; what is left out stays where it is in sight.
+
+    It has no hue.
+    """
+    cube, groups = opened.cube, opened.groups
+    index, batch = cube.grid.index, cube.grid.layout.index(str(cube.grid.layout.batch))
+    mask = groups.mask(hero.under[groups.kind].label) & (index[:, batch] == hero.cell[batch])
+    if cell:
+        mask &= (index == np.array(hero.cell)).all(axis=1)
+    grey = cube.neutral_colors()
+    return opened.quiet(cube.state.changed(~mask, rgb=grey, edge_rgb=cube.edges(grey)), ~mask)
+
+
+def keep_sample(
+    lesson: Lesson, groups: GroupView, hero: Hero, line: ValueLine
+) -> tuple[ValueLine, list[Animation]]:
+    """Only the hero's own sample stays on the line, the hero ringed; the line that shows it, and what is to be played.
+
+    In the place of a density comes a line of these values alone, its axis where that of the density is.
+    """
+    own = own_values(groups, hero)
+    if line.dot_size is not None:
+        return line, [line.keep(own), line.show_hero()]
+    place = groups.place_in_group(hero.cell)
+    sample = ValueLine(
+        line.state.raw[own],
+        line.box,
+        lesson.stage.theme,
+        numbers=hero.numbers,
+        color=line.picture.color_of_dots,
+        accent=groups.accent,
+        hero=int(own[:place].sum()),
+        counted=True,
+        axes=line.axes,
+        texts=LineWords(**lesson.stage.texts["line"]),
+        fills=True,
+    )
+    sample.state = sample.state.changed(hero_seen=1.0)
+    return sample, [lesson.leave(line), *lesson.enter(sample)]
+
+
+def predicted(lesson: Lesson, groups: GroupView, hero: Hero, example: RunningExample, room: Box) -> VGroup:
+    """The hero normalized with what was stored and, below it, beside what it was in training."""
+    stage, printed = lesson.stage, example.printed
+    theme, texts = stage.theme, stage.texts["running"]
+    line = formulas.normalized_by(printed["x"], bracketed(printed["mean"]), printed["var"], printed["x_hat"])
+    colors = dict.fromkeys(("mean", "var", "result"), theme.good)
+    answers = VGroup(
+        *(
+            VGroup(words(texts[key], BODY, theme.text), words(value, BODY, ink, weight="semibold"))
+            for key, value, ink in (
+                ("training", hero.printed(groups.kind)["x_hat"], groups.accent),
+                ("predict", signed(printed["x_hat"]), theme.good),
+            )
+        )
+    )
+    for answer in answers:
+        answer.arrange(RIGHT, buff=0.2)
+    answers.arrange(RIGHT, buff=0.7)
+    if answers.width > room.width:
+        answers.arrange(DOWN, buff=0.1, aligned_edge=LEFT)
+    return fitted_lines(VGroup(math(line, BODY * 1.2, theme.text, colors=colors), answers), room)
+
+
+def fitted_lines(lines: VGroup, room: Box) -> VGroup:
+    """Lines below each other at the left of a box, as large as fits."""
+    lines.arrange(DOWN, buff=0.25, aligned_edge=LEFT)
+    fits = min(1.3, room.width / lines.width, room.height / lines.height)
+    lines.scale(max(fits, MINIMUM / BODY))
+    return lines.move_to((room.left, room.center[1], 0.0), aligned_edge=LEFT)
