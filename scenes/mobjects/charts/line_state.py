@@ -24,6 +24,7 @@ class LineState:
     tail_x, head_x, arrow_y   the arrow from the mean to the followed value, with its text
     score, note               what the followed value is in deviations, and words about it
     ghosts                    where the tick of the mean has been
+    counted                   how many values are there, if that is said
     *_seen                    how visible a part is, from 0 to 1
     """
 
@@ -65,6 +66,7 @@ class LineState:
     ghosts: tuple[float, ...] = ()
     ghost_seen: float = 0.0
     beyond: tuple[str, str] = ("", "")
+    counted: str = ""
     swap: float = 1.0
 
     def changed(self, **parts: Any) -> LineState:
@@ -72,7 +74,7 @@ class LineState:
         return replace(self, **parts)
 
 
-_AT_HALF = ("arrow_text", "score_text", "note", "beyond")
+_AT_HALF = ("arrow_text", "score_text", "note", "beyond", "counted")
 _TEXT_PLACE = ("text_x", "text_y")
 _AT_ONCE = ("stage", "values", "present", "raw", "normalized", "prints", "axis", "before", "zooms", "ghosts")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import log
 from typing import NamedTuple
@@ -31,6 +32,8 @@ from scenes.staging.lesson import Lesson
 _TURNED_UP = 1.5
 _UNLIKE = 1.5
 """A scale so many times another is another scale."""
+_READABLE = 0.15
+"""A group can be read on an axis of which it takes so much."""
 
 
 class GroupRow(NamedTuple):
@@ -84,7 +87,8 @@ def lose_mates(lesson: Lesson, across: NormKind, kind: NormKind, hero: Hero) -> 
     """
     stage, cuts, places = lesson.stage, lesson.stage.opened(across, kind), two_groups(lesson.stage.frame)
     groups = [opened.groups for opened in cuts]
-    lines = lines_alike(lesson, groups, hero, [place.line for place in places])
+    boxes = [place.line for place in places]
+    lines = lines_alike(lesson, groups, hero, boxes, _common_room(groups, hero))
     upper, lower = (
         _row(lesson, opened, hero.under[opened.groups.kind].label, hero, place, line)
         for opened, place, line in zip(cuts, places, lines, strict=True)
@@ -111,6 +115,15 @@ def lose_mates(lesson: Lesson, across: NormKind, kind: NormKind, hero: Hero) -> 
     _keep_own(lesson, cuts[0], upper.line, hero, left, alone)
     lesson.say("own", **said)
     lesson.note(**said)
+
+
+def _common_room(groups: list[GroupView], hero: Hero) -> Sequence[Sequence[float]]:
+    """The values from the least to the greatest of all, for each line; none if a group would then be a point."""
+    values = [each.values(hero.under[each.kind].label) for each in groups]
+    low, high = min(float(x.min()) for x in values), max(float(x.max()) for x in values)
+    narrow = min(float(x.max()) / 2 - float(x.min()) / 2 for x in values)
+    shared = narrow >= _READABLE * (high / 2 - low / 2)
+    return [(low, high) if shared else ()] * len(groups)
 
 
 def _keep_own(
