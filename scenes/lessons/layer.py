@@ -29,7 +29,7 @@ class Layer(Lesson):
         self.cube.set_hero(self.hero.cell)
         self.opened = OpenGroups(self.stage.groups(self.cube, LAYER))
 
-    @beat(hold=MOVE)
+    @beat(hold=READ)
     def meet(self) -> None:
         meet_again(self, self.cube, self.marks, self.hero)
 

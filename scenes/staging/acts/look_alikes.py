@@ -96,11 +96,19 @@ def look_alikes(lesson: Lesson, other: NormKind, hero: Hero) -> None:
         lesson.hold(READ)
         lesson.note(**{f"{key}_axes": axes, f"{key}_count": counts["count"], f"{key}_n": counts["n"]})
     said = [hero.printed(opened.groups.kind)["x_hat"] for opened in cuts]
-    results = [hero_result(lesson, opened, hero, side[1]) for opened, side in zip(cuts, sides, strict=True)]
+    results = [
+        _not_higher(hero_result(lesson, opened, hero, side[1]), side[1])
+        for opened, side in zip(cuts, sides, strict=True)
+    ]
     lesson.say("hero" if said[0] != said[1] else "hero_same", first=said[0], second=said[1], x=hero.printed_x)
     lesson.play(*(FadeIn(result, shift=0.1 * UP) for result in results), run_time=MOVE)
     lesson.hold(BEAT)
     lesson.note(x=hero.printed_x, first=said[0], second=said[1])
+
+
+def _not_higher(result: Mobject, room: Box) -> Mobject:
+    """The result, smaller if it is higher than its room."""
+    return result.scale(min(1.0, room.height / result.height), about_edge=LEFT)
 
 
 def within_samples(stage: Stage, opened: OpenGroups) -> OpenGroups:

@@ -129,11 +129,13 @@ def _common_room(groups: list[GroupView], hero: Hero) -> Sequence[Sequence[float
 def _keep_own(
     lesson: Lesson, opened: OpenGroups, line: ValueLine, hero: Hero, left: BoolArray, alone: NormRecord
 ) -> None:
-    """The batch mates' values go from block and line; then the mean moves, the deviation, and the hero's result."""
+    """The batch mates lose their hue and their dots; then the mean moves, the deviation, and the hero's result."""
     groups, layout = opened.groups, lesson.stage.layout
     batch, label = layout.index(str(layout.batch)), hero.under[groups.kind].label
-    own = groups.mask(label) & (opened.cube.grid.index[:, batch] == hero.cell[batch])
-    gone = opened.cube.morph(opened.cube.state.changed(alpha=own.astype(float), ink=own.astype(float)))
+    cube, grey = opened.cube, opened.cube.neutral_colors()
+    mates = groups.mask(label) & (cube.grid.index[:, batch] != hero.cell[batch])
+    state = cube.state.changed(mates, rgb=grey, edge_rgb=cube.edges(grey))
+    gone = cube.morph(opened.quiet(state, mates))
     lesson.play(line.keep(left), line.hide("score", "arrow"), gone, run_time=TRAVEL)
     normalized = np.where(left, 0.0, groups.normalized_group(label))
     normalized[left] = alone.x_hat_group(label)
