@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from normcore.kinds import BATCH, LAYER
 from scenes.content.comparisons import LOOK_ALIKES
-from scenes.design.timing import GLANCE, MOVE, READ
+from scenes.design.timing import MOVE, READ
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.follow_cell import follow_cell, scale_and_shift
@@ -29,7 +29,7 @@ class Layer(Lesson):
         self.cube.set_hero(self.hero.cell)
         self.opened = OpenGroups(self.stage.groups(self.cube, LAYER))
 
-    @beat(hold=MOVE)
+    @beat(hold=READ)
     def meet(self) -> None:
         meet_again(self, self.cube, self.marks, self.hero)
 
@@ -37,7 +37,7 @@ class Layer(Lesson):
     def why(self) -> None:
         lose_mates(self, BATCH, LAYER, self.hero)
 
-    @beat(hold=READ)
+    @beat(hold=MOVE)
     def one_sample(self) -> None:
         bring_back(self, self.cube)
         open_into_groups(self, self.opened)
@@ -47,7 +47,7 @@ class Layer(Lesson):
     def one_cell(self) -> None:
         self.chain = follow_cell(self, self.opened, self.hero, MOVE)
 
-    @beat(hold=READ)
+    @beat(hold=MOVE)
     def gamma_beta(self) -> None:
         scale_and_shift(self, self.chain)
 
@@ -56,7 +56,7 @@ class Layer(Lesson):
         every_group(self, self.opened, self.hero, one_by_one=False)
         before_and_after(self, self.opened, self.hero)
 
-    @beat(hold=READ)
+    @beat(hold=MOVE)
     def conventions(self) -> None:
         look_alikes(self, LOOK_ALIKES[self.stage.story], self.hero)
 
@@ -64,6 +64,6 @@ class Layer(Lesson):
     def spares(self) -> None:
         spares_mates(self, self.opened, self.hero)
 
-    @beat(hold=GLANCE)
+    @beat(hold=MOVE)
     def one_line(self) -> None:
         keep_cut(self, self.opened, self.hero)

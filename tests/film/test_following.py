@@ -12,6 +12,8 @@ import numpy.typing as npt
 import pytest
 
 from scenes.content.number_format import NumberFormat
+from scenes.mobjects.charts.line_state import LineState
+from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.panels.parameters import Parameter
 from scenes.spec.lecture import LectureSpec
 from tests.film import combos, plain
@@ -32,11 +34,13 @@ QUOTED = re.compile(r'"\(?(−?[\d.,]+)\)?"')
 
 @dataclass
 class Read:
-    """What was seen: the texts of every beat, the chain's tiles, and the parameters' cells."""
+    """What was seen: every beat's texts, the chain's tiles, the parameters' cells, the line that stands still."""
 
     texts: dict[str, set[str]] = field(default_factory=dict)
     tiles: list[str] = field(default_factory=list)
     parameters: list[Parameter] = field(default_factory=list)
+    printed: set[tuple[str, ...]] = field(default_factory=set)
+    lines: list[LineState] = field(default_factory=list)
     viewer: Viewer = field(default_factory=Viewer)
 
     def __call__(self, scene: Any) -> None:
@@ -48,6 +52,11 @@ class Read:
             self.tiles = [label for label, ink in zip(tiles.labels, tiles.ink, strict=True) if ink > 0.9]
             family = scene.get_mobject_family_members()
             self.parameters = [part for part in family if isinstance(part, Parameter)] or self.parameters
+        if beat == "spares":
+            family = scene.get_mobject_family_members()
+            lines = [part.state for part in family if isinstance(part, ValueLine)]
+            self.lines += [state for state in lines if state.score_seen == 1]
+            self.printed.add(scene.cube.state.labels)
 
 
 @dataclass
@@ -161,6 +170,52 @@ def test_what_stands_beside_layer_norm_averages_over_what_it_says(film: Film) ->
         sd = math.sqrt(var + spec.eps)
         expected = (mean, sd, (film.at(x) - mean) / sd)
         assert any(all(map(_is_printed, quoted[1:], expected)) for quoted in shown)
+
+
+def captions(film: Film, beat: str) -> list[str]:
+    """The captions of a beat."""
+    return [cue.text for entry in film.scene.played if entry.name == beat for cue in entry.captions]
+
+
+def test_without_its_mates_the_cell_becomes_what_batch_norm_makes_of_its_sample_alone(film: Film) -> None:
+    if film.kind == "batch":
+        return
+    spec, x = film.scene.spec, film.scene.stage.tensor
+    alone = np.array(x)
+    alone[:] = x[film.cell["n"]]  # a batch of equal samples has the statistics of one
+    old, new = (film.at(plain.normalized(each, "batch", spec.layout, spec.eps)) for each in (x, alone))
+    still = film.at(plain.normalized(x, "layer", spec.layout, spec.eps))
+    _, left, own = captions(film, "why")
+    assert left.endswith(f": {_signed(old)} becomes {_signed(new)}.")
+    assert own.endswith(f" {_signed(still)}.")
+    shown = " ".join(film.read.texts["why"])
+    assert all(f"= {_signed(value)}" in shown for value in (old, new, still))
+
+
+def test_the_line_stands_still_while_the_batch_changes_and_goes(film: Film) -> None:
+    if film.kind == "batch":
+        assert "spares" not in film.read.texts
+        return
+    spec, x = film.scene.spec, film.scene.stage.tensor
+    still = film.at(plain.normalized(x, "layer", spec.layout, spec.eps))
+    first, *later = film.read.lines
+    assert len(later) > 3
+    for state in later:
+        assert np.array_equal(state.x, first.x)
+        assert (state.mean_x, state.head_x, state.score_text) == (
+            first.mean_x,
+            first.head_x,
+            first.score_text,
+        )
+    assert first.score_text.endswith(f"= {_signed(still)}")
+    said = [text for text in captions(film, "spares") if "still" in text]
+    assert len(said) == 2
+    assert all(text.endswith(f" {_signed(still)}.") for text in said)
+    assert len(film.read.printed) == 3
+
+
+def _signed(value: float) -> str:
+    return f"{'+' if value > 0 else ''}{NUMBERS.ratio(value)}"
 
 
 def _spread(statistic: npt.NDArray[Any], x: npt.NDArray[Any]) -> npt.NDArray[Any]:

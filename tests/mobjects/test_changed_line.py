@@ -14,6 +14,7 @@ from tests.mobjects.lines import (
     done,
     line,
     normalized,
+    texts,
 )
 
 
@@ -64,6 +65,14 @@ def test_of_a_batch_of_one_only_its_own_values_stay() -> None:
     done(made.show_mean(), made.keep(np.arange(6)), made.move_mean())
     assert made.state.mean == CHANNEL[:6].mean()
     assert made.state.size.sum() == 6
+
+
+def test_how_many_values_there_are_is_said_of_those_that_are_there() -> None:
+    made = line(np.arange(4000.0), most_dots=100)
+    assert "4,000 values" in texts(made)
+    done(made.keep(np.arange(6)))
+    assert "6 values" in texts(made)
+    assert "4,000 values" not in texts(made)
 
 
 def test_the_followed_value_cannot_leave() -> None:

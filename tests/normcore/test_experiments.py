@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from random_tensors import cases
 
-from normcore.batch_mates import swap_batch_mate
+from normcore.batch_mates import other_mates, swap_batch_mate
 from normcore.errors import NormError
 from normcore.experiments import batch_size_noise, running_average
 from normcore.kinds import BATCH, INSTANCE, LAYER, LAYER_CHANNELS, RMS, group
@@ -53,6 +53,31 @@ def test_a_swap_keeps_whole_numbers_whole_and_within_their_range():
     after = swap_batch_mate(x, BATCH, "NCHW").x_after
     assert np.array_equal(after, np.rint(after))
     assert x.min() <= after.min() <= after.max() <= x.max()
+
+
+@pytest.mark.parametrize(("shape", "layout"), SHAPES)
+def test_other_mates_change_every_value_but_those_of_one_sample(shape, layout):
+    x, place = integers(shape, layout), layout.index("N")
+    after = other_mates(x, layout, sample=1, seed=3)
+    own, mates = np.take(after, [1], place), np.delete(after, 1, place)
+    np.testing.assert_array_equal(own, np.take(x, [1], place))
+    assert (mates != np.delete(x, 1, place)).all()
+    assert np.array_equal(mates, np.rint(mates))
+    assert x.min() <= mates.min() <= mates.max() <= x.max()
+    np.testing.assert_array_equal(after, other_mates(x, layout, sample=1, seed=3))
+
+
+@pytest.mark.parametrize("value", [0.0, 2.5, 1.7e308, 5e-324])
+def test_other_mates_of_constants_end(value):
+    x = np.full((3, 2), value)
+    after = other_mates(x, "NC")
+    np.testing.assert_array_equal(after[0], x[0])
+    assert np.isfinite(after).all()
+
+
+def test_a_sample_that_is_not_there_has_no_mates():
+    with pytest.raises(NormError, match="sample 3 is not in a batch of 3"):
+        other_mates(np.zeros((3, 2)), "NC", sample=3)
 
 
 def test_a_swap_works_on_real_activations_and_constants():

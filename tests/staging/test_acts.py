@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from normcore import BATCH, LAYER, LAYER_CHANNELS
+from normcore import BATCH, LAYER, LAYER_CHANNELS, group
 from scenes.geometry.box import Box
 from scenes.lessons.batch import Batch
 from scenes.lessons.layer import Layer
@@ -18,8 +18,9 @@ from scenes.pipeline.drawing import manim_settings
 from scenes.pipeline.dry_run import DryRenderer
 from scenes.spec.lecture import LectureSpec
 from scenes.staging.acts.hero import value_line
-from scenes.staging.acts.look_alikes import WithinBlocks
+from scenes.staging.acts.look_alikes import WithinBlocks, within_samples
 from scenes.staging.acts.running import train_and_predict
+from scenes.staging.acts.spares import change_mates, other_batches
 from scenes.staging.acts.squares import line_for_squares
 from scenes.staging.acts.undo import undo
 from scenes.staging.lesson import Lesson
@@ -117,3 +118,51 @@ def test_groups_within_blocks_have_the_places_of_the_blocks_and_gaps_between_the
     assert np.allclose(within.low[:, 0], blocks.low[:, 0])
     assert (within.size[:, 1] < blocks.size[:, 1]).all()
     assert list(rows.plates().names) == whole.groups.labels
+
+
+def test_groups_within_blocks_are_shades_of_the_hue_of_their_sample() -> None:
+    stage = Stage.of(LectureSpec().resolved())
+    (opened,) = stage.opened(LAYER_CHANNELS)
+    rows = within_samples(stage, opened)
+    assert isinstance(rows, WithinBlocks)
+    rows.place(Box(-6.0, 6.0, -3.0, 3.0))
+    rgb, cells = rows.state().rgb, rows.groups.cell_groups
+    colors = {label: rgb[cells == label] for label in rows.groups.labels}
+    assert all((color == color[0]).all() for color in colors.values())
+    whole = rows.whole.groups.cell_groups
+    for label in rows.whole.groups.labels:
+        shades = {tuple(row) for row in rgb[whole == label].tolist()}
+        assert len(shades) == 2
+        assert shades.isdisjoint(tuple(row) for row in rgb[whole != label].tolist())
+
+
+def test_groups_that_are_no_rows_of_samples_stand_as_they_are() -> None:
+    for layout, kind in (("NCHW", LAYER), ("NTD", group(1)), ("NC", BATCH)):
+        stage = Stage.of(LectureSpec(shape=TENSORS[layout], layout=layout).resolved())
+        (opened,) = stage.opened(kind)
+        assert within_samples(stage, opened) is opened
+
+
+@pytest.mark.parametrize("cells", ["digits", "heat"])
+@pytest.mark.parametrize("layout", TENSORS)
+def test_another_batch_changes_every_drawn_mate_and_not_what_the_hero_becomes(
+    layout: str, cells: str
+) -> None:
+    spec = LectureSpec.make(shape=TENSORS[layout], layout=layout, cells=cells)
+    scene = ready(Layer, spec)
+    stage, hero = scene.stage, scene.hero
+    picture = within_samples(stage, scene.opened)
+    cube, batch = scene.cube, stage.layout.index("N")
+    own = cube.grid.index[:, batch] == hero.cell[batch]
+    picture.place(Box(-6.0, 6.0, -3.0, 3.0))
+    cube.state, before = picture.state(), cube.drawn()
+    for other in other_batches(stage, picture.groups, hero):
+        assert (other.values[own] == cube.drawn()[own]).all()
+        assert (other.values[~own] != before[~own]).all()
+        assert other.x_hat == hero.under[LAYER].x_hat
+        goal = change_mates(picture, hero, other).target
+        look = np.array(goal.labels) if cells == "digits" else goal.rgb.sum(axis=1)
+        was = np.array(cube.state.labels) if cells == "digits" else cube.state.rgb.sum(axis=1)
+        assert (look[own] == was[own]).all()
+        assert (look != was).mean() > 0.5 * (~own).mean()
+        before, cube.state = other.values, goal

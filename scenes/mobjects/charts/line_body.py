@@ -68,8 +68,8 @@ class LineBody(VGroup):
         prints = self.prints_of(raw, scaled)
         stages = self._stages(raw, scaled)
         colors = (color or theme.muted, accent or theme.batch)
-        self._build(stages, prints, colors, label, counted, most_dots)
-        self._state = self._first_state(raw, scaled, prints)
+        said = self._build(stages, prints, colors, label, counted, most_dots)
+        self._state = self._first_state(raw, scaled, prints, said)
         self.state = self._state
 
     def _build(
@@ -80,14 +80,12 @@ class LineBody(VGroup):
         label: str,
         counted: bool,
         most_dots: int,
-    ) -> None:
-        """Choose between dots and density, then rows and parts."""
+    ) -> str:
+        """Choose between dots and density, then rows and parts; returns what is said of how many values there are."""
         outside = [prints.beyond(axis.beyond(values)) for values, axis in stages]
 
         def rows_of(count_too: bool) -> tuple[Notes, LineRows]:
-            said = prints.counted(self.count, _same(stages[0][0])) if count_too else ""
-            if Label.size(said, SMALL)[0] > self.box.width:
-                said = prints.counted(self.count)
+            said = self.said_count(prints, stages[0][0]) if count_too else ""
             notes = Notes.of(self.box, outside, label, said)
             return notes, LineRows.of(self.box, notes.lines, self.hero is not None)
 
@@ -103,8 +101,11 @@ class LineBody(VGroup):
         self.picture = LinePicture(self.box, rows, self.theme, colors, radius, self.hero)
         notes.set_in(self.picture, text_color(colors[0], self.theme), self.theme.muted)
         self.add(self.picture)
+        return notes.count
 
-    def _first_state(self, raw: FloatArray, scaled: FloatArray | None, prints: Prints) -> LineState:
+    def _first_state(
+        self, raw: FloatArray, scaled: FloatArray | None, prints: Prints, said: str
+    ) -> LineState:
         """All values in place, no marks."""
         axis, (mean, sd) = self.axes.raw, moments(raw)
         nothing = np.zeros(0)
@@ -125,6 +126,7 @@ class LineBody(VGroup):
             sd=sd,
             low_x=axis.at(mean - sd),
             high_x=axis.at(mean + sd),
+            counted=said,
         )
         self._state = state
         places = self.resting(raw, Stage.RAW)
@@ -222,6 +224,11 @@ class LineBody(VGroup):
         """What is said of values that lie beyond the ends of an axis."""
         state = self._state
         return state.prints.beyond(axis.beyond(values[state.present]))
+
+    def said_count(self, prints: Prints, values: FloatArray) -> str:
+        """How many values there are, and how many are the commonest one if there is room to say it."""
+        said = prints.counted(len(values), _same(values))
+        return said if Label.size(said, SMALL)[0] <= self.box.width else prints.counted(len(values))
 
     def axis_of(self, stage: Stage) -> Axis:
         """The axis of a stage."""

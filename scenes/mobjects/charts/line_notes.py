@@ -45,7 +45,7 @@ class Notes:
         return cls(line + 1 if any_text else 0, label, count, (rows[0], rows[1], rows[2]))
 
     def set_in(self, picture: LinePicture, color: str, muted: str) -> None:
-        """Give a picture its texts and their places."""
+        """Give a picture its texts and their places; how many values there are is said by the state that it shows."""
         box, heights = picture.box, picture.rows.notes or (0.0,)
         picture.beyond_places = (
             (box.left, heights[self.rows[_LEFT]]),
@@ -53,13 +53,13 @@ class Notes:
         )
         wide = [_width(self.label, LABEL), _width(self.count)]
         x = box.center[0] - (sum(wide) + (GAP if all(wide) else 0.0)) / 2
-        for text, px, ink, width in (
-            (self.label, LABEL, color, wide[0]),
-            (self.count, SMALL, muted, wide[1]),
+        for text, px, ink, width, said in (
+            (self.label, LABEL, color, wide[0], self.label),
+            (self.count, SMALL, muted, wide[1], None),
         ):
             if text:
                 label = Label(px, ink, "semibold" if px == LABEL else "medium")
-                picture.notes.append((label, text, x + width / 2, heights[self.rows[_MIDDLE]]))
+                picture.notes.append((label, said, x + width / 2, heights[self.rows[_MIDDLE]]))
                 picture.add(label)
                 x += width + GAP
 

@@ -68,7 +68,7 @@ class LinePicture(VGroup):
         self.score_label, self.note_label = Label(SCORE, accent, "bold"), Label(LABEL, theme.text)
         self.beyond_labels = tuple(Label(SMALL, theme.muted) for _ in range(2))
         self.axis_labels: tuple[VGroup, VGroup] = (VGroup(), VGroup())
-        self.notes: list[tuple[Label, str, float, float]] = []
+        self.notes: list[tuple[Label, str | None, float, float]] = []
         self.beyond_places: tuple[tuple[float, float], tuple[float, float]] = ((0.0, 0.0), (0.0, 0.0))
         self._keys: dict[str, Any] = {}
         shapes = (self.dots, self.axis_line, self.ghost, self.tick, self.bracket, self.hero_dot)
@@ -104,7 +104,8 @@ class LinePicture(VGroup):
         self._paint_marks(state)
         self._paint_arrow(state)
         for label, text, x, y in self.notes:
-            self._say(label, text, x, y, state.axis_seen)
+            seen = state.axis_seen * (1.0 if text else state.swap)
+            self._say(label, text or state.counted, x, y, seen)
         for label, text, place, sign in zip(
             self.beyond_labels, state.beyond, self.beyond_places, (1, -1), strict=True
         ):

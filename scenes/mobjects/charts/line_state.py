@@ -25,6 +25,7 @@ class LineState:
     tail_x, head_x, arrow_y   the arrow from the mean to the followed value, with its text
     score, note               what the followed value is in deviations, and words about it
     ghosts                    where the tick of the mean has been
+    counted                   how many values are there, if that is said
     *_seen                    how visible a part is, from 0 to 1
     """
 
@@ -67,6 +68,7 @@ class LineState:
     ghosts: tuple[float, ...] = ()
     ghost_seen: float = 0.0
     beyond: tuple[str, str] = ("", "")
+    counted: str = ""
     swap: float = 1.0
 
     def __deepcopy__(self, memo: dict[int, Any]) -> LineState:
@@ -78,7 +80,7 @@ class LineState:
         return replace(self, **parts)
 
 
-_AT_HALF = ("arrow_text", "score_text", "note", "beyond")
+_AT_HALF = ("arrow_text", "score_text", "note", "beyond", "counted")
 _TEXT_PLACE = ("text_x", "text_y")
 _AT_ONCE = ("stage", "values", "present", "raw", "normalized", "prints", "axis", "before", "zooms", "ghosts")
 

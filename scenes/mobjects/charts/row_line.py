@@ -82,13 +82,14 @@ class RowLine(ValueLine):
         label: str,
         counted: bool,
         most_dots: int,
-    ) -> None:
+    ) -> str:
         rows = self.rows_of(self.box, *(axis for _, axis in stages))
         radius = None if self.dot_size is None else self.dot_size.radius
         self.picture = picture = RowPicture(self.box, rows, self.theme, colors, radius, self.hero)
         picture.beside = self.beside
         picture.beyond_places = ((self.box.left, rows.ticks), (self.box.right, rows.ticks))
         self.add(picture)
+        return ""
 
     def said_beyond(self, axis: Axis, values: FloatArray) -> tuple[str, str]:
         """What is said of values beyond the ends, in few signs."""

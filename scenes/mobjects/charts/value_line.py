@@ -234,6 +234,7 @@ class ValueLine(LineBody):
         def plan() -> dict[str, Any]:
             self._state = self.state.changed(present=present)
             parts: dict[str, Any] = {"present": present, **self.places_on(self.state.axis, self.state.values)}
+            parts |= self._recounted(self.state.raw[present])
             if self.dot_size is not None:
                 gone = ~present
                 parts["x"][gone], parts["y"][gone] = self.state.x[gone], self.state.y[gone]
@@ -269,7 +270,13 @@ class ValueLine(LineBody):
             parts["low_x"] = axis.at(self.state.mean - self.state.sd)
             parts["high_x"] = axis.at(self.state.mean + self.state.sd)
         parts |= {**self.places_on(axis, raw), "beyond": self.said_beyond(axis, raw), "score_seen": 0.0}
+        parts |= self._recounted(raw[self.state.present])
         return self._settled(parts)
+
+    def _recounted(self, values: FloatArray) -> dict[str, Any]:
+        """How many values there are now, if that is said."""
+        state = self.state
+        return {"counted": self.said_count(state.prints, values)} if state.counted else {}
 
     def _other_mean(self, state: LineState) -> dict[str, Any]:
         prints = self.prints_of(state.raw, state.normalized, state.present)

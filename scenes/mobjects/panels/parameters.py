@@ -15,7 +15,7 @@ from normcore.axes import Layout
 from normcore.normalization import NormRecord
 from scenes.content.formulas import symbols
 from scenes.content.number_format import NumberFormat
-from scenes.design.color import hex_to_rgb
+from scenes.design.color import displayable_chroma, hex_to_rgb, oklch_to_rgb, rgb_to_oklch
 from scenes.design.theme import EQUATION, LABEL, Theme
 from scenes.geometry.arrays import BoolArray
 from scenes.geometry.box import Box
@@ -24,7 +24,7 @@ from scenes.mobjects.cube.axis_marks import AxisMarks, marks_margin
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import inline, words
 
-_SPOT_PX = 5.0
+_SPOT_PX, _LIGHT = 5.0, 0.75
 _HEAD = 0.85
 _LARGEST = 0.9
 _GAP = 0.5
@@ -98,9 +98,11 @@ class Parameter(VGroup):
         return tuple(map(self.cells.numbers.exact, self.cells.drawn().tolist()))
 
     def point_at(self, place: tuple[int, ...], color: str, line: str, **kwargs: Any) -> Animation:
-        """The entry at `place` in a colour, outlined."""
-        rgb, edge = hex_to_rgb(color), hex_to_rgb(line)
-        state = self.cells.state.changed(self.at(place), rgb=rgb, edge=_SPOT_PX, edge_rgb=edge)
+        """The entry at `place` in a colour, light enough for its print, and outlined."""
+        lightness, chroma, hue = rgb_to_oklch(hex_to_rgb(color))
+        lightness = max(lightness, _LIGHT)
+        rgb = oklch_to_rgb(lightness, displayable_chroma(lightness, hue, chroma), hue)
+        state = self.cells.state.changed(self.at(place), rgb=rgb, edge=_SPOT_PX, edge_rgb=hex_to_rgb(line))
         return self.cells.morph(state, **kwargs)
 
 

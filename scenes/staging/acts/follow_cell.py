@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from scenes.content.hero import Hero
 from scenes.content.worked_example import WorkedExample, parameter_cell, worked_example
-from scenes.design.timing import GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import GLANCE, MOVE, TRAVEL
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.panels.cell_chain import CellChain
 from scenes.mobjects.panels.parameters import Parameters
@@ -70,7 +70,8 @@ def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
     lesson.play(*lesson.clear_stage(*stays), *lesson.enter(parameters), run_time=TRAVEL)
     lesson.hold(GLANCE)
     lesson.say("learned")
-    lesson.play(*(parameter.learn() for parameter in parameters.parts), run_time=READ)
+    lesson.play(*(parameter.learn() for parameter in parameters.parts), run_time=MOVE)
+    lesson.hold(MOVE)
     steps = chain.steps[-len(parameters.parts) :]
     for key, step, parameter in zip(("scale", "shift"), steps, parameters.parts, strict=False):
         lesson.say(key, **example.printed)

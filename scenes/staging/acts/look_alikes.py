@@ -30,10 +30,12 @@ from scenes.staging.acts.slabs import hero_result
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
-_ROW = 0.88
+_ROW = 0.96
 """The height of a row that is a group of its own, of that of a cell."""
 _CLEAR = 0.2
 """Between the name of a cut and its formula."""
+_CLOSER, _WIDER, _GAP = 0.05, 0.2, 0.2
+"""How much higher and wider than others the pictures are, and the gap in them: their cells shall hold prints."""
 
 
 class WithinBlocks(OpenGroups):
@@ -57,7 +59,7 @@ class WithinBlocks(OpenGroups):
         return self.whole.plates(means)
 
     def state(self, at_work: Sequence[int] | None = None, values: FloatArray | None = None) -> CellState:
-        """The blocks in their hues; where values are printed, the groups in each from dark to light."""
+        """The blocks in their hues; where values are printed, the groups in each dark and light in turn."""
         whole, look = self.whole.groups, self.cube.cell_look
         levels = (
             self._shades() if look.prints_all else look.levels_within(self.cube.drawn(), whole.cell_groups)
@@ -67,12 +69,12 @@ class WithinBlocks(OpenGroups):
         return state if at_work is None else self.quiet(state, ~np.isin(self.groups.cell_groups, at_work))
 
     def _shades(self) -> FloatArray:
-        """The place of each cell's group among those of its block, from 0 to 1."""
+        """0 and 1 in turn for the groups of a block."""
         shades = np.zeros(len(self.groups.cell_groups))
         for label in self.whole.groups.labels:
             mask = self.whole.groups.mask(label)
-            found, place = np.unique(self.groups.cell_groups[mask], return_inverse=True)
-            shades[mask] = place / max(1, len(found) - 1)
+            _, place = np.unique(self.groups.cell_groups[mask], return_inverse=True)
+            shades[mask] = place % 2
         return shades
 
 
@@ -94,11 +96,19 @@ def look_alikes(lesson: Lesson, other: NormKind, hero: Hero) -> None:
         lesson.hold(READ)
         lesson.note(**{f"{key}_axes": axes, f"{key}_count": counts["count"], f"{key}_n": counts["n"]})
     said = [hero.printed(opened.groups.kind)["x_hat"] for opened in cuts]
-    results = [hero_result(lesson, opened, hero, side[1]) for opened, side in zip(cuts, sides, strict=True)]
-    lesson.say("hero", first=said[0], second=said[1], x=hero.printed_x)
+    results = [
+        _not_higher(hero_result(lesson, opened, hero, side[1]), side[1])
+        for opened, side in zip(cuts, sides, strict=True)
+    ]
+    lesson.say("hero" if said[0] != said[1] else "hero_same", first=said[0], second=said[1], x=hero.printed_x)
     lesson.play(*(FadeIn(result, shift=0.1 * UP) for result in results), run_time=MOVE)
     lesson.hold(BEAT)
     lesson.note(x=hero.printed_x, first=said[0], second=said[1])
+
+
+def _not_higher(result: Mobject, room: Box) -> Mobject:
+    """The result, smaller if it is higher than its room."""
+    return result.scale(min(1.0, room.height / result.height), about_edge=LEFT)
 
 
 def within_samples(stage: Stage, opened: OpenGroups) -> OpenGroups:
@@ -115,7 +125,9 @@ def blocks_of(opened: OpenGroups) -> GroupView:
 def _cut(lesson: Lesson, opened: OpenGroups, hero: Hero, row: Row, side: Box) -> list[Mobject]:
     """The opened cube of a cut, the names of its blocks, its own name and its mean."""
     opened.cube.set_hero(hero.cell)
-    opened.place(row.picture, NAME)
+    wider = _WIDER * (row.side.left > row.picture.right)
+    room = replace(row.picture.inset(0.0, -_CLOSER), right=row.picture.right + wider)
+    opened.place(room, NAME - _CLOSER, gap=_GAP)
     opened.cube.state = opened.state()
     groups = opened.groups
     heading = words(kind_name(groups.kind, lesson.stage.texts), BODY, groups.accent, weight="semibold")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import log
 from typing import NamedTuple
@@ -33,6 +34,8 @@ _TURNED_UP = 1.5
 _LARGE = 2 * TITLE
 _UNLIKE = 1.5
 """A scale so many times another is another scale."""
+_READABLE = 0.15
+"""A group can be read on an axis of which it takes so much."""
 
 
 class GroupRow(NamedTuple):
@@ -86,7 +89,8 @@ def lose_mates(lesson: Lesson, across: NormKind, kind: NormKind, hero: Hero) -> 
     """
     stage, cuts, places = lesson.stage, lesson.stage.opened(across, kind), two_groups(lesson.stage.frame)
     groups = [opened.groups for opened in cuts]
-    lines = lines_alike(lesson, groups, hero, [place.line for place in places])
+    boxes = [place.line for place in places]
+    lines = lines_alike(lesson, groups, hero, boxes, _common_room(groups, hero))
     upper, lower = (
         _row(lesson, opened, hero.under[opened.groups.kind].label, hero, place, line)
         for opened, place, line in zip(cuts, places, lines, strict=True)
@@ -115,14 +119,25 @@ def lose_mates(lesson: Lesson, across: NormKind, kind: NormKind, hero: Hero) -> 
     lesson.note(**said)
 
 
+def _common_room(groups: list[GroupView], hero: Hero) -> Sequence[Sequence[float]]:
+    """The values from the least to the greatest of all, for each line; none if a group would then be a point."""
+    values = [each.values(hero.under[each.kind].label) for each in groups]
+    low, high = min(float(x.min()) for x in values), max(float(x.max()) for x in values)
+    narrow = min(float(x.max()) / 2 - float(x.min()) / 2 for x in values)
+    shared = narrow >= _READABLE * (high / 2 - low / 2)
+    return [(low, high) if shared else ()] * len(groups)
+
+
 def _keep_own(
     lesson: Lesson, opened: OpenGroups, line: ValueLine, hero: Hero, left: BoolArray, alone: NormRecord
 ) -> None:
-    """The batch mates' values go from block and line; then the mean moves, the deviation, and the hero's result."""
+    """The batch mates lose their hue and their dots; then the mean moves, the deviation, and the hero's result."""
     groups, layout = opened.groups, lesson.stage.layout
     batch, label = layout.index(str(layout.batch)), hero.under[groups.kind].label
-    own = groups.mask(label) & (opened.cube.grid.index[:, batch] == hero.cell[batch])
-    gone = opened.cube.morph(opened.cube.state.changed(alpha=own.astype(float), ink=own.astype(float)))
+    cube, grey = opened.cube, opened.cube.neutral_colors()
+    mates = groups.mask(label) & (cube.grid.index[:, batch] != hero.cell[batch])
+    state = cube.state.changed(mates, rgb=grey, edge_rgb=cube.edges(grey))
+    gone = cube.morph(opened.quiet(state, mates))
     lesson.play(line.keep(left), line.hide("score", "arrow"), gone, run_time=TRAVEL)
     normalized = np.where(left, 0.0, groups.normalized_group(label))
     normalized[left] = alone.x_hat_group(label)

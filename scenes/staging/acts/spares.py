@@ -11,7 +11,7 @@ from normcore.batch_mates import other_mates
 from normcore.normalization import normalize
 from scenes.content.arithmetic import CellIndex, signed
 from scenes.content.hero import Hero
-from scenes.design.theme import BODY, TITLE
+from scenes.design.theme import CAPTION, TITLE
 from scenes.design.timing import BEAT, GLANCE, MOVE, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
@@ -131,10 +131,13 @@ def _both(lesson: Lesson, picture: OpenGroups, hero: Hero, box: Box) -> VGroup:
     accent, ink = picture.groups.accent, lesson.stage.theme.text
     room = _freed(picture.fronts[_own_block(picture, hero)], box)
     x_hat = hero.printed(picture.groups.kind)["x_hat"]
-    said = VGroup(*(words(lesson.text(key), BODY, ink) for key in ("training", "predict")))
+    said = VGroup(*(words(lesson.text(key), CAPTION, ink) for key in ("training", "predict")))
     said.arrange(DOWN, buff=_APART, aligned_edge=LEFT)
     results = VGroup(
-        *(words(x_hat, TITLE, accent, weight="semibold").next_to(each, RIGHT, buff=_APART) for each in said)
+        *(
+            words(x_hat, 1.4 * TITLE, accent, weight="semibold").next_to(each, RIGHT, buff=_APART)
+            for each in said
+        )
     )
     left = float(results.get_right()[0])
     for each in results:
