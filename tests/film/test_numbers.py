@@ -35,6 +35,7 @@ ALL = (("every_channel", "batch"), ("beside_its_sample", "layer"))
 NUMBERS = NumberFormat()
 NUMBER = r"[−+]?\d[\d.,]*"
 QUOTED = re.compile(r'"([^"]*)"')
+NUMBERED = re.compile(rf'"({NUMBER})"')
 EARLIER = 40
 Labels = tuple[str, ...]
 Tensor = npt.NDArray[Any]
@@ -267,14 +268,20 @@ def test_the_running_mean_follows_forty_resampled_batches(film: Film) -> None:
     feature = next(name for name in ("C", "D") if name in names)
     channel = np.take(film.x, film.hero[names.index(feature)], axis=names.index(feature))
     axis = names.index("N") - (names.index(feature) < names.index("N"))
-    rng, mean, size = np.random.default_rng(spec.seed), 0.0, channel.shape[axis]
+    rng, mean, var, size = np.random.default_rng(spec.seed), 0.0, 1.0, channel.shape[axis]
     for _ in range(EARLIER):
         batch = np.take(channel, rng.integers(0, size, size), axis=axis)
-        mean = 0.9 * mean + 0.1 * batch.mean()
+        mean, var = 0.9 * mean + 0.1 * batch.mean(), 0.9 * var + 0.1 * batch.var(ddof=1)
     (seen,) = (beat.description for beat in film.scene.played if beat.name == "predict_alone")
     (told,) = re.findall(f"ends at ({NUMBER}?)\\. ", seen)
     assert is_printed(told, float(mean))
     assert f"{EARLIER} resampled batches" in film.said("predict_alone")
+    assert told in film.read.texts["predict_alone"]
+    formulas = [text for text in film.read.texts["predict_alone"] if "sqrt" in text]
+    ((x, below, root, result),) = (NUMBERED.findall(text) for text in formulas)
+    assert (x, below) == (NUMBERS.total(film.x[film.hero]), told)
+    assert is_printed(root, var)
+    assert result == NUMBERS.ratio((film.x[film.hero] - mean) / math.sqrt(var + spec.eps))
 
 
 def test_a_batch_of_one_has_the_mean_of_what_is_left(film: Film) -> None:

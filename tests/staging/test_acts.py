@@ -13,6 +13,7 @@ from scenes.geometry.box import Box
 from scenes.lessons.batch import Batch
 from scenes.lessons.layer import Layer
 from scenes.mobjects.charts.squares import Squares
+from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.pipeline.drawing import manim_settings
 from scenes.pipeline.dry_run import DryRenderer
@@ -20,6 +21,7 @@ from scenes.spec.lecture import LectureSpec
 from scenes.staging.acts.hero import value_line
 from scenes.staging.acts.look_alikes import WithinBlocks, within_samples
 from scenes.staging.acts.running import train_and_predict
+from scenes.staging.acts.scales import two_scales
 from scenes.staging.acts.spares import change_mates, other_batches
 from scenes.staging.acts.squares import line_for_squares
 from scenes.staging.acts.undo import undo
@@ -92,6 +94,44 @@ def test_a_running_mean_stands_where_the_axis_has_its_value(
         example = train_and_predict(scene, scene.opened, scene.hero)
     axis = lines[0].axes.raw
     assert all(axis.low <= mean <= axis.high for mean in (*example.means, *example.batches))
+
+
+@pytest.mark.parametrize("shape", [(5, 4, 2, 3), (5, 4, 1, 1), (70, 2, 7, 7)])
+def test_to_predict_a_whole_sample_stays_on_the_line(shape: tuple[int, ...]) -> None:
+    scene = ready(Batch, LectureSpec(shape=shape, layout="NCHW"))
+    scene.current = "training"
+    with manim_settings(scene.spec, Path.cwd(), dry_run=True):
+        train_and_predict(scene, scene.opened, scene.hero)
+    family = scene.get_mobject_family_members()
+    (line,) = (part for part in family if isinstance(part, ValueLine))
+    sample, channel = scene.hero.cell[:2]
+    own = scene.stage.tensor[sample, channel].ravel()
+    assert np.array_equal(np.sort(line.state.raw[line.state.present]), np.sort(own))
+    assert line.state.raw[line.hero] == scene.hero.x
+    assert line.state.hero_seen == 1.0
+    inked = scene.cube.grid.index[scene.cube.state.ink > 0]
+    assert {tuple(cell[:2]) for cell in inked.tolist()} == {(sample, channel)}
+
+
+@pytest.mark.parametrize("shape", [(5, 4, 2, 3), (4, 10, 1, 1)])
+def test_the_axis_of_two_groups_holds_all_that_the_weight_makes_of_them(
+    shape: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = ready(Batch, LectureSpec(shape=shape, layout="NCHW"))
+    said: list[tuple[str, str]] = []
+    scene.current = "why"
+    monkeypatch.setattr(scene, "play", lambda *args, **kwargs: said.extend(_beyond(scene, args, kwargs)))
+    with manim_settings(scene.spec, Path.cwd(), dry_run=True):
+        two_scales(scene, BATCH, scene.hero)
+    assert said
+    assert set(said) == {("", "")}
+
+
+def _beyond(scene: Any, args: Any, kwargs: Any) -> list[tuple[str, str]]:
+    """Play, and return what the lines then say of values that lie beyond them."""
+    Lesson.play(scene, *args, **kwargs)
+    family = scene.get_mobject_family_members()
+    return [part.state.beyond for part in family if isinstance(part, ValueLine)]
 
 
 def _lines_made(monkeypatch: pytest.MonkeyPatch, module: str) -> list[Any]:

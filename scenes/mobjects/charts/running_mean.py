@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from manim import LEFT, RIGHT, Animation, Dot, Line, Mobject, UpdateFromAlphaFunc, VGroup, smooth
@@ -51,16 +52,16 @@ class RunningMean(VGroup):
         top = line.box.top - _BELOW_TOP
         self.tick = Line((0, line.floor, 0), (0, top, 0), stroke_width=_TICK_PX, color=color)
         self.dots = _stacked([line.scene_x(mean) for mean in batches], top + _GAP, accent)
-        self.name = words(name, LABEL, color, weight="semibold")
-        self.name.set_y(float(self.dots.get_top()[1]) + _GAP + self.name.height / 2)
+        self.label = words(name, LABEL, color, weight="semibold")
+        self.label.set_y(float(self.dots.get_top()[1]) + _GAP + self.label.height / 2)
         self.room, self.number = 0.0, VGroup()
-        self.add(self.tick, self.name, self.dots)
+        self.add(self.tick, self.label, self.dots)
         self._stand_at(self.places[0])
 
     def numbered(self, text: str) -> Typeset:
         """What it comes to where it stands now, to be shown behind its name and to go with it; no part of the group."""
         number = words(text, LABEL, self.color_of_tick, weight="semibold")
-        self.number = number.next_to(self.name, RIGHT, buff=_SPACE)
+        self.number = number.next_to(self.label, RIGHT, buff=_SPACE)
         return number
 
     def leave_room(self, text: str) -> None:
@@ -68,7 +69,7 @@ class RunningMean(VGroup):
         self.room = _SPACE + words(text, LABEL, self.color_of_tick, weight="semibold").width
         self._stand_at(self.places[self.pulled])
 
-    def pull(self, batches: int, **kwargs: object) -> Animation:
+    def pull(self, batches: int, **kwargs: Any) -> Animation:
         """The next batches appear one after the other, and each pulls the tick a little to its own mean."""
         start, self.pulled = self.pulled, self.pulled + batches
 
@@ -83,10 +84,10 @@ class RunningMean(VGroup):
     def _stand_at(self, x: float) -> None:
         """The tick at a place, the name over it but not beyond the ends of the line."""
         self.tick.set_x(x)
-        wide, box = self.name.width + self.room, self.line.box
+        wide, box = self.label.width + self.room, self.line.box
         left = float(np.clip(x - wide / 2, box.left, box.right - wide))
-        self.name.move_to((left, self.name.get_y(), 0.0), aligned_edge=LEFT)
-        self.number.next_to(self.name, RIGHT, buff=_SPACE)
+        self.label.move_to((left, self.label.get_y(), 0.0), aligned_edge=LEFT)
+        self.number.next_to(self.label, RIGHT, buff=_SPACE)
 
 
 def _stacked(places: list[float], floor: float, color: str) -> VGroup:

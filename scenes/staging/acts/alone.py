@@ -48,7 +48,7 @@ def predict_and_shrink(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     lesson.play(*lesson.clear_stage(), *entering, run_time=MOVE)
     lesson.play(line.drop(with_mean=False, run_time=MOVE))
     running = running_mean(lesson, groups, line, example)
-    lesson.play(FadeIn(running.tick), FadeIn(running.name), run_time=GLANCE)
+    lesson.play(FadeIn(running.tick), FadeIn(running.label), run_time=GLANCE)
     lesson.add(running)
     lesson.play(running.pull(len(example.batches), rate_func=linear), run_time=THINK)
     lesson.say("frozen")
@@ -80,6 +80,7 @@ def _shrink_batch(
     lesson.say(
         "fails", positions=stage.letters(stage.layout.positions).replace(", ", " \N{MULTIPLICATION SIGN} ")
     )
+    assert line.hero is not None
     alone = line.keep([line.hero])
     lesson.play(*leaving, alone, opened.cube.morph(left_over(opened, hero, cell=True)), run_time=MOVE)
     lesson.play(line.move_mean(), line.show_mean(), run_time=GLANCE)

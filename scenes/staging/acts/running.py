@@ -86,7 +86,7 @@ def _drag(lesson: Lesson, running: RunningMean, example: RunningExample, update:
     """The tick of the running mean is pulled towards the mean of one batch after another; one pull is spelled out."""
     count = lesson.stage.numbers.count
     batch, old, _, new = example.update
-    lesson.play(FadeIn(running.tick), FadeIn(running.name), run_time=GLANCE)
+    lesson.play(FadeIn(running.tick), FadeIn(running.label), run_time=GLANCE)
     lesson.add(running)
     lesson.play(running.pull(batch - 1), run_time=BLINK * min(batch - 1, _FEW))
     before = running.numbered(old)
