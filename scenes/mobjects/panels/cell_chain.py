@@ -107,7 +107,10 @@ class CellChain(VGroup):
         return [CellsTo(self.tiles, after, start=leaving), FadeIn(self.formulas[step], rate_func=last_part)]
 
     def _leaving(self, state: CellState, place: int) -> CellState:
-        """The state with the tile at `place` where it comes from, looking like what it leaves."""
+        """The state with the tile at `place` where it comes from, looking like what it leaves.
+
+        The first has no print yet: that would cross those of the cells that it passes.
+        """
         low, size = state.pose.low.copy(), state.pose.size.copy()
         rgb, labels = state.rgb.copy(), list(state.labels)
         if place:
@@ -116,7 +119,7 @@ class CellChain(VGroup):
         else:
             cell = self.cut.cube.state
             origin, size[0] = project(cell.pose.low[self.here]), cell.pose.size[self.here]
-            rgb[0], labels[0] = cell.rgb[self.here], cell.labels[self.here]
+            rgb[0], labels[0] = cell.rgb[self.here], ""
         low[place, :2] = origin - low[place, 2] * DEPTH
         return state.changed(
             pose=Pose(low, size), rgb=rgb, edge_rgb=self.tiles.edges(rgb), labels=tuple(labels)
