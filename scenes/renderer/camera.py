@@ -71,8 +71,9 @@ class FastCamera(manim.Camera):
     def _items(self, mobjects: Iterable[Mobject], **kwargs: Any) -> list[Item]:
         view, known, items = View(self), self._memory.items, []
         for part in self.get_mobjects_to_display(mobjects, **kwargs):
-            item = item_of(part, self, view, known.get(part))
-            if not isinstance(item, ForeignItem):
+            before = known.get(part)
+            item = item_of(part, self, view, before)
+            if item is not before and not isinstance(item, ForeignItem):
                 known[part] = item
             if item.area != NOWHERE:
                 items.append(item)
@@ -136,7 +137,8 @@ def _changes(before: list[Item], now: list[Item]) -> list[Area]:
     areas += [item.area for item in stood if id(item) not in old]
     if any(a is not b for a, b in zip(kept_before, kept_now, strict=True)):
         return areas + [item.area for item in (*kept_now, *now)]
-    return areas + [item.since for item in now if isinstance(item, CubeItem) and id(item) in heirs]
+    changed = [item.since for item in now if isinstance(item, CubeItem) and id(item) in heirs]
+    return areas + [spot for spots in changed for spot in spots]
 
 
 def _origin(item: Item, old: set[int]) -> Item | None:

@@ -40,10 +40,10 @@ class CubePicture:
         self.clear = bool(cube.theme.clear)
 
     @cached_property
-    def corners(self) -> tuple[FloatArray, FloatArray]:
-        """The lower left and the upper right corner (boxes, 2) of each box with its edges."""
+    def corners(self) -> FloatArray:
+        """The lower left and the upper right corner of each box with its edges (2, boxes, 2)."""
         points, reach = self.faces.reshape(-1, 12, 2), self.widths[:, None]
-        return points.min(axis=1) - reach, points.max(axis=1) + reach
+        return np.stack([points.min(axis=1) - reach, points.max(axis=1) + reach])
 
     @cached_property
     def _rows(self) -> NDArray[np.uint8]:
@@ -106,11 +106,12 @@ class CubePicture:
                 if faces_share < 1:
                     _wipe(ctx, solid)
                 ctx.set_source_rgba(*color, solid * faces_share)
-                ctx.fill_preserve()
                 if width > 0:
+                    ctx.fill_preserve()
                     ctx.set_source_rgba(*edge, solid * edges_share)
-                    ctx.stroke_preserve()
-                ctx.new_path()
+                    ctx.stroke()
+                else:
+                    ctx.fill()
             if thin:
                 _end_thin(ctx, alpha)
             self._draw_marks(ctx, i)

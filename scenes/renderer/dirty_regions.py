@@ -5,6 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
+from scenes.geometry.arrays import FloatArray, IntArray
+
 Area = tuple[int, int, int, int]
 
 NOWHERE: Area = (0, 0, 0, 0)
@@ -85,3 +89,25 @@ def _partner(area: Area, others: Sequence[Area]) -> Area | None:
         if pixels(around_both(area, other)) <= _WASTE * (pixels(area) + pixels(other)):
             return other
     return None
+
+
+def clusters(low: FloatArray, high: FloatArray, gap: float) -> list[IntArray]:
+    """The numbers of rectangles between two corners (rectangles, 2), in groups that an empty strip parts.
+
+    Strips are at least `gap` wide; upright ones part the rectangles into columns, level ones part each column.
+
+    >>> low = np.array([[0.0, 0.0], [5.0, 0.0], [0.5, 0.0], [5.0, 4.0]])
+    >>> [group.tolist() for group in clusters(low, low + 1.0, 0.5)]
+    [[0, 2], [1], [3]]
+    """
+    return [
+        column[row]
+        for column in _runs(low[:, 0], high[:, 0], gap)
+        for row in _runs(low[column, 1], high[column, 1], gap)
+    ]
+
+
+def _runs(start: FloatArray, end: FloatArray, gap: float) -> list[IntArray]:
+    order = np.argsort(start, kind="stable")
+    reached = np.maximum.accumulate(end[order])
+    return np.split(order, np.flatnonzero(start[order][1:] > reached[:-1] + gap) + 1)

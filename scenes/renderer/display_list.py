@@ -15,7 +15,7 @@ from scenes.design.color import hex_to_rgb
 from scenes.geometry.arrays import FloatArray
 from scenes.renderer.cairo_paths import place
 from scenes.renderer.cube_painter import CubePicture, cube_key
-from scenes.renderer.dirty_regions import NOWHERE, Area, around
+from scenes.renderer.dirty_regions import NOWHERE, Area, around, clusters
 from scenes.renderer.one_pass import OnePassCube
 
 Key = tuple[Any, ...]
@@ -23,6 +23,10 @@ _SMOOTHED = 2.0
 """How many pixels beyond its outline a shape may touch."""
 _MITER = 10.0
 """How many half widths beyond a corner Cairo lets a stroke reach."""
+_APART = 0.1
+"""How far apart, in scene units, boxes are whose areas are drawn anew by themselves."""
+_MANY = 0.8
+"""The share of its boxes from which a cube is drawn anew as a whole."""
 
 
 class View:
@@ -134,7 +138,7 @@ class CubeItem(PixelItem):
     def __init__(self, key: Key, view: View, picture: CubePicture, before: CubeItem | None) -> None:
         self.picture = picture
         self.origin: weakref.ref[CubeItem] | None = None
-        self.since = NOWHERE
+        self.since: list[Area] = []
         area = view.area(picture.faces.reshape(-1, 2), picture.widest)
         changed = (
             None if before is None or NOWHERE in (area, before.area) else picture.changed(before.picture)
@@ -143,34 +147,46 @@ class CubeItem(PixelItem):
             super().__init__(key, area, view, picture.draw)
             return
         self.origin = weakref.ref(before)
-        if len(changed):
-            corners = [corner[changed] for made in (picture, before.picture) for corner in made.corners]
-            self.since = view.area(np.concatenate(corners), 0.0)
-        few = 2 * len(changed) < len(picture.faces)
-        super().__init__(key, area, view, partial(self._draw, view, before) if few else picture.draw)
+        self.since = _spots(
+            view, [corners[:, changed] for corners in (picture.corners, before.picture.corners)]
+        )
+        low, high = picture.corners
+        met = [np.flatnonzero(view.meeting(low, high, spot)) for spot in self.since]
+        few = sum(map(len, met)) < _MANY * len(picture.faces)
+        super().__init__(key, area, view, partial(self._draw, view, before, met) if few else picture.draw)
 
-    def _draw(self, view: View, before: CubeItem, ctx: Any) -> None:
-        """Take over the pixels of the patch before, but for the area that changed.
-
-        What meets that area is drawn whole beside and then cut out: Cairo rounds what it clips otherwise.
-        """
+    def _draw(self, view: View, before: CubeItem, met: list[NDArray[np.intp]], ctx: Any) -> None:
+        """Take over the pixels of the patch before, but for the areas that changed, which the boxes `met` meet."""
         ctx.identity_matrix()
         ctx.translate(-self.area[0], -self.area[1])
         before.paint(ctx)
-        low, high = self.picture.corners
-        met = np.flatnonzero(view.meeting(low, high, self.since))
-        beside = view.area(np.concatenate([low[met], high[met]]), 0.0)
-        left, top, right, bottom = self.since
+        for spot, boxes in zip(self.since, met, strict=True):
+            self._draw_spot(view, spot, boxes, ctx)
+
+    def _draw_spot(self, view: View, spot: Area, boxes: NDArray[np.intp], ctx: Any) -> None:
+        """Draw the boxes that meet an area whole beside and then cut it out: Cairo rounds what it clips otherwise."""
+        low, high = self.picture.corners[:, boxes]
+        beside = view.area(np.concatenate([low, high]), 0.0)
+        left, top, right, bottom = spot
         ctx.rectangle(left, top, right - left, bottom - top)
         ctx.set_operator(cairo.OPERATOR_CLEAR)
         ctx.fill_preserve()
-        if beside == NOWHERE:
-            return
-        surface, context = view.sheet(beside, cairo.FORMAT_ARGB32)
-        self.picture.draw(context, met)
         ctx.set_operator(cairo.OPERATOR_OVER)
-        ctx.set_source_surface(surface, beside[0], beside[1])
-        ctx.fill()
+        if beside != NOWHERE:
+            surface, context = view.sheet(beside, cairo.FORMAT_ARGB32)
+            self.picture.draw(context, boxes)
+            ctx.set_source_surface(surface, beside[0], beside[1])
+            ctx.fill()
+        ctx.new_path()
+
+
+def _spots(view: View, corners: list[FloatArray]) -> list[Area]:
+    """The areas of boxes, given by their lower left and upper right corners (2, boxes, 2); far ones by themselves."""
+    low, high = np.concatenate(corners, axis=1)
+    if not len(low):
+        return []
+    groups = clusters(low, high, _APART)
+    return [view.area(np.concatenate([low[group], high[group]]), 0.0) for group in groups]
 
 
 class FadedCubeItem:

@@ -227,6 +227,19 @@ def test_of_a_cube_only_the_boxes_that_changed_are_drawn_anew() -> None:
     assert (area[2] - area[0]) * (area[3] - area[1]) < (right - left) * (bottom - top) / 20
 
 
+def test_boxes_that_change_far_apart_are_drawn_anew_by_themselves() -> None:
+    _, kept = cameras()
+    made = cube()
+    made.set_state(pose=made.split("C", gap=2.0).target.pose)
+    kept.show([made])
+    ends = made.where(C=0) | made.where(C=3)
+    made.set_state(rgb=np.where(ends[:, None], 0.5, made.state.rgb))
+    areas = kept.show([made])
+    assert len(areas) == 2
+    _, fresh = both(made)
+    assert worst(kept.pixel_array, fresh) == 0
+
+
 @pytest.mark.parametrize("backdrop", [None, "#101418"])
 def test_a_cube_that_fades_in_place_is_drawn_once(
     backdrop: str | None, monkeypatch: pytest.MonkeyPatch
