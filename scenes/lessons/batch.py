@@ -11,7 +11,7 @@ from scenes.staging.acts.mates import needs_mates
 from scenes.staging.acts.recap import bring_back, keep_cut, meet_again
 from scenes.staging.acts.running import train_and_predict
 from scenes.staging.acts.scales import two_scales
-from scenes.staging.acts.slabs import before_and_after, every_group, open_into_groups
+from scenes.staging.acts.slabs import every_group, open_into_groups
 from scenes.staging.acts.squares import mean_and_variance
 from scenes.staging.acts.undo import undo
 from scenes.staging.lesson import Lesson, beat
@@ -58,7 +58,6 @@ class Batch(Lesson):
     @beat(hold=MOVE)
     def every_channel(self) -> None:
         every_group(self, self.opened, self.hero, one_by_one=False)
-        before_and_after(self, self.opened, self.hero)
 
     @beat(hold=READ)
     def training(self) -> None:

@@ -57,7 +57,7 @@ class Compare(Lesson):
         close_groups(self, self.layer)
         open_into_groups(self, self.layer)
         beside_its_group(self, self.layer, self.hero, gather=READ)
-        every_group(self, self.layer, self.hero, one_by_one=False)
+        before_and_after(self, self.layer, self.hero)
 
     @beat(hold=MOVE)
     def one_formula(self) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from normcore.kinds import BATCH, LAYER
 from scenes.content.comparisons import LOOK_ALIKES
-from scenes.design.timing import MOVE, READ
+from scenes.design.timing import MOVE, READ, THINK
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.staging.acts.batch_mate import change_batch_mate
 from scenes.staging.acts.follow_cell import follow_cell, scale_and_shift
 from scenes.staging.acts.look_alikes import look_alikes
 from scenes.staging.acts.recap import bring_back, keep_cut, meet_again
-from scenes.staging.acts.scales import lose_mates
-from scenes.staging.acts.slabs import before_and_after, every_group, open_into_groups
+from scenes.staging.acts.slabs import before_and_after, open_into_groups
 from scenes.staging.acts.spares import spares_mates
 from scenes.staging.acts.squares import mean_and_deviation
 from scenes.staging.lesson import Lesson, beat
@@ -35,7 +35,7 @@ class Layer(Lesson):
 
     @beat(hold=MOVE)
     def why(self) -> None:
-        lose_mates(self, BATCH, LAYER, self.hero)
+        change_batch_mate(self, self.stage.opened(BATCH, LAYER), self.hero)
 
     @beat(hold=MOVE)
     def one_sample(self) -> None:
@@ -51,12 +51,11 @@ class Layer(Lesson):
     def gamma_beta(self) -> None:
         scale_and_shift(self, self.chain)
 
-    @beat(hold=MOVE)
+    @beat(hold=THINK)
     def every_sample(self) -> None:
-        every_group(self, self.opened, self.hero, one_by_one=False)
         before_and_after(self, self.opened, self.hero)
 
-    @beat(hold=MOVE)
+    @beat(hold=READ)
     def conventions(self) -> None:
         look_alikes(self, LOOK_ALIKES[self.stage.story], self.hero)
 
@@ -64,6 +63,6 @@ class Layer(Lesson):
     def spares(self) -> None:
         spares_mates(self, self.opened, self.hero)
 
-    @beat(hold=MOVE)
+    @beat(hold=READ)
     def one_line(self) -> None:
         keep_cut(self, self.opened, self.hero)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 from manim import LEFT, VGroup
 
 from scenes.content.comparisons import kind_name
@@ -33,14 +34,17 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     lines = lines_alike(lesson, groups, hero, boxes, (room, ()))
     pictures = [_slab(lesson, opened, hero, row) for opened, row in zip(cuts, rows, strict=True)]
     old = hero.printed(cuts[0].groups.kind)["x_hat"]
-    lesson.say("setup", mate=swap.mate + 1)
-    lesson.play(*lesson.clear_stage(), *lesson.enter(*pictures, *lines), run_time=GLANCE)
-    lesson.play(*(line.drop(run_time=TRAVEL) for line in lines))
-    lesson.play(*(line.show_deviation() for line in lines), run_time=GLANCE)
-    lesson.play(*(line.show_arrow() for line in lines), run_time=GLANCE)
+    for line in lines:
+        line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0, mean_seen=1.0)
+    lesson.say("start", x=hero.printed_x)
+    lesson.play(*lesson.clear_stage(), *lesson.enter(*pictures, *lines), run_time=MOVE)
+    lesson.play(
+        *(part for line in lines for part in (line.show_deviation(), line.show_arrow())), run_time=MOVE
+    )
     lesson.play(*(line.show_score() for line in lines), run_time=GLANCE)
     lesson.hold(GLANCE)
     line = lines[0]
+    lesson.say("setup", mate=swap.mate + 1)
     mate = with_other_mate(cuts[0], swap.mate, x_after)
     changed = line.move_dots(values, after.x_hat_group(label))
     lesson.play(cuts[0].cube.morph(mate), line.hide("score", "arrow"), changed, run_time=TRAVEL)
@@ -53,7 +57,7 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     lesson.play(line.show_arrow(), run_time=GLANCE)
     lesson.play(line.show_score(), run_time=MOVE)
     lesson.hold(GLANCE)
-    lesson.say("layer")
+    lesson.say("layer", x=hero.printed_x, mate=swap.mate + 1)
     lesson.hold(BEAT)
     still = hero.printed(cuts[1].groups.kind)["x_hat"]
     lesson.note(mate=swap.mate + 1, x=hero.printed_x, old=old, new=new, still=still)

@@ -28,7 +28,9 @@ def needs_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     after = replace(swap.after, x=x_after)
     values = after.group(label)
     room = (float(values.min()), float(values.max()))
-    line = _beside_line(lesson, opened, hero, "mate", room, mate=stage.numbers.count(swap.mate + 1))
+    line = _beside_line(lesson, opened, hero, room)
+    lesson.hold(GLANCE)
+    lesson.say("mate", mate=stage.numbers.count(swap.mate + 1))
     changed = with_other_mate(opened, swap.mate, x_after)
     moved = line.move_dots(values, after.x_hat_group(label))
     lesson.play(opened.cube.morph(changed), line.hide("score", "arrow"), moved, run_time=TRAVEL)
@@ -51,16 +53,14 @@ def with_other_mate(opened: OpenGroups, mate: int, tensor: npt.NDArray[Any]) -> 
     return cube.state.changed(cells, rgb=rgb, labels=labels, edge=look.marked_px, edge_rgb=line)
 
 
-def _beside_line(
-    lesson: Lesson, opened: OpenGroups, hero: Hero, key: str, room: tuple[float, ...], **said: str
-) -> ValueLine:
+def _beside_line(lesson: Lesson, opened: OpenGroups, hero: Hero, room: tuple[float, ...]) -> ValueLine:
     """The hero's group forward, the others aside, and its number line with the hero's result."""
     stage, groups = lesson.stage, opened.groups
     place, label = focus(stage.frame, opened.flat), hero.under[groups.kind].label
     opened.place_one_ahead(label, place.slab, place.rest, LARGEST)
     line = value_line(lesson, groups, hero, place.line, room=room)
     line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0, mean_seen=1.0)
-    lesson.say(key, **said)
+    lesson.say("start", x=hero.printed_x, x_hat=hero.printed(groups.kind)["x_hat"])
     lesson.play(
         *lesson.clear_stage(opened.cube),
         *to_places(lesson, opened, [label]),

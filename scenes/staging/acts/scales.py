@@ -1,8 +1,7 @@
-"""Acts on why one normalizes: two groups on different scales under one weight; a cell that loses its batch mates."""
+"""The act on why one normalizes: two groups that lie far apart under one weight."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from math import log
 from typing import NamedTuple
@@ -10,15 +9,12 @@ from typing import NamedTuple
 import numpy as np
 from manim import VGroup
 
-from normcore.axes import Layout
 from normcore.kinds import NormKind
-from normcore.normalization import NormRecord, normalize
-from scenes.content.arithmetic import signed
 from scenes.content.hero import Hero
 from scenes.design.compositions import Beside, two_groups
 from scenes.design.theme import BODY, TITLE
-from scenes.design.timing import BLINK, GLANCE, MOVE, STEP, TRAVEL
-from scenes.geometry.arrays import BoolArray, FloatArray
+from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
+from scenes.geometry.arrays import FloatArray
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_scale import Spans, common_axes, union
@@ -26,16 +22,13 @@ from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import Typeset, words
-from scenes.staging.acts.hero import lines_alike, value_line
-from scenes.staging.acts.prediction import own_values
+from scenes.staging.acts.hero import value_line
 from scenes.staging.lesson import Lesson
 
 _TURNED_UP = 1.5
 _LARGE = 2 * TITLE
 _UNLIKE = 1.5
 """A scale so many times another is another scale."""
-_READABLE = 0.15
-"""A group can be read on an axis of which it takes so much."""
 
 
 class GroupRow(NamedTuple):
@@ -54,7 +47,8 @@ def two_scales(lesson: Lesson, kind: NormKind, hero: Hero) -> None:
     near, far = sorted(labels, key=lambda label: _scale(cuts[0].groups.values(label)))
     unlike = _scale(cuts[0].groups.values(far)) >= _UNLIKE * _scale(cuts[0].groups.values(near))
     names = {label: cuts[0].groups.name(label) for label in labels}
-    said = {"first": names[labels[0]], "second": names[labels[1]]}
+    first, second = (_printed_mean(lesson, cuts[0].groups, label) for label in labels)
+    said = {"first": names[labels[0]], "second": names[labels[1]], "first_mean": first, "second_mean": second}
     lines = [row.line for row in rows]
     weight, minus, over = _operations(lesson)
     lesson.say("scales" if unlike else "scales_alike", **said)
@@ -82,89 +76,16 @@ def two_scales(lesson: Lesson, kind: NormKind, hero: Hero) -> None:
     lesson.note(**said)
 
 
-def lose_mates(lesson: Lesson, across: NormKind, kind: NormKind, hero: Hero) -> None:
-    """Beside its batch mates the hero has one result, alone another; in its own group it keeps its own.
-
-    `across` is the kind that averages over the batch, `kind` the one that does not.
-    """
-    stage, cuts, places = lesson.stage, lesson.stage.opened(across, kind), two_groups(lesson.stage.frame)
-    groups = [opened.groups for opened in cuts]
-    boxes = [place.line for place in places]
-    lines = lines_alike(lesson, groups, hero, boxes, _common_room(groups, hero))
-    upper, lower = (
-        _row(lesson, opened, hero.under[opened.groups.kind].label, hero, place, line)
-        for opened, place, line in zip(cuts, places, lines, strict=True)
-    )
-    left, alone = own_values(groups[0], hero), _alone(lesson, across, hero)
-    old, new, still = (
-        signed(hero.numbers.ratio(float(record.x_hat_at(cell))))
-        for record, cell in (
-            (groups[0].record, hero.cell),
-            (alone, _cell_alone(stage.layout, hero)),
-            (groups[1].record, hero.cell),
-        )
-    )
-    count = stage.numbers.count
-    said = {"x": hero.printed_x, "old": old, "new": new, "still": still, "left": count(int(left.sum()))}
-    said |= {"n": count(groups[0].record.n), "own": count(groups[1].record.n)}
-    lesson.say("mates", **said)
-    lesson.play(*lesson.clear_stage(), *lesson.enter(*upper, *lower), run_time=MOVE)
-    lesson.play(*(line.drop(run_time=TRAVEL) for line in lines))
-    lesson.play(*(line.show_deviation() for line in lines), run_time=GLANCE)
-    lesson.play(*(line.show_arrow() for line in lines), run_time=GLANCE)
-    lesson.play(*(line.show_score() for line in lines), run_time=GLANCE)
-    lesson.say("left" if left.sum() > 1 else "left_one", **said)
-    _keep_own(lesson, cuts[0], upper.line, hero, left, alone)
-    lesson.say("own", **said)
-    lesson.note(**said)
-
-
-def _common_room(groups: list[GroupView], hero: Hero) -> Sequence[Sequence[float]]:
-    """The values from the least to the greatest of all, for each line; none if a group would then be a point."""
-    values = [each.values(hero.under[each.kind].label) for each in groups]
-    low, high = min(float(x.min()) for x in values), max(float(x.max()) for x in values)
-    narrow = min(float(x.max()) / 2 - float(x.min()) / 2 for x in values)
-    shared = narrow >= _READABLE * (high / 2 - low / 2)
-    return [(low, high) if shared else ()] * len(groups)
-
-
-def _keep_own(
-    lesson: Lesson, opened: OpenGroups, line: ValueLine, hero: Hero, left: BoolArray, alone: NormRecord
-) -> None:
-    """The batch mates lose their hue and their dots; then the mean moves, the deviation, and the hero's result."""
-    groups, layout = opened.groups, lesson.stage.layout
-    batch, label = layout.index(str(layout.batch)), hero.under[groups.kind].label
-    cube, grey = opened.cube, opened.cube.neutral_colors()
-    mates = groups.mask(label) & (cube.grid.index[:, batch] != hero.cell[batch])
-    state = cube.state.changed(mates, rgb=grey, edge_rgb=cube.edges(grey))
-    gone = cube.morph(opened.quiet(state, mates))
-    lesson.play(line.keep(left), line.hide("score", "arrow"), gone, run_time=TRAVEL)
-    normalized = np.where(left, 0.0, groups.normalized_group(label))
-    normalized[left] = alone.x_hat_group(label)
-    lesson.play(line.move_dots(groups.values(label), normalized), line.ghost_mean(), run_time=STEP)
-    lesson.play(line.move_mean(), run_time=MOVE)
-    lesson.play(line.move_arrow(), run_time=STEP)
-    lesson.play(line.show_arrow(), run_time=GLANCE)
-    lesson.play(line.show_score(), run_time=GLANCE)
-
-
-def _alone(lesson: Lesson, kind: NormKind, hero: Hero) -> NormRecord:
-    """The hero's sample normalized as a batch of its own."""
-    stage = lesson.stage
-    axis = stage.layout.index(str(stage.layout.batch))
-    return normalize(np.take(stage.tensor, [hero.cell[axis]], axis), kind, stage.layout, eps=stage.spec.eps)
-
-
-def _cell_alone(layout: Layout, hero: Hero) -> tuple[int, ...]:
-    """The hero's place in a batch of its sample alone."""
-    axis = layout.index(str(layout.batch))
-    return (*hero.cell[:axis], 0, *hero.cell[axis + 1 :])
-
-
 def _scale(values: FloatArray) -> float:
     """How far values are from 0: the root of their mean square."""
     largest = float(np.abs(values).max(initial=0.0)) or 1.0
     return largest * float(np.sqrt(np.mean((values / largest) ** 2)))
+
+
+def _printed_mean(lesson: Lesson, groups: GroupView, label: int) -> str:
+    """The mean of a group as its number line prints it."""
+    mean, std = float(groups.record.mean[label]), float(groups.record.std[label])
+    return lesson.stage.numbers.for_group(mean, std).number(mean)
 
 
 def _unlike(groups: GroupView, label: int) -> list[int]:

@@ -153,11 +153,13 @@ def before_and_after(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
         front = each.fronts[label]
         names.add(name.move_to((front.center[0], front.bottom - _SYMBOL, 0.0)))
     names.add(_arrow_between(before.fronts[label], opened.fronts[label], stage.theme.muted))
-    lesson.say("after")
+    outcome = outcome_text(groups.record, stage.texts, stage.numbers)
+    lesson.say("after", outcome=outcome, **group_counts(lesson, groups))
     lesson.play(*lesson.clear_stage(opened.cube), run_time=BLINK)
     lesson.play(opened.move_normalized(), *lesson.enter(before.cube), run_time=TRAVEL)
     lesson.play(FadeIn(names), run_time=BLINK)
     lesson.working_on(opened.cube, groups.mask(label))
+    note_groups(lesson, groups)
     lesson.note(group=groups.name(label))
 
 

@@ -48,15 +48,16 @@ def spares_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     color = blocks_of(picture).swatch(_own_block(picture, hero))
     plates, line = picture.plates(), value_line(lesson, groups, hero, lower, color=color)
     line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0, mean_seen=1.0)
-    lesson.say("mates")
+    lesson.say("start", x=hero.printed_x)
     shown = [*to_places(lesson, picture), *lesson.enter(plates, line)]
     lesson.play(*lesson.clear_stage(opened.cube), *shown, run_time=MOVE)
     lesson.working_on(opened.cube, groups.mask(label))
     lesson.play(line.show_deviation(), line.show_arrow(), run_time=GLANCE)
     lesson.play(line.show_score(), run_time=GLANCE)
     batches = other_batches(stage, groups, hero)
+    lesson.say("mates")
     for number, batch in enumerate(batches):
-        if number == 0:
+        if number == 1:
             lesson.say("other", x_hat=signed(hero.numbers.ratio(batch.x_hat)))
         lesson.play(change_mates(picture, hero, batch), run_time=TRAVEL)
     left = alone(stage, groups, hero)

@@ -39,7 +39,8 @@ def gather_table(lesson: Lesson, *kinds: NormKind) -> PropertyPanel:
     lesson.play(*lesson.clear_stage(), *lesson.enter(panel.heading, pictures), run_time=MOVE)
     for key in panel.rows:
         lesson.play(panel.reveal(key), run_time=GLANCE)
-        lesson.hold(GLANCE)
+        lesson.hold(MOVE)
+    lesson.hold(GLANCE)
     return panel
 
 
