@@ -148,8 +148,9 @@ def every(frame: FrameLayout) -> Every:
 def change(frame: FrameLayout, flat: bool = False) -> Change:
     """The stage for one group before and after: beside each other, or below in a tall frame or if the group is flat."""
     if frame.tall or flat:
-        both, rest = frame.stage.columns(1.0, 0.25, gap=0.4)
-        before, after = both.rows(1.0, 1.0, gap=0.2)
+        upper, lower = frame.stage.rows(1.0, 1.0, gap=0.2)
+        before = upper.columns(1.0, 0.25, gap=0.4)[0]
+        after, rest = lower.columns(1.0, 0.25, gap=0.4)
     else:
         before, after, rest = frame.stage.columns(1.0, 1.0, 0.3, gap=0.9)
     before, after = (replace(box, bottom=box.bottom + _PLATE) for box in (before, after))

@@ -27,6 +27,8 @@ SLAB_GAP = 0.7
 """Room, in cells, between the slabs of an opened cube."""
 _ROW_GAP = 1.2
 """The gap between rows of slabs, beside that between columns."""
+_TRIES = 3
+"""The room between rows is given in scene units and depends on how large the cells become."""
 _DOTS_ROOM = 1.3
 """The same where slabs between them are not drawn."""
 LARGEST_OPEN = 1.6
@@ -107,11 +109,13 @@ def opened(
     view: View | None = None,
     gap: float = SLAB_GAP,
     largest: float = LARGEST_OPEN,
+    below: float = 0.0,
 ) -> Pose:
     """The slabs of an axis side by side in `box`, in order of the index: one row or, if that makes them larger, more.
 
-    Slabs of a position axis are single positions. Each stays as far from the viewer as it is in the folded cube, which
-    changes nothing in the picture: on their way no slab passes through another.
+    Between rows there is room of `below`, in scene units, at least. Slabs of a position axis are single positions.
+    Each stays as far from the viewer as it is in the folded cube, which changes nothing in the picture: on their way no
+    slab passes through another.
     """
     direction, view = direction_of(grid, axis), view or opening_view(grid, axis)
     slabs, flat = folded(grid), grid.flat_index(grid.directions[direction])
@@ -119,18 +123,26 @@ def opened(
     count = int(order.max()) + 1
     bounds = slabs.bounds(order == 0, view)
     corners = np.array([slabs.bounds(order == slab, view).center for slab in range(count)])
+
+    def in_columns(columns: int, between: float) -> Pose:
+        places = _slab_places(np.unique(flat), columns, bounds.width, bounds.height, gap, between)
+        return slabs.moved(view.across(places - corners)[order]).fitted(box, largest, view)
+
     found = []
     for rows in range(1, count + 1):
         columns = -(-count // rows)
         if -(-count // columns) == rows:
-            places = _slab_places(np.unique(flat), columns, bounds.width, bounds.height, gap)
-            shift = view.across(places - corners)
-            found.append(slabs.moved(shift[order]).fitted(box, largest, view))
+            pose = in_columns(columns, _ROW_GAP * gap)
+            for _ in range(_TRIES if rows > 1 else 0):
+                pose = in_columns(columns, max(_ROW_GAP * gap, below * CELL_FILL / float(pose.size[0, 0])))
+            found.append(pose)
     best = max(float(pose.size[0, 0]) for pose in found)
     return next(pose for pose in found if pose.size[0, 0] > best / 1.05)
 
 
-def _slab_places(flat: IntArray, columns: int, width: float, height: float, gap: float) -> FloatArray:
+def _slab_places(
+    flat: IntArray, columns: int, width: float, height: float, gap: float, between: float
+) -> FloatArray:
     """The middles of slabs in rows; a last row that is not full stands in the middle. Room for dots at every jump."""
     count, wider = len(flat), max(0.0, _DOTS_ROOM - gap)
     row, column = np.arange(count) // columns, np.arange(count) % columns
@@ -138,7 +150,7 @@ def _slab_places(flat: IntArray, columns: int, width: float, height: float, gap:
     room_before_column = np.isin(np.arange(columns), column[jumps[column[jumps] > 0]]) * wider
     room_before_row = np.isin(np.arange(row[-1] + 1), row[jumps[column[jumps] == 0]]) * wider
     x = column * (width + gap) + np.cumsum(room_before_column)[column]
-    y = -(row * (height + _ROW_GAP * gap) + np.cumsum(room_before_row)[row])
+    y = -(row * (height + between) + np.cumsum(room_before_row)[row])
     last = row == row[-1]
     x[last] += (x[column == columns - 1][0] - x[last][-1]) / 2
     return np.stack([x, y], axis=1)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Mobject, VMobject
 
+from scenes.design.color import rgb_to_hex
 from scenes.design.frame import WIDE
 from scenes.design.theme import SCRIPT
 from scenes.geometry.arrays import BoolArray, FloatArray
@@ -222,4 +223,4 @@ def _cube(cube: TensorCube) -> CubeView | None:
                 )
             )
     edges = view.matrix.T @ np.array([x_axis, y_axis])
-    return CubeView(quads.reshape(len(seen), 12, 2), edges, tuple(prints), cube.theme.cell_ink)
+    return CubeView(quads.reshape(len(seen), 12, 2), edges, tuple(prints), rgb_to_hex(cube.inks[0]))

@@ -28,6 +28,8 @@ GAP = 0.28
 """Between two texts beside each other."""
 _TICK = 0.09
 _GHOST = 0.72
+_CROSSING = 10.0
+"""The name of the deviation is out of sight for all but a tenth of its way past the mean's, on either side."""
 _TIGHT, _OFF = 0.24, 0.02
 
 
@@ -229,7 +231,7 @@ class LinePicture(VGroup):
         labels = self.rows.labels
         (mean, mean_x), (sd, sd_x) = self.mark_texts(state)
         self._say(self.mean_label, mean, mean_x, labels, state.mean_seen)
-        crossing = abs(2 * state.side - 1)
+        crossing = max(0.0, 1.0 - _CROSSING * min(state.side, 1.0 - state.side))
         self._say(self.sd_label, sd, sd_x, labels, state.sd_seen * crossing)
 
     def mark_names(self, state: LineState) -> tuple[str, str]:

@@ -17,7 +17,7 @@ _SLAB_DOT = 0.12
 _DOT_IN_GAP = 0.2
 _SLAB_SPAN = 0.8
 """How far the dots between slabs spread, beside those within."""
-_APART = 1.5
+_APART = 1.2
 """A gap wider than this, in cells, is one that opened on purpose: its dots go."""
 _DOT_PLACES = (-0.3, 0.0, 0.3)
 _SUDDEN = 5.0

@@ -183,18 +183,24 @@ class OpenGroups:
         return Plates(self.fronts, self._names(), {}, self.cube.theme.text).names[label]
 
     def plates(self, means: Mapping[int, str] | None = None) -> Plates:
-        """The names of the groups under their blocks; where they would meet, only what sets one off from the last."""
+        """The names of the groups under their blocks; where they would meet, only what sets one off from the last.
+
+        Where these would meet too, only the last part of each.
+        """
         names = self._names()
-        made = Plates(self.fronts, names, means or {}, self.cube.theme.text)
-        if not made.crowded:
-            return made
         texts = [text.split(", ") for text, _ in names.values()]
-        short = [
-            ", ".join(parts[1:] if before and before[:1] == parts[:1] and parts[1:] else parts)
+        apart = [
+            parts[1:] if before and before[:1] == parts[:1] and parts[1:] else parts
             for before, parts in zip([None, *texts], texts, strict=False)
         ]
-        shorter = {label: (text, names[label][1]) for label, text in zip(names, short, strict=True)}
-        return Plates(self.fronts, shorter, means or {}, self.cube.theme.text)
+        for shown in (texts, apart, [parts[-1:] for parts in texts]):
+            written = {
+                label: (", ".join(parts), names[label][1]) for label, parts in zip(names, shown, strict=True)
+            }
+            made = Plates(self.fronts, written, means or {}, self.cube.theme.text)
+            if not made.crowded:
+                break
+        return made
 
     def _names(self) -> dict[int, tuple[str, str]]:
         """Every group's name and its colour."""

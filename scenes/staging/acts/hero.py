@@ -36,6 +36,8 @@ _SHARED = 0.4
 """Two groups share an axis if each takes at least so much of it."""
 _ASIDE = 0.7
 """Between the cell and a possible answer, at most."""
+_NAMES = 0.5
+"""Room under rows of samples for their names."""
 _AHEAD = 12.0
 """How far before the others the cell stands alone, so that nothing passes before it."""
 
@@ -96,7 +98,7 @@ def _asked(lesson: Lesson, cube: TensorCube, key: str, groups: GroupView, side: 
 def show_home(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) -> None:
     """The batch that the hero comes from: its samples side by side, then folded into one cube, the hero in sight."""
     batch = str(cube.grid.layout.batch)
-    pose = slabs_apart(cube.grid, batch, lesson.stage.frame.stage.inset(0.1, 0.3), OBLIQUE)
+    pose = slabs_apart(cube.grid, batch, lesson.stage.frame.stage.inset(0.1, 0.3), OBLIQUE, below=_NAMES)
     names = sample_names(cube, pose, f"{batch.lower()} =")
     lesson.say("home")
     delay = order_delay(cube.grid.axis_index(batch))
@@ -104,10 +106,10 @@ def show_home(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) ->
     lesson.play(
         *lesson.clear_stage(cube),
         cube.morph(state, delay=delay, lag=0.3),
-        *lesson.enter(names),
         run_time=READ,
     )
-    lesson.hold(READ)
+    lesson.play(FadeIn(names), run_time=STEP)
+    lesson.hold(READ - STEP)
     fold_batch(lesson, cube, names)
     lesson.say("axes", address=hero.name())
     lesson.play(FadeIn(marks), run_time=MOVE)

@@ -29,7 +29,7 @@ _SWEEP_TIME = 3.2
 _SYMBOL = 0.34
 """How far below a block the middle of its symbol is."""
 _ASIDE = 0.5
-"""How far right of two blocks below each other the arrow between them is."""
+"""How far right of a symbol the arrow to the block below is."""
 
 
 def open_into_groups(lesson: Lesson, opened: OpenGroups) -> Plates:
@@ -156,19 +156,19 @@ def before_and_after(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     outcome = outcome_text(groups.record, stage.texts, stage.numbers)
     lesson.say("after", outcome=outcome, **group_counts(lesson, groups))
     lesson.play(*lesson.clear_stage(opened.cube), run_time=BLINK)
-    lesson.play(opened.move_normalized(), *lesson.enter(before.cube), run_time=TRAVEL)
-    lesson.play(FadeIn(names), run_time=BLINK)
+    lesson.play(opened.move_normalized(), run_time=TRAVEL)
+    lesson.play(FadeIn(before.cube), FadeIn(names), run_time=GLANCE)
     lesson.working_on(opened.cube, groups.mask(label))
     note_groups(lesson, groups)
     lesson.note(group=groups.name(label))
 
 
 def _arrow_between(first: Box, second: Box, color: str) -> Typeset:
-    """An arrow from one box to another, which is to its right or below it."""
+    """An arrow from one box to another, which is to its right or below it; then beside the symbol of the first."""
     beside = second.left > first.right
-    middle = (first.right + second.left) / 2 if beside else first.right + _ASIDE
-    height = (first.top + first.bottom) / 2 if beside else (first.bottom + second.top) / 2
-    return words("→" if beside else "↓", TITLE, color).move_to((middle, height, 0.0))
+    x = (first.right + second.left) / 2 if beside else first.center[0] + _ASIDE
+    y = first.center[1] if beside else first.bottom - _SYMBOL
+    return words("→" if beside else "↓", TITLE, color).move_to((x, y, 0.0))
 
 
 def _drop_in_turn(
