@@ -17,8 +17,8 @@ _SLAB_DOT = 0.12
 _DOT_IN_GAP = 0.2
 _SLAB_SPAN = 0.8
 """How far the dots between slabs spread, beside those within."""
-_APART = 1.2
-"""A gap wider than this, in cells, is one that opened on purpose: its dots go."""
+_APART, _SLABS_APART = 1.2, 1.5
+"""A gap wider than this, in cells, is one that opened on purpose: its dots go. The same for gaps between slabs."""
 _DOT_PLACES = (-0.3, 0.0, 0.3)
 _SUDDEN = 5.0
 """How fast dots come and go as a gap grows."""
@@ -99,7 +99,7 @@ class Dots:
         depth = np.abs(np.linalg.solve(view.letters, view.matrix[:, view.facing]))
         free = length - cell - pose.size[first, view.facing] * np.where(beside, *depth)
         astray = np.abs(np.where(beside, up, across)) / cell
-        near = np.clip((_APART - free / cell) * _SUDDEN, 0.0, 1.0)
+        near = np.clip((_SLABS_APART - free / cell) * _SUDDEN, 0.0, 1.0)
         apart = np.clip((free / cell - 0.3) * _SUDDEN, 0.0, 1.0)
         straight = np.clip(2.0 - astray * _SUDDEN, 0.0, 1.0)
         share = np.clip(free / np.maximum(length, 1e-9), 0.0, 1.0)[:, None] * _SLAB_SPAN
