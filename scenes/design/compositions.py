@@ -171,7 +171,7 @@ def two_groups(frame: FrameLayout) -> tuple[Beside, Beside]:
 
 def _beside(box: Box, frame: FrameLayout) -> Beside:
     left, line = box.columns(1.0, 2.4 if frame.wide else 1.6, gap=0.4)
-    heading, slab = left.columns(0.55, 1.0, gap=0.15) if frame.wide else left.rows(0.2, 1.0, gap=0.06)
+    heading, slab = left.columns(0.75, 1.0, gap=0.15) if frame.wide else left.rows(0.2, 1.0, gap=0.06)
     return Beside(heading, replace(slab, bottom=slab.bottom + _COLUMNS), line)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from normcore.kinds import BATCH, LAYER
 from scenes.content.comparisons import LOOK_ALIKES
-from scenes.design.timing import MOVE, READ, THINK
+from scenes.design.timing import MOVE, READ
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.batch_mate import change_batch_mate
@@ -51,7 +51,7 @@ class Layer(Lesson):
     def gamma_beta(self) -> None:
         scale_and_shift(self, self.chain)
 
-    @beat(hold=THINK)
+    @beat(hold=READ)
     def every_sample(self) -> None:
         before_and_after(self, self.opened, self.hero)
 

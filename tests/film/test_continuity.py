@@ -29,14 +29,15 @@ class JumpFinder:
 
     def __init__(self) -> None:
         self.viewer = Viewer()
-        self.before = Screen((), (), ())
+        self.before: Screen | None = None
         self.jumps: list[str] = []
         self.collisions: dict[str, float] = {}
 
     def begins(self, scene: Lesson) -> None:
         screen = self.viewer.look(scene.mobjects)
         moment = f"{scene.now:6.1f} s  {scene.current}"
-        self.jumps += [f"{moment}: {jump}" for jump in sorted(set(jumps(self.before, screen)))]
+        if self.before is not None:
+            self.jumps += [f"{moment}: {jump}" for jump in sorted(set(jumps(self.before, screen)))]
         self.before = screen
 
     def moves(self, scene: Lesson) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from normcore.kinds import BATCH
 from scenes.content.number_format import NumberFormat
 from scenes.mobjects.charts.line_state import LineState
 from scenes.mobjects.charts.value_line import ValueLine
@@ -177,17 +178,15 @@ def captions(film: Film, beat: str) -> list[str]:
     return [cue.text for entry in film.scene.played if entry.name == beat for cue in entry.captions]
 
 
-def test_without_its_mates_the_cell_becomes_what_batch_norm_makes_of_its_sample_alone(film: Film) -> None:
+def test_beside_another_mate_batch_norm_makes_something_else_of_the_cell(film: Film) -> None:
     if film.kind == "batch":
         return
-    spec, x = film.scene.spec, film.scene.stage.tensor
-    alone = np.array(x)
-    alone[:] = x[film.cell["n"]]  # a batch of equal samples has the statistics of one
-    old, new = (film.at(plain.normalized(each, "batch", spec.layout, spec.eps)) for each in (x, alone))
-    still = film.at(plain.normalized(x, "layer", spec.layout, spec.eps))
-    _, left, own = captions(film, "why")
-    assert left.endswith(f": {_signed(old)} becomes {_signed(new)}.")
-    assert own.endswith(f" {_signed(still)}.")
+    spec, x, stage = film.scene.spec, film.scene.stage.tensor, film.scene.stage
+    changed = stage.swap(BATCH, stage.hero(film.scene.cube.grid).cell).x_after
+    old, new = (film.at(plain.normalized(each, "batch", spec.layout, spec.eps)) for each in (x, changed))
+    still = film.at(plain.normalized(changed, "layer", spec.layout, spec.eps))
+    (moved,) = (text for text in captions(film, "why") if "becomes" in text)
+    assert moved.endswith(f": {_signed(old)} becomes {_signed(new)}.")
     shown = " ".join(film.read.texts["why"])
     assert all(f"= {_signed(value)}" in shown for value in (old, new, still))
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _FLIGHT = 0.3
 """The share of the time that one value is on its way."""
+_SLIDE = 0.5
+"""The share of the time between two values that the tick takes to the mean with the one that came last."""
 _GROUPS = 60
 """A density grows with the running mean of so many parts of its values."""
 
@@ -101,8 +103,10 @@ class Drop(InPlace):
         parts |= self._flown(alpha) if self.arrivals else {"size": np.full(len(self.goal.x), smooth(alpha))}
         here = np.searchsorted(self.landed, alpha, "right")
         if here and self.with_mean:
-            times = self.landed + self.spacing
-            mean = float(np.interp(alpha, times, self.means))
+            after = self.landed[here - 1] + _SLIDE * self.spacing
+            mean = float(
+                np.interp(alpha, (self.landed[here - 1], after), self.means[[max(here - 2, 0), here - 1]])
+            )
             parts |= {
                 "mean": float(self.means[here - 1]),
                 "mean_x": self.goal.axis.at(mean),

@@ -195,6 +195,8 @@ class LinePicture(VGroup):
             self._put(self.hero_ring, NOTHING)
             return
         x, y = self.hero_place(state)
+        if self.radius is None and state.arrow_seen in (0.0, 1.0):
+            x = state.head_x  # it slides with the arrow's head, which only lags while the arrow grows
         size = self.hero_radius * (1.0 if self.radius is None else float(state.size[self.hero]))
         self._put(self.hero_dot, discs(np.array([x]), np.array([y]), np.array([size])), state.hero_seen)
         around = ring(x, y, size * 1.08, size * 1.08 + self.ring_width) if size > 1e-4 else NOTHING

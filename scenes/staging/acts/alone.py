@@ -55,11 +55,12 @@ def predict_and_shrink(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     line, kept = keep_sample(lesson, groups, hero, line)
     number = running.numbered(example.printed["mean"])
     lesson.play(FadeIn(number), *kept, opened.cube.morph(left_over(opened, hero)), run_time=MOVE)
-    formula, _ = predicted(lesson, groups, hero, example, place.formula)
+    formula, answers = predicted(lesson, groups, hero, example, place.formula)
     lesson.play(FadeIn(formula), run_time=GLANCE)
+    lesson.play(FadeIn(answers), run_time=GLANCE)
     lesson.hold(BEAT)
     lesson.note(running=example.printed["mean"], x=hero.printed_x, predicted=example.printed["x_hat"])
-    _shrink_batch(lesson, opened, line, hero, place, [running, number, formula])
+    _shrink_batch(lesson, opened, line, hero, place, [running, number, formula, answers])
 
 
 def _shrink_batch(

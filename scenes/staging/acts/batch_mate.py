@@ -37,7 +37,7 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     for line in lines:
         line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0, mean_seen=1.0)
     lesson.say("start", x=hero.printed_x)
-    lesson.play(*lesson.clear_stage(), *lesson.enter(*pictures, *lines), run_time=MOVE)
+    lesson.play(*lesson.clear_stage(), *lesson.enter(*pictures, *lines), run_time=GLANCE)
     lesson.play(
         *(part for line in lines for part in (line.show_deviation(), line.show_arrow())), run_time=MOVE
     )

@@ -54,9 +54,9 @@ def large_or_small(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[
         for key, groups, side in zip(("large", "small"), cuts, (-1, 1), strict=True)
     ]
     lesson.say("alone", x=hero.printed_x)
-    lesson.play(FadeIn(cube, scale=0.9), run_time=STEP)
+    lesson.add(cube)
     lesson.play(*(FadeIn(word) for word in asked), run_time=GLANCE)
-    lesson.hold(BEAT)
+    lesson.hold(READ - GLANCE)
     for number, (groups, line) in enumerate(zip(cuts, lines, strict=True)):
         key = ("first", "second")[number]
         said = verdict(lesson, hero, groups)

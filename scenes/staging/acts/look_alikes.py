@@ -59,7 +59,7 @@ class WithinBlocks(OpenGroups):
         return self.whole.plates(means)
 
     def state(self, at_work: Sequence[int] | None = None, values: FloatArray | None = None) -> CellState:
-        """The blocks in their hues; where values are printed, the groups in each dark and light in turn."""
+        """The blocks in their hues; where values are printed, the groups in each from dark to light."""
         whole, look = self.whole.groups, self.cube.cell_look
         levels = (
             self._shades() if look.prints_all else look.levels_within(self.cube.drawn(), whole.cell_groups)
@@ -69,12 +69,12 @@ class WithinBlocks(OpenGroups):
         return state if at_work is None else self.quiet(state, ~np.isin(self.groups.cell_groups, at_work))
 
     def _shades(self) -> FloatArray:
-        """0 and 1 in turn for the groups of a block."""
+        """From 0 to 1 for the groups of a block, one after the other."""
         shades = np.zeros(len(self.groups.cell_groups))
         for label in self.whole.groups.labels:
             mask = self.whole.groups.mask(label)
             _, place = np.unique(self.groups.cell_groups[mask], return_inverse=True)
-            shades[mask] = place % 2
+            shades[mask] = place / max(1, place.max())
         return shades
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Animation, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, VGroup
 
 from scenes.content import formulas
 from scenes.content.arithmetic import signed
@@ -94,6 +94,7 @@ def keep_sample(
         fills=True,
     )
     sample.state = sample.state.changed(hero_seen=1.0)
+    sample.shift((line.floor - sample.floor) * UP)
     return sample, [lesson.leave(line), *lesson.enter(sample)]
 
 

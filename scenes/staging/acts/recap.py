@@ -30,7 +30,8 @@ def meet_again(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) -
     room = replace(stage.frame.stage, left=max(float(part.get_right()[0]) for part in (cube, marks)))
     cell.state = alone(cell, hero, room, _ASIDE)
     lesson.say("again", x=hero.printed_x)
-    lesson.play(FadeIn(cube, scale=0.96), FadeIn(marks), run_time=GLANCE)
+    lesson.add(cube, marks)
+    lesson.hold(GLANCE)
     if room.width > _ASIDE:
         lesson.play(FadeIn(cell, scale=0.9), run_time=MOVE)
     lesson.note(x=hero.printed_x, address=hero.name())

@@ -91,6 +91,7 @@ def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero, gather: flo
     lesson.say("formula")
     step = fitted(_standardized(lesson, opened), place.formula)
     lesson.play(line.show_arrow(), lesson.leave(formula), *lesson.enter(step), run_time=MOVE)
+    lesson.hold(GLANCE)
     lesson.say("hero", verdict=verdict(lesson, hero, groups), **printed)
     lesson.play(line.show_score(), run_time=MOVE)
     lesson.hold(BEAT)
@@ -156,7 +157,11 @@ def before_and_after(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     outcome = outcome_text(groups.record, stage.texts, stage.numbers)
     lesson.say("after", outcome=outcome, **group_counts(lesson, groups))
     lesson.play(*lesson.clear_stage(opened.cube), run_time=BLINK)
-    lesson.play(opened.move_normalized(), run_time=TRAVEL)
+    if lesson.shows(opened.cube):
+        lesson.play(opened.move_normalized(), run_time=TRAVEL)
+    else:
+        opened.cube.state = opened.move_normalized().target
+        lesson.play(FadeIn(opened.cube), run_time=GLANCE)
     lesson.play(FadeIn(before.cube), FadeIn(names), run_time=GLANCE)
     lesson.working_on(opened.cube, groups.mask(label))
     note_groups(lesson, groups)
