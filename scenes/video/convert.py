@@ -33,6 +33,8 @@ H264 = {
 PRORES = {"vcodec": "prores_ks", "profile:v": 4444, "vendor": "apl0", "pix_fmt": "yuva444p10le", **BT709}
 FADE = MOVE
 """How long a loop takes from its last picture to its first, in seconds."""
+_EARLY = 0.002
+"""So many seconds before a frame a key frame is asked for there."""
 UNFINISHED = ".unfinished-"
 
 
@@ -89,7 +91,8 @@ def to_webm(film: Path, target: Path, keys: Sequence[float] = ()) -> Path:
         "g": 240,
     }
     if keys:
-        options["force_key_frames"] = ",".join(f"{moment:.3f}" for moment in keys)
+        # the first frame from a moment on becomes a key frame: a moment rounded up would be the next frame's
+        options["force_key_frames"] = ",".join(f"{max(0.0, moment - _EARLY):.3f}" for moment in keys)
     return _run(ffmpeg.input(str(film)), target, vcodec="libvpx-vp9", pix_fmt=pixels, **options, **BT709)
 
 

@@ -103,10 +103,9 @@ class Drop(InPlace):
         parts |= self._flown(alpha) if self.arrivals else {"size": np.full(len(self.goal.x), smooth(alpha))}
         here = np.searchsorted(self.landed, alpha, "right")
         if here and self.with_mean:
-            after = self.landed[here - 1] + _SLIDE * self.spacing
-            mean = float(
-                np.interp(alpha, (self.landed[here - 1], after), self.means[[max(here - 2, 0), here - 1]])
-            )
+            since = self.landed[here - 1], self.landed[here - 1] + _SLIDE * self.spacing
+            way = float(self.means[max(int(here) - 2, 0)]), float(self.means[here - 1])
+            mean = float(np.interp(alpha, since, way))
             parts |= {
                 "mean": float(self.means[here - 1]),
                 "mean_x": self.goal.axis.at(mean),
