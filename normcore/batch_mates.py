@@ -150,10 +150,13 @@ def swap_batch_mate(
     )
 
 
-def other_mates(x: Array, layout: Layout | str, *, sample: int = 0, seed: int = 0) -> Array:
+def other_mates(
+    x: Array, layout: Layout | str, *, sample: int = 0, seed: int = 0, out: Array | None = None
+) -> Array:
     """A copy of x with other values for all samples but one, from the range of x.
 
-    Whole numbers stay whole. No value stays as it was where the type has another one in that range.
+    With `out` it is put there, which may be x itself, and no copy is made. Whole numbers stay whole. No value stays as
+    it was where the type has another one in that range.
 
     >>> x = np.array([[1.0, 5.0], [3.0, 2.0], [7.0, 4.0]])
     >>> after = other_mates(x, "NC")
@@ -161,20 +164,28 @@ def other_mates(x: Array, layout: Layout | str, *, sample: int = 0, seed: int = 
     ([1.0, 5.0], True)
     """
     layout = Layout.parse(layout)
-    after = np.array(x)
+    ends, rng = _ends(x), np.random.default_rng(seed)
+    after = np.array(x) if out is None else out
+    if after is not x:
+        after[...] = x
     samples = np.moveaxis(after, layout.index(layout.batch or "N"), 0)
-    mates = np.arange(len(samples)) != _place(sample, len(samples), "sample")
-    rng, old = np.random.default_rng(seed), samples[mates]
-    new = old.copy()
+    kept = _place(sample, len(samples), "sample")
+    for mate in range(len(samples)):
+        for part in _parts(samples[mate, ...]) if mate != kept else ():
+            _replace(part, ends, rng)
+    return after
+
+
+def _replace(values: Array, ends: tuple[float, float], rng: np.random.Generator) -> None:
+    """Put other values in place of these, none of them the one that was there if there is another."""
+    old, same = values.copy(), np.ones(values.shape, dtype=bool)
     for _ in range(_TRIES):
-        same = new == old
+        drawn = old[same]
+        _draw(drawn, ends, rng)
+        values[same] = drawn
+        same = values == old
         if not same.any():
             break
-        drawn = old[same]
-        _draw(drawn, x, rng)
-        new[same] = drawn
-    samples[mates] = new
-    return after
 
 
 def _moved(before: NormRecord, after: NormRecord, sample: int) -> tuple[bool, int, tuple[float, float]]:
@@ -214,18 +225,25 @@ def _swapped(x: Array, layout: Layout, sample: int, mate: int, seed: int, eps: f
 def _with_other_mate(x: Array, layout: Layout, mate: int, rng: np.random.Generator) -> Array:
     """A copy of x with other values for one sample."""
     after = np.array(x)
-    _draw(_sample(after, layout, mate), x, rng)
+    _draw(_sample(after, layout, mate), _ends(x), rng)
     return after
 
 
-def _draw(values: Array, x: Array, rng: np.random.Generator) -> None:
-    """Put other values from the range of x in place of these; whole numbers if these are whole numbers.
+def _ends(x: Array) -> tuple[float, float]:
+    """The range of x; one beside its value if there is only one."""
+    low, high = float(x.min()), float(x.max())
+    if low < high:
+        return low, high
+    first, last = sorted((0.999 * low, low)) if abs(low) > _SHIFT_SEEN else (low, low + 9.0)
+    return first, last
+
+
+def _draw(values: Array, ends: tuple[float, float], rng: np.random.Generator) -> None:
+    """Put other values from a range in place of these; whole numbers if these are whole numbers.
 
     The range is halved and the values doubled, because it may be wider than the largest float64.
     """
-    low, high = float(x.min()), float(x.max())
-    if high <= low:
-        low, high = sorted((0.999 * low, low)) if abs(low) > _SHIFT_SEEN else (low, low + 9.0)
+    low, high = ends
     narrow = high - low < 1e6 and max(-low, high) < 2.0**53
     if narrow and all(bool(np.all(part == np.rint(part))) for part in _parts(values)):
         values[...] = rng.integers(round(low), round(high) + 1, values.shape)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from manim import DOWN, LEFT, RIGHT, Animation, FadeIn, FadeOut, VGroup
 
 from normcore.batch_mates import other_mates
@@ -13,7 +15,7 @@ from scenes.content.arithmetic import CellIndex, signed
 from scenes.content.hero import Hero
 from scenes.design.theme import CAPTION, TITLE
 from scenes.design.timing import BEAT, GLANCE, MOVE, TRAVEL
-from scenes.geometry.arrays import FloatArray
+from scenes.geometry.arrays import FloatArray, IntArray
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.cell_state import order_delay
 from scenes.mobjects.cube.group_view import GroupView
@@ -41,6 +43,7 @@ class OtherBatch:
 def spares_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     """All other samples get other values, then go; the hero's number line stands still."""
     stage, groups = lesson.stage, opened.groups
+    batches, left = other_batches(stage, groups, hero), alone(stage, groups, hero)
     picture, label = within_samples(stage, opened), hero.under[groups.kind].label
     upper, lower = stage.frame.stage.rows(1.1, 1.0, gap=0.1)
     picture.ahead = None
@@ -54,13 +57,11 @@ def spares_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     lesson.working_on(opened.cube, groups.mask(label))
     lesson.play(line.show_deviation(), line.show_arrow(), run_time=GLANCE)
     lesson.play(line.show_score(), run_time=GLANCE)
-    batches = other_batches(stage, groups, hero)
     lesson.say("mates")
     for number, batch in enumerate(batches):
         if number == 1:
             lesson.say("other", x_hat=signed(hero.numbers.ratio(batch.x_hat)))
         lesson.play(change_mates(picture, hero, batch), run_time=TRAVEL)
-    left = alone(stage, groups, hero)
     lesson.say("none", x_hat=signed(hero.numbers.ratio(left)))
     lesson.play(*_leave_mates(picture, plates, hero), run_time=TRAVEL)
     lesson.hold(BEAT)
@@ -72,32 +73,36 @@ def spares_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
 
 def other_batches(stage: Stage, groups: GroupView, hero: Hero) -> list[OtherBatch]:
     """Batches in which each drawn sample but the hero's has other values than in the one before."""
-    grid, layout = groups.cube.grid, stage.layout
-    axis = layout.index(str(layout.batch))
-    drawn, order = np.unique(grid.index[:, axis], return_inverse=True)
-    index = np.array(grid.index)
-    index[:, axis] = order
-    sample = int(np.searchsorted(drawn, hero.cell[axis]))
-    x, found = np.take(stage.tensor, drawn, axis), []
+    (x, index, cell), found = _drawn_groups(stage, groups, hero), []
+    sample = cell[stage.layout.index(str(stage.layout.batch))]
     for number in range(_BATCHES):
-        x = other_mates(x, layout, sample=sample, seed=stage.spec.seed + number)
-        record = normalize(x, groups.kind, layout, eps=stage.spec.eps)
-        x_hat = float(record.x_hat_at(_in_sample(hero.cell, axis, sample)))
-        found.append(OtherBatch(x[tuple(index.T)].astype(float), x_hat))
+        x = other_mates(
+            x, stage.layout, sample=sample, seed=stage.spec.seed + number, out=x if number else None
+        )
+        record = normalize(x, groups.kind, stage.layout, eps=stage.spec.eps)
+        found.append(OtherBatch(x[tuple(index.T)].astype(float), float(record.x_hat_at(cell))))
     return found
 
 
 def alone(stage: Stage, groups: GroupView, hero: Hero) -> float:
     """What the hero becomes in a batch of its sample alone."""
+    x, _, cell = _drawn_groups(stage, groups, hero)
     axis = stage.layout.index(str(stage.layout.batch))
-    x = np.take(stage.tensor, [hero.cell[axis]], axis)
-    record = normalize(x, groups.kind, stage.layout, eps=stage.spec.eps)
-    return float(record.x_hat_at(_in_sample(hero.cell, axis, 0)))
+    record = normalize(np.take(x, [cell[axis]], axis), groups.kind, stage.layout, eps=stage.spec.eps)
+    return float(record.x_hat_at((*cell[:axis], 0, *cell[axis + 1 :])))
 
 
-def _in_sample(cell: CellIndex, axis: int, sample: int) -> CellIndex:
-    """The same place in another sample."""
-    return (*cell[:axis], sample, *cell[axis + 1 :])
+def _drawn_groups(
+    stage: Stage, groups: GroupView, hero: Hero
+) -> tuple[npt.NDArray[Any], IntArray, CellIndex]:
+    """The part of the tensor whose groups are drawn, and where the drawn cells and the hero are in it."""
+    x, index, cell = stage.tensor, np.array(groups.cube.grid.index), list(hero.cell)
+    for axis, name in enumerate(stage.layout.names):
+        if name not in groups.record.reduced:
+            places, index[:, axis] = np.unique(index[:, axis], return_inverse=True)
+            cell[axis] = int(np.searchsorted(places, cell[axis]))
+            x = x if len(places) == x.shape[axis] else np.take(x, places, axis)
+    return x, index, tuple(cell)
 
 
 def change_mates(picture: OpenGroups, hero: Hero, batch: OtherBatch) -> Animation:
