@@ -1,8 +1,8 @@
 """Drawn pictures to H.264 segments, one a play, in BT.709 limited range and tagged so.
 
-Constant quantiser, no look-ahead, the least search (presets.py): six plays of `compare` at 1080p60 in which much moves
-come at 48.9 dB PSNR-Y and SSIM .9986, against 48.1 dB and .9983 of Manim's default (medium, crf 23), in files an eighth
-smaller. What moves costs libx264 about 5 ms of processor a frame, what rests next to nothing.
+Constant quantiser without look-ahead (presets.py), against Manim's default (medium, crf 23) on plays of
+`compare` at 1080p60: 2.3 instead of 13.5 ms of processor a frame, holds included, PSNR-Y 50.7 instead of 47.5 dB,
+SSIM .9990 instead of .9987, files a little smaller. What moves costs 5 to 6 ms a frame, what rests next to nothing.
 """
 
 from __future__ import annotations
