@@ -74,6 +74,18 @@ class Film:
         pairs = [part.split(" = ") for part in self.scene.chain.heading.markup.replace("\\", "").split(", ")]
         return {axis: int(place) - 1 for axis, place in pairs}
 
+    @property
+    def kept(self) -> list[str]:
+        """The axes of the statistics."""
+        return plain.kept_axes(self.kind, self.scene.spec.layout)
+
+    @property
+    def group(self) -> int:
+        """The place of the followed cell's group among all groups."""
+        names, shape = plain.axis_names(self.scene.spec.layout), self.scene.stage.tensor.shape
+        places = [self.cell[axis.lower()] for axis in self.kept]
+        return int(np.ravel_multi_index(places, [shape[names.index(axis)] for axis in self.kept]))
+
     def at(self, tensor: npt.NDArray[Any]) -> float:
         """A tensor's entry at the followed cell."""
         names = plain.axis_names(self.scene.spec.layout)
@@ -90,10 +102,7 @@ def film(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def test_the_tiles_show_the_cell_from_x_to_y(film: Film) -> None:
     spec, x = film.scene.spec, film.scene.stage.tensor
     mean, var, _ = plain.statistics(x, film.kind, spec.layout)
-    names, kept = plain.axis_names(spec.layout), plain.kept_axes(film.kind, spec.layout)
-    group = np.ravel_multi_index(
-        [film.cell[axis.lower()] for axis in kept], [x.shape[names.index(axis)] for axis in kept]
-    )
+    group = film.group
     gamma, beta = (own_entry(film, parameter) for parameter in film.read.parameters)
     value = film.at(x)
     x_hat = (value - mean[group]) / math.sqrt(var[group] + spec.eps)
@@ -224,11 +233,8 @@ def _spread(statistic: npt.NDArray[Any], x: npt.NDArray[Any]) -> npt.NDArray[Any
 def test_the_mean_and_the_variance_are_worked_out_as_sum_over_count(film: Film) -> None:
     spec, x = film.scene.spec, film.scene.stage.tensor
     mean, var, n = plain.statistics(x, film.kind, spec.layout)
-    names, kept = plain.axis_names(spec.layout), plain.kept_axes(film.kind, spec.layout)
-    group = np.ravel_multi_index(
-        [film.cell[axis.lower()] for axis in kept], [x.shape[names.index(axis)] for axis in kept]
-    )
-    index = " ".join(axis.lower() for axis in kept)
+    group = film.group
+    index = " ".join(axis.lower() for axis in film.kept)
     texts = film.read.texts["one_channel" if film.kind == "batch" else "one_sample"]
     shown = {text.split(" =")[0]: found for text in texts if len(found := QUOTED.findall(text)) == 3}
     total = float(plain.rows(x, film.kind, spec.layout)[group].sum())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -34,16 +35,19 @@ def done(*animations: Animation) -> None:
         animation.finish()
 
 
-def texts(made: Any) -> dict[str, Box]:
-    """What can be read, with its rectangle."""
-    found = {}
+def read(made: Any) -> Iterator[tuple[str, Box]]:
+    """Every text that can be read, with its rectangle."""
     for part in made.get_family():
         if isinstance(part, Typeset):
             points = np.concatenate([np.zeros((0, 3)), *(term.points for term in part.terms.values())])
             if len(points):
                 (left, bottom), (right, top) = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
-                found[part.markup.replace("\\", "")] = Box(left, right, bottom, top)
-    return found
+                yield part.markup.replace("\\", ""), Box(left, right, bottom, top)
+
+
+def texts(made: Any) -> dict[str, Box]:
+    """What can be read, each text once, with its rectangle."""
+    return dict(read(made))
 
 
 def meet(first: Box, second: Box) -> bool:

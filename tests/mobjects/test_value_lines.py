@@ -13,8 +13,7 @@ from scenes.content.number_format import NumberFormat
 from scenes.design.theme import DARK, LIGHT
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.value_lines import ValueLines
-from scenes.mobjects.text.typeset import Typeset
-from tests.mobjects.lines import NARROW, WIDE, done, normalized
+from tests.mobjects.lines import NARROW, WIDE, done, normalized, read
 
 X = integers((5, 4, 2, 3), "NCHW", 0)
 CHANNELS = [X[:, channel].ravel() for channel in range(4)]
@@ -35,14 +34,7 @@ def rows(groups: Any = CHANNELS, box: Box = WIDE, theme: Any = DARK, **kwargs: A
 
 def shown(made: ValueLines) -> dict[tuple[str, float], Box]:
     """What can be read, each text with its height on the screen, and its rectangle."""
-    found = {}
-    for part in made.get_family():
-        if isinstance(part, Typeset):
-            points = np.concatenate([np.zeros((0, 3)), *(term.points for term in part.terms.values())])
-            if len(points):
-                (left, bottom), (right, top) = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
-                found[(part.markup.replace("\\", ""), round(top, 3))] = Box(left, right, bottom, top)
-    return found
+    return {(text, round(place.top, 3)): place for text, place in read(made)}
 
 
 def assert_clear(made: ValueLines, box: Box) -> None:
