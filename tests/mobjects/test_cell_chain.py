@@ -9,6 +9,8 @@ import pytest
 
 from normcore import BATCH, LAYER, NormKind
 from scenes.content.worked_example import worked_example
+from scenes.design.color import contrast
+from scenes.design.contrast import TEXT_CONTRAST
 from scenes.mobjects.panels.cell_chain import CellChain
 from scenes.spec.lecture import LectureSpec
 from scenes.staging.stage import Stage
@@ -37,3 +39,14 @@ def test_every_step_is_printed_on_its_tile(name: str, kind: NormKind, aspect: st
     shown = [each.text for each in chain.tiles.drawing.prints if each is not None]
     assert sorted(shown) == sorted(example.printed[step] for step in example.steps)
     assert all(formula.get_left()[0] >= stage.frame.safe.left - 1e-6 for formula in chain.formulas.values())
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("kind", [BATCH, LAYER], ids=["batch", "layer"])
+def test_prints_stand_out_on_the_tiles_of_a_heat_map(kind: NormKind, theme: str) -> None:
+    stage = Stage.of(LectureSpec.make(cells="heat", theme=theme).resolved())
+    groups = stage.groups(stage.cube(), kind)
+    for cell in [(0, channel, 1, 2) for channel in range(4)] + [(sample, 0, 0, 0) for sample in range(5)]:
+        example = worked_example(stage.tensor, groups.record, groups.cube.grid, 0, stage.numbers, cell)
+        tiles = CellChain(groups, example, stage.frame.work).tiles
+        assert (contrast(tiles.inks[0], tiles.state.rgb) >= TEXT_CONTRAST).all()

@@ -10,6 +10,7 @@ from manim import RIGHT, Animation, FadeIn, VGroup
 from normcore.axes import Layout
 from scenes.content import formulas
 from scenes.content.worked_example import WorkedExample, bracketed
+from scenes.design.cells import CellLook
 from scenes.design.theme import CAPTION, LABEL, MINIMUM, SCRIPT
 from scenes.design.timing import last_part
 from scenes.geometry.arrays import FloatArray
@@ -20,6 +21,7 @@ from scenes.mobjects.cube.cells_to import CellsTo
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.shading import legible_width
 from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.mobjects.cube.valued_cube import hue_family
 from scenes.mobjects.text.typeset import Typeset, math, words
 
 _TILE = (1.2, 0.66, 0.12)
@@ -41,8 +43,8 @@ _SMALLEST = MINIMUM / CAPTION / SCRIPT
 class CellChain(VGroup):
     """The steps of `example` below each other in `box`; each is shown when it is asked for.
 
-    A tile is the cell itself: it has the hue of its group and is as light as its value. Formulas and tiles are up to
-    `largest` times as large as captions ask for, if there is room.
+    A tile is the cell itself: it has the hue of its group and, where cells are printed, is as light as its value.
+    Formulas and tiles are up to `largest` times as large as captions ask for, if there is room.
     """
 
     def __init__(self, cut: GroupView, example: WorkedExample, box: Box, largest: float = 1.0) -> None:
@@ -91,12 +93,20 @@ class CellChain(VGroup):
         )
         spots = [(box.right - self.tile[0], line.center[1] - self.tile[1] / 2) for line in self.lines]
         here = int(np.flatnonzero((cube.grid.index == np.array(self.example.cell)).all(axis=1))[0])
-        rgb = np.stack([self.cut.colors[here], *[self.cut.normalized_colors[here]] * (len(self.steps) - 1)])
+        rgb = self._colors(here)
         labels = tuple(self.example.printed[step] for step in self.steps)
         size = np.broadcast_to(np.array(self.tile), (len(self.steps), 3)).copy()
         tiles.set_state(pose=_in_front(spots, size), rgb=rgb, edge_rgb=tiles.edges(rgb), labels=labels)
         self.rest, self.here = tiles.state, here
         return tiles.set_state(alpha=0.0, ink=0.0)
+
+    def _colors(self, here: int) -> FloatArray:
+        """The colour of each tile; of a heat map, whose cells may be too dark for prints, the hue alone."""
+        cut, count = self.cut, len(self.steps)
+        if cut.cube.cell_look.prints_all:
+            return np.stack([cut.colors[here], *[cut.normalized_colors[here]] * (count - 1)])
+        group, look = cut.labels.index(int(cut.cell_groups[here])), CellLook(cut.cube.theme)
+        return look.group(np.full(count, group), len(cut.labels), np.full(count, 0.5), hue_family(cut.record))
 
     def reveal(self, step: str) -> list[Animation]:
         """The animations that bring in a step: its tile comes down from the one above, the first out of the cube."""
