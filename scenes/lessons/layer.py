@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from normcore.kinds import BATCH, LAYER
+from normcore.kinds import LAYER
 from scenes.content.comparisons import LOOK_ALIKES
 from scenes.design.timing import MOVE, READ
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
-from scenes.staging.acts.batch_mate import change_batch_mate
+from scenes.staging.acts.exposures import two_exposures
 from scenes.staging.acts.follow_cell import follow_cell, scale_and_shift
 from scenes.staging.acts.look_alikes import look_alikes
 from scenes.staging.acts.recap import bring_back, keep_cut, meet_again
@@ -35,7 +35,7 @@ class Layer(Lesson):
 
     @beat(hold=MOVE)
     def why(self) -> None:
-        change_batch_mate(self, self.stage.opened(BATCH, LAYER), self.hero)
+        two_exposures(self, self.hero)
 
     @beat(hold=MOVE)
     def one_sample(self) -> None:
