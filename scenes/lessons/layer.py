@@ -7,11 +7,12 @@ from scenes.content.comparisons import LOOK_ALIKES
 from scenes.design.timing import MOVE, READ
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.staging.acts.each_group import each_group
 from scenes.staging.acts.exposures import two_exposures
 from scenes.staging.acts.follow_cell import follow_cell, scale_and_shift
 from scenes.staging.acts.look_alikes import look_alikes
 from scenes.staging.acts.recap import bring_back, keep_cut, meet_again
-from scenes.staging.acts.slabs import before_and_after, open_into_groups
+from scenes.staging.acts.slabs import open_into_groups
 from scenes.staging.acts.spares import spares_mates
 from scenes.staging.acts.squares import mean_and_deviation
 from scenes.staging.lesson import Lesson, beat
@@ -53,7 +54,7 @@ class Layer(Lesson):
 
     @beat(hold=READ)
     def every_sample(self) -> None:
-        before_and_after(self, self.opened, self.hero)
+        each_group(self, self.opened)
 
     @beat(hold=READ)
     def conventions(self) -> None:
