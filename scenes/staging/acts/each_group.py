@@ -22,7 +22,7 @@ from scenes.staging.lesson import Lesson
 
 _BELOW = 1.16
 """Room under a block for its name, its mean and its deviation."""
-_LAG, _LARGEST, _WIDER = 0.6, 1.0, 0.17
+_LAG, _LARGEST, _WIDER = 0.6, 1.0, 0.2
 _GAPS = (0.34, 0.1, -0.03)
 """Between two blocks, beside what their depth takes: as much as leaves room for the prints of normalized values."""
 _MOST = 6
