@@ -190,6 +190,16 @@ def two_groups(frame: FrameLayout) -> tuple[Beside, Beside]:
     return _beside(upper, frame), _beside(lower, frame)
 
 
+def group_beside_line(frame: FrameLayout) -> tuple[Beside, Beside]:
+    """The same with larger groups, the heading over the line."""
+    parts = []
+    for box in frame.stage.rows(1.0, 1.0, gap=0.3):
+        slab, side = box.columns(1.0, 2.4 if frame.wide else 1.6, gap=0.5)
+        heading = replace(side, bottom=side.top - _HEADING)
+        parts.append(Beside(heading, slab, replace(side, top=heading.bottom)))
+    return parts[0], parts[1]
+
+
 def _beside(box: Box, frame: FrameLayout) -> Beside:
     left, line = box.columns(1.0, 2.4 if frame.wide else 1.6, gap=0.4)
     heading, slab = left.columns(0.75, 1.0, gap=0.15) if frame.wide else left.rows(0.2, 1.0, gap=0.06)
