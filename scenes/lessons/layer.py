@@ -12,6 +12,7 @@ from scenes.staging.acts.exposures import two_exposures
 from scenes.staging.acts.follow_cell import follow_cell, scale_and_shift
 from scenes.staging.acts.look_alikes import look_alikes
 from scenes.staging.acts.recap import bring_back, keep_cut, meet_again
+from scenes.staging.acts.sentence import each_token
 from scenes.staging.acts.slabs import open_into_groups
 from scenes.staging.acts.spares import spares_mates
 from scenes.staging.acts.squares import mean_and_deviation
@@ -63,6 +64,10 @@ class Layer(Lesson):
     @beat(hold=READ)
     def spares(self) -> None:
         spares_mates(self, self.opened, self.hero)
+
+    @beat(hold=READ)
+    def sentence(self) -> None:
+        each_token(self)
 
     @beat(hold=READ)
     def one_line(self) -> None:

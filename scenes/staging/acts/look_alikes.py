@@ -15,7 +15,7 @@ from scenes.content.comparisons import kind_name
 from scenes.content.hero import Beside, Hero
 from scenes.design.compositions import Row, group_beside_line, two_rows
 from scenes.design.theme import BODY
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.blocks import Blocks
 from scenes.geometry.box import Box
@@ -89,11 +89,10 @@ def look_alikes(lesson: Lesson, other: NormKind, hero: Hero) -> None:
     for key, opened, row in zip(("first", "second"), cuts, two_rows(stage.frame), strict=True):
         _show_cut(lesson, key, opened, hero, row)
     lesson.say("used")
-    lesson.hold(BEAT)
+    lesson.hold(GLANCE)
     _hero_in_both(lesson, cuts, hero)
     said = [hero.printed(opened.groups.kind)["x_hat"] for opened in cuts]
     lesson.say("hero" if said[0] != said[1] else "hero_same", first=said[0], second=said[1], x=hero.printed_x)
-    lesson.hold(BEAT)
     lesson.note(x=hero.printed_x, first=said[0], second=said[1])
 
 
@@ -111,7 +110,7 @@ def _show_cut(lesson: Lesson, key: str, opened: OpenGroups, hero: Hero, row: Row
     told.move_to((said.left, said.center[1], 0.0), aligned_edge=LEFT)
     apart = [opened.cube.morph(opened.state())] if isinstance(opened, WithinBlocks) else []
     lesson.play(*apart, FadeIn(told), run_time=TRAVEL if apart else GLANCE)
-    lesson.hold(BEAT)
+    lesson.hold(GLANCE)
     lesson.note(**{f"{key}_axes": axes, f"{key}_count": counts["count"], f"{key}_n": counts["n"]})
 
 
@@ -141,7 +140,7 @@ def _hero_in_both(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> Non
         None if line.dot_size is None else opened.sources(label)
         for line, opened, label in zip(lines, cuts, labels, strict=True)
     ]
-    lesson.play(*(line.drop(places, run_time=READ) for line, places in zip(lines, sources, strict=True)))
+    lesson.play(*(line.drop(places, run_time=TRAVEL) for line, places in zip(lines, sources, strict=True)))
     lesson.play(*(line.show_deviation() for line in lines), run_time=GLANCE)
     lesson.play(*(line.show_arrow() for line in lines), run_time=GLANCE)
     lesson.play(*(line.show_score() for line in lines), run_time=GLANCE)

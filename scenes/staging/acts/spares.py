@@ -67,7 +67,6 @@ def spares_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     lesson.hold(BEAT)
     lesson.say("same")
     lesson.play(FadeIn(_both(lesson, picture, hero, upper)), run_time=MOVE)
-    lesson.say("used")
     lesson.note(group=groups.name(label), **hero.printed(groups.kind))
 
 
