@@ -166,14 +166,14 @@ def change(frame: FrameLayout, flat: bool = False) -> Change:
 
 
 def twice(frame: FrameLayout, flat: bool = False) -> Twice:
-    """The stage for one group in two versions; below each other if it is flat, above their lines in a tall frame."""
+    """The stage for one group in two versions; below each other if it is flat, above their lines if not wide."""
     if flat:
         first, second, lines = frame.stage.rows(1.0, 1.0, 2.0, gap=0.2)
-    elif frame.tall:
+    elif frame.wide:
+        first, second, lines = frame.stage.columns(1.0, 1.0, 2.1, gap=_BETWEEN)
+    else:
         upper, lines = frame.stage.rows(1.0, 0.8, gap=0.3)
         first, second = upper.columns(1.0, 1.0, gap=_BETWEEN)
-    else:
-        first, second, lines = frame.stage.columns(1.0, 1.0, 2.1 if frame.wide else 1.6, gap=_BETWEEN)
     first, second = (replace(box, bottom=box.bottom + _PLATE) for box in (first, second))
     return Twice(first, second, lines)
 

@@ -11,8 +11,10 @@ from normcore.kinds import LAYER
 from scenes.content.arithmetic import signed
 from scenes.content.exposure import Exposure
 from scenes.content.hero import Hero
-from scenes.design.color import value_level
+from scenes.design.cells import CellLook
+from scenes.design.color import contrast, value_level
 from scenes.design.compositions import twice
+from scenes.design.contrast import TEXT_CONTRAST
 from scenes.design.theme import BODY, TITLE
 from scenes.design.timing import BEAT, BLINK, MOVE, READ, TRAVEL
 from scenes.geometry.arrays import FloatArray
@@ -27,8 +29,8 @@ from scenes.staging.lesson import Lesson
 
 _BELOW = 0.36
 """How far below a slab the middle of its name is."""
-_DIM = 0.68
-"""The brightness of the colour of the least value, of that of the greatest, where values are printed."""
+_DIMMEST = 0.68
+"""The brightness of the colour of the least value, of that of the greatest, where prints can be read on it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +54,7 @@ class Version:
         groups, cube = self.opened.groups, self.opened.cube
         rgb = groups.hues(groups.cell_groups, levels)
         if cube.cell_look.prints_all:
-            rgb = rgb * (_DIM + (1 - _DIM) * np.nan_to_num(levels))[:, None]
+            rgb = _dimmed(rgb, levels, cube.cell_look)
         state = self.opened.state(values=self.drawn)
         return self.alone(state.changed(rgb=rgb, edge_rgb=cube.edges(rgb)))
 
@@ -112,6 +114,16 @@ def _versions(lesson: Lesson, hero: Hero, other: Exposure) -> tuple[Version, Ver
     return made[0], made[1]
 
 
+def _dimmed(rgb: FloatArray, levels: FloatArray, look: CellLook) -> FloatArray:
+    """Colours the dimmer the lower their level, as far as what is printed on them can still be read."""
+    ink = look.ink(rgb)
+    for dimmest in np.linspace(_DIMMEST, 1.0, 9):
+        dimmed = rgb * (dimmest + (1 - dimmest) * np.nan_to_num(levels))[:, None]
+        if contrast(dimmed, ink).min() >= TEXT_CONTRAST:
+            break
+    return np.asarray(dimmed)
+
+
 def _levels(versions: tuple[Version, Version]) -> list[FloatArray]:
     """How light the cells of both versions are, on one scale."""
     ends = versions[0].opened.cube.cell_look.ends(np.concatenate([each.values for each in versions]))
@@ -148,8 +160,8 @@ def _equals(lesson: Lesson, versions: tuple[Version, Version], other: Exposure, 
     results = _results(hero, other)
     sign = "=" if results["x_hat"] == results["other_x_hat"] else "≈"
     beside = second.left > first.right
-    x = (first.right + second.left) / 2 if beside else first.left - 0.4
-    y = first.center[1] if beside else (first.bottom + second.top) / 2
+    x = (first.right + second.left) / 2 if beside else first.left + _BELOW
+    y = first.center[1] if beside else first.bottom - _BELOW
     return VGroup(words(sign, TITLE, lesson.stage.theme.text, weight="semibold").move_to((x, y, 0.0)))
 
 
