@@ -41,7 +41,7 @@ def each_group(lesson: Lesson, opened: OpenGroups) -> None:
     lesson.say("each", **group_counts(lesson, groups))
     lesson.play(*lesson.clear_stage(opened.cube), *to_places(lesson, opened), run_time=MOVE)
     lesson.play(FadeIn(opened.plates()), *([FadeIn(before)] if told else []), run_time=BLINK)
-    lesson.hold(BEAT)
+    lesson.hold(READ if told else BEAT)
     outcome = outcome_text(groups.record, stage.texts, stage.numbers)
     lesson.say("after", outcome=outcome)
     delay = order_delay(groups.cell_groups)

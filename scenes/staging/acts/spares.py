@@ -14,7 +14,7 @@ from normcore.normalization import normalize
 from scenes.content.arithmetic import CellIndex, signed
 from scenes.content.hero import Hero
 from scenes.design.theme import CAPTION, TITLE
-from scenes.design.timing import BEAT, GLANCE, MOVE, TRAVEL
+from scenes.design.timing import GLANCE, MOVE, TRAVEL
 from scenes.geometry.arrays import FloatArray, IntArray
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.cell_state import order_delay
@@ -64,7 +64,6 @@ def spares_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
         lesson.play(change_mates(picture, hero, batch), run_time=TRAVEL)
     lesson.say("none", x_hat=signed(hero.numbers.ratio(left)))
     lesson.play(*_leave_mates(picture, plates, hero), run_time=TRAVEL)
-    lesson.hold(BEAT)
     lesson.say("same")
     lesson.play(FadeIn(_both(lesson, picture, hero, upper)), run_time=MOVE)
     lesson.note(group=groups.name(label), **hero.printed(groups.kind))
