@@ -46,10 +46,14 @@ class Exposure:
         """The sample of a cell again: the offset is the power of ten that its values do not exceed."""
         axis = layout.index(str(layout.batch))
         sample = np.take(x, [cell[axis]], axis).astype(np.float64)
-        most = float(np.abs(sample).max(initial=0.0, where=np.isfinite(sample)))
+        finite = np.isfinite(sample)
+        least, greatest = (float(end(sample, initial=0.0, where=finite)) for end in (np.min, np.max))
+        most = max(-least, greatest)
         power = ceil(log10(most)) if most else 0
         gain, offset = (_GAIN, 10.0**power) if most < _LARGEST else (1 / 2, 10.0 ** (power - 2))
-        record = normalize(gain * sample + offset, kind, layout, eps=eps)
+        sample *= gain
+        sample += offset
+        record = normalize(sample, kind, layout, eps=eps)
         return cls(gain, offset, record, (*cell[:axis], 0, *cell[axis + 1 :]))
 
     @property

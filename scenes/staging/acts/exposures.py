@@ -44,6 +44,11 @@ class Version:
     normalized: FloatArray
     name: str
 
+    @property
+    def seen(self) -> FloatArray:
+        """The drawn values of the group."""
+        return self.drawn[self.opened.groups.mask(self.label)]
+
     def alone(self, state: CellState) -> CellState:
         """A state in which nothing but the group is seen."""
         mask = self.opened.groups.mask(self.label).astype(float)
@@ -107,7 +112,7 @@ def _versions(lesson: Lesson, hero: Hero, other: Exposure) -> tuple[Version, Ver
         if brighter:
             drawn = plus(times(drawn, other.gain), other.offset)
         formula = f"{stage.numbers.exact(other.gain)} x + {stage.numbers.exact(other.offset)}"
-        values = record.group(own).astype(float)
+        values = np.asarray(record.group(own), dtype=float)
         made.append(
             Version(opened, label, drawn, values, record.x_hat_group(own), formula if brighter else "x")
         )
@@ -126,7 +131,7 @@ def _dimmed(rgb: FloatArray, levels: FloatArray, look: CellLook) -> FloatArray:
 
 def _levels(versions: tuple[Version, Version]) -> list[FloatArray]:
     """How light the cells of both versions are, on one scale."""
-    ends = versions[0].opened.cube.cell_look.ends(np.concatenate([each.values for each in versions]))
+    ends = versions[0].opened.cube.cell_look.ends(np.concatenate([each.seen for each in versions]))
     return [value_level(each.drawn, *ends) for each in versions]
 
 

@@ -29,11 +29,14 @@ from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.formulas import fitted, group_mean
 from scenes.staging.acts.hero import value_line
 from scenes.staging.acts.reduce import group_counts
+from scenes.staging.acts.slabs import hero_result
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
 _ROW = 0.88
 """The height of a row that is a group of its own, of that of a cell."""
+_MOST = 2**22
+"""So many values at most are drawn on a line here: more take too much memory."""
 _CLEAR = 0.2
 """Between the name of a cut and its formula."""
 _CLOSER, _WIDER, _GAP = 0.05, 0.2, 0.2
@@ -115,35 +118,44 @@ def _show_cut(lesson: Lesson, key: str, opened: OpenGroups, hero: Hero, row: Row
 
 
 def _hero_in_both(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
-    """The hero's group of either cut comes forward; its values and its mean on a number line, and the hero's result."""
+    """The hero's group of either cut comes forward; its values and its mean on a number line, and the hero's result.
+
+    Where a group has too many values for a line, only the result is written.
+    """
     rows = group_beside_line(lesson.stage.frame)
-    labels = [hero.under[opened.groups.kind].label for opened in cuts]
-    lines = _lines(lesson, cuts, hero, [row.line for row in rows])
     headings = [_heading(lesson, opened, row.heading) for opened, row in zip(cuts, rows, strict=True)]
-    masks = [opened.groups.mask(label) for opened, label in zip(cuts, labels, strict=True)]
-    fades = [
-        opened.cube.morph(opened.cube.state.changed(~mask, alpha=0.0, ink=0.0))
-        for opened, mask in zip(cuts, masks, strict=True)
-    ]
     lesson.say("groups", x=hero.printed_x)
-    kept = [opened.cube for opened in cuts]
-    lesson.play(*lesson.clear_stage(*kept), *fades, run_time=GLANCE)
-    for opened, label, row in zip(cuts, labels, rows, strict=True):
-        opened.place_one_ahead(label, row.slab, row.slab, LARGEST)
-    alone = [
-        opened.cube.morph(opened.state().changed(alpha=mask.astype(float), ink=mask.astype(float)))
-        for opened, mask in zip(cuts, masks, strict=True)
-    ]
-    lesson.play(*alone, run_time=MOVE)
+    _bring_groups(lesson, cuts, hero, [row.slab for row in rows])
+    if max(opened.groups.record.n for opened in cuts) > _MOST:
+        results = [
+            hero_result(lesson, opened, hero, row.line) for opened, row in zip(cuts, rows, strict=True)
+        ]
+        lesson.play(*(FadeIn(part) for part in (*results, *headings)), run_time=GLANCE)
+        return
+    lines = _lines(lesson, cuts, hero, [row.line for row in rows])
     lesson.play(*(FadeIn(part) for part in (*lines, *headings)), run_time=BLINK)
-    sources = [
-        None if line.dot_size is None else opened.sources(label)
-        for line, opened, label in zip(lines, cuts, labels, strict=True)
-    ]
-    lesson.play(*(line.drop(places, run_time=TRAVEL) for line, places in zip(lines, sources, strict=True)))
+    drops = []
+    for line, opened in zip(lines, cuts, strict=True):
+        label = hero.under[opened.groups.kind].label
+        drops.append(line.drop(None if line.dot_size is None else opened.sources(label), run_time=TRAVEL))
+    lesson.play(*drops)
     lesson.play(*(line.show_deviation() for line in lines), run_time=GLANCE)
     lesson.play(*(line.show_arrow() for line in lines), run_time=GLANCE)
     lesson.play(*(line.show_score() for line in lines), run_time=GLANCE)
+
+
+def _bring_groups(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero, slabs: Sequence[Box]) -> None:
+    """All but the hero's group of either cut fades; then that goes to its place."""
+    fades, moves = [], []
+    for opened, slab in zip(cuts, slabs, strict=True):
+        label = hero.under[opened.groups.kind].label
+        mask = opened.groups.mask(label)
+        fades.append(opened.cube.morph(opened.cube.state.changed(~mask, alpha=0.0, ink=0.0)))
+        opened.place_one_ahead(label, slab, slab, LARGEST)
+        seen = mask.astype(float)
+        moves.append(opened.cube.morph(opened.state().changed(alpha=seen, ink=seen)))
+    lesson.play(*lesson.clear_stage(*(opened.cube for opened in cuts)), *fades, run_time=GLANCE)
+    lesson.play(*moves, run_time=MOVE)
 
 
 def within_samples(stage: Stage, opened: OpenGroups) -> OpenGroups:
@@ -180,7 +192,7 @@ def _heading(lesson: Lesson, opened: OpenGroups, room: Box) -> Typeset:
 def _lines(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero, boxes: Sequence[Box]) -> list[ValueLine]:
     """The number lines of the hero's groups, empty, with dots of one size; on one axis if one group holds the other."""
     groups = [opened.groups for opened in cuts]
-    values = [each.values(hero.under[each.kind].label) for each in groups]
+    values = (each.record.group(hero.under[each.kind].label) for each in groups)
     spans = sorted(((float(x.min()), float(x.max())) for x in values), key=lambda span: span[1] - span[0])
     (low, high), wide = spans
     room = wide if wide[0] <= low and high <= wide[1] else ()
