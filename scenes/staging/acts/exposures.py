@@ -72,12 +72,12 @@ def two_exposures(lesson: Lesson, hero: Hero) -> None:
     """The hero's group, and beside it the same brighter: other means and deviations, the same normalized values."""
     stage = lesson.stage
     other = Exposure.of(stage.tensor, stage.layout, LAYER, hero.cell, stage.spec.eps)
-    first, second = versions = _versions(lesson, hero, other)
+    first, second = versions = two_versions(lesson, hero, other)
     place = twice(stage.frame, first.opened.flat)
     for version, box in zip(versions, (place.first, place.second), strict=True):
         version.opened.place_one_ahead(version.label, box, box, LARGEST)
     lines, names = _lines(lesson, versions, hero, place.lines), [_name(lesson, each) for each in versions]
-    for version, levels in zip(versions, _levels(versions), strict=True):
+    for version, levels in zip(versions, brightness_levels(versions), strict=True):
         version.opened.cube.state = version.bright(levels)
     numbers = stage.numbers
     gain, offset = numbers.exact(other.gain), numbers.exact(other.offset)
@@ -102,7 +102,8 @@ def two_exposures(lesson: Lesson, hero: Hero) -> None:
     lesson.note(x=hero.printed_x, gain=gain, offset=offset, **_results(hero, other))
 
 
-def _versions(lesson: Lesson, hero: Hero, other: Exposure) -> tuple[Version, Version]:
+def two_versions(lesson: Lesson, hero: Hero, other: Exposure) -> tuple[Version, Version]:
+    """The hero's group as it is, and in the other exposure."""
     stage, label = lesson.stage, hero.under[LAYER].label
     made = []
     for opened, brighter in zip(stage.opened(LAYER, LAYER), (False, True), strict=True):
@@ -129,7 +130,7 @@ def _dimmed(rgb: FloatArray, levels: FloatArray, look: CellLook) -> FloatArray:
     return np.asarray(dimmed)
 
 
-def _levels(versions: tuple[Version, Version]) -> list[FloatArray]:
+def brightness_levels(versions: tuple[Version, Version]) -> list[FloatArray]:
     """How light the cells of both versions are, on one scale."""
     ends = versions[0].opened.cube.cell_look.ends(np.concatenate([each.seen for each in versions]))
     return [value_level(each.drawn, *ends) for each in versions]

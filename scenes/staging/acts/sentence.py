@@ -53,7 +53,7 @@ class Sentence(NamedTuple):
 
 def each_token(lesson: Lesson) -> None:
     """A sentence as rows of features; each row gets a mean of its own, which padding that comes does not move."""
-    sentence = _sentence(lesson)
+    sentence = make_sentence(lesson)
     cube, padding = sentence.opened.cube, sentence.padding
     own = np.flatnonzero(~padding).tolist()
     cube.state = sentence.shown(colored=False, padded=False)
@@ -81,7 +81,7 @@ def each_token(lesson: Lesson) -> None:
     lesson.note(sentence=lesson.text("words"), features=_FEATURES)
 
 
-def _sentence(lesson: Lesson) -> Sentence:
+def make_sentence(lesson: Lesson) -> Sentence:
     """The tokens of the beat's text with seeded whole numbers; padding has zeros."""
     stage, said = lesson.stage, lesson.text("words").split()
     padding = np.array([word.startswith(_PADDING) for word in said])
