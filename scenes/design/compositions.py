@@ -170,7 +170,7 @@ def twice(frame: FrameLayout, flat: bool = False) -> Twice:
     if flat:
         first, second, lines = frame.stage.rows(1.0, 1.0, 2.0, gap=0.2)
     elif frame.wide:
-        first, second, lines = frame.stage.columns(1.0, 1.0, 2.1, gap=_BETWEEN)
+        first, second, lines = frame.stage.columns(1.0, 1.0, 2.3, gap=_BETWEEN)
     else:
         upper, lines = frame.stage.rows(1.0, 0.8, gap=0.3)
         first, second = upper.columns(1.0, 1.0, gap=_BETWEEN)

@@ -17,7 +17,7 @@ from scenes.design.compositions import twice
 from scenes.design.contrast import TEXT_CONTRAST
 from scenes.design.theme import BODY, TITLE
 from scenes.design.timing import BEAT, BLINK, MOVE, READ, TRAVEL
-from scenes.geometry.arrays import FloatArray
+from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.value_lines import ValueLines
@@ -59,7 +59,7 @@ class Version:
         groups, cube = self.opened.groups, self.opened.cube
         rgb = groups.hues(groups.cell_groups, levels)
         if cube.cell_look.prints_all:
-            rgb = _dimmed(rgb, levels, cube.cell_look)
+            rgb = _dimmed(rgb, levels, cube.cell_look, groups.mask(self.label))
         state = self.opened.state(values=self.drawn)
         return self.alone(state.changed(rgb=rgb, edge_rgb=cube.edges(rgb)))
 
@@ -120,12 +120,12 @@ def two_versions(lesson: Lesson, hero: Hero, other: Exposure) -> tuple[Version, 
     return made[0], made[1]
 
 
-def _dimmed(rgb: FloatArray, levels: FloatArray, look: CellLook) -> FloatArray:
-    """Colours the dimmer the lower their level, as far as what is printed on them can still be read."""
+def _dimmed(rgb: FloatArray, levels: FloatArray, look: CellLook, seen: BoolArray) -> FloatArray:
+    """Colours the dimmer the lower their level, as far as what is printed on those seen can still be read."""
     ink = look.ink(rgb)
     for dimmest in np.linspace(_DIMMEST, 1.0, 9):
         dimmed = rgb * (dimmest + (1 - dimmest) * np.nan_to_num(levels))[:, None]
-        if contrast(dimmed, ink).min() >= TEXT_CONTRAST:
+        if contrast(dimmed[seen], ink).min() >= TEXT_CONTRAST:
             break
     return np.asarray(dimmed)
 
