@@ -57,7 +57,7 @@ def each_token(lesson: Lesson) -> None:
     cube, padding = sentence.opened.cube, sentence.padding
     own = np.flatnonzero(~padding).tolist()
     cube.state = sentence.shown(colored=False, padded=False)
-    lesson.say("tokens", count=len(own), features=_FEATURES)
+    lesson.say("rows", count=len(own), features=_FEATURES)
     shown = lesson.enter(cube, *(sentence.words[token] for token in own))
     lesson.play(*lesson.clear_stage(), *shown, run_time=MOVE)
     lesson.working_on(cube, ~padding[sentence.row])
