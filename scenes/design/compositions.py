@@ -64,6 +64,14 @@ class Change(NamedTuple):
     rest: Box
 
 
+class Twice(NamedTuple):
+    """One group twice, `first` and `second`, each with a name below it, and the number `lines` of both."""
+
+    first: Box
+    second: Box
+    lines: Box
+
+
 class Beside(NamedTuple):
     """One of two groups above each other: a heading, the group as a slab, and its values on a line."""
 
@@ -157,6 +165,19 @@ def change(frame: FrameLayout, flat: bool = False) -> Change:
     return Change(before, after, rest)
 
 
+def twice(frame: FrameLayout, flat: bool = False) -> Twice:
+    """The stage for one group in two versions; below each other if it is flat, above their lines if not wide."""
+    if flat:
+        first, second, lines = frame.stage.rows(1.0, 1.0, 2.0, gap=0.2)
+    elif frame.wide:
+        first, second, lines = frame.stage.columns(1.0, 1.0, 2.3, gap=_BETWEEN)
+    else:
+        upper, lines = frame.stage.rows(1.0, 0.8, gap=0.3)
+        first, second = upper.columns(1.0, 1.0, gap=_BETWEEN)
+    first, second = (replace(box, bottom=box.bottom + _PLATE) for box in (first, second))
+    return Twice(first, second, lines)
+
+
 def two_rows(frame: FrameLayout) -> tuple[Row, Row]:
     """The stage as two rows, each a picture with a heading above it and room beside it."""
     first, second = frame.stage.rows(1.0, 1.0, gap=0.2)
@@ -167,6 +188,16 @@ def two_groups(frame: FrameLayout) -> tuple[Beside, Beside]:
     """The stage for two groups above each other, each with its number line."""
     upper, lower = frame.stage.rows(1.0, 1.0, gap=0.2)
     return _beside(upper, frame), _beside(lower, frame)
+
+
+def group_beside_line(frame: FrameLayout) -> tuple[Beside, Beside]:
+    """The same with larger groups, the heading over the line."""
+    parts = []
+    for box in frame.stage.rows(1.0, 1.0, gap=0.3):
+        slab, side = box.columns(1.0, 2.4 if frame.wide else 1.6, gap=0.5)
+        heading = replace(side, bottom=side.top - _HEADING)
+        parts.append(Beside(heading, slab, replace(side, top=heading.bottom)))
+    return parts[0], parts[1]
 
 
 def _beside(box: Box, frame: FrameLayout) -> Beside:
@@ -187,6 +218,8 @@ def _row(box: Box, frame: FrameLayout) -> Row:
 _PLATE = 0.72
 """Height of a group's name and mean under its slab."""
 _HEADING = 0.36
+_BETWEEN = 0.6
+"""Between two versions of a group: room for a sign."""
 _BESIDE = 0.5
 """Between slabs and their lines."""
 _COLUMNS = 0.3

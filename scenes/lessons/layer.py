@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from normcore.kinds import BATCH, LAYER
+from normcore.kinds import LAYER
 from scenes.content.comparisons import LOOK_ALIKES
 from scenes.design.timing import MOVE, READ
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
-from scenes.staging.acts.batch_mate import change_batch_mate
+from scenes.staging.acts.each_group import each_group
+from scenes.staging.acts.exposures import two_exposures
 from scenes.staging.acts.follow_cell import follow_cell, scale_and_shift
 from scenes.staging.acts.look_alikes import look_alikes
 from scenes.staging.acts.recap import bring_back, keep_cut, meet_again
-from scenes.staging.acts.slabs import before_and_after, open_into_groups
+from scenes.staging.acts.sentence import each_token
+from scenes.staging.acts.slabs import open_into_groups
 from scenes.staging.acts.spares import spares_mates
 from scenes.staging.acts.squares import mean_and_deviation
 from scenes.staging.lesson import Lesson, beat
@@ -35,7 +37,7 @@ class Layer(Lesson):
 
     @beat(hold=MOVE)
     def why(self) -> None:
-        change_batch_mate(self, self.stage.opened(BATCH, LAYER), self.hero)
+        two_exposures(self, self.hero)
 
     @beat(hold=MOVE)
     def one_sample(self) -> None:
@@ -53,7 +55,7 @@ class Layer(Lesson):
 
     @beat(hold=READ)
     def every_sample(self) -> None:
-        before_and_after(self, self.opened, self.hero)
+        each_group(self, self.opened)
 
     @beat(hold=READ)
     def conventions(self) -> None:
@@ -62,6 +64,10 @@ class Layer(Lesson):
     @beat(hold=READ)
     def spares(self) -> None:
         spares_mates(self, self.opened, self.hero)
+
+    @beat(hold=READ)
+    def sentence(self) -> None:
+        each_token(self)
 
     @beat(hold=READ)
     def one_line(self) -> None:

@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from normcore.kinds import BATCH
 from scenes.content.number_format import NumberFormat
 from scenes.mobjects.charts.line_state import LineState
 from scenes.mobjects.charts.value_line import ValueLine
@@ -167,19 +166,21 @@ def test_what_stands_beside_layer_norm_averages_over_what_it_says(film: Film) ->
         return
     spec, x = film.scene.spec, film.scene.stage.tensor.astype(np.float64)
     names, texts = plain.axis_names(spec.layout), film.read.texts["conventions"]
-    shown = [found for text in texts if len(found := QUOTED.findall(text.replace("+", ""))) == 4]
-    assert len(shown) == 2
+    results = captions(film, "conventions")[-1]
     for averaged in ["CHW", "C"] if "C" in names else ["D", "TD"]:
         axes = tuple(names.index(axis) for axis in averaged)
         n = math.prod(x.shape[axis] for axis in axes)
         assert any(f' = 1 / "{n}" ' in text for text in texts)
+        assert f"{x.size // n} means, {n} values each" in texts
         mean, var = (
             film.at(_spread(x.mean(axes, keepdims=True), x)),
             film.at(_spread(x.var(axes, keepdims=True), x)),
         )
         sd = math.sqrt(var + spec.eps)
-        expected = (mean, sd, (film.at(x) - mean) / sd)
-        assert any(all(map(_is_printed, quoted[1:], expected)) for quoted in shown)
+        x_hat = _signed((film.at(x) - mean) / sd)
+        assert x_hat in results
+        assert any(text.endswith(f" / {NUMBERS.number(sd)} = {x_hat}") for text in texts)
+        assert f"mean {NUMBERS.number(mean)}" in texts
 
 
 def captions(film: Film, beat: str) -> list[str]:
@@ -187,17 +188,17 @@ def captions(film: Film, beat: str) -> list[str]:
     return [cue.text for entry in film.scene.played if entry.name == beat for cue in entry.captions]
 
 
-def test_beside_another_mate_batch_norm_makes_something_else_of_the_cell(film: Film) -> None:
+def test_a_brighter_sample_becomes_the_same(film: Film) -> None:
     if film.kind == "batch":
         return
-    spec, x, stage = film.scene.spec, film.scene.stage.tensor, film.scene.stage
-    changed = stage.swap(BATCH, stage.hero(film.scene.cube.grid).cell).x_after
-    old, new = (film.at(plain.normalized(each, "batch", spec.layout, spec.eps)) for each in (x, changed))
-    still = film.at(plain.normalized(changed, "layer", spec.layout, spec.eps))
-    (moved,) = (text for text in captions(film, "why") if "becomes" in text)
-    assert moved.endswith(f": {_signed(old)} becomes {_signed(new)}.")
-    shown = " ".join(film.read.texts["why"])
-    assert all(f"= {_signed(value)}" in shown for value in (old, new, still))
+    spec, x = film.scene.spec, film.scene.stage.tensor.astype(np.float64)
+    (said,) = (text for text in captions(film, "why") if "times" in text)
+    gain, offset = (float(number) for number in re.findall(r"\d+", said))
+    brighter = gain * x + offset
+    x_hat = film.at(plain.normalized(brighter, "layer", spec.layout, spec.eps))
+    (same,) = (text for text in captions(film, "why") if "both" in text)
+    assert same == f"Our {film.at(x):g}, and what was {film.at(brighter):g}: both {_signed(x_hat)}."
+    assert f"{gain:g} x + {offset:g}" in {text.replace("\\", "") for text in film.read.texts["why"]}
 
 
 def test_the_line_stands_still_while_the_batch_changes_and_goes(film: Film) -> None:

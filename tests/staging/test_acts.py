@@ -9,6 +9,9 @@ import numpy as np
 import pytest
 
 from normcore import BATCH, LAYER, LAYER_CHANNELS, group
+from scenes.content.exposure import Exposure
+from scenes.design.color import contrast, hex_to_rgb
+from scenes.design.contrast import TEXT_CONTRAST
 from scenes.geometry.box import Box
 from scenes.lessons.batch import Batch
 from scenes.lessons.layer import Layer
@@ -18,10 +21,12 @@ from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.pipeline.drawing import manim_settings
 from scenes.pipeline.dry_run import DryRenderer
 from scenes.spec.lecture import LectureSpec
+from scenes.staging.acts.exposures import brightness_levels, two_versions
 from scenes.staging.acts.hero import value_line
 from scenes.staging.acts.look_alikes import WithinBlocks, within_samples
 from scenes.staging.acts.running import train_and_predict
 from scenes.staging.acts.scales import two_scales
+from scenes.staging.acts.sentence import make_sentence
 from scenes.staging.acts.spares import change_mates, other_batches
 from scenes.staging.acts.squares import line_for_squares
 from scenes.staging.acts.undo import undo
@@ -206,3 +211,30 @@ def test_another_batch_changes_every_drawn_mate_and_not_what_the_hero_becomes(
         assert (look[own] == was[own]).all()
         assert (look != was).mean() > 0.5 * (~own).mean()
         before, cube.state = other.values, goal
+
+
+def test_padding_has_zeros_and_moves_no_mean() -> None:
+    scene = ready(Layer, LectureSpec(shape=(3, 5, 8), layout="NTD"))
+    scene.current = "sentence"
+    sentence = make_sentence(scene)
+    x, padding = sentence.opened.cube.tensor[0], sentence.padding
+    assert padding.tolist() == [word.startswith("[") for word in scene.text("words").split()]
+    assert not x[padding].any()
+    shown = [text.markup for text in sentence.means]
+    assert shown == [f"mean {scene.stage.numbers.number(float(row.mean()))}" for row in x]
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_a_dim_version_is_darker_and_its_prints_can_be_read(theme: str) -> None:
+    scene = ready(Layer, LectureSpec.make(theme=theme))
+    exposure = Exposure.of(scene.stage.tensor, scene.stage.layout, LAYER, scene.hero.cell)
+    dim, bright = versions = two_versions(scene, scene.hero, exposure)
+    for version in versions:
+        version.opened.place_one_ahead(version.label, Box(-2, 2, -2, 2), Box(-2, 2, -2, 2))
+    levels = brightness_levels(versions)
+    looks = [version.bright(each) for version, each in zip(versions, levels, strict=True)]
+    seen = [look.rgb[look.alpha > 0] for look in looks]
+    assert (seen[0].sum(axis=1) < seen[1].sum(axis=1)).all()
+    ink = hex_to_rgb(scene.stage.theme.cell_ink)
+    assert contrast(np.concatenate(seen), ink).min() >= TEXT_CONTRAST
+    assert np.allclose(dim.evened().rgb, bright.evened().rgb)

@@ -8,30 +8,35 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from manim import LEFT, UP, FadeIn, Mobject
+from manim import LEFT, FadeIn, Mobject
 
 from normcore.kinds import LAYER, NormKind, group
 from scenes.content.comparisons import kind_name
 from scenes.content.hero import Beside, Hero
-from scenes.design.compositions import Row, two_rows
+from scenes.design.compositions import Row, group_beside_line, two_rows
 from scenes.design.theme import BODY
-from scenes.design.timing import BEAT, MOVE, READ
+from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.blocks import Blocks
 from scenes.geometry.box import Box
 from scenes.geometry.pose import Pose
+from scenes.mobjects.charts.dot_stack import LARGEST as LARGEST_DOT
+from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.group_view import GroupView
-from scenes.mobjects.cube.open_groups import NAME, NAME_AND_MEAN, OpenGroups, Plates
-from scenes.mobjects.text.typeset import words
+from scenes.mobjects.cube.open_groups import LARGEST, NAME, NAME_AND_MEAN, OpenGroups, Plates
+from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.formulas import fitted, group_mean
+from scenes.staging.acts.hero import value_line
 from scenes.staging.acts.reduce import group_counts
 from scenes.staging.acts.slabs import hero_result
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
-_ROW = 0.96
+_ROW = 0.88
 """The height of a row that is a group of its own, of that of a cell."""
+_MOST = 2**22
+"""So many values at most are drawn on a line here: more take too much memory."""
 _CLEAR = 0.2
 """Between the name of a cut and its formula."""
 _CLOSER, _WIDER, _GAP = 0.05, 0.2, 0.2
@@ -79,36 +84,78 @@ class WithinBlocks(OpenGroups):
 
 
 def look_alikes(lesson: Lesson, other: NormKind, hero: Hero) -> None:
-    """Layer norm above, then the other kind below, both opened; at last what the hero becomes in both."""
+    """Layer norm above, then the other kind below, both opened; then the hero's group of each on its number line."""
     stage = lesson.stage
     beside = {other: Beside.of(stage.record(other), hero.cell)}
     hero = replace(hero, under=MappingProxyType({**beside, **hero.under}))
     cuts = [within_samples(stage, opened) for opened in stage.opened(LAYER, other)]
-    rows = two_rows(stage.frame)
-    sides = [replace(row.side, top=row.side.top - _CLEAR).rows(1.0, 1.0, gap=0.1) for row in rows]
-    for key, opened, row, side in zip(("first", "second"), cuts, rows, sides, strict=True):
-        parts = _cut(lesson, opened, hero, row, side[0])
-        counts = group_counts(lesson, opened.groups)
-        axes = stage.letters(opened.groups.record.reduced)
-        lesson.say(key, axes=axes, **counts)
-        leave = lesson.clear_stage() if key == "first" else []
-        lesson.play(*leave, *lesson.enter(*parts), run_time=MOVE)
-        lesson.hold(READ)
-        lesson.note(**{f"{key}_axes": axes, f"{key}_count": counts["count"], f"{key}_n": counts["n"]})
+    for key, opened, row in zip(("first", "second"), cuts, two_rows(stage.frame), strict=True):
+        _show_cut(lesson, key, opened, hero, row)
+    lesson.say("used")
+    lesson.hold(GLANCE)
+    _hero_in_both(lesson, cuts, hero)
     said = [hero.printed(opened.groups.kind)["x_hat"] for opened in cuts]
-    results = [
-        _not_higher(hero_result(lesson, opened, hero, side[1]), side[1])
-        for opened, side in zip(cuts, sides, strict=True)
-    ]
     lesson.say("hero" if said[0] != said[1] else "hero_same", first=said[0], second=said[1], x=hero.printed_x)
-    lesson.play(*(FadeIn(result, shift=0.1 * UP) for result in results), run_time=MOVE)
-    lesson.hold(BEAT)
     lesson.note(x=hero.printed_x, first=said[0], second=said[1])
 
 
-def _not_higher(result: Mobject, room: Box) -> Mobject:
-    """The result, smaller if it is higher than its room."""
-    return result.scale(min(1.0, room.height / result.height), about_edge=LEFT)
+def _show_cut(lesson: Lesson, key: str, opened: OpenGroups, hero: Hero, row: Row) -> None:
+    """One cut in its row: its blocks, whose groups come apart, and beside them its mean and how many there are."""
+    stage, counts = lesson.stage, group_counts(lesson, opened.groups)
+    axes = stage.letters(opened.groups.record.reduced)
+    said, formula = replace(row.side, top=row.side.top - _CLEAR).rows(0.4, 1.4, gap=0.1)
+    parts = _cut(lesson, opened, hero, row, formula)
+    lesson.say(key, axes=axes, **counts)
+    leave = lesson.clear_stage() if key == "first" else []
+    lesson.play(*leave, *lesson.enter(*parts), run_time=MOVE)
+    told = words(lesson.text("means", **counts), BODY, opened.groups.accent, weight="semibold")
+    told.scale(min(1.0, said.width / told.width))
+    told.move_to((said.left, said.center[1], 0.0), aligned_edge=LEFT)
+    apart = [opened.cube.morph(opened.state())] if isinstance(opened, WithinBlocks) else []
+    lesson.play(*apart, FadeIn(told), run_time=TRAVEL if apart else GLANCE)
+    lesson.hold(GLANCE)
+    lesson.note(**{f"{key}_axes": axes, f"{key}_count": counts["count"], f"{key}_n": counts["n"]})
+
+
+def _hero_in_both(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
+    """The hero's group of either cut comes forward; its values and its mean on a number line, and the hero's result.
+
+    Where a group has too many values for a line, only the result is written.
+    """
+    rows = group_beside_line(lesson.stage.frame)
+    headings = [_heading(lesson, opened, row.heading) for opened, row in zip(cuts, rows, strict=True)]
+    lesson.say("groups", x=hero.printed_x)
+    _bring_groups(lesson, cuts, hero, [row.slab for row in rows])
+    if max(opened.groups.record.n for opened in cuts) > _MOST:
+        results = [
+            hero_result(lesson, opened, hero, row.line) for opened, row in zip(cuts, rows, strict=True)
+        ]
+        lesson.play(*(FadeIn(part) for part in (*results, *headings)), run_time=GLANCE)
+        return
+    lines = _lines(lesson, cuts, hero, [row.line for row in rows])
+    lesson.play(*(FadeIn(part) for part in (*lines, *headings)), run_time=BLINK)
+    drops = []
+    for line, opened in zip(lines, cuts, strict=True):
+        label = hero.under[opened.groups.kind].label
+        drops.append(line.drop(None if line.dot_size is None else opened.sources(label), run_time=TRAVEL))
+    lesson.play(*drops)
+    lesson.play(*(line.show_deviation() for line in lines), run_time=GLANCE)
+    lesson.play(*(line.show_arrow() for line in lines), run_time=GLANCE)
+    lesson.play(*(line.show_score() for line in lines), run_time=GLANCE)
+
+
+def _bring_groups(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero, slabs: Sequence[Box]) -> None:
+    """All but the hero's group of either cut fades; then that goes to its place."""
+    fades, moves = [], []
+    for opened, slab in zip(cuts, slabs, strict=True):
+        label = hero.under[opened.groups.kind].label
+        mask = opened.groups.mask(label)
+        fades.append(opened.cube.morph(opened.cube.state.changed(~mask, alpha=0.0, ink=0.0)))
+        opened.place_one_ahead(label, slab, slab, LARGEST)
+        seen = mask.astype(float)
+        moves.append(opened.cube.morph(opened.state().changed(alpha=seen, ink=seen)))
+    lesson.play(*lesson.clear_stage(*(opened.cube for opened in cuts)), *fades, run_time=GLANCE)
+    lesson.play(*moves, run_time=MOVE)
 
 
 def within_samples(stage: Stage, opened: OpenGroups) -> OpenGroups:
@@ -123,17 +170,48 @@ def blocks_of(opened: OpenGroups) -> GroupView:
 
 
 def _cut(lesson: Lesson, opened: OpenGroups, hero: Hero, row: Row, side: Box) -> list[Mobject]:
-    """The opened cube of a cut, the names of its blocks, its own name and its mean."""
+    """The opened cube of a cut, the names of its blocks, its own name and its mean; blocks are whole at first."""
     opened.cube.set_hero(hero.cell)
     wider = _WIDER * (row.side.left > row.picture.right)
     room = replace(row.picture.inset(0.0, -_CLOSER), right=row.picture.right + wider)
     opened.place(room, NAME - _CLOSER, gap=_GAP)
-    opened.cube.state = opened.state()
+    whole = opened.whole if isinstance(opened, WithinBlocks) else opened
+    opened.cube.state = whole.state()
+    heading = _heading(lesson, opened, row.heading)
+    return [opened.cube, opened.plates(), heading, fitted(group_mean(lesson.stage, opened.groups), side)]
+
+
+def _heading(lesson: Lesson, opened: OpenGroups, room: Box) -> Typeset:
+    """The name of a cut at the left of its room."""
     groups = opened.groups
     heading = words(kind_name(groups.kind, lesson.stage.texts), BODY, groups.accent, weight="semibold")
-    heading.scale(min(1.0, row.heading.width / heading.width))
-    heading.move_to((row.heading.left, row.heading.center[1], 0.0), aligned_edge=LEFT)
-    return [opened.cube, opened.plates(), heading, fitted(group_mean(lesson.stage, groups), side)]
+    heading.scale(min(1.0, room.width / heading.width))
+    return heading.move_to((room.left, room.center[1], 0.0), aligned_edge=LEFT)
+
+
+def _lines(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero, boxes: Sequence[Box]) -> list[ValueLine]:
+    """The number lines of the hero's groups, empty, with dots of one size; on one axis if one group holds the other."""
+    groups = [opened.groups for opened in cuts]
+    values = (each.record.group(hero.under[each.kind].label) for each in groups)
+    spans = sorted(((float(x.min()), float(x.max())) for x in values), key=lambda span: span[1] - span[0])
+    (low, high), wide = spans
+    room = wide if wide[0] <= low and high <= wide[1] else ()
+    colors = [blocks_of(opened).swatch(own_block(opened, hero)) for opened in cuts]
+
+    def made(largest: float) -> list[ValueLine]:
+        return [
+            value_line(lesson, each, hero, box, room=room, color=color, largest=largest)
+            for each, box, color in zip(groups, boxes, colors, strict=True)
+        ]
+
+    lines = made(LARGEST_DOT)
+    sizes = [line.dot_size.radius for line in lines if line.dot_size is not None]
+    return made(min(sizes)) if len(set(sizes)) > 1 else lines
+
+
+def own_block(picture: OpenGroups, hero: Hero) -> int:
+    """The label of the block that holds the hero."""
+    return int(blocks_of(picture).record.labels_at(hero.cell))
 
 
 def _divides(groups: GroupView, whole: GroupView) -> bool:

@@ -20,7 +20,9 @@ from scenes.staging.acts.reduce import note_groups
 from scenes.staging.acts.slabs import to_places
 from scenes.staging.lesson import Lesson
 
-_SIDE, _ASIDE = 1.5, 2.0
+_SIDE, _ASIDE = 1.5, 2.8
+_LEAST = 2.0
+"""Where less room than this is beside the cube, the cell is not shown once more."""
 
 
 def meet_again(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) -> None:
@@ -32,7 +34,7 @@ def meet_again(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) -
     lesson.say("again", x=hero.printed_x)
     lesson.add(cube, marks)
     lesson.hold(GLANCE)
-    if room.width > _ASIDE:
+    if room.width > _LEAST:
         lesson.play(FadeIn(cell, scale=0.9), run_time=MOVE)
     lesson.note(x=hero.printed_x, address=hero.name())
 

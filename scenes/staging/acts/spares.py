@@ -14,7 +14,7 @@ from normcore.normalization import normalize
 from scenes.content.arithmetic import CellIndex, signed
 from scenes.content.hero import Hero
 from scenes.design.theme import CAPTION, TITLE
-from scenes.design.timing import BEAT, GLANCE, MOVE, TRAVEL
+from scenes.design.timing import GLANCE, MOVE, TRAVEL
 from scenes.geometry.arrays import FloatArray, IntArray
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.cell_state import order_delay
@@ -22,7 +22,7 @@ from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import NAME, OpenGroups, Plates
 from scenes.mobjects.text.typeset import words
 from scenes.staging.acts.hero import value_line
-from scenes.staging.acts.look_alikes import blocks_of, within_samples
+from scenes.staging.acts.look_alikes import blocks_of, own_block, within_samples
 from scenes.staging.acts.slabs import to_places
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
@@ -48,7 +48,7 @@ def spares_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     upper, lower = stage.frame.stage.rows(1.1, 1.0, gap=0.1)
     picture.ahead = None
     picture.place(upper, NAME)
-    color = blocks_of(picture).swatch(_own_block(picture, hero))
+    color = blocks_of(picture).swatch(own_block(picture, hero))
     plates, line = picture.plates(), value_line(lesson, groups, hero, lower, color=color)
     line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0, mean_seen=1.0)
     lesson.say("start", x=hero.printed_x)
@@ -64,10 +64,8 @@ def spares_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
         lesson.play(change_mates(picture, hero, batch), run_time=TRAVEL)
     lesson.say("none", x_hat=signed(hero.numbers.ratio(left)))
     lesson.play(*_leave_mates(picture, plates, hero), run_time=TRAVEL)
-    lesson.hold(BEAT)
     lesson.say("same")
     lesson.play(FadeIn(_both(lesson, picture, hero, upper)), run_time=MOVE)
-    lesson.say("used")
     lesson.note(group=groups.name(label), **hero.printed(groups.kind))
 
 
@@ -120,22 +118,17 @@ def change_mates(picture: OpenGroups, hero: Hero, batch: OtherBatch) -> Animatio
 
 def _leave_mates(picture: OpenGroups, plates: Plates, hero: Hero) -> list[Animation]:
     """The other samples go, the last one first, and their names."""
-    blocks, own = blocks_of(picture), _own_block(picture, hero)
+    blocks, own = blocks_of(picture), own_block(picture, hero)
     mates = ~blocks.mask(own)
     gone = picture.cube.state.changed(mates, alpha=0.0, ink=0.0)
     names = [FadeOut(name) for label, name in plates.names.items() if label != own]
     return [picture.cube.morph(gone, delay=order_delay(-blocks.cell_groups), lag=_LAG), *names]
 
 
-def _own_block(picture: OpenGroups, hero: Hero) -> int:
-    """The label of the block that holds the hero."""
-    return int(blocks_of(picture).record.labels_at(hero.cell))
-
-
 def _both(lesson: Lesson, picture: OpenGroups, hero: Hero, box: Box) -> VGroup:
     """The hero's result in training and to predict, where the other samples were."""
     accent, ink = picture.groups.accent, lesson.stage.theme.text
-    room = _freed(picture.fronts[_own_block(picture, hero)], box)
+    room = _freed(picture.fronts[own_block(picture, hero)], box)
     x_hat = hero.printed(picture.groups.kind)["x_hat"]
     said = VGroup(*(words(lesson.text(key), CAPTION, ink) for key in ("training", "predict")))
     said.arrange(DOWN, buff=_APART, aligned_edge=LEFT)

@@ -1,0 +1,112 @@
+"""The act on a sentence: a row of features for each token, and a mean for each row."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from manim import LEFT, RIGHT, FadeIn, VGroup
+
+from normcore.kinds import LAYER
+from normcore.normalization import normalize
+from normcore.samples import integers
+from scenes.content.number_format import NumberFormat
+from scenes.design.theme import BODY
+from scenes.design.timing import BLINK, GLANCE, MOVE, READ
+from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
+from scenes.geometry.box import Box
+from scenes.mobjects.cube.cell_state import CellState, order_delay
+from scenes.mobjects.cube.group_view import GroupView
+from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.mobjects.text.typeset import words
+from scenes.staging.lesson import Lesson
+
+_FEATURES = 6
+_PADDING = "["
+"""What a token that is padding begins with."""
+_APART, _BESIDE, _LAG = 0.1, 0.3, 0.6
+
+
+class Sentence(NamedTuple):
+    """A row for each token: the `opened` cube, which tokens are `padding`, each row's word and mean."""
+
+    opened: OpenGroups
+    padding: BoolArray
+    words: VGroup
+    means: VGroup
+
+    @property
+    def row(self) -> IntArray:
+        """The token of each cell."""
+        return self.opened.groups.cell_groups
+
+    def shown(self, colored: bool, padded: bool) -> CellState:
+        """The rows, each in its own hue or in none; padding only if it is there."""
+        state, cube = self.opened.state(), self.opened.cube
+        if not colored:
+            grey = cube.neutral_colors()
+            state = state.changed(rgb=grey, edge_rgb=cube.edges(grey))
+        seen = np.ones(len(self.row)) if padded else 1.0 - self.padding[self.row]
+        return state.changed(alpha=seen, ink=seen)
+
+
+def each_token(lesson: Lesson) -> None:
+    """A sentence as rows of features; each row gets a mean of its own, which padding that comes does not move."""
+    sentence = make_sentence(lesson)
+    cube, padding = sentence.opened.cube, sentence.padding
+    own = np.flatnonzero(~padding).tolist()
+    cube.state = sentence.shown(colored=False, padded=False)
+    lesson.say("rows", count=len(own), features=_FEATURES)
+    shown = lesson.enter(cube, *(sentence.words[token] for token in own))
+    lesson.play(*lesson.clear_stage(), *shown, run_time=MOVE)
+    lesson.working_on(cube, ~padding[sentence.row])
+    lesson.hold(GLANCE)
+    lesson.say("means", count=len(own), features=_FEATURES)
+    colored = sentence.shown(colored=True, padded=False)
+    lesson.play(cube.morph(colored, delay=order_delay(sentence.row), lag=_LAG), run_time=READ)
+    lesson.play(FadeIn(VGroup(*(sentence.means[token] for token in own))), run_time=BLINK)
+    lesson.hold(GLANCE)
+    if padding.any():
+        lesson.say("padding")
+        more = VGroup(
+            *(
+                part
+                for token in np.flatnonzero(padding).tolist()
+                for part in (sentence.words[token], sentence.means[token])
+            )
+        )
+        lesson.play(cube.morph(sentence.shown(colored=True, padded=True)), FadeIn(more), run_time=MOVE)
+    lesson.say("used")
+    lesson.note(sentence=lesson.text("words"), features=_FEATURES)
+
+
+def make_sentence(lesson: Lesson) -> Sentence:
+    """The tokens of the beat's text with seeded whole numbers; padding has zeros."""
+    stage, said = lesson.stage, lesson.text("words").split()
+    padding = np.array([word.startswith(_PADDING) for word in said])
+    x = integers((1, len(said), _FEATURES), "NTD", seed=stage.spec.seed)
+    x[:, padding] = 0
+    left, middle, right = stage.frame.stage.columns(1.0, 2.8, 1.3, gap=_BESIDE)
+    cube = TensorCube(x, "NTD", theme=stage.theme, box=middle, backdrop=stage.theme.backdrop)
+    opened = OpenGroups(GroupView(cube, normalize(x, LAYER, "NTD", eps=stage.spec.eps)))
+    opened.place(middle, _APART, 1.2, lines=len(said), gap=_APART)
+    record, numbers = opened.groups.record, NumberFormat.for_tensor(x, stage.spec.eps, stage.spec.language)
+    means = [stage.texts["line"]["mean"].format(value=numbers.number(float(mean))) for mean in record.mean]
+    return Sentence(
+        opened,
+        padding,
+        _beside(opened, said, left, LEFT, [stage.theme.text] * len(said)),
+        _beside(opened, means, right, RIGHT, [opened.groups.accent] * len(said)),
+    )
+
+
+def _beside(opened: OpenGroups, texts: list[str], room: Box, side: FloatArray, colors: list[str]) -> VGroup:
+    """A text beside each row."""
+    made = VGroup()
+    for text, color, front in zip(texts, colors, opened.fronts.values(), strict=True):
+        word = words(text, BODY, color, weight="semibold")
+        word.scale(min(1.0, room.width / word.width))
+        edge = front.left - _BESIDE if side is LEFT else front.right + _BESIDE + _APART
+        made.add(word.move_to((edge, front.center[1], 0.0), aligned_edge=-side))
+    return made
