@@ -9,7 +9,7 @@ import numpy as np
 from scenes.content.hero import Hero
 from scenes.content.worked_example import WorkedExample, parameter_cell, worked_example
 from scenes.design.compositions import focus
-from scenes.design.timing import GLANCE, MOVE, TRAVEL
+from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
@@ -37,12 +37,10 @@ def follow_cell(lesson: Lesson, opened: OpenGroups, hero: Hero, step_time: float
     groups = opened.groups
     example = hero_example(lesson, opened, hero)
     chain = CellChain(groups, example, _ladder(lesson, opened, example.label), _LARGER)
-    mask = groups.mask(example.label).astype(float)
-    alone = opened.state().changed(alpha=mask, ink=mask)
     lesson.say("x", x=hero.printed_x)
+    lesson.play(*lesson.clear_stage(opened.cube), opened.fade_others(), run_time=BLINK)
     lesson.play(
-        *lesson.clear_stage(opened.cube),
-        opened.cube.morph(alone),
+        opened.cube.morph(opened.alone()),
         *lesson.enter(opened.name(example.label)),
         run_time=MOVE,
     )

@@ -11,7 +11,7 @@ from scenes.content.hero import Hero
 from scenes.content.worked_example import RunningExample, Update, bracketed
 from scenes.design.compositions import focus, wide_formula
 from scenes.design.theme import BODY
-from scenes.design.timing import BLINK, GLANCE, MOVE, STEP, THINK, TRAVEL
+from scenes.design.timing import BLINK, GLANCE, MOVE, THINK, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.gauges import Gauges, Running
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
@@ -28,14 +28,13 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     place, label = focus(stage.frame, opened.flat), hero.under[groups.kind].label
     example = hero_running(lesson, opened, hero)
     opened.place_one_ahead(label, place.slab, place.rest, LARGEST)
-    mask = groups.mask(label).astype(float)
-    room = wide_formula(place)
-    box = place.line if place.rest.bottom >= place.line.top else replace(place.line, right=room.right)
-    gauges = running_gauges(lesson, opened, example, box)
+    room, right = wide_formula(place), stage.frame.stage.right
+    room = replace(room, right=right) if room.bottom >= place.line.top else room
+    gauges = running_gauges(lesson, opened, example, replace(place.line, right=right))
     lesson.say("running")
-    lesson.play(*lesson.clear_stage(opened.cube), run_time=STEP)
+    lesson.play(*lesson.clear_stage(opened.cube), opened.fade_others(), run_time=BLINK)
     lesson.play(
-        opened.cube.morph(opened.state().changed(alpha=mask, ink=mask)),
+        opened.cube.morph(opened.alone()),
         *lesson.enter(opened.name(label), gauges),
         run_time=MOVE,
     )

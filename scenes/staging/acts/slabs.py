@@ -19,6 +19,7 @@ from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_lines import ValueLines
 from scenes.mobjects.cube.open_groups import LARGEST, NAME, OpenGroups, Plates
+from scenes.mobjects.cube.shading import legible_width
 from scenes.mobjects.text.typeset import Typeset, math, words
 from scenes.staging.acts.formulas import fitted, group_mean
 from scenes.staging.acts.hero import shared_room, value_line, verdict
@@ -134,8 +135,18 @@ def every_group(lesson: Lesson, opened: OpenGroups, hero: Hero, one_by_one: bool
     lesson.say("subtract")
     lesson.play(lines.subtract(), run_time=READ)
     lesson.say("divide", outcome=outcome_text(groups.record, stage.texts, stage.numbers))
-    lesson.play(lines.divide(), opened.cube.morph(opened.normalized_state()), run_time=READ)
+    cells = [opened.cube.morph(opened.normalized_state())] if _normalized_can_be_read(opened) else []
+    lesson.play(lines.divide(), *cells, run_time=READ)
     note_groups(lesson, groups)
+
+
+def _normalized_can_be_read(opened: OpenGroups) -> bool:
+    """Whether the normalized values fit the cells, or none are printed on them; if not, cells keep their values."""
+    assert opened.blocks is not None
+    if not opened.cube.cell_look.prints_all:
+        return True
+    widest = legible_width(opened.cube.printed(opened.groups.normalized))
+    return widest <= float(opened.blocks.pose.size[0, 0])
 
 
 def before_and_after(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
