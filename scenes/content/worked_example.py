@@ -287,7 +287,10 @@ class RunningExample:
         The first batch is left out: it pulls from where nothing has been seen yet.
         """
         numbers, squares = self.example.numbers, self._square
-        means, variances = self._steps(self.means, self.batches), self._steps(self.variances, self.batch_variances)
+        means, variances = (
+            self._steps(self.means, self.batches),
+            self._steps(self.variances, self.batch_variances),
+        )
         pairs = [
             (Update(batch, *map(numbers.number, mean)), Update(batch, *map(squares, var)))
             for batch, (mean, var) in enumerate(zip(means, variances, strict=True), 1)
@@ -305,7 +308,9 @@ class RunningExample:
         numbers, weight = self.example.numbers, Decimal(repr(self.trace.stats[0].weight_of_batch))
         old, own, new = (numbers.read(text) for text in (update.old, update.own, update.new))
         digits = new.as_tuple().exponent
-        return isinstance(digits, int) and abs((1 - weight) * old + weight * own - new) * 2 <= Decimal(1).scaleb(digits)
+        return isinstance(digits, int) and abs((1 - weight) * old + weight * own - new) * 2 <= Decimal(
+            1
+        ).scaleb(digits)
 
     def _square(self, var: float) -> str:
         """A variance of the values times `trace.scale`, as that of the values is printed."""

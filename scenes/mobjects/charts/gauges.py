@@ -49,23 +49,27 @@ class Gauge(VGroup):
     ) -> None:
         super().__init__()
         self.running, self.box = running, box
-        self.name = words(running.name, BODY, theme.good, weight="semibold")
-        self.name.scale(max(MINIMUM / BODY, min(1.0, _HEADING * box.width / self.name.width)))
-        self.name.move_to((box.left + _PAD + self.name.width / 2, box.center[1] + self.name.height * 0.9, 0.0))
+        self.heading = words(running.name, BODY, theme.good, weight="semibold")
+        self.heading.scale(max(MINIMUM / BODY, min(1.0, _HEADING * box.width / self.heading.width)))
+        self.heading.move_to(
+            (box.left + _PAD + self.heading.width / 2, box.center[1] + self.heading.height * 0.9, 0.0)
+        )
         widest = max(Label.size(text, TITLE, "semibold")[0] for text in running.prints)
         px = max(MINIMUM, TITLE * min(1.0, _HEADING * box.width / widest))
         self.number = Label(px, theme.good, "semibold")
-        left = box.left + max(self.name.width, widest * px / TITLE) + 2 * _PAD + _GAP
+        left = box.left + max(self.heading.width, widest * px / TITLE) + 2 * _PAD + _GAP
         span = (min(*running.values, *running.batches), max(*running.values, *running.batches))
         axis = Axis(0.0, 1.0, left, box.right).over(span)
         floor = box.bottom + (_NUMBERS if numbers is not None else _PAD)
         self.places = axis.place(np.array(running.values))
         line = VMobject(fill_color=theme.muted, fill_opacity=1, stroke_width=0)
         line.points = np.pad(base_outline(axis, floor), ((0, 0), (0, 1)))
-        self.dots = _stacked(axis.place(np.array(running.batches)), floor + 0.1, box.top - floor - 0.2, accent)
+        self.dots = _stacked(
+            axis.place(np.array(running.batches)), floor + 0.1, box.top - floor - 0.2, accent
+        )
         self.tick = Line((0, floor - 0.1, 0), (0, box.top, 0), stroke_width=_TICK_PX, color=theme.good)
         ticks = () if numbers is None else _ticks(axis, floor, theme, numbers)
-        self.add(line, *ticks, self.dots, self.tick, self.name, self.number)
+        self.add(line, *ticks, self.dots, self.tick, self.heading, self.number)
         self.stand_at(0.0)
 
     def stand_at(self, seen: float) -> None:
@@ -75,12 +79,12 @@ class Gauge(VGroup):
         self.tick.set_x(float(np.interp(seen, np.arange(len(self.places)), self.places)))
         text = self.running.prints[int(seen + 1e-6)]
         x = self.box.left + _PAD + Label.size(text, self.number.px, "semibold")[0] / 2
-        y = self.box.center[1] - self.name.height * 0.5
+        y = self.box.center[1] - self.heading.height * 0.5
         self.number.put(text, x, y, 1.0, _flat)
 
     def frame(self, color: str) -> Rectangle:
         """A frame around its name and its number; no part of it."""
-        around = VGroup(self.name, self.number)
+        around = VGroup(self.heading, self.number)
         made = Rectangle(
             color=color,
             stroke_width=_FRAME_PX,

@@ -97,7 +97,7 @@ class Squares(VGroup):
 
     def level(self, **kwargs: Any) -> list[Animation]:
         """All become as large as their mean is."""
-        made = []
+        made: list[Animation] = []
         for each in (*self.others, self.followed):
             goal = each.copy().stretch_to_fit_width(self.mean_square.width)
             goal.stretch_to_fit_height(self.mean_square.height).move_to(self.mean_square)
@@ -106,8 +106,10 @@ class Squares(VGroup):
 
     def average(self, **kwargs: Any) -> list[Animation]:
         """All go, and their mean takes their place."""
-        gone = (self.others, self.followed, self.counts)
-        return [*(FadeOut(each, **kwargs) for each in gone if len(each.family_members_with_points())), FadeIn(self.mean_square, **kwargs)]
+        gone = (
+            each for each in (self.others, self.followed, self.counts) if each.family_members_with_points()
+        )
+        return [*(FadeOut(each, **kwargs) for each in gone), FadeIn(self.mean_square, **kwargs)]
 
 
 def some(values: FloatArray) -> FloatArray:

@@ -73,7 +73,7 @@ class CellChain(VGroup):
         self.add(self.heading, *self.formulas.values(), self.tiles)
 
     def _make_formulas(self, body: Box, wide: float, largest: float) -> tuple[dict[str, Typeset], float]:
-        """Every step's formula before its tile, as large as fits the box, and how many times a caption's size that is."""
+        """Every step's formula, as large as fits the box, and how many times a caption's size that is."""
         theme, printed = self.cut.cube.theme, self.example.printed
         numbers = {name: bracketed(text) if name in _AFTER_A_SIGN else text for name, text in printed.items()}
         colors = dict.fromkeys(_MARKED, self.cut.accent)
@@ -163,9 +163,10 @@ class CellChain(VGroup):
         self.rest = self.rest.changed(pose=_in_front(spots, self.rest.pose.size))
         self.gone = self.turn
         kept = np.arange(len(self.steps)) == self.turn
+        up = self.formulas["x_hat"].animate.shift((0.0, move, 0.0)).build()
         gone = [FadeOut(self.formulas[step], rate_func=first_part) for step in self.steps[: self.turn]]
         tiles = self.rest.changed(~kept, alpha=0.0, ink=0.0)
-        return [*gone, self.tiles.morph(tiles), self.formulas["x_hat"].animate.shift((0.0, move, 0.0))]
+        return [*gone, self.tiles.morph(tiles), up]
 
     def _leaving(self, state: CellState, place: int) -> CellState:
         """The state with the tile at `place` where it comes from, looking like what it leaves."""

@@ -77,12 +77,10 @@ def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
     place, box = parameter_cell(example.record, example.cell), stage.frame.aside
     if stage.frame.wide:
         box = replace(box, right=min(box.right, chain.left - _BESIDE))
-    parameters = Parameters(
-        example.record, place, box, stage.theme, numbers=stage.numbers, hues=_hues(chain)
-    )
+    parameters = Parameters(example.record, place, box, stage.theme, numbers=stage.numbers, hues=_hues(chain))
     for parameter, start in zip(parameters.parts, (1.0, 0.0), strict=False):
         parameter.set_all(start)
-    lesson.say("shape")
+    lesson.say("shape", n=stage.numbers.count(example.record.n))
     stays = (chain.heading, *chain.formulas.values(), chain.tiles)
     cleared = lesson.clear_stage(*stays)
     lesson.play(*cleared, *chain.advance(), *lesson.enter(parameters), run_time=TRAVEL)

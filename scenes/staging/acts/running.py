@@ -44,7 +44,7 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     frames = [gauge.frame(stage.theme.text) for gauge in gauges.gauges]
     lesson.play(*map(Create, frames), run_time=MOVE)
     lesson.say("predict")
-    lesson.play(opened.cube.morph(left_over(opened, hero)), run_time=TRAVEL)
+    lesson.play(opened.cube.morph(left_over(opened, hero)), run_time=MOVE)
     formula, answers = predicted(lesson, groups, hero, example, room)
     lesson.play(FadeIn(formula), run_time=GLANCE)
     lesson.hold(GLANCE)
@@ -82,10 +82,10 @@ def _drag(lesson: Lesson, gauges: Gauges, example: RunningExample, written: VGro
     lesson.say("update", batch=count(batch))
     lesson.play(FadeIn(written), run_time=GLANCE)
     lesson.play(gauges.pull(1, rate_func=smooth), run_time=TRAVEL)
-    lesson.hold(TRAVEL)
+    lesson.hold(MOVE)
     lesson.say("on", batches=count(total))
     lesson.play(lesson.leave(written), run_time=BLINK)
-    lesson.play(gauges.pull(total - batch), run_time=THINK + GLANCE)
+    lesson.play(gauges.pull(total - batch), run_time=THINK)
 
 
 def _update(lesson: Lesson, opened: OpenGroups, example: RunningExample, room: Box) -> VGroup:

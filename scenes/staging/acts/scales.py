@@ -58,11 +58,13 @@ def two_scales(lesson: Lesson, kind: NormKind, hero: Hero) -> None:
     lesson.play(*(line.drop(run_time=TRAVEL) for line in lines))
     lesson.say("weight")
     lesson.play(*(lesson.leave(row.block) for row in rows), *lesson.enter(one), run_time=MOVE)
-    lesson.say("nudge" if unlike else "nudge_alike", far=names[far], weight=lesson.stage.numbers.exact(_TURNED_UP))
+    lesson.say(
+        "nudge" if unlike else "nudge_alike", far=names[far], weight=lesson.stage.numbers.exact(_TURNED_UP)
+    )
     arrows = _nudge(lesson, lines, one, nudged)
     if unlike:
         lesson.say("step")
-        lesson.hold(MOVE)
+        lesson.hold(GLANCE)
     lesson.say("normalize")
     hidden = [line.hide("ghosts") for line in lines]
     lesson.play(*(FadeOut(part) for part in (*arrows, nudged)), *hidden, run_time=BLINK)

@@ -133,10 +133,10 @@ def every_group(lesson: Lesson, opened: OpenGroups, hero: Hero, one_by_one: bool
     lesson.play(lines.show_deviations(), run_time=GLANCE)
     lesson.hold(GLANCE)
     lesson.say("subtract")
-    lesson.play(lines.subtract(), run_time=READ)
+    lesson.play(lines.subtract(), run_time=TRAVEL)
     lesson.say("divide", outcome=outcome_text(groups.record, stage.texts, stage.numbers))
     cells = [opened.cube.morph(opened.normalized_state())] if _normalized_can_be_read(opened) else []
-    lesson.play(lines.divide(), *cells, run_time=READ)
+    lesson.play(lines.divide(), *cells, run_time=TRAVEL)
     note_groups(lesson, groups)
 
 

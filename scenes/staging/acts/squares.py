@@ -36,7 +36,7 @@ _SMALLEST = MINIMUM / SCRIPT
 
 def mean_and_variance(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLine:
     """The hero's group comes forward; its values give a mean; the squares of their distances give a variance."""
-    line, steps = _gather_mean(lesson, opened, hero, THINK, BEAT)
+    line, steps = _gather_mean(lesson, opened, hero, THINK, BLINK)
     _square_and_average(lesson, opened.groups, hero, line, steps)
     return line
 
@@ -66,7 +66,7 @@ def _gather_mean(
     summed = fitted(group_mean(stage, groups), place.formula)
     lesson.say("gather", group=groups.name(label), n=n)
     lesson.play(*lesson.clear_stage(opened.cube), run_time=BLINK)
-    lesson.play(opened.move([label]), run_time=TRAVEL)
+    lesson.play(opened.move([label]), run_time=MOVE)
     lesson.working_on(opened.cube, groups.mask(label))
     lesson.play(FadeIn(summed), FadeIn(plate), FadeIn(line), run_time=BLINK)
     sources = None if line.dot_size is None else opened.sources(label)
@@ -106,13 +106,13 @@ def _square_and_average(
     lesson.play(line.hide("arrow"), run_time=BLINK)
     squares = Squares(line, groups.accent)
     lesson.play(squares.grow_followed(), lesson.leave(mean), *lesson.enter(square), run_time=MOVE)
-    lesson.hold(GLANCE)
+    lesson.hold(BLINK)
     n = lesson.stage.numbers.count(groups.record.n)
     lesson.say("squares", n=n)
     if len(squares.others):
-        lesson.play(*squares.grow_others(THINK + GLANCE))
+        lesson.play(*squares.grow_others(THINK))
     lesson.say("variance", n=n)
-    lesson.play(*squares.level(), lesson.leave(square), *lesson.enter(variance), run_time=READ)
+    lesson.play(*squares.level(), lesson.leave(square), *lesson.enter(variance), run_time=TRAVEL)
     lesson.play(*squares.average(), run_time=GLANCE)
     lesson.say("root")
     changes = [lesson.leave(variance), *lesson.enter(*root)] if root else []
