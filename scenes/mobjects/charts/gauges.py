@@ -41,25 +41,28 @@ class Running:
 class Gauge(VGroup):
     """A running statistic: its name over its number, and beside them its tick on an axis under dots for the batches.
 
-    The axis has numbers unless `numbers` is None.
+    Parameters
+    ----------
+    room
+        What name and number take of the box.
+    numbers
+        How the axis is numbered; None for an axis without numbers.
     """
 
     def __init__(
-        self, running: Running, box: Box, theme: Theme, accent: str, numbers: NumberFormat | None
+        self, running: Running, box: Box, room: float, theme: Theme, accent: str, numbers: NumberFormat | None
     ) -> None:
         super().__init__()
         self.running, self.box = running, box
-        self.heading = words(running.name, BODY, theme.good, weight="semibold")
-        self.heading.scale(max(MINIMUM / BODY, min(1.0, _HEADING * box.width / self.heading.width)))
+        self.heading = _heading(running, theme)
+        self.heading.scale(max(MINIMUM / BODY, min(1.0, room / self.heading.width)))
+        middle = box.center[1]
         self.heading.move_to(
-            (box.left + _PAD + self.heading.width / 2, box.center[1] + self.heading.height * 0.9, 0.0)
+            (box.left + _PAD + self.heading.width / 2, middle + self.heading.height * 0.9, 0.0)
         )
-        widest = max(Label.size(text, TITLE, "semibold")[0] for text in running.prints)
-        px = max(MINIMUM, TITLE * min(1.0, _HEADING * box.width / widest))
-        self.number = Label(px, theme.good, "semibold")
-        left = box.left + max(self.heading.width, widest * px / TITLE) + 2 * _PAD + _GAP
+        self.number = Label(max(MINIMUM, TITLE * min(1.0, room / _widest(running))), theme.good, "semibold")
         span = (min(*running.values, *running.batches), max(*running.values, *running.batches))
-        axis = Axis(0.0, 1.0, left, box.right).over(span)
+        axis = Axis(0.0, 1.0, box.left + room + 2 * _PAD + _GAP, box.right).over(span)
         floor = box.bottom + (_NUMBERS if numbers is not None else _PAD)
         self.places = axis.place(np.array(running.values))
         line = VMobject(fill_color=theme.muted, fill_opacity=1, stroke_width=0)
@@ -115,8 +118,10 @@ class Gauges(VGroup):
         super().__init__()
         top = replace(box, bottom=box.top - _COUNTER)
         rooms = replace(box, top=top.bottom).rows(*[1.0] * len(running), gap=0.3)
+        widest = max(max(_heading(each, theme).width, _widest(each)) for each in running)
+        room = min(widest, _HEADING * box.width)
         self.gauges = [
-            Gauge(each, room, theme, accent, numbers) for each, room in zip(running, rooms, strict=True)
+            Gauge(each, own, room, theme, accent, numbers) for each, own in zip(running, rooms, strict=True)
         ]
         self.counted, self.pulled = counted, 0
         self.counter, self.place = Label(LABEL, accent, "semibold"), (box.right, top.center[1])
@@ -135,6 +140,15 @@ class Gauges(VGroup):
             self.counter.put(text, x, self.place[1], 1.0, _flat)
 
         return UpdateFromAlphaFunc(self, at, **{"rate_func": linear, **kwargs})
+
+
+def _heading(running: Running, theme: Theme) -> Typeset:
+    return words(running.name, BODY, theme.good, weight="semibold")
+
+
+def _widest(running: Running) -> float:
+    """The width of the longest of its numbers in large type."""
+    return max(Label.size(text, TITLE, "semibold")[0] for text in running.prints)
 
 
 def _flat(local: FloatArray) -> FloatArray:

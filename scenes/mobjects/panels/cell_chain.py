@@ -12,7 +12,7 @@ from scenes.content import formulas
 from scenes.content.worked_example import WorkedExample, bracketed
 from scenes.design.cells import CellLook
 from scenes.design.theme import CAPTION, LABEL, MINIMUM, SCRIPT
-from scenes.design.timing import first_part, last_part
+from scenes.design.timing import last_part
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.geometry.pose import DEPTH, Pose, project
@@ -156,17 +156,21 @@ class CellChain(VGroup):
         leaving = after.changed(steps == place, alpha=0.0, ink=0.0) if first else self._leaving(after, place)
         return [CellsTo(self.tiles, after, start=leaving), FadeIn(self.formulas[step], rate_func=last_part)]
 
+    def leave_first(self) -> list[Animation]:
+        """The lines above the normalized cell leave."""
+        self.gone = self.turn
+        above = np.arange(len(self.steps)) < self.turn
+        gone = [FadeOut(self.formulas[step]) for step in self.steps[: self.turn]]
+        return [*gone, self.tiles.morph(self.tiles.state.changed(above, alpha=0.0, ink=0.0))]
+
     def advance(self) -> list[Animation]:
-        """The normalized cell goes to the top, and the lines above it leave; nothing if it is the first."""
+        """The normalized cell, whose lines above have left, goes to the top with its formula."""
         move = self.advanced - self.middles["x_hat"]
         spots = [self._spot(self.middles[step] + (move if step == "x_hat" else 0.0)) for step in self.steps]
         self.rest = self.rest.changed(pose=_in_front(spots, self.rest.pose.size))
-        self.gone = self.turn
-        kept = np.arange(len(self.steps)) == self.turn
-        up = self.formulas["x_hat"].animate.shift((0.0, move, 0.0)).build()
-        gone = [FadeOut(self.formulas[step], rate_func=first_part) for step in self.steps[: self.turn]]
-        tiles = self.rest.changed(~kept, alpha=0.0, ink=0.0)
-        return [*gone, self.tiles.morph(tiles), up]
+        others = np.arange(len(self.steps)) != self.turn
+        tiles = self.tiles.morph(self.rest.changed(others, alpha=0.0, ink=0.0))
+        return [tiles, self.formulas["x_hat"].animate.shift((0.0, move, 0.0)).build()]
 
     def _leaving(self, state: CellState, place: int) -> CellState:
         """The state with the tile at `place` where it comes from, looking like what it leaves."""

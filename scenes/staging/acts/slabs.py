@@ -110,7 +110,7 @@ def _standardized(lesson: Lesson, opened: OpenGroups) -> Typeset:
 def every_group(lesson: Lesson, opened: OpenGroups, hero: Hero, one_by_one: bool = True) -> None:
     """All groups in turn, or at once, each on its own line; then all slide to 0 and are divided by their deviations.
 
-    The hero has a ring on its line.
+    The hero has a ring on its line. In turn, they are counted.
     """
     groups, stage = opened.groups, lesson.stage
     place = every(stage.frame)
@@ -120,7 +120,7 @@ def every_group(lesson: Lesson, opened: OpenGroups, hero: Hero, one_by_one: bool
     plates = opened.plates()
     lesson.say("each")
     blocks = to_places(lesson, opened)
-    lesson.play(*lesson.clear_stage(opened.cube), *blocks, run_time=TRAVEL)
+    lesson.play(*lesson.clear_stage(opened.cube), *blocks, run_time=MOVE)
     lesson.play(FadeIn(plates), FadeIn(lines), run_time=BLINK)
     dotted = (number for number in lines.shown if lines.line(number).dot_size is not None)
     sources = {number: opened.sources(groups.labels[number]) for number in dotted}
@@ -128,7 +128,8 @@ def every_group(lesson: Lesson, opened: OpenGroups, hero: Hero, one_by_one: bool
         _drop_in_turn(lesson, opened, lines, sources)
     else:
         lesson.play(lines.drop(sources), run_time=READ)
-    lesson.say("count", **group_counts(lesson, groups))
+    if one_by_one:
+        lesson.say("count", **group_counts(lesson, groups))
     lesson.play(opened.cube.morph(opened.state()), lines.show_hero(), run_time=GLANCE)
     lesson.play(lines.show_deviations(), run_time=GLANCE)
     lesson.hold(GLANCE)

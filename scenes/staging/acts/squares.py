@@ -101,7 +101,7 @@ def _square_and_average(
     """The hero's distance squared, then all, then their mean and its root."""
     mean, square, variance, *root = steps
     lesson.say("square", x=hero.printed_x)
-    lesson.play(line.show_arrow(), run_time=MOVE)
+    lesson.play(line.show_arrow(), run_time=GLANCE)
     lesson.hold(GLANCE)
     lesson.play(line.hide("arrow"), run_time=BLINK)
     squares = Squares(line, groups.accent)

@@ -43,7 +43,7 @@ def undo(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     ghost = [line.ghost_mean()] if line.axes.raw == line.axes.scaled else []
     lesson.play(*ghost, line.show_hero(), run_time=GLANCE)
     lesson.play(line.subtract(), run_time=MOVE)
-    lesson.play(line.divide(), _take(opened, groups.normalized), run_time=TRAVEL)
+    lesson.play(line.divide(), _take(opened, groups.normalized), run_time=MOVE)
     lesson.hold(GLANCE)
     lesson.say("stretch", gamma=printed["sd"])
     stretched = times(groups.normalized, beside.sd)
