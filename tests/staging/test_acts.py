@@ -16,9 +16,11 @@ from scenes.mobjects.charts.gauges import Gauge
 from scenes.mobjects.charts.squares import Squares
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.mobjects.panels.cell_chain import CellChain
 from scenes.pipeline.drawing import manim_settings
 from scenes.pipeline.dry_run import DryRenderer
 from scenes.spec.lecture import LectureSpec
+from scenes.staging.acts.follow_cell import hero_example, hues_of_parameters
 from scenes.staging.acts.hero import value_line
 from scenes.staging.acts.look_alikes import WithinBlocks, within_samples
 from scenes.staging.acts.running import train_and_predict
@@ -99,6 +101,24 @@ def test_running_statistics_come_to_what_is_used_for_the_own_sample_alone(shape:
     sample, channel = scene.hero.cell[:2]
     inked = scene.cube.grid.index[scene.cube.state.ink > 0]
     assert {tuple(cell[:2]) for cell in inked.tolist()} == {(sample, channel)}
+
+
+def test_gamma_and_beta_of_a_channel_have_its_hue_and_those_of_a_cell_have_none() -> None:
+    for lesson, kind in ((Batch, BATCH), (Layer, LAYER)):
+        scene = ready(lesson, LectureSpec())
+        groups = scene.opened.groups
+        example = hero_example(scene, scene.opened, scene.hero)
+        hues = hues_of_parameters(CellChain(groups, example, scene.stage.frame.work))
+        assert (hues is not None) == (kind is BATCH)
+
+
+def test_rows_of_a_channel_are_named_by_position() -> None:
+    scene = ready(Batch, LectureSpec())
+    scene.opened.place_one_ahead(0, Box(-4.0, 0.0, -2.0, 2.0), Box(1.0, 2.0, -2.0, 2.0))
+    said = [name.markup for name in scene.opened.rows(0)]
+    assert said == ["1, 1", "1, 2", "1, 3", "2, 1", "2, 2", "2, 3", "h, w"]
+    heights = [name.get_y() for name in scene.opened.rows(0)]
+    assert heights == sorted(heights, reverse=True)
 
 
 @pytest.mark.parametrize("shape", [(5, 4, 2, 3), (4, 10, 1, 1)])

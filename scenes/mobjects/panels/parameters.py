@@ -25,7 +25,7 @@ from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import inline, words
 
 _SPOT_PX, _LIGHT = 5.0, 0.75
-_HEAD = 0.85
+_HEAD = 0.72
 _LARGEST = 1.1
 _GAP = 0.5
 _LEGIBLE = 0.42
@@ -182,7 +182,7 @@ class Parameters(VGroup):
             marked = [plan([box], [(left, below)])]
             bare = [plan([box], [(0.0, below)]), plan([box], [(0.0, 0.0)])]
         else:
-            rows = box.rows(1, 1, gap=0.3)
+            rows = box.rows(1, 1, gap=0.15)
             marked = [
                 plan(_beside(box, left), [(left, below), (0.0, below)]),
                 plan(rows, [(left, below)] * 2),

@@ -77,7 +77,9 @@ def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
     place, box = parameter_cell(example.record, example.cell), stage.frame.aside
     if stage.frame.wide:
         box = replace(box, right=min(box.right, chain.left - _BESIDE))
-    parameters = Parameters(example.record, place, box, stage.theme, numbers=stage.numbers, hues=_hues(chain))
+    parameters = Parameters(
+        example.record, place, box, stage.theme, numbers=stage.numbers, hues=hues_of_parameters(chain)
+    )
     for parameter, start in zip(parameters.parts, (1.0, 0.0), strict=False):
         parameter.set_all(start)
     lesson.say("shape", n=stage.numbers.count(example.record.n))
@@ -101,7 +103,7 @@ def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
     return parameters
 
 
-def _hues(chain: CellChain) -> FloatArray | None:
+def hues_of_parameters(chain: CellChain) -> FloatArray | None:
     """The hue of every feature where it is a group of its own, so that it has a gamma and a beta of its own too."""
     record, labels = chain.example.record, chain.cut.labels
     own = record.kind.parameter_axes(record.layout) == record.kind.index_axes(record.layout)
