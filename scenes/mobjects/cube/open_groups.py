@@ -32,7 +32,7 @@ _ROWS, _MOST_ROWS = 0.66, 8
 """What positions take beside the rows that they name, and how many rows are named at most."""
 _LAG = 0.35
 _FLAT = 2.5
-_QUIET = 0.42
+_QUIET = 0.26
 
 
 class OpenGroups:
@@ -205,7 +205,8 @@ class OpenGroups:
             said = ", ".join(self.cube.numbers.count(each + 1) for each in place)
             names.add(_before(front.left, words(said, SMALL, ink), y))
         letters = ", ".join(name.lower() for name in layout.positions)
-        names.add(_before(front.left, words(letters, SMALL, ink), front.bottom - 0.2))
+        heading = words(letters, SMALL, ink)
+        names.add(_before(front.left, heading, front.bottom - 0.04 - heading.height / 2))
         return names
 
     def plate(self, label: int) -> VGroup:

@@ -48,7 +48,7 @@ class Parameter(VGroup):
         theme: Theme,
         margin: tuple[float, float],
         limits: Limits,
-        between: str,
+        between: str | None,
         numbers: NumberFormat | None = None,
         hues: FloatArray | None = None,
     ) -> None:
@@ -58,7 +58,8 @@ class Parameter(VGroup):
         _, body = box.rows(_HEAD, box.height - _HEAD, gap=0.0)
         letters = symbols(layout)
         self.room_width = box.width
-        tag = between.join(shape_tag({letters[axis]: size for axis, size in sizes.items()}))
+        shape = shape_tag({letters[axis]: size for axis, size in sizes.items()})
+        tag = shape[1].removeprefix("= ") if between is None else between.join(shape)
         self.heading = VGroup(inline(symbol, EQUATION, theme.text), words(tag, LABEL, theme.text))
         self.heading.arrange(buff=0.25)
         left, below = margin
@@ -192,11 +193,15 @@ class Parameters(VGroup):
         return best if _pitch(best) >= _LEGIBLE else max([*marked, *bare], key=_pitch)
 
     @staticmethod
-    def _headed(makers: Sequence[Callable[[str], Parameter]]) -> list[Parameter]:
-        """With their shapes on one line; on two if one of them has no room for it."""
-        made = [make(" ") for make in makers]
-        fits = all(part.heading.width <= part.room_width for part in made)
-        return made if fits else [make("\n") for make in makers]
+    def _headed(makers: Sequence[Callable[[str | None], Parameter]]) -> list[Parameter]:
+        """With their shapes on one line; on two if one of them has no room for it, and at last in numbers only."""
+        betweens: tuple[str | None, ...] = (" ", "\n", None)
+        plans = ([make(between) for make in makers] for between in betweens)
+        made: list[Parameter] = []
+        for made in plans:
+            if all(part.heading.width <= part.room_width for part in made):
+                break
+        return made
 
 
 def _beside(box: Box, margin: float) -> tuple[Box, Box]:

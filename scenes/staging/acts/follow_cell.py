@@ -21,6 +21,8 @@ _PLATE = 0.8
 _LARGER = 1.5
 """How much larger than captions the arithmetic may be."""
 _BESIDE = 0.55
+_MAPS = 5.4
+"""What a gamma and a beta with an entry for every cell of a sample take beside it, to be read."""
 """Between a block with its depth and the arithmetic."""
 
 
@@ -65,7 +67,8 @@ def _ladder(lesson: Lesson, opened: OpenGroups, label: int) -> Box:
         return frame.work
     room = replace(room, right=focus(frame).slab.right)
     opened.place_one_ahead(label, room, room, LARGEST)
-    return replace(frame.stage, left=opened.fronts[label].right + _BESIDE)
+    least = frame.stage.left + (0.0 if opened.groups.kind.per_feature else _MAPS)
+    return replace(frame.stage, left=max(least, opened.fronts[label].right) + _BESIDE)
 
 
 def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
