@@ -15,7 +15,7 @@ from scenes.design.timing import BLINK, GLANCE, MOVE, THINK, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.gauges import Gauges, Running
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
-from scenes.mobjects.text.typeset import math
+from scenes.mobjects.text.typeset import Typeset, math
 from scenes.staging.acts.prediction import fitted_lines, hero_running, left_over, predicted
 from scenes.staging.lesson import Lesson
 
@@ -35,11 +35,11 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     lesson.play(*lesson.clear_stage(opened.cube), opened.fade_others(), run_time=BLINK)
     lesson.play(
         opened.cube.morph(opened.alone()),
-        *lesson.enter(opened.name(label), gauges),
+        *lesson.enter(gauges),
         run_time=MOVE,
     )
     lesson.working_on(opened.cube, groups.mask(label))
-    _drag(lesson, gauges, example, _update(lesson, opened, example, room))
+    _drag(lesson, gauges, example, opened.name(label), _update(lesson, opened, example, room))
     lesson.say("kept")
     frames = [gauge.frame(stage.theme.text) for gauge in gauges.gauges]
     lesson.play(*map(Create, frames), run_time=MOVE)
@@ -74,11 +74,11 @@ def running_gauges(lesson: Lesson, opened: OpenGroups, example: RunningExample, 
     return Gauges(running, box, stage.theme, opened.groups.accent, numbers, counted)
 
 
-def _drag(lesson: Lesson, gauges: Gauges, example: RunningExample, written: VGroup) -> None:
-    """One batch after another pulls both ticks; one pull is spelled out, the others stream past."""
+def _drag(lesson: Lesson, gauges: Gauges, example: RunningExample, name: Typeset, written: VGroup) -> None:
+    """The name of the group comes, and batch after batch pulls both ticks; one pull is spelled out."""
     count = lesson.stage.numbers.count
     batch, total = example.updates[0].batch, len(example.batches)
-    lesson.play(gauges.pull(batch - 1), run_time=max(MOVE, BLINK * min(batch - 1, _FEW)))
+    lesson.play(FadeIn(name), gauges.pull(batch - 1), run_time=max(MOVE, BLINK * min(batch - 1, _FEW)))
     lesson.say("update", batch=count(batch))
     lesson.play(FadeIn(written), run_time=GLANCE)
     lesson.play(gauges.pull(1, rate_func=smooth), run_time=TRAVEL)
