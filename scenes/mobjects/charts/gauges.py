@@ -126,6 +126,12 @@ class Gauges(VGroup):
         self.counted, self.pulled = counted, 0
         self.counter, self.place = Label(LABEL, accent, "semibold"), (box.right, top.center[1])
         self.add(*self.gauges, self.counter)
+        self._count(0.0)
+
+    def _count(self, seen: float) -> None:
+        text = self.counted[min(int(np.ceil(seen - 1e-6)), len(self.counted) - 1)]
+        x = self.place[0] - Label.size(text, self.counter.px, "semibold")[0] / 2
+        self.counter.put(text, x, self.place[1], 1.0, _flat)
 
     def pull(self, batches: int, **kwargs: Any) -> Animation:
         """The next batches appear one after the other, and each pulls every tick a little to its own value."""
@@ -135,9 +141,7 @@ class Gauges(VGroup):
             seen = start + alpha * batches
             for gauge in self.gauges:
                 gauge.stand_at(seen)
-            text = self.counted[min(int(np.ceil(seen - 1e-6)), len(self.counted) - 1)]
-            x = self.place[0] - Label.size(text, self.counter.px, "semibold")[0] / 2
-            self.counter.put(text, x, self.place[1], 1.0, _flat)
+            self._count(seen)
 
         return UpdateFromAlphaFunc(self, at, **{"rate_func": linear, **kwargs})
 
