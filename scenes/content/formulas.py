@@ -155,9 +155,9 @@ def standardized(numbers: Mapping[str, str]) -> str:
 
 
 def running_update(old: str, batch: str, new: str, weight: str, rest: str) -> str:
-    """One update of a running mean in numbers: what is new, old and of the batch."""
+    """One update of a running statistic in numbers: what is old, of the batch, and new."""
     return (
-        f'term("new", "{new}") = {rest} times term("old", "{old}") + {weight} times term("batch", "{batch}")'
+        f'{rest} times term("old", "{old}") + {weight} times term("batch", "{batch}") = term("new", "{new}")'
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from math import inf, sqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
@@ -224,6 +224,20 @@ def _scaled(plain: NormRecord, cell: CellIndex, draw: int) -> tuple[float, float
     return gamma, beta, gamma * float(plain.x_hat_at(cell)) + (beta or 0.0)
 
 
+class Update(NamedTuple):
+    """One update of a running statistic as it is printed: by which batch, the old value, the batch's own, the new."""
+
+    batch: int
+    old: str
+    own: str
+    new: str
+
+    @property
+    def moves(self) -> bool:
+        """Whether it changes anything that is printed."""
+        return self.old != self.new
+
+
 @dataclass(frozen=True, eq=False)
 class RunningExample:
     """The running statistics of a cell's channel, and what they make of the cell in place of its batch's own.
@@ -247,19 +261,61 @@ class RunningExample:
         return [float(stats.mean[0]) / self.trace.scale for stats in self.trace.stats]
 
     @property
-    def update(self) -> tuple[int, str, str, str]:
-        """An early update whose printed numbers add up: its batch, the old mean, the batch's and the new one."""
-        data = self.example.numbers.data
-        weight = Decimal(repr(self.trace.stats[0].weight_of_batch))
-        steps = list(zip(self.means[:-1], self.batches, self.means[1:], strict=True))
+    def batch_variances(self) -> list[float]:
+        """The unbiased variance of every batch, of the values times `trace.scale`."""
+        return [float(batch.var.item()) * batch.n / (batch.n - 1) for batch in self.trace.batches]
 
-        def right(step: tuple[float, float, float]) -> bool:
-            old, batch, new = (data.rounded(value) for value in step)
-            return data.rounded((1 - weight) * old + weight * batch) == new
+    @property
+    def variances(self) -> list[float]:
+        """The running variance, from its start on, of the values times `trace.scale`."""
+        return [float(stats.var[0]) for stats in self.trace.stats]
 
-        place = next((i for i, step in enumerate(steps) if i and right(step)), 1)
-        old, batch, new = (self.example.numbers.number(value) for value in steps[place])
-        return place + 1, old, batch, new
+    @property
+    def printed_means(self) -> list[str]:
+        """The running mean, from its start on; the last as it is used."""
+        return [*map(self.example.numbers.number, self.means[:-1]), self.printed["mean"]]
+
+    @property
+    def printed_variances(self) -> list[str]:
+        """The running variance, from its start on; the last as it is used."""
+        return [*(self._square(var) for var in self.variances[:-1]), self.printed["var"]]
+
+    @cached_property
+    def updates(self) -> tuple[Update, ...]:
+        """An early update of mean and variance whose printed numbers add up and change; of the mean alone if none is.
+
+        The first batch is left out: it pulls from where nothing has been seen yet.
+        """
+        numbers, squares = self.example.numbers, self._square
+        means, variances = (
+            self._steps(self.means, self.batches),
+            self._steps(self.variances, self.batch_variances),
+        )
+        pairs = [
+            (Update(batch, *map(numbers.number, mean)), Update(batch, *map(squares, var)))
+            for batch, (mean, var) in enumerate(zip(means, variances, strict=True), 1)
+        ][1:]
+        both = (pair for pair in pairs if all(self._adds_up(update) and update.moves for update in pair))
+        alone = ((pair[0],) for pair in pairs if self._adds_up(pair[0]))
+        return next(both, None) or next(alone, None) or pairs[0][:1]
+
+    @staticmethod
+    def _steps(values: list[float], batches: list[float]) -> Iterator[tuple[float, float, float]]:
+        return zip(values[:-1], batches, values[1:], strict=True)
+
+    def _adds_up(self, update: Update) -> bool:
+        """Whether the printed new value is what the printed others give."""
+        numbers, weight = self.example.numbers, Decimal(repr(self.trace.stats[0].weight_of_batch))
+        old, own, new = (numbers.read(text) for text in (update.old, update.own, update.new))
+        digits = new.as_tuple().exponent
+        return isinstance(digits, int) and abs((1 - weight) * old + weight * own - new) * 2 <= Decimal(
+            1
+        ).scaleb(digits)
+
+    def _square(self, var: float) -> str:
+        """A variance of the values times `trace.scale`, as that of the values is printed."""
+        scale = self.trace.scale
+        return self.example.numbers.square(var if scale == 1.0 else variance_of(sqrt(var) / scale, inf))
 
     @cached_property
     def printed(self) -> Mapping[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from normcore.kinds import BATCH
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ, THINK
+from scenes.design.timing import BEAT, GLANCE, MOVE, READ
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.follow_cell import follow_cell, scale_and_shift
@@ -33,11 +33,11 @@ class Batch(Lesson):
     def meet(self) -> None:
         meet_again(self, self.cube, self.marks, self.hero)
 
-    @beat(hold=READ)
+    @beat(hold=BEAT)
     def why(self) -> None:
         two_scales(self, BATCH, self.hero)
 
-    @beat(hold=READ)
+    @beat(hold=BEAT)
     def one_channel(self) -> None:
         bring_back(self, self.cube)
         open_into_groups(self, self.opened)
@@ -63,10 +63,10 @@ class Batch(Lesson):
     def training(self) -> None:
         train_and_predict(self, self.opened, self.hero)
 
-    @beat(hold=READ)
+    @beat(hold=BEAT)
     def cost(self) -> None:
         needs_mates(self, self.opened, self.hero)
 
-    @beat(hold=THINK)
+    @beat(hold=READ)
     def one_line(self) -> None:
         keep_cut(self, self.opened, self.hero)

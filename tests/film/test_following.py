@@ -37,11 +37,16 @@ class Read:
     """What was seen: every beat's texts, the chain's tiles, the parameters' cells, the line that stands still."""
 
     texts: dict[str, set[str]] = field(default_factory=dict)
-    tiles: list[str] = field(default_factory=list)
+    shown: dict[int, str] = field(default_factory=dict)
     parameters: list[Parameter] = field(default_factory=list)
     printed: set[tuple[str, ...]] = field(default_factory=set)
     lines: list[LineState] = field(default_factory=list)
     viewer: Viewer = field(default_factory=Viewer)
+
+    @property
+    def tiles(self) -> list[str]:
+        """What was printed at last on every tile that was in sight, from the first to the last."""
+        return [self.shown[place] for place in sorted(self.shown)]
 
     def __call__(self, scene: Any) -> None:
         beat = scene.current
@@ -49,7 +54,7 @@ class Read:
         self.texts.setdefault(beat, set()).update(text.name for text in seen)
         if beat == "gamma_beta":
             tiles = scene.chain.tiles.state
-            self.tiles = [label for label, ink in zip(tiles.labels, tiles.ink, strict=True) if ink > 0.9]
+            self.shown |= {place: tiles.labels[place] for place in np.flatnonzero(tiles.ink > 0.9).tolist()}
             family = scene.get_mobject_family_members()
             self.parameters = [part for part in family if isinstance(part, Parameter)] or self.parameters
         if beat == "spares":
@@ -281,13 +286,16 @@ def test_prediction_uses_the_running_statistics(film: Film) -> None:
     rng, mean, var, updates = np.random.default_rng(spec.seed), 0.0, 1.0, []
     for _ in range(40):
         batch = np.take(channel, rng.integers(0, x.shape[axis], x.shape[axis]), axis=0)
-        updates.append((0.9 * mean + 0.1 * batch.mean(), mean, batch.mean()))
-        mean, var = updates[-1][0], 0.9 * var + 0.1 * batch.var(ddof=1)
+        pulls = ((mean, batch.mean()), (var, batch.var(ddof=1)))
+        updates.append([(old, own, 0.9 * old + 0.1 * own) for old, own in pulls])
+        mean, var = (update[-1] for update in updates[-1])
     spelled = [QUOTED.findall(text) for text in film.read.texts["training"] if " times " in text]
     assert any(
-        len(numbers) == 3 and all(map(_is_printed, numbers, update))
-        for numbers in spelled
-        for update in updates
+        all(
+            any(all(map(_is_printed, numbers, pull)) for numbers in spelled if len(numbers) == 3)
+            for pull in both
+        )
+        for both in updates
     )
     predicted_value = (film.at(x) - mean) / math.sqrt(var + spec.eps)
     shown = [QUOTED.findall(text) for text in film.read.texts["training"] if "sqrt" in text]

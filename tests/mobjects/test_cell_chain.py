@@ -50,3 +50,23 @@ def test_prints_stand_out_on_the_tiles_of_a_heat_map(kind: NormKind, theme: str)
         example = worked_example(stage.tensor, groups.record, groups.cube.grid, 0, stage.numbers, cell)
         tiles = CellChain(groups, example, stage.frame.work).tiles
         assert (contrast(tiles.inks[0], tiles.state.rgb) >= TEXT_CONTRAST).all()
+
+
+@pytest.mark.parametrize("kind", [BATCH, LAYER], ids=["batch", "layer"])
+def test_the_normalized_cell_goes_to_the_top_with_its_formula_once_those_above_have_left(
+    kind: NormKind,
+) -> None:
+    stage = Stage.of(LectureSpec().resolved())
+    groups = stage.groups(stage.cube(), kind)
+    example = worked_example(stage.tensor, groups.record, groups.cube.grid, 0, stage.numbers)
+    chain = CellChain(groups, example, stage.frame.work, 1.5)
+    below = chain.formulas["scaled"].get_top()[1]
+    assert chain.formulas["x_hat"].get_y() < below
+    for animation in (*chain.leave_first(), *chain.advance()):
+        animation.begin()
+        animation.interpolate(1.0)
+        animation.finish()
+    assert chain.formulas["x_hat"].get_bottom()[1] > below
+    level = chain.tiles.state.pose.low + chain.tiles.state.pose.size / 2
+    assert chain.tiles.state.alpha.tolist() == [0.0, 0.0, 1.0, 0.0, 0.0]
+    assert level[2, 1] > level[3, 1]

@@ -138,7 +138,7 @@ def test_it_is_played_as_one_mobject(scene: Scene) -> None:
     assert scene.mobjects == [made]
     line = made.line(2)
     assert (line.state.mean_seen, line.state.sd_seen) == (1.0, 1.0)
-    assert line.point(1)[0] == pytest.approx(line.scene_x(CHANNELS[2][1] - CHANNELS[2].mean()))
+    assert line.point(1)[0] == pytest.approx(line.scene_x(CHANNELS[2][1] - CHANNELS[2].mean()), abs=1e-6)
 
 
 def test_each_group_has_a_name() -> None:

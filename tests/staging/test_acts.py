@@ -15,13 +15,16 @@ from scenes.design.contrast import TEXT_CONTRAST
 from scenes.geometry.box import Box
 from scenes.lessons.batch import Batch
 from scenes.lessons.layer import Layer
+from scenes.mobjects.charts.gauges import Gauge
 from scenes.mobjects.charts.squares import Squares
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.mobjects.panels.cell_chain import CellChain
 from scenes.pipeline.drawing import manim_settings
 from scenes.pipeline.dry_run import DryRenderer
 from scenes.spec.lecture import LectureSpec
 from scenes.staging.acts.exposures import brightness_levels, two_versions
+from scenes.staging.acts.follow_cell import hero_example, hues_of_parameters
 from scenes.staging.acts.hero import value_line
 from scenes.staging.acts.look_alikes import WithinBlocks, within_samples
 from scenes.staging.acts.running import train_and_predict
@@ -88,34 +91,39 @@ def test_gamma_and_beta_bring_every_value_back(monkeypatch: pytest.MonkeyPatch) 
     assert line.state.ghosts == pytest.approx([line.state.mean_x])
 
 
-@pytest.mark.parametrize("shape", [(5, 4, 2, 3), (3, 6, 2, 2)])
-def test_a_running_mean_stands_where_the_axis_has_its_value(
-    shape: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("shape", [(5, 4, 2, 3), (3, 6, 2, 2), (5, 4, 1, 1), (70, 2, 7, 7)])
+def test_running_statistics_come_to_what_is_used_for_the_own_sample_alone(shape: tuple[int, ...]) -> None:
     scene = ready(Batch, LectureSpec(shape=shape, layout="NCHW"))
-    lines = _lines_made(monkeypatch, "scenes.staging.acts.running")
     scene.current = "training"
     with manim_settings(scene.spec, Path.cwd(), dry_run=True):
         example = train_and_predict(scene, scene.opened, scene.hero)
-    axis = lines[0].axes.raw
-    assert all(axis.low <= mean <= axis.high for mean in (*example.means, *example.batches))
-
-
-@pytest.mark.parametrize("shape", [(5, 4, 2, 3), (5, 4, 1, 1), (70, 2, 7, 7)])
-def test_to_predict_a_whole_sample_stays_on_the_line(shape: tuple[int, ...]) -> None:
-    scene = ready(Batch, LectureSpec(shape=shape, layout="NCHW"))
-    scene.current = "training"
-    with manim_settings(scene.spec, Path.cwd(), dry_run=True):
-        train_and_predict(scene, scene.opened, scene.hero)
     family = scene.get_mobject_family_members()
-    (line,) = (part for part in family if isinstance(part, ValueLine))
+    gauges = [part for part in family if isinstance(part, Gauge)]
+    assert [gauge.running.prints[-1] for gauge in gauges] == [example.printed[key] for key in ("mean", "var")]
+    for gauge in gauges:
+        assert gauge.tick.get_x() == pytest.approx(gauge.places[-1])
+        assert all(dot.get_fill_opacity() == 1.0 for dot in gauge.dots)
     sample, channel = scene.hero.cell[:2]
-    own = scene.stage.tensor[sample, channel].ravel()
-    assert np.array_equal(np.sort(line.state.raw[line.state.present]), np.sort(own))
-    assert line.state.raw[line.hero] == scene.hero.x
-    assert line.state.hero_seen == 1.0
     inked = scene.cube.grid.index[scene.cube.state.ink > 0]
     assert {tuple(cell[:2]) for cell in inked.tolist()} == {(sample, channel)}
+
+
+def test_gamma_and_beta_of_a_channel_have_its_hue_and_those_of_a_cell_have_none() -> None:
+    for lesson, kind in ((Batch, BATCH), (Layer, LAYER)):
+        scene = ready(lesson, LectureSpec())
+        groups = scene.opened.groups
+        example = hero_example(scene, scene.opened, scene.hero)
+        hues = hues_of_parameters(CellChain(groups, example, scene.stage.frame.work))
+        assert (hues is not None) == (kind is BATCH)
+
+
+def test_rows_of_a_channel_are_named_by_position() -> None:
+    scene = ready(Batch, LectureSpec())
+    scene.opened.place_one_ahead(0, Box(-4.0, 0.0, -2.0, 2.0), Box(1.0, 2.0, -2.0, 2.0))
+    said = [name.markup for name in scene.opened.rows(0)]
+    assert said == ["1, 1", "1, 2", "1, 3", "2, 1", "2, 2", "2, 3", "h, w"]
+    heights = [name.get_y() for name in scene.opened.rows(0)]
+    assert heights == sorted(heights, reverse=True)
 
 
 @pytest.mark.parametrize("shape", [(5, 4, 2, 3), (4, 10, 1, 1)])

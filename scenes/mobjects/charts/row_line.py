@@ -32,8 +32,8 @@ class RowPicture(LinePicture):
         y = (self.rows.bracket + self.rows.floor) / 2
         lines = ((self.mean_label, mean, state.mean_seen, 1), (self.sd_label, sd, state.sd_seen, -1))
         for label, text, seen, up in lines:
-            x = self.beside.left + Label.size(text, LABEL, "semibold")[0] / 2
-            self._say(label, text, x, y + up * _LINE, seen)
+            x = self.beside.left + Label.size(text, label.px, "semibold")[0] / 2
+            self._say(label, text, x, y + up * _LINE * label.px / LABEL, seen)
 
     def _room_for_numbers(self, state: LineState) -> tuple[float, float]:
         before, behind = (Label.size(text, SMALL)[0] + _NEAR if text else 0.0 for text in state.beyond)
@@ -49,6 +49,8 @@ class RowLine(ValueLine):
         Where mean and deviation are named.
     size
         The dots, which all lines beside each other share; None for a density.
+    px
+        The type size of those names.
     """
 
     def __init__(
@@ -59,9 +61,10 @@ class RowLine(ValueLine):
         *,
         beside: Box,
         size: DotSize | None,
+        px: float = LABEL,
         **kwargs: Any,
     ) -> None:
-        self.beside, self.dot_size = beside, size
+        self.beside, self.dot_size, self.px = beside, size, px
         super().__init__(values, box, theme, **kwargs)
 
     @staticmethod
@@ -87,6 +90,7 @@ class RowLine(ValueLine):
         radius = None if self.dot_size is None else self.dot_size.radius
         self.picture = picture = RowPicture(self.box, rows, self.theme, colors, radius, self.hero)
         picture.beside = self.beside
+        picture.mean_label.px = picture.sd_label.px = self.px
         picture.beyond_places = ((self.box.left, rows.ticks), (self.box.right, rows.ticks))
         self.add(picture)
         return ""

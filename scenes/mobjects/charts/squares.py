@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from manim import Animation, FadeOut, GrowFromPoint, LaggedStart, Square, VGroup
+from manim import Animation, FadeIn, FadeOut, GrowFromPoint, LaggedStart, Square, Transform, VGroup
 
-from scenes.design.timing import first_part
+from scenes.design.theme import LABEL
+from scenes.design.timing import THINK
 from scenes.geometry.arrays import FloatArray
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_scale import held
+from scenes.mobjects.text.typeset import words
 
+COUNTS = 0.34
+"""What the numbers of equal squares take under the axis."""
+_TICKS, _SIZES = 0.27, 10
 _MOST = 40
 _THIN, _THICK = 1.5, 5.0
 _FAINT, _CLEAR = 0.07, 0.3
@@ -27,8 +33,8 @@ class Squares(VGroup):
     accent
         The colour of the square of that value and of the mean square.
 
-    Of many values some are drawn, at even shares of their order. `mean_square` has the deviation as its side; it is
-    no part of the group.
+    Of many values some are drawn, at even shares of their order. `mean_square` has the deviation as its side, and
+    `counts` say under the axis how many squares lie on each other; they are no part of the group.
     """
 
     def __init__(self, line: ValueLine, accent: str) -> None:
@@ -43,6 +49,7 @@ class Squares(VGroup):
         self.others = VGroup(*(square for square in others if square.width > 0.02))
         toward = held(self.mean + np.copysign(self.sd, followed - self.mean))
         self.mean_square = self._square(toward, accent, _THICK, _CLEAR)
+        self.counts = self._counts(state.values)
         self.add(self.others, self.followed)
 
     def _square(self, value: float, color: str, stroke: float, fill: float) -> Square:
@@ -51,6 +58,19 @@ class Squares(VGroup):
         side = max(abs(end - middle), 1e-3)
         made = Square(side, color=color, stroke_width=stroke, fill_color=color, fill_opacity=fill)
         return made.move_to((middle + np.sign(end - middle) * side / 2, self.floor + side / 2, 0.0))
+
+    def _counts(self, values: FloatArray) -> VGroup:
+        """Under each value how often it comes, if there are few and each has room."""
+        picture, made = self.line.picture, VGroup()
+        found, counts = np.unique(values, return_counts=True)
+        if self.line.dot_size is None or not 1 < len(found) <= _SIZES:
+            return made
+        for value, count in zip(found.tolist(), counts.tolist(), strict=True):
+            said = f"{count}\N{MULTIPLICATION SIGN}"
+            text = words(said, LABEL, picture.color_of_dots, weight="semibold")
+            made.add(text.move_to((self.line.scene_x(value), self.floor - COUNTS - _TICKS, 0.0)))
+        met = any(first.get_right()[0] > second.get_left()[0] for first, second in pairwise(made))
+        return VGroup() if met else made
 
     @property
     def floor(self) -> float:
@@ -67,18 +87,29 @@ class Squares(VGroup):
         """The square of the followed value grows out of the mean."""
         return GrowFromPoint(self.followed, self.foot, **kwargs)
 
-    def grow_others(self, **kwargs: Any) -> Animation:
-        """The squares of the values grow one after the other."""
-        grow = (GrowFromPoint(each, self.foot) for each in self.others)
-        return LaggedStart(*grow, lag_ratio=0.25, **kwargs)
+    def grow_others(self, run_time: float = THINK) -> list[Animation]:
+        """The squares of the values grow one after the other, with how many lie on each other."""
+        grow = LaggedStart(
+            *(GrowFromPoint(each, self.foot) for each in self.others), lag_ratio=0.5, run_time=run_time
+        )
+        counted = LaggedStart(*map(FadeIn, self.counts), lag_ratio=0.8, run_time=run_time)
+        return [grow, counted] if len(self.counts) else [grow]
+
+    def level(self, **kwargs: Any) -> list[Animation]:
+        """All become as large as their mean is."""
+        made: list[Animation] = []
+        for each in (*self.others, self.followed):
+            goal = each.copy().stretch_to_fit_width(self.mean_square.width)
+            goal.stretch_to_fit_height(self.mean_square.height).move_to(self.mean_square)
+            made.append(Transform(each, goal, **kwargs))
+        return made
 
     def average(self, **kwargs: Any) -> list[Animation]:
         """All go, and their mean takes their place."""
-        return [
-            FadeOut(self.others, rate_func=first_part, **kwargs),
-            FadeOut(self.followed, rate_func=first_part, **kwargs),
-            GrowFromPoint(self.mean_square, self.foot, **kwargs),
-        ]
+        gone = (
+            each for each in (self.others, self.followed, self.counts) if each.family_members_with_points()
+        )
+        return [*(FadeOut(each, **kwargs) for each in gone), FadeIn(self.mean_square, **kwargs)]
 
 
 def some(values: FloatArray) -> FloatArray:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from manim import Animation, VGroup, linear
 
 from scenes.content.number_format import NumberFormat
-from scenes.design.theme import LABEL, SMALL, Theme
+from scenes.design.theme import BODY, LABEL, SMALL, Theme
 from scenes.design.timing import MOVE, THINK
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
@@ -26,6 +26,8 @@ from scenes.mobjects.text.typeset import Typeset, words
 MOST_ROWS = 8
 _LEAST_ROW, _GAP, _DOTS, _NUMBERS, _HALF_LINE = 0.6, 0.08, 0.36, 0.31, 0.145
 _BESIDE = 0.3
+_ROOMY = 1.1
+"""Rows so high have larger names."""
 
 
 class RowsTo(InPlace):
@@ -114,8 +116,9 @@ class ValueLines(VGroup):
         scaled = [None if normalized is None else flat(normalized[place]) for place in self.shown]
         self.numbers = numbers or NumberFormat.for_tensor(np.concatenate(raw))
         inks = [theme.muted] * len(groups) if colors is None else list(colors)
+        self.px = BODY if box.height / len(self.shown) >= _ROOMY else LABEL
         self.names = [
-            words(names[place], LABEL, text_color(inks[place], theme), weight="semibold")
+            words(names[place], self.px, text_color(inks[place], theme), weight="semibold")
             for place in self.shown
         ]
         prints = Prints(self.numbers, self.texts)
@@ -136,6 +139,7 @@ class ValueLines(VGroup):
                 theme,
                 beside=Box(right + _BESIDE, box.right, boxes[row].bottom, boxes[row].top),
                 size=size,
+                px=self.px,
                 normalized=scaled[row],
                 numbers=self.numbers,
                 color=inks[place],
@@ -187,7 +191,7 @@ class ValueLines(VGroup):
                     cut = Spans.of(values, becomes)
                     away = " →" if stage is Stage.RAW and (cut.cut_low or cut.cut_high) else ""
                     found += [prints.mean(mean, stage) + away, prints.deviation(sd, stage)]
-        return max(words(text, LABEL, "#000000", weight="semibold").width for text in found)
+        return max(words(text, self.px, "#000000", weight="semibold").width for text in found)
 
     def line(self, group: int) -> RowLine:
         """The line of a group that is shown; raise ValueError if it is not."""

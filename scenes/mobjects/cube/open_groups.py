@@ -28,9 +28,11 @@ NAME, NAME_AND_MEAN = 0.46, 0.84
 """Room under a block for its name alone, or for its mean as well, in scene units."""
 LARGEST = 1.2
 """The pitch of the cells of a group that is looked at alone, at most."""
+_ROWS, _MOST_ROWS = 0.66, 8
+"""What positions take beside the rows that they name, and how many rows are named at most."""
 _LAG = 0.35
 _FLAT = 2.5
-_QUIET = 0.42
+_QUIET = 0.26
 
 
 class OpenGroups:
@@ -136,6 +138,16 @@ class OpenGroups:
         pose = nearer(apart, here.pose, 2, OBLIQUE, 1.0)
         return self.cube.morph(target.changed(pose=pose), delay=order_delay(depth), lag=_LAG, **kwargs)
 
+    def fade_others(self, **kwargs: Any) -> CellsTo:
+        """All but the group that is ahead fade where they are."""
+        others = self.groups.cell_groups != self.ahead
+        return self.cube.morph(self.cube.state.changed(others, alpha=0.0, ink=0.0), **kwargs)
+
+    def alone(self) -> CellState:
+        """The group that is ahead in its place, and nothing else in sight."""
+        mask = (self.groups.cell_groups == self.ahead).astype(float)
+        return self.state().changed(alpha=mask, ink=mask)
+
     def move_normalized(self, **kwargs: Any) -> CellsTo:
         """The same with normalized values, once a group is ahead; the others are quieter."""
         ahead = self.groups.cell_groups == self.ahead
@@ -169,6 +181,32 @@ class OpenGroups:
             if name.width > 0.98 * float(pose.size[mask][0, 0]):
                 name = words(count, SMALL, self.cube.theme.muted)
             names.add(name.move_to((x, front.bottom - 0.04 - name.height / 2, 0.0)))
+        return names
+
+    @property
+    def room_for_rows(self) -> float:
+        """What the positions beside the rows of a block take; nothing if they are not named."""
+        layout = self.cube.grid.layout
+        across = layout.batch is not None and layout.batch in self.groups.record.reduced
+        named = across and layout.positions and not self.cube.grid.maps
+        few = np.unique(self.cube.grid.index[:, layout.indices(layout.positions)], axis=0)
+        return _ROWS if named and len(few) <= _MOST_ROWS else 0.0
+
+    def rows(self, label: int) -> VGroup:
+        """The positions along the rows of a group's block, "1, 2", under the names of their axes, "h, w"."""
+        layout, mask, names = self.cube.grid.layout, self.groups.mask(label), VGroup()
+        if self.blocks is None or not self.room_for_rows:
+            return names
+        front, pose, ink = self.fronts[label], self.blocks.pose, self.cube.theme.muted
+        index = self.cube.grid.index[mask][:, layout.indices(layout.positions)]
+        middle = OBLIQUE.project(pose.low)[mask][:, 1] + pose.size[mask][:, 1] / 2
+        for y in np.unique(middle.round(4))[::-1].tolist():
+            place = index[np.abs(middle - y) < 1e-3][0].tolist()
+            said = ", ".join(self.cube.numbers.count(each + 1) for each in place)
+            names.add(_before(front.left, words(said, SMALL, ink), y))
+        letters = ", ".join(name.lower() for name in layout.positions)
+        heading = words(letters, SMALL, ink)
+        names.add(_before(front.left, heading, front.bottom - 0.04 - heading.height / 2))
         return names
 
     def plate(self, label: int) -> VGroup:
@@ -257,6 +295,11 @@ class Plates(VGroup):
             and abs(one.get_x() - other.get_x()) < (one.width + other.width) / 2
             for one, other in pairwise(names)
         )
+
+
+def _before(x: float, text: Typeset, y: float) -> Typeset:
+    """A text that ends a little before x."""
+    return text.move_to((x - 0.1 - text.width / 2, y, 0.0))
 
 
 def _fitted(text: Typeset, width: float) -> Typeset:

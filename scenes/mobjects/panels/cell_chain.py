@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-from manim import RIGHT, Animation, FadeIn, VGroup
+from manim import RIGHT, Animation, FadeIn, FadeOut, VGroup
 
 from normcore.axes import Layout
 from scenes.content import formulas
@@ -28,12 +28,12 @@ _TILE = (1.2, 0.66, 0.12)
 _ROOMY = 1.02
 """So much wider than its widest print takes at least is a tile."""
 _HEAD = 0.5
-_ROW, _WIDTH = 0.8, 5.0
-"""What a line takes at the size of captions, at most and at least."""
 _GAP = 0.15
 """Between a formula's equals sign and its tile."""
+_APART = 0.14
+"""Between two lines."""
 _NEAR = -12.0
-"""How far in front of the cube the tiles are: they cross it on their way."""
+"""How far in front of the cube the tiles are."""
 _AFTER_A_SIGN = ("mean", "x_hat", "beta")
 _MARKED = tuple(f"{name}{part}" for name in ("mean", "var", "gamma", "beta") for part in ("", "-value"))
 _SMALLEST = MINIMUM / CAPTION / SCRIPT
@@ -43,6 +43,7 @@ _SMALLEST = MINIMUM / CAPTION / SCRIPT
 class CellChain(VGroup):
     """The steps of `example` below each other in `box`; each is shown when it is asked for.
 
+    First there are the lines until the cell is normalized; those after it take their places when the chain advances.
     A tile is the cell itself: it has the hue of its group and, where cells are printed, is as light as its value.
     Formulas and tiles are up to `largest` times as large as captions ask for, if there is room.
     """
@@ -51,47 +52,76 @@ class CellChain(VGroup):
         super().__init__()
         self.cut, self.example, self.steps = cut, example, example.steps
         head, body = box.rows(_HEAD, box.height - _HEAD, gap=0.0)
-        self.lines = body.rows(*[1.0] * len(self.steps), gap=0.0)
         theme = cut.cube.theme
+        self.turn = self.steps.index("x_hat")
+        self.windows = (self.steps[: self.turn + 1], self.steps[self.turn :])
         prints = [example.printed[step] for step in self.steps]
-        self.largest = max(1.0, min(largest, self.lines[0].height / _ROW, box.width / _WIDTH))
-        width = self.largest * max(_TILE[0], _ROOMY * legible_width(prints))
-        self.tile = (width, self.largest * _TILE[1], _TILE[2])
+        wide = max(_TILE[0], _ROOMY * legible_width(prints))
+        self.formulas, scale = self._make_formulas(body, wide, largest)
+        self.tile = (max(1.0, scale) * wide, max(1.0, scale) * _TILE[1], _TILE[2])
         self.heading = words(example.name(), LABEL, theme.muted, weight="semibold")
         self.heading.scale(min(1.0, head.width / self.heading.width))
-        self.heading.move_to((box.right, head.center[1], 0.0), aligned_edge=RIGHT)
-        self.tiles = self._make_tiles(box)
-        self.formulas = self._make_formulas(box)
+        taken = max(formula.width for formula in self.formulas.values()) + _GAP + self.tile[0]
+        self.right = box.right - max(0.0, box.width - taken) / 2
+        self.heading.move_to(
+            (max(self.right, box.left + self.heading.width), head.center[1], 0.0), aligned_edge=RIGHT
+        )
+        first, second = (self._middles(window, body) for window in self.windows)
+        self.middles, self.advanced = {**second, **first}, second[self.windows[1][0]]
+        self._place_formulas()
+        self.tiles, self.gone = self._make_tiles(), 0
         self.add(self.heading, *self.formulas.values(), self.tiles)
 
-    def _make_formulas(self, box: Box) -> dict[str, Typeset]:
-        """Every step's formula before its tile, its equals sign level with the tile's middle."""
+    def _make_formulas(self, body: Box, wide: float, largest: float) -> tuple[dict[str, Typeset], float]:
+        """Every step's formula, as large as fits the box, and how many times a caption's size that is."""
         theme, printed = self.cut.cube.theme, self.example.printed
         numbers = {name: bracketed(text) if name in _AFTER_A_SIGN else text for name, text in printed.items()}
-        end = box.right - self.tile[0] - _GAP
         colors = dict.fromkeys(_MARKED, self.cut.accent)
-        room = end - box.left
         for short in (False, True):
             typst = formulas.steps(self.cut.kind, self.cut.record.layout, numbers, short)
             made = {
                 step: math(f'{typst[step]} term("sign", =)', CAPTION, theme.text, colors=colors)
                 for step in self.steps
             }
-            scale = min(self.largest, *(room / formula.width for formula in made.values()))
+            longest = max(formula.width for formula in made.values())
+            scale = min(largest, (body.width - _GAP) / (longest + wide), self._highest(made, body))
+            scale = scale if scale >= 1.0 else min(1.0, (body.width - wide - _GAP) / longest)
             if scale >= _SMALLEST:
                 break
-        for formula, line in zip(made.values(), self.lines, strict=True):
-            formula.scale(scale).move_to((end, line.center[1], 0.0), aligned_edge=RIGHT)
-            formula.shift((0, line.center[1] - formula.terms["sign"].get_center()[1], 0.0))
-        return made
+        for formula in made.values():
+            formula.scale(scale)
+        return made, scale
 
-    def _make_tiles(self, box: Box) -> TensorCube:
+    def _highest(self, made: Mapping[str, Typeset], body: Box) -> float:
+        """How many times as high the lines of either window could be."""
+        heights = {step: max(formula.height, _TILE[1]) for step, formula in made.items()}
+        return min(
+            (body.height - _APART * (len(window) - 1)) / sum(heights[step] for step in window)
+            for window in self.windows
+        )
+
+    def _middles(self, window: Sequence[str], body: Box) -> dict[str, float]:
+        """How high the lines of a window stand, each with the room that its formula or its tile takes."""
+        heights = [max(self.formulas[step].height, self.tile[1]) for step in window]
+        spare = max(0.0, body.height - sum(heights)) / (len(window) + 1)
+        tops = [body.top - spare * (place + 1) - sum(heights[:place]) for place in range(len(window))]
+        return {step: top - height / 2 for step, top, height in zip(window, tops, heights, strict=True)}
+
+    def _place_formulas(self) -> None:
+        """Every formula before its tile, its equals sign level with the tile's middle."""
+        end = self.right - self.tile[0] - _GAP
+        for step, formula in self.formulas.items():
+            middle = self.middles[step]
+            formula.move_to((end, middle, 0.0), aligned_edge=RIGHT)
+            formula.shift((0, middle - formula.terms["sign"].get_center()[1], 0.0))
+
+    def _make_tiles(self) -> TensorCube:
         """One cell a step, not yet seen."""
         cube = self.cut.cube
         tiles = TensorCube(
             np.zeros(len(self.steps)), Layout(("C",)), theme=cube.theme, backdrop=cube.backdrop
         )
-        spots = [(box.right - self.tile[0], line.center[1] - self.tile[1] / 2) for line in self.lines]
+        spots = [self._spot(self.middles[step]) for step in self.steps]
         here = int(np.flatnonzero((cube.grid.index == np.array(self.example.cell)).all(axis=1))[0])
         rgb = self._colors(here)
         labels = tuple(self.example.printed[step] for step in self.steps)
@@ -108,28 +138,46 @@ class CellChain(VGroup):
         group, look = cut.labels.index(int(cut.cell_groups[here])), CellLook(cut.cube.theme)
         return look.group(np.full(count, group), len(cut.labels), np.full(count, 0.5), hue_family(cut.record))
 
+    @property
+    def left(self) -> float:
+        """How far to the left its lines reach."""
+        return min(float(formula.get_left()[0]) for formula in self.formulas.values())
+
+    def _spot(self, middle: float) -> tuple[float, float]:
+        """The lower left corner of a tile at some height."""
+        return self.right - self.tile[0], middle - self.tile[1] / 2
+
     def reveal(self, step: str) -> list[Animation]:
-        """The animations that bring in a step: its tile comes down from the one above, the first out of the cube."""
+        """The animations that bring in a step: its tile comes down from the one above; the first appears."""
         place = self.steps.index(step)
-        shown = np.arange(len(self.steps)) <= place
-        after = self.rest.changed(~shown, alpha=0.0, ink=0.0)
-        leaving = self._leaving(after, place)
+        steps = np.arange(len(self.steps))
+        after = self.rest.changed((steps > place) | (steps < self.gone), alpha=0.0, ink=0.0)
+        first = place == self.gone
+        leaving = after.changed(steps == place, alpha=0.0, ink=0.0) if first else self._leaving(after, place)
         return [CellsTo(self.tiles, after, start=leaving), FadeIn(self.formulas[step], rate_func=last_part)]
 
-    def _leaving(self, state: CellState, place: int) -> CellState:
-        """The state with the tile at `place` where it comes from, looking like what it leaves.
+    def leave_first(self) -> list[Animation]:
+        """The lines above the normalized cell leave."""
+        self.gone = self.turn
+        above = np.arange(len(self.steps)) < self.turn
+        gone = [FadeOut(self.formulas[step]) for step in self.steps[: self.turn]]
+        return [*gone, self.tiles.morph(self.tiles.state.changed(above, alpha=0.0, ink=0.0))]
 
-        The first has no print yet: that would cross those of the cells that it passes.
-        """
+    def advance(self) -> list[Animation]:
+        """The normalized cell, whose lines above have left, goes to the top with its formula."""
+        move = self.advanced - self.middles["x_hat"]
+        spots = [self._spot(self.middles[step] + (move if step == "x_hat" else 0.0)) for step in self.steps]
+        self.rest = self.rest.changed(pose=_in_front(spots, self.rest.pose.size))
+        others = np.arange(len(self.steps)) != self.turn
+        tiles = self.tiles.morph(self.rest.changed(others, alpha=0.0, ink=0.0))
+        return [tiles, self.formulas["x_hat"].animate.shift((0.0, move, 0.0)).build()]
+
+    def _leaving(self, state: CellState, place: int) -> CellState:
+        """The state with the tile at `place` where it comes from, looking like what it leaves."""
         low, size = state.pose.low.copy(), state.pose.size.copy()
         rgb, labels = state.rgb.copy(), list(state.labels)
-        if place:
-            origin, size[place] = project(low[place - 1]), size[place - 1]
-            rgb[place], labels[place] = rgb[place - 1], labels[place - 1]
-        else:
-            cell = self.cut.cube.state
-            origin, size[0] = project(cell.pose.low[self.here]), cell.pose.size[self.here]
-            rgb[0], labels[0] = cell.rgb[self.here], ""
+        origin, size[place] = project(low[place - 1]), size[place - 1]
+        rgb[place], labels[place] = rgb[place - 1], labels[place - 1]
         low[place, :2] = origin - low[place, 2] * DEPTH
         return state.changed(
             pose=Pose(low, size), rgb=rgb, edge_rgb=self.tiles.edges(rgb), labels=tuple(labels)

@@ -17,7 +17,7 @@ from scenes.content.formulas import symbols
 from scenes.content.number_format import NumberFormat
 from scenes.design.color import displayable_chroma, hex_to_rgb, oklch_to_rgb, rgb_to_oklch
 from scenes.design.theme import EQUATION, LABEL, Theme
-from scenes.geometry.arrays import BoolArray
+from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.box import Box
 from scenes.geometry.grid import Limits
 from scenes.mobjects.cube.axis_marks import AxisMarks, marks_margin
@@ -25,8 +25,8 @@ from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import inline, words
 
 _SPOT_PX, _LIGHT = 5.0, 0.75
-_HEAD = 0.85
-_LARGEST = 0.9
+_HEAD = 0.72
+_LARGEST = 1.1
 _GAP = 0.5
 _LEGIBLE = 0.42
 """A cell so wide can hold its print."""
@@ -34,7 +34,10 @@ _FEWER = 4
 
 
 class Parameter(VGroup):
-    """One parameter: its symbol and shape over its cells. They have no hue: a hue means a shared mean."""
+    """One parameter: its symbol and shape over its cells.
+
+    A hue means a shared mean: entries have none, but for `hues`, those of the groups whose own entries they are.
+    """
 
     def __init__(
         self,
@@ -45,8 +48,9 @@ class Parameter(VGroup):
         theme: Theme,
         margin: tuple[float, float],
         limits: Limits,
-        between: str,
+        between: str | None,
         numbers: NumberFormat | None = None,
+        hues: FloatArray | None = None,
     ) -> None:
         super().__init__()
         layout = Layout(tuple(axes))
@@ -54,7 +58,8 @@ class Parameter(VGroup):
         _, body = box.rows(_HEAD, box.height - _HEAD, gap=0.0)
         letters = symbols(layout)
         self.room_width = box.width
-        tag = between.join(shape_tag({letters[axis]: size for axis, size in sizes.items()}))
+        shape = shape_tag({letters[axis]: size for axis, size in sizes.items()})
+        tag = shape[1].removeprefix("= ") if between is None else between.join(shape)
         self.heading = VGroup(inline(symbol, EQUATION, theme.text), words(tag, LABEL, theme.text))
         self.heading.arrange(buff=0.25)
         left, below = margin
@@ -69,7 +74,9 @@ class Parameter(VGroup):
             backdrop=theme.backdrop,
             numbers=numbers,
         )
-        self.cells.set_state(labels=self._prints())
+        self.hues = None if hues is None else hues[self.cells.grid.index[:, 0]]
+        rgb = self._colors()
+        self.cells.set_state(rgb=rgb, edge_rgb=self.cells.edges(rgb), labels=self._prints())
         self.heading.next_to(self.cells, UP, buff=0.15)
         marks = AxisMarks(self.cells)
         shown = [mark for mark in marks.marks if left or (below and layout.features in mark.axes_named)]
@@ -82,14 +89,14 @@ class Parameter(VGroup):
     def set_all(self, value: float) -> None:
         """Every entry shows one value, as before anything is learned."""
         cells = self.cells
-        rgb = cells.cell_look.neutral(np.full(len(cells.grid), 0.5))
+        rgb = cells.cell_look.neutral(np.full(len(cells.grid), 0.5)) if self.hues is None else self.hues
         prints = (cells.numbers.exact(value),) * len(cells.grid)
         cells.set_state(rgb=rgb, edge_rgb=cells.edges(rgb), labels=prints)
 
     def learn(self, **kwargs: Any) -> Animation:
         """Every entry becomes its own."""
         cells = self.cells
-        rgb = cells.neutral_colors()
+        rgb = self._colors()
         return cells.morph(
             cells.state.changed(rgb=rgb, edge_rgb=cells.edges(rgb), labels=self._prints()), **kwargs
         )
@@ -97,8 +104,20 @@ class Parameter(VGroup):
     def _prints(self) -> tuple[str, ...]:
         return tuple(map(self.cells.numbers.exact, self.cells.drawn().tolist()))
 
+    def _colors(self) -> FloatArray:
+        return self.cells.neutral_colors() if self.hues is None else self.hues
+
     def point_at(self, place: tuple[int, ...], color: str, line: str, **kwargs: Any) -> Animation:
-        """The entry at `place` in a colour, light enough for its print, and outlined."""
+        """The entry at `place` in a colour, light enough for its print, and outlined.
+
+        Where entries have hues, it keeps its own, and the others lose theirs.
+        """
+        if self.hues is not None:
+            others = ~self.at(place)
+            grey = self.cells.neutral_colors()
+            state = self.cells.state.changed(others, rgb=grey, edge_rgb=self.cells.edges(grey))
+            state = state.changed(~others, edge=_SPOT_PX, edge_rgb=hex_to_rgb(line))
+            return self.cells.morph(state, **kwargs)
         lightness, chroma, hue = rgb_to_oklch(hex_to_rgb(color))
         lightness = max(lightness, _LIGHT)
         rgb = oklch_to_rgb(lightness, displayable_chroma(lightness, hue, chroma), hue)
@@ -121,9 +140,10 @@ class Parameters(VGroup):
         theme: Theme,
         *,
         numbers: NumberFormat | None = None,
+        hues: FloatArray | None = None,
     ) -> None:
         super().__init__()
-        self.numbers = numbers
+        self.numbers, self.hues = numbers, hues
         self.parts = self._placed(record, box, theme, Limits())
         if _pitch(self.parts) < _LEGIBLE:
             fewer = self._placed(record, box, theme, Limits(features=_FEWER))
@@ -144,7 +164,16 @@ class Parameters(VGroup):
             return self._headed(
                 [
                     partial(
-                        Parameter, symbol, values, axes, room, theme, margin, limits, numbers=self.numbers
+                        Parameter,
+                        symbol,
+                        values,
+                        axes,
+                        room,
+                        theme,
+                        margin,
+                        limits,
+                        numbers=self.numbers,
+                        hues=self.hues,
                     )
                     for (symbol, values), room, margin in zip(parts, rooms, margins, strict=True)
                 ]
@@ -154,7 +183,7 @@ class Parameters(VGroup):
             marked = [plan([box], [(left, below)])]
             bare = [plan([box], [(0.0, below)]), plan([box], [(0.0, 0.0)])]
         else:
-            rows = box.rows(1, 1, gap=0.3)
+            rows = box.rows(1, 1, gap=0.15)
             marked = [
                 plan(_beside(box, left), [(left, below), (0.0, below)]),
                 plan(rows, [(left, below)] * 2),
@@ -164,11 +193,15 @@ class Parameters(VGroup):
         return best if _pitch(best) >= _LEGIBLE else max([*marked, *bare], key=_pitch)
 
     @staticmethod
-    def _headed(makers: Sequence[Callable[[str], Parameter]]) -> list[Parameter]:
-        """With their shapes on one line; on two if one of them has no room for it."""
-        made = [make(" ") for make in makers]
-        fits = all(part.heading.width <= part.room_width for part in made)
-        return made if fits else [make("\n") for make in makers]
+    def _headed(makers: Sequence[Callable[[str | None], Parameter]]) -> list[Parameter]:
+        """With their shapes on one line; on two if one of them has no room for it, and at last in numbers only."""
+        betweens: tuple[str | None, ...] = (" ", "\n", None)
+        plans = ([make(between) for make in makers] for between in betweens)
+        made: list[Parameter] = []
+        for made in plans:
+            if all(part.heading.width <= part.room_width for part in made):
+                break
+        return made
 
 
 def _beside(box: Box, margin: float) -> tuple[Box, Box]:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from scenes.content.hero import Hero
 from scenes.content.worked_example import WorkedExample, parameter_cell, worked_example
-from scenes.design.timing import GLANCE, MOVE, TRAVEL
+from scenes.design.compositions import focus
+from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
+from scenes.geometry.arrays import FloatArray
+from scenes.geometry.box import Box
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.panels.cell_chain import CellChain
 from scenes.mobjects.panels.parameters import Parameters
 from scenes.staging.lesson import Lesson
 
 _PLATE = 0.8
-_LARGER = 1.2
+_LARGER = 1.5
 """How much larger than captions the arithmetic may be."""
+_BESIDE = 0.55
+_MAPS = 5.4
+"""What a gamma and a beta with an entry for every cell of a sample take beside it, to be read."""
+"""Between a block with its depth and the arithmetic."""
 
 
 def hero_example(lesson: Lesson, opened: OpenGroups, hero: Hero) -> WorkedExample:
@@ -27,17 +36,13 @@ def hero_example(lesson: Lesson, opened: OpenGroups, hero: Hero) -> WorkedExampl
 
 def follow_cell(lesson: Lesson, opened: OpenGroups, hero: Hero, step_time: float = TRAVEL) -> CellChain:
     """The hero's group beside a ladder of arithmetic: the hero comes down it step by step until it is normalized."""
-    groups, frame = opened.groups, lesson.stage.frame
+    groups = opened.groups
     example = hero_example(lesson, opened, hero)
-    chain = CellChain(groups, example, frame.work, _LARGER)
-    room = replace(frame.aside, bottom=frame.aside.bottom + _PLATE)
-    opened.place_one_ahead(example.label, room, room, LARGEST)
-    mask = groups.mask(example.label).astype(float)
-    alone = opened.state().changed(alpha=mask, ink=mask)
+    chain = CellChain(groups, example, _ladder(lesson, opened, example.label), _LARGER)
     lesson.say("x", x=hero.printed_x)
+    lesson.play(*lesson.clear_stage(opened.cube), opened.fade_others(), run_time=BLINK)
     lesson.play(
-        *lesson.clear_stage(opened.cube),
-        opened.cube.morph(alone),
+        opened.cube.morph(opened.alone()),
         *lesson.enter(opened.name(example.label)),
         run_time=MOVE,
     )
@@ -53,21 +58,37 @@ def follow_cell(lesson: Lesson, opened: OpenGroups, hero: Hero, step_time: float
     return chain
 
 
+def _ladder(lesson: Lesson, opened: OpenGroups, label: int) -> Box:
+    """The group is placed, alone; the room for the arithmetic: in a wide frame all that it leaves free beside it."""
+    frame = lesson.stage.frame
+    room = replace(frame.aside, bottom=frame.aside.bottom + _PLATE)
+    if not frame.wide or opened.flat:
+        opened.place_one_ahead(label, room, room, LARGEST)
+        return frame.work
+    room = replace(room, right=focus(frame).slab.right)
+    opened.place_one_ahead(label, room, room, LARGEST)
+    least = frame.stage.left + (0.0 if opened.groups.kind.per_feature else _MAPS)
+    return replace(frame.stage, left=max(least, opened.fronts[label].right) + _BESIDE)
+
+
 def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
     """Gamma and beta at their true shape take the slab's place; the hero is scaled and shifted by its own.
 
     Without a beta it is only scaled. All entries start at 1 and 0, then they are learned.
     """
-    example, frame = chain.example, lesson.stage.frame
-    place = parameter_cell(example.record, example.cell)
+    example, stage = chain.example, lesson.stage
+    place, box = parameter_cell(example.record, example.cell), stage.frame.aside
+    if stage.frame.wide:
+        box = replace(box, right=min(box.right, chain.left - _BESIDE))
     parameters = Parameters(
-        example.record, place, frame.aside, lesson.stage.theme, numbers=lesson.stage.numbers
+        example.record, place, box, stage.theme, numbers=stage.numbers, hues=hues_of_parameters(chain)
     )
     for parameter, start in zip(parameters.parts, (1.0, 0.0), strict=False):
         parameter.set_all(start)
-    lesson.say("shape")
+    lesson.say("shape", n=stage.numbers.count(example.record.n))
     stays = (chain.heading, *chain.formulas.values(), chain.tiles)
-    lesson.play(*lesson.clear_stage(*stays), *lesson.enter(parameters), run_time=TRAVEL)
+    lesson.play(*lesson.clear_stage(*stays), *chain.leave_first(), run_time=BLINK)
+    lesson.play(*chain.advance(), *lesson.enter(parameters), run_time=MOVE)
     lesson.hold(GLANCE)
     lesson.say("learned")
     lesson.play(*(parameter.learn() for parameter in parameters.parts), run_time=MOVE)
@@ -83,3 +104,11 @@ def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
         lesson.hold(GLANCE)
     lesson.note(shape=example.record.parameter_shape, **example.printed)
     return parameters
+
+
+def hues_of_parameters(chain: CellChain) -> FloatArray | None:
+    """The hue of every feature where it is a group of its own, so that it has a gamma and a beta of its own too."""
+    record, labels = chain.example.record, chain.cut.labels
+    own = record.kind.parameter_axes(record.layout) == record.kind.index_axes(record.layout)
+    whole = labels == list(range(int(np.prod(record.parameter_shape))))
+    return chain.cut.hues(np.array(labels), np.full(len(labels), 0.5)) if own and whole else None

@@ -29,7 +29,6 @@ def needs_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     values = after.group(label)
     room = (float(values.min()), float(values.max()))
     line = _beside_line(lesson, opened, hero, room)
-    lesson.hold(GLANCE)
     lesson.say("mate", mate=stage.numbers.count(swap.mate + 1))
     changed = with_other_mate(opened, swap.mate, x_after)
     moved = line.move_dots(values, after.x_hat_group(label))
@@ -40,7 +39,7 @@ def needs_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     lesson.say("moved", x=hero.printed_x, old=old, new=new)
     lesson.play(line.move_arrow(), run_time=STEP)
     lesson.play(line.show_arrow(), run_time=GLANCE)
-    lesson.play(line.show_score(), run_time=MOVE)
+    lesson.play(line.show_score(), run_time=GLANCE)
     lesson.note(mate=swap.mate + 1, x=hero.printed_x, old=old, new=new)
 
 

@@ -1,71 +1,59 @@
-"""The act on training and prediction: a running mean is dragged along, one update is spelled out, then it is used."""
+"""The act on training and prediction: running mean and variance are dragged along, kept, and used for one sample."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from manim import FadeIn, FadeOut, VGroup, linear, smooth
+from manim import Create, FadeIn, VGroup, smooth
 
 from scenes.content import formulas
 from scenes.content.hero import Hero
-from scenes.content.worked_example import RunningExample, bracketed
+from scenes.content.worked_example import RunningExample, Update, bracketed
 from scenes.design.compositions import focus, wide_formula
 from scenes.design.theme import BODY
-from scenes.design.timing import BLINK, GLANCE, MOVE, STEP, THINK, TRAVEL, last_part
-from scenes.geometry.arrays import FloatArray
+from scenes.design.timing import BLINK, GLANCE, MOVE, THINK, TRAVEL
 from scenes.geometry.box import Box
-from scenes.mobjects.charts.running_mean import BAND, RunningMean
-from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, union
+from scenes.mobjects.charts.gauges import Gauges, Running
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
-from scenes.mobjects.text.typeset import math
-from scenes.staging.acts.hero import value_line
-from scenes.staging.acts.prediction import (
-    fitted_lines,
-    hero_running,
-    keep_sample,
-    left_over,
-    predicted,
-    running_mean,
-)
+from scenes.mobjects.text.typeset import Typeset, math
+from scenes.staging.acts.prediction import fitted_lines, hero_running, left_over, predicted
 from scenes.staging.lesson import Lesson
 
 _FEW = 3
 
 
 def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> RunningExample:
-    """The running mean of the hero's channel, batch by batch; then the hero normalized with it, without a batch."""
+    """Running mean and variance of the hero's channel, batch by batch; then the hero normalized with them, alone."""
     stage, groups = lesson.stage, opened.groups
     place, label = focus(stage.frame, opened.flat), hero.under[groups.kind].label
     example = hero_running(lesson, opened, hero)
     opened.place_one_ahead(label, place.slab, place.rest, LARGEST)
-    mask = groups.mask(label).astype(float)
-    box = replace(place.line, top=place.line.top - BAND)
-    axes = _axes(groups.values(label), groups.normalized_group(label), example, box)
-    line = value_line(lesson, groups, hero, box, axes=axes)
-    name, room = opened.name(label), wide_formula(place)
+    room, right = wide_formula(place), stage.frame.stage.right
+    room = replace(room, right=right) if room.bottom >= place.line.top else room
+    gauges = running_gauges(lesson, opened, example, replace(place.line, right=right))
     lesson.say("running")
-    lesson.play(*lesson.clear_stage(opened.cube), run_time=STEP)
+    lesson.play(*lesson.clear_stage(opened.cube), opened.fade_others(), run_time=BLINK)
     lesson.play(
-        opened.cube.morph(opened.state().changed(alpha=mask, ink=mask)),
-        *lesson.enter(name, line),
-        run_time=MOVE - STEP,
+        opened.cube.morph(opened.alone()),
+        *lesson.enter(gauges),
+        run_time=MOVE,
     )
     lesson.working_on(opened.cube, groups.mask(label))
-    lesson.play(line.drop(with_mean=False, run_time=MOVE))
-    running = running_mean(lesson, groups, line, example)
-    _drag(lesson, running, example, _update(lesson, opened, example, room))
+    _drag(lesson, gauges, example, opened.name(label), _update(lesson, opened, example, room))
+    lesson.say("kept")
+    frames = [gauge.frame(stage.theme.text) for gauge in gauges.gauges]
+    lesson.play(*map(Create, frames), run_time=MOVE)
     lesson.say("predict")
-    number = running.numbered(example.printed["mean"])
-    _, kept = keep_sample(lesson, groups, hero, line)
-    lesson.play(FadeIn(number), *kept, opened.cube.morph(left_over(opened, hero)), run_time=TRAVEL)
+    lesson.play(opened.cube.morph(left_over(opened, hero)), run_time=MOVE)
     formula, answers = predicted(lesson, groups, hero, example, room)
-    lesson.play(*lesson.enter(formula), run_time=MOVE)
+    lesson.play(FadeIn(formula), run_time=GLANCE)
     lesson.hold(GLANCE)
     lesson.play(FadeIn(answers), run_time=GLANCE)
     lesson.note(
         batches=stage.numbers.count(len(example.batches)),
         first=groups.name(label),
         running_mean=example.printed["mean"],
+        running_var=example.printed["var"],
         x_hat=hero.printed(groups.kind)["x_hat"],
         predicted=example.printed["x_hat"],
         x=hero.printed_x,
@@ -73,41 +61,43 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     return example
 
 
-def _axes(values: FloatArray, normalized: FloatArray, example: RunningExample, box: Box) -> Axes:
-    """One axis that holds the values, the means of all batches and what the running mean starts from."""
-    means = [*example.batches, *example.means]
-    spans = Spans.of(values, normalized)
-    axis = Axis(0.0, 1.0, box.left, box.right).over(union(spans.raw, (min(means), max(means))))
-    centred = axis.moved(-spans.mean)
-    return Axes(axis, centred, spans.divided(centred))
+def running_gauges(lesson: Lesson, opened: OpenGroups, example: RunningExample, box: Box) -> Gauges:
+    """The running mean and variance of the hero's channel before the first batch, and a counter of batches."""
+    stage, texts = lesson.stage, lesson.stage.texts["running"]
+    count, total = stage.numbers.count, len(example.batches)
+    running = (
+        Running(texts["line"], example.means, example.batches, example.printed_means),
+        Running(texts["variance"], example.variances, example.batch_variances, example.printed_variances),
+    )
+    counted = [texts["batch"].format(batch=count(batch), total=count(total)) for batch in range(total + 1)]
+    numbers = stage.numbers if example.trace.scale == 1.0 else None
+    return Gauges(running, box, stage.theme, opened.groups.accent, numbers, counted)
 
 
-def _drag(lesson: Lesson, running: RunningMean, example: RunningExample, update: VGroup) -> None:
-    """The tick of the running mean is pulled towards the mean of one batch after another; one pull is spelled out."""
+def _drag(lesson: Lesson, gauges: Gauges, example: RunningExample, name: Typeset, written: VGroup) -> None:
+    """The name of the group comes, and batch after batch pulls both ticks; one pull is spelled out."""
     count = lesson.stage.numbers.count
-    batch, old, _, new = example.update
-    lesson.play(FadeIn(running.tick), FadeIn(running.label), run_time=GLANCE)
-    lesson.add(running)
-    lesson.play(running.pull(batch - 1), run_time=BLINK * min(batch - 1, _FEW))
-    before = running.numbered(old)
-    lesson.play(FadeIn(before), run_time=BLINK)
+    batch, total = example.updates[0].batch, len(example.batches)
+    lesson.play(FadeIn(name), gauges.pull(batch - 1), run_time=max(MOVE, BLINK * min(batch - 1, _FEW)))
     lesson.say("update", batch=count(batch))
-    pull = running.pull(1, rate_func=lambda alpha: smooth(last_part(alpha)))
-    lesson.play(lesson.leave(before), pull, *lesson.enter(update), run_time=TRAVEL)
-    after = running.numbered(new)
-    lesson.play(FadeIn(after), run_time=BLINK)
-    lesson.hold(GLANCE)
-    lesson.say("on", batches=count(len(example.batches)))
-    lesson.play(FadeOut(after), FadeOut(update), run_time=BLINK)
-    lesson.play(running.pull(len(example.batches) - batch, rate_func=linear), run_time=THINK)
+    lesson.play(FadeIn(written), run_time=GLANCE)
+    lesson.play(gauges.pull(1, rate_func=smooth), run_time=TRAVEL)
+    lesson.hold(MOVE)
+    lesson.say("on", batches=count(total))
+    lesson.play(lesson.leave(written), run_time=BLINK)
+    lesson.play(gauges.pull(total - batch), run_time=THINK)
 
 
 def _update(lesson: Lesson, opened: OpenGroups, example: RunningExample, room: Box) -> VGroup:
-    """One update of the running mean in numbers: what is new, old and of the batch in the colours that they have."""
+    """One update in numbers, of each running statistic: what is new, old and of the batch in their colours."""
     stage, numbers = lesson.stage, example.example.numbers
-    _, old, batch, new = example.update
     weight = example.trace.stats[0].weight_of_batch
     rest = numbers.exact(round(1 - weight, 9))
-    line = formulas.running_update(bracketed(old), bracketed(batch), new, numbers.exact(weight), rest)
+
+    def line(update: Update) -> str:
+        old, batch = bracketed(update.old), bracketed(update.own)
+        return formulas.running_update(old, batch, update.new, numbers.exact(weight), rest)
+
     colors = {"new": stage.theme.good, "old": stage.theme.good, "batch": opened.groups.accent}
-    return fitted_lines(VGroup(math(line, BODY, stage.theme.text, colors=colors)), room)
+    lines = (math(line(update), 1.2 * BODY, stage.theme.text, colors=colors) for update in example.updates)
+    return fitted_lines(VGroup(*lines), room)

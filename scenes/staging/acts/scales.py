@@ -7,7 +7,7 @@ from math import log
 from typing import NamedTuple
 
 import numpy as np
-from manim import VGroup
+from manim import FadeOut, VGroup
 
 from normcore.kinds import NormKind
 from scenes.content.hero import Hero
@@ -16,6 +16,7 @@ from scenes.design.theme import BODY, TITLE
 from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.mobjects.charts.line_prints import LineWords
+from scenes.mobjects.charts.moved_mean import MovedMean
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_scale import Spans, common_axes, union
 from scenes.mobjects.cube.group_view import GroupView
@@ -40,7 +41,7 @@ class GroupRow(NamedTuple):
 
 
 def two_scales(lesson: Lesson, kind: NormKind, hero: Hero) -> None:
-    """Two groups under one weight, which moves one far and the other little; normalized, both have one scale."""
+    """One nudge of a weight moves the means of two groups by unlike amounts; normalized, it stretches both alike."""
     cuts = lesson.stage.opened(kind, kind)
     labels = _unlike(cuts[0].groups, hero.under[kind].label)
     rows = _on_one_axis(lesson, cuts, labels, hero)
@@ -50,30 +51,44 @@ def two_scales(lesson: Lesson, kind: NormKind, hero: Hero) -> None:
     first, second = (_printed_mean(lesson, cuts[0].groups, label) for label in labels)
     said = {"first": names[labels[0]], "second": names[labels[1]], "first_mean": first, "second_mean": second}
     lines = [row.line for row in rows]
-    weight, minus, over = _operations(lesson)
+    one, nudged, minus, over = _operations(lesson)
     lesson.say("scales" if unlike else "scales_alike", **said)
     shown = (part for row in rows for part in row)
     lesson.play(*lesson.clear_stage(), *lesson.enter(*shown), run_time=MOVE)
     lesson.play(*(line.drop(run_time=TRAVEL) for line in lines))
-    lesson.say("weight" if unlike else "weight_alike", far=names[far])
-    blocks = [lesson.leave(row.block) for row in rows]
-    ghosts = [line.ghost_mean() for line in lines]
-    lesson.play(*blocks, *lesson.enter(weight), *ghosts, run_time=GLANCE)
-    lesson.play(*(line.stretch_by(_TURNED_UP, run_time=TRAVEL) for line in lines))
+    lesson.say("weight")
+    lesson.play(*(lesson.leave(row.block) for row in rows), *lesson.enter(one), run_time=MOVE)
+    lesson.say(
+        "nudge" if unlike else "nudge_alike", far=names[far], weight=lesson.stage.numbers.exact(_TURNED_UP)
+    )
+    arrows = _nudge(lesson, lines, one, nudged)
     if unlike:
         lesson.say("step")
-    lesson.hold(GLANCE)
+        lesson.hold(GLANCE)
     lesson.say("normalize")
-    hidden = [line.hide("ghosts", run_time=BLINK) for line in lines]
-    lesson.play(lesson.leave(weight), *hidden, run_time=BLINK)
-    lesson.play(*(line.stretch_by(1 / _TURNED_UP) for line in lines), run_time=GLANCE)
+    hidden = [line.hide("ghosts") for line in lines]
+    lesson.play(*(FadeOut(part) for part in (*arrows, nudged)), *hidden, run_time=BLINK)
+    lesson.play(*(line.stretch_by(1 / _TURNED_UP) for line in lines), run_time=BLINK)
     lesson.play(*lesson.enter(minus), *(line.subtract() for line in lines), run_time=MOVE)
-    lesson.play(lesson.leave(minus), *lesson.enter(over), *(line.divide() for line in lines), run_time=TRAVEL)
+    lesson.play(lesson.leave(minus), *lesson.enter(over), *(line.divide() for line in lines), run_time=MOVE)
+    lesson.play(*(line.show_deviation(run_time=GLANCE) for line in lines))
     lesson.say("again")
-    lesson.play(lesson.leave(over), *lesson.enter(weight), run_time=GLANCE)
+    lesson.play(lesson.leave(over), *lesson.enter(nudged), run_time=GLANCE)
     lesson.play(*(line.stretch_by(_TURNED_UP, run_time=TRAVEL) for line in lines))
     lesson.say("debated")
-    lesson.note(**said)
+    moves = dict(zip(("first_moves", "second_moves"), (arrow.text for arrow in arrows), strict=True))
+    lesson.note(**said, **moves)
+
+
+def _nudge(lesson: Lesson, lines: list[ValueLine], one: VGroup, nudged: VGroup) -> list[MovedMean]:
+    """The weight is turned up: the groups stretch, and an arrow tells how far the mean of each has moved."""
+    means = [(line.state.mean, line.state.mean_x) for line in lines]
+    ghosts = [line.ghost_mean() for line in lines]
+    lesson.play(lesson.leave(one), *lesson.enter(nudged), *ghosts, run_time=GLANCE)
+    lesson.play(*(line.stretch_by(_TURNED_UP, run_time=TRAVEL) for line in lines))
+    arrows = [MovedMean(line, mean, x) for line, (mean, x) in zip(lines, means, strict=True)]
+    lesson.play(*(part for arrow in arrows for part in arrow.grow()), run_time=MOVE)
+    return arrows
 
 
 def _scale(values: FloatArray) -> float:
@@ -147,13 +162,13 @@ def _widened(span: Spans) -> Spans:
 
 
 def _operations(lesson: Lesson) -> list[VGroup]:
-    """What is done to both groups, large in the places of their blocks: times a weight, less mean, over deviation."""
+    """What is done to both groups, large in the places of their blocks: two weights, less mean, over deviation."""
     stage = lesson.stage
     texts = stage.texts["operations"]
-    weight = f"\N{MULTIPLICATION SIGN} {stage.numbers.exact(_TURNED_UP)}"
+    weights = [f"w = {stage.numbers.exact(each)}" for each in (1.0, _TURNED_UP)]
     rooms = [place.slab for place in two_groups(stage.frame)]
     made = []
-    for text in (weight, texts["subtract"], texts["divide"]):
+    for text in (*weights, texts["subtract"], texts["divide"]):
         both = VGroup(*(words(text, _LARGE, stage.theme.text, weight="semibold") for _ in rooms))
         both.submobjects = [
             each.scale(min(1.0, room.width / each.width)).move_to((*room.center, 0.0))

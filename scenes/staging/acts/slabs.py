@@ -19,6 +19,7 @@ from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_lines import ValueLines
 from scenes.mobjects.cube.open_groups import LARGEST, NAME, OpenGroups, Plates
+from scenes.mobjects.cube.shading import legible_width
 from scenes.mobjects.text.typeset import Typeset, math, words
 from scenes.staging.acts.formulas import fitted, group_mean
 from scenes.staging.acts.hero import shared_room, value_line, verdict
@@ -109,7 +110,7 @@ def _standardized(lesson: Lesson, opened: OpenGroups) -> Typeset:
 def every_group(lesson: Lesson, opened: OpenGroups, hero: Hero, one_by_one: bool = True) -> None:
     """All groups in turn, or at once, each on its own line; then all slide to 0 and are divided by their deviations.
 
-    The hero has a ring on its line.
+    The hero has a ring on its line. In turn, they are counted.
     """
     groups, stage = opened.groups, lesson.stage
     place = every(stage.frame)
@@ -119,7 +120,7 @@ def every_group(lesson: Lesson, opened: OpenGroups, hero: Hero, one_by_one: bool
     plates = opened.plates()
     lesson.say("each")
     blocks = to_places(lesson, opened)
-    lesson.play(*lesson.clear_stage(opened.cube), *blocks, run_time=TRAVEL)
+    lesson.play(*lesson.clear_stage(opened.cube), *blocks, run_time=MOVE)
     lesson.play(FadeIn(plates), FadeIn(lines), run_time=BLINK)
     dotted = (number for number in lines.shown if lines.line(number).dot_size is not None)
     sources = {number: opened.sources(groups.labels[number]) for number in dotted}
@@ -127,15 +128,26 @@ def every_group(lesson: Lesson, opened: OpenGroups, hero: Hero, one_by_one: bool
         _drop_in_turn(lesson, opened, lines, sources)
     else:
         lesson.play(lines.drop(sources), run_time=READ)
-    lesson.say("count", **group_counts(lesson, groups))
+    if one_by_one:
+        lesson.say("count", **group_counts(lesson, groups))
     lesson.play(opened.cube.morph(opened.state()), lines.show_hero(), run_time=GLANCE)
     lesson.play(lines.show_deviations(), run_time=GLANCE)
     lesson.hold(GLANCE)
     lesson.say("subtract")
-    lesson.play(lines.subtract(), run_time=READ)
+    lesson.play(lines.subtract(), run_time=TRAVEL)
     lesson.say("divide", outcome=outcome_text(groups.record, stage.texts, stage.numbers))
-    lesson.play(lines.divide(), opened.cube.morph(opened.normalized_state()), run_time=READ)
+    cells = [opened.cube.morph(opened.normalized_state())] if _normalized_can_be_read(opened) else []
+    lesson.play(lines.divide(), *cells, run_time=TRAVEL)
     note_groups(lesson, groups)
+
+
+def _normalized_can_be_read(opened: OpenGroups) -> bool:
+    """Whether the normalized values fit the cells, or none are printed on them; if not, cells keep their values."""
+    assert opened.blocks is not None
+    if not opened.cube.cell_look.prints_all:
+        return True
+    widest = legible_width(opened.cube.printed(opened.groups.normalized))
+    return widest <= float(opened.blocks.pose.size[0, 0])
 
 
 def before_and_after(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:

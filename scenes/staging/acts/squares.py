@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
-from manim import FadeIn
+from manim import FadeIn, VGroup
 
 from scenes.content import formulas
 from scenes.content.hero import Hero
@@ -16,7 +17,7 @@ from scenes.design.compositions import focus
 from scenes.design.theme import EQUATION, MINIMUM, SCRIPT
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, THINK, TRAVEL
 from scenes.geometry.box import Box
-from scenes.mobjects.charts.squares import Squares
+from scenes.mobjects.charts.squares import COUNTS, Squares
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_scale import Axes, Spans
 from scenes.mobjects.cube.group_view import GroupView
@@ -35,7 +36,7 @@ _SMALLEST = MINIMUM / SCRIPT
 
 def mean_and_variance(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLine:
     """The hero's group comes forward; its values give a mean; the squares of their distances give a variance."""
-    line, steps = _gather_mean(lesson, opened, hero, THINK, BEAT)
+    line, steps = _gather_mean(lesson, opened, hero, THINK, BLINK)
     _square_and_average(lesson, opened.groups, hero, line, steps)
     return line
 
@@ -57,12 +58,15 @@ def _gather_mean(
     groups, stage = opened.groups, lesson.stage
     place, label = focus(stage.frame, opened.flat), hero.under[groups.kind].label
     printed, n = hero.printed(groups.kind), stage.numbers.count(groups.record.n)
-    opened.place_one_ahead(label, place.slab, place.rest, LARGEST)
-    plate, line = opened.plate(label), line_for_squares(lesson, groups, hero, place.line)
+    slab = replace(place.slab, left=place.slab.left + opened.room_for_rows)
+    opened.place_one_ahead(label, slab, place.rest, LARGEST)
+    plate = VGroup(opened.plate(label), opened.rows(label))
+    room = replace(place.line, bottom=place.line.bottom + COUNTS)
+    line = line_for_squares(lesson, groups, hero, room)
     summed = fitted(group_mean(stage, groups), place.formula)
     lesson.say("gather", group=groups.name(label), n=n)
     lesson.play(*lesson.clear_stage(opened.cube), run_time=BLINK)
-    lesson.play(opened.move([label]), run_time=TRAVEL)
+    lesson.play(opened.move([label]), run_time=MOVE)
     lesson.working_on(opened.cube, groups.mask(label))
     lesson.play(FadeIn(summed), FadeIn(plate), FadeIn(line), run_time=BLINK)
     sources = None if line.dot_size is None else opened.sources(label)
@@ -81,8 +85,9 @@ def _average_at_once(lesson: Lesson, groups: GroupView, line: ValueLine, steps: 
     mean, _, variance, *root = steps
     squares = Squares(line, groups.accent)
     lesson.say("squares")
-    others = [squares.grow_others()] if len(squares.others) else []
+    others = squares.grow_others(TRAVEL) if len(squares.others) else []
     lesson.play(*others, squares.grow_followed(), lesson.leave(mean), run_time=TRAVEL)
+    lesson.play(*squares.level(), run_time=GLANCE)
     lesson.say("root")
     lesson.play(*squares.average(), *lesson.enter(variance), run_time=MOVE)
     lesson.hold(BEAT)
@@ -96,19 +101,19 @@ def _square_and_average(
     """The hero's distance squared, then all, then their mean and its root."""
     mean, square, variance, *root = steps
     lesson.say("square", x=hero.printed_x)
-    lesson.play(line.show_arrow(), run_time=MOVE)
+    lesson.play(line.show_arrow(), run_time=GLANCE)
     lesson.hold(GLANCE)
     lesson.play(line.hide("arrow"), run_time=BLINK)
     squares = Squares(line, groups.accent)
     lesson.play(squares.grow_followed(), lesson.leave(mean), *lesson.enter(square), run_time=MOVE)
-    lesson.hold(GLANCE)
-    lesson.say("squares")
+    lesson.hold(BLINK)
+    n = lesson.stage.numbers.count(groups.record.n)
+    lesson.say("squares", n=n)
     if len(squares.others):
-        lesson.play(squares.grow_others(run_time=THINK))
-    count, n = lesson.stage.numbers.count, groups.record.n
-    lesson.say("variance", n=count(n))
-    lesson.play(*squares.average(), lesson.leave(square), *lesson.enter(variance), run_time=TRAVEL)
-    lesson.hold(GLANCE)
+        lesson.play(*squares.grow_others(THINK))
+    lesson.say("variance", n=n)
+    lesson.play(*squares.level(), lesson.leave(square), *lesson.enter(variance), run_time=TRAVEL)
+    lesson.play(*squares.average(), run_time=GLANCE)
     lesson.say("root")
     changes = [lesson.leave(variance), *lesson.enter(*root)] if root else []
     lesson.play(line.show_deviation(), *changes, run_time=MOVE)

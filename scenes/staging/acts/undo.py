@@ -9,7 +9,7 @@ from scenes.content import formulas
 from scenes.content.hero import Hero
 from scenes.design.compositions import focus, wide_formula
 from scenes.design.theme import EQUATION
-from scenes.design.timing import GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.value_line import ValueLine
@@ -43,15 +43,15 @@ def undo(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     ghost = [line.ghost_mean()] if line.axes.raw == line.axes.scaled else []
     lesson.play(*ghost, line.show_hero(), run_time=GLANCE)
     lesson.play(line.subtract(), run_time=MOVE)
-    lesson.play(line.divide(), _take(opened, groups.normalized), run_time=TRAVEL)
+    lesson.play(line.divide(), _take(opened, groups.normalized), run_time=MOVE)
     lesson.hold(GLANCE)
     lesson.say("stretch", gamma=printed["sd"])
     stretched = times(groups.normalized, beside.sd)
-    lesson.play(line.stretch_by(beside.sd), _take(opened, stretched), *lesson.enter(gamma), run_time=READ)
+    lesson.play(line.stretch_by(beside.sd), _take(opened, stretched), *lesson.enter(gamma), run_time=TRAVEL)
     lesson.say("slide", beta=printed["mean"])
     back = _take(opened)
-    lesson.play(line.slide_by(float(beside.mean or 0.0)), back, *lesson.enter(beta), run_time=READ)
-    lesson.hold(GLANCE)
+    lesson.play(line.slide_by(float(beside.mean or 0.0)), back, *lesson.enter(beta), run_time=TRAVEL)
+    lesson.hold(BLINK)
     lesson.say("undone", x=hero.printed_x)
     lesson.note(group=groups.name(beside.label), **printed)
 

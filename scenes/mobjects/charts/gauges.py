@@ -1,0 +1,184 @@
+"""Gauges: running statistics, each a tick on an axis that batch after batch pulls towards its own value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from manim import Animation, Dot, Line, Mobject, Rectangle, UpdateFromAlphaFunc, VGroup, VMobject, linear
+
+from scenes.content.number_format import NumberFormat
+from scenes.design.theme import BODY, LABEL, MINIMUM, SMALL, TITLE, Theme
+from scenes.geometry.arrays import FloatArray
+from scenes.geometry.box import Box
+from scenes.mobjects.charts.dot_stack import PITCH, SMALLEST, DotSize, dot_size
+from scenes.mobjects.charts.line_shapes import Label
+from scenes.mobjects.charts.line_strokes import base_outline
+from scenes.mobjects.charts.value_scale import Axis
+from scenes.mobjects.text.typeset import Typeset, words
+
+_TICK_PX, _FRAME_PX, _DOT, _MARK = 6.0, 3.0, 0.09, 0.09
+_NUMBERS, _GAP, _PAD, _COUNTER = 0.42, 0.4, 0.14, 0.42
+_HEADING = 0.46
+"""The most of its box that the name and the number of a gauge take."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """One running statistic: what it is called, its values, what each batch has, and how its values are printed.
+
+    There is one value, and one print, before the first batch and one after each.
+    """
+
+    name: str
+    values: Sequence[float]
+    batches: Sequence[float]
+    prints: Sequence[str]
+
+
+class Gauge(VGroup):
+    """A running statistic: its name over its number, and beside them its tick on an axis under dots for the batches.
+
+    Parameters
+    ----------
+    room
+        What name and number take of the box.
+    numbers
+        How the axis is numbered; None for an axis without numbers.
+    """
+
+    def __init__(
+        self, running: Running, box: Box, room: float, theme: Theme, accent: str, numbers: NumberFormat | None
+    ) -> None:
+        super().__init__()
+        self.running, self.box = running, box
+        self.heading = _heading(running, theme)
+        self.heading.scale(max(MINIMUM / BODY, min(1.0, room / self.heading.width)))
+        middle = box.center[1]
+        self.heading.move_to(
+            (box.left + _PAD + self.heading.width / 2, middle + self.heading.height * 0.9, 0.0)
+        )
+        self.number = Label(max(MINIMUM, TITLE * min(1.0, room / _widest(running))), theme.good, "semibold")
+        span = (min(*running.values, *running.batches), max(*running.values, *running.batches))
+        axis = Axis(0.0, 1.0, box.left + room + 2 * _PAD + _GAP, box.right).over(span)
+        floor = box.bottom + (_NUMBERS if numbers is not None else _PAD)
+        self.places = axis.place(np.array(running.values))
+        line = VMobject(fill_color=theme.muted, fill_opacity=1, stroke_width=0)
+        line.points = np.pad(base_outline(axis, floor), ((0, 0), (0, 1)))
+        self.dots = _stacked(
+            axis.place(np.array(running.batches)), floor + 0.1, box.top - floor - 0.2, accent
+        )
+        self.tick = Line((0, floor - 0.1, 0), (0, box.top, 0), stroke_width=_TICK_PX, color=theme.good)
+        ticks = () if numbers is None else _ticks(axis, floor, theme, numbers)
+        self.add(line, *ticks, self.dots, self.tick, self.heading, self.number)
+        self.stand_at(0.0)
+
+    def stand_at(self, seen: float) -> None:
+        """After so many batches, of which the last may be on its way."""
+        for place, dot in enumerate(self.dots):
+            dot.set_fill(opacity=float(np.clip(seen - place, 0.0, 1.0)))
+        self.tick.set_x(float(np.interp(seen, np.arange(len(self.places)), self.places)))
+        text = self.running.prints[int(seen + 1e-6)]
+        x = self.box.left + _PAD + Label.size(text, self.number.px, "semibold")[0] / 2
+        y = self.box.center[1] - self.heading.height * 0.5
+        self.number.put(text, x, y, 1.0, _flat)
+
+    def frame(self, color: str) -> Rectangle:
+        """A frame around its name and its number; no part of it."""
+        around = VGroup(self.heading, self.number)
+        made = Rectangle(
+            color=color,
+            stroke_width=_FRAME_PX,
+            width=around.width + 2 * _PAD,
+            height=around.height + 0.6 * _PAD,
+        )
+        return made.move_to(around)
+
+
+class Gauges(VGroup):
+    """Running statistics below each other, and over them how many batches there have been.
+
+    Parameters
+    ----------
+    counted
+        What is said of the batches, by their number.
+    """
+
+    def __init__(
+        self,
+        running: Sequence[Running],
+        box: Box,
+        theme: Theme,
+        accent: str,
+        numbers: NumberFormat | None,
+        counted: Sequence[str],
+    ) -> None:
+        super().__init__()
+        top = replace(box, bottom=box.top - _COUNTER)
+        rooms = replace(box, top=top.bottom).rows(*[1.0] * len(running), gap=0.3)
+        widest = max(max(_heading(each, theme).width, _widest(each)) for each in running)
+        room = min(widest, _HEADING * box.width)
+        self.gauges = [
+            Gauge(each, own, room, theme, accent, numbers) for each, own in zip(running, rooms, strict=True)
+        ]
+        self.counted, self.pulled = counted, 0
+        self.counter, self.place = Label(LABEL, accent, "semibold"), (box.right, top.center[1])
+        self.add(*self.gauges, self.counter)
+        self._count(0.0)
+
+    def _count(self, seen: float) -> None:
+        text = self.counted[min(int(np.ceil(seen - 1e-6)), len(self.counted) - 1)]
+        x = self.place[0] - Label.size(text, self.counter.px, "semibold")[0] / 2
+        self.counter.put(text, x, self.place[1], 1.0, _flat)
+
+    def pull(self, batches: int, **kwargs: Any) -> Animation:
+        """The next batches appear one after the other, and each pulls every tick a little to its own value."""
+        start, self.pulled = self.pulled, self.pulled + batches
+
+        def at(_: Mobject, alpha: float) -> None:
+            seen = start + alpha * batches
+            for gauge in self.gauges:
+                gauge.stand_at(seen)
+            self._count(seen)
+
+        return UpdateFromAlphaFunc(self, at, **{"rate_func": linear, **kwargs})
+
+
+def _heading(running: Running, theme: Theme) -> Typeset:
+    return words(running.name, BODY, theme.good, weight="semibold")
+
+
+def _widest(running: Running) -> float:
+    """The width of the longest of its numbers in large type."""
+    return max(Label.size(text, TITLE, "semibold")[0] for text in running.prints)
+
+
+def _flat(local: FloatArray) -> FloatArray:
+    """Places in the scene's plane as its points."""
+    return np.pad(local, ((0, 0), (0, 1)))
+
+
+def _ticks(axis: Axis, floor: float, theme: Theme, numbers: NumberFormat) -> list[Typeset | Line]:
+    """Round numbers under the axis, with their strokes."""
+    values = axis.ticks(4)
+    made: list[Typeset | Line] = []
+    for x, text in zip(axis.x_of(values).tolist(), numbers.axis(values) if values else (), strict=True):
+        printed = words(text, SMALL, theme.muted)
+        made.append(Line((x, floor - _MARK, 0), (x, floor, 0), stroke_width=2, color=theme.muted))
+        made.append(printed.move_to((x, floor - 0.27, 0.0)))
+    return made
+
+
+def _stacked(places: FloatArray, floor: float, height: float, color: str) -> VGroup:
+    """Dots over their places in columns, not to be seen yet."""
+    found = dot_size([places], height, len(places), _DOT)
+    size = found or DotSize(SMALLEST, max(1, int(height / (PITCH * SMALLEST))))
+    stack = size.stack(places, np.arange(len(places)))
+    pitch = min(PITCH * size.radius, height / stack.height)
+    dots = VGroup()
+    for x, level in zip(stack.x.tolist(), stack.level.tolist(), strict=True):
+        center = (x, floor + size.radius + pitch * level, 0.0)
+        dots.add(Dot(center, size.radius, color=color, fill_opacity=0.0))
+    return dots
