@@ -26,6 +26,16 @@ def last_part(alpha: float) -> float:
     return max(0.0, (alpha - 0.4) / 0.6)
 
 
+def early(alpha: float) -> float:
+    """A rate: done after four fifths of the time, for a picture that goes while another comes."""
+    return min(1.0, alpha * 1.25)
+
+
+def late(alpha: float) -> float:
+    """A rate: begins after a fifth of the time, for a picture that comes while another goes."""
+    return max(0.0, (alpha - 0.2) * 1.25)
+
+
 def reading_time(text: str, characters_per_second: float = 20.0) -> float:
     """The least time a caption stays: its length over the reading speed, rounded up to a step, at least `BEAT`.
 
