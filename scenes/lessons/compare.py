@@ -9,7 +9,7 @@ from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.alone import predict_and_shrink
 from scenes.staging.acts.batch_mate import change_batch_mate
 from scenes.staging.acts.hero import keep_hero, large_or_small, show_home
-from scenes.staging.acts.likewise import normalize_all
+from scenes.staging.acts.likewise import every_mean
 from scenes.staging.acts.slabs import (
     beside_its_group,
     close_groups,
@@ -59,7 +59,7 @@ class Compare(Lesson):
         close_groups(self, self.layer)
         open_into_groups(self, self.layer)
         beside_its_group(self, self.layer, self.hero, again=True)
-        normalize_all(self, self.layer)
+        every_mean(self, self.layer, self.hero)
 
     @beat(hold=MOVE)
     def one_formula(self) -> None:

@@ -58,7 +58,7 @@ def _plan(box: Box, rows: int, columns: int, tall: bool) -> _Plan:
         head, *lines = box.rows(0.8, *[1.0] * rows, gap=0.0)
         return _Plan(head, lines, box, box.columns(*[1.0] * columns, gap=0.35), True)
     titles, *parts = box.columns(0.72, *[1.0] * columns, gap=0.35)
-    head, *lines = box.rows(1.35, *[1.0] * rows, gap=0.0)
+    head, *lines = box.rows(1.7, *[1.0] * rows, gap=0.0)
     return _Plan(head, lines, titles, parts, False)
 
 

@@ -47,7 +47,7 @@ def predict_and_shrink(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     line = value_line(lesson, groups, hero, box, room=(0.0,))
     line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0)
     lesson.say("running")
-    lesson.play(*lesson.clear_stage(opened.cube), opened.single_out(), run_time=MOVE)
+    lesson.open_with(*lesson.clear_stage(opened.cube), opened.single_out())
     lesson.play(FadeIn(opened.name(label)), FadeIn(line), run_time=BLINK)
     running = running_mean(lesson, groups, line, example)
     _pull(lesson, running, example)

@@ -152,12 +152,12 @@ def before_and_after(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     names.add(_arrow_between(before.fronts[label], opened.fronts[label], stage.theme.muted))
     outcome = outcome_text(groups.record, stage.texts, stage.numbers)
     lesson.say("after", outcome=outcome, **group_counts(lesson, groups))
-    lesson.play(*lesson.clear_stage(opened.cube), run_time=BLINK)
     if lesson.shows(opened.cube):
+        lesson.play(*lesson.clear_stage(opened.cube), run_time=BLINK)
         lesson.play(opened.move_normalized(), run_time=TRAVEL)
     else:
         opened.cube.state = opened.move_normalized().target
-        lesson.play(FadeIn(opened.cube), run_time=GLANCE)
+        lesson.play(*lesson.clear_stage(), *lesson.enter(opened.cube), run_time=GLANCE)
     lesson.play(FadeIn(before.cube), FadeIn(names), run_time=GLANCE)
     lesson.working_on(opened.cube, groups.mask(label))
     note_groups(lesson, groups)

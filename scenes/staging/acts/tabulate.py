@@ -10,7 +10,7 @@ from normcore.kinds import NormKind
 from normcore.property_table import PropertyTable
 from scenes.content.comparisons import COMPARED, cell_text, kind_name
 from scenes.content.hero import Hero
-from scenes.design.timing import GLANCE
+from scenes.design.timing import BLINK, GLANCE
 from scenes.mobjects.panels.property_table import PropertyPanel, Row
 from scenes.staging.acts.row_pictures import at_left, cut_cube, row_picture
 from scenes.staging.lesson import Lesson
@@ -36,12 +36,15 @@ def gather_table(lesson: Lesson, hero: Hero, *kinds: NormKind) -> PropertyPanel:
     pictures = _pictures(stage, kinds, panel)
     if frame.wide:
         _illustrate(stage, hero, panel, table)
-    lesson.play(*lesson.clear_stage(), *lesson.enter(panel.heading, pictures))
-    for key in panel.rows:
+    first, *others = panel.rows
+    lesson.say(_SAID[first])
+    lesson.play(*lesson.clear_stage(), *lesson.enter(panel.heading, pictures, panel.rows[first]))
+    lesson.hold(GLANCE)
+    for key in others:
         if key in _SAID:
             lesson.say(_SAID[key])
         lesson.play(panel.reveal(key), run_time=GLANCE)
-        lesson.hold(GLANCE)
+        lesson.hold(BLINK)
     return panel
 
 
