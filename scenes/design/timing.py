@@ -17,8 +17,8 @@ THINK = 3.0
 
 
 def first_part(alpha: float) -> float:
-    """A rate: done after two fifths of the time, for what leaves."""
-    return min(1.0, alpha * 2.5)
+    """A rate: done after three tenths of the time, for what leaves."""
+    return min(1.0, alpha / 0.3)
 
 
 def last_part(alpha: float) -> float:
@@ -32,8 +32,8 @@ def early(alpha: float) -> float:
 
 
 def late(alpha: float) -> float:
-    """A rate: begins after a fifth of the time, for a picture that comes while another goes."""
-    return max(0.0, (alpha - 0.2) * 1.25)
+    """A rate: begins after three tenths of the time, for a picture that comes while another goes."""
+    return max(0.0, (alpha - 0.3) / 0.7)
 
 
 def reading_time(text: str, characters_per_second: float = 20.0) -> float:

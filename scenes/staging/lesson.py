@@ -215,7 +215,9 @@ class Lesson(Scene):
         start = self.now
         opening = [*animations, *self.subtitles.open_beat(round(start + run_time, 3))]
         if opening:
-            super().play(*(each.set_run_time(run_time) for each in opening))
+            for each in opening:
+                each.set_run_time(min(run_time, GLANCE) if isinstance(each, FadeOut) else run_time)
+            super().play(*opening)
             self._opening = round(self.now - start, 3)
 
     def hold(self, duration: float) -> None:
@@ -247,16 +249,18 @@ class Lesson(Scene):
 
         A cube stays in sight while the next picture is already coming.
         """
-        return FadeOut(mobject, rate_func=early if _holds_cells(mobject) else first_part)
+        return FadeOut(mobject, rate_func=early if _is_cells(mobject) else first_part)
 
     @staticmethod
     def enter(*mobjects: Mobject) -> list[Animation]:
         """Fade in; words and marks in the last part of the play, a cube while the last picture is still going."""
-        return [FadeIn(each, rate_func=late if _holds_cells(each) else last_part) for each in mobjects]
+        return [FadeIn(each, rate_func=late if _is_cells(each) else last_part) for each in mobjects]
 
 
-def _holds_cells(mobject: Mobject) -> bool:
-    return any(isinstance(part, TensorCube) for part in mobject.get_family())
+def _is_cells(mobject: Mobject) -> bool:
+    """Whether a mobject is a cube, or a group of nothing but cubes."""
+    parts = mobject.submobjects
+    return isinstance(mobject, TensorCube) or (bool(parts) and all(map(_is_cells, parts)))
 
 
 def _apart(mobject: Mobject, kept: set[int]) -> list[Mobject]:
