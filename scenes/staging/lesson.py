@@ -177,6 +177,7 @@ class Lesson(Scene):
         does so meanwhile; what moves, and what comes with it, follows.
         """
         animations = [prepare_animation(arg) for arg in args]
+        _make_way(animations)
         if self._to_open:
             opening = self._fades(animations)
             self._open_beat(opening, GLANCE if any(isinstance(each, FadeIn) for each in opening) else BLINK)
@@ -261,6 +262,22 @@ def _is_cells(mobject: Mobject) -> bool:
     """Whether a mobject is a cube, or a group of nothing but cubes."""
     parts = mobject.submobjects
     return isinstance(mobject, TensorCube) or (bool(parts) and all(map(_is_cells, parts)))
+
+
+def _make_way(animations: list[Animation]) -> None:
+    """Let a cube that leaves be gone before anything else comes in its place."""
+    coming = [each.mobject for each in animations if isinstance(each, FadeIn)]
+    lasting = (each for each in animations if isinstance(each, FadeOut) and each.rate_func is early)
+    for each in lasting:
+        if any(_overlap(each.mobject, other) for other in coming):
+            each.set_rate_func(first_part)
+
+
+def _overlap(first: Any, second: Any) -> bool:
+    """Whether the rectangles around two mobjects overlap."""
+    apart = np.abs(first.get_center() - second.get_center())[:2]
+    sizes = np.array([first.width + second.width, first.height + second.height])
+    return bool((apart < sizes / 2).all())
 
 
 def _apart(mobject: Mobject, kept: set[int]) -> list[Mobject]:

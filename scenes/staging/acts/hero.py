@@ -31,7 +31,7 @@ from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.unfold import fold_batch
 from scenes.staging.lesson import Lesson
 
-_ALONE, _ABOVE = 3.2, 1.7
+_ALONE, _ABOVE = 3.2, 2.2
 _SHARED = 0.4
 """Two groups share an axis if each takes at least so much of it."""
 _ASIDE = 0.7

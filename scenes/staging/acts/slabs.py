@@ -84,8 +84,9 @@ def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero, again: bool
     lesson.say("mean", mean=printed["mean"], n=n)
     lesson.hold(BEAT)
     lesson.say("spread", sd=printed["sd"])
-    root = fitted(group_deviation(stage, groups), place.formula)
-    lesson.play(line.show_deviation(), lesson.leave(formula), *lesson.enter(root), run_time=MOVE)
+    root = formula if again else fitted(group_deviation(stage, groups), place.formula)
+    change = [] if again else [lesson.leave(formula), *lesson.enter(root)]
+    lesson.play(line.show_deviation(), *change, run_time=MOVE)
     lesson.hold(pause)
     lesson.say("formula")
     step = fitted(_standardized(lesson, opened), place.formula)
