@@ -5,14 +5,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from math import prod
 from types import MappingProxyType
 from typing import Final
 
 from normcore.kinds import BATCH, LAYER_CHANNELS, NormKind, group
 from normcore.property_table import Cell
 
-COMPARED: Final = ("axes", "batch_dependency", "train_inference", "batch_of_one", "used_in")
+COMPARED: Final = (
+    "axes",
+    "count",
+    "batch_dependency",
+    "train_inference",
+    "batch_of_one",
+    "parameters",
+    "used_in",
+)
 """The rows that tell two kinds apart."""
 
 LOOK_ALIKES: Final[Mapping[str, NormKind]] = MappingProxyType(
@@ -32,8 +41,8 @@ def kind_name(kind: NormKind, texts: Texts) -> str:
     return texts["kinds"].get(kind.family, kind.name).format(groups=kind.groups)
 
 
-def cell_text(key: str, cell: Cell, texts: Texts) -> str:
-    """The text of the cell of row `key`: that of its code, else of its row.
+def cell_text(key: str, cell: Cell, texts: Texts, count: Callable[[int], str] = str) -> str:
+    """The text of the cell of row `key`: that of its code, else of its row; `count` prints its numbers.
 
     Raises KeyError for a code that has no text.
 
@@ -44,10 +53,26 @@ def cell_text(key: str, cell: Cell, texts: Texts) -> str:
     """
     table = texts["values"]
     text = table.get(f"{key}:{cell.code}") or table[key]
-    return text.format(axes=_averaged(cell)) if key == "axes" else text
+    return text.format_map(_FACTS[key](cell, count)) if key in _FACTS else text
 
 
-def _averaged(cell: Cell) -> str:
-    """The averaged axes, the features as C/2 if they are split."""
+def _averaged(cell: Cell, count: Callable[[int], str]) -> dict[str, str]:
+    """The averaged axes, the features as C/2 if they are split, and how many values they hold."""
     names = [axis.name if axis.groups == 1 else f"{axis.name}/{axis.groups}" for axis in cell.evidence]
-    return ", ".join(names)
+    return {"axes": ", ".join(names), "n": count(prod(axis.size for axis in cell.evidence))}
+
+
+def _counted(cell: Cell, count: Callable[[int], str]) -> dict[str, str]:
+    """How many statistics there are."""
+    return {"count": count(prod(size for _, size in cell.evidence))}
+
+
+def _shaped(cell: Cell, count: Callable[[int], str]) -> dict[str, str]:
+    """The shape of gamma and beta."""
+    return {"shape": " \N{MULTIPLICATION SIGN} ".join(count(size) for _, size in cell.evidence)}
+
+
+_FACTS: Final[Mapping[str, Callable[[Cell, Callable[[int], str]], dict[str, str]]]] = MappingProxyType(
+    {"axes": _averaged, "count": _counted, "parameters": _shaped}
+)
+"""What the texts of a row are filled with."""

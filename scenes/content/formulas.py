@@ -84,14 +84,26 @@ def mean(kind: NormKind, layout: Layout, count: str | None = None) -> str:
     The averaged axes stand under the sum, one term an axis; group norm sums over the channels in its group, C/G of
     them. With `count`, a printed number, the product of sizes under the one is that number.
     """
-    axes = [_summed(kind, layout, axis) for axis in kind.reduced(layout)]
     index, every = subscript(layout, kind.index_axes(layout)), subscript(layout, layout.names)
     name, symbol, power = ("mean", _mean(index), "") if kind.centred else ("var", _spread(False, index), "^2")
+    return f'term("{name}", {symbol}) = ' + _average(kind, layout, count, f'term("x", x_({every}){power})')
+
+
+def deviation(kind: NormKind, layout: Layout, count: str | None = None) -> str:
+    """The standard deviation of one group of cells: the root of the mean of their squared distances from its mean."""
+    index, every = subscript(layout, kind.index_axes(layout)), subscript(layout, layout.names)
+    squares = f'(term("x", x_({every})) - term("mean", {_mean(index)}))^2'
+    return f'term("var", sigma{_below(index)}) = sqrt({_average(kind, layout, count, squares)})'
+
+
+def _average(kind: NormKind, layout: Layout, count: str | None, summand: str) -> str:
+    """One over the number of a group's cells, times the sum over them."""
+    axes = [_summed(kind, layout, axis) for axis in kind.reduced(layout)]
     sizes = " ".join(axis.size for axis in axes) or "1"
     product = sizes.replace("/", "\\/") if count is None else f'"{count}"'
     below = ' term("comma", \\,) '.join(f'term("{index_term(axis.name)}", {axis.below})' for axis in axes)
     total = f"limits(sum)_({below}) " if axes else ""
-    return f'term("{name}", {symbol}) = 1 / term("count", {product}) {total}term("x", x_({every}){power})'
+    return f'1 / term("count", {product}) {total}{summand}'
 
 
 class _Summed(NamedTuple):

@@ -91,7 +91,7 @@ class Row(NamedTuple):
 def weigh(frame: FrameLayout) -> Weigh:
     """The stage for one cell between the two groups that it is compared with; above each other in a tall frame."""
     stage = frame.stage
-    share = (1.0, 0.42, 1.0) if frame.wide else (1.0, 0.3, 1.0)
+    share = (1.0, 0.5, 1.0) if frame.wide else (1.0, 0.3, 1.0)
     first, cell, second = stage.rows(*share, gap=0.25) if frame.tall else stage.columns(*share, gap=0.35)
     halves = [half.rows(0.5, 4.4, gap=0.05) for half in (first, second)]
     return Weigh(stage, cell, (halves[0][0], halves[1][0]), (halves[0][1], halves[1][1]))

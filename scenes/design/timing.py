@@ -17,13 +17,23 @@ THINK = 3.0
 
 
 def first_part(alpha: float) -> float:
-    """A rate: done after two fifths of the time, for what leaves."""
-    return min(1.0, alpha * 2.5)
+    """A rate: done after three tenths of the time, for what leaves."""
+    return min(1.0, alpha / 0.3)
 
 
 def last_part(alpha: float) -> float:
     """A rate: begins after two fifths of the time, for what comes in the same place."""
     return max(0.0, (alpha - 0.4) / 0.6)
+
+
+def early(alpha: float) -> float:
+    """A rate: done after four fifths of the time, for a picture that goes while another comes."""
+    return min(1.0, alpha * 1.25)
+
+
+def late(alpha: float) -> float:
+    """A rate: begins after three tenths of the time, for a picture that comes while another goes."""
+    return max(0.0, (alpha - 0.3) / 0.7)
 
 
 def reading_time(text: str, characters_per_second: float = 20.0) -> float:

@@ -9,8 +9,8 @@ from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.alone import predict_and_shrink
 from scenes.staging.acts.batch_mate import change_batch_mate
 from scenes.staging.acts.hero import keep_hero, large_or_small, show_home
+from scenes.staging.acts.likewise import every_mean
 from scenes.staging.acts.slabs import (
-    before_and_after,
     beside_its_group,
     close_groups,
     every_group,
@@ -33,12 +33,14 @@ class Compare(Lesson):
         self.cube.set_hero(self.hero.cell)
         self.batch = OpenGroups(self.stage.groups(self.cube, BATCH))
         self.layer = OpenGroups(self.stage.groups(self.cube, LAYER))
+        (beside,) = self.stage.opened(BATCH)
+        self.cuts = [beside, self.layer]
 
     @beat(hold=GLANCE)
     def large_or_small(self) -> None:
         large_or_small(self, self.cube, self.hero, (self.batch.groups, self.layer.groups))
 
-    @beat(hold=READ)
+    @beat(hold=GLANCE)
     def where_it_lives(self) -> None:
         show_home(self, self.cube, self.marks, self.hero)
 
@@ -50,28 +52,28 @@ class Compare(Lesson):
     @beat(hold=MOVE)
     def every_channel(self) -> None:
         every_group(self, self.batch, self.hero)
-        before_and_after(self, self.batch, self.hero)
+        self.say("after")
 
     @beat(hold=MOVE)
     def beside_its_sample(self) -> None:
         close_groups(self, self.layer)
         open_into_groups(self, self.layer)
-        beside_its_group(self, self.layer, self.hero, gather=READ)
-        before_and_after(self, self.layer, self.hero)
+        beside_its_group(self, self.layer, self.hero, again=True)
+        every_mean(self, self.layer, self.hero)
 
     @beat(hold=MOVE)
     def one_formula(self) -> None:
-        two_cuts(self, self.stage.opened(BATCH, LAYER), self.hero)
+        two_cuts(self, self.cuts, self.hero)
 
     @beat(hold=MOVE)
     def batch_mate(self) -> None:
-        change_batch_mate(self, self.stage.opened(BATCH, LAYER), self.hero)
+        change_batch_mate(self, self.cuts, self.hero)
 
     @beat(hold=MOVE)
     def predict_alone(self) -> None:
-        predict_and_shrink(self, self.batch, self.hero)
+        predict_and_shrink(self, self.cuts[0], self.hero)
 
     @beat(hold=READ)
     def keep(self) -> None:
-        gather_table(self, BATCH, LAYER)
+        gather_table(self, self.hero, BATCH, LAYER)
         keep_hero(self, self.cube, self.hero, self.stage.opened(BATCH, LAYER))

@@ -10,7 +10,7 @@ from manim import BLACK, Animation, FadeIn, FadeOut, Mobject, Scene, Wait, smoot
 from manim.animation.animation import prepare_animation
 
 from scenes.content.timeline import Beat
-from scenes.design.timing import BLINK, GLANCE, READ, first_part, last_part
+from scenes.design.timing import BLINK, GLANCE, MOVE, READ, early, first_part, last_part, late
 from scenes.geometry.arrays import BoolArray
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.renderer.registry import with_renderer
@@ -173,9 +173,18 @@ class Lesson(Scene):
     def play(self, *args: Any, run_time: float | None = None, **kwargs: Any) -> None:
         """As `Scene.play`; a caption that was said changes at the same time, at its own pace.
 
-        What leaves in the first play of a beat leaves before it, together with the words of the beat before.
+        In the first play of a beat the words of the beat before give way to the new ones. What only comes and goes
+        does so meanwhile; what moves, and what comes with it, follows.
         """
-        animations = self._open_beat([prepare_animation(arg) for arg in args])
+        animations = [prepare_animation(arg) for arg in args]
+        _make_way(animations)
+        if self._to_open:
+            opening = self._fades(animations)
+            self._open_beat(opening, GLANCE if any(isinstance(each, FadeIn) for each in opening) else BLINK)
+            animations = [each for each in animations if each not in opening]
+            for each in animations:
+                if isinstance(each, FadeIn) and each.rate_func is last_part:
+                    each.set_rate_func(smooth)  # nothing is left that it would cross
         if run_time is not None:
             for animation in animations:
                 animation.set_run_time(run_time)
@@ -183,28 +192,39 @@ class Lesson(Scene):
         if together or not args:
             super().play(*together, **kwargs)
 
-    def _open_beat(self, animations: list[Animation]) -> list[Animation]:
-        """Take away what leaves, unless the beat is open already; returns the other animations."""
-        if not self._to_open:
-            return animations
+    def open_with(self, *args: Any, run_time: float = MOVE) -> None:
+        """Play all of this while the beat before gives way: the beat opens when it has come to rest.
+
+        In the first beat, which no other gives way to, it is a play like any other.
+        """
+        if self._to_open:
+            self._open_beat([prepare_animation(arg) for arg in args], run_time)
+        else:
+            self.play(*args, run_time=run_time)
+
+    @staticmethod
+    def _fades(animations: list[Animation]) -> list[Animation]:
+        """What leaves; what comes as well, if nothing else happens."""
+        kinds: tuple[type[Animation], ...] = (FadeOut, FadeIn)
+        if not all(isinstance(each, kinds) for each in animations):
+            kinds = (FadeOut,)
+        return [each for each in animations if isinstance(each, kinds)]
+
+    def _open_beat(self, animations: list[Animation], run_time: float) -> None:
+        """Let the words of the beat before give way to new ones, together with these animations."""
         self._to_open = False
-        leaving = [each for each in animations if isinstance(each, FadeOut)]
-        for fade in leaving:
-            fade.set_rate_func(smooth)
-        opening = [*leaving, *self.subtitles.open_beat()]
+        start = self.now
+        opening = [*animations, *self.subtitles.open_beat(round(start + run_time, 3))]
         if opening:
-            start = self.now
-            super().play(*(each.set_run_time(BLINK) for each in opening))
+            for each in opening:
+                each.set_run_time(min(run_time, GLANCE) if isinstance(each, FadeOut) else run_time)
+            super().play(*opening)
             self._opening = round(self.now - start, 3)
-        rest = [each for each in animations if each not in leaving]
-        for each in rest:
-            if isinstance(each, FadeIn) and each.rate_func is last_part:
-                each.set_rate_func(smooth)  # nothing is left that it would cross
-        return rest
 
     def hold(self, duration: float) -> None:
         """Pause; a caption that was said comes first, in the same time."""
-        self._open_beat([])
+        if self._to_open:
+            self._open_beat([], BLINK)
         changes = self.subtitles.changes(self.now)
         if changes:
             super().play(*changes)
@@ -226,13 +246,38 @@ class Lesson(Scene):
 
     @staticmethod
     def leave(mobject: Mobject) -> Animation:
-        """Fade out in the first part of the play, so that what comes in the same place does not cross it."""
-        return FadeOut(mobject, rate_func=first_part)
+        """Fade out; words and marks in the first part of the play, so that what comes in their place crosses none.
+
+        A cube stays in sight while the next picture is already coming.
+        """
+        return FadeOut(mobject, rate_func=early if _is_cells(mobject) else first_part)
 
     @staticmethod
     def enter(*mobjects: Mobject) -> list[Animation]:
-        """Fade in in the last part of the play."""
-        return [FadeIn(mobject, rate_func=last_part) for mobject in mobjects]
+        """Fade in; words and marks in the last part of the play, a cube while the last picture is still going."""
+        return [FadeIn(each, rate_func=late if _is_cells(each) else last_part) for each in mobjects]
+
+
+def _is_cells(mobject: Mobject) -> bool:
+    """Whether a mobject is a cube, or a group of nothing but cubes."""
+    parts = mobject.submobjects
+    return isinstance(mobject, TensorCube) or (bool(parts) and all(map(_is_cells, parts)))
+
+
+def _make_way(animations: list[Animation]) -> None:
+    """Let a cube that leaves be gone before anything else comes in its place."""
+    coming = [each.mobject for each in animations if isinstance(each, FadeIn)]
+    lasting = (each for each in animations if isinstance(each, FadeOut) and each.rate_func is early)
+    for each in lasting:
+        if any(_overlap(each.mobject, other) for other in coming):
+            each.set_rate_func(first_part)
+
+
+def _overlap(first: Any, second: Any) -> bool:
+    """Whether the rectangles around two mobjects overlap."""
+    apart = np.abs(first.get_center() - second.get_center())[:2]
+    sizes = np.array([first.width + second.width, first.height + second.height])
+    return bool((apart < sizes / 2).all())
 
 
 def _apart(mobject: Mobject, kept: set[int]) -> list[Mobject]:

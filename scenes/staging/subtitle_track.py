@@ -74,13 +74,16 @@ class SubtitleTrack:
         caption = None if self.caption is None else self._text
         return repr((self._title_text or None, caption)) if caption or self._title_text else ""
 
-    def open_beat(self) -> list[Animation]:
-        """The animations that take away the words of the beat before and bring the title; none in the first beat."""
+    def open_beat(self, opens: float) -> list[Animation]:
+        """The animations that let the words of the beat before give way to the title and the caption that was said.
+
+        The beat's caption counts from the moment at which the beat opens. In the first beat there are none.
+        """
         if self.title is None:
             return []
         leaving = [] if self.caption is None else [_fade_out(self.caption)]
         self.caption, self._text = None, ""
-        return [*self._title_changes(), *leaving]
+        return [*self._title_changes(), *leaving, *self._caption_changes(opens)]
 
     def changes(self, now: float) -> list[Animation]:
         """The animations that bring in a new title and a new caption, if there are any."""

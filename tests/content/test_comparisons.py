@@ -23,26 +23,34 @@ def column(shape: tuple[int, ...], layout: str, kind: NormKind) -> dict[str, str
 
 def test_the_table_of_batch_norm() -> None:
     assert column((5, 4, 2, 3), "NCHW", BATCH) == {
-        "axes": "N, H, W",
+        "axes": "N, H, W: 30 values",
+        "count": "4",
         "batch_dependency": "in training",
         "train_inference": "different",
         "batch_of_one": "few values left",
-        "used_in": "CNNs with large batches",
+        "parameters": "4",
+        "used_in": "CNNs",
     }
 
 
 def test_the_table_of_layer_norm_on_tokens() -> None:
     assert column((3, 5, 8), "NTD", LAYER) == {
-        "axes": "D",
+        "axes": "D: 8 values",
+        "count": "15",
         "batch_dependency": "no",
         "train_inference": "same",
         "batch_of_one": "works",
+        "parameters": "8",
         "used_in": "transformers, RNNs",
     }
 
 
 def test_group_norm_averages_over_a_part_of_the_features() -> None:
-    assert column((5, 4, 2, 3), "NCHW", group(2))["axes"] == "C/2, H, W"
+    assert column((5, 4, 2, 3), "NCHW", group(2))["axes"] == "C/2, H, W: 12 values"
+
+
+def test_gamma_of_layer_norm_has_an_entry_for_each_value_of_a_sample() -> None:
+    assert column((5, 4, 2, 3), "NCHW", LAYER)["parameters"] == "4 × 2 × 3"
 
 
 def test_the_table_of_rms_norm_speaks_of_no_mean() -> None:

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from normcore import BATCH, LAYER, group
-from scenes.design.timing import BLINK, reading_time
+from scenes.design.timing import BLINK, GLANCE, reading_time
 from scenes.lessons.compare import Compare
+from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import Typeset
 from scenes.pipeline.drawing import manim_settings
 from scenes.pipeline.dry_run import DryRenderer
@@ -132,10 +133,10 @@ class Opened(Captioned):
 def test_what_the_beat_before_has_left_is_gone_when_a_beat_opens() -> None:
     scene: Any = played(Opened)
     first, second, third = scene.played
-    assert (first.opening, second.opening, third.opening) == (0.0, BLINK, BLINK)
+    assert (first.opening, second.opening, third.opening) == (0.0, GLANCE, BLINK)
     before, opened = scene.views["normalize"][:2]
     assert before == (True, [first.title, first.captions[-1].text])
-    assert opened == (False, [second.title])
+    assert opened == (False, [second.title, second.captions[-1].text])
     before, opened = scene.views["one_line"][:2]
     assert before == (False, [second.title, second.captions[-1].text])
     assert opened == (False, [third.title])
@@ -144,9 +145,18 @@ def test_what_the_beat_before_has_left_is_gone_when_a_beat_opens() -> None:
 def test_the_opening_takes_no_time_from_what_comes() -> None:
     second = played(Opened).played[1]
     (caption,) = second.captions
-    assert caption.start == second.opens == second.start + BLINK
-    read = reading_time(caption.text)
-    assert second.end - second.opens == pytest.approx(2.0 + max(1.0, read - 2.0))
+    assert caption.start == second.opens == second.start + GLANCE
+    assert second.end - second.opens == pytest.approx(max(1.0, reading_time(caption.text)))
+
+
+def test_one_picture_stays_until_the_next_is_coming_but_words_do_not_cross() -> None:
+    cube = TensorCube(np.zeros((2, 2)), "NC")
+    leave, (enter,) = Lesson.leave(cube), Lesson.enter(cube)
+    assert leave.rate_func(0.5) < 1.0
+    assert enter.rate_func(0.5) > 0.0
+    leave, (enter,) = Lesson.leave(manim.Square()), Lesson.enter(manim.Square())
+    assert leave.rate_func(0.4) == 1.0
+    assert enter.rate_func(0.4) == 0.0
 
 
 def test_a_stage_computes_each_record_once() -> None:

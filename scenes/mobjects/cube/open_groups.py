@@ -163,6 +163,18 @@ class OpenGroups:
         legs = [CellsTo(self.cube, end, run_time=time) for end, time in zip(ends, times, strict=True)]
         return CellsThrough(self.cube, legs, **kwargs)
 
+    def single_out(self, **kwargs: Any) -> CellsThrough:
+        """The others fade where they are; then the group ahead, with its own values, goes to its place."""
+        ahead = self.groups.cell_groups == self.ahead
+        gone = self.cube.state.changed(~ahead, alpha=0.0, ink=0.0)
+        target = self.state()
+        parts = {name: getattr(target, name) for name in ("pose", "rgb", "edge_rgb", "edge", "ink", "labels")}
+        legs = [
+            CellsTo(self.cube, gone, run_time=0.4),
+            CellsTo(self.cube, gone.changed(ahead, **parts), run_time=0.6),
+        ]
+        return CellsThrough(self.cube, legs, **kwargs)
+
     def columns(self, label: int) -> VGroup:
         """The places along the axis that runs across a group's block, "n = 1" or only the number; none of maps."""
         layout, mask, front = self.cube.grid.layout, self.groups.mask(label), self.fronts[label]

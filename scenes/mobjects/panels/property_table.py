@@ -14,6 +14,7 @@ from scenes.mobjects.text.typeset import Typeset, words
 
 Row = tuple[str, str, Sequence[str]]
 _PICTURE, _BESIDE = 2.1, 2.35
+_ICON, _AFTER_ICON, _MARGIN = 0.95, 0.25, 0.07
 
 
 def _fit(text: str, px: float, color: str, width: float, *, keep: bool = False) -> Typeset:
@@ -45,6 +46,11 @@ class _Plan:
     columns: list[Box]
     above: bool
 
+    def value(self, line: int, column: int, beside: float = 0.0) -> Box:
+        """The room for a value of a line, `beside` being left free before it."""
+        row, box = self.lines[line], self.columns[column]
+        return Box(box.left + beside, box.right, row.bottom, row.top)
+
 
 def _plan(box: Box, rows: int, columns: int, tall: bool) -> _Plan:
     """The plan for a table of so many rows and columns."""
@@ -52,7 +58,7 @@ def _plan(box: Box, rows: int, columns: int, tall: bool) -> _Plan:
         head, *lines = box.rows(0.8, *[1.0] * rows, gap=0.0)
         return _Plan(head, lines, box, box.columns(*[1.0] * columns, gap=0.35), True)
     titles, *parts = box.columns(0.72, *[1.0] * columns, gap=0.35)
-    head, *lines = box.rows(1.35, *[1.0] * rows, gap=0.0)
+    head, *lines = box.rows(1.7, *[1.0] * rows, gap=0.0)
     return _Plan(head, lines, titles, parts, False)
 
 
@@ -68,6 +74,8 @@ class PropertyPanel(VGroup):
         heading.
     tall
         Whether titles stand above their rows.
+    pictured
+        Whether there is room for a small picture before each value.
     """
 
     def __init__(
@@ -78,19 +86,20 @@ class PropertyPanel(VGroup):
         box: Box,
         theme: Theme,
         tall: bool = False,
+        pictured: bool = False,
     ) -> None:
         super().__init__()
         self.theme, self.accents = theme, list(accents)
         self.plan = plan = _plan(box, len(rows), len(headings), tall)
+        self._beside = _ICON + _AFTER_ICON if pictured else 0.0
         self._title_px, self._value_px = float(BODY), float(CAPTION)
         if not plan.above:
             values = [value for _, _, values in rows for value in values]
             self._title_px = _size((row[1] for row in rows), BODY, theme.text, plan.titles.width)
-            self._value_px = _size(values, CAPTION, theme.text, plan.columns[0].width)
+            self._value_px = _size(values, CAPTION, theme.text, plan.columns[0].width - self._beside)
         self._set_heading(headings)
         self.rows = {
-            key: self._row(title, values, line)
-            for (key, title, values), line in zip(rows, plan.lines, strict=True)
+            key: self._row(title, values, number) for number, (key, title, values) in enumerate(rows)
         }
         self.add(self.heading, *self.rows.values())
 
@@ -107,26 +116,35 @@ class PropertyPanel(VGroup):
             left = column.right - room
             self.heading.add(text.move_to((left, plan.head.center[1], 0.0), aligned_edge=LEFT))
 
-    def _row(self, title: str, values: Sequence[str], line: Box) -> VGroup:
+    def icon_box(self, key: str, column: int) -> Box:
+        """The room for the small picture before a value."""
+        room = self.plan.value(list(self.rows).index(key), column)
+        return Box(room.left, room.left + _ICON, room.bottom + _MARGIN, room.top - _MARGIN)
+
+    def _row(self, title: str, values: Sequence[str], number: int) -> VGroup:
         """A rule, the title, then one value a column."""
         plan, theme = self.plan, self.theme
+        line = plan.lines[number]
         rule = Line((line.left, line.top, 0.0), (line.right, line.top, 0.0), stroke_color=theme.line)
         rule.set_stroke(width=1.5)
         name = _fit(title, self._title_px, theme.muted, plan.titles.width)
         cells = [
-            _fit(value, self._value_px, accent, column.width, keep=plan.above)
-            for value, column, accent in zip(values, plan.columns, self.accents, strict=True)
+            _fit(
+                value, self._value_px, accent, plan.value(number, place, self._beside).width, keep=plan.above
+            )
+            for place, (value, accent) in enumerate(zip(values, self.accents, strict=True))
         ]
         if plan.above:
             name.move_to((plan.titles.left, line.top - 0.1, 0.0), aligned_edge=LEFT + UP)
         else:
             name.move_to((plan.titles.left, line.center[1], 0.0), aligned_edge=LEFT)
-        for cell, column in zip(cells, plan.columns, strict=True):
+        for place, cell in enumerate(cells):
+            left = plan.value(number, place, self._beside).left
             if plan.above:
                 top = line.top - 0.14 - name.height
-                cell.move_to((column.left, top, 0.0), aligned_edge=LEFT + UP)
+                cell.move_to((left, top, 0.0), aligned_edge=LEFT + UP)
             else:
-                cell.move_to((column.left, line.center[1], 0.0), aligned_edge=LEFT)
+                cell.move_to((left, line.center[1], 0.0), aligned_edge=LEFT)
         return VGroup(rule, name, *cells)
 
     def reveal(self, key: str) -> Animation:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from manim import LEFT, FadeIn, Mobject, linear
+import numpy as np
+from manim import LEFT, FadeIn, Mobject
 
 from scenes.content import formulas
 from scenes.content.hero import Hero
 from scenes.content.number_format import times
+from scenes.content.worked_example import RunningExample
 from scenes.design.compositions import Focus, focus
 from scenes.design.theme import BODY
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, THINK
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, TRAVEL
 from scenes.geometry.box import Box
-from scenes.mobjects.charts.running_mean import BAND
+from scenes.mobjects.charts.running_mean import BAND, RunningMean
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_scale import moments
 from scenes.mobjects.cube.group_view import GroupView
@@ -40,17 +42,15 @@ def predict_and_shrink(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     stage, groups = lesson.stage, opened.groups
     place, label = focus(stage.frame), hero.under[groups.kind].label
     example = hero_running(lesson, opened, hero)
-    opened.place_one_ahead(label, place.slab, place.rest)
-    opened.cube.state = opened.state([label])
-    line = value_line(lesson, groups, hero, replace(place.line, top=place.line.top - BAND), room=(0.0,))
-    lesson.say("running", batches=stage.numbers.count(len(example.batches)))
-    entering = lesson.enter(opened.cube, opened.name(label), line)
-    lesson.play(*lesson.clear_stage(), *entering, run_time=MOVE)
-    lesson.play(line.drop(with_mean=False, run_time=MOVE))
+    opened.place_one_ahead(label, place.slab, place.slab)
+    box = replace(place.line, top=place.line.top - BAND, right=max(place.line.right, place.rest.right))
+    line = value_line(lesson, groups, hero, box, room=(0.0,))
+    line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0)
+    lesson.say("running")
+    lesson.open_with(*lesson.clear_stage(opened.cube), opened.single_out())
+    lesson.play(FadeIn(opened.name(label)), FadeIn(line), run_time=BLINK)
     running = running_mean(lesson, groups, line, example)
-    lesson.play(FadeIn(running.tick), FadeIn(running.label), run_time=GLANCE)
-    lesson.add(running)
-    lesson.play(running.pull(len(example.batches), rate_func=linear), run_time=THINK)
+    _pull(lesson, running, example)
     lesson.say("frozen")
     line, kept = keep_sample(lesson, groups, hero, line)
     number = running.numbered(example.printed["mean"])
@@ -58,9 +58,21 @@ def predict_and_shrink(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     formula, answers = predicted(lesson, groups, hero, example, place.formula)
     lesson.play(FadeIn(formula), run_time=GLANCE)
     lesson.play(FadeIn(answers), run_time=GLANCE)
-    lesson.hold(BEAT)
+    lesson.hold(GLANCE)
     lesson.note(running=example.printed["mean"], x=hero.printed_x, predicted=example.printed["x_hat"])
     _shrink_batch(lesson, opened, line, hero, place, [running, number, formula, answers])
+
+
+def _pull(lesson: Lesson, running: RunningMean, example: RunningExample) -> None:
+    """The running mean from where it starts: pulled once, slowly, then by all the other batches."""
+    numbers, count = lesson.stage.numbers, len(example.batches)
+    lesson.play(FadeIn(running.tick), FadeIn(running.label), run_time=GLANCE)
+    lesson.add(running)
+    lesson.say("pull", weight=numbers.exact(example.trace.stats[0].weight_of_batch))
+    lesson.play(running.pull(1), run_time=TRAVEL)
+    lesson.hold(BLINK)
+    lesson.say("on", batches=numbers.count(count))
+    lesson.play(running.pull(count - 1), run_time=READ)
 
 
 def _shrink_batch(
@@ -76,7 +88,7 @@ def _shrink_batch(
         mean = fitted(_mean_of_sample(lesson, groups, hero, line), place.formula)
         lesson.play(*leaving, run_time=BLINK)
         lesson.play(line.move_mean(), line.show_mean(), FadeIn(mean), run_time=MOVE)
-        lesson.hold(BEAT)
+        lesson.hold(GLANCE)
         leaving = [lesson.leave(mean)]
     lesson.say(
         "fails", positions=stage.letters(stage.layout.positions).replace(", ", " \N{MULTIPLICATION SIGN} ")

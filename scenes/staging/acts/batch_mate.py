@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from manim import LEFT, VGroup
+from manim import LEFT, FadeIn, VGroup
 
 from scenes.content.comparisons import kind_name
 from scenes.content.hero import Hero
@@ -32,17 +32,23 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     room = (float(values.min()), float(values.max()))
     boxes, groups = [row.line for row in rows], [opened.groups for opened in cuts]
     lines = lines_alike(lesson, groups, hero, boxes, (room, ()))
-    pictures = [_slab(lesson, opened, hero, row) for opened, row in zip(cuts, rows, strict=True)]
+    names = VGroup(_place(lesson, opened, hero, row) for opened, row in zip(cuts, rows, strict=True))
     old = hero.printed(cuts[0].groups.kind)["x_hat"]
     for line in lines:
         line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0, mean_seen=1.0)
     lesson.say("start", x=hero.printed_x)
-    lesson.play(*lesson.clear_stage(), *lesson.enter(*pictures, *lines), run_time=GLANCE)
+    cubes = [opened.cube for opened in cuts]
+    if lesson.shows(cubes[0]):
+        lesson.play(*lesson.clear_stage(*cubes), *(opened.single_out() for opened in cuts), run_time=MOVE)
+    else:
+        for opened in cuts:
+            opened.cube.state = opened.single_out().target
+        lesson.play(*lesson.clear_stage(), *lesson.enter(*cubes), run_time=GLANCE)
+    lesson.play(FadeIn(names), *map(FadeIn, lines), run_time=GLANCE)
     lesson.play(
-        *(part for line in lines for part in (line.show_deviation(), line.show_arrow())), run_time=MOVE
+        *(part for line in lines for part in (line.show_deviation(), line.show_arrow())), run_time=GLANCE
     )
     lesson.play(*(line.show_score() for line in lines), run_time=GLANCE)
-    lesson.hold(GLANCE)
     line = lines[0]
     lesson.say("setup", mate=swap.mate + 1)
     mate = with_other_mate(cuts[0], swap.mate, x_after)
@@ -63,17 +69,15 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     lesson.note(mate=swap.mate + 1, x=hero.printed_x, old=old, new=new, still=still)
 
 
-def _slab(lesson: Lesson, opened: OpenGroups, hero: Hero, row: Beside) -> VGroup:
-    """The hero's group alone as a block, under the method's name."""
+def _place(lesson: Lesson, opened: OpenGroups, hero: Hero, row: Beside) -> VGroup:
+    """Place the hero's group alone as a block; returns the method's name and those of the block's columns."""
     stage, groups = lesson.stage, opened.groups
     label = hero.under[groups.kind].label
     opened.cube.set_hero(hero.cell)
     opened.place_one_ahead(label, row.slab, row.slab)
-    mask = groups.mask(label).astype(float)
-    opened.cube.state = opened.state().changed(alpha=mask, ink=mask)
     name = kind_name(groups.kind, stage.texts)
     heading = words(name, BODY, groups.accent, weight="semibold")
     if heading.width > row.heading.width:
         heading = words(name, LABEL, groups.accent, weight="semibold", width=row.heading.width)
     heading.move_to((row.heading.left, row.heading.center[1], 0.0), aligned_edge=LEFT)
-    return VGroup(opened.cube, heading, opened.columns(label))
+    return VGroup(heading, opened.columns(label))

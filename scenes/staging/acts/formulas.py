@@ -33,6 +33,15 @@ def group_mean(stage: Stage, groups: GroupView) -> Typeset:
     return formula
 
 
+def group_deviation(stage: Stage, groups: GroupView) -> Typeset:
+    """The standard deviation's formula over the number of its values, in the colours of the mean's."""
+    text = formulas.deviation(groups.kind, stage.layout, stage.numbers.count(groups.record.n))
+    formula = math(text, EQUATION, stage.theme.text, colors=dict.fromkeys(("mean", "var"), groups.accent))
+    for term in averaged_terms(groups, formula):
+        term.set_fill(groups.accent)
+    return formula
+
+
 def fitted(formula: Typeset, room: Box) -> Typeset:
     """The formula at the left of a box, smaller if it must be."""
     formula.scale(min(1.0, room.width / formula.width, room.height / formula.height))

@@ -12,7 +12,7 @@ from scenes.content.comparisons import kind_name
 from scenes.content.hero import Hero
 from scenes.design.compositions import beside_hero, weigh
 from scenes.design.theme import BODY, LABEL, TITLE
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP, TRAVEL
 from scenes.geometry.arrangements import opened as slabs_apart
 from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.box import Box
@@ -31,7 +31,7 @@ from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.unfold import fold_batch
 from scenes.staging.lesson import Lesson
 
-_ALONE, _ABOVE = 3.2, 1.7
+_ALONE, _ABOVE = 3.2, 2.2
 _SHARED = 0.4
 """Two groups share an axis if each takes at least so much of it."""
 _ASIDE = 0.7
@@ -65,12 +65,12 @@ def large_or_small(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[
         if number == 0:
             aside = [cube.morph(alone(cube, hero, place.cell, _ABOVE)), *map(lesson.leave, asked)]
         lesson.play(*aside, *lesson.enter(line), run_time=GLANCE)
-        lesson.play(line.drop(run_time=READ))
+        lesson.play(line.drop(run_time=TRAVEL if number == 0 else BEAT))
         word = words(said, TITLE, groups.accent, weight="semibold").move_to(
             (*place.verdicts[number].center, 0.0)
         )
         lesson.play(FadeIn(word, scale=0.8), line.show_hero(), run_time=GLANCE)
-        lesson.hold(BEAT)
+        lesson.hold(GLANCE)
         lesson.note(**{key: said})
     lesson.note(x=hero.printed_x)
     lesson.say("depends")
@@ -103,11 +103,8 @@ def show_home(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) ->
     lesson.say("home")
     delay = order_delay(cube.grid.axis_index(batch))
     state = cube.state.changed(pose=pose, alpha=1.0, ink=1.0)
-    lesson.play(
-        *lesson.clear_stage(cube),
-        cube.morph(state, delay=delay, lag=0.3),
-        run_time=READ,
-    )
+    coming = cube.morph(state, delay=delay, lag=0.3)
+    lesson.open_with(*lesson.clear_stage(cube), coming, run_time=TRAVEL)
     lesson.play(FadeIn(names), run_time=STEP)
     lesson.hold(READ - STEP)
     fold_batch(lesson, cube, names)

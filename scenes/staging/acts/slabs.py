@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from manim import DOWN, LEFT, UP, Animation, FadeIn, VGroup
 
@@ -13,7 +13,6 @@ from scenes.content.hero import Hero
 from scenes.design.compositions import change, every, focus, two_rows
 from scenes.design.theme import BODY, CAPTION, EQUATION, TITLE
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP, THINK, TRAVEL
-from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.value_line import ValueLine
@@ -21,12 +20,12 @@ from scenes.mobjects.charts.value_lines import ValueLines
 from scenes.mobjects.cube.open_groups import LARGEST, NAME, OpenGroups, Plates
 from scenes.mobjects.cube.shading import legible_width
 from scenes.mobjects.text.typeset import Typeset, math, words
-from scenes.staging.acts.formulas import fitted, group_mean
-from scenes.staging.acts.hero import shared_room, value_line, verdict
+from scenes.staging.acts.formulas import fitted, group_deviation, group_mean
+from scenes.staging.acts.hero import value_line, verdict
 from scenes.staging.acts.reduce import group_counts, note_groups
 from scenes.staging.lesson import Lesson
 
-_SWEEP_TIME = 3.2
+_SWEEP_TIME = 2.4
 _SYMBOL = 0.34
 """How far below a block the middle of its symbol is."""
 _ASIDE = 0.5
@@ -46,7 +45,6 @@ def open_into_groups(lesson: Lesson, opened: OpenGroups) -> Plates:
     leave = [] if turn else lesson.clear_stage(cube)
     lesson.play(*leave, opened.move(), run_time=TRAVEL)
     lesson.play(FadeIn(plates), run_time=BLINK)
-    lesson.hold(BLINK)
     return plates
 
 
@@ -65,17 +63,17 @@ def close_groups(lesson: Lesson, opened: OpenGroups) -> None:
     lesson.play(*lesson.clear_stage(cube), cube.morph(opened.groups.neutral_state()), run_time=TRAVEL)
 
 
-def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero, gather: float = THINK) -> ValueLine:
+def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero, again: bool = False) -> ValueLine:
     """The hero's group comes forward; its values drop on a number line: mean, deviation, and where the hero lies.
 
-    `gather` is how many seconds the values take.
+    What was seen of another group before takes less time `again`.
     """
-    groups, stage = opened.groups, lesson.stage
+    groups, stage, pause = opened.groups, lesson.stage, STEP if again else BEAT
     place, label = focus(stage.frame), hero.under[opened.groups.kind].label
     printed, n = hero.printed(groups.kind), stage.numbers.count(groups.record.n)
     opened.place_one_ahead(label, place.slab, place.rest)
     plate = opened.plate(label)
-    line = value_line(lesson, groups, hero, place.line, room=shared_room(lesson, hero))
+    line = value_line(lesson, groups, hero, place.line)
     formula = fitted(group_mean(stage, groups), place.formula)
     lesson.say("gather", group=groups.name(label), n=n)
     lesson.play(*lesson.clear_stage(opened.cube), run_time=STEP)
@@ -83,19 +81,21 @@ def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero, gather: flo
     lesson.working_on(opened.cube, groups.mask(label))
     lesson.play(FadeIn(line), FadeIn(plate), FadeIn(formula), run_time=BLINK)
     sources = None if line.dot_size is None else opened.sources(label)
-    lesson.play(line.drop(sources, run_time=gather))
+    lesson.play(line.drop(sources, run_time=TRAVEL if again else THINK))
     lesson.say("mean", mean=printed["mean"], n=n)
     lesson.hold(BEAT)
     lesson.say("spread", sd=printed["sd"])
-    lesson.play(line.show_deviation(), run_time=MOVE)
-    lesson.hold(BEAT)
+    root = formula if again else fitted(group_deviation(stage, groups), place.formula)
+    change = [] if again else [lesson.leave(formula), *lesson.enter(root)]
+    lesson.play(line.show_deviation(), *change, run_time=MOVE)
+    lesson.hold(pause)
     lesson.say("formula")
     step = fitted(_standardized(lesson, opened), place.formula)
-    lesson.play(line.show_arrow(), lesson.leave(formula), *lesson.enter(step), run_time=MOVE)
-    lesson.hold(GLANCE)
+    lesson.play(line.show_arrow(), lesson.leave(root), *lesson.enter(step), run_time=MOVE)
+    lesson.hold(STEP)
     lesson.say("hero", verdict=verdict(lesson, hero, groups), **printed)
     lesson.play(line.show_score(), run_time=MOVE)
-    lesson.hold(BEAT)
+    lesson.hold(pause)
     note_groups(lesson, groups)
     lesson.note(group=groups.name(label), **printed)
     return line
@@ -122,17 +122,14 @@ def every_group(lesson: Lesson, opened: OpenGroups, hero: Hero, one_by_one: bool
     blocks = to_places(lesson, opened)
     lesson.play(*lesson.clear_stage(opened.cube), *blocks, run_time=MOVE)
     lesson.play(FadeIn(plates), FadeIn(lines), run_time=BLINK)
-    dotted = (number for number in lines.shown if lines.line(number).dot_size is not None)
-    sources = {number: opened.sources(groups.labels[number]) for number in dotted}
     if one_by_one:
-        _drop_in_turn(lesson, opened, lines, sources)
+        _drop_in_turn(lesson, opened, lines)
     else:
-        lesson.play(lines.drop(sources), run_time=READ)
+        lesson.play(lines.drop(), run_time=READ)
     if one_by_one:
         lesson.say("count", **group_counts(lesson, groups))
     lesson.play(opened.cube.morph(opened.state()), lines.show_hero(), run_time=GLANCE)
     lesson.play(lines.show_deviations(), run_time=GLANCE)
-    lesson.hold(GLANCE)
     lesson.say("subtract")
     lesson.play(lines.subtract(), run_time=TRAVEL)
     lesson.say("divide", outcome=outcome_text(groups.record, stage.texts, stage.numbers))
@@ -168,12 +165,12 @@ def before_and_after(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     names.add(_arrow_between(before.fronts[label], opened.fronts[label], stage.theme.muted))
     outcome = outcome_text(groups.record, stage.texts, stage.numbers)
     lesson.say("after", outcome=outcome, **group_counts(lesson, groups))
-    lesson.play(*lesson.clear_stage(opened.cube), run_time=BLINK)
     if lesson.shows(opened.cube):
+        lesson.play(*lesson.clear_stage(opened.cube), run_time=BLINK)
         lesson.play(opened.move_normalized(), run_time=TRAVEL)
     else:
         opened.cube.state = opened.move_normalized().target
-        lesson.play(FadeIn(opened.cube), run_time=GLANCE)
+        lesson.play(*lesson.clear_stage(), *lesson.enter(opened.cube), run_time=GLANCE)
     lesson.play(FadeIn(before.cube), FadeIn(names), run_time=GLANCE)
     lesson.working_on(opened.cube, groups.mask(label))
     note_groups(lesson, groups)
@@ -188,14 +185,12 @@ def _arrow_between(first: Box, second: Box, color: str) -> Typeset:
     return words("→" if beside else "↓", TITLE, color).move_to((x, y, 0.0))
 
 
-def _drop_in_turn(
-    lesson: Lesson, opened: OpenGroups, lines: ValueLines, sources: Mapping[int, FloatArray]
-) -> None:
+def _drop_in_turn(lesson: Lesson, opened: OpenGroups, lines: ValueLines) -> None:
     """The values of one group after another fall on its line, while its block is looked at."""
     pace = max(BLINK, min(MOVE, STEP * int(_SWEEP_TIME / STEP / len(lines.shown))))
     for number in lines.shown:
         state = opened.state([opened.groups.labels[number]])
-        lesson.play(opened.cube.morph(state), lines.drop(sources, groups=[number]), run_time=pace)
+        lesson.play(opened.cube.morph(state), lines.drop(groups=[number]), run_time=pace)
 
 
 def group_lines(lesson: Lesson, opened: OpenGroups, hero: Hero, box: Box) -> ValueLines:
@@ -225,7 +220,6 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
         groups = opened.groups
         opened.cube.set_hero(hero.cell)
         opened.place(row.picture, NAME)
-        opened.cube.state = opened.state()
         heading = words(kind_name(groups.kind, stage.texts), BODY, groups.accent, weight="semibold")
         heading.scale(min(1.0, row.heading.width / heading.width))
         headings.add(heading.move_to((row.heading.left, row.heading.center[1], 0.0), aligned_edge=LEFT))
@@ -235,16 +229,18 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
         plates.add(opened.plates())
     lesson.say("cuts")
     cubes = [opened.cube for opened in cuts]
-    lesson.play(*lesson.clear_stage(), *lesson.enter(*cubes, headings, plates), run_time=GLANCE)
+    leaving = lesson.clear_stage(*cubes)
+    coming = [part for opened in cuts for part in to_places(lesson, opened)]
+    lesson.play(*leaving, *coming, *lesson.enter(headings, plates), run_time=MOVE)
     lesson.hold(BEAT)
     axes = [stage.letters(opened.groups.record.reduced) for opened in cuts]
     lesson.say("index", first_axes=axes[0], second_axes=axes[1])
     lesson.play(FadeIn(means, shift=0.1 * UP), run_time=MOVE)
-    lesson.hold(READ)
+    lesson.hold(BEAT)
     said = [hero.printed(opened.groups.kind)["x_hat"] for opened in cuts]
     lesson.say("hero", first=said[0], second=said[1], x=hero.printed_x)
     lesson.play(FadeIn(results, shift=0.1 * UP), run_time=MOVE)
-    lesson.hold(BEAT)
+    lesson.hold(GLANCE)
     counts = [group_counts(lesson, opened.groups) for opened in cuts]
     lesson.note(
         x=hero.printed_x,

@@ -7,41 +7,54 @@ from collections.abc import Sequence
 from manim import RIGHT, VGroup
 
 from normcore.kinds import NormKind
+from normcore.property_table import PropertyTable
 from scenes.content.comparisons import COMPARED, cell_text, kind_name
-from scenes.design.timing import GLANCE, MOVE
-from scenes.geometry.box import Box
-from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.content.hero import Hero
+from scenes.design.timing import BLINK, GLANCE
 from scenes.mobjects.panels.property_table import PropertyPanel, Row
+from scenes.staging.acts.row_pictures import at_left, cut_cube, row_picture
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
-_NARROW_GAP = 0.1
+_SAID = {"axes": "table", "batch_dependency": "batch", "parameters": "use"}
+"""What is said from a row on."""
 
 
-def gather_table(lesson: Lesson, *kinds: NormKind) -> PropertyPanel:
-    """What was seen of some kinds, row by row."""
+def gather_table(lesson: Lesson, hero: Hero, *kinds: NormKind) -> PropertyPanel:
+    """What was seen of some kinds, row by row, each with a small picture of it where there is room."""
     stage = lesson.stage
-    table, titles = stage.properties(*kinds), stage.texts["table"]
+    table, titles, count = stage.properties(*kinds), stage.texts["table"], stage.numbers.count
     rows = [
-        (
-            key,
-            titles[key],
-            [cell_text(key, cell, stage.texts) for cell in table.row(key).cells],
-        )
+        (key, titles[key], [cell_text(key, cell, stage.texts, count) for cell in table.row(key).cells])
         for key in COMPARED
     ]
     headings = [kind_name(kind, stage.texts) for kind in kinds]
     accents = [stage.theme.accent(kind.family) for kind in kinds]
-    panel = PropertyPanel(rows, headings, accents, stage.frame.stage, stage.theme, stage.frame.tall)
+    frame = stage.frame
+    panel = PropertyPanel(rows, headings, accents, frame.stage, stage.theme, frame.tall, frame.wide)
     _note_table(lesson, headings, rows)
-    lesson.say("table")
     pictures = _pictures(stage, kinds, panel)
-    lesson.play(*lesson.clear_stage(), *lesson.enter(panel.heading, pictures), run_time=MOVE)
-    for key in panel.rows:
-        lesson.play(panel.reveal(key), run_time=GLANCE)
-        lesson.hold(MOVE)
+    if frame.wide:
+        _illustrate(stage, hero, panel, table)
+    first, *others = panel.rows
+    lesson.say(_SAID[first])
+    lesson.play(*lesson.clear_stage(), *lesson.enter(panel.heading, pictures, panel.rows[first]))
     lesson.hold(GLANCE)
+    for key in others:
+        if key in _SAID:
+            lesson.say(_SAID[key])
+        lesson.play(panel.reveal(key), run_time=GLANCE)
+        lesson.hold(BLINK)
     return panel
+
+
+def _illustrate(stage: Stage, hero: Hero, panel: PropertyPanel, table: PropertyTable) -> None:
+    """Set a small picture before each value."""
+    for key in panel.rows:
+        for column, cell in enumerate(table.row(key).cells):
+            picture = row_picture(stage, cell.kind, hero, key, cell.code, panel.icon_box(key, column))
+            if picture is not None:
+                panel.rows[key].add(picture)
 
 
 def _note_table(lesson: Lesson, headings: Sequence[str], rows: Sequence[Row]) -> None:
@@ -61,16 +74,7 @@ def _pictures(stage: Stage, kinds: Sequence[NormKind], panel: PropertyPanel) -> 
     """A small picture of each cut before its heading."""
     pictures = VGroup()
     for kind, box, heading in zip(kinds, panel.picture_boxes, panel.heading, strict=True):
-        small = _cut_cube(stage, kind, box)
-        small.shift((box.left - small.get_left()[0], 0, 0))
+        small = at_left(cut_cube(stage, kind, box), box)
         heading.next_to(small, RIGHT, buff=0.3 if stage.frame.wide else 0.15)
         pictures.add(small)
     return pictures
-
-
-def _cut_cube(stage: Stage, kind: NormKind, box: Box) -> TensorCube:
-    """A cube of its own, opened by a kind, without its values."""
-    (opened,) = stage.opened(kind)
-    opened.place(box, 0.0, gap=_NARROW_GAP)
-    opened.cube.state = opened.state().changed(ink=0.0)
-    return opened.cube
