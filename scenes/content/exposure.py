@@ -29,7 +29,7 @@ class Exposure:
     >>> x, layout = np.array([[1.0, 5.0, 6.0], [3.0, 2.0, 8.0]]), Layout.parse("NC")
     >>> other = Exposure.of(x, layout, LAYER, (1, 0))
     >>> other.gain, other.offset, other.record.x.tolist()
-    (2.0, 10.0, [[16.0, 14.0, 26.0]])
+    (2.0, 5.0, [[11.0, 9.0, 21.0]])
     >>> bool(np.isclose(other.x_hat, normalize(x, LAYER, layout).x_hat_at((1, 0))))
     True
     """
@@ -43,14 +43,14 @@ class Exposure:
     def of(
         cls, x: NDArray[Any], layout: Layout, kind: NormKind, cell: CellIndex, eps: float = 1e-5
     ) -> Exposure:
-        """The sample of a cell again: the offset is the power of ten that its values do not exceed."""
+        """The sample of a cell again: the offset is half the power of ten that its values do not exceed."""
         axis = layout.index(str(layout.batch))
         sample = np.take(x, [cell[axis]], axis).astype(np.float64)
         finite = np.isfinite(sample)
         least, greatest = (float(end(sample, initial=0.0, where=finite)) for end in (np.min, np.max))
         most = max(-least, greatest)
         power = ceil(log10(most)) if most else 0
-        gain, offset = (_GAIN, 10.0**power) if most < _LARGEST else (1 / 2, 10.0 ** (power - 2))
+        gain, offset = (_GAIN, 10.0**power / 2) if most < _LARGEST else (1 / 2, 10.0 ** (power - 2))
         sample *= gain
         sample += offset
         record = normalize(sample, kind, layout, eps=eps)

@@ -65,11 +65,11 @@ class Change(NamedTuple):
 
 
 class Twice(NamedTuple):
-    """One group twice, `first` and `second`, each with a name below it, and the number `lines` of both."""
+    """One group in two versions below each other: the `slab` of each, its name, and its number line."""
 
-    first: Box
-    second: Box
-    lines: Box
+    slabs: tuple[Box, ...]
+    names: tuple[Box, ...]
+    lines: tuple[Box, ...]
 
 
 class Beside(NamedTuple):
@@ -166,16 +166,15 @@ def change(frame: FrameLayout, flat: bool = False) -> Change:
 
 
 def twice(frame: FrameLayout, flat: bool = False) -> Twice:
-    """The stage for one group in two versions; below each other if it is flat, above their lines if not wide."""
-    if flat:
-        first, second, lines = frame.stage.rows(1.0, 1.0, 2.0, gap=0.2)
-    elif frame.wide:
-        first, second, lines = frame.stage.columns(1.0, 1.0, 2.3, gap=_BETWEEN)
-    else:
-        upper, lines = frame.stage.rows(1.0, 0.8, gap=0.3)
-        first, second = upper.columns(1.0, 1.0, gap=_BETWEEN)
-    first, second = (replace(box, bottom=box.bottom + _PLATE) for box in (first, second))
-    return Twice(first, second, lines)
+    """The stage for one group in two versions below each other, each beside its line, or above it if it is flat."""
+    slabs, names, lines = [], [], []
+    for row in frame.stage.rows(1.0, 1.0, gap=0.25):
+        slab, side = row.rows(1.0, 2.2, gap=0.1) if flat else row.columns(1.0, _LINE_SHARE, gap=0.5)
+        name = replace(side, bottom=side.top - _HEADING)
+        slabs.append(slab)
+        names.append(name)
+        lines.append(replace(side, top=name.bottom))
+    return Twice(tuple(slabs), tuple(names), tuple(lines))
 
 
 def two_rows(frame: FrameLayout) -> tuple[Row, Row]:
@@ -218,8 +217,8 @@ def _row(box: Box, frame: FrameLayout) -> Row:
 _PLATE = 0.72
 """Height of a group's name and mean under its slab."""
 _HEADING = 0.36
-_BETWEEN = 0.6
-"""Between two versions of a group: room for a sign."""
+_LINE_SHARE = 4.6
+"""Of a number line beside a slab that is half as high as the stage: so much wider than the slab."""
 _BESIDE = 0.5
 """Between slabs and their lines."""
 _COLUMNS = 0.3

@@ -143,11 +143,11 @@ class Stage:
         )
         return self.cube_in(Box(stage.left + left, stage.right - right, stage.bottom + below, stage.top))
 
-    def opened(self, *kinds: NormKind) -> list[OpenGroups]:
-        """Cubes of their own, each to be opened by one of the kinds."""
-        return [OpenGroups(self.groups(self.cube_in(self.frame.stage), kind)) for kind in kinds]
+    def opened(self, *kinds: NormKind, look: type[CellLook] | None = None) -> list[OpenGroups]:
+        """Cubes of their own, each to be opened by one of the kinds; in a `look` of their own if one is given."""
+        return [OpenGroups(self.groups(self.cube_in(self.frame.stage, look=look), kind)) for kind in kinds]
 
-    def cube_in(self, box: Box, largest: float = 1.0) -> TensorCube:
+    def cube_in(self, box: Box, largest: float = 1.0, look: type[CellLook] | None = None) -> TensorCube:
         """A cube of the tensor that fits a box, its cells no larger than `largest`.
 
         Where the hero's value is the only one printed on it, that is printed as everywhere else.
@@ -160,9 +160,9 @@ class Stage:
             largest=largest,
             backdrop=self.theme.backdrop,
             numbers=self.numbers,
-            look=self.cell_look,
+            look=look or self.cell_look,
         )
-        if not self.cell_look.prints_all:
+        if not cube.cell_look.prints_all:
             cube.numbers = self.hero(cube.grid).numbers
         return cube
 

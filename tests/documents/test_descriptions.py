@@ -50,7 +50,9 @@ def test_the_numbers_are_those_of_the_tensor() -> None:
     for group, values, name in ((channel, "30 values", "c = 3"), (sample, "24 values", "n = 1")):
         assert in_one_beat(seen, name, values, f"mean {group.mean():.2f}", f"{group.std():.2f}")
     assert in_one_beat(seen, "+1.23", "+0.28", "nothing moves: −0.74")
-    assert in_one_beat(seen, "Averages over: N, H, W (batch norm), C, H, W (layer norm)")
+    assert in_one_beat(
+        seen, "Averages over: N, H, W: 30 values (batch norm), C, H, W: 24 values (layer norm)"
+    )
 
 
 def test_tokens_are_called_tokens() -> None:

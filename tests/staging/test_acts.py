@@ -10,7 +10,7 @@ import pytest
 
 from normcore import BATCH, LAYER, LAYER_CHANNELS, group
 from scenes.content.exposure import Exposure
-from scenes.design.color import contrast, hex_to_rgb
+from scenes.design.color import contrast
 from scenes.design.contrast import TEXT_CONTRAST
 from scenes.geometry.box import Box
 from scenes.lessons.batch import Batch
@@ -243,6 +243,6 @@ def test_a_dim_version_is_darker_and_its_prints_can_be_read(theme: str) -> None:
     looks = [version.bright(each) for version, each in zip(versions, levels, strict=True)]
     seen = [look.rgb[look.alpha > 0] for look in looks]
     assert (seen[0].sum(axis=1) < seen[1].sum(axis=1)).all()
-    ink = hex_to_rgb(scene.stage.theme.cell_ink)
-    assert contrast(np.concatenate(seen), ink).min() >= TEXT_CONTRAST
+    ink = [version.opened.cube.cell_look.ink(rgb) for version, rgb in zip(versions, seen, strict=True)]
+    assert contrast(np.concatenate(seen), np.concatenate(ink)).min() >= TEXT_CONTRAST
     assert np.allclose(dim.evened().rgb, bright.evened().rgb)

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
-from manim import FadeIn, VGroup
+from manim import LEFT, FadeIn
 
 from normcore.kinds import LAYER
 from scenes.content.arithmetic import signed
 from scenes.content.exposure import Exposure
 from scenes.content.hero import Hero
-from scenes.design.cells import CellLook
-from scenes.design.color import contrast, value_level
+from scenes.design.cells import ShadeLook
+from scenes.design.color import value_level
 from scenes.design.compositions import twice
-from scenes.design.contrast import TEXT_CONTRAST
-from scenes.design.theme import BODY, TITLE
-from scenes.design.timing import BEAT, BLINK, MOVE, READ, TRAVEL
-from scenes.geometry.arrays import BoolArray, FloatArray
+from scenes.design.theme import BODY
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, TRAVEL
+from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
+from scenes.mobjects.charts.dot_stack import LARGEST as LARGEST_DOT
 from scenes.mobjects.charts.line_prints import LineWords
-from scenes.mobjects.charts.value_lines import ValueLines
-from scenes.mobjects.charts.value_scale import plus, times
+from scenes.mobjects.charts.value_line import ValueLine
+from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, common_axes, plus, times, union
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.lesson import Lesson
 
-_BELOW = 0.36
-"""How far below a slab the middle of its name is."""
-_DIMMEST = 0.68
-"""The brightness of the colour of the least value, of that of the greatest, where prints can be read on it."""
+_LEAST_SHARE = 0.06
+"""So much of one axis for all stages each version takes at least, else the numbers on it change."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +41,6 @@ class Version:
     drawn: FloatArray
     values: FloatArray
     normalized: FloatArray
-    name: str
 
     @property
     def seen(self) -> FloatArray:
@@ -56,12 +54,10 @@ class Version:
 
     def bright(self, levels: FloatArray) -> CellState:
         """The slab with the version's values, as light as the levels say."""
-        groups, cube = self.opened.groups, self.opened.cube
+        groups = self.opened.groups
         rgb = groups.hues(groups.cell_groups, levels)
-        if cube.cell_look.prints_all:
-            rgb = _dimmed(rgb, levels, cube.cell_look, groups.mask(self.label))
         state = self.opened.state(values=self.drawn)
-        return self.alone(state.changed(rgb=rgb, edge_rgb=cube.edges(rgb)))
+        return self.alone(state.changed(rgb=rgb, edge_rgb=self.opened.cube.edges(rgb)))
 
     def evened(self) -> CellState:
         """The slab with what the values become."""
@@ -69,65 +65,63 @@ class Version:
 
 
 def two_exposures(lesson: Lesson, hero: Hero) -> None:
-    """The hero's group, and beside it the same brighter: other means and deviations, the same normalized values."""
+    """The hero's group, and below it the same brighter: other means and deviations, the same normalized values."""
     stage = lesson.stage
     other = Exposure.of(stage.tensor, stage.layout, LAYER, hero.cell, stage.spec.eps)
-    first, second = versions = two_versions(lesson, hero, other)
-    place = twice(stage.frame, first.opened.flat)
-    for version, box in zip(versions, (place.first, place.second), strict=True):
-        version.opened.place_one_ahead(version.label, box, box, LARGEST)
-    lines, names = _lines(lesson, versions, hero, place.lines), [_name(lesson, each) for each in versions]
+    versions = two_versions(lesson, hero, other)
+    place = twice(stage.frame, versions[0].opened.flat)
+    for version, slab in zip(versions, place.slabs, strict=True):
+        version.opened.place_one_ahead(version.label, slab, slab, LARGEST)
+    lines, results = _lines(lesson, versions, hero, place.lines), _results(hero, other)
     for version, levels in zip(versions, brightness_levels(versions), strict=True):
         version.opened.cube.state = version.bright(levels)
     numbers = stage.numbers
-    gain, offset = numbers.exact(other.gain), numbers.exact(other.offset)
-    lesson.say("one", x=hero.printed_x)
-    shown = lesson.enter(first.opened.cube, names[0], lines)
-    lesson.play(*lesson.clear_stage(), *shown, run_time=MOVE)
-    lesson.play(lines.drop({0: first.opened.sources(first.label)}, groups=[0]), run_time=BEAT)
-    lesson.say("other", gain=gain, offset=offset)
-    lesson.play(FadeIn(second.opened.cube), FadeIn(names[1]), run_time=MOVE)
-    lesson.play(lines.drop({1: second.opened.sources(second.label)}, groups=[1]), run_time=BEAT)
+    facts = {"gain": numbers.exact(other.gain), "offset": numbers.exact(other.offset)}
+    names = [
+        _name(lesson, key, box, **facts) for key, box in zip(("dim", "bright"), place.names, strict=True)
+    ]
+    parts = zip(("one", "other"), versions, names, lines, strict=True)
+    for key, version, name, line in parts:
+        lesson.say(key, x=hero.printed_x, **facts)
+        leave = lesson.clear_stage() if key == "one" else []
+        lesson.play(*leave, *lesson.enter(version.opened.cube, name, line), run_time=MOVE)
+        sources = None if line.dot_size is None else version.opened.sources(version.label)
+        lesson.play(line.drop(sources, run_time=TRAVEL))
     lesson.say("apart")
-    lesson.play(lines.show_deviations(), lines.show_hero(), run_time=MOVE)
-    lesson.hold(BLINK)
+    lesson.play(*(line.show_deviation() for line in lines), run_time=MOVE)
+    lesson.play(*(line.show_hero() for line in lines), run_time=GLANCE)
+    lesson.hold(MOVE)
     lesson.say("subtract")
-    lesson.play(lines.subtract(), run_time=TRAVEL)
+    lesson.play(*(line.subtract() for line in lines), run_time=READ)
+    lesson.hold(BLINK)
     lesson.say("divide")
     changes = [version.opened.cube.morph(version.evened()) for version in versions]
-    lesson.play(lines.divide(), *changes, run_time=READ)
-    lesson.play(FadeIn(_equals(lesson, versions, other, hero)), run_time=BLINK)
+    said = zip((hero.printed_x, results["other_x"]), (results["x_hat"], results["other_x_hat"]), strict=True)
+    became = [
+        _name(lesson, "became", box, x=x, x_hat=x_hat)
+        for (x, x_hat), box in zip(said, place.names, strict=True)
+    ]
+    lesson.play(*(line.divide() for line in lines), *changes, *map(lesson.leave, names), run_time=READ)
     _say_same(lesson, hero, other)
+    lesson.play(*map(FadeIn, became), run_time=GLANCE)
     lesson.hold(BEAT)
-    lesson.note(x=hero.printed_x, gain=gain, offset=offset, **_results(hero, other))
+    lesson.note(x=hero.printed_x, **facts, **results)
 
 
 def two_versions(lesson: Lesson, hero: Hero, other: Exposure) -> tuple[Version, Version]:
     """The hero's group as it is, and in the other exposure."""
     stage, label = lesson.stage, hero.under[LAYER].label
+    look = ShadeLook if stage.cell_look.prints_all else None
     made = []
-    for opened, brighter in zip(stage.opened(LAYER, LAYER), (False, True), strict=True):
+    for opened, brighter in zip(stage.opened(LAYER, LAYER, look=look), (False, True), strict=True):
         opened.cube.set_hero(hero.cell)
         groups, drawn = opened.groups, opened.cube.drawn()
         record, own = (other.record, other.label) if brighter else (groups.record, label)
         if brighter:
             drawn = plus(times(drawn, other.gain), other.offset)
-        formula = f"{stage.numbers.exact(other.gain)} x + {stage.numbers.exact(other.offset)}"
         values = np.asarray(record.group(own), dtype=float)
-        made.append(
-            Version(opened, label, drawn, values, record.x_hat_group(own), formula if brighter else "x")
-        )
+        made.append(Version(opened, label, drawn, values, record.x_hat_group(own)))
     return made[0], made[1]
-
-
-def _dimmed(rgb: FloatArray, levels: FloatArray, look: CellLook, seen: BoolArray) -> FloatArray:
-    """Colours the dimmer the lower their level, as far as what is printed on those seen can still be read."""
-    ink = look.ink(rgb)
-    for dimmest in np.linspace(_DIMMEST, 1.0, 9):
-        dimmed = rgb * (dimmest + (1 - dimmest) * np.nan_to_num(levels))[:, None]
-        if contrast(dimmed[seen], ink).min() >= TEXT_CONTRAST:
-            break
-    return np.asarray(dimmed)
 
 
 def brightness_levels(versions: tuple[Version, Version]) -> list[FloatArray]:
@@ -136,39 +130,57 @@ def brightness_levels(versions: tuple[Version, Version]) -> list[FloatArray]:
     return [value_level(each.drawn, *ends) for each in versions]
 
 
-def _lines(lesson: Lesson, versions: tuple[Version, Version], hero: Hero, box: Box) -> ValueLines:
-    """The number lines of both versions, below each other, on one axis where both can be read on it."""
+def _lines(
+    lesson: Lesson, versions: tuple[Version, Version], hero: Hero, boxes: Sequence[Box]
+) -> list[ValueLine]:
+    """The empty number lines of both versions, with one axis for all stages if they can be read on it."""
     stage, groups = lesson.stage, versions[0].opened.groups
-    return ValueLines(
-        [each.values for each in versions],
-        [each.name for each in versions],
-        box,
-        stage.theme,
-        normalized=[each.normalized for each in versions],
-        numbers=hero.numbers,
-        colors=[groups.swatch(versions[0].label)] * 2,
-        accents=groups.accent,
-        texts=LineWords(**stage.texts["line"]),
-        hero=(0, groups.place_in_group(hero.cell)),
-    ).set_empty()
+    axes = _axes(versions, boxes[0])
+
+    def made(largest: float) -> list[ValueLine]:
+        return [
+            ValueLine(
+                version.values,
+                box,
+                stage.theme,
+                normalized=version.normalized,
+                numbers=hero.numbers,
+                color=groups.swatch(version.label),
+                accent=groups.accent,
+                texts=LineWords(**stage.texts["line"]),
+                hero=groups.place_in_group(hero.cell),
+                axes=own,
+                largest=largest,
+            ).set_empty()
+            for version, box, own in zip(versions, boxes, axes, strict=True)
+        ]
+
+    lines = made(LARGEST_DOT)
+    sizes = [line.dot_size.radius for line in lines if line.dot_size is not None]
+    return made(min(sizes)) if len(set(sizes)) > 1 else lines
 
 
-def _name(lesson: Lesson, version: Version) -> Typeset:
-    """A version's formula under its slab."""
-    front = version.opened.fronts[version.label]
-    name = words(version.name, BODY, lesson.stage.theme.text, weight="semibold")
-    return name.move_to((front.center[0], front.bottom - _BELOW, 0.0))
+def _axes(versions: tuple[Version, Version], box: Box) -> list[Axes]:
+    """One fixed axis for both versions at all stages, if all are wide enough on it; if not, as few as can be."""
+    spans = [Spans.of(each.values, each.normalized) for each in versions]
+    parts = [part for each in spans for part in (each.raw, each.centred, each.scaled)]
+    low, high = union(*parts)
+    narrowest = min(end / 2 - start / 2 for start, end in parts)
+    cut = any(each.cut_low or each.cut_high for each in spans)
+    if not cut and narrowest >= _LEAST_SHARE * (high / 2 - low / 2):
+        axis = Axis(0.0, 1.0, box.left, box.right).over((low, high))
+        return [Axes(axis, axis, axis)] * len(spans)
+    return [
+        Axes(*(replace(axis, silent=False) for axis in (each.raw, each.centred, each.scaled)))
+        for each in common_axes(spans, box.left, box.right)
+    ]
 
 
-def _equals(lesson: Lesson, versions: tuple[Version, Version], other: Exposure, hero: Hero) -> VGroup:
-    """The sign between both slabs: they are equal as printed, or about so."""
-    first, second = (each.opened.fronts[each.label] for each in versions)
-    results = _results(hero, other)
-    sign = "=" if results["x_hat"] == results["other_x_hat"] else "≈"
-    beside = second.left > first.right
-    x = (first.right + second.left) / 2 if beside else first.left + _BELOW
-    y = first.center[1] if beside else first.bottom - _BELOW
-    return VGroup(words(sign, TITLE, lesson.stage.theme.text, weight="semibold").move_to((x, y, 0.0)))
+def _name(lesson: Lesson, key: str, box: Box, **facts: str) -> Typeset:
+    """What a version is, at the left over its line."""
+    name = words(lesson.text(key, **facts), BODY, lesson.stage.theme.text, weight="semibold")
+    name.scale(min(1.0, box.width / name.width))
+    return name.move_to((box.left, box.center[1], 0.0), aligned_edge=LEFT)
 
 
 def _results(hero: Hero, other: Exposure) -> dict[str, str]:
