@@ -153,6 +153,12 @@ def every(frame: FrameLayout) -> Every:
     return Every(*frame.stage.columns(1.1 if frame.wide else 0.9, 1.0, gap=0.3))
 
 
+def every_beside_hero(frame: FrameLayout) -> Focus:
+    """The stage of a wide frame with all groups: one large at the left, the `rest` smaller, and the lines of all."""
+    slab, rest, line = frame.stage.columns(1.0, 1.1, 1.75, gap=0.35)
+    return Focus(slab, slab, rest, line, line)
+
+
 def change(frame: FrameLayout, flat: bool = False) -> Change:
     """The stage for one group before and after: beside each other, or below in a tall frame or if the group is flat."""
     if frame.tall or flat:

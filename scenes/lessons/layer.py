@@ -55,7 +55,7 @@ class Layer(Lesson):
 
     @beat(hold=READ)
     def every_sample(self) -> None:
-        each_group(self, self.opened)
+        each_group(self, self.opened, self.hero)
 
     @beat(hold=READ)
     def conventions(self) -> None:

@@ -199,8 +199,8 @@ class OpenGroups:
     def room_for_rows(self) -> float:
         """What the positions beside the rows of a block take; nothing if they are not named."""
         layout = self.cube.grid.layout
-        across = layout.batch is not None and layout.batch in self.groups.record.reduced
-        named = across and layout.positions and not self.cube.grid.maps
+        down = layout.positions and set(layout.positions) <= set(self.groups.record.reduced)
+        named = down and not self.cube.grid.maps
         few = np.unique(self.cube.grid.index[:, layout.indices(layout.positions)], axis=0)
         return _ROWS if named and len(few) <= _MOST_ROWS else 0.0
 

@@ -1,89 +1,71 @@
-"""The act on all groups beside each other: each with its own mean and deviation, then each normalized."""
+"""The act on all groups: each with its own mean and deviation on its own line, then each normalized."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from manim import FadeIn, VGroup
+from manim import Animation, FadeIn
 
 from scenes.content.group_words import outcome_text
-from scenes.design.theme import LABEL, MINIMUM
-from scenes.design.timing import BEAT, BLINK, MOVE, READ
-from scenes.geometry.arrays import FloatArray
-from scenes.mobjects.charts.line_prints import LineWords, Prints, Stage
-from scenes.mobjects.charts.value_scale import moments
+from scenes.content.hero import Hero
+from scenes.design.compositions import Every, every, every_beside_hero
+from scenes.design.timing import BLINK, GLANCE, MOVE, READ, TRAVEL
+from scenes.geometry.blocks import Blocks, blocks
 from scenes.mobjects.cube.cell_state import order_delay
-from scenes.mobjects.cube.open_groups import NAME, OpenGroups
+from scenes.mobjects.cube.open_groups import LARGEST, NAME, OpenGroups
 from scenes.mobjects.cube.shading import legible_width
-from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.reduce import group_counts, note_groups
-from scenes.staging.acts.slabs import to_places
+from scenes.staging.acts.slabs import group_lines, to_places
 from scenes.staging.lesson import Lesson
 
-_BELOW = 1.16
-"""Room under a block for its name, its mean and its deviation."""
-_LAG, _LARGEST, _WIDER = 0.6, 1.0, 0.2
-_GAPS = (0.34, 0.1, -0.03)
-"""Between two blocks, beside what their depth takes: as much as leaves room for the prints of normalized values."""
-_MOST = 6
-"""Of so many groups at most means and deviations are told: more cannot be read at once."""
+_LAG, _MOST = 0.5, 7
+"""So many groups at most stand around the hero's, which is larger."""
 
 
-def each_group(lesson: Lesson, opened: OpenGroups) -> None:
-    """All groups as blocks, under each its mean and deviation where there is room; one after another is normalized."""
+def each_group(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
+    """All groups beside their number lines, the hero's the largest; then all are normalized, each by its own numbers.
+
+    Normalized values are printed where they can be read, and seen as shades everywhere.
+    """
     stage, groups = lesson.stage, opened.groups
-    opened.ahead = None
-    _place(lesson, opened, _BELOW)
-    before, after = (_statistics(lesson, opened, stage_of) for stage_of in (Stage.RAW, Stage.SCALED))
-    told = len(groups.labels) <= _MOST and _fit(opened, before) and _fit(opened, after)
-    if not told:
-        _place(lesson, opened, NAME)
+    lines = group_lines(lesson, opened, hero, _place(lesson, opened, hero).lines)
     lesson.say("each", **group_counts(lesson, groups))
     lesson.play(*lesson.clear_stage(opened.cube), *to_places(lesson, opened), run_time=MOVE)
-    lesson.play(FadeIn(opened.plates()), *([FadeIn(before)] if told else []), run_time=BLINK)
-    lesson.hold(READ if told else BEAT)
+    lesson.play(FadeIn(opened.plates()), FadeIn(lines), run_time=BLINK)
+    lesson.play(lines.drop(), run_time=READ)
+    lesson.play(lines.show_deviations(), lines.show_hero(), run_time=GLANCE)
+    lesson.hold(MOVE)
     outcome = outcome_text(groups.record, stage.texts, stage.numbers)
     lesson.say("after", outcome=outcome)
-    delay = order_delay(groups.cell_groups)
-    normalized = opened.cube.morph(opened.normalized_state(), delay=delay, lag=_LAG)
-    changes = [lesson.leave(before), *lesson.enter(after)] if told else []
-    lesson.play(normalized, *changes, run_time=READ)
+    lesson.play(lines.subtract(), run_time=TRAVEL)
+    lesson.play(_divide(opened), lines.divide(), run_time=READ)
     note_groups(lesson, groups)
     lesson.note(outcome=outcome)
 
 
-def _place(lesson: Lesson, opened: OpenGroups, below: float) -> None:
-    """The blocks as far apart as they can be with their normalized values printed on them; far, where they cannot."""
-    frame = lesson.stage.frame
-    room = frame.stage.inset(-_WIDER if frame.wide else 0.0, 0.0)
-    needed = legible_width(opened.cube.printed(opened.groups.normalized))
-    for gap in (*_GAPS, _GAPS[0]):
-        blocks = opened.place(room, below, _LARGEST, gap=gap)
-        if float(blocks.pose.size[:, 0].min()) >= needed:
-            break
+def _divide(opened: OpenGroups) -> Animation:
+    """One group after another gets its normalized values, printed on cells that are large enough."""
+    state, cube = opened.normalized_state(), opened.cube
+    if cube.cell_look.prints_all:
+        needed = legible_width(state.labels)
+        state = state.changed(ink=(state.pose.size[:, 0] >= needed).astype(float))
+    return cube.morph(state, delay=order_delay(opened.groups.cell_groups), lag=_LAG)
 
 
-def _statistics(lesson: Lesson, opened: OpenGroups, at: Stage) -> VGroup:
-    """The mean and the deviation under each block, before or after normalization."""
-    stage, groups = lesson.stage, opened.groups
-    values: Callable[[int], FloatArray] = groups.values if at is Stage.RAW else groups.normalized_group
-    made = VGroup()
-    for label in groups.labels:
-        mean, sd = moments(values(label))
-        raw = moments(groups.values(label))
-        prints = Prints(stage.numbers.for_group(*raw), LineWords(**stage.texts["line"]))
-        made.add(_below(opened, label, f"{prints.mean(mean, at)}\n{prints.deviation(sd, at)}"))
-    return made
-
-
-def _below(opened: OpenGroups, label: int, text: str) -> Typeset:
-    front = opened.fronts[label]
-    said = words(text, LABEL, opened.groups.accent, align="center", weight="semibold")
-    said.scale(max(MINIMUM / LABEL, min(1.0, front.width / said.width)))
-    return said.move_to((front.center[0], front.bottom - NAME - said.height / 2, 0.0))
-
-
-def _fit(opened: OpenGroups, texts: VGroup) -> bool:
-    """Whether each text is about as wide as its block, at most."""
-    fronts = [opened.fronts[label] for label in opened.groups.labels]
-    return all(text.width <= front.width + 0.2 for text, front in zip(texts, fronts, strict=True))
+def _place(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Every:
+    """The groups are placed; in a wide frame that of the hero large, and the others beside it."""
+    frame, groups = lesson.stage.frame, opened.groups
+    own = hero.under[groups.kind].label
+    others = [label for label in groups.labels if label != own]
+    opened.ahead = None
+    if not frame.wide or opened.flat or not 1 <= len(others) <= _MOST:
+        place = every(frame)
+        place = place.fitted(opened.place(place.slabs, NAME).pose.bounds().width)
+        opened.place(place.slabs, NAME)
+        return place
+    grid, room = opened.cube.grid, every_beside_hero(frame)
+    how = (grid, groups.cell_groups, groups.record.reduced)
+    large = blocks(*how, room.slab, labels=[own], below=NAME, largest=LARGEST)
+    small = blocks(*how, room.rest, labels=others, below=NAME)
+    fronts = large.fronts | small.fronts
+    pose = small.pose.where(groups.mask(own), large.pose)
+    opened.blocks = Blocks(pose, {label: fronts[label] for label in groups.labels})
+    return Every(room.rest, room.line)

@@ -56,8 +56,10 @@ class Version:
         """The slab with the version's values, as light as the levels say."""
         groups = self.opened.groups
         rgb = groups.hues(groups.cell_groups, levels)
-        state = self.opened.state(values=self.drawn)
-        return self.alone(state.changed(rgb=rgb, edge_rgb=self.opened.cube.edges(rgb)))
+        total, framed = self.opened.cube.numbers.total, self.opened.cube.state.frame > 0
+        labels = tuple(total(x) if seen else "" for x, seen in zip(self.drawn.tolist(), framed, strict=True))
+        state = self.opened.state().changed(rgb=rgb, edge_rgb=self.opened.cube.edges(rgb), labels=labels)
+        return self.alone(state)
 
     def evened(self) -> CellState:
         """The slab with what the values become."""

@@ -21,6 +21,8 @@ from scenes.staging.acts.slabs import to_places
 from scenes.staging.lesson import Lesson
 
 _SIDE, _ASIDE = 1.5, 2.8
+_DEPTH = 0.3
+"""What the depth of a cell takes beside its front."""
 _LEAST = 2.0
 """Where less room than this is beside the cube, the cell is not shown once more."""
 
@@ -29,7 +31,8 @@ def meet_again(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) -
     """The batch as one cube, its axes named, the followed cell framed, and where there is room once more, large."""
     stage = lesson.stage
     cell = stage.cube_in(stage.frame.stage).set_hero(hero.cell)
-    room = replace(stage.frame.stage, left=max(float(part.get_right()[0]) for part in (cube, marks)))
+    left = max(float(part.get_right()[0]) for part in (cube, marks))
+    room = replace(stage.frame.stage, left=left, right=stage.frame.stage.right - _DEPTH)
     cell.state = alone(cell, hero, room, _ASIDE)
     lesson.say("again", x=hero.printed_x)
     lesson.add(cube, marks)

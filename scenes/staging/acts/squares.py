@@ -42,7 +42,7 @@ def mean_and_variance(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLi
 
 
 def mean_and_deviation(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLine:
-    """The same in brief: all squares come at once, then their mean and its root."""
+    """The same in brief: mean and root of the squares in one step."""
     line, steps = _gather_mean(lesson, opened, hero, READ, GLANCE)
     _average_at_once(lesson, opened.groups, line, steps)
     return line
@@ -81,15 +81,17 @@ def _gather_mean(
 
 
 def _average_at_once(lesson: Lesson, groups: GroupView, line: ValueLine, steps: list[Typeset]) -> None:
-    """All distances squared, then their mean and its root."""
-    mean, _, variance, *root = steps
+    """The hero's distance squared, then all others, then their mean and its root."""
+    mean, square, variance, *root = steps
     squares = Squares(line, groups.accent)
     lesson.say("squares")
-    others = squares.grow_others(TRAVEL) if len(squares.others) else []
-    lesson.play(*others, squares.grow_followed(), lesson.leave(mean), run_time=TRAVEL)
-    lesson.play(*squares.level(), run_time=GLANCE)
+    lesson.play(squares.grow_followed(), lesson.leave(mean), *lesson.enter(square), run_time=MOVE)
+    lesson.hold(BLINK)
+    if len(squares.others):
+        lesson.play(*squares.grow_others(READ))
+    lesson.hold(GLANCE)
     lesson.say("root")
-    lesson.play(*squares.average(), *lesson.enter(variance), run_time=MOVE)
+    lesson.play(*squares.average(), lesson.leave(square), *lesson.enter(variance), run_time=MOVE)
     lesson.hold(BEAT)
     changes = [lesson.leave(variance), *lesson.enter(*root)] if root else []
     lesson.play(line.show_deviation(), *changes, run_time=MOVE)
