@@ -13,6 +13,7 @@ from scenes.staging.acts.follow_cell import follow_cell, scale_and_shift
 from scenes.staging.acts.look_alikes import look_alikes
 from scenes.staging.acts.recap import bring_back, keep_cut, meet_again
 from scenes.staging.acts.sentence import each_token
+from scenes.staging.acts.shared import shared_by_all
 from scenes.staging.acts.slabs import open_into_groups
 from scenes.staging.acts.spares import spares_mates
 from scenes.staging.acts.squares import mean_and_deviation
@@ -51,7 +52,11 @@ class Layer(Lesson):
 
     @beat(hold=MOVE)
     def gamma_beta(self) -> None:
-        scale_and_shift(self, self.chain)
+        self.parameters = scale_and_shift(self, self.chain)
+
+    @beat(hold=READ)
+    def shared(self) -> None:
+        shared_by_all(self, self.hero, self.parameters, self.chain.example)
 
     @beat(hold=READ)
     def every_sample(self) -> None:

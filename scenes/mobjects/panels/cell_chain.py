@@ -12,7 +12,7 @@ from scenes.content import formulas
 from scenes.content.worked_example import WorkedExample, bracketed
 from scenes.design.cells import CellLook
 from scenes.design.theme import CAPTION, LABEL, MINIMUM, SCRIPT
-from scenes.design.timing import last_part
+from scenes.design.timing import first_part, last_part
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.geometry.pose import DEPTH, Pose, project
@@ -160,8 +160,9 @@ class CellChain(VGroup):
         """The lines above the normalized cell leave."""
         self.gone = self.turn
         above = np.arange(len(self.steps)) < self.turn
-        gone = [FadeOut(self.formulas[step]) for step in self.steps[: self.turn]]
-        return [*gone, self.tiles.morph(self.tiles.state.changed(above, alpha=0.0, ink=0.0))]
+        gone = [FadeOut(self.formulas[step], rate_func=first_part) for step in self.steps[: self.turn]]
+        state = self.tiles.state.changed(above, alpha=0.0, ink=0.0)
+        return [*gone, self.tiles.morph(state, rate_func=first_part)]
 
     def advance(self) -> list[Animation]:
         """The normalized cell, whose lines above have left, goes to the top with its formula."""

@@ -11,8 +11,8 @@ from scenes.design.timing import BLINK, GLANCE, MOVE, READ, TRAVEL
 from scenes.geometry.blocks import Blocks, blocks
 from scenes.mobjects.cube.cell_state import order_delay
 from scenes.mobjects.cube.open_groups import LARGEST, NAME, OpenGroups
-from scenes.mobjects.cube.shading import legible_width
 from scenes.staging.acts.reduce import group_counts, note_groups
+from scenes.staging.acts.shared import readable
 from scenes.staging.acts.slabs import group_lines, to_places
 from scenes.staging.lesson import Lesson
 
@@ -43,11 +43,8 @@ def each_group(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
 
 def _divide(opened: OpenGroups) -> Animation:
     """One group after another gets its normalized values, printed on cells that are large enough."""
-    state, cube = opened.normalized_state(), opened.cube
-    if cube.cell_look.prints_all:
-        needed = legible_width(state.labels)
-        state = state.changed(ink=(state.pose.size[:, 0] >= needed).astype(float))
-    return cube.morph(state, delay=order_delay(opened.groups.cell_groups), lag=_LAG)
+    state = readable(opened, opened.normalized_state())
+    return opened.cube.morph(state, delay=order_delay(opened.groups.cell_groups), lag=_LAG)
 
 
 def _place(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Every:

@@ -41,15 +41,10 @@ def follow_cell(lesson: Lesson, opened: OpenGroups, hero: Hero, step_time: float
     chain = CellChain(groups, example, _ladder(lesson, opened, example.label), _LARGER)
     lesson.say("x", x=hero.printed_x)
     lesson.play(*lesson.clear_stage(opened.cube), opened.fade_others(), run_time=BLINK)
-    lesson.play(
-        opened.cube.morph(opened.alone()),
-        *lesson.enter(opened.name(example.label)),
-        run_time=MOVE,
-    )
-    tile, formula = chain.reveal("x")
-    lesson.play(tile, run_time=GLANCE)
+    coming = lesson.enter(opened.name(example.label), chain.heading)
+    lesson.play(opened.cube.morph(opened.alone()), *chain.reveal("x"), *coming, run_time=MOVE)
     lesson.working_on(opened.cube, groups.mask(example.label))
-    lesson.play(formula, *lesson.enter(chain.heading), run_time=GLANCE)
+    lesson.hold(GLANCE)
     for step in chain.steps[1 : chain.steps.index("x_hat") + 1]:
         lesson.say(step, **example.printed)
         lesson.play(*chain.reveal(step), run_time=step_time)
@@ -87,8 +82,9 @@ def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
         parameter.set_all(start)
     lesson.say("shape", n=stage.numbers.count(example.record.n))
     stays = (chain.heading, *chain.formulas.values(), chain.tiles)
-    lesson.play(*lesson.clear_stage(*stays), *chain.leave_first(), run_time=BLINK)
-    lesson.play(*chain.advance(), *lesson.enter(parameters), run_time=MOVE)
+    leave = lesson.clear_stage(*stays)
+    lesson.open_with(*leave, *chain.leave_first(), *lesson.enter(parameters), run_time=MOVE)
+    lesson.play(*chain.advance(), run_time=GLANCE)
     lesson.hold(GLANCE)
     lesson.say("learned")
     lesson.play(*(parameter.learn() for parameter in parameters.parts), run_time=MOVE)

@@ -13,9 +13,10 @@ from manim import LEFT, FadeIn, Mobject
 from normcore.kinds import LAYER, NormKind, group
 from scenes.content.comparisons import kind_name
 from scenes.content.hero import Beside, Hero
+from scenes.design.compositions import Beside as Place
 from scenes.design.compositions import Row, group_beside_line, two_rows
 from scenes.design.theme import BODY
-from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
+from scenes.design.timing import BEAT, GLANCE, MOVE, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.blocks import Blocks
 from scenes.geometry.box import Box
@@ -92,11 +93,8 @@ def look_alikes(lesson: Lesson, other: NormKind, hero: Hero) -> None:
     for key, opened, row in zip(("first", "second"), cuts, two_rows(stage.frame), strict=True):
         _show_cut(lesson, key, opened, hero, row)
     lesson.say("used")
-    lesson.hold(GLANCE)
+    lesson.hold(BEAT)
     _hero_in_both(lesson, cuts, hero)
-    said = [hero.printed(opened.groups.kind)["x_hat"] for opened in cuts]
-    lesson.say("hero" if said[0] != said[1] else "hero_same", first=said[0], second=said[1], x=hero.printed_x)
-    lesson.note(x=hero.printed_x, first=said[0], second=said[1])
 
 
 def _show_cut(lesson: Lesson, key: str, opened: OpenGroups, hero: Hero, row: Row) -> None:
@@ -113,7 +111,7 @@ def _show_cut(lesson: Lesson, key: str, opened: OpenGroups, hero: Hero, row: Row
     told.move_to((said.left, said.center[1], 0.0), aligned_edge=LEFT)
     apart = [opened.cube.morph(opened.state())] if isinstance(opened, WithinBlocks) else []
     lesson.play(*apart, FadeIn(told), run_time=TRAVEL if apart else GLANCE)
-    lesson.hold(GLANCE)
+    lesson.hold(BEAT)
     lesson.note(**{f"{key}_axes": axes, f"{key}_count": counts["count"], f"{key}_n": counts["n"]})
 
 
@@ -124,38 +122,44 @@ def _hero_in_both(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> Non
     """
     rows = group_beside_line(lesson.stage.frame)
     headings = [_heading(lesson, opened, row.heading) for opened, row in zip(cuts, rows, strict=True)]
+    boxes = [row.line for row in rows]
     lesson.say("groups", x=hero.printed_x)
-    _bring_groups(lesson, cuts, hero, [row.slab for row in rows])
     if max(opened.groups.record.n for opened in cuts) > _MOST:
-        results = [
-            hero_result(lesson, opened, hero, row.line) for opened, row in zip(cuts, rows, strict=True)
-        ]
-        lesson.play(*(FadeIn(part) for part in (*results, *headings)), run_time=GLANCE)
+        results = [hero_result(lesson, opened, hero, box) for opened, box in zip(cuts, boxes, strict=True)]
+        _bring_groups(lesson, cuts, hero, rows, [*results, *headings])
+        _say_results(lesson, cuts, hero)
         return
-    lines = _lines(lesson, cuts, hero, [row.line for row in rows])
-    lesson.play(*(FadeIn(part) for part in (*lines, *headings)), run_time=BLINK)
+    lines = _lines(lesson, cuts, hero, boxes)
+    _bring_groups(lesson, cuts, hero, rows, [*lines, *headings])
     drops = []
     for line, opened in zip(lines, cuts, strict=True):
         label = hero.under[opened.groups.kind].label
-        drops.append(line.drop(None if line.dot_size is None else opened.sources(label), run_time=TRAVEL))
+        drops.append(line.drop(None if line.dot_size is None else opened.sources(label), run_time=BEAT))
     lesson.play(*drops)
     lesson.play(*(line.show_deviation() for line in lines), run_time=GLANCE)
     lesson.play(*(line.show_arrow() for line in lines), run_time=GLANCE)
+    _say_results(lesson, cuts, hero)
     lesson.play(*(line.show_score() for line in lines), run_time=GLANCE)
+    lesson.hold(BEAT)
 
 
-def _bring_groups(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero, slabs: Sequence[Box]) -> None:
-    """All but the hero's group of either cut fades; then that goes to its place."""
-    fades, moves = [], []
-    for opened, slab in zip(cuts, slabs, strict=True):
-        label = hero.under[opened.groups.kind].label
-        mask = opened.groups.mask(label)
-        fades.append(opened.cube.morph(opened.cube.state.changed(~mask, alpha=0.0, ink=0.0)))
-        opened.place_one_ahead(label, slab, slab, LARGEST)
-        seen = mask.astype(float)
-        moves.append(opened.cube.morph(opened.state().changed(alpha=seen, ink=seen)))
-    lesson.play(*lesson.clear_stage(*(opened.cube for opened in cuts)), *fades, run_time=GLANCE)
-    lesson.play(*moves, run_time=MOVE)
+def _bring_groups(
+    lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero, rows: Sequence[Place], coming: Sequence[Mobject]
+) -> None:
+    """All but the hero's group of either cut fades, and that goes to its place, while what is beside it comes."""
+    moves = []
+    for opened, row in zip(cuts, rows, strict=True):
+        opened.place_one_ahead(hero.under[opened.groups.kind].label, row.slab, row.slab, LARGEST)
+        moves.append(opened.single_out())
+    leave = lesson.clear_stage(*(opened.cube for opened in cuts))
+    lesson.play(*leave, *moves, *lesson.enter(*coming), run_time=TRAVEL)
+
+
+def _say_results(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
+    """What the hero becomes under either cut."""
+    first, second = (hero.printed(opened.groups.kind)["x_hat"] for opened in cuts)
+    lesson.say("hero" if first != second else "hero_same", first=first, second=second, x=hero.printed_x)
+    lesson.note(x=hero.printed_x, first=first, second=second)
 
 
 def within_samples(stage: Stage, opened: OpenGroups) -> OpenGroups:

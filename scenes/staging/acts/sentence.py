@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -11,21 +12,21 @@ from normcore.kinds import LAYER
 from normcore.normalization import normalize
 from normcore.samples import integers
 from scenes.content.number_format import NumberFormat
-from scenes.design.theme import BODY
-from scenes.design.timing import BLINK, GLANCE, MOVE, READ
+from scenes.design.theme import BODY, CAPTION
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, TRAVEL
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.cell_state import CellState, order_delay
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
-from scenes.mobjects.text.typeset import words
+from scenes.mobjects.text.typeset import math, words
 from scenes.staging.lesson import Lesson
 
 _FEATURES = 6
 _PADDING = "["
 """What a token that is padding begins with."""
-_APART, _BESIDE, _LAG = 0.1, 0.3, 0.6
+_APART, _BESIDE, _BELOW, _LAG = 0.1, 0.3, 0.6, 0.6
 
 
 class Sentence(NamedTuple):
@@ -52,7 +53,10 @@ class Sentence(NamedTuple):
 
 
 def each_token(lesson: Lesson) -> None:
-    """A sentence as rows of features; each row gets a mean of its own, which padding that comes does not move."""
+    """A sentence as rows of features; each row gets a mean of its own, which padding that comes does not move.
+
+    Then the first row is normalized, and each column gets a gamma and a beta.
+    """
     sentence = make_sentence(lesson)
     cube, padding = sentence.opened.cube, sentence.padding
     own = np.flatnonzero(~padding).tolist()
@@ -77,8 +81,37 @@ def each_token(lesson: Lesson) -> None:
             )
         )
         lesson.play(cube.morph(sentence.shown(colored=True, padded=True)), FadeIn(more), run_time=MOVE)
+    _normalize_first(lesson, sentence)
+    lesson.say("shared")
+    lesson.play(FadeIn(_parameters(lesson, sentence)), run_time=MOVE)
+    lesson.hold(BEAT)
     lesson.say("used")
     lesson.note(sentence=lesson.text("words"), features=_FEATURES)
+
+
+def _normalize_first(lesson: Lesson, sentence: Sentence) -> None:
+    """The first token gets its normalized values, whose mean is 0."""
+    opened, first = sentence.opened, sentence.row == 0
+    after = opened.normalized_state()
+    state = opened.cube.state.changed(first, rgb=after.rgb, edge_rgb=after.edge_rgb, labels=after.labels)
+    mean = words(lesson.stage.texts["line"]["mean"].format(value="0"), BODY, opened.groups.accent)
+    mean.move_to(sentence.means[0], aligned_edge=LEFT)
+    lesson.say("one")
+    change = [lesson.leave(sentence.means[0]), *lesson.enter(mean)]
+    lesson.play(opened.cube.morph(state), *change, run_time=TRAVEL)
+    lesson.hold(BEAT)
+
+
+def _parameters(lesson: Lesson, sentence: Sentence) -> VGroup:
+    """Under each column its feature's gamma and beta."""
+    opened, made = sentence.opened, VGroup()
+    fronts = list(opened.fronts.values())
+    y, pitch = fronts[-1].bottom - _BELOW / 2, fronts[-1].width / _FEATURES
+    for feature in range(_FEATURES):
+        said = math(f"gamma_{feature + 1}, thin beta_{feature + 1}", CAPTION, lesson.stage.theme.text)
+        said.scale(min(1.0, 0.9 * pitch / said.width))
+        made.add(said.move_to((fronts[-1].left + (feature + 0.5) * pitch, y, 0.0)))
+    return made
 
 
 def make_sentence(lesson: Lesson) -> Sentence:
@@ -88,6 +121,7 @@ def make_sentence(lesson: Lesson) -> Sentence:
     x = integers((1, len(said), _FEATURES), "NTD", seed=stage.spec.seed)
     x[:, padding] = 0
     left, middle, right = stage.frame.stage.columns(1.0, 2.8, 1.3, gap=_BESIDE)
+    middle = replace(middle, bottom=middle.bottom + _BELOW)
     cube = TensorCube(x, "NTD", theme=stage.theme, box=middle, backdrop=stage.theme.backdrop)
     opened = OpenGroups(GroupView(cube, normalize(x, LAYER, "NTD", eps=stage.spec.eps)))
     opened.place(middle, _APART, 1.2, lines=len(said), gap=_APART)
