@@ -175,11 +175,16 @@ def twice(frame: FrameLayout, flat: bool = False) -> Twice:
     """The stage for one group in two versions below each other, each beside its line, or above it if it is flat."""
     slabs, names, lines = [], [], []
     for row in frame.stage.rows(1.0, 1.0, gap=0.25):
-        slab, side = row.rows(1.0, 2.2, gap=0.1) if flat else row.columns(1.0, _LINE_SHARE, gap=0.5)
-        name = replace(side, bottom=side.top - _HEADING)
+        if flat:
+            strip, line = row.rows(1.0, 3.0, gap=0.08)
+            name, slab = strip.columns(1.0, 1.6, gap=0.2)
+        else:
+            slab, side = row.columns(1.0, _LINE_SHARE, gap=0.5)
+            name = replace(side, bottom=side.top - _HEADING)
+            line = replace(side, top=name.bottom)
         slabs.append(slab)
         names.append(name)
-        lines.append(replace(side, top=name.bottom))
+        lines.append(line)
     return Twice(tuple(slabs), tuple(names), tuple(lines))
 
 

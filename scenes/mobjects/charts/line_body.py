@@ -48,13 +48,14 @@ class LineBody(VGroup):
         centred_too: bool = True,
         room: Sequence[float] = (),
         axes: Axes | None = None,
+        arrow: bool = True,
         texts: LineWords | None = None,
         most_dots: int = MOST_DOTS,
         largest: float = LARGEST,
         fills: bool = False,
     ) -> None:
         super().__init__()
-        self.fills = fills
+        self.fills, self.has_arrow = fills, arrow and hero is not None
         raw = flat(values)
         scaled = None if normalized is None else flat(normalized)
         if not len(raw) or (scaled is not None and len(scaled) != len(raw)):
@@ -87,7 +88,7 @@ class LineBody(VGroup):
         def rows_of(count_too: bool) -> tuple[Notes, LineRows]:
             said = self.said_count(prints, stages[0][0]) if count_too else ""
             notes = Notes.of(self.box, outside, label, said)
-            return notes, LineRows.of(self.box, notes.lines, self.hero is not None)
+            return notes, LineRows.of(self.box, notes.lines, self.has_arrow)
 
         notes, rows = rows_of(counted)
         places = [axis.place(values) for values, axis in stages] if self.count <= most_dots else []

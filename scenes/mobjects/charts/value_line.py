@@ -55,6 +55,8 @@ class ValueLine(LineBody):
         Further values that the axis shall reach.
     axes
         Axes that others share.
+    arrow
+        Whether there is room for the text of an arrow, if there is a hero.
     fills
         Whether axis and bracket stand at the ends of the box, however low the columns are.
 

@@ -230,7 +230,7 @@ class OpenGroups:
 
     def name(self, label: int) -> Typeset:
         """One group's name, under its block."""
-        return Plates(self.fronts, self._names(), {}, self.cube.theme.text).names[label]
+        return Plates(self.fronts, self._names(), {}, self.cube.theme.text, self._between()).names[label]
 
     def plates(self, means: Mapping[int, str] | None = None) -> Plates:
         """The names of the groups under their blocks; where they would meet, only what sets one off from the last.
@@ -247,10 +247,23 @@ class OpenGroups:
             written = {
                 label: (", ".join(parts), names[label][1]) for label, parts in zip(names, shown, strict=True)
             }
-            made = Plates(self.fronts, written, means or {}, self.cube.theme.text)
+            made = Plates(self.fronts, written, means or {}, self.cube.theme.text, self._between())
             if not made.crowded:
                 break
         return made
+
+    def _between(self) -> dict[int, float]:
+        """For each group of several columns, where two of them meet, near the middle of its block."""
+        assert self.blocks is not None
+        left, width = OBLIQUE.project(self.blocks.pose.low)[:, 0], self.blocks.pose.size[:, 0]
+        found = {}
+        for label in self.fronts:
+            mask = self.groups.mask(label)
+            middles = np.unique((left + width / 2)[mask].round(4))
+            half = len(middles) // 2
+            if half:
+                found[label] = float(middles[half - 1 : half + 1].mean())
+        return found
 
     def _names(self) -> dict[int, tuple[str, str]]:
         """Every group's name and its colour."""
@@ -269,7 +282,7 @@ class OpenGroups:
 class Plates(VGroup):
     """A name under each block, and below it what is known of the group.
 
-    Under rows of cells in one column, names stand between two cells: below a cell are dots for those left out.
+    Of blocks below each other, the names stand `between` two cells: below a cell are dots for those left out.
     """
 
     def __init__(
@@ -278,6 +291,7 @@ class Plates(VGroup):
         names: Mapping[int, tuple[str, str]],
         means: Mapping[int, str],
         ink: str,
+        between: Mapping[int, float] | None = None,
     ) -> None:
         super().__init__()
         self.names: dict[int, Typeset] = {}
@@ -287,10 +301,8 @@ class Plates(VGroup):
             text, color = names[label]
             name = _fitted(words(text, LABEL, color, weight="semibold"), front.width)
             name.move_to((front.center[0], front.bottom - 0.06 - name.height / 2, 0.0))
-            count = round(front.width / front.height)
-            if stacked and count > 1 and name.width < front.height:
-                pitch = (front.width - front.height) / (count - 1)
-                name.set_x(front.left + count // 2 * pitch - (pitch - front.height) / 2)
+            if stacked and label in (between or {}) and name.width < front.height < front.width:
+                name.set_x((between or {})[label])
             self.names[label] = name
             self.add(name)
             if label in means:

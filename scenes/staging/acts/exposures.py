@@ -16,7 +16,7 @@ from scenes.design.cells import ShadeLook
 from scenes.design.color import value_level
 from scenes.design.compositions import twice
 from scenes.design.theme import BODY
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.dot_stack import LARGEST as LARGEST_DOT
@@ -88,11 +88,11 @@ def two_exposures(lesson: Lesson, hero: Hero) -> None:
         leave = lesson.clear_stage() if key == "one" else []
         lesson.play(*leave, *lesson.enter(version.opened.cube, name, line), run_time=MOVE)
         sources = None if line.dot_size is None else version.opened.sources(version.label)
-        lesson.play(line.drop(sources, run_time=TRAVEL))
+        lesson.play(line.drop(sources, run_time=BEAT))
     lesson.say("apart")
     lesson.play(*(line.show_deviation() for line in lines), run_time=MOVE)
     lesson.play(*(line.show_hero() for line in lines), run_time=GLANCE)
-    lesson.hold(MOVE)
+    lesson.hold(GLANCE)
     lesson.say("subtract")
     lesson.play(*(line.subtract() for line in lines), run_time=READ)
     lesson.hold(BLINK)
@@ -152,6 +152,7 @@ def _lines(
                 texts=LineWords(**stage.texts["line"]),
                 hero=groups.place_in_group(hero.cell),
                 axes=own,
+                arrow=False,
                 largest=largest,
             ).set_empty()
             for version, box, own in zip(versions, boxes, axes, strict=True)

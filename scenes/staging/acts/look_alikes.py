@@ -90,29 +90,37 @@ def look_alikes(lesson: Lesson, other: NormKind, hero: Hero) -> None:
     beside = {other: Beside.of(stage.record(other), hero.cell)}
     hero = replace(hero, under=MappingProxyType({**beside, **hero.under}))
     cuts = [within_samples(stage, opened) for opened in stage.opened(LAYER, other)]
-    for key, opened, row in zip(("first", "second"), cuts, two_rows(stage.frame), strict=True):
-        _show_cut(lesson, key, opened, hero, row)
+    rows = two_rows(stage.frame)
+    pictures = [_picture(opened, hero, row) for opened, row in zip(cuts, rows, strict=True)]
+    lesson.say("first", **_said_of(lesson, cuts[0]))
+    sides = [_side(lesson, opened, row) for opened, row in zip(cuts, rows, strict=True)]
+    shown = [*pictures[0], *sides[0], *pictures[1]]
+    lesson.play(*lesson.clear_stage(), *lesson.enter(*shown), run_time=MOVE)
+    _show_cut(lesson, "first", cuts[0], rows[0])
+    lesson.say("second", **_said_of(lesson, cuts[1]))
+    lesson.play(*map(FadeIn, sides[1]), run_time=GLANCE)
+    _show_cut(lesson, "second", cuts[1], rows[1])
     lesson.say("used")
-    lesson.hold(BEAT)
+    lesson.hold(GLANCE)
     _hero_in_both(lesson, cuts, hero)
 
 
-def _show_cut(lesson: Lesson, key: str, opened: OpenGroups, hero: Hero, row: Row) -> None:
-    """One cut in its row: its blocks, whose groups come apart, and beside them its mean and how many there are."""
-    stage, counts = lesson.stage, group_counts(lesson, opened.groups)
-    axes = stage.letters(opened.groups.record.reduced)
-    said, formula = replace(row.side, top=row.side.top - _CLEAR).rows(0.4, 1.4, gap=0.1)
-    parts = _cut(lesson, opened, hero, row, formula)
-    lesson.say(key, axes=axes, **counts)
-    leave = lesson.clear_stage() if key == "first" else []
-    lesson.play(*leave, *lesson.enter(*parts), run_time=MOVE)
-    told = words(lesson.text("means", **counts), BODY, opened.groups.accent, weight="semibold")
+def _said_of(lesson: Lesson, opened: OpenGroups) -> dict[str, str]:
+    """The axes that a cut averages over, and how many groups it has."""
+    axes = lesson.stage.letters(opened.groups.record.reduced)
+    return {"axes": axes, **group_counts(lesson, opened.groups)}
+
+
+def _show_cut(lesson: Lesson, key: str, opened: OpenGroups, row: Row) -> None:
+    """The groups of one cut come apart, and beside them is said how many there are."""
+    facts, (said, _) = _said_of(lesson, opened), _sayings(row)
+    told = words(lesson.text("means", **facts), BODY, opened.groups.accent, weight="semibold")
     told.scale(min(1.0, said.width / told.width))
     told.move_to((said.left, said.center[1], 0.0), aligned_edge=LEFT)
     apart = [opened.cube.morph(opened.state())] if isinstance(opened, WithinBlocks) else []
-    lesson.play(*apart, FadeIn(told), run_time=TRAVEL if apart else GLANCE)
-    lesson.hold(BEAT)
-    lesson.note(**{f"{key}_axes": axes, f"{key}_count": counts["count"], f"{key}_n": counts["n"]})
+    lesson.play(*apart, FadeIn(told), run_time=MOVE if apart else GLANCE)
+    lesson.hold(MOVE)
+    lesson.note(**{f"{key}_axes": facts["axes"], f"{key}_count": facts["count"], f"{key}_n": facts["n"]})
 
 
 def _hero_in_both(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
@@ -140,7 +148,7 @@ def _hero_in_both(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> Non
     lesson.play(*(line.show_arrow() for line in lines), run_time=GLANCE)
     _say_results(lesson, cuts, hero)
     lesson.play(*(line.show_score() for line in lines), run_time=GLANCE)
-    lesson.hold(BEAT)
+    lesson.hold(GLANCE)
 
 
 def _bring_groups(
@@ -173,16 +181,27 @@ def blocks_of(opened: OpenGroups) -> GroupView:
     return opened.whole.groups if isinstance(opened, WithinBlocks) else opened.groups
 
 
-def _cut(lesson: Lesson, opened: OpenGroups, hero: Hero, row: Row, side: Box) -> list[Mobject]:
-    """The opened cube of a cut, the names of its blocks, its own name and its mean; blocks are whole at first."""
+def _picture(opened: OpenGroups, hero: Hero, row: Row) -> list[Mobject]:
+    """The opened cube of a cut and the names of its blocks; these are whole at first."""
     opened.cube.set_hero(hero.cell)
     wider = _WIDER * (row.side.left > row.picture.right)
     room = replace(row.picture.inset(0.0, -_CLOSER), right=row.picture.right + wider)
     opened.place(room, NAME - _CLOSER, gap=_GAP)
     whole = opened.whole if isinstance(opened, WithinBlocks) else opened
     opened.cube.state = whole.state()
-    heading = _heading(lesson, opened, row.heading)
-    return [opened.cube, opened.plates(), heading, fitted(group_mean(lesson.stage, opened.groups), side)]
+    return [opened.cube, opened.plates()]
+
+
+def _sayings(row: Row) -> list[Box]:
+    """Beside a picture: how many groups there are, and their mean."""
+    return replace(row.side, top=row.side.top - _CLEAR).rows(0.4, 1.4, gap=0.1)
+
+
+def _side(lesson: Lesson, opened: OpenGroups, row: Row) -> list[Mobject]:
+    """The name of a cut and its mean."""
+    _, formula = _sayings(row)
+    mean = fitted(group_mean(lesson.stage, opened.groups), formula)
+    return [_heading(lesson, opened, row.heading), mean]
 
 
 def _heading(lesson: Lesson, opened: OpenGroups, room: Box) -> Typeset:

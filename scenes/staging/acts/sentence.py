@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from manim import LEFT, RIGHT, FadeIn, VGroup
+from manim import DOWN, LEFT, RIGHT, FadeIn, VGroup
 
 from normcore.kinds import LAYER
 from normcore.normalization import normalize
 from normcore.samples import integers
 from scenes.content.number_format import NumberFormat
 from scenes.design.theme import BODY, CAPTION
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.cell_state import CellState, order_delay
@@ -55,7 +55,7 @@ class Sentence(NamedTuple):
 def each_token(lesson: Lesson) -> None:
     """A sentence as rows of features; each row gets a mean of its own, which padding that comes does not move.
 
-    Then the first row is normalized, and each column gets a gamma and a beta.
+    Then each row is normalized, and each column gets a gamma and a beta.
     """
     sentence = make_sentence(lesson)
     cube, padding = sentence.opened.cube, sentence.padding
@@ -68,7 +68,7 @@ def each_token(lesson: Lesson) -> None:
     lesson.hold(GLANCE)
     lesson.say("means", count=len(own), features=_FEATURES)
     colored = sentence.shown(colored=True, padded=False)
-    lesson.play(cube.morph(colored, delay=order_delay(sentence.row), lag=_LAG), run_time=READ)
+    lesson.play(cube.morph(colored, delay=order_delay(sentence.row), lag=_LAG), run_time=TRAVEL)
     lesson.play(FadeIn(VGroup(*(sentence.means[token] for token in own))), run_time=BLINK)
     lesson.hold(GLANCE)
     if padding.any():
@@ -81,36 +81,37 @@ def each_token(lesson: Lesson) -> None:
             )
         )
         lesson.play(cube.morph(sentence.shown(colored=True, padded=True)), FadeIn(more), run_time=MOVE)
-    _normalize_first(lesson, sentence)
+    _normalize(lesson, sentence)
     lesson.say("shared")
-    lesson.play(FadeIn(_parameters(lesson, sentence)), run_time=MOVE)
-    lesson.hold(BEAT)
+    lesson.play(FadeIn(_parameters(lesson, sentence)), run_time=GLANCE)
+    lesson.hold(GLANCE)
     lesson.say("used")
     lesson.note(sentence=lesson.text("words"), features=_FEATURES)
 
 
-def _normalize_first(lesson: Lesson, sentence: Sentence) -> None:
-    """The first token gets its normalized values, whose mean is 0."""
-    opened, first = sentence.opened, sentence.row == 0
-    after = opened.normalized_state()
-    state = opened.cube.state.changed(first, rgb=after.rgb, edge_rgb=after.edge_rgb, labels=after.labels)
-    mean = words(lesson.stage.texts["line"]["mean"].format(value="0"), BODY, opened.groups.accent)
-    mean.move_to(sentence.means[0], aligned_edge=LEFT)
+def _normalize(lesson: Lesson, sentence: Sentence) -> None:
+    """One token after another gets its normalized values, whose mean is 0."""
+    opened, means = sentence.opened, VGroup()
+    said = lesson.stage.texts["line"]["mean"].format(value="0")
+    for before in sentence.means:
+        mean = words(said, BODY, opened.groups.accent, weight="semibold")
+        means.add(mean.scale(min(1.0, before.width / mean.width)).move_to(before, aligned_edge=LEFT))
     lesson.say("one")
-    change = [lesson.leave(sentence.means[0]), *lesson.enter(mean)]
-    lesson.play(opened.cube.morph(state), *change, run_time=TRAVEL)
-    lesson.hold(BEAT)
+    rows = opened.cube.morph(opened.normalized_state(), delay=order_delay(sentence.row), lag=_LAG)
+    lesson.play(rows, *map(lesson.leave, sentence.means), *lesson.enter(means), run_time=TRAVEL)
+    lesson.hold(GLANCE)
 
 
 def _parameters(lesson: Lesson, sentence: Sentence) -> VGroup:
     """Under each column its feature's gamma and beta."""
-    opened, made = sentence.opened, VGroup()
-    fronts = list(opened.fronts.values())
-    y, pitch = fronts[-1].bottom - _BELOW / 2, fronts[-1].width / _FEATURES
+    opened, made, ink = sentence.opened, VGroup(), lesson.stage.theme.text
+    last = list(opened.fronts.values())[-1]
+    pitch, wide = last.width / _FEATURES, lesson.stage.frame.wide
     for feature in range(_FEATURES):
-        said = math(f"gamma_{feature + 1}, thin beta_{feature + 1}", CAPTION, lesson.stage.theme.text)
-        said.scale(min(1.0, 0.9 * pitch / said.width))
-        made.add(said.move_to((fronts[-1].left + (feature + 0.5) * pitch, y, 0.0)))
+        parts = [math(f"{name}_{feature + 1}", CAPTION, ink) for name in ("gamma", "beta")]
+        said = VGroup(*parts).arrange(RIGHT if wide else DOWN, buff=0.12)
+        said.move_to((last.left + (feature + 0.5) * pitch, last.bottom - 0.12 - said.height / 2, 0.0))
+        made.add(said)
     return made
 
 
@@ -121,7 +122,7 @@ def make_sentence(lesson: Lesson) -> Sentence:
     x = integers((1, len(said), _FEATURES), "NTD", seed=stage.spec.seed)
     x[:, padding] = 0
     left, middle, right = stage.frame.stage.columns(1.0, 2.8, 1.3, gap=_BESIDE)
-    middle = replace(middle, bottom=middle.bottom + _BELOW)
+    middle = replace(middle, bottom=middle.bottom + (_BELOW if stage.frame.wide else 2 * _BELOW))
     cube = TensorCube(x, "NTD", theme=stage.theme, box=middle, backdrop=stage.theme.backdrop)
     opened = OpenGroups(GroupView(cube, normalize(x, LAYER, "NTD", eps=stage.spec.eps)))
     opened.place(middle, _APART, 1.2, lines=len(said), gap=_APART)
