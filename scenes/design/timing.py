@@ -32,8 +32,8 @@ def early(alpha: float) -> float:
 
 
 def late(alpha: float) -> float:
-    """A rate: begins after three tenths of the time, for a picture that comes while another goes."""
-    return max(0.0, (alpha - 0.3) / 0.7)
+    """A rate: begins after a tenth of the time, for a picture that comes while another goes."""
+    return max(0.0, (alpha - 0.1) / 0.9)
 
 
 def reading_time(text: str, characters_per_second: float = 20.0) -> float:

@@ -54,23 +54,23 @@ class Layer(Lesson):
     def gamma_beta(self) -> None:
         self.parameters = scale_and_shift(self, self.chain)
 
-    @beat(hold=READ)
+    @beat(hold=MOVE)
     def shared(self) -> None:
         shared_by_all(self, self.hero, self.parameters, self.chain.example)
 
-    @beat(hold=READ)
+    @beat(hold=MOVE)
     def every_sample(self) -> None:
         each_group(self, self.opened, self.hero)
 
-    @beat(hold=READ)
+    @beat(hold=MOVE)
     def conventions(self) -> None:
         look_alikes(self, LOOK_ALIKES[self.stage.story], self.hero)
 
-    @beat(hold=READ)
+    @beat(hold=MOVE)
     def spares(self) -> None:
         spares_mates(self, self.opened, self.hero)
 
-    @beat(hold=READ)
+    @beat(hold=MOVE)
     def sentence(self) -> None:
         each_token(self)
 

@@ -7,7 +7,7 @@ from manim import Animation, FadeIn
 from scenes.content.group_words import outcome_text
 from scenes.content.hero import Hero
 from scenes.design.compositions import Every, every, every_beside_hero
-from scenes.design.timing import BLINK, GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.blocks import Blocks, blocks
 from scenes.mobjects.cube.cell_state import order_delay
 from scenes.mobjects.cube.open_groups import LARGEST, NAME, OpenGroups
@@ -36,7 +36,7 @@ def each_group(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     outcome = outcome_text(groups.record, stage.texts, stage.numbers)
     lesson.say("after", outcome=outcome)
     lesson.play(lines.subtract(), run_time=TRAVEL)
-    lesson.play(_divide(opened), lines.divide(), run_time=READ)
+    lesson.play(_divide(opened), lines.divide(), run_time=TRAVEL)
     note_groups(lesson, groups)
     lesson.note(outcome=outcome)
 

@@ -70,25 +70,31 @@ def two_exposures(lesson: Lesson, hero: Hero) -> None:
     """The hero's group, and below it the same brighter: other means and deviations, the same normalized values."""
     stage = lesson.stage
     other = Exposure.of(stage.tensor, stage.layout, LAYER, hero.cell, stage.spec.eps)
-    versions = two_versions(lesson, hero, other)
-    place = twice(stage.frame, versions[0].opened.flat)
+    first, second = versions = two_versions(lesson, hero, other)
+    place = twice(stage.frame, first.opened.flat)
     for version, slab in zip(versions, place.slabs, strict=True):
         version.opened.place_one_ahead(version.label, slab, slab, LARGEST)
     lines, results = _lines(lesson, versions, hero, place.lines), _results(hero, other)
-    for version, levels in zip(versions, brightness_levels(versions), strict=True):
-        version.opened.cube.state = version.bright(levels)
+    dim, bright = brightness_levels(versions)
+    first.opened.cube.state = first.bright(dim)
+    second.opened.cube.state = replace(second, drawn=first.drawn).bright(dim)
     numbers = stage.numbers
     facts = {"gain": numbers.exact(other.gain), "offset": numbers.exact(other.offset)}
     names = [
         _name(lesson, key, box, **facts) for key, box in zip(("dim", "bright"), place.names, strict=True)
     ]
-    parts = zip(("one", "other"), versions, names, lines, strict=True)
-    for key, version, name, line in parts:
-        lesson.say(key, x=hero.printed_x, **facts)
-        leave = lesson.clear_stage() if key == "one" else []
-        lesson.play(*leave, *lesson.enter(version.opened.cube, name, line), run_time=MOVE)
-        sources = None if line.dot_size is None else version.opened.sources(version.label)
-        lesson.play(line.drop(sources, run_time=BEAT))
+    sources = [
+        None if line.dot_size is None else version.opened.sources(version.label)
+        for line, version in zip(lines, versions, strict=True)
+    ]
+    lesson.say("one", x=hero.printed_x)
+    shown = lesson.enter(first.opened.cube, second.opened.cube, names[0], *lines)
+    lesson.play(*lesson.clear_stage(), *shown, run_time=MOVE)
+    lesson.play(lines[0].drop(sources[0], run_time=BEAT))
+    lesson.say("other")
+    brighter = second.opened.cube.morph(second.bright(bright))
+    lesson.play(brighter, *lesson.enter(names[1]), run_time=MOVE)
+    lesson.play(lines[1].drop(sources[1], run_time=BEAT))
     lesson.say("apart")
     lesson.play(*(line.show_deviation() for line in lines), run_time=MOVE)
     lesson.play(*(line.show_hero() for line in lines), run_time=GLANCE)
@@ -106,7 +112,7 @@ def two_exposures(lesson: Lesson, hero: Hero) -> None:
     lesson.play(*(line.divide() for line in lines), *changes, *map(lesson.leave, names), run_time=READ)
     _say_same(lesson, hero, other)
     lesson.play(*map(FadeIn, became), run_time=GLANCE)
-    lesson.hold(BEAT)
+    lesson.hold(GLANCE)
     lesson.note(x=hero.printed_x, **facts, **results)
 
 

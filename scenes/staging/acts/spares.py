@@ -63,7 +63,7 @@ def spares_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
             lesson.say("other", x_hat=signed(hero.numbers.ratio(batch.x_hat)))
         lesson.play(change_mates(picture, hero, batch), run_time=TRAVEL)
     lesson.say("none", x_hat=signed(hero.numbers.ratio(left)))
-    lesson.play(*_leave_mates(picture, plates, hero), run_time=TRAVEL)
+    lesson.play(*_leave_mates(picture, plates, hero), run_time=MOVE)
     lesson.say("same")
     lesson.play(FadeIn(_both(lesson, picture, hero, upper)), run_time=MOVE)
     lesson.note(group=groups.name(label), **hero.printed(groups.kind))

@@ -43,7 +43,7 @@ def mean_and_variance(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLi
 
 def mean_and_deviation(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLine:
     """The same in brief: mean and root of the squares in one step."""
-    line, steps = _gather_mean(lesson, opened, hero, READ, GLANCE)
+    line, steps = _gather_mean(lesson, opened, hero, TRAVEL, BLINK)
     _average_at_once(lesson, opened.groups, line, steps)
     return line
 
@@ -89,7 +89,6 @@ def _average_at_once(lesson: Lesson, groups: GroupView, line: ValueLine, steps: 
     lesson.hold(BLINK)
     if len(squares.others):
         lesson.play(*squares.grow_others(READ))
-    lesson.hold(GLANCE)
     lesson.say("root")
     lesson.play(*squares.average(), lesson.leave(square), *lesson.enter(variance), run_time=MOVE)
     lesson.hold(BEAT)
