@@ -23,13 +23,14 @@ from scenes.mobjects.panels.cell_chain import CellChain
 from scenes.pipeline.drawing import manim_settings
 from scenes.pipeline.dry_run import DryRenderer
 from scenes.spec.lecture import LectureSpec
-from scenes.staging.acts.exposures import brightness_levels, two_versions
+from scenes.staging.acts.exposures import brightness_levels, two_versions, version_lines
 from scenes.staging.acts.follow_cell import hero_example, hues_of_parameters
 from scenes.staging.acts.hero import value_line
 from scenes.staging.acts.look_alikes import WithinBlocks, within_samples
 from scenes.staging.acts.running import train_and_predict
 from scenes.staging.acts.scales import two_scales
 from scenes.staging.acts.sentence import make_sentence
+from scenes.staging.acts.shared import scaled, served
 from scenes.staging.acts.spares import change_mates, other_batches
 from scenes.staging.acts.squares import line_for_squares
 from scenes.staging.acts.undo import undo
@@ -243,6 +244,29 @@ def test_a_dim_version_is_darker_and_its_prints_can_be_read(theme: str) -> None:
     looks = [version.bright(each) for version, each in zip(versions, levels, strict=True)]
     seen = [look.rgb[look.alpha > 0] for look in looks]
     assert (seen[0].sum(axis=1) < seen[1].sum(axis=1)).all()
-    ink = [version.opened.cube.cell_look.ink(rgb) for version, rgb in zip(versions, seen, strict=True)]
-    assert contrast(np.concatenate(seen), np.concatenate(ink)).min() >= TEXT_CONTRAST
+    faces, look = np.concatenate(seen), dim.opened.cube.cell_look
+    assert contrast(faces, np.stack([look.ink(face) for face in faces])).min() >= TEXT_CONTRAST
     assert np.allclose(dim.evened().rgb, bright.evened().rgb)
+
+
+def test_two_versions_stand_on_one_axis_at_every_stage() -> None:
+    scene = ready(Layer, LectureSpec())
+    exposure = Exposure.of(scene.stage.tensor, scene.stage.layout, LAYER, scene.hero.cell)
+    versions, boxes = two_versions(scene, scene.hero, exposure), [Box(-5, 5, 1, 3), Box(-5, 5, -3, -1)]
+    lines = version_lines(scene, versions, scene.hero, boxes)
+    assert len({axis for line in lines for axis in (line.axes.raw, line.axes.centred, line.axes.scaled)}) == 1
+    assert lines[0].dot_size.radius == lines[1].dot_size.radius
+
+
+@pytest.mark.parametrize("layout", TENSORS)
+def test_an_entry_of_gamma_serves_one_cell_of_every_group(layout: str) -> None:
+    scene = ready(Layer, LectureSpec(shape=TENSORS[layout], layout=layout))
+    opened, example = scene.opened, hero_example(scene, scene.opened, scene.hero)
+    groups, record, index = opened.groups, example.record, scene.cube.grid.index
+    own = served(opened, example)
+    assert sorted(groups.cell_groups[own].tolist()) == groups.labels
+    opened.place(Box(-6.0, 6.0, -3.0, 3.0))
+    y = record.y[tuple(index.T)]
+    assert record.affine
+    colors = groups.hues(groups.cell_groups, scene.cube.cell_look.levels(y))
+    assert np.allclose(scaled(opened, example, opened.state()).rgb, colors)

@@ -74,7 +74,7 @@ def two_exposures(lesson: Lesson, hero: Hero) -> None:
     place = twice(stage.frame, first.opened.flat)
     for version, slab in zip(versions, place.slabs, strict=True):
         version.opened.place_one_ahead(version.label, slab, slab, LARGEST)
-    lines, results = _lines(lesson, versions, hero, place.lines), _results(hero, other)
+    lines, results = version_lines(lesson, versions, hero, place.lines), _results(hero, other)
     dim, bright = brightness_levels(versions)
     first.opened.cube.state = first.bright(dim)
     second.opened.cube.state = replace(second, drawn=first.drawn).bright(dim)
@@ -138,7 +138,7 @@ def brightness_levels(versions: tuple[Version, Version]) -> list[FloatArray]:
     return [value_level(each.drawn, *ends) for each in versions]
 
 
-def _lines(
+def version_lines(
     lesson: Lesson, versions: tuple[Version, Version], hero: Hero, boxes: Sequence[Box]
 ) -> list[ValueLine]:
     """The empty number lines of both versions, with one axis for all stages if they can be read on it."""
