@@ -98,7 +98,7 @@ def _shrink_batch(
     lesson.play(*leaving, alone, opened.cube.morph(left_over(opened, hero, cell=True)), run_time=MOVE)
     lesson.play(line.move_mean(), line.show_mean(), run_time=GLANCE)
     lesson.play(FadeIn(_error(lesson, place.formula)), run_time=GLANCE)
-    lesson.hold(BEAT)
+    lesson.hold(MOVE)
 
 
 def _mean_of_sample(lesson: Lesson, groups: GroupView, hero: Hero, line: ValueLine) -> Typeset:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import DOWN, LEFT, UP, Animation, FadeIn, VGroup
+from manim import DOWN, LEFT, UP, Animation, FadeIn, FadeOut, VGroup
 
 from scenes.content import formulas
 from scenes.content.comparisons import kind_name
@@ -68,7 +68,7 @@ def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero, again: bool
 
     What was seen of another group before takes less time `again`.
     """
-    groups, stage, pause = opened.groups, lesson.stage, STEP if again else BEAT
+    groups, stage = opened.groups, lesson.stage
     place, label = focus(stage.frame), hero.under[opened.groups.kind].label
     printed, n = hero.printed(groups.kind), stage.numbers.count(groups.record.n)
     opened.place_one_ahead(label, place.slab, place.rest)
@@ -85,17 +85,17 @@ def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero, again: bool
     lesson.say("mean", mean=printed["mean"], n=n)
     lesson.hold(BEAT)
     lesson.say("spread", sd=printed["sd"])
-    root = formula if again else fitted(group_deviation(stage, groups), place.formula)
+    root = formula if again else group_deviation(stage, groups, place.formula)
     change = [] if again else [lesson.leave(formula), *lesson.enter(root)]
     lesson.play(line.show_deviation(), *change, run_time=MOVE)
-    lesson.hold(pause)
+    lesson.hold(GLANCE if again else BEAT)
     lesson.say("formula")
     step = fitted(_standardized(lesson, opened), place.formula)
     lesson.play(line.show_arrow(), lesson.leave(root), *lesson.enter(step), run_time=MOVE)
-    lesson.hold(STEP)
+    lesson.hold(GLANCE if again else STEP)
     lesson.say("hero", verdict=verdict(lesson, hero, groups), **printed)
     lesson.play(line.show_score(), run_time=MOVE)
-    lesson.hold(pause)
+    lesson.hold(READ)
     note_groups(lesson, groups)
     lesson.note(group=groups.name(label), **printed)
     return line
@@ -213,9 +213,13 @@ def group_lines(lesson: Lesson, opened: OpenGroups, hero: Hero, box: Box) -> Val
 
 
 def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
-    """Both cuts opened above each other, the hero framed in both, with both means and both results."""
+    """Both cuts opened above each other, the hero framed in both, with both means and both results.
+
+    At the end what is learned of both: a scale and an offset.
+    """
     stage = lesson.stage
     headings, means, results, plates = VGroup(), VGroup(), VGroup(), VGroup()
+    learned, upward = VGroup(), []
     for opened, row in zip(cuts, two_rows(stage.frame), strict=True):
         groups = opened.groups
         opened.cube.set_hero(hero.cell)
@@ -226,6 +230,8 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
         upper, lower = row.side.rows(1.0, 1.0, gap=0.1)
         means.add(fitted(group_mean(stage, groups), upper))
         results.add(hero_result(lesson, opened, hero, lower))
+        learned.add(_rescaled(lesson, opened, lower))
+        upward.append(upper.center[1] - lower.center[1])
         plates.add(opened.plates())
     lesson.say("cuts")
     cubes = [opened.cube for opened in cuts]
@@ -240,7 +246,12 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
     said = [hero.printed(opened.groups.kind)["x_hat"] for opened in cuts]
     lesson.say("hero", first=said[0], second=said[1], x=hero.printed_x)
     lesson.play(FadeIn(results, shift=0.1 * UP), run_time=MOVE)
-    lesson.hold(GLANCE)
+    lesson.hold(BEAT)
+    lesson.say("rescale")
+    up = [result.animate.shift(far * UP) for result, far in zip(results, upward, strict=True)]
+    lesson.play(FadeOut(means), run_time=BLINK)
+    lesson.play(*up, *lesson.enter(learned), run_time=MOVE)
+    lesson.hold(READ - GLANCE)
     counts = [group_counts(lesson, opened.groups) for opened in cuts]
     lesson.note(
         x=hero.printed_x,
@@ -253,6 +264,13 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
         second_count=counts[1]["count"],
         second_n=counts[1]["n"],
     )
+
+
+def _rescaled(lesson: Lesson, opened: OpenGroups, box: Box) -> Typeset:
+    """The formula of gamma and beta, the normalized value in the colour of its method."""
+    theme = lesson.stage.theme
+    colors = {"out": opened.groups.accent, "gamma": theme.good, "beta": theme.good}
+    return fitted(math(formulas.rescaled(), TITLE, theme.text, colors=colors), box)
 
 
 def hero_result(lesson: Lesson, opened: OpenGroups, hero: Hero, box: Box) -> VGroup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from manim import RIGHT, VGroup
 
@@ -16,8 +17,11 @@ from scenes.staging.acts.row_pictures import at_left, cut_cube, row_picture
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
-_SAID = {"axes": "table", "batch_dependency": "batch", "parameters": "use"}
+_SAID = {"axes": "table", "parameters": "learned", "batch_dependency": "batch", "used_in": "use"}
 """What is said from a row on."""
+_WHOLE = 3.4
+"""How long the whole table stands."""
+_MARGIN = 0.3
 
 
 def gather_table(lesson: Lesson, hero: Hero, *kinds: NormKind) -> PropertyPanel:
@@ -31,7 +35,8 @@ def gather_table(lesson: Lesson, hero: Hero, *kinds: NormKind) -> PropertyPanel:
     headings = [kind_name(kind, stage.texts) for kind in kinds]
     accents = [stage.theme.accent(kind.family) for kind in kinds]
     frame = stage.frame
-    panel = PropertyPanel(rows, headings, accents, frame.stage, stage.theme, frame.tall, frame.wide)
+    box = replace(frame.stage, right=frame.stage.right - _MARGIN)
+    panel = PropertyPanel(rows, headings, accents, box, stage.theme, frame.tall, frame.wide)
     _note_table(lesson, headings, rows)
     pictures = _pictures(stage, kinds, panel)
     if frame.wide:
@@ -45,6 +50,7 @@ def gather_table(lesson: Lesson, hero: Hero, *kinds: NormKind) -> PropertyPanel:
             lesson.say(_SAID[key])
         lesson.play(panel.reveal(key), run_time=GLANCE)
         lesson.hold(BLINK)
+    lesson.hold(_WHOLE - BLINK)
     return panel
 
 
