@@ -175,6 +175,11 @@ def standardized(numbers: Mapping[str, str]) -> str:
     return f'{top} / term("sd", "{numbers["sd"]}") = term("result", "{numbers["x_hat"]}")'
 
 
+def running_rule(old: str, batch: str, weight: str, rest: str) -> str:
+    """What becomes of a running statistic with every batch, in words."""
+    return f'{rest} times term("old", "{old}") + {weight} times term("batch", "{batch}")'
+
+
 def running_update(old: str, batch: str, new: str, weight: str, rest: str) -> str:
     """One update of a running statistic in numbers: what is old, of the batch, and new."""
     return (

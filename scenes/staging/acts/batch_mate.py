@@ -64,7 +64,7 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     lesson.play(line.move_arrow(), run_time=STEP)
     lesson.play(line.show_arrow(), run_time=GLANCE)
     lesson.play(line.show_score(lesson.text("before", value=old)), run_time=MOVE)
-    lesson.hold(BEAT)
+    lesson.hold(GLANCE)
     lesson.say("layer", x=hero.printed_x, mate=swap.mate + 1)
     lesson.hold(BEAT)
     still = hero.printed(cuts[1].groups.kind)["x_hat"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from manim import RIGHT, VGroup
+from manim import RIGHT, FadeIn, VGroup
 
 from normcore.kinds import NormKind
 from normcore.property_table import PropertyTable
 from scenes.content.comparisons import COMPARED, cell_text, kind_name
 from scenes.content.hero import Hero
-from scenes.design.timing import BLINK, GLANCE
+from scenes.design.timing import GLANCE, STEP
 from scenes.mobjects.panels.property_table import PropertyPanel, Row
 from scenes.staging.acts.row_pictures import at_left, cut_cube, row_picture
 from scenes.staging.lesson import Lesson
@@ -43,14 +43,14 @@ def gather_table(lesson: Lesson, hero: Hero, *kinds: NormKind) -> PropertyPanel:
         _illustrate(stage, hero, panel, table)
     first, *others = panel.rows
     lesson.say(_SAID[first])
-    lesson.play(*lesson.clear_stage(), *lesson.enter(panel.heading, pictures, panel.rows[first]))
+    lesson.play(*lesson.clear_stage(), FadeIn(pictures), *lesson.enter(panel.heading, panel.rows[first]))
     lesson.hold(GLANCE)
     for key in others:
         if key in _SAID:
             lesson.say(_SAID[key])
         lesson.play(panel.reveal(key), run_time=GLANCE)
-        lesson.hold(BLINK)
-    lesson.hold(_WHOLE - BLINK)
+        lesson.hold(STEP)
+    lesson.hold(_WHOLE - STEP)
     return panel
 
 
