@@ -295,6 +295,7 @@ def test_the_running_mean_follows_forty_resampled_batches(film: Film) -> None:
     ((x, below, root, result),) = (NUMBERED.findall(text) for text in formulas)
     assert (x, below) == (NUMBERS.total(film.x[film.hero]), told)
     assert is_printed(root, var)
+    assert f"running variance {root}" in film.read.texts["predict_alone"]
     assert result == NUMBERS.ratio((film.x[film.hero] - mean) / math.sqrt(var + spec.eps))
 
 

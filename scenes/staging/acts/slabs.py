@@ -240,7 +240,8 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
         means.add(fitted(group_mean(stage, groups), upper))
         results.add(hero_result(lesson, opened, hero, lower))
         learned.add(_rescaled(lesson, opened, lower))
-        upward.append(upper.center[1] - lower.center[1])
+        higher = upper.top - float(results[-1].get_top()[1])
+        upward.append(min(upper.center[1] - lower.center[1], higher))
         plates.add(opened.plates())
     lesson.say("cuts")
     cubes = [opened.cube for opened in cuts]
