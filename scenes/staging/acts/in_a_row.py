@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -16,9 +16,11 @@ from scenes.mobjects.cube.open_groups import NAME, OpenGroups
 from scenes.mobjects.cube.shading import legible_width
 from scenes.staging.lesson import Lesson
 
-_LINE, _LARGEST, _WIDER, _BESIDE = 1.8, 1.1, 0.2, 0.35
-"""The height of a line, the largest pitch of a cell, how far blocks reach beyond the stage, and between lines."""
-_SQUAT, _GAPS = (1.0, 0.9, 0.8, 0.7, 0.62), (0.34, 0.1, -0.03)
+_LINE, _WIDEST, _BESIDE = 1.8, 4.4, 0.35
+"""The height of a line, its width at most, and the room between two."""
+_LARGEST, _WIDER = 1.1, 0.2
+"""The largest pitch of a cell, and how far blocks reach beyond the stage."""
+_SQUAT, _GAPS = (1.0, 0.9, 0.8, 0.7, 0.62), (1.0, 0.34, 0.1, -0.03)
 """The height of a cell over its width, and the room between blocks: as much as leaves room for what is printed."""
 _MOST = 6
 """So many groups at most have lines that can be read beside each other."""
@@ -60,7 +62,9 @@ def _fits(lesson: Lesson, opened: OpenGroups) -> bool:
 def _boxes(lesson: Lesson, opened: OpenGroups) -> Iterator[Box]:
     """The room of each line, under the name of its block."""
     stage, fronts = lesson.stage.frame.stage, opened.fronts
-    wide = min(stage.width / len(fronts), _LINE * 2.6) - _BESIDE
+    middles = [fronts[label].center[0] for label in opened.groups.labels]
+    apart = min((after - before for before, after in pairwise(middles)), default=stage.width)
+    wide = min(apart - _BESIDE, _WIDEST, 2 * (middles[0] - stage.left))
     for label in opened.groups.labels:
         front = fronts[label]
         top = front.bottom - NAME
