@@ -35,7 +35,7 @@ def gather_table(lesson: Lesson, hero: Hero, *kinds: NormKind) -> PropertyPanel:
     headings = [kind_name(kind, stage.texts) for kind in kinds]
     accents = [stage.theme.accent(kind.family) for kind in kinds]
     frame = stage.frame
-    box = replace(frame.stage, right=frame.stage.right - _MARGIN)
+    box = replace(frame.stage, right=frame.stage.right - (_MARGIN if frame.wide else 0.0))
     panel = PropertyPanel(rows, headings, accents, box, stage.theme, frame.tall, frame.wide)
     _note_table(lesson, headings, rows)
     pictures = _pictures(stage, kinds, panel)
