@@ -35,7 +35,7 @@ from scenes.staging.acts.prediction import (
 )
 from scenes.staging.lesson import Lesson
 
-_SHOWN = (1, 2, 3, 8, 20)
+_SHOWN = (1, 2, 3, 12)
 """The batches whose values are seen, before the last."""
 _SHARES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 

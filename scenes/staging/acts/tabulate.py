@@ -11,7 +11,7 @@ from normcore.kinds import NormKind
 from normcore.property_table import PropertyTable
 from scenes.content.comparisons import COMPARED, cell_text, kind_name
 from scenes.content.hero import Hero
-from scenes.design.timing import GLANCE, STEP
+from scenes.design.timing import GLANCE, STEP, early
 from scenes.mobjects.panels.property_table import PropertyPanel, Row
 from scenes.staging.acts.row_pictures import at_left, cut_cube, row_picture
 from scenes.staging.lesson import Lesson
@@ -43,7 +43,11 @@ def gather_table(lesson: Lesson, hero: Hero, *kinds: NormKind) -> PropertyPanel:
         _illustrate(stage, hero, panel, table)
     first, *others = panel.rows
     lesson.say(_SAID[first])
-    lesson.play(*lesson.clear_stage(), FadeIn(pictures), *lesson.enter(panel.heading, panel.rows[first]))
+    lesson.play(
+        *lesson.clear_stage(),
+        FadeIn(pictures, rate_func=early),
+        *lesson.enter(panel.heading, panel.rows[first]),
+    )
     lesson.hold(GLANCE)
     for key in others:
         if key in _SAID:
