@@ -129,7 +129,7 @@ def keep_hero(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[OpenG
         answers.add(_answer(lesson, hero, opened.groups, box))
     lesson.say("hero")
     cubes = [opened.cube for opened in cuts]
-    lesson.play(*lesson.clear_stage(), *lesson.enter(cube, *cubes), run_time=MOVE)
+    lesson.play(*lesson.clear_stage(), *lesson.enter(cube, *cubes), run_time=GLANCE)
     lesson.play(FadeIn(answers), run_time=BLINK)
     shown = [hero.printed(opened.groups.kind)["x_hat"] for opened in cuts]
     lesson.note(x=hero.printed_x, **dict(zip(("first", "second"), shown, strict=False)))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, VGroup
 
+from normcore.experiments import bootstrap_batches
 from scenes.content import formulas
 from scenes.content.arithmetic import signed
 from scenes.content.hero import Hero
 from scenes.content.worked_example import RunningExample, bracketed, running_example
 from scenes.design.theme import BODY, MINIMUM
-from scenes.geometry.arrays import BoolArray
+from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.running_mean import RunningMean
@@ -37,11 +40,40 @@ def running_mean(lesson: Lesson, groups: GroupView, line: ValueLine, example: Ru
         example.means,
         example.batches,
         stage.texts["running"]["line"],
+        stage.texts["running"]["batches"],
         stage.theme.good,
         groups.accent,
     )
     made.leave_room(example.printed["mean"])
     return made
+
+
+def resampled(
+    lesson: Lesson, opened: OpenGroups, hero: Hero, numbers: Sequence[int]
+) -> list[tuple[FloatArray, CellState]]:
+    """The values of the hero's group in some of the batches that the running mean saw, and how its block shows them.
+
+    `numbers` are those of the batches, from 1 on. No cell is framed: the hero's place may hold another value.
+    """
+    stage, groups, cube = lesson.stage, opened.groups, opened.cube
+    label, layout = hero.under[groups.kind].label, stage.layout
+    features = layout.index(layout.features)
+    channel = np.take(stage.tensor, [hero.cell[features]], axis=features)
+    index, mask = cube.grid.index.copy(), groups.mask(label)
+    index[:, features] = 0
+    found = []
+    batches = bootstrap_batches(channel, layout, max(numbers), stage.spec.seed)
+    for number, batch in enumerate(batches, 1):
+        if number not in numbers:
+            continue
+        values = np.where(mask, batch[tuple(index.T)], cube.drawn())
+        rgb = groups.hues(groups.cell_groups, cube.cell_look.levels(values))
+        state = opened.alone().changed(frame=0.0)
+        labels = cube.numbers.cells(values) if cube.cell_look.prints_all else ("",) * len(values)
+        found.append(
+            (batch.ravel().astype(float), state.changed(rgb=rgb, edge_rgb=cube.edges(rgb), labels=labels))
+        )
+    return found
 
 
 def own_values(groups: GroupView, hero: Hero) -> BoolArray:
