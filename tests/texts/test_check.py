@@ -80,7 +80,9 @@ def test_a_broken_text_is_named(folder: Path, name: str, pattern: str, replaceme
 
 
 def test_a_placeholder_of_one_story_may_be_used_in_all(folder: Path) -> None:
-    edit(folder / OTHER / "layer.toml", r"^captions\.bright\.flat = .*\n", "captions.bright.flat = '{gain}'\n")
+    edit(
+        folder / OTHER / "layer.toml", r"^captions\.bright\.flat = .*\n", "captions.bright.flat = '{gain}'\n"
+    )
     assert check_translation(folder, OTHER) == []
 
 
