@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, VGroup
 
+from normcore.experiments import EARLIER_BATCHES, bootstrap_batches
 from scenes.content import formulas
 from scenes.content.arithmetic import signed
 from scenes.content.hero import Hero
 from scenes.content.worked_example import RunningExample, bracketed, running_example
 from scenes.design.theme import BODY, MINIMUM
-from scenes.geometry.arrays import BoolArray
+from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.running_mean import RunningMean
@@ -18,6 +21,7 @@ from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import math, words
 from scenes.staging.acts.follow_cell import hero_example
 from scenes.staging.lesson import Lesson
@@ -27,6 +31,20 @@ def hero_running(lesson: Lesson, opened: OpenGroups, hero: Hero) -> RunningExamp
     """The running statistics of the hero's channel, and what they make of the hero."""
     stage = lesson.stage
     return running_example(stage.tensor, hero_example(lesson, opened, hero), stage.spec.seed)
+
+
+def batches_on(lesson: Lesson, cube: TensorCube, hero: Hero) -> Iterator[FloatArray]:
+    """What every batch that the running statistics see has on the drawn cells of the hero's channel.
+
+    On those of other channels it has the same.
+    """
+    stage = lesson.stage
+    axis = stage.layout.index(stage.layout.features)
+    own = np.take(stage.tensor, [hero.cell[axis]], axis=axis)
+    index = cube.grid.index.T.copy()
+    index[axis] = 0
+    for batch in bootstrap_batches(own, stage.layout, EARLIER_BATCHES, stage.spec.seed):
+        yield np.asarray(batch[tuple(index)], dtype=float)
 
 
 def running_mean(lesson: Lesson, groups: GroupView, line: ValueLine, example: RunningExample) -> RunningMean:
