@@ -35,7 +35,7 @@ class Batch(Lesson):
 
     @beat(hold=BEAT)
     def why(self) -> None:
-        two_scales(self, BATCH, self.hero)
+        two_scales(self, self.cube, BATCH, self.hero)
 
     @beat(hold=BEAT)
     def one_channel(self) -> None:
@@ -53,7 +53,7 @@ class Batch(Lesson):
 
     @beat(hold=BEAT)
     def undo(self) -> None:
-        undo(self, self.opened, self.hero)
+        undo(self, self.opened, self.hero, self.chain)
 
     @beat(hold=MOVE)
     def every_channel(self) -> None:

@@ -135,7 +135,7 @@ def test_the_axis_of_two_groups_holds_all_that_the_weight_makes_of_them(
     scene.current = "why"
     monkeypatch.setattr(scene, "play", lambda *args, **kwargs: said.extend(_beyond(scene, args, kwargs)))
     with manim_settings(scene.spec, Path.cwd(), dry_run=True):
-        two_scales(scene, BATCH, scene.hero)
+        two_scales(scene, scene.cube, BATCH, scene.hero)
     assert said
     assert set(said) == {("", "")}
 

@@ -46,7 +46,7 @@ def follow_cell(lesson: Lesson, opened: OpenGroups, hero: Hero, step_time: float
     lesson.play(
         opened.cube.morph(opened.alone()),
         *lesson.enter(opened.name(example.label)),
-        run_time=MOVE,
+        run_time=GLANCE,
     )
     tile, formula = chain.reveal("x", _front(opened, hero))
     lesson.working_on(opened.cube, groups.mask(example.label))
@@ -100,7 +100,7 @@ def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
     lesson.hold(GLANCE)
     lesson.say("learned")
     lesson.play(*(parameter.learn() for parameter in parameters.parts), run_time=MOVE)
-    lesson.hold(MOVE)
+    lesson.hold(GLANCE)
     steps = chain.steps[-len(parameters.parts) :]
     for key, step, parameter in zip(("scale", "shift"), steps, parameters.parts, strict=False):
         lesson.say(key, **example.printed)

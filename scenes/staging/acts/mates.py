@@ -42,7 +42,7 @@ def needs_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     quiet = before.animate.set_color(stage.theme.muted).build()
     lesson.play(opened.cube.morph(changed), line.hide("score", "arrow"), moved, quiet, run_time=TRAVEL)
     lesson.say("mean")
-    lesson.play(line.ghost_mean(), line.move_mean(), run_time=TRAVEL)
+    lesson.play(line.ghost_mean(), line.move_mean(), run_time=MOVE)
     lesson.say("moved", x=hero.printed_x, old=old, new=new)
     lesson.play(line.move_arrow(), run_time=STEP)
     lesson.play(line.show_arrow(), run_time=GLANCE)

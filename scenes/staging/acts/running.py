@@ -12,7 +12,7 @@ from scenes.content.hero import Hero
 from scenes.content.worked_example import RunningExample, Update, bracketed
 from scenes.design.compositions import focus, wide_formula
 from scenes.design.theme import BODY
-from scenes.design.timing import BLINK, GLANCE, MOVE, THINK, TRAVEL
+from scenes.design.timing import BLINK, GLANCE, MOVE, THINK
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.gauges import Gauges, Running
 from scenes.mobjects.cube.cells_to import CellsTo
@@ -21,6 +21,8 @@ from scenes.mobjects.text.typeset import math
 from scenes.staging.acts.prediction import batches_on, fitted_lines, hero_running, left_over, predicted
 from scenes.staging.lesson import Lesson
 
+_BESIDE, _LESS = 0.6, 3.6
+"""Between the running numbers and what is made of them, and so much less width does it take there at most."""
 _GLIMPSES = 5
 """So many of the batches that go by are seen on the cells."""
 
@@ -37,7 +39,8 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     lesson.say("running")
     lesson.play(*lesson.clear_stage(opened.cube), opened.fade_others(), run_time=BLINK)
     name = opened.name(label)
-    lesson.play(opened.cube.morph(opened.alone()), *lesson.enter(gauges, name), run_time=MOVE)
+    lesson.play(opened.cube.morph(opened.alone()), run_time=GLANCE)
+    lesson.play(FadeIn(gauges), FadeIn(name), run_time=BLINK)
     lesson.working_on(opened.cube, groups.mask(label))
     batches = _Batches(lesson, opened, hero)
     _drag(lesson, gauges, example, _update(lesson, opened, example, room), batches)
@@ -46,7 +49,12 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     lesson.play(*map(FadeIn, frames), batches.back(), run_time=GLANCE)
     lesson.hold(MOVE)
     lesson.say("predict")
-    lesson.play(opened.cube.morph(left_over(opened, hero)), run_time=MOVE)
+    used = [part for gauge in gauges.gauges for part in (gauge.heading, gauge.number)]
+    beside = replace(stage.frame.stage, left=max(frame.get_right()[0] for frame in frames) + _BESIDE)
+    if beside.width > room.width - _LESS:
+        room = beside
+    left = lesson.clear_stage(opened.cube, name, *frames, *used) if room is beside else []
+    lesson.play(*left, opened.cube.morph(left_over(opened, hero)), run_time=MOVE)
     formula, answers = predicted(lesson, groups, hero, example, room)
     lesson.play(FadeIn(formula), run_time=GLANCE)
     lesson.hold(GLANCE)
@@ -116,7 +124,7 @@ def _drag(
     lesson.say("update", batch=count(spelled))
     lesson.play(batches.show(spelled), FadeIn(written), run_time=MOVE)
     lesson.hold(GLANCE)
-    lesson.play(gauges.pull(1, rate_func=smooth), run_time=TRAVEL)
+    lesson.play(gauges.pull(1, rate_func=smooth), run_time=MOVE)
     lesson.hold(MOVE)
     lesson.say("on", batches=count(total))
     lesson.play(lesson.leave(written), run_time=BLINK)

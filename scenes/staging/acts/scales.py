@@ -16,11 +16,12 @@ from scenes.design.theme import BODY, EQUATION
 from scenes.design.timing import BLINK, GLANCE, MOVE, READ, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
+from scenes.geometry.pose import Pose
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.typical_size import TypicalSize
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_scale import Spans, common_axes, union
-from scenes.mobjects.cube.cells_to import CellsTo
+from scenes.mobjects.cube.cells_to import CellsThrough, CellsTo
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
@@ -43,8 +44,11 @@ class GroupRow(NamedTuple):
     line: ValueLine
 
 
-def two_scales(lesson: Lesson, kind: NormKind, hero: Hero) -> None:
-    """One step of two weights changes outputs by unlike amounts; with both groups normalized, by amounts alike."""
+def two_scales(lesson: Lesson, cube: TensorCube, kind: NormKind, hero: Hero) -> None:
+    """One step of two weights changes outputs by unlike amounts; with both groups normalized, by amounts alike.
+
+    Both groups come out of the cube.
+    """
     cuts = lesson.stage.opened(kind, kind)
     labels = _unlike(cuts[0].groups, hero.under[kind].label)
     rows = _on_one_axis(lesson, cuts, labels, hero)
@@ -55,8 +59,8 @@ def two_scales(lesson: Lesson, kind: NormKind, hero: Hero) -> None:
     weights, stepped, minus, over = _operations(lesson, rows, labels)
     lines = [row.line for row in rows]
     lesson.say("scales" if raw.unlike else "scales_alike", **said)
-    shown = (part for row in rows for part in row)
-    lesson.play(*lesson.clear_stage(), *lesson.enter(*shown), run_time=MOVE)
+    _come_out(lesson, cube, cuts, labels)
+    lesson.play(*lesson.enter(*(row.name for row in rows), *lines), run_time=GLANCE)
     lesson.play(*(line.drop(run_time=TRAVEL) for line in lines))
     lesson.say("weight")
     lesson.play(*lesson.enter(weights), run_time=MOVE)
@@ -79,6 +83,24 @@ def two_scales(lesson: Lesson, kind: NormKind, hero: Hero) -> None:
         lesson.say("suits")
     lesson.note(**said, first_moves=raw.said["by"], second_moves=raw.said["other"])
     lesson.note(first_after=scaled.said["by"], second_after=scaled.said["other"])
+
+
+def _come_out(lesson: Lesson, cube: TensorCube, cuts: list[OpenGroups], labels: list[int]) -> None:
+    """Two groups of a cube go to where their own blocks are, which take their places; the others fade."""
+    before = cube.state
+    low, size, rgb = before.pose.low.copy(), before.pose.size.copy(), before.rgb.copy()
+    kept = np.zeros(len(low), dtype=bool)
+    for opened, label in zip(cuts, labels, strict=True):
+        mask, state = opened.groups.mask(label), opened.cube.state
+        low[mask], size[mask], rgb[mask] = state.pose.low[mask], state.pose.size[mask], state.rgb[mask]
+        kept |= mask
+    gone = before.changed(~kept, alpha=0.0, ink=0.0)
+    there = gone.changed(pose=Pose(low, size), rgb=rgb, edge_rgb=cube.edges(rgb))
+    legs = [CellsTo(cube, gone, run_time=BLINK), CellsTo(cube, there, run_time=MOVE)]
+    lesson.open_with(*lesson.clear_stage(cube), CellsThrough(cube, legs), run_time=BLINK + MOVE)
+    lesson.remove(cube)
+    cube.state = before
+    lesson.add(*(opened.cube for opened in cuts))
 
 
 class Steps(NamedTuple):
@@ -114,9 +136,9 @@ def _take_step(
     """The weights are raised: every dot goes to what its output changes by, and an arrow tells their typical size."""
     hidden = [line.hide("mean", "deviation") for line in lines]
     lesson.play(lesson.leave(before), *lesson.enter(stepped), *hidden, run_time=GLANCE)
-    lesson.play(*(line.stretch_by(_STEP, run_time=TRAVEL) for line in lines))
+    lesson.play(*(line.stretch_by(_STEP, run_time=MOVE) for line in lines))
     arrows = [TypicalSize(*each) for each in zip(lines, steps.sizes, steps.prints, strict=True)]
-    lesson.play(*(part for arrow in arrows for part in arrow.grow()), run_time=MOVE)
+    lesson.play(*(part for arrow in arrows for part in arrow.grow()), run_time=GLANCE)
     return arrows
 
 

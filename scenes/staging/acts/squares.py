@@ -120,8 +120,8 @@ def _square_and_average(
     lesson.hold(GLANCE)
     lesson.say("variance", n=n)
     lesson.play(lesson.leave(summed), *lesson.enter(variance), run_time=MOVE)
-    lesson.play(squares.level_in_turn(THINK))
-    lesson.play(*squares.average(), run_time=MOVE)
+    lesson.play(squares.level_in_turn(TRAVEL + MOVE))
+    lesson.play(*squares.average(), run_time=GLANCE)
     lesson.say("root")
     changes = [lesson.leave(variance), *lesson.enter(*root)] if root else []
     lesson.play(line.show_deviation(), *changes, run_time=MOVE)
