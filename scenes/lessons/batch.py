@@ -29,7 +29,7 @@ class Batch(Lesson):
         self.cube.set_hero(self.hero.cell)
         self.opened = OpenGroups(self.stage.groups(self.cube, BATCH))
 
-    @beat(hold=READ)
+    @beat(hold=BEAT)
     def meet(self) -> None:
         meet_again(self, self.cube, self.marks, self.hero)
 

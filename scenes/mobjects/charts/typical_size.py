@@ -33,13 +33,15 @@ class TypicalSize(VGroup):
     def __init__(self, line: ValueLine, size: float, text: str) -> None:
         super().__init__()
         picture, axis = line.picture, line.state.axis
-        y, tail, head = picture.rows.bracket, float(axis.at(0.0)), float(axis.at(size))
+        tail, head = float(axis.at(0.0)), float(axis.at(size))
+        self.amount = words(text, BODY, picture.theme.hero, weight="semibold")
+        over = picture.rows.bracket + self.amount.height / 2
+        y = min(over, picture.box.top - self.amount.height / 2)
         self.text = text
         self.tail = picture.to_scene(_point(tail, y))
         self.arrow = VMobject(fill_color=picture.theme.hero, fill_opacity=1, stroke_width=0)
         if head - tail > _SHORTEST:
             self.arrow.points = picture.to_scene(arrow_outline(tail, head, y))
-        self.amount = words(text, BODY, picture.theme.hero, weight="semibold")
         half = self.amount.width / 2 + _GAP
         place = head + half if head + 2 * half <= picture.box.right else tail - half
         self.amount.move_to(picture.to_scene(_point(place, y)))

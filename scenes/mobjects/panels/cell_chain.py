@@ -18,7 +18,7 @@ from scenes.geometry.box import Box
 from scenes.geometry.pose import DEPTH, Pose, project
 from scenes.geometry.view import DEPTH_X
 from scenes.mobjects.cube.cell_state import CellState
-from scenes.mobjects.cube.cells_to import CellsTo
+from scenes.mobjects.cube.cells_to import CellsThrough, CellsTo
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.shading import legible_width
 from scenes.mobjects.cube.tensor_cube import TensorCube
@@ -32,6 +32,8 @@ _DEPTH = 0.2
 _DEEP = 1.0 + _DEPTH * DEPTH_X
 """What a tile that is a cube takes on the screen, in its widths."""
 _TRIES = 12
+_PRINT = 0.4
+"""How long the first tile takes to be printed, beside a second on its way."""
 _ROOMY = 1.02
 """So much wider than its widest print takes at least is a tile."""
 _HEAD = 0.5
@@ -162,18 +164,25 @@ class CellChain(VGroup):
         """The animations that bring in a step: its tile comes from the one before, the first from where the cell is.
 
         source
-            Where the front of the cell is, its lower left corner and its size; without it the first tile appears.
+            Where the front of the cell is, its lower left corner and its size; without it the first tile appears. On
+            its way, past cells that are printed, it has no print.
         """
         place = self.steps.index(step)
         steps = np.arange(len(self.steps))
         after = self.rest.changed((steps > place) | (steps < self.gone), alpha=0.0, ink=0.0)
+        formula = FadeIn(self.formulas[step], rate_func=last_part)
         if place > self.gone:
             start = self._leaving(after, place)
-        elif source is not None:
-            start = self._at(after, place, source[:2], np.append(source[2:], _DEPTH * source[3]))
-        else:
-            start = after.changed(steps == place, alpha=0.0, ink=0.0)
-        return [CellsTo(self.tiles, after, start=start), FadeIn(self.formulas[step], rate_func=last_part)]
+            corner = self._corner(start, after, place)
+            legs = [CellsTo(self.tiles, corner, start=start), CellsTo(self.tiles, after)]
+            return [CellsThrough(self.tiles, legs), formula]
+        if source is not None:
+            bare = after.changed(steps == place, ink=0.0)
+            start = self._at(bare, place, source[:2], np.append(source[2:], _DEPTH * source[3]))
+            legs = [CellsTo(self.tiles, bare, start=start), CellsTo(self.tiles, after, run_time=_PRINT)]
+            return [CellsThrough(self.tiles, legs), formula]
+        start = after.changed(steps == place, alpha=0.0, ink=0.0)
+        return [CellsTo(self.tiles, after, start=start), formula]
 
     def leave_first(self) -> list[Animation]:
         """The lines above the normalized cell leave."""
@@ -197,6 +206,12 @@ class CellChain(VGroup):
         rgb[place], labels[place] = rgb[place - 1], labels[place - 1]
         state = self._at(state, place, project(pose.low[place - 1]), pose.size[place - 1])
         return state.changed(rgb=rgb, edge_rgb=self.tiles.edges(rgb), labels=tuple(labels))
+
+    def _corner(self, start: CellState, after: CellState, place: int) -> CellState:
+        """Half way of the tile at `place`: to the right before it goes down, to the left after that: past formulas."""
+        here, there = (project(state.pose.low[place]) for state in (start, after))
+        corner = [there[0], here[1]] if there[0] > here[0] else [here[0], there[1]]
+        return self._at(after, place, np.array(corner), after.pose.size[place])
 
     @staticmethod
     def _at(state: CellState, place: int, corner: FloatArray, size: FloatArray) -> CellState:

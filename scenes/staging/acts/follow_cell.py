@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from manim import FadeIn
 
 from scenes.content.hero import Hero
 from scenes.content.worked_example import WorkedExample, parameter_cell, worked_example
@@ -48,9 +49,10 @@ def follow_cell(lesson: Lesson, opened: OpenGroups, hero: Hero, step_time: float
         *lesson.enter(opened.name(example.label)),
         run_time=GLANCE,
     )
-    tile, formula = chain.reveal("x", _front(opened, hero))
+    tile, _ = chain.reveal("x", _front(opened, hero))
     lesson.working_on(opened.cube, groups.mask(example.label))
-    lesson.play(tile, formula, *lesson.enter(chain.heading), run_time=MOVE)
+    lesson.play(tile, run_time=GLANCE)
+    lesson.play(FadeIn(chain.formulas["x"]), FadeIn(chain.heading), run_time=BLINK)
     for step in chain.steps[1 : chain.steps.index("x_hat") + 1]:
         lesson.say(step, **example.printed)
         lesson.play(*chain.reveal(step), run_time=step_time)

@@ -12,8 +12,8 @@ from manim import LEFT, RIGHT, FadeIn, VGroup
 from scenes.content.hero import Hero
 from scenes.design.color import hex_to_rgb
 from scenes.design.compositions import focus
-from scenes.design.theme import EQUATION, TITLE
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, STEP, TRAVEL
+from scenes.design.theme import EQUATION
+from scenes.design.timing import BLINK, GLANCE, MOVE, STEP, TRAVEL
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
@@ -33,9 +33,9 @@ def needs_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     room = (float(values.min()), float(values.max()))
     line = _beside_line(lesson, opened, hero, room)
     old, new = hero.printed(groups.kind)["x_hat"], line.state.prints.ratio(float(after.x_hat_at(hero.cell)))
-    before, arrow, then = _answers(lesson, opened, (old, new))
+    before, then = _answers(lesson, opened, (old, new))
     lesson.play(FadeIn(before), run_time=BLINK)
-    lesson.hold(BEAT)
+    lesson.hold(MOVE)
     lesson.say("mate", mate=stage.numbers.count(swap.mate + 1))
     changed = with_other_mate(opened, swap.mate, x_after)
     moved = line.move_dots(values, after.x_hat_group(label))
@@ -46,15 +46,14 @@ def needs_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     lesson.say("moved", x=hero.printed_x, old=old, new=new)
     lesson.play(line.move_arrow(), run_time=STEP)
     lesson.play(line.show_arrow(), run_time=GLANCE)
-    lesson.play(line.show_score(), FadeIn(arrow), FadeIn(then), run_time=GLANCE)
+    lesson.play(line.show_score(), FadeIn(then), run_time=GLANCE)
     lesson.note(mate=swap.mate + 1, x=hero.printed_x, old=old, new=new)
 
 
 def _answers(lesson: Lesson, opened: OpenGroups, said: tuple[str, str]) -> VGroup:
-    """What the hero is before a mate changes, an arrow, and what it is then, large over the number line."""
-    theme, room = lesson.stage.theme, focus(lesson.stage.frame, opened.flat).formula
-    old, new = (words(text, EQUATION, opened.groups.accent, weight="semibold") for text in said)
-    row = VGroup(old, words("→", TITLE, theme.muted), new).arrange(RIGHT, buff=0.35)
+    """What the hero is before a mate changes, and what it is then, large over the number line."""
+    room, ink = focus(lesson.stage.frame, opened.flat).formula, opened.groups.accent
+    row = VGroup(*(words(text, EQUATION, ink, weight="semibold") for text in said)).arrange(RIGHT, buff=0.7)
     row.scale(min(1.0, room.width / row.width, room.height / row.height))
     return row.move_to((room.left, room.center[1], 0.0), aligned_edge=LEFT)
 

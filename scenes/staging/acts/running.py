@@ -12,17 +12,24 @@ from scenes.content.hero import Hero
 from scenes.content.worked_example import RunningExample, Update, bracketed
 from scenes.design.compositions import focus, wide_formula
 from scenes.design.theme import BODY
-from scenes.design.timing import BLINK, GLANCE, MOVE, THINK
+from scenes.design.timing import BLINK, GLANCE, MOVE
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.gauges import Gauges, Running
 from scenes.mobjects.cube.cells_to import CellsTo
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.text.typeset import math
-from scenes.staging.acts.prediction import batches_on, fitted_lines, hero_running, left_over, predicted
+from scenes.staging.acts.prediction import (
+    LARGER,
+    batches_on,
+    fitted_lines,
+    hero_running,
+    left_over,
+    predicted,
+)
 from scenes.staging.lesson import Lesson
 
-_BESIDE, _LESS = 0.6, 3.6
-"""Between the running numbers and what is made of them, and so much less width does it take there at most."""
+_BESIDE, _LARGER = 0.6, 2.0
+"""Between the running numbers and what is made of them, and how much larger than elsewhere that is there."""
 _GLIMPSES = 5
 """So many of the batches that go by are seen on the cells."""
 
@@ -50,12 +57,12 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     lesson.hold(MOVE)
     lesson.say("predict")
     used = [part for gauge in gauges.gauges for part in (gauge.heading, gauge.number)]
-    beside = replace(stage.frame.stage, left=max(frame.get_right()[0] for frame in frames) + _BESIDE)
-    if beside.width > room.width - _LESS:
-        room = beside
-    left = lesson.clear_stage(opened.cube, name, *frames, *used) if room is beside else []
+    alone = stage.frame.wide and not opened.flat
+    if alone:
+        room = replace(stage.frame.stage, left=max(frame.get_right()[0] for frame in frames) + _BESIDE)
+    left = lesson.clear_stage(opened.cube, name, *frames, *used) if alone else []
     lesson.play(*left, opened.cube.morph(left_over(opened, hero)), run_time=MOVE)
-    formula, answers = predicted(lesson, groups, hero, example, room)
+    formula, answers = predicted(lesson, groups, hero, example, room, _LARGER if alone else LARGER)
     lesson.play(FadeIn(formula), run_time=GLANCE)
     lesson.hold(GLANCE)
     lesson.play(FadeIn(answers), run_time=GLANCE)
@@ -129,7 +136,7 @@ def _drag(
     lesson.say("on", batches=count(total))
     lesson.play(lesson.leave(written), run_time=BLINK)
     for batch in np.linspace(spelled, total, _GLIMPSES + 1).round().astype(int)[1:].tolist():
-        lesson.play(batches.show(batch), gauges.pull(batch - gauges.pulled), run_time=THINK / _GLIMPSES)
+        lesson.play(batches.show(batch), gauges.pull(batch - gauges.pulled), run_time=BLINK)
 
 
 def _update(lesson: Lesson, opened: OpenGroups, example: RunningExample, room: Box) -> VGroup:

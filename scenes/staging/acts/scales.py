@@ -13,7 +13,7 @@ from normcore.kinds import NormKind
 from scenes.content.hero import Hero
 from scenes.design.compositions import Beside, two_groups
 from scenes.design.theme import BODY, EQUATION
-from scenes.design.timing import BLINK, GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.geometry.pose import Pose
@@ -68,7 +68,7 @@ def two_scales(lesson: Lesson, cube: TensorCube, kind: NormKind, hero: Hero) -> 
     lesson.say("nudge", step=lesson.stage.numbers.exact(_STEP))
     arrows = _take_step(lesson, lines, raw, weights, stepped)
     lesson.say("unlike" if raw.unlike else "alike", **raw.said)
-    lesson.hold(READ)
+    lesson.hold(TRAVEL)
     lesson.say("normalize")
     back = [line.stretch_by(1 / _STEP) for line in lines]
     lesson.play(*map(FadeOut, arrows), lesson.leave(stepped), *back, run_time=GLANCE)

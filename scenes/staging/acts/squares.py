@@ -107,7 +107,7 @@ def _square_and_average(
     mean, square, variance, *root = steps
     lesson.say("square", x=hero.printed_x)
     lesson.play(line.show_arrow(), run_time=GLANCE)
-    lesson.hold(GLANCE)
+    lesson.hold(BLINK)
     lesson.play(line.hide("arrow"), run_time=BLINK)
     squares = Squares(line, groups.accent)
     lesson.play(squares.grow_followed(), lesson.leave(mean), *lesson.enter(square), run_time=MOVE)
