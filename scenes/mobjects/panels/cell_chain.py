@@ -179,6 +179,7 @@ class CellChain(VGroup):
         if source is not None:
             bare = after.changed(steps == place, ink=0.0)
             start = self._at(bare, place, source[:2], np.append(source[2:], _DEPTH * source[3]))
+            start = start.changed(steps == place, alpha=0.0)
             legs = [CellsTo(self.tiles, bare, start=start), CellsTo(self.tiles, after, run_time=_PRINT)]
             return [CellsThrough(self.tiles, legs), formula]
         start = after.changed(steps == place, alpha=0.0, ink=0.0)

@@ -166,6 +166,8 @@ def _sum_of_squares(lesson: Lesson, groups: GroupView, hero: Hero, room: Box) ->
     prints = [numbers.total(Decimal(share) * Decimal(total), of) for share in shares]
     room = replace(room, right=room.right - RunningSum.room(prints, TITLE))
     written = f'sum (x - term("mean", {mu}))^2 term("sign", =)'
+    if math(written, _SMALLEST, stage.theme.text).width > room.width:
+        written = 'sum term("sign", =)'
     summed = fitted(math(written, EQUATION, stage.theme.text, colors={"mean": groups.accent}), room)
     return RunningSum(summed, prints, TITLE, groups.accent)
 
