@@ -16,10 +16,10 @@ from normcore.property_table import Cell
 COMPARED: Final = (
     "axes",
     "count",
+    "parameters",
     "batch_dependency",
     "train_inference",
     "batch_of_one",
-    "parameters",
     "used_in",
 )
 """The rows that tell two kinds apart."""

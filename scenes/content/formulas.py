@@ -89,10 +89,14 @@ def mean(kind: NormKind, layout: Layout, count: str | None = None) -> str:
     return f'term("{name}", {symbol}) = ' + _average(kind, layout, count, f'term("x", x_({every}){power})')
 
 
-def deviation(kind: NormKind, layout: Layout, count: str | None = None) -> str:
-    """The standard deviation of one group of cells: the root of the mean of their squared distances from its mean."""
+def deviation(kind: NormKind, layout: Layout, count: str | None = None, short: bool = False) -> str:
+    """The standard deviation of one group of cells: the root of the mean of their squared distances from its mean.
+
+    `short` leaves out the indices of cell and mean.
+    """
     index, every = subscript(layout, kind.index_axes(layout)), subscript(layout, layout.names)
-    squares = f'(term("x", x_({every})) - term("mean", {_mean(index)}))^2'
+    value, middle = ("x", _mean("")) if short else (f"x_({every})", _mean(index))
+    squares = f'(term("x", {value}) - term("mean", {middle}))^2'
     return f'term("var", sigma{_below(index)}) = sqrt({_average(kind, layout, count, squares)})'
 
 
@@ -120,6 +124,11 @@ def _summed(kind: NormKind, layout: Layout, axis: str) -> _Summed:
         return _Summed(axis, letter, letter.lower())
     group = group_axis(layout)
     return _Summed(axis, f"({letter}/{group})", f"{letter.lower()} in {group.lower()}")
+
+
+def rescaled() -> str:
+    """What is learned of a normalized value: its scale and its offset."""
+    return 'y = term("gamma", gamma) term("out", hat(x)) + term("beta", beta)'
 
 
 def fraction(symbol: str, top: str, bottom: str, result: str) -> str:
@@ -164,6 +173,11 @@ def standardized(numbers: Mapping[str, str]) -> str:
     if "mean" in numbers:
         top = f'({top} - term("mean", "{numbers["mean"]}"))'
     return f'{top} / term("sd", "{numbers["sd"]}") = term("result", "{numbers["x_hat"]}")'
+
+
+def running_rule(old: str, batch: str, weight: str, rest: str) -> str:
+    """What becomes of a running statistic with every batch, in words."""
+    return f'{rest} times term("old", "{old}") + {weight} times term("batch", "{batch}")'
 
 
 def running_update(old: str, batch: str, new: str, weight: str, rest: str) -> str:

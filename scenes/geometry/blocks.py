@@ -45,6 +45,7 @@ def blocks(
     largest: float = 1.0,
     lines: int | None = None,
     gap: float = _GAP,
+    squat: float = 1.0,
 ) -> Blocks:
     """Groups as blocks in the order of their labels, in the number of rows that makes them largest.
 
@@ -64,13 +65,15 @@ def blocks(
         How many rows; those that make the cells largest by default.
     gap
         Room between two blocks, beside what their depth takes.
+    squat
+        The height of a cell over its width.
     """
     labels = np.unique(groups).tolist() if labels is None else list(labels)
     low, size = np.zeros((len(grid), 3)), np.zeros((len(grid), 3))
     fronts: dict[int, Box] = {}
     if not labels:
         return Blocks(Pose(low, size), fronts)
-    flat = [_block(grid, groups == label, reduced) for label in labels]
+    flat = [_block(grid, groups == label, reduced, squat) for label in labels]
     wide, high = (max(float(ends[axis]) for _, ends in flat) for axis in (0, 1))
     best = max(
         (lines,) if lines else range(1, len(labels) + 1),
@@ -110,9 +113,12 @@ def one_ahead(
     return Blocks(small.pose.where(mask, large.pose), small.fronts | large.fronts).ahead(mask)
 
 
-def _block(grid: Grid, mask: BoolArray, reduced: Sequence[str]) -> tuple[Pose, FloatArray]:
+def _block(
+    grid: Grid, mask: BoolArray, reduced: Sequence[str], squat: float = 1.0
+) -> tuple[Pose, FloatArray]:
     """The cells of one group at a pitch of 1, its upper left corner at the origin, and its width and height."""
-    pose = spread(grid, reduced, mask)
+    pose, lower = spread(grid, reduced, mask), np.array([1.0, squat, 1.0])
+    pose = Pose(pose.low * lower, pose.size * lower)
     left, top = pose.low[mask][:, 0].min(), (pose.low + pose.size)[mask][:, 1].max()
     moved = pose.moved([-left, -top, 0.0], mask)
     ends = (moved.low + moved.size)[mask][:, 0].max(), -moved.low[mask][:, 1].min()

@@ -54,14 +54,14 @@ class Compare(Lesson):
         every_group(self, self.batch, self.hero)
         self.say("after")
 
-    @beat(hold=MOVE)
+    @beat(hold=GLANCE)
     def beside_its_sample(self) -> None:
         close_groups(self, self.layer)
         open_into_groups(self, self.layer)
         beside_its_group(self, self.layer, self.hero, again=True)
         every_mean(self, self.layer, self.hero)
 
-    @beat(hold=MOVE)
+    @beat(hold=GLANCE)
     def one_formula(self) -> None:
         two_cuts(self, self.cuts, self.hero)
 

@@ -13,9 +13,9 @@ import pytest
 
 from scenes.content.number_format import NumberFormat
 from scenes.mobjects.charts.line_prints import Stage
+from scenes.mobjects.charts.line_set import LineSet
 from scenes.mobjects.charts.line_state import LineState
 from scenes.mobjects.charts.value_line import ValueLine
-from scenes.mobjects.charts.value_lines import ValueLines
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.spec.lecture import LectureSpec
 from tests.film import combos, plain
@@ -57,7 +57,7 @@ class Read:
             text.name.replace("\N{NO-BREAK SPACE}", " ") for text in self.viewer.look(scene.mobjects).texts
         )
         family = scene.get_mobject_family_members()
-        shared = [part for part in family if isinstance(part, ValueLines)]
+        shared = [part for part in family if isinstance(part, LineSet)]
         for lines in shared:
             for name, line in zip(lines.names, lines.lines, strict=True):
                 place = name.markup.replace("\\", "")
@@ -189,21 +189,32 @@ def test_every_channel_has_its_mean_and_becomes_what_the_formula_gives(film: Fil
     assert len({(states[-1].axis.low, states[-1].axis.high) for states in rows.values()}) == 1
 
 
-@pytest.mark.parametrize(("beat", "kind"), ALL)
-def test_cells_print_the_tensor_and_then_its_normalized_values(film: Film, beat: str, kind: str) -> None:
+def test_cells_print_the_tensor_and_then_its_normalized_values(film: Film) -> None:
+    """Of many groups whose cells are too small for what becomes of their values, the cells keep these."""
     cube = film.scene.cube
     index = cube.grid.index.tolist()
 
     def printed(values: Tensor) -> Labels:
         return NUMBERS.cells([float(values[tuple(place)]) for place in index])
 
-    x_hat = printed(plain.normalized(film.x, kind, film.layout, film.scene.spec.eps))
-    own = [labels for shown, labels in film.read.cells[beat] if shown is cube]
-    assert own[-1] == x_hat
-    home = {labels for shown, labels in film.read.cells["where_it_lives"] if shown is cube}
-    assert home == {printed(film.x)}
-    batch = printed(plain.normalized(film.x, "batch", film.layout, film.scene.spec.eps))
-    assert set(own) <= {printed(film.x), x_hat, batch}
+    def own(beat: str) -> list[Labels]:
+        return [labels for shown, labels in film.read.cells[beat] if shown is cube]
+
+    x, x_hat = (
+        printed(film.x),
+        printed(plain.normalized(film.x, "batch", film.layout, film.scene.spec.eps)),
+    )
+    channels = plain.statistics(film.x, "batch", film.layout)[0]
+    feature = next(place for place, name in enumerate(plain.axis_names(film.layout)) if name in "CD")
+    along = [-1 if place == feature else 1 for place in range(film.x.ndim)]
+    centred = printed(film.x - np.reshape(channels, along))
+    few = len(channels) <= 4
+    assert set(own("where_it_lives")) == {x}
+    assert own("every_channel")[-1] == (x_hat if few or len(channels) == 64 else x)
+    assert set(own("every_channel")) <= {x, centred, x_hat}
+    assert (centred in own("every_channel")) == few
+    assert own("beside_its_sample")[-1] == x
+    assert set(own("beside_its_sample")) <= {x, own("every_channel")[-1]}
 
 
 def test_both_cuts_give_the_hero_its_two_results(film: Film) -> None:
@@ -284,6 +295,7 @@ def test_the_running_mean_follows_forty_resampled_batches(film: Film) -> None:
     ((x, below, root, result),) = (NUMBERED.findall(text) for text in formulas)
     assert (x, below) == (NUMBERS.total(film.x[film.hero]), told)
     assert is_printed(root, var)
+    assert f"running variance {root}" in film.read.texts["predict_alone"]
     assert result == NUMBERS.ratio((film.x[film.hero] - mean) / math.sqrt(var + spec.eps))
 
 
@@ -303,7 +315,8 @@ def test_the_table_names_what_each_method_averages_over(film: Film) -> None:
     names = plain.axis_names(film.layout)
     for kind in ("batch", "layer"):
         over = [name for name in names if name not in plain.kept_axes(kind, film.layout)]
-        assert ", ".join(over) in film.read.texts["keep"]
+        n = plain.statistics(film.x, kind, film.layout)[2]
+        assert f"{', '.join(over)}: {n:,} values" in film.read.texts["keep"]
 
 
 def test_axis_marks_name_every_size(film: Film) -> None:

@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from scenes.content.number_format import NumberFormat
 from scenes.design.theme import DARK, LIGHT, Theme
 from scenes.geometry.box import Box
+from scenes.mobjects.charts.line_prints import Prints
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_lines import ValueLines
 from tests.film.rules import marks_cross_no_text, texts_are_tall_enough, texts_keep_apart, texts_stand_out
@@ -81,3 +83,8 @@ def test_lines_below_each_other_keep_the_rules(box: str, theme: Theme) -> None:
         animation.begin()
         animation.finish()
         assert not broken(made, theme)
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 value"), (2, "2 values")])
+def test_one_value_is_said_in_the_singular(count: int, said: str) -> None:
+    assert Prints(NumberFormat()).counted(count) == said

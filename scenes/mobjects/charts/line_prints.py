@@ -29,6 +29,7 @@ class LineWords:
     mean: str = "mean {value}"
     deviation: str = "σ = {value}"
     count: str = "{count} values"
+    one: str = "1 value"
     count_same: str = "{count} values, {same} of them {value}"
     one_beyond: str = "1 value at {value}"
     more_beyond: str = "{count} values from {low} to {high}"
@@ -144,6 +145,8 @@ class Prints:
     def counted(self, n: int, same: tuple[int, float] | None = None) -> str:
         """How many values there are, and how many of them are one and the same."""
         count = self.numbers.count
+        if n == 1:
+            return self.words.one
         if same is None:
             return self.words.count.format(count=count(n))
         return self.words.count_same.format(

@@ -67,6 +67,8 @@ class RowLine(ValueLine):
         self.beside, self.dot_size, self.px = beside, size, px
         super().__init__(values, box, theme, **kwargs)
 
+    picture_of: type[RowPicture] = RowPicture
+
     @staticmethod
     def is_numbered(*axes: Axis) -> bool:
         """Whether there are numbers under a line with these axes."""
@@ -88,7 +90,7 @@ class RowLine(ValueLine):
     ) -> str:
         rows = self.rows_of(self.box, *(axis for _, axis in stages))
         radius = None if self.dot_size is None else self.dot_size.radius
-        self.picture = picture = RowPicture(self.box, rows, self.theme, colors, radius, self.hero)
+        self.picture = picture = self.picture_of(self.box, rows, self.theme, colors, radius, self.hero)
         picture.beside = self.beside
         picture.mean_label.px = picture.sd_label.px = self.px
         picture.beyond_places = ((self.box.left, rows.ticks), (self.box.right, rows.ticks))

@@ -14,9 +14,9 @@ from scenes.mobjects.charts.dot_stack import PITCH, SMALLEST, DotSize, dot_size
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.text.typeset import Typeset, words
 
-BAND = 0.45
+BAND = 0.8
 """So much lower than others is the number line under a running mean: above it batches are stacked."""
-_TICK_PX, _DOT, _STACK, _GAP, _SPACE = 5.0, 0.06, 0.5, 0.1, 0.12
+_TICK_PX, _DOT, _STACK, _GAP, _SPACE, _APART = 5.0, 0.06, 0.5, 0.1, 0.12, 0.3
 _BELOW_TOP = 0.75
 
 
@@ -33,6 +33,8 @@ class RunningMean(VGroup):
         The mean of each batch.
     name
         What the tick is called.
+    legend
+        What the dots are called.
     color, accent
         Of the tick with its name, and of the batches.
     """
@@ -43,6 +45,7 @@ class RunningMean(VGroup):
         means: Sequence[float],
         batches: Sequence[float],
         name: str,
+        legend: str,
         color: str,
         accent: str,
     ) -> None:
@@ -54,6 +57,7 @@ class RunningMean(VGroup):
         self.dots = _stacked([line.scene_x(mean) for mean in batches], top + _GAP, accent)
         self.label = words(name, LABEL, color, weight="semibold")
         self.label.set_y(float(self.dots.get_top()[1]) + _GAP + self.label.height / 2)
+        self.legend = self._beside_dots(words(legend, LABEL, accent))
         self.room, self.number = 0.0, VGroup()
         self.add(self.tick, self.label, self.dots)
         self._stand_at(self.places[0])
@@ -63,6 +67,23 @@ class RunningMean(VGroup):
         number = words(text, LABEL, self.color_of_tick, weight="semibold")
         self.number = number.next_to(self.label, RIGHT, buff=_SPACE)
         return number
+
+    def above(self, text: str) -> Typeset:
+        """A text in the tick's colour over its name and number where they stand now; no part of the group."""
+        said, box = words(text, LABEL, self.color_of_tick, weight="semibold"), self.line.box
+        left = min(float(self.label.get_left()[0]), box.right - said.width)
+        y = self.label.get_y() + self.label.height / 2 + _GAP + said.height / 2
+        return said.move_to((left, y, 0.0), aligned_edge=LEFT)
+
+    def _beside_dots(self, legend: Typeset) -> VGroup:
+        """The name of the dots beside them, right or left, or none where there is no room."""
+        box, y = self.line.box, self.dots.get_y()
+        left, right = float(self.dots.get_left()[0]), float(self.dots.get_right()[0])
+        if right + _APART + legend.width <= box.right:
+            return VGroup(legend.move_to((right + _APART, y, 0.0), aligned_edge=LEFT))
+        if left - _APART - legend.width >= box.left:
+            return VGroup(legend.move_to((left - _APART, y, 0.0), aligned_edge=RIGHT))
+        return VGroup()
 
     def leave_room(self, text: str) -> None:
         """Keep the name so far from the ends of the line, and to the left, that a number fits behind it."""

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Self
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from manim import Animation, VGroup, linear
 
 from scenes.content.number_format import NumberFormat
 from scenes.design.theme import BODY, LABEL, SMALL, Theme
-from scenes.design.timing import MOVE, THINK
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.dot_stack import DotSize, dot_size
-from scenes.mobjects.charts.line_body import MOST_DOTS, flat, taken_over
+from scenes.mobjects.charts.line_body import MOST_DOTS, flat
+from scenes.mobjects.charts.line_layout import LineRows
 from scenes.mobjects.charts.line_prints import LineWords, Prints, Stage
+from scenes.mobjects.charts.line_set import LineSet
 from scenes.mobjects.charts.line_shapes import text_color
 from scenes.mobjects.charts.row_line import RowLine
 from scenes.mobjects.charts.value_scale import Axes, Spans, common_axes, moments, plus
-from scenes.mobjects.in_place import InPlace
 from scenes.mobjects.text.typeset import Typeset, words
 
 MOST_ROWS = 8
@@ -30,32 +28,7 @@ _ROOMY = 1.1
 """Rows so high have larger names."""
 
 
-class RowsTo(InPlace):
-    """Animations of the rows, each a share `lag` of its time after the one before."""
-
-    def __init__(
-        self, rows: ValueLines, animations: Sequence[Animation], *, lag: float = 0.0, **kwargs: Any
-    ) -> None:
-        super().__init__(rows, rate_func=linear, **kwargs)
-        self.animations, self.lag = list(animations), lag
-
-    def begin(self) -> None:
-        for animation in self.animations:
-            animation.begin()
-        super().begin()
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        whole = 1 + self.lag * (len(self.animations) - 1)
-        for place, animation in enumerate(self.animations):
-            animation.interpolate(float(np.clip(alpha * whole - place * self.lag, 0.0, 1.0)))
-
-    def finish(self) -> None:
-        super().finish()
-        for animation in self.animations:
-            animation.finish()
-
-
-class ValueLines(VGroup):
+class ValueLines(LineSet):
     """Groups on number lines below each other, each with its name before it and its mean and deviation behind it.
 
     They share one axis if all can be read on it; if not, each has its own until it is normalized, and then they share
@@ -130,7 +103,7 @@ class ValueLines(VGroup):
         axes = common_axes(spans, left, right)
         slots, self.dots_row = self._slots(box, theme, axes)
         boxes = [Box(left, right, slot.bottom, slot.top) for slot in slots]
-        size = _common_size(raw, scaled, axes, boxes, most_dots)
+        size = common_size(raw, scaled, axes, boxes, most_dots)
         marks = [accents] * len(groups) if accents is None or isinstance(accents, str) else list(accents)
         self.lines = [
             RowLine(
@@ -193,67 +166,6 @@ class ValueLines(VGroup):
                     found += [prints.mean(mean, stage) + away, prints.deviation(sd, stage)]
         return max(words(text, self.px, "#000000", weight="semibold").width for text in found)
 
-    def line(self, group: int) -> RowLine:
-        """The line of a group that is shown; raise ValueError if it is not."""
-        if group not in self.shown:
-            raise ValueError(f"group {group} is not shown; shown are {', '.join(map(str, self.shown))}")
-        return self.lines[self.shown.index(group)]
-
-    def set_empty(self, axis: bool = True) -> Self:
-        """No values and no marks."""
-        for line in self.lines:
-            line.set_empty(axis)
-        return self
-
-    # Animations -------------------------------------------------------------------------------------------------------
-
-    def drop(
-        self,
-        sources: Mapping[int, npt.ArrayLike] | None = None,
-        *,
-        groups: Sequence[int] | None = None,
-        **kwargs: Any,
-    ) -> Animation:
-        """The values of each group fall on its line, from scene points or from above."""
-        chosen = self._chosen(groups)
-        made = [self.line(group).drop((sources or {}).get(group)) for group in chosen]
-        return RowsTo(self, made, **{"run_time": THINK, **kwargs})
-
-    def show_deviations(self, groups: Sequence[int] | None = None, **kwargs: Any) -> Animation:
-        """The brackets of the deviations, with the numbers behind."""
-        return self._each(RowLine.show_deviation, groups, **kwargs)
-
-    def show_hero(self, **kwargs: Any) -> Animation:
-        """The ring around the value that is followed, if its group is shown."""
-        followed = [line.show_hero() for line in self.lines if line.hero is not None]
-        return RowsTo(self, followed, **{"run_time": MOVE, **kwargs})
-
-    def subtract(self, groups: Sequence[int] | None = None, **kwargs: Any) -> Animation:
-        """All slide until their means are 0."""
-        return self._each(RowLine.subtract, groups, **kwargs)
-
-    def divide(self, groups: Sequence[int] | None = None, **kwargs: Any) -> Animation:
-        """All stretch or squeeze to what they become, on one axis in units of the deviation."""
-        return self._each(RowLine.divide, groups, **kwargs)
-
-    def _each(
-        self,
-        make: Callable[[RowLine], Animation],
-        groups: Sequence[int] | None,
-        *,
-        lag: float = 0.0,
-        **kwargs: Any,
-    ) -> Animation:
-        made = [make(self.line(group)) for group in self._chosen(groups)]
-        return RowsTo(self, made, lag=lag, **{"run_time": MOVE, **kwargs})
-
-    def _chosen(self, groups: Sequence[int] | None) -> list[int]:
-        return [group for group in self.shown if groups is None or group in groups]
-
-    def become(self, mobject: Any, *args: Any, **kwargs: Any) -> Self:
-        """Take over all of other lines, and their place."""
-        return taken_over(self, mobject)
-
 
 def _chosen(given: int, total: int, most: int) -> list[int]:
     """Which groups are shown: all, or the first ones and the last."""
@@ -263,19 +175,20 @@ def _chosen(given: int, total: int, most: int) -> list[int]:
     return [*range(first), given - 1]
 
 
-def _common_size(
+def common_size(
     raw: Sequence[FloatArray],
     scaled: Sequence[FloatArray | None],
     axes: Sequence[Axes],
     boxes: Sequence[Box],
     most_dots: int,
+    rows_of: Callable[..., LineRows] = RowLine.rows_of,
 ) -> DotSize | None:
-    """The dots that fit every line; None if some would be too small."""
+    """The dots that fit every line, whose rows `rows_of` tells; None if some would be too small."""
     found = []
     for values, becomes, line, box in zip(raw, scaled, axes, boxes, strict=True):
         stages = [line.raw.place(values), line.centred.place(plus(values, -moments(values)[0]))]
         stages += [] if becomes is None else [line.scaled.place(becomes)]
-        rows = RowLine.rows_of(box, line.raw, line.centred, line.scaled)
+        rows = rows_of(box, line.raw, line.centred, line.scaled)
         found.append(dot_size(stages, rows.height, most_dots))
     sizes = [size for size in found if size is not None]
     if len(sizes) < len(found):

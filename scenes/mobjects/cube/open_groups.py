@@ -175,8 +175,11 @@ class OpenGroups:
         ]
         return CellsThrough(self.cube, legs, **kwargs)
 
-    def columns(self, label: int) -> VGroup:
-        """The places along the axis that runs across a group's block, "n = 1" or only the number; none of maps."""
+    def columns(self, label: int, lettered: bool = False) -> VGroup:
+        """The places along the axis that runs across a group's block, "n = 1" or only the number; none of maps.
+
+        If they are to be `lettered`, the axis is named before the numbers.
+        """
         layout, mask, front = self.cube.grid.layout, self.groups.mask(label), self.fronts[label]
         across = next(
             (name for name in (layout.batch, layout.features) if name in self.groups.record.reduced), None
@@ -190,9 +193,14 @@ class OpenGroups:
             x = float(middle[index == place][0])
             count = self.cube.numbers.count(place + 1)
             name = words(f"{across.lower()} = {count}", SMALL, self.cube.theme.muted)
-            if name.width > 0.98 * float(pose.size[mask][0, 0]):
+            bare = name.width > 0.98 * float(pose.size[mask][0, 0])
+            if bare:
                 name = words(count, SMALL, self.cube.theme.muted)
-            names.add(name.move_to((x, front.bottom - 0.04 - name.height / 2, 0.0)))
+            y = front.bottom - 0.04 - name.height / 2
+            if bare and lettered and not len(names):
+                letter = words(across.lower(), SMALL, self.cube.theme.muted)
+                names.add(_before(min(front.left, x - name.width / 2), letter, y))
+            names.add(name.move_to((x, y, 0.0)))
         return names
 
     @property

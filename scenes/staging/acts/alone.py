@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from manim import LEFT, FadeIn, Mobject
+from manim import LEFT, FadeIn, Mobject, VGroup, linear
 
 from scenes.content import formulas
 from scenes.content.hero import Hero
@@ -14,7 +14,7 @@ from scenes.content.number_format import times
 from scenes.content.worked_example import RunningExample
 from scenes.design.compositions import Focus, focus
 from scenes.design.theme import BODY
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.running_mean import BAND, RunningMean
 from scenes.mobjects.charts.value_line import ValueLine
@@ -30,10 +30,13 @@ from scenes.staging.acts.prediction import (
     left_over,
     own_values,
     predicted,
+    resampled,
     running_mean,
 )
 from scenes.staging.lesson import Lesson
 
+_SHOWN = (1, 2, 3, 12)
+"""The batches whose values are seen, before the last."""
 _SHARES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
@@ -47,32 +50,62 @@ def predict_and_shrink(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     line = value_line(lesson, groups, hero, box, room=(0.0,))
     line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0)
     lesson.say("running")
-    lesson.open_with(*lesson.clear_stage(opened.cube), opened.single_out())
-    lesson.play(FadeIn(opened.name(label)), FadeIn(line), run_time=BLINK)
-    running = running_mean(lesson, groups, line, example)
-    _pull(lesson, running, example)
+    lesson.open_with(
+        *lesson.clear_stage(opened.cube), opened.single_out(), *lesson.enter(opened.name(label), line)
+    )
+    running, cells = running_mean(lesson, groups, line, example), opened.alone()
+    rule = _pull(lesson, opened, hero, running, example, place.formula)
     lesson.say("frozen")
-    line, kept = keep_sample(lesson, groups, hero, line)
     number = running.numbered(example.printed["mean"])
-    lesson.play(FadeIn(number), *kept, opened.cube.morph(left_over(opened, hero)), run_time=MOVE)
+    stored = running.above(f"{stage.texts['running']['variance']} {example.printed['var']}")
+    own = line.move_dots(groups.values(label), groups.normalized_group(label))
+    lesson.play(FadeIn(number), FadeIn(stored), own, opened.cube.morph(cells), run_time=MOVE)
+    line, kept = keep_sample(lesson, groups, hero, line)
+    lesson.play(lesson.leave(rule), *kept, opened.cube.morph(left_over(opened, hero)), run_time=MOVE)
     formula, answers = predicted(lesson, groups, hero, example, place.formula)
     lesson.play(FadeIn(formula), run_time=GLANCE)
     lesson.play(FadeIn(answers), run_time=GLANCE)
     lesson.hold(GLANCE)
-    lesson.note(running=example.printed["mean"], x=hero.printed_x, predicted=example.printed["x_hat"])
-    _shrink_batch(lesson, opened, line, hero, place, [running, number, formula, answers])
+    lesson.note(running=example.printed["mean"], variance=example.printed["var"])
+    lesson.note(x=hero.printed_x, predicted=example.printed["x_hat"])
+    _shrink_batch(
+        lesson, opened, line, hero, place, [running, running.legend, stored, number, formula, answers]
+    )
 
 
-def _pull(lesson: Lesson, running: RunningMean, example: RunningExample) -> None:
-    """The running mean from where it starts: pulled once, slowly, then by all the other batches."""
+def _pull(
+    lesson: Lesson, opened: OpenGroups, hero: Hero, running: RunningMean, example: RunningExample, room: Box
+) -> VGroup:
+    """The running mean from where it starts: pulled once, slowly, then by all the other batches; returns the rule.
+
+    The block and the dots take the values of a few of the batches.
+    """
     numbers, count = lesson.stage.numbers, len(example.batches)
+    shown = [*_SHOWN, count]
+    batches = resampled(lesson, opened, hero, shown)
+    (values, cells), *others = batches
     lesson.play(FadeIn(running.tick), FadeIn(running.label), run_time=GLANCE)
     lesson.add(running)
     lesson.say("pull", weight=numbers.exact(example.trace.stats[0].weight_of_batch))
-    lesson.play(running.pull(1), run_time=TRAVEL)
-    lesson.hold(BLINK)
+    rule = _rule(lesson, opened, example, room)
+    lesson.play(opened.cube.morph(cells), running.line.move_dots(values), run_time=MOVE)
+    lesson.play(running.pull(1), FadeIn(rule), FadeIn(running.legend), run_time=TRAVEL)
     lesson.say("on", batches=numbers.count(count))
-    lesson.play(running.pull(count - 1), run_time=READ)
+    for before, number, (values, cells) in zip(shown, shown[1:], others, strict=False):
+        moved = [opened.cube.morph(cells), running.line.move_dots(values)]
+        lesson.play(*moved, running.pull(number - before, rate_func=linear), run_time=GLANCE)
+    return rule
+
+
+def _rule(lesson: Lesson, opened: OpenGroups, example: RunningExample, room: Box) -> VGroup:
+    """What every batch does to the running mean, where there is room to say it."""
+    stage, texts = lesson.stage, lesson.stage.texts["running"]
+    weight = example.trace.stats[0].weight_of_batch
+    shares = stage.numbers.exact(weight), stage.numbers.exact(round(1 - weight, 9))
+    text = formulas.running_rule(texts["line"], texts["batch_mean"], *shares)
+    colors = {"old": stage.theme.good, "batch": opened.groups.accent}
+    made = math(text, 1.4 * BODY, stage.theme.text, colors=colors)
+    return VGroup(fitted(made, room)) if made.width <= room.width else VGroup()
 
 
 def _shrink_batch(
@@ -96,9 +129,9 @@ def _shrink_batch(
     assert line.hero is not None
     alone = line.keep([line.hero])
     lesson.play(*leaving, alone, opened.cube.morph(left_over(opened, hero, cell=True)), run_time=MOVE)
-    lesson.play(line.move_mean(), line.show_mean(), run_time=GLANCE)
-    lesson.play(FadeIn(_error(lesson, place.formula)), run_time=GLANCE)
-    lesson.hold(BEAT)
+    error = FadeIn(_error(lesson, place.formula))
+    lesson.play(line.move_mean(), line.show_mean(), error, run_time=GLANCE)
+    lesson.hold(MOVE)
 
 
 def _mean_of_sample(lesson: Lesson, groups: GroupView, hero: Hero, line: ValueLine) -> Typeset:

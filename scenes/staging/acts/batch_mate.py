@@ -12,7 +12,7 @@ from scenes.content.comparisons import kind_name
 from scenes.content.hero import Hero
 from scenes.design.compositions import Beside, two_groups
 from scenes.design.theme import BODY, LABEL
-from scenes.design.timing import BEAT, GLANCE, MOVE, STEP, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, STEP, TRAVEL
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.text.typeset import words
 from scenes.staging.acts.hero import lines_alike
@@ -49,11 +49,13 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
         *(part for line in lines for part in (line.show_deviation(), line.show_arrow())), run_time=GLANCE
     )
     lesson.play(*(line.show_score() for line in lines), run_time=GLANCE)
+    lesson.hold(MOVE)
     line = lines[0]
     lesson.say("setup", mate=swap.mate + 1)
     mate = with_other_mate(cuts[0], swap.mate, x_after)
     changed = line.move_dots(values, after.x_hat_group(label))
-    lesson.play(cuts[0].cube.morph(mate), line.hide("score", "arrow"), changed, run_time=TRAVEL)
+    lesson.play(line.hide("score", "arrow"), run_time=BLINK)
+    lesson.play(cuts[0].cube.morph(mate), changed, run_time=TRAVEL)
     lesson.say("batch")
     lesson.play(line.ghost_mean(), line.move_mean(), run_time=MOVE)
     lesson.hold(GLANCE)
@@ -61,7 +63,7 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     lesson.say("distance", x=hero.printed_x, old=old, new=new)
     lesson.play(line.move_arrow(), run_time=STEP)
     lesson.play(line.show_arrow(), run_time=GLANCE)
-    lesson.play(line.show_score(), run_time=MOVE)
+    lesson.play(line.show_score(lesson.text("before", value=old)), run_time=MOVE)
     lesson.hold(GLANCE)
     lesson.say("layer", x=hero.printed_x, mate=swap.mate + 1)
     lesson.hold(BEAT)
@@ -80,4 +82,4 @@ def _place(lesson: Lesson, opened: OpenGroups, hero: Hero, row: Beside) -> VGrou
     if heading.width > row.heading.width:
         heading = words(name, LABEL, groups.accent, weight="semibold", width=row.heading.width)
     heading.move_to((row.heading.left, row.heading.center[1], 0.0), aligned_edge=LEFT)
-    return VGroup(heading, opened.columns(label))
+    return VGroup(heading, opened.columns(label, lettered=True))

@@ -7,7 +7,7 @@ from typing import Any
 from manim import LEFT
 
 from scenes.content import formulas
-from scenes.design.theme import EQUATION
+from scenes.design.theme import EQUATION, MINIMUM, SCRIPT
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.text.typeset import Typeset, math
@@ -33,13 +33,20 @@ def group_mean(stage: Stage, groups: GroupView) -> Typeset:
     return formula
 
 
-def group_deviation(stage: Stage, groups: GroupView) -> Typeset:
-    """The standard deviation's formula over the number of its values, in the colours of the mean's."""
-    text = formulas.deviation(groups.kind, stage.layout, stage.numbers.count(groups.record.n))
-    formula = math(text, EQUATION, stage.theme.text, colors=dict.fromkeys(("mean", "var"), groups.accent))
+def group_deviation(stage: Stage, groups: GroupView, room: Box) -> Typeset:
+    """The standard deviation's formula over the number of its values in a box, in the colours of the mean's.
+
+    Where its indices would be too small to be read, cell and mean have none.
+    """
+    count = stage.numbers.count(groups.record.n)
+    for short in (False, True):
+        text = formulas.deviation(groups.kind, stage.layout, count, short)
+        formula = math(text, EQUATION, stage.theme.text, colors=dict.fromkeys(("mean", "var"), groups.accent))
+        if formula.width * MINIMUM / SCRIPT / EQUATION <= room.width:
+            break
     for term in averaged_terms(groups, formula):
         term.set_fill(groups.accent)
-    return formula
+    return fitted(formula, room)
 
 
 def fitted(formula: Typeset, room: Box) -> Typeset:

@@ -100,7 +100,9 @@ def show_home(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) ->
     batch = str(cube.grid.layout.batch)
     pose = slabs_apart(cube.grid, batch, lesson.stage.frame.stage.inset(0.1, 0.3), OBLIQUE, below=_NAMES)
     names = sample_names(cube, pose, f"{batch.lower()} =")
-    lesson.say("home")
+    lesson.say(
+        "home" if lesson.stage.story != "images" or len(lesson.stage.layout.positions) == 2 else "other_home"
+    )
     delay = order_delay(cube.grid.axis_index(batch))
     state = cube.state.changed(pose=pose, alpha=1.0, ink=1.0)
     coming = cube.morph(state, delay=delay, lag=0.3)
@@ -127,7 +129,7 @@ def keep_hero(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[OpenG
         answers.add(_answer(lesson, hero, opened.groups, box))
     lesson.say("hero")
     cubes = [opened.cube for opened in cuts]
-    lesson.play(*lesson.clear_stage(), *lesson.enter(cube, *cubes), run_time=MOVE)
+    lesson.play(*lesson.clear_stage(), *lesson.enter(cube, *cubes), run_time=GLANCE)
     lesson.play(FadeIn(answers), run_time=BLINK)
     shown = [hero.printed(opened.groups.kind)["x_hat"] for opened in cuts]
     lesson.note(x=hero.printed_x, **dict(zip(("first", "second"), shown, strict=False)))

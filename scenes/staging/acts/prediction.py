@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, VGroup
 
-from normcore.experiments import EARLIER_BATCHES, bootstrap_batches
+from normcore.experiments import bootstrap_batches
 from scenes.content import formulas
 from scenes.content.arithmetic import signed
 from scenes.content.hero import Hero
@@ -21,7 +21,6 @@ from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import OpenGroups
-from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import math, words
 from scenes.staging.acts.follow_cell import hero_example
 from scenes.staging.lesson import Lesson
@@ -36,20 +35,6 @@ def hero_running(lesson: Lesson, opened: OpenGroups, hero: Hero) -> RunningExamp
     return running_example(stage.tensor, hero_example(lesson, opened, hero), stage.spec.seed)
 
 
-def batches_on(lesson: Lesson, cube: TensorCube, hero: Hero) -> Iterator[FloatArray]:
-    """What every batch that the running statistics see has on the drawn cells of the hero's channel.
-
-    On those of other channels it has the same.
-    """
-    stage = lesson.stage
-    axis = stage.layout.index(stage.layout.features)
-    own = np.take(stage.tensor, [hero.cell[axis]], axis=axis)
-    index = cube.grid.index.T.copy()
-    index[axis] = 0
-    for batch in bootstrap_batches(own, stage.layout, EARLIER_BATCHES, stage.spec.seed):
-        yield np.asarray(batch[tuple(index)], dtype=float)
-
-
 def running_mean(lesson: Lesson, groups: GroupView, line: ValueLine, example: RunningExample) -> RunningMean:
     """The running mean before the first batch, over the number line of the hero's channel."""
     stage = lesson.stage
@@ -58,11 +43,40 @@ def running_mean(lesson: Lesson, groups: GroupView, line: ValueLine, example: Ru
         example.means,
         example.batches,
         stage.texts["running"]["line"],
+        stage.texts["running"]["batches"],
         stage.theme.good,
         groups.accent,
     )
     made.leave_room(example.printed["mean"])
     return made
+
+
+def resampled(
+    lesson: Lesson, opened: OpenGroups, hero: Hero, numbers: Sequence[int]
+) -> list[tuple[FloatArray, CellState]]:
+    """The values of the hero's group in some of the batches that the running mean saw, and how its block shows them.
+
+    `numbers` are those of the batches, from 1 on. No cell is framed: the hero's place may hold another value.
+    """
+    stage, groups, cube = lesson.stage, opened.groups, opened.cube
+    label, layout = hero.under[groups.kind].label, stage.layout
+    features = layout.index(layout.features)
+    channel = np.take(stage.tensor, [hero.cell[features]], axis=features)
+    index, mask = cube.grid.index.copy(), groups.mask(label)
+    index[:, features] = 0
+    found = []
+    batches = bootstrap_batches(channel, layout, max(numbers), stage.spec.seed)
+    for number, batch in enumerate(batches, 1):
+        if number not in numbers:
+            continue
+        values = np.where(mask, batch[tuple(index.T)], cube.drawn())
+        rgb = groups.hues(groups.cell_groups, cube.cell_look.levels(values))
+        state = opened.alone().changed(frame=0.0)
+        labels = cube.numbers.cells(values) if cube.cell_look.prints_all else ("",) * len(values)
+        found.append(
+            (batch.ravel().astype(float), state.changed(rgb=rgb, edge_rgb=cube.edges(rgb), labels=labels))
+        )
+    return found
 
 
 def own_values(groups: GroupView, hero: Hero) -> BoolArray:

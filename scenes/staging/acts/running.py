@@ -20,11 +20,11 @@ from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.text.typeset import math
 from scenes.staging.acts.prediction import (
     LARGER,
-    batches_on,
     fitted_lines,
     hero_running,
     left_over,
     predicted,
+    resampled,
 )
 from scenes.staging.lesson import Lesson
 
@@ -49,7 +49,7 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     lesson.play(opened.cube.morph(opened.alone()), run_time=GLANCE)
     lesson.play(FadeIn(gauges), FadeIn(name), run_time=BLINK)
     lesson.working_on(opened.cube, groups.mask(label))
-    batches = _Batches(lesson, opened, hero)
+    batches = _Batches(lesson, opened, hero, len(example.batches))
     _drag(lesson, gauges, example, _update(lesson, opened, example, room), batches)
     lesson.say("kept")
     frames = [gauge.frame(stage.theme.text) for gauge in gauges.gauges]
@@ -100,23 +100,17 @@ def running_gauges(lesson: Lesson, opened: OpenGroups, example: RunningExample, 
 class _Batches:
     """The block of the hero's channel, alone, with the values of one batch after another."""
 
-    def __init__(self, lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
-        self.groups, self.own = opened.groups, opened.alone()
-        self.values = list(batches_on(lesson, opened.cube, hero))
+    def __init__(self, lesson: Lesson, opened: OpenGroups, hero: Hero, total: int) -> None:
+        self.cube, self.own = opened.cube, opened.alone()
+        self.states = [state for _, state in resampled(lesson, opened, hero, range(1, total + 1))]
 
     def show(self, batch: int) -> CellsTo:
         """The cells take the values of a batch, counted from 1; no cell of it is the hero."""
-        cube, groups, values = self.groups.cube, self.groups, self.values[batch - 1]
-        rgb = groups.hues(
-            groups.cell_groups, cube.cell_look.levels_within(cube.drawn(), groups.cell_groups, values)
-        )
-        labels = cube.printed(values) if cube.cell_look.prints_all else ("",) * len(values)
-        frame = np.zeros(len(values))
-        return cube.morph(self.own.changed(labels=labels, rgb=rgb, edge_rgb=cube.edges(rgb), frame=frame))
+        return self.cube.morph(self.states[batch - 1])
 
     def back(self) -> CellsTo:
         """The tensor's own values again."""
-        return self.groups.cube.morph(self.own)
+        return self.cube.morph(self.own)
 
 
 def _drag(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import DOWN, LEFT, UP, Animation, FadeIn, VGroup
+from manim import DOWN, LEFT, UP, Animation, FadeIn, FadeOut, VGroup
 
 from scenes.content import formulas
 from scenes.content.comparisons import kind_name
@@ -15,6 +15,7 @@ from scenes.design.theme import BODY, CAPTION, EQUATION, TITLE
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP, THINK, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.line_prints import LineWords
+from scenes.mobjects.charts.line_set import LineSet
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_lines import ValueLines
 from scenes.mobjects.cube.open_groups import LARGEST, NAME, OpenGroups, Plates
@@ -22,6 +23,7 @@ from scenes.mobjects.cube.shading import legible_width
 from scenes.mobjects.text.typeset import Typeset, math, words
 from scenes.staging.acts.formulas import fitted, group_deviation, group_mean
 from scenes.staging.acts.hero import value_line, verdict
+from scenes.staging.acts.in_a_row import less_their_means, lines_under_groups
 from scenes.staging.acts.reduce import group_counts, note_groups
 from scenes.staging.lesson import Lesson
 
@@ -68,7 +70,7 @@ def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero, again: bool
 
     What was seen of another group before takes less time `again`.
     """
-    groups, stage, pause = opened.groups, lesson.stage, STEP if again else BEAT
+    groups, stage = opened.groups, lesson.stage
     place, label = focus(stage.frame), hero.under[opened.groups.kind].label
     printed, n = hero.printed(groups.kind), stage.numbers.count(groups.record.n)
     opened.place_one_ahead(label, place.slab, place.rest)
@@ -85,17 +87,17 @@ def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero, again: bool
     lesson.say("mean", mean=printed["mean"], n=n)
     lesson.hold(BEAT)
     lesson.say("spread", sd=printed["sd"])
-    root = formula if again else fitted(group_deviation(stage, groups), place.formula)
+    root = formula if again else group_deviation(stage, groups, place.formula)
     change = [] if again else [lesson.leave(formula), *lesson.enter(root)]
     lesson.play(line.show_deviation(), *change, run_time=MOVE)
-    lesson.hold(pause)
+    lesson.hold(GLANCE if again else BEAT)
     lesson.say("formula")
     step = fitted(_standardized(lesson, opened), place.formula)
     lesson.play(line.show_arrow(), lesson.leave(root), *lesson.enter(step), run_time=MOVE)
-    lesson.hold(STEP)
+    lesson.hold(GLANCE if again else STEP)
     lesson.say("hero", verdict=verdict(lesson, hero, groups), **printed)
     lesson.play(line.show_score(), run_time=MOVE)
-    lesson.hold(pause)
+    lesson.hold(READ if again else READ - GLANCE)
     note_groups(lesson, groups)
     lesson.note(group=groups.name(label), **printed)
     return line
@@ -110,32 +112,38 @@ def _standardized(lesson: Lesson, opened: OpenGroups) -> Typeset:
 def every_group(lesson: Lesson, opened: OpenGroups, hero: Hero, one_by_one: bool = True) -> None:
     """All groups in turn, or at once, each on its own line; then all slide to 0 and are divided by their deviations.
 
-    The hero has a ring on its line. In turn, they are counted.
+    The hero has a ring on its line. Few groups stand over their lines, and what is printed on them changes with the
+    dots.
     """
     groups, stage = opened.groups, lesson.stage
-    place = every(stage.frame)
-    place = place.fitted(opened.place(place.slabs, NAME).pose.bounds().width)
-    opened.place(place.slabs, NAME)
-    lines = group_lines(lesson, opened, hero, place.lines)
-    plates = opened.plates()
+    under = lines_under_groups(lesson, opened, hero)
+    lines, plates = (under, VGroup()) if under is not None else _lines_beside(lesson, opened, hero)
     lesson.say("each")
     blocks = to_places(lesson, opened)
-    lesson.play(*lesson.clear_stage(opened.cube), *blocks, run_time=MOVE)
+    lesson.play(*lesson.clear_stage(opened.cube), *blocks, run_time=BEAT)
     lesson.play(FadeIn(plates), FadeIn(lines), run_time=BLINK)
     if one_by_one:
         _drop_in_turn(lesson, opened, lines)
     else:
         lesson.play(lines.drop(), run_time=READ)
-    if one_by_one:
-        lesson.say("count", **group_counts(lesson, groups))
+    lesson.say("count", **group_counts(lesson, groups))
     lesson.play(opened.cube.morph(opened.state()), lines.show_hero(), run_time=GLANCE)
     lesson.play(lines.show_deviations(), run_time=GLANCE)
     lesson.say("subtract")
-    lesson.play(lines.subtract(), run_time=TRAVEL)
+    centred = [] if under is None else [opened.cube.morph(opened.state(values=less_their_means(opened)))]
+    lesson.play(lines.subtract(), *centred, run_time=TRAVEL)
     lesson.say("divide", outcome=outcome_text(groups.record, stage.texts, stage.numbers))
     cells = [opened.cube.morph(opened.normalized_state())] if _normalized_can_be_read(opened) else []
     lesson.play(lines.divide(), *cells, run_time=TRAVEL)
     note_groups(lesson, groups)
+
+
+def _lines_beside(lesson: Lesson, opened: OpenGroups, hero: Hero) -> tuple[ValueLines, Plates]:
+    """Set the groups beside their number lines, or over them; returns these and the names of the groups."""
+    place = every(lesson.stage.frame)
+    place = place.fitted(opened.place(place.slabs, NAME).pose.bounds().width)
+    opened.place(place.slabs, NAME)
+    return group_lines(lesson, opened, hero, place.lines), opened.plates()
 
 
 def _normalized_can_be_read(opened: OpenGroups) -> bool:
@@ -185,7 +193,7 @@ def _arrow_between(first: Box, second: Box, color: str) -> Typeset:
     return words("→" if beside else "↓", TITLE, color).move_to((x, y, 0.0))
 
 
-def _drop_in_turn(lesson: Lesson, opened: OpenGroups, lines: ValueLines) -> None:
+def _drop_in_turn(lesson: Lesson, opened: OpenGroups, lines: LineSet) -> None:
     """The values of one group after another fall on its line, while its block is looked at."""
     pace = max(BLINK, min(MOVE, STEP * int(_SWEEP_TIME / STEP / len(lines.shown))))
     for number in lines.shown:
@@ -213,12 +221,17 @@ def group_lines(lesson: Lesson, opened: OpenGroups, hero: Hero, box: Box) -> Val
 
 
 def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
-    """Both cuts opened above each other, the hero framed in both, with both means and both results."""
+    """Both cuts opened above each other, the hero framed in both, with both means and both results.
+
+    At the end what is learned of both: a scale and an offset.
+    """
     stage = lesson.stage
     headings, means, results, plates = VGroup(), VGroup(), VGroup(), VGroup()
+    learned, upward = VGroup(), []
     for opened, row in zip(cuts, two_rows(stage.frame), strict=True):
         groups = opened.groups
         opened.cube.set_hero(hero.cell)
+        opened.ahead = None
         opened.place(row.picture, NAME)
         heading = words(kind_name(groups.kind, stage.texts), BODY, groups.accent, weight="semibold")
         heading.scale(min(1.0, row.heading.width / heading.width))
@@ -226,21 +239,32 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
         upper, lower = row.side.rows(1.0, 1.0, gap=0.1)
         means.add(fitted(group_mean(stage, groups), upper))
         results.add(hero_result(lesson, opened, hero, lower))
+        learned.add(_rescaled(lesson, opened, lower))
+        higher = upper.top - float(results[-1].get_top()[1])
+        upward.append(min(upper.center[1] - lower.center[1], higher))
         plates.add(opened.plates())
     lesson.say("cuts")
     cubes = [opened.cube for opened in cuts]
-    leaving = lesson.clear_stage(*cubes)
-    coming = [part for opened in cuts for part in to_places(lesson, opened)]
-    lesson.play(*leaving, *coming, *lesson.enter(headings, plates), run_time=MOVE)
-    lesson.hold(BEAT)
+    moving: list[Animation] = []
+    coming: list[Animation] = []
+    for opened in cuts:
+        (moving if lesson.shows(opened.cube) else coming).extend(to_places(lesson, opened))
+    lesson.play(*lesson.clear_stage(*cubes), *moving, run_time=MOVE)
+    lesson.play(*coming, *lesson.enter(headings, plates), run_time=GLANCE)
+    lesson.hold(GLANCE)
     axes = [stage.letters(opened.groups.record.reduced) for opened in cuts]
     lesson.say("index", first_axes=axes[0], second_axes=axes[1])
     lesson.play(FadeIn(means, shift=0.1 * UP), run_time=MOVE)
-    lesson.hold(BEAT)
+    lesson.hold(GLANCE)
     said = [hero.printed(opened.groups.kind)["x_hat"] for opened in cuts]
     lesson.say("hero", first=said[0], second=said[1], x=hero.printed_x)
     lesson.play(FadeIn(results, shift=0.1 * UP), run_time=MOVE)
     lesson.hold(GLANCE)
+    lesson.say("rescale")
+    up = [result.animate.shift(far * UP) for result, far in zip(results, upward, strict=True)]
+    lesson.play(FadeOut(means), run_time=BLINK)
+    lesson.play(*up, *lesson.enter(learned), run_time=MOVE)
+    lesson.hold(MOVE)
     counts = [group_counts(lesson, opened.groups) for opened in cuts]
     lesson.note(
         x=hero.printed_x,
@@ -253,6 +277,13 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
         second_count=counts[1]["count"],
         second_n=counts[1]["n"],
     )
+
+
+def _rescaled(lesson: Lesson, opened: OpenGroups, box: Box) -> Typeset:
+    """The formula of gamma and beta, the normalized value in the colour of its method."""
+    theme = lesson.stage.theme
+    colors = {"out": opened.groups.accent, "gamma": theme.good, "beta": theme.good}
+    return fitted(math(formulas.rescaled(), TITLE, theme.text, colors=colors), box)
 
 
 def hero_result(lesson: Lesson, opened: OpenGroups, hero: Hero, box: Box) -> VGroup:

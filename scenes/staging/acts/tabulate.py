@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from manim import RIGHT, VGroup
+from manim import RIGHT, FadeIn, VGroup
 
 from normcore.kinds import NormKind
 from normcore.property_table import PropertyTable
 from scenes.content.comparisons import COMPARED, cell_text, kind_name
 from scenes.content.hero import Hero
-from scenes.design.timing import BLINK, GLANCE
+from scenes.design.timing import GLANCE, STEP, early
 from scenes.mobjects.panels.property_table import PropertyPanel, Row
 from scenes.staging.acts.row_pictures import at_left, cut_cube, row_picture
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
-_SAID = {"axes": "table", "batch_dependency": "batch", "parameters": "use"}
+_SAID = {"axes": "table", "parameters": "learned", "batch_dependency": "batch", "used_in": "use"}
 """What is said from a row on."""
+_WHOLE = 3.4
+"""How long the whole table stands."""
+_MARGIN = 0.3
 
 
 def gather_table(lesson: Lesson, hero: Hero, *kinds: NormKind) -> PropertyPanel:
@@ -31,20 +35,26 @@ def gather_table(lesson: Lesson, hero: Hero, *kinds: NormKind) -> PropertyPanel:
     headings = [kind_name(kind, stage.texts) for kind in kinds]
     accents = [stage.theme.accent(kind.family) for kind in kinds]
     frame = stage.frame
-    panel = PropertyPanel(rows, headings, accents, frame.stage, stage.theme, frame.tall, frame.wide)
+    box = replace(frame.stage, right=frame.stage.right - (_MARGIN if frame.wide else 0.0))
+    panel = PropertyPanel(rows, headings, accents, box, stage.theme, frame.tall, frame.wide)
     _note_table(lesson, headings, rows)
     pictures = _pictures(stage, kinds, panel)
     if frame.wide:
         _illustrate(stage, hero, panel, table)
     first, *others = panel.rows
     lesson.say(_SAID[first])
-    lesson.play(*lesson.clear_stage(), *lesson.enter(panel.heading, pictures, panel.rows[first]))
+    lesson.play(
+        *lesson.clear_stage(),
+        FadeIn(pictures, rate_func=early),
+        *lesson.enter(panel.heading, panel.rows[first]),
+    )
     lesson.hold(GLANCE)
     for key in others:
         if key in _SAID:
             lesson.say(_SAID[key])
         lesson.play(panel.reveal(key), run_time=GLANCE)
-        lesson.hold(BLINK)
+        lesson.hold(STEP)
+    lesson.hold(_WHOLE - STEP)
     return panel
 
 
