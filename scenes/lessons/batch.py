@@ -67,6 +67,6 @@ class Batch(Lesson):
     def cost(self) -> None:
         needs_mates(self, self.opened, self.hero)
 
-    @beat(hold=READ)
+    @beat(hold=BEAT)
     def one_line(self) -> None:
         keep_cut(self, self.opened, self.hero)
