@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from math import inf, sqrt
+from math import sqrt
 from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from normcore.experiments import EARLIER_BATCHES, RunningTrace, running_from
 from normcore.record import NormRecord
 from normcore.samples import parameters
 from scenes.content.arithmetic import CellIndex, cell_name, formats, normalized
-from scenes.content.notation import Notation, Number
+from scenes.content.notation import CONTEXT, Notation, Number, decimal_of
 from scenes.content.number_format import MINUS, NumberFormat, minus, variance_of
 from scenes.geometry.grid import Grid
 
@@ -314,8 +314,7 @@ class RunningExample:
 
     def _square(self, var: float) -> str:
         """A variance of the values times `trace.scale`, as that of the values is printed."""
-        scale = self.trace.scale
-        return self.example.numbers.square(var if scale == 1.0 else variance_of(sqrt(var) / scale, inf))
+        return self.example.numbers.square(_unscaled(var, self.trace.scale))
 
     @cached_property
     def printed(self) -> Mapping[str, str]:
@@ -327,7 +326,7 @@ class RunningExample:
         return {
             "x": numbers.total(self.example.x, numbers.data.with_places(places)),
             "mean": numbers.number(self.means[-1], places),
-            "var": self._variance(var if scale == 1.0 else variance_of(sqrt(var) / scale, inf)),
+            "var": self._variance(_unscaled(var, scale)),
             "x_hat": numbers.ratio((self.example.x * scale - mean) / root),
         }
 
@@ -366,6 +365,17 @@ def running_example(x: NDArray[Any], example: WorkedExample, seed: int) -> Runni
 def _trace(x: NDArray[Any], record: NormRecord, cell: CellIndex, seed: int) -> RunningTrace:
     channel = cell[record.layout.index(record.layout.features)]
     return running_from(x, record.layout, channel=channel, steps=EARLIER_BATCHES, seed=seed)
+
+
+def _unscaled(var: float, scale: float) -> Number:
+    """The variance of values, from that of the values times `scale`, also where no float holds their deviation.
+
+    >>> _unscaled(4.0, 1.0), _unscaled(4.0, 2.0**-1024) > 10**617
+    (4.0, True)
+    """
+    if scale == 1.0:
+        return var
+    return CONTEXT.power(CONTEXT.divide(decimal_of(sqrt(var)), decimal_of(scale)), 2)
 
 
 def bracketed(text: str) -> str:

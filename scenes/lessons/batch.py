@@ -29,13 +29,13 @@ class Batch(Lesson):
         self.cube.set_hero(self.hero.cell)
         self.opened = OpenGroups(self.stage.groups(self.cube, BATCH))
 
-    @beat(hold=READ)
+    @beat(hold=BEAT)
     def meet(self) -> None:
         meet_again(self, self.cube, self.marks, self.hero)
 
     @beat(hold=BEAT)
     def why(self) -> None:
-        two_scales(self, BATCH, self.hero)
+        two_scales(self, self.cube, BATCH, self.hero)
 
     @beat(hold=BEAT)
     def one_channel(self) -> None:
@@ -53,7 +53,7 @@ class Batch(Lesson):
 
     @beat(hold=BEAT)
     def undo(self) -> None:
-        undo(self, self.opened, self.hero)
+        undo(self, self.opened, self.hero, self.chain)
 
     @beat(hold=MOVE)
     def every_channel(self) -> None:
@@ -67,6 +67,6 @@ class Batch(Lesson):
     def cost(self) -> None:
         needs_mates(self, self.opened, self.hero)
 
-    @beat(hold=READ)
+    @beat(hold=BEAT)
     def one_line(self) -> None:
         keep_cut(self, self.opened, self.hero)

@@ -15,7 +15,7 @@ VALUES = [0.0, 0.2, 0.48, 0.532, 0.7288]
 
 def gauges() -> Gauges:
     running = [
-        Running(name, VALUES, BATCHES, [f"{value:.2f}" for value in VALUES])
+        Running(name, "dots", VALUES, BATCHES, [f"{value:.2f}" for value in VALUES])
         for name in ("mean", "variance x")
     ]
     counted = [f"batch {batch}" for batch in range(5)]

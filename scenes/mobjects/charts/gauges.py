@@ -7,7 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from manim import Animation, Dot, Line, Mobject, Rectangle, UpdateFromAlphaFunc, VGroup, VMobject, linear
+from manim import (
+    RIGHT,
+    Animation,
+    Dot,
+    Line,
+    Mobject,
+    Rectangle,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+    linear,
+)
 
 from scenes.content.number_format import NumberFormat
 from scenes.design.theme import BODY, LABEL, MINIMUM, SMALL, TITLE, Theme
@@ -29,10 +40,11 @@ _HEADING = 0.46
 class Running:
     """One running statistic: what it is called, its values, what each batch has, and how its values are printed.
 
-    There is one value, and one print, before the first batch and one after each.
+    There is one value, and one print, before the first batch and one after each. `dots` says what the dots are.
     """
 
     name: str
+    dots: str
     values: Sequence[float]
     batches: Sequence[float]
     prints: Sequence[str]
@@ -67,12 +79,14 @@ class Gauge(VGroup):
         self.places = axis.place(np.array(running.values))
         line = VMobject(fill_color=theme.muted, fill_opacity=1, stroke_width=0)
         line.points = np.pad(base_outline(axis, floor), ((0, 0), (0, 1)))
-        self.dots = _stacked(
-            axis.place(np.array(running.batches)), floor + 0.1, box.top - floor - 0.2, accent
-        )
-        self.tick = Line((0, floor - 0.1, 0), (0, box.top, 0), stroke_width=_TICK_PX, color=theme.good)
+        legend = words(running.dots, LABEL, accent)
+        legend.scale(max(MINIMUM / LABEL, min(1.0, (axis.right - axis.left) / legend.width)))
+        legend.move_to((axis.right, box.top - legend.height / 2, 0.0), aligned_edge=RIGHT)
+        top = float(legend.get_bottom()[1])
+        self.dots = _stacked(axis.place(np.array(running.batches)), floor + 0.1, top - floor - 0.2, accent)
+        self.tick = Line((0, floor - 0.1, 0), (0, top, 0), stroke_width=_TICK_PX, color=theme.good)
         ticks = () if numbers is None else _ticks(axis, floor, theme, numbers)
-        self.add(line, *ticks, self.dots, self.tick, self.heading, self.number)
+        self.add(line, *ticks, legend, self.dots, self.tick, self.heading, self.number)
         self.stand_at(0.0)
 
     def stand_at(self, seen: float) -> None:

@@ -104,6 +104,10 @@ class Squares(VGroup):
             made.append(Transform(each, goal, **kwargs))
         return made
 
+    def level_in_turn(self, run_time: float = THINK) -> Animation:
+        """The same, column after column."""
+        return LaggedStart(*self.level(), lag_ratio=0.25, run_time=run_time)
+
     def average(self, **kwargs: Any) -> list[Animation]:
         """All go, and their mean takes their place."""
         gone = (

@@ -139,7 +139,7 @@ class CellsThrough(CellsTo):
         return sum(turn if turn else _STEP for turn in turns)
 
     def begin(self) -> None:
-        self.legs[0].start = self.cube.state
+        self.legs[0].start = self.legs[0]._given_start or self.cube.state
         self.ends = self._ends()
         super().begin()
 

@@ -28,7 +28,7 @@ NAME, NAME_AND_MEAN = 0.46, 0.84
 """Room under a block for its name alone, or for its mean as well, in scene units."""
 LARGEST = 1.2
 """The pitch of the cells of a group that is looked at alone, at most."""
-_ROWS, _MOST_ROWS = 0.66, 8
+_ROWS, _MOST_ROWS = 0.74, 8
 """What positions take beside the rows that they name, and how many rows are named at most."""
 _LAG = 0.35
 _FLAT = 2.5
@@ -223,9 +223,9 @@ class OpenGroups:
         for y in np.unique(middle.round(4))[::-1].tolist():
             place = index[np.abs(middle - y) < 1e-3][0].tolist()
             said = ", ".join(self.cube.numbers.count(each + 1) for each in place)
-            names.add(_before(front.left, words(said, SMALL, ink), y))
+            names.add(_before(front.left, words(said, LABEL, ink), y))
         letters = ", ".join(name.lower() for name in layout.positions)
-        heading = words(letters, SMALL, ink)
+        heading = words(letters, LABEL, ink)
         names.add(_before(front.left, heading, front.bottom - 0.04 - heading.height / 2))
         return names
 

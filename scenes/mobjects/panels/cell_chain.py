@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from manim import RIGHT, Animation, FadeIn, FadeOut, VGroup
+from manim import LEFT, Animation, FadeIn, FadeOut, VGroup
 
 from normcore.axes import Layout
 from scenes.content import formulas
@@ -16,15 +16,24 @@ from scenes.design.timing import first_part, last_part
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.geometry.pose import DEPTH, Pose, project
+from scenes.geometry.view import DEPTH_X
 from scenes.mobjects.cube.cell_state import CellState
-from scenes.mobjects.cube.cells_to import CellsTo
+from scenes.mobjects.cube.cells_to import CellsThrough, CellsTo
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.shading import legible_width
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.cube.valued_cube import hue_family
 from scenes.mobjects.text.typeset import Typeset, math, words
 
-_TILE = (1.2, 0.66, 0.12)
+_TILE = (1.0, 0.66)
+"""Width and height of a tile beside arithmetic as large as captions, at least."""
+_DEPTH = 0.2
+"""Of the height."""
+_DEEP = 1.0 + _DEPTH * DEPTH_X
+"""What a tile that is a cube takes on the screen, in its widths."""
+_TRIES = 12
+_PRINT = 0.4
+"""How long the first tile takes to be printed, beside a second on its way."""
 _ROOMY = 1.02
 """So much wider than its widest print takes at least is a tile."""
 _HEAD = 0.5
@@ -58,14 +67,11 @@ class CellChain(VGroup):
         prints = [example.printed[step] for step in self.steps]
         wide = max(_TILE[0], _ROOMY * legible_width(prints))
         self.formulas, scale = self._make_formulas(body, wide, largest)
-        self.tile = (max(1.0, scale) * wide, max(1.0, scale) * _TILE[1], _TILE[2])
+        self.tile = self._tile(body, max(1.0, scale) * wide, max(1.0, scale) * _TILE[1])
         self.heading = words(example.name(), LABEL, theme.muted, weight="semibold")
         self.heading.scale(min(1.0, head.width / self.heading.width))
-        taken = max(formula.width for formula in self.formulas.values()) + _GAP + self.tile[0]
-        self.right = box.right - max(0.0, box.width - taken) / 2
-        self.heading.move_to(
-            (max(self.right, box.left + self.heading.width), head.center[1], 0.0), aligned_edge=RIGHT
-        )
+        self.left = box.left
+        self.heading.move_to((self.left, head.center[1], 0.0), aligned_edge=LEFT)
         first, second = (self._middles(window, body) for window in self.windows)
         self.middles, self.advanced = {**second, **first}, second[self.windows[1][0]]
         self._place_formulas()
@@ -84,8 +90,8 @@ class CellChain(VGroup):
                 for step in self.steps
             }
             longest = max(formula.width for formula in made.values())
-            scale = min(largest, (body.width - _GAP) / (longest + wide), self._highest(made, body))
-            scale = scale if scale >= 1.0 else min(1.0, (body.width - wide - _GAP) / longest)
+            scale = min(largest, (body.width - _GAP) / (longest + _DEEP * wide), self._highest(made, body))
+            scale = scale if scale >= 1.0 else min(1.0, (body.width - _DEEP * wide - _GAP) / longest)
             if scale >= _SMALLEST:
                 break
         for formula in made.values():
@@ -100,6 +106,19 @@ class CellChain(VGroup):
             for window in self.windows
         )
 
+    def _tile(self, body: Box, wide: float, least: float) -> FloatArray:
+        """The size of a tile: a cube, unless its print is too wide or the lines leave it less height."""
+
+        def fits(side: float) -> bool:
+            return all(
+                sum(max(self.formulas[step].height, side) for step in window) + _APART * (len(window) - 1)
+                <= body.height
+                for window in self.windows
+            )
+
+        high = next((side for side in np.linspace(wide, least, _TRIES) if fits(side)), least)
+        return np.array([wide, high, _DEPTH * high])
+
     def _middles(self, window: Sequence[str], body: Box) -> dict[str, float]:
         """How high the lines of a window stand, each with the room that its formula or its tile takes."""
         heights = [max(self.formulas[step].height, self.tile[1]) for step in window]
@@ -108,11 +127,10 @@ class CellChain(VGroup):
         return {step: top - height / 2 for step, top, height in zip(window, tops, heights, strict=True)}
 
     def _place_formulas(self) -> None:
-        """Every formula before its tile, its equals sign level with the tile's middle."""
-        end = self.right - self.tile[0] - _GAP
+        """All formulas begin at the left, their equals signs level with the middles of their tiles."""
         for step, formula in self.formulas.items():
             middle = self.middles[step]
-            formula.move_to((end, middle, 0.0), aligned_edge=RIGHT)
+            formula.move_to((self.left, middle, 0.0), aligned_edge=LEFT)
             formula.shift((0, middle - formula.terms["sign"].get_center()[1], 0.0))
 
     def _make_tiles(self) -> TensorCube:
@@ -121,11 +139,11 @@ class CellChain(VGroup):
         tiles = TensorCube(
             np.zeros(len(self.steps)), Layout(("C",)), theme=cube.theme, backdrop=cube.backdrop
         )
-        spots = [self._spot(self.middles[step]) for step in self.steps]
+        spots = [self._spot(step) for step in self.steps]
         here = int(np.flatnonzero((cube.grid.index == np.array(self.example.cell)).all(axis=1))[0])
         rgb = self._colors(here)
         labels = tuple(self.example.printed[step] for step in self.steps)
-        size = np.broadcast_to(np.array(self.tile), (len(self.steps), 3)).copy()
+        size = np.broadcast_to(self.tile, (len(self.steps), 3)).copy()
         tiles.set_state(pose=_in_front(spots, size), rgb=rgb, edge_rgb=tiles.edges(rgb), labels=labels)
         self.rest, self.here = tiles.state, here
         return tiles.set_state(alpha=0.0, ink=0.0)
@@ -138,23 +156,34 @@ class CellChain(VGroup):
         group, look = cut.labels.index(int(cut.cell_groups[here])), CellLook(cut.cube.theme)
         return look.group(np.full(count, group), len(cut.labels), np.full(count, 0.5), hue_family(cut.record))
 
-    @property
-    def left(self) -> float:
-        """How far to the left its lines reach."""
-        return min(float(formula.get_left()[0]) for formula in self.formulas.values())
+    def _spot(self, step: str) -> tuple[float, float]:
+        """The lower left corner of the tile of a step, after its formula."""
+        return float(self.formulas[step].get_right()[0]) + _GAP, self.middles[step] - self.tile[1] / 2
 
-    def _spot(self, middle: float) -> tuple[float, float]:
-        """The lower left corner of a tile at some height."""
-        return self.right - self.tile[0], middle - self.tile[1] / 2
+    def reveal(self, step: str, source: FloatArray | None = None) -> list[Animation]:
+        """The animations that bring in a step: its tile comes from the one before, the first from where the cell is.
 
-    def reveal(self, step: str) -> list[Animation]:
-        """The animations that bring in a step: its tile comes down from the one above; the first appears."""
+        source
+            Where the front of the cell is, its lower left corner and its size; without it the first tile appears. On
+            its way, past cells that are printed, it has no print.
+        """
         place = self.steps.index(step)
         steps = np.arange(len(self.steps))
         after = self.rest.changed((steps > place) | (steps < self.gone), alpha=0.0, ink=0.0)
-        first = place == self.gone
-        leaving = after.changed(steps == place, alpha=0.0, ink=0.0) if first else self._leaving(after, place)
-        return [CellsTo(self.tiles, after, start=leaving), FadeIn(self.formulas[step], rate_func=last_part)]
+        formula = FadeIn(self.formulas[step], rate_func=last_part)
+        if place > self.gone:
+            start = self._leaving(after, place)
+            corner = self._corner(start, after, place)
+            legs = [CellsTo(self.tiles, corner, start=start), CellsTo(self.tiles, after)]
+            return [CellsThrough(self.tiles, legs), formula]
+        if source is not None:
+            bare = after.changed(steps == place, ink=0.0)
+            start = self._at(bare, place, source[:2], np.append(source[2:], _DEPTH * source[3]))
+            start = start.changed(steps == place, alpha=0.0)
+            legs = [CellsTo(self.tiles, bare, start=start), CellsTo(self.tiles, after, run_time=_PRINT)]
+            return [CellsThrough(self.tiles, legs), formula]
+        start = after.changed(steps == place, alpha=0.0, ink=0.0)
+        return [CellsTo(self.tiles, after, start=start), formula]
 
     def leave_first(self) -> list[Animation]:
         """The lines above the normalized cell leave."""
@@ -167,22 +196,31 @@ class CellChain(VGroup):
     def advance(self) -> list[Animation]:
         """The normalized cell, whose lines above have left, goes to the top with its formula."""
         move = self.advanced - self.middles["x_hat"]
-        spots = [self._spot(self.middles[step] + (move if step == "x_hat" else 0.0)) for step in self.steps]
-        self.rest = self.rest.changed(pose=_in_front(spots, self.rest.pose.size))
+        lifted = np.array([[0.0, move if step == "x_hat" else 0.0, 0.0] for step in self.steps])
+        self.rest = self.rest.changed(pose=self.rest.pose.moved(lifted))
         others = np.arange(len(self.steps)) != self.turn
         tiles = self.tiles.morph(self.rest.changed(others, alpha=0.0, ink=0.0))
         return [tiles, self.formulas["x_hat"].animate.shift((0.0, move, 0.0)).build()]
 
     def _leaving(self, state: CellState, place: int) -> CellState:
         """The state with the tile at `place` where it comes from, looking like what it leaves."""
-        low, size = state.pose.low.copy(), state.pose.size.copy()
-        rgb, labels = state.rgb.copy(), list(state.labels)
-        origin, size[place] = project(low[place - 1]), size[place - 1]
+        pose, rgb, labels = state.pose, state.rgb.copy(), list(state.labels)
         rgb[place], labels[place] = rgb[place - 1], labels[place - 1]
-        low[place, :2] = origin - low[place, 2] * DEPTH
-        return state.changed(
-            pose=Pose(low, size), rgb=rgb, edge_rgb=self.tiles.edges(rgb), labels=tuple(labels)
-        )
+        state = self._at(state, place, project(pose.low[place - 1]), pose.size[place - 1])
+        return state.changed(rgb=rgb, edge_rgb=self.tiles.edges(rgb), labels=tuple(labels))
+
+    def _corner(self, start: CellState, after: CellState, place: int) -> CellState:
+        """Half way of the tile at `place`: to the right before it goes down, to the left after that: past formulas."""
+        here, there = (project(state.pose.low[place]) for state in (start, after))
+        corner = [there[0], here[1]] if there[0] > here[0] else [here[0], there[1]]
+        return self._at(after, place, np.array(corner), after.pose.size[place])
+
+    @staticmethod
+    def _at(state: CellState, place: int, corner: FloatArray, size: FloatArray) -> CellState:
+        """The state with the tile at `place` elsewhere on the screen, as near as it is."""
+        low, sizes = state.pose.low.copy(), state.pose.size.copy()
+        low[place, :2], sizes[place] = corner - low[place, 2] * DEPTH, size
+        return state.changed(pose=Pose(low, sizes))
 
 
 def _in_front(spots: Sequence[tuple[float, float]], size: FloatArray) -> Pose:

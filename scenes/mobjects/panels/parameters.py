@@ -13,10 +13,9 @@ from manim import UP, Animation, VGroup
 
 from normcore.axes import Layout
 from normcore.normalization import NormRecord
-from scenes.content.formulas import symbols
 from scenes.content.number_format import NumberFormat
 from scenes.design.color import displayable_chroma, hex_to_rgb, oklch_to_rgb, rgb_to_oklch
-from scenes.design.theme import EQUATION, LABEL, Theme
+from scenes.design.theme import BODY, EQUATION, Theme
 from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.box import Box
 from scenes.geometry.grid import Limits
@@ -48,19 +47,15 @@ class Parameter(VGroup):
         theme: Theme,
         margin: tuple[float, float],
         limits: Limits,
-        between: str | None,
+        tag: str,
         numbers: NumberFormat | None = None,
         hues: FloatArray | None = None,
     ) -> None:
         super().__init__()
         layout = Layout(tuple(axes))
-        sizes = layout.sizes(values.shape)
         _, body = box.rows(_HEAD, box.height - _HEAD, gap=0.0)
-        letters = symbols(layout)
         self.room_width = box.width
-        shape = shape_tag({letters[axis]: size for axis, size in sizes.items()})
-        tag = shape[1].removeprefix("= ") if between is None else between.join(shape)
-        self.heading = VGroup(inline(symbol, EQUATION, theme.text), words(tag, LABEL, theme.text))
+        self.heading = VGroup(inline(symbol, EQUATION, theme.text), words(tag, BODY, theme.text))
         self.heading.arrange(buff=0.25)
         left, below = margin
         room = Box(body.left + left, body.right, body.bottom + below, body.top)
@@ -129,7 +124,7 @@ class Parameters(VGroup):
     """Gamma and beta, beside or below each other, whichever makes their cells larger; gamma alone if there is no beta.
 
     Where there is no room for prints and a mark on the left, the mark goes: the cube had the same. Where there still
-    is none, fewer features are drawn, if the entry at `place` stays.
+    is none, fewer features are drawn, if the entry at `place` stays. `said` is how their shape is named.
     """
 
     def __init__(
@@ -138,12 +133,13 @@ class Parameters(VGroup):
         place: tuple[int, ...],
         box: Box,
         theme: Theme,
+        said: str,
         *,
         numbers: NumberFormat | None = None,
         hues: FloatArray | None = None,
     ) -> None:
         super().__init__()
-        self.numbers, self.hues = numbers, hues
+        self.said, self.numbers, self.hues = said, numbers, hues
         self.parts = self._placed(record, box, theme, Limits())
         if _pitch(self.parts) < _LEGIBLE:
             fewer = self._placed(record, box, theme, Limits(features=_FEWER))
@@ -176,7 +172,8 @@ class Parameters(VGroup):
                         hues=self.hues,
                     )
                     for (symbol, values), room, margin in zip(parts, rooms, margins, strict=True)
-                ]
+                ],
+                record.parameter_shape,
             )
 
         if len(parts) == 1:
@@ -192,11 +189,10 @@ class Parameters(VGroup):
         best = max(marked, key=_pitch)
         return best if _pitch(best) >= _LEGIBLE else max([*marked, *bare], key=_pitch)
 
-    @staticmethod
-    def _headed(makers: Sequence[Callable[[str | None], Parameter]]) -> list[Parameter]:
-        """With their shapes on one line; on two if one of them has no room for it, and at last in numbers only."""
-        betweens: tuple[str | None, ...] = (" ", "\n", None)
-        plans = ([make(between) for make in makers] for between in betweens)
+    def _headed(self, makers: Sequence[Callable[[str], Parameter]], shape: Sequence[int]) -> list[Parameter]:
+        """With their shape in words; in numbers only if one of them has no room for these."""
+        tag = shape_tag(shape)
+        plans = ([make(each) for make in makers] for each in (self.said.format(shape=tag), tag))
         made: list[Parameter] = []
         for made in plans:
             if all(part.heading.width <= part.room_width for part in made):
@@ -216,12 +212,10 @@ def _pitch(plan: Sequence[Parameter]) -> float:
     return float(plan[0].cells.home.size[0, 0]) if fits else 0.0
 
 
-def shape_tag(sizes: dict[str, int]) -> tuple[str, str]:
-    """A shape in letters, then in numbers, as Python writes it.
+def shape_tag(shape: Sequence[int]) -> str:
+    """A shape, of one axis too, in brackets.
 
-    >>> shape_tag({"C": 4}), shape_tag({"C": 4, "H": 2, "W": 3})
-    (('(C,)', '= (4,)'), ('(C, H, W)', '= (4, 2, 3)'))
+    >>> shape_tag((4,)), shape_tag((4, 2, 3))
+    ('(4)', '(4, 2, 3)')
     """
-    comma = "," if len(sizes) == 1 else ""
-    names, numbers = (", ".join(parts) + comma for parts in (sizes, [f"{size}" for size in sizes.values()]))
-    return f"({names})", f"= ({numbers})"
+    return f"({', '.join(map(str, shape))})"

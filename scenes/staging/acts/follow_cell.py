@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from manim import FadeIn
 
 from scenes.content.hero import Hero
 from scenes.content.worked_example import WorkedExample, parameter_cell, worked_example
@@ -12,9 +13,11 @@ from scenes.design.compositions import focus
 from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
+from scenes.geometry.view import OBLIQUE
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.panels.cell_chain import CellChain
 from scenes.mobjects.panels.parameters import Parameters
+from scenes.staging.acts.hero import where
 from scenes.staging.lesson import Lesson
 
 _PLATE = 0.8
@@ -41,16 +44,27 @@ def follow_cell(lesson: Lesson, opened: OpenGroups, hero: Hero, step_time: float
     chain = CellChain(groups, example, _ladder(lesson, opened, example.label), _LARGER)
     lesson.say("x", x=hero.printed_x)
     lesson.play(*lesson.clear_stage(opened.cube), opened.fade_others(), run_time=BLINK)
-    coming = lesson.enter(opened.name(example.label), chain.heading)
-    lesson.play(opened.cube.morph(opened.alone()), *chain.reveal("x"), *coming, run_time=MOVE)
+    lesson.play(
+        opened.cube.morph(opened.alone()),
+        *lesson.enter(opened.name(example.label)),
+        run_time=GLANCE,
+    )
+    tile, _ = chain.reveal("x", _front(opened, hero))
     lesson.working_on(opened.cube, groups.mask(example.label))
-    lesson.hold(GLANCE)
+    lesson.play(tile, run_time=GLANCE)
+    lesson.play(FadeIn(chain.formulas["x"]), FadeIn(chain.heading), run_time=BLINK)
     for step in chain.steps[1 : chain.steps.index("x_hat") + 1]:
         lesson.say(step, **example.printed)
         lesson.play(*chain.reveal(step), run_time=step_time)
         lesson.hold(GLANCE)
     lesson.note(cell=example.name(), **example.printed)
     return chain
+
+
+def _front(opened: OpenGroups, hero: Hero) -> FloatArray:
+    """The front of the hero's cell in its block: its lower left corner on the screen, its width and height."""
+    pose, here = opened.alone().pose, where(opened.cube, hero)
+    return np.concatenate([OBLIQUE.project(pose.low[here])[0], pose.size[here][0, :2]])
 
 
 def _ladder(lesson: Lesson, opened: OpenGroups, label: int) -> Box:
@@ -75,8 +89,9 @@ def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
     place, box = parameter_cell(example.record, example.cell), stage.frame.aside
     if stage.frame.wide:
         box = replace(box, right=min(box.right, chain.left - _BESIDE))
+    said = stage.texts["parameters"]["shape"]
     parameters = Parameters(
-        example.record, place, box, stage.theme, numbers=stage.numbers, hues=hues_of_parameters(chain)
+        example.record, place, box, stage.theme, said, numbers=stage.numbers, hues=hues_of_parameters(chain)
     )
     for parameter, start in zip(parameters.parts, (1.0, 0.0), strict=False):
         parameter.set_all(start)
@@ -88,7 +103,7 @@ def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
     lesson.hold(GLANCE)
     lesson.say("learned")
     lesson.play(*(parameter.learn() for parameter in parameters.parts), run_time=MOVE)
-    lesson.hold(MOVE)
+    lesson.hold(GLANCE)
     steps = chain.steps[-len(parameters.parts) :]
     for key, step, parameter in zip(("scale", "shift"), steps, parameters.parts, strict=False):
         lesson.say(key, **example.printed)

@@ -7,14 +7,17 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from manim import LEFT, RIGHT, FadeIn, VGroup
 
 from scenes.content.hero import Hero
 from scenes.design.color import hex_to_rgb
 from scenes.design.compositions import focus
-from scenes.design.timing import GLANCE, MOVE, STEP, TRAVEL
+from scenes.design.theme import EQUATION
+from scenes.design.timing import BLINK, GLANCE, MOVE, STEP, TRAVEL
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
+from scenes.mobjects.text.typeset import words
 from scenes.staging.acts.hero import value_line
 from scenes.staging.acts.slabs import to_places
 from scenes.staging.lesson import Lesson
@@ -29,18 +32,30 @@ def needs_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     values = after.group(label)
     room = (float(values.min()), float(values.max()))
     line = _beside_line(lesson, opened, hero, room)
+    old, new = hero.printed(groups.kind)["x_hat"], line.state.prints.ratio(float(after.x_hat_at(hero.cell)))
+    before, then = _answers(lesson, opened, (old, new))
+    lesson.play(FadeIn(before), run_time=BLINK)
+    lesson.hold(MOVE)
     lesson.say("mate", mate=stage.numbers.count(swap.mate + 1))
     changed = with_other_mate(opened, swap.mate, x_after)
     moved = line.move_dots(values, after.x_hat_group(label))
-    lesson.play(opened.cube.morph(changed), line.hide("score", "arrow"), moved, run_time=TRAVEL)
+    quiet = before.animate.set_color(stage.theme.muted).build()
+    lesson.play(opened.cube.morph(changed), line.hide("score", "arrow"), moved, quiet, run_time=TRAVEL)
     lesson.say("mean")
-    lesson.play(line.ghost_mean(), line.move_mean(), run_time=TRAVEL)
-    old, new = hero.printed(groups.kind)["x_hat"], line.state.prints.ratio(float(after.x_hat_at(hero.cell)))
+    lesson.play(line.ghost_mean(), line.move_mean(), run_time=MOVE)
     lesson.say("moved", x=hero.printed_x, old=old, new=new)
     lesson.play(line.move_arrow(), run_time=STEP)
     lesson.play(line.show_arrow(), run_time=GLANCE)
-    lesson.play(line.show_score(), run_time=GLANCE)
+    lesson.play(line.show_score(), FadeIn(then), run_time=GLANCE)
     lesson.note(mate=swap.mate + 1, x=hero.printed_x, old=old, new=new)
+
+
+def _answers(lesson: Lesson, opened: OpenGroups, said: tuple[str, str]) -> VGroup:
+    """What the hero is before a mate changes, and what it is then, large over the number line."""
+    room, ink = focus(lesson.stage.frame, opened.flat).formula, opened.groups.accent
+    row = VGroup(*(words(text, EQUATION, ink, weight="semibold") for text in said)).arrange(RIGHT, buff=0.7)
+    row.scale(min(1.0, room.width / row.width, room.height / row.height))
+    return row.move_to((room.left, room.center[1], 0.0), aligned_edge=LEFT)
 
 
 def with_other_mate(opened: OpenGroups, mate: int, tensor: npt.NDArray[Any]) -> CellState:

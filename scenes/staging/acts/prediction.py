@@ -25,6 +25,9 @@ from scenes.mobjects.text.typeset import math, words
 from scenes.staging.acts.follow_cell import hero_example
 from scenes.staging.lesson import Lesson
 
+LARGER = 1.3
+"""So much larger than body text are lines about prediction at most."""
+
 
 def hero_running(lesson: Lesson, opened: OpenGroups, hero: Hero) -> RunningExample:
     """The running statistics of the hero's channel, and what they make of the hero."""
@@ -130,8 +133,18 @@ def keep_sample(
     return sample, [lesson.leave(line), *lesson.enter(sample)]
 
 
-def predicted(lesson: Lesson, groups: GroupView, hero: Hero, example: RunningExample, room: Box) -> VGroup:
-    """The hero normalized with what was stored and, below it, beside what it was in training."""
+def predicted(
+    lesson: Lesson,
+    groups: GroupView,
+    hero: Hero,
+    example: RunningExample,
+    room: Box,
+    largest: float = LARGER,
+) -> VGroup:
+    """The hero normalized with what was stored and, below it, beside what it was in training.
+
+    In their usual size, or up to `largest` times as large.
+    """
     stage, printed = lesson.stage, example.printed
     theme, texts = stage.theme, stage.texts["running"]
     line = formulas.normalized_by(printed["x"], bracketed(printed["mean"]), printed["var"], printed["x_hat"])
@@ -148,14 +161,14 @@ def predicted(lesson: Lesson, groups: GroupView, hero: Hero, example: RunningExa
     for answer in answers:
         answer.arrange(RIGHT, buff=0.2)
     answers.arrange(RIGHT, buff=0.7)
-    if answers.width > room.width:
+    if answers.width * largest / LARGER > room.width:
         answers.arrange(DOWN, buff=0.1, aligned_edge=LEFT)
-    return fitted_lines(VGroup(math(line, BODY * 1.2, theme.text, colors=colors), answers), room)
+    return fitted_lines(VGroup(math(line, BODY * 1.2, theme.text, colors=colors), answers), room, largest)
 
 
-def fitted_lines(lines: VGroup, room: Box) -> VGroup:
+def fitted_lines(lines: VGroup, room: Box, largest: float = LARGER) -> VGroup:
     """Lines below each other at the left of a box, as large as fits."""
     lines.arrange(DOWN, buff=0.25, aligned_edge=LEFT)
-    fits = min(1.3, room.width / lines.width, room.height / lines.height)
+    fits = min(largest, room.width / lines.width, room.height / lines.height)
     lines.scale(max(fits, MINIMUM / BODY))
     return lines.move_to((room.left, room.center[1], 0.0), aligned_edge=LEFT)

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from manim import Create, FadeIn, VGroup, smooth
+import numpy as np
+from manim import FadeIn, VGroup, smooth
 
 from scenes.content import formulas
 from scenes.content.hero import Hero
 from scenes.content.worked_example import RunningExample, Update, bracketed
 from scenes.design.compositions import focus, wide_formula
 from scenes.design.theme import BODY
-from scenes.design.timing import BLINK, GLANCE, MOVE, THINK, TRAVEL
+from scenes.design.timing import BLINK, GLANCE, MOVE
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.gauges import Gauges, Running
+from scenes.mobjects.cube.cells_to import CellsTo
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
-from scenes.mobjects.text.typeset import Typeset, math
-from scenes.staging.acts.prediction import fitted_lines, hero_running, left_over, predicted
+from scenes.mobjects.text.typeset import math
+from scenes.staging.acts.prediction import (
+    LARGER,
+    fitted_lines,
+    hero_running,
+    left_over,
+    predicted,
+    resampled,
+)
 from scenes.staging.lesson import Lesson
 
-_FEW = 3
+_BESIDE, _LARGER = 0.6, 2.0
+"""Between the running numbers and what is made of them, and how much larger than elsewhere that is there."""
+_GLIMPSES = 5
+"""So many of the batches that go by are seen on the cells."""
 
 
 def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> RunningExample:
@@ -33,19 +45,24 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     gauges = running_gauges(lesson, opened, example, replace(place.line, right=right))
     lesson.say("running")
     lesson.play(*lesson.clear_stage(opened.cube), opened.fade_others(), run_time=BLINK)
-    lesson.play(
-        opened.cube.morph(opened.alone()),
-        *lesson.enter(gauges),
-        run_time=MOVE,
-    )
+    name = opened.name(label)
+    lesson.play(opened.cube.morph(opened.alone()), run_time=GLANCE)
+    lesson.play(FadeIn(gauges), FadeIn(name), run_time=BLINK)
     lesson.working_on(opened.cube, groups.mask(label))
-    _drag(lesson, gauges, example, opened.name(label), _update(lesson, opened, example, room))
+    batches = _Batches(lesson, opened, hero, len(example.batches))
+    _drag(lesson, gauges, example, _update(lesson, opened, example, room), batches)
     lesson.say("kept")
     frames = [gauge.frame(stage.theme.text) for gauge in gauges.gauges]
-    lesson.play(*map(Create, frames), run_time=MOVE)
+    lesson.play(*map(FadeIn, frames), batches.back(), run_time=GLANCE)
+    lesson.hold(MOVE)
     lesson.say("predict")
-    lesson.play(opened.cube.morph(left_over(opened, hero)), run_time=MOVE)
-    formula, answers = predicted(lesson, groups, hero, example, room)
+    used = [part for gauge in gauges.gauges for part in (gauge.heading, gauge.number)]
+    alone = stage.frame.wide and not opened.flat
+    if alone:
+        room = replace(stage.frame.stage, left=max(frame.get_right()[0] for frame in frames) + _BESIDE)
+    left = lesson.clear_stage(opened.cube, name, *frames, *used) if alone else []
+    lesson.play(*left, opened.cube.morph(left_over(opened, hero)), run_time=MOVE)
+    formula, answers = predicted(lesson, groups, hero, example, room, _LARGER if alone else LARGER)
     lesson.play(FadeIn(formula), run_time=GLANCE)
     lesson.hold(GLANCE)
     lesson.play(FadeIn(answers), run_time=GLANCE)
@@ -66,26 +83,54 @@ def running_gauges(lesson: Lesson, opened: OpenGroups, example: RunningExample, 
     stage, texts = lesson.stage, lesson.stage.texts["running"]
     count, total = stage.numbers.count, len(example.batches)
     running = (
-        Running(texts["line"], example.means, example.batches, example.printed_means),
-        Running(texts["variance"], example.variances, example.batch_variances, example.printed_variances),
+        Running(texts["line"], texts["means"], example.means, example.batches, example.printed_means),
+        Running(
+            texts["variance"],
+            texts["variances"],
+            example.variances,
+            example.batch_variances,
+            example.printed_variances,
+        ),
     )
     counted = [texts["batch"].format(batch=count(batch), total=count(total)) for batch in range(total + 1)]
     numbers = stage.numbers if example.trace.scale == 1.0 else None
     return Gauges(running, box, stage.theme, opened.groups.accent, numbers, counted)
 
 
-def _drag(lesson: Lesson, gauges: Gauges, example: RunningExample, name: Typeset, written: VGroup) -> None:
-    """The name of the group comes, and batch after batch pulls both ticks; one pull is spelled out."""
+class _Batches:
+    """The block of the hero's channel, alone, with the values of one batch after another."""
+
+    def __init__(self, lesson: Lesson, opened: OpenGroups, hero: Hero, total: int) -> None:
+        self.cube, self.own = opened.cube, opened.alone()
+        self.states = [state for _, state in resampled(lesson, opened, hero, range(1, total + 1))]
+
+    def show(self, batch: int) -> CellsTo:
+        """The cells take the values of a batch, counted from 1; no cell of it is the hero."""
+        return self.cube.morph(self.states[batch - 1])
+
+    def back(self) -> CellsTo:
+        """The tensor's own values again."""
+        return self.cube.morph(self.own)
+
+
+def _drag(
+    lesson: Lesson, gauges: Gauges, example: RunningExample, written: VGroup, batches: _Batches
+) -> None:
+    """Batch after batch comes on the cells and pulls both ticks; one pull is spelled out, then all go by."""
     count = lesson.stage.numbers.count
-    batch, total = example.updates[0].batch, len(example.batches)
-    lesson.play(FadeIn(name), gauges.pull(batch - 1), run_time=max(MOVE, BLINK * min(batch - 1, _FEW)))
-    lesson.say("update", batch=count(batch))
-    lesson.play(FadeIn(written), run_time=GLANCE)
-    lesson.play(gauges.pull(1, rate_func=smooth), run_time=TRAVEL)
+    spelled, total = example.updates[0].batch, len(example.batches)
+    for batch in dict.fromkeys((1, spelled - 1)):
+        lesson.play(batches.show(batch), gauges.pull(batch - gauges.pulled), run_time=MOVE)
+        lesson.hold(BLINK)
+    lesson.say("update", batch=count(spelled))
+    lesson.play(batches.show(spelled), FadeIn(written), run_time=MOVE)
+    lesson.hold(GLANCE)
+    lesson.play(gauges.pull(1, rate_func=smooth), run_time=MOVE)
     lesson.hold(MOVE)
     lesson.say("on", batches=count(total))
     lesson.play(lesson.leave(written), run_time=BLINK)
-    lesson.play(gauges.pull(total - batch), run_time=THINK)
+    for batch in np.linspace(spelled, total, _GLIMPSES + 1).round().astype(int)[1:].tolist():
+        lesson.play(batches.show(batch), gauges.pull(batch - gauges.pulled), run_time=BLINK)
 
 
 def _update(lesson: Lesson, opened: OpenGroups, example: RunningExample, room: Box) -> VGroup:

@@ -7,29 +7,33 @@ from math import log
 from typing import NamedTuple
 
 import numpy as np
-from manim import FadeOut, VGroup
+from manim import DOWN, LEFT, RIGHT, FadeOut, VGroup
 
 from normcore.kinds import NormKind
 from scenes.content.hero import Hero
 from scenes.design.compositions import Beside, two_groups
-from scenes.design.theme import BODY, TITLE
+from scenes.design.theme import BODY, EQUATION
 from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.arrays import FloatArray
+from scenes.geometry.box import Box
+from scenes.geometry.pose import Pose
 from scenes.mobjects.charts.line_prints import LineWords
-from scenes.mobjects.charts.moved_mean import MovedMean
+from scenes.mobjects.charts.typical_size import TypicalSize
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_scale import Spans, common_axes, union
+from scenes.mobjects.cube.cells_to import CellsThrough, CellsTo
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
-from scenes.mobjects.text.typeset import Typeset, words
+from scenes.mobjects.text.typeset import Typeset, math, words
 from scenes.staging.acts.hero import value_line
 from scenes.staging.lesson import Lesson
 
-_TURNED_UP = 1.5
-_LARGE = 2 * TITLE
+_STEP = 0.5
+"""What is added to a weight."""
 _UNLIKE = 1.5
 """A scale so many times another is another scale."""
+_GAP, _LOW = 0.2, 3.0
 
 
 class GroupRow(NamedTuple):
@@ -40,55 +44,107 @@ class GroupRow(NamedTuple):
     line: ValueLine
 
 
-def two_scales(lesson: Lesson, kind: NormKind, hero: Hero) -> None:
-    """One nudge of a weight moves the means of two groups by unlike amounts; normalized, it stretches both alike."""
+def two_scales(lesson: Lesson, cube: TensorCube, kind: NormKind, hero: Hero) -> None:
+    """One step of two weights changes outputs by unlike amounts; with both groups normalized, by amounts alike.
+
+    Both groups come out of the cube.
+    """
     cuts = lesson.stage.opened(kind, kind)
     labels = _unlike(cuts[0].groups, hero.under[kind].label)
     rows = _on_one_axis(lesson, cuts, labels, hero)
-    near, far = sorted(labels, key=lambda label: _scale(cuts[0].groups.values(label)))
-    unlike = _scale(cuts[0].groups.values(far)) >= _UNLIKE * _scale(cuts[0].groups.values(near))
-    names = {label: cuts[0].groups.name(label) for label in labels}
-    first, second = (_printed_mean(lesson, cuts[0].groups, label) for label in labels)
-    said = {"first": names[labels[0]], "second": names[labels[1]], "first_mean": first, "second_mean": second}
+    names = [cuts[0].groups.name(label) for label in labels]
+    means = [_printed_mean(lesson, cuts[0].groups, label) for label in labels]
+    said = {"first": names[0], "second": names[1], "first_mean": means[0], "second_mean": means[1]}
+    raw, scaled = (_steps(lesson, rows, normalized) for normalized in (False, True))
+    weights, stepped, minus, over = _operations(lesson, rows, labels)
     lines = [row.line for row in rows]
-    one, nudged, minus, over = _operations(lesson)
-    lesson.say("scales" if unlike else "scales_alike", **said)
-    shown = (part for row in rows for part in row)
-    lesson.play(*lesson.clear_stage(), *lesson.enter(*shown), run_time=MOVE)
+    lesson.say("scales" if raw.unlike else "scales_alike", **said)
+    _come_out(lesson, cube, cuts, labels)
+    lesson.play(*lesson.enter(*(row.name for row in rows), *lines), run_time=GLANCE)
     lesson.play(*(line.drop(run_time=TRAVEL) for line in lines))
     lesson.say("weight")
-    lesson.play(*(lesson.leave(row.block) for row in rows), *lesson.enter(one), run_time=MOVE)
-    lesson.say(
-        "nudge" if unlike else "nudge_alike", far=names[far], weight=lesson.stage.numbers.exact(_TURNED_UP)
-    )
-    arrows = _nudge(lesson, lines, one, nudged)
-    if unlike:
-        lesson.say("step")
-        lesson.hold(GLANCE)
+    lesson.play(*lesson.enter(weights), run_time=MOVE)
+    lesson.hold(GLANCE)
+    lesson.say("nudge", step=lesson.stage.numbers.exact(_STEP))
+    arrows = _take_step(lesson, lines, raw, weights, stepped)
+    lesson.say("unlike" if raw.unlike else "alike", **raw.said)
+    lesson.hold(TRAVEL)
     lesson.say("normalize")
-    hidden = [line.hide("ghosts") for line in lines]
-    lesson.play(*(FadeOut(part) for part in (*arrows, nudged)), *hidden, run_time=BLINK)
-    lesson.play(*(line.stretch_by(1 / _TURNED_UP) for line in lines), run_time=BLINK)
-    lesson.play(*lesson.enter(minus), *(line.subtract() for line in lines), run_time=MOVE)
+    back = [line.stretch_by(1 / _STEP) for line in lines]
+    lesson.play(*map(FadeOut, arrows), lesson.leave(stepped), *back, run_time=GLANCE)
+    lesson.play(*(line.show_mean() for line in lines), *lesson.enter(minus), run_time=BLINK)
+    lesson.play(*(line.subtract() for line in lines), *map(_bare, rows), run_time=MOVE)
     lesson.play(lesson.leave(minus), *lesson.enter(over), *(line.divide() for line in lines), run_time=MOVE)
-    lesson.play(*(line.show_deviation(run_time=GLANCE) for line in lines))
-    lesson.say("again")
-    lesson.play(lesson.leave(over), *lesson.enter(nudged), run_time=GLANCE)
-    lesson.play(*(line.stretch_by(_TURNED_UP, run_time=TRAVEL) for line in lines))
-    lesson.say("debated")
-    moves = dict(zip(("first_moves", "second_moves"), (arrow.text for arrow in arrows), strict=True))
-    lesson.note(**said, **moves)
+    lesson.play(*(line.show_deviation() for line in lines), run_time=GLANCE)
+    lesson.say("again", **scaled.said)
+    _take_step(lesson, lines, scaled, over, stepped)
+    if not scaled.unlike:
+        lesson.hold(GLANCE)
+        lesson.say("suits")
+    lesson.note(**said, first_moves=raw.said["by"], second_moves=raw.said["other"])
+    lesson.note(first_after=scaled.said["by"], second_after=scaled.said["other"])
 
 
-def _nudge(lesson: Lesson, lines: list[ValueLine], one: VGroup, nudged: VGroup) -> list[MovedMean]:
-    """The weight is turned up: the groups stretch, and an arrow tells how far the mean of each has moved."""
-    means = [(line.state.mean, line.state.mean_x) for line in lines]
-    ghosts = [line.ghost_mean() for line in lines]
-    lesson.play(lesson.leave(one), *lesson.enter(nudged), *ghosts, run_time=GLANCE)
-    lesson.play(*(line.stretch_by(_TURNED_UP, run_time=TRAVEL) for line in lines))
-    arrows = [MovedMean(line, mean, x) for line, (mean, x) in zip(lines, means, strict=True)]
-    lesson.play(*(part for arrow in arrows for part in arrow.grow()), run_time=MOVE)
+def _come_out(lesson: Lesson, cube: TensorCube, cuts: list[OpenGroups], labels: list[int]) -> None:
+    """Two groups of a cube go to where their own blocks are, which take their places; the others fade."""
+    before = cube.state
+    low, size, rgb = before.pose.low.copy(), before.pose.size.copy(), before.rgb.copy()
+    kept = np.zeros(len(low), dtype=bool)
+    for opened, label in zip(cuts, labels, strict=True):
+        mask, state = opened.groups.mask(label), opened.cube.state
+        low[mask], size[mask], rgb[mask] = state.pose.low[mask], state.pose.size[mask], state.rgb[mask]
+        kept |= mask
+    gone = before.changed(~kept, alpha=0.0, ink=0.0)
+    there = gone.changed(pose=Pose(low, size), rgb=rgb, edge_rgb=cube.edges(rgb))
+    legs = [CellsTo(cube, gone, run_time=BLINK), CellsTo(cube, there, run_time=MOVE)]
+    lesson.open_with(*lesson.clear_stage(cube), CellsThrough(cube, legs), run_time=BLINK + MOVE)
+    lesson.remove(cube)
+    cube.state = before
+    lesson.add(*(opened.cube for opened in cuts))
+
+
+class Steps(NamedTuple):
+    """By how much one step of the weight of each of two groups typically changes an output: sizes and prints."""
+
+    sizes: list[float]
+    prints: list[str]
+
+    @property
+    def unlike(self) -> bool:
+        return max(self.sizes) >= _UNLIKE * min(self.sizes)
+
+    @property
+    def said(self) -> dict[str, str]:
+        return dict(zip(("by", "other"), self.prints, strict=True))
+
+
+def _steps(lesson: Lesson, rows: list[GroupRow], normalized: bool) -> Steps:
+    """A step of a weight changes an output by that step times the value: the root of the mean square of this."""
+    sizes, prints = [], []
+    for line in (row.line for row in rows):
+        values = line.state.normalized if normalized else line.state.raw
+        assert values is not None
+        sizes.append(_STEP * _scale(values))
+        write = lesson.stage.numbers.ratio if normalized else line.state.prints.numbers.number
+        prints.append(write(sizes[-1]))
+    return Steps(sizes, prints)
+
+
+def _take_step(
+    lesson: Lesson, lines: list[ValueLine], steps: Steps, before: VGroup, stepped: VGroup
+) -> list[TypicalSize]:
+    """The weights are raised: every dot goes to what its output changes by, and an arrow tells their typical size."""
+    hidden = [line.hide("mean", "deviation") for line in lines]
+    lesson.play(lesson.leave(before), *lesson.enter(stepped), *hidden, run_time=GLANCE)
+    lesson.play(*(line.stretch_by(_STEP, run_time=MOVE) for line in lines))
+    arrows = [TypicalSize(*each) for each in zip(lines, steps.sizes, steps.prints, strict=True)]
+    lesson.play(*(part for arrow in arrows for part in arrow.grow()), run_time=GLANCE)
     return arrows
+
+
+def _bare(row: GroupRow) -> CellsTo:
+    """The cells of a block lose their prints, which are no longer the values on the line."""
+    return row.block.morph(row.block.state.changed(ink=0.0))
 
 
 def _scale(values: FloatArray) -> float:
@@ -115,7 +171,7 @@ def _unlike(groups: GroupView, label: int) -> list[int]:
 
 
 def _on_one_axis(lesson: Lesson, cuts: list[OpenGroups], labels: list[int], hero: Hero) -> list[GroupRow]:
-    """Two groups below each other, on one axis if both can be read on it, with room for the larger weight."""
+    """Two groups below each other, on one axis if both can be read on it, which reaches 0."""
     places = two_groups(lesson.stage.frame)
     groups = cuts[0].groups
     spans = [_widened(Spans.of(groups.values(label), groups.normalized_group(label))) for label in labels]
@@ -154,25 +210,37 @@ def _row(
 
 
 def _widened(span: Spans) -> Spans:
-    """The span with room for its values, before and after they are normalized, times the larger weight."""
+    """The span with room for 0, and for the values as they are and normalized, times the step."""
     raw, scaled = (
-        union(each, (each[0] * _TURNED_UP, each[1] * _TURNED_UP)) for each in (span.raw, span.scaled)
+        union(each, (0.0, 0.0), (each[0] * _STEP, each[1] * _STEP)) for each in (span.raw, span.scaled)
     )
     return replace(span, raw=raw, scaled=scaled)
 
 
-def _operations(lesson: Lesson) -> list[VGroup]:
-    """What is done to both groups, large in the places of their blocks: two weights, less mean, over deviation."""
+def _operations(lesson: Lesson, rows: list[GroupRow], labels: list[int]) -> list[VGroup]:
+    """What is done to both groups, by their names: a weight of each, a step of it, less mean, over deviation."""
     stage = lesson.stage
-    texts = stage.texts["operations"]
-    weights = [f"w = {stage.numbers.exact(each)}" for each in (1.0, _TURNED_UP)]
-    rooms = [place.slab for place in two_groups(stage.frame)]
-    made = []
-    for text in (*weights, texts["subtract"], texts["divide"]):
-        both = VGroup(*(words(text, _LARGE, stage.theme.text, weight="semibold") for _ in rooms))
-        both.submobjects = [
-            each.scale(min(1.0, room.width / each.width)).move_to((*room.center, 0.0))
-            for each, room in zip(both, rooms, strict=True)
-        ]
-        made.append(both)
-    return made
+    texts, ink = stage.texts["operations"], stage.theme.text
+    step = stage.numbers.exact(_STEP)
+    weights = [f'w_"{stage.numbers.count(label + 1)}"' for label in labels]
+    made = [
+        [math(weight, EQUATION, ink) for weight in weights],
+        [math(f'{weight} + "{step}"', EQUATION, ink) for weight in weights],
+        *([words(texts[key], BODY, ink, weight="semibold") for _ in rows] for key in ("subtract", "divide")),
+    ]
+    rooms = [place.heading for place in two_groups(stage.frame)]
+    for both in made:
+        for text, row, room in zip(both, rows, rooms, strict=True):
+            _place_by_name(text, row.name, room)
+    return [VGroup(*both) for both in made]
+
+
+def _place_by_name(text: Typeset, name: Typeset, room: Box) -> None:
+    """Below a name, or right of it in a room much wider than high."""
+    low = room.width > _LOW * room.height
+    width = room.right - name.get_right()[0] - _GAP if low else room.width
+    text.scale(min(1.0, width / text.width, room.height / text.height))
+    if low:
+        text.next_to(name, RIGHT, buff=_GAP)
+    else:
+        text.next_to(name, DOWN, buff=_GAP, aligned_edge=LEFT)

@@ -14,9 +14,11 @@ from scenes.content.notation import Number
 from scenes.content.number_format import NumberFormat, times, variance_of
 from scenes.content.worked_example import bracketed
 from scenes.design.compositions import focus
-from scenes.design.theme import EQUATION, MINIMUM, SCRIPT
+from scenes.design.theme import EQUATION, MINIMUM, SCRIPT, TITLE
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, THINK, TRAVEL
+from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
+from scenes.mobjects.charts.running_sum import RunningSum
 from scenes.mobjects.charts.squares import COUNTS, Squares
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_scale import Axes, Spans
@@ -30,6 +32,8 @@ from scenes.staging.lesson import Lesson
 
 _TRIES = 3
 _MOST_PLACES = 4
+_MOST_TERMS = 40
+"""As many terms of a sum are seen at most."""
 _SMALLEST = MINIMUM / SCRIPT
 """The type of a formula whose indices can just be read."""
 
@@ -37,7 +41,7 @@ _SMALLEST = MINIMUM / SCRIPT
 def mean_and_variance(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLine:
     """The hero's group comes forward; its values give a mean; the squares of their distances give a variance."""
     line, steps = _gather_mean(lesson, opened, hero, THINK, BLINK)
-    _square_and_average(lesson, opened.groups, hero, line, steps)
+    _square_and_average(lesson, opened, hero, line, steps)
     return line
 
 
@@ -97,23 +101,27 @@ def _average_at_once(lesson: Lesson, groups: GroupView, line: ValueLine, steps: 
 
 
 def _square_and_average(
-    lesson: Lesson, groups: GroupView, hero: Hero, line: ValueLine, steps: list[Typeset]
+    lesson: Lesson, opened: OpenGroups, hero: Hero, line: ValueLine, steps: list[Typeset]
 ) -> None:
-    """The hero's distance squared, then all, then their mean and its root."""
+    """The hero's distance squared, then all, summed up, then their mean and its root."""
+    groups = opened.groups
     mean, square, variance, *root = steps
     lesson.say("square", x=hero.printed_x)
     lesson.play(line.show_arrow(), run_time=GLANCE)
-    lesson.hold(GLANCE)
+    lesson.hold(BLINK)
     lesson.play(line.hide("arrow"), run_time=BLINK)
     squares = Squares(line, groups.accent)
     lesson.play(squares.grow_followed(), lesson.leave(mean), *lesson.enter(square), run_time=MOVE)
     lesson.hold(BLINK)
     n = lesson.stage.numbers.count(groups.record.n)
     lesson.say("squares", n=n)
-    if len(squares.others):
-        lesson.play(*squares.grow_others(THINK))
+    summed = _sum_of_squares(lesson, groups, hero, focus(lesson.stage.frame, opened.flat).formula)
+    lesson.play(lesson.leave(square), *lesson.enter(summed), run_time=GLANCE)
+    lesson.play(*(squares.grow_others(THINK) if len(squares.others) else []), summed.grow(run_time=THINK))
+    lesson.hold(GLANCE)
     lesson.say("variance", n=n)
-    lesson.play(*squares.level(), lesson.leave(square), *lesson.enter(variance), run_time=TRAVEL)
+    lesson.play(lesson.leave(summed), *lesson.enter(variance), run_time=MOVE)
+    lesson.play(squares.level_in_turn(TRAVEL + MOVE))
     lesson.play(*squares.average(), run_time=GLANCE)
     lesson.say("root")
     changes = [lesson.leave(variance), *lesson.enter(*root)] if root else []
@@ -147,6 +155,37 @@ def _steps(lesson: Lesson, groups: GroupView, hero: Hero, room: Box) -> list[Typ
         written.append(f'term("stat", {sigma.removesuffix("^2")}) = sqrt("{var}") = term("result", "{sd}")')
     colors = dict.fromkeys(("stat", "result", "mean"), groups.accent)
     return [math(line, EQUATION, stage.theme.text, colors=colors) for line in written]
+
+
+def _sum_of_squares(lesson: Lesson, groups: GroupView, hero: Hero, room: Box) -> RunningSum:
+    """The sum of the squared distances from the mean, over the values in their order."""
+    stage, numbers, record = lesson.stage, hero.numbers, groups.record
+    label, (mu, _) = hero.under[groups.kind].label, formulas.statistics(groups.kind, stage.layout)
+    total = times(variance_of(float(record.std[label]), float(record.var[label])), record.n)
+    of = numbers.dividend(total, record.n, numbers.squares)
+    shares = shares_of_squares(groups.values(label), float(record.mean[label]), min(record.n, _MOST_TERMS))
+    prints = [numbers.total(Decimal(share) * Decimal(total), of) for share in shares]
+    room = replace(room, right=room.right - RunningSum.room(prints, TITLE))
+    written = f'sum (x - term("mean", {mu}))^2 term("sign", =)'
+    if math(written, _SMALLEST, stage.theme.text).width > room.width:
+        written = 'sum term("sign", =)'
+    summed = fitted(math(written, EQUATION, stage.theme.text, colors={"mean": groups.accent}), room)
+    return RunningSum(summed, prints, TITLE, groups.accent)
+
+
+def shares_of_squares(values: FloatArray, mean: float, steps: int) -> list[float]:
+    """How much of the sum of squared distances has been added after each of some even steps through sorted values.
+
+    >>> shares_of_squares(np.array([3.0, 1.0, 2.0, 2.0]), 2.0, 4), shares_of_squares(np.ones(2), 1.0, 2)
+    ([0.5, 0.5, 0.5, 1.0], [1.0, 1.0])
+    """
+    ordered = np.sort(values)
+    largest = float(np.abs(ordered / 2 - mean / 2).max())
+    if not largest:
+        return [1.0] * steps
+    summed = np.cumsum(((ordered / 2 - mean / 2) / largest) ** 2)
+    places = np.arange(1, steps + 1) * len(ordered) // steps - 1
+    return [float(share) for share in summed[places] / summed[-1]]
 
 
 def _distance_squared(numbers: NumberFormat, apart: Number) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from scenes.mobjects.cube.cells_to import CellsTo
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.mobjects.panels.cell_chain import CellChain
 from scenes.mobjects.text.typeset import Typeset, math
 from scenes.staging.acts.hero import value_line
 from scenes.staging.lesson import Lesson
@@ -25,8 +26,11 @@ from scenes.staging.lesson import Lesson
 _NARROW = 0.12
 
 
-def undo(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
-    """Gamma = sqrt(var + eps) stretches the normalized values, beta = mean slides them: the input is back."""
+def undo(lesson: Lesson, opened: OpenGroups, hero: Hero, chain: CellChain | None = None) -> None:
+    """Gamma = sqrt(var + eps) stretches the normalized values, beta = mean slides them: the input is back.
+
+    The arithmetic on the stage, `chain`, stays until the group is there, where it leaves room for this.
+    """
     stage, groups, beside = lesson.stage, opened.groups, hero.under[opened.groups.kind]
     place, printed = focus(stage.frame, opened.flat), hero.printed(opened.groups.kind)
     opened.place_one_ahead(beside.label, place.slab, place.rest, LARGEST)
@@ -34,11 +38,13 @@ def undo(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     room = wide_formula(place)
     gamma, beta = _terms(lesson, groups, hero, room)
     lesson.say("normalized")
-    lesson.play(
-        *lesson.clear_stage(),
-        *lesson.enter(_set_alone(opened, beside.label), opened.name(beside.label), line),
-        run_time=MOVE,
-    )
+    group, name = _set_alone(opened, beside.label), opened.name(beside.label)
+    if chain is not None and chain.left > opened.fronts[beside.label].right:
+        stays = (*chain.formulas.values(), chain.tiles, chain.heading)
+        lesson.play(*lesson.clear_stage(*stays), *lesson.enter(group, name), run_time=GLANCE)
+        lesson.play(*lesson.clear_stage(group, name), *lesson.enter(line), run_time=GLANCE)
+    else:
+        lesson.play(*lesson.clear_stage(), *lesson.enter(group, name, line), run_time=MOVE)
     lesson.working_on(opened.cube, groups.mask(beside.label))
     ghost = [line.ghost_mean()] if line.axes.raw == line.axes.scaled else []
     lesson.play(*ghost, line.show_hero(), run_time=GLANCE)
