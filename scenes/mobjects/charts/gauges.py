@@ -94,7 +94,7 @@ class Gauge(VGroup):
         for place, dot in enumerate(self.dots):
             dot.set_fill(opacity=float(np.clip(seen - place, 0.0, 1.0)))
         self.tick.set_x(float(np.interp(seen, np.arange(len(self.places)), self.places)))
-        text = self.running.prints[int(seen + 1e-6)]
+        text = self.running.prints[int(seen + 0.5)]
         x = self.box.left + _PAD + Label.size(text, self.number.px, "semibold")[0] / 2
         y = self.box.center[1] - self.heading.height * 0.5
         self.number.put(text, x, y, 1.0, _flat)

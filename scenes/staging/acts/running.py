@@ -86,7 +86,7 @@ def running_gauges(lesson: Lesson, opened: OpenGroups, example: RunningExample, 
         Running(texts["line"], texts["means"], example.means, example.batches, example.printed_means),
         Running(
             texts["variance"],
-            texts["variances"],
+            texts["variances"].format(less=count(opened.groups.record.n - 1)),
             example.variances,
             example.batch_variances,
             example.printed_variances,
