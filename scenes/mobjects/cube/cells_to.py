@@ -134,9 +134,9 @@ class CellsThrough(CellsTo):
 
     @property
     def least_time(self) -> float:
-        """How long the turns and, beside them, the shortest moves take."""
+        """How long the turns and, beside them, the shortest moves take; without a turn any time will do."""
         turns = [leg.least_time for leg in self.legs]
-        return sum(turn if turn else _STEP for turn in turns)
+        return sum(turn if turn else _STEP for turn in turns) if any(turns) else 0.0
 
     def begin(self) -> None:
         self.legs[0].start = self.legs[0]._given_start or self.cube.state
