@@ -77,7 +77,7 @@ def test_every_second_is_seen_once_and_looks_as_the_film_does(tmp_path: Path) ->
     assert made.count == int(np.ceil(seconds / limits.EVERY))
     assert all(a.end == pytest.approx(b.start) for a, b in zip(film.plays, film.plays[1:], strict=False))
     beat = film.scene.played[0]
-    for time in (1.0, 3.0):
+    for time in (1.0, 2.5):
         job = StillJob(storyboard.find("batch"), SMALL, tmp_path, beat.name, time / beat.end)
         still = lit_share(lit(np.ascontiguousarray(render_still(job).frame)))
         nearest = max(known for known in made.lit if known <= time)

@@ -52,9 +52,10 @@ class Read:
         beat = scene.current
         seen = self.viewer.look(scene.mobjects).texts
         self.texts.setdefault(beat, set()).update(text.name for text in seen)
-        if beat == "gamma_beta":
+        if beat in ("one_cell", "gamma_beta") and hasattr(scene, "chain"):
             tiles = scene.chain.tiles.state
             self.shown |= {place: tiles.labels[place] for place in np.flatnonzero(tiles.ink > 0.9).tolist()}
+        if beat == "gamma_beta":
             family = scene.get_mobject_family_members()
             self.parameters = [part for part in family if isinstance(part, Parameter)] or self.parameters
         if beat == "spares":
@@ -196,13 +197,14 @@ def test_a_brighter_sample_becomes_the_same(film: Film) -> None:
     if film.kind == "batch":
         return
     spec, x = film.scene.spec, film.scene.stage.tensor.astype(np.float64)
-    (said,) = (text for text in captions(film, "why") if "times" in text)
+    named = {text.replace("\\", "") for text in film.read.texts["why"]}
+    (said,) = (text for text in named if " x + " in text)
     gain, offset = (float(number) for number in re.findall(r"\d+", said))
     brighter = gain * x + offset
     x_hat = film.at(plain.normalized(brighter, "layer", spec.layout, spec.eps))
     (same,) = (text for text in captions(film, "why") if "both" in text)
     assert same == f"Our {film.at(x):g}, and what was {film.at(brighter):g}: both {_signed(x_hat)}."
-    assert f"{gain:g} x + {offset:g}" in {text.replace("\\", "") for text in film.read.texts["why"]}
+    assert f"{gain:g} x + {offset:g}" in said
 
 
 def test_the_line_stands_still_while_the_batch_changes_and_goes(film: Film) -> None:
