@@ -205,12 +205,17 @@ class OpenGroups:
 
     @property
     def room_for_rows(self) -> float:
-        """What the positions beside the rows of a block take; nothing if they are not named."""
+        """What the positions beside the rows of a block take; nothing if they are not named, or named at length."""
         layout = self.cube.grid.layout
         down = layout.positions and set(layout.positions) <= set(self.groups.record.reduced)
         named = down and not self.cube.grid.maps
         few = np.unique(self.cube.grid.index[:, layout.indices(layout.positions)], axis=0)
-        return _ROWS if named and len(few) <= _MOST_ROWS else 0.0
+        return _ROWS if named and len(few) <= _MOST_ROWS and self._row_heading().width <= _ROWS else 0.0
+
+    def _row_heading(self) -> Typeset:
+        """The names of the axes along which the rows of a block lie."""
+        letters = ", ".join(name.lower() for name in self.cube.grid.layout.positions)
+        return words(letters, LABEL, self.cube.theme.muted)
 
     def rows(self, label: int) -> VGroup:
         """The positions along the rows of a group's block, "1, 2", under the names of their axes, "h, w"."""
@@ -224,8 +229,7 @@ class OpenGroups:
             place = index[np.abs(middle - y) < 1e-3][0].tolist()
             said = ", ".join(self.cube.numbers.count(each + 1) for each in place)
             names.add(_before(front.left, words(said, LABEL, ink), y))
-        letters = ", ".join(name.lower() for name in layout.positions)
-        heading = words(letters, LABEL, ink)
+        heading = self._row_heading()
         names.add(_before(front.left, heading, front.bottom - 0.04 - heading.height / 2))
         return names
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, VGroup
@@ -53,7 +53,7 @@ def running_mean(lesson: Lesson, groups: GroupView, line: ValueLine, example: Ru
 
 def resampled(
     lesson: Lesson, opened: OpenGroups, hero: Hero, numbers: Sequence[int]
-) -> list[tuple[FloatArray, CellState]]:
+) -> Iterator[tuple[FloatArray, CellState]]:
     """The values of the hero's group in some of the batches that the running mean saw, and how its block shows them.
 
     `numbers` are those of the batches, from 1 on. No cell is framed: the hero's place may hold another value.
@@ -64,7 +64,6 @@ def resampled(
     channel = np.take(stage.tensor, [hero.cell[features]], axis=features)
     index, mask = cube.grid.index.copy(), groups.mask(label)
     index[:, features] = 0
-    found = []
     batches = bootstrap_batches(channel, layout, max(numbers), stage.spec.seed)
     for number, batch in enumerate(batches, 1):
         if number not in numbers:
@@ -73,10 +72,7 @@ def resampled(
         rgb = groups.hues(groups.cell_groups, cube.cell_look.levels(values))
         state = opened.alone().changed(frame=0.0)
         labels = cube.numbers.cells(values) if cube.cell_look.prints_all else ("",) * len(values)
-        found.append(
-            (batch.ravel().astype(float), state.changed(rgb=rgb, edge_rgb=cube.edges(rgb), labels=labels))
-        )
-    return found
+        yield batch.ravel().astype(float), state.changed(rgb=rgb, edge_rgb=cube.edges(rgb), labels=labels)
 
 
 def own_values(groups: GroupView, hero: Hero) -> BoolArray:
