@@ -56,14 +56,6 @@ class Every(NamedTuple):
         return Every(slabs, replace(self.lines, left=slabs.right + _BESIDE))
 
 
-class Change(NamedTuple):
-    """One group twice, `before` and `after`, each with a name below it; the other groups small in `rest`."""
-
-    before: Box
-    after: Box
-    rest: Box
-
-
 class Twice(NamedTuple):
     """One group in two versions below each other: the `slab` of each, its name, and its number line."""
 
@@ -157,18 +149,6 @@ def every_beside_hero(frame: FrameLayout) -> Focus:
     """The stage of a wide frame with all groups: one large at the left, the `rest` smaller, and the lines of all."""
     slab, rest, line = frame.stage.columns(1.0, 1.1, 1.75, gap=0.35)
     return Focus(slab, slab, rest, line, line)
-
-
-def change(frame: FrameLayout, flat: bool = False) -> Change:
-    """The stage for one group before and after: beside each other, or below in a tall frame or if the group is flat."""
-    if frame.tall or flat:
-        upper, lower = frame.stage.rows(1.0, 1.0, gap=0.2)
-        before = upper.columns(1.0, 0.25, gap=0.4)[0]
-        after, rest = lower.columns(1.0, 0.25, gap=0.4)
-    else:
-        before, after, rest = frame.stage.columns(1.0, 1.0, 0.3, gap=0.9)
-    before, after = (replace(box, bottom=box.bottom + _PLATE) for box in (before, after))
-    return Change(before, after, rest)
 
 
 def twice(frame: FrameLayout, flat: bool = False) -> Twice:

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from scenes.design.compositions import beside_hero, change, every, focus, two_groups, two_rows, weigh
+from scenes.design.compositions import beside_hero, every, focus, two_groups, two_rows, weigh
 from scenes.design.frame import ASPECTS, FrameLayout
 from scenes.geometry.box import Box
 
@@ -38,8 +38,6 @@ def test_what_is_shown_together_has_rooms_of_its_own(aspect: str) -> None:
         list(focus(frame)),
         list(focus(frame, flat=True)),
         list(every(frame)),
-        list(change(frame)),
-        list(change(frame, flat=True)),
         [box for row in two_rows(frame) for box in row],
         [box for group in two_groups(frame) for box in group],
     ]

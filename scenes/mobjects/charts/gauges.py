@@ -25,7 +25,7 @@ from scenes.design.theme import BODY, LABEL, MINIMUM, SMALL, TITLE, Theme
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.dot_stack import PITCH, SMALLEST, DotSize, dot_size
-from scenes.mobjects.charts.line_shapes import Label
+from scenes.mobjects.charts.line_shapes import Label, in_scene
 from scenes.mobjects.charts.line_strokes import base_outline
 from scenes.mobjects.charts.value_scale import Axis
 from scenes.mobjects.text.typeset import Typeset, words
@@ -78,7 +78,7 @@ class Gauge(VGroup):
         floor = box.bottom + (_NUMBERS if numbers is not None else _PAD)
         self.places = axis.place(np.array(running.values))
         line = VMobject(fill_color=theme.muted, fill_opacity=1, stroke_width=0)
-        line.points = np.pad(base_outline(axis, floor), ((0, 0), (0, 1)))
+        line.points = in_scene(base_outline(axis, floor))
         legend = words(running.dots, LABEL, accent)
         legend.scale(max(MINIMUM / LABEL, min(1.0, (axis.right - axis.left) / legend.width)))
         legend.move_to((axis.right, box.top - legend.height / 2, 0.0), aligned_edge=RIGHT)
@@ -97,7 +97,7 @@ class Gauge(VGroup):
         text = self.running.prints[int(seen + 0.5)]
         x = self.box.left + _PAD + Label.size(text, self.number.px, "semibold")[0] / 2
         y = self.box.center[1] - self.heading.height * 0.5
-        self.number.put(text, x, y, 1.0, _flat)
+        self.number.put(text, x, y, 1.0, in_scene)
 
     def frame(self, color: str) -> Rectangle:
         """A frame around its name and its number; no part of it."""
@@ -145,7 +145,7 @@ class Gauges(VGroup):
     def _count(self, seen: float) -> None:
         text = self.counted[min(int(np.ceil(seen - 1e-6)), len(self.counted) - 1)]
         x = self.place[0] - Label.size(text, self.counter.px, "semibold")[0] / 2
-        self.counter.put(text, x, self.place[1], 1.0, _flat)
+        self.counter.put(text, x, self.place[1], 1.0, in_scene)
 
     def pull(self, batches: int, **kwargs: Any) -> Animation:
         """The next batches appear one after the other, and each pulls every tick a little to its own value."""
@@ -167,11 +167,6 @@ def _heading(running: Running, theme: Theme) -> Typeset:
 def _widest(running: Running) -> float:
     """The width of the longest of its numbers in large type."""
     return max(Label.size(text, TITLE, "semibold")[0] for text in running.prints)
-
-
-def _flat(local: FloatArray) -> FloatArray:
-    """Places in the scene's plane as its points."""
-    return np.pad(local, ((0, 0), (0, 1)))
 
 
 def _ticks(axis: Axis, floor: float, theme: Theme, numbers: NumberFormat) -> list[Typeset | Line]:

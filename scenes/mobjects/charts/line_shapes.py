@@ -49,6 +49,11 @@ def ring(x: float, y: float, inner: float, outer: float) -> FloatArray:
     return np.concatenate([circle, (np.array([x, y]) + inner * _CIRCLE)[::-1]])
 
 
+def in_scene(local: FloatArray) -> FloatArray:
+    """Places (..., 2) as points of the scene (..., 3), for marks whose own units are the scene's."""
+    return np.pad(local, [(0, 0)] * (local.ndim - 1) + [(0, 1)])
+
+
 def joined(parts: Sequence[FloatArray]) -> FloatArray:
     """Several outlines as one."""
     return np.concatenate([NOTHING, *parts])

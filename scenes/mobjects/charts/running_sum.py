@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 from manim import Animation, Mobject, UpdateFromAlphaFunc, VGroup, linear
 
-from scenes.geometry.arrays import FloatArray
-from scenes.mobjects.charts.line_shapes import Label
+from scenes.mobjects.charts.line_shapes import Label, in_scene
 from scenes.mobjects.text.typeset import Typeset
 
 _GAP = 0.16
@@ -43,7 +41,7 @@ class RunningSum(VGroup):
         """The sum of so many terms; nothing before the first."""
         text = self.prints[terms - 1] if terms else ""
         x = self.place[0] + Label.size(text, self.number.px, "semibold")[0] / 2
-        self.number.put(text, x, self.place[1], 1.0, _flat)
+        self.number.put(text, x, self.place[1], 1.0, in_scene)
 
     def grow(self, **kwargs: Any) -> Animation:
         """One term after the other is added."""
@@ -52,8 +50,3 @@ class RunningSum(VGroup):
             self.put(round(alpha * len(self.prints)))
 
         return UpdateFromAlphaFunc(self.number, at, **{"rate_func": linear, **kwargs})
-
-
-def _flat(local: FloatArray) -> FloatArray:
-    """Places in the scene's plane as its points."""
-    return np.pad(local, ((0, 0), (0, 1)))

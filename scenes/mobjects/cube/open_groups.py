@@ -148,11 +148,6 @@ class OpenGroups:
         mask = (self.groups.cell_groups == self.ahead).astype(float)
         return self.state().changed(alpha=mask, ink=mask)
 
-    def move_normalized(self, **kwargs: Any) -> CellsTo:
-        """The same with normalized values, once a group is ahead; the others are quieter."""
-        ahead = self.groups.cell_groups == self.ahead
-        return self._past_the_one_ahead(self.quiet(self.normalized_state(), ~ahead), **kwargs)
-
     def _past_the_one_ahead(self, target: CellState, **kwargs: Any) -> CellsThrough:
         """That group to its place, while the others fade here and come in there."""
         ahead = self.groups.cell_groups == self.ahead

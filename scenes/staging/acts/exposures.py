@@ -19,13 +19,13 @@ from scenes.design.theme import BODY
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
-from scenes.mobjects.charts.dot_stack import LARGEST as LARGEST_DOT
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, common_axes, plus, times, union
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.text.typeset import Typeset, words
+from scenes.staging.acts.hero import with_equal_dots
 from scenes.staging.lesson import Lesson
 
 _LEAST_SHARE = 0.06
@@ -164,9 +164,7 @@ def version_lines(
             for version, box, own in zip(versions, boxes, axes, strict=True)
         ]
 
-    lines = made(LARGEST_DOT)
-    sizes = [line.dot_size.radius for line in lines if line.dot_size is not None]
-    return made(min(sizes)) if len(set(sizes)) > 1 else lines
+    return with_equal_dots(made)
 
 
 def _axes(versions: tuple[Version, Version], box: Box) -> list[Axes]:

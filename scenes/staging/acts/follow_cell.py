@@ -24,9 +24,9 @@ _PLATE = 0.8
 _LARGER = 1.5
 """How much larger than captions the arithmetic may be."""
 _BESIDE = 0.55
+"""Between a block with its depth and the arithmetic."""
 _MAPS = 5.4
 """What a gamma and a beta with an entry for every cell of a sample take beside it, to be read."""
-"""Between a block with its depth and the arithmetic."""
 
 
 def hero_example(lesson: Lesson, opened: OpenGroups, hero: Hero) -> WorkedExample:

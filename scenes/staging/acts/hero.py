@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -198,9 +198,14 @@ def lines_alike(
             value_line(lesson, groups, hero, box, room=room, largest=largest) for groups, box, room in parts
         ]
 
-    lines = made(LARGEST)
+    return with_equal_dots(made)
+
+
+def with_equal_dots(make: Callable[[float], list[ValueLine]]) -> list[ValueLine]:
+    """Number lines made with dots as large as all of them have room for."""
+    lines = make(LARGEST)
     sizes = [line.dot_size.radius for line in lines if line.dot_size is not None]
-    return made(min(sizes)) if len(set(sizes)) > 1 else lines
+    return make(min(sizes)) if len(set(sizes)) > 1 else lines
 
 
 def _one_axis(groups: Sequence[FloatArray], rooms: Sequence[Sequence[float]]) -> Sequence[Sequence[float]]:
@@ -212,13 +217,6 @@ def _one_axis(groups: Sequence[FloatArray], rooms: Sequence[Sequence[float]]) ->
     low, high = min(low for low, _ in spans), max(high for _, high in spans)
     narrow = min(end / 2 - start / 2 for start, end in spans)
     return [(low, high)] * len(spans) if narrow >= _SHARED * (high / 2 - low / 2) else rooms
-
-
-def shared_room(lesson: Lesson, hero: Hero) -> tuple[float, ...]:
-    """The values that the axis of each of the hero's groups reaches, so that it lies at the same place on both."""
-    records = [(lesson.stage.record(kind), beside.label) for kind, beside in hero.under.items()]
-    groups = [np.asarray(record.group(label), dtype=float) for record, label in records]
-    return tuple(_one_axis(groups, [()] * len(groups))[0])
 
 
 def value_line(lesson: Lesson, groups: GroupView, hero: Hero, box: Box, **options: Any) -> ValueLine:

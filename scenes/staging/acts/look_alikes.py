@@ -21,14 +21,13 @@ from scenes.geometry.arrays import FloatArray
 from scenes.geometry.blocks import Blocks
 from scenes.geometry.box import Box
 from scenes.geometry.pose import Pose
-from scenes.mobjects.charts.dot_stack import LARGEST as LARGEST_DOT
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import LARGEST, NAME, NAME_AND_MEAN, OpenGroups, Plates
 from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.formulas import fitted, group_mean
-from scenes.staging.acts.hero import value_line
+from scenes.staging.acts.hero import value_line, with_equal_dots
 from scenes.staging.acts.reduce import group_counts
 from scenes.staging.acts.slabs import hero_result
 from scenes.staging.lesson import Lesson
@@ -227,9 +226,7 @@ def _lines(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero, boxes: Sequen
             for each, box, color in zip(groups, boxes, colors, strict=True)
         ]
 
-    lines = made(LARGEST_DOT)
-    sizes = [line.dot_size.radius for line in lines if line.dot_size is not None]
-    return made(min(sizes)) if len(set(sizes)) > 1 else lines
+    return with_equal_dots(made)
 
 
 def own_block(picture: OpenGroups, hero: Hero) -> int:

@@ -71,7 +71,7 @@ def _parameters(stage: Stage, kind: NormKind, hero: Hero, box: Box) -> TensorCub
 
 
 def _means(stage: Stage, kind: NormKind, code: str, box: Box) -> VGroup:
-    """A short number line with the group's mean and, if that is not used to predict, the running mean."""
+    """A sign of a number line, not to scale: the mean's tick and, if another is used to predict, the running mean's."""
     theme, low = stage.theme, box.bottom + 0.1 * box.height
     inks = [theme.accent(kind.family), *([theme.good] if code == "different" else [])]
     marks = VGroup(

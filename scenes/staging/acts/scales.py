@@ -1,15 +1,16 @@
-"""The act on why one normalizes: two groups that lie far apart under one weight."""
+"""The act on why one normalizes: the same step of the weights of two groups changes outputs by unlike amounts."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from math import log
+from math import log, sqrt
 from typing import NamedTuple
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, FadeOut, VGroup
 
 from normcore.kinds import NormKind
+from normcore.statistics import moments
 from scenes.content.hero import Hero
 from scenes.design.compositions import Beside, two_groups
 from scenes.design.theme import BODY, EQUATION
@@ -26,7 +27,6 @@ from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import Typeset, math, words
-from scenes.staging.acts.hero import value_line
 from scenes.staging.lesson import Lesson
 
 _STEP = 0.5
@@ -81,7 +81,12 @@ def two_scales(lesson: Lesson, cube: TensorCube, kind: NormKind, hero: Hero) -> 
     if not scaled.unlike:
         lesson.hold(GLANCE)
         lesson.say("suits")
-    lesson.note(**said, first_moves=raw.said["by"], second_moves=raw.said["other"])
+    lesson.note(
+        **said,
+        step=lesson.stage.numbers.exact(_STEP),
+        first_moves=raw.said["by"],
+        second_moves=raw.said["other"],
+    )
     lesson.note(first_after=scaled.said["by"], second_after=scaled.said["other"])
 
 
@@ -111,10 +116,12 @@ class Steps(NamedTuple):
 
     @property
     def unlike(self) -> bool:
+        """Whether one amount is another scale than the other."""
         return max(self.sizes) >= _UNLIKE * min(self.sizes)
 
     @property
     def said(self) -> dict[str, str]:
+        """What captions are filled with."""
         return dict(zip(("by", "other"), self.prints, strict=True))
 
 
@@ -150,7 +157,7 @@ def _bare(row: GroupRow) -> CellsTo:
 def _scale(values: FloatArray) -> float:
     """How far values are from 0: the root of their mean square."""
     largest = float(np.abs(values).max(initial=0.0)) or 1.0
-    return largest * float(np.sqrt(np.mean((values / largest) ** 2)))
+    return largest * sqrt(float(moments(values / largest, (0,), centred=False).var[0]))
 
 
 def _printed_mean(lesson: Lesson, groups: GroupView, label: int) -> str:
@@ -189,13 +196,11 @@ def _on_one_axis(lesson: Lesson, cuts: list[OpenGroups], labels: list[int], hero
             axes=axis,
             texts=LineWords(**lesson.stage.texts["line"]),
         )
-        rows.append(_row(lesson, opened, label, hero, place, line.set_empty()))
+        rows.append(_row(opened, label, hero, place, line.set_empty()))
     return rows
 
 
-def _row(
-    lesson: Lesson, opened: OpenGroups, label: int, hero: Hero, place: Beside, line: ValueLine | None = None
-) -> GroupRow:
+def _row(opened: OpenGroups, label: int, hero: Hero, place: Beside, line: ValueLine) -> GroupRow:
     """One group alone as a block, with its name in its hue, and its number line."""
     groups, cube = opened.groups, opened.cube
     cube.set_hero(hero.cell)
@@ -205,7 +210,6 @@ def _row(
     name = opened.plates().names[label].copy()
     name.scale(min(BODY / name.px, place.heading.width / name.width))
     name.move_to((place.heading.left + name.width / 2, place.heading.center[1], 0.0))
-    line = line or value_line(lesson, groups, hero, place.line)
     return GroupRow(cube, name, line)
 
 

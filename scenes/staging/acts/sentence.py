@@ -11,11 +11,13 @@ from manim import DOWN, LEFT, RIGHT, FadeIn, VGroup
 from normcore.kinds import LAYER
 from normcore.normalization import normalize
 from normcore.samples import integers
+from normcore.statistics import moments
 from scenes.content.number_format import NumberFormat
 from scenes.design.theme import BODY, CAPTION
 from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.box import Box
+from scenes.mobjects.charts.line_prints import LineWords, Prints, Stage
 from scenes.mobjects.cube.cell_state import CellState, order_delay
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import OpenGroups
@@ -72,7 +74,7 @@ def each_token(lesson: Lesson) -> None:
     lesson.play(FadeIn(VGroup(*(sentence.means[token] for token in own))), run_time=BLINK)
     lesson.hold(GLANCE)
     if padding.any():
-        lesson.say("padding")
+        lesson.say("padding", padding=int(padding.sum()))
         more = VGroup(
             *(
                 part
@@ -92,9 +94,10 @@ def each_token(lesson: Lesson) -> None:
 def _normalize(lesson: Lesson, sentence: Sentence) -> None:
     """One token after another gets its normalized values, whose mean is 0."""
     opened, means = sentence.opened, VGroup()
-    said = lesson.stage.texts["line"]["mean"].format(value="0")
-    for before in sentence.means:
-        mean = words(said, BODY, opened.groups.accent, weight="semibold")
+    prints = Prints(opened.cube.numbers, LineWords(**lesson.stage.texts["line"]))
+    for label, before in zip(opened.groups.labels, sentence.means, strict=True):
+        centre = float(moments(opened.groups.normalized_group(label), (0,)).mean[0])
+        mean = words(prints.mean(centre, Stage.SCALED), BODY, opened.groups.accent, weight="semibold")
         means.add(mean.scale(min(1.0, before.width / mean.width)).move_to(before, aligned_edge=LEFT))
     lesson.say("one")
     rows = opened.cube.morph(opened.normalized_state(), delay=order_delay(sentence.row), lag=_LAG)

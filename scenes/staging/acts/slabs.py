@@ -10,7 +10,7 @@ from scenes.content import formulas
 from scenes.content.comparisons import kind_name
 from scenes.content.group_words import outcome_text
 from scenes.content.hero import Hero
-from scenes.design.compositions import change, every, focus, two_rows
+from scenes.design.compositions import every, focus, two_rows
 from scenes.design.theme import BODY, CAPTION, EQUATION, TITLE
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP, THINK, TRAVEL
 from scenes.geometry.box import Box
@@ -18,7 +18,7 @@ from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.line_set import LineSet
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_lines import ValueLines
-from scenes.mobjects.cube.open_groups import LARGEST, NAME, OpenGroups, Plates
+from scenes.mobjects.cube.open_groups import NAME, OpenGroups, Plates
 from scenes.mobjects.cube.shading import legible_width
 from scenes.mobjects.text.typeset import Typeset, math, words
 from scenes.staging.acts.formulas import fitted, group_deviation, group_mean
@@ -28,10 +28,6 @@ from scenes.staging.acts.reduce import group_counts, note_groups
 from scenes.staging.lesson import Lesson
 
 _SWEEP_TIME = 2.4
-_SYMBOL = 0.34
-"""How far below a block the middle of its symbol is."""
-_ASIDE = 0.5
-"""How far right of a symbol the arrow to the block below is."""
 
 
 def open_into_groups(lesson: Lesson, opened: OpenGroups) -> Plates:
@@ -153,44 +149,6 @@ def _normalized_can_be_read(opened: OpenGroups) -> bool:
         return True
     widest = legible_width(opened.cube.printed(opened.groups.normalized))
     return widest <= float(opened.blocks.pose.size[0, 0])
-
-
-def before_and_after(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
-    """The hero's group twice, with its values and with what they became; the other groups stand aside."""
-    stage, groups = lesson.stage, opened.groups
-    label, place = hero.under[groups.kind].label, change(stage.frame, opened.flat)
-    (before,) = stage.opened(groups.kind)
-    before.cube.set_hero(hero.cell)
-    before.place_one_ahead(label, place.before, place.before, LARGEST)
-    mask = groups.mask(label).astype(float)
-    before.cube.state = before.state().changed(alpha=mask, ink=mask)
-    opened.place_one_ahead(label, place.after, place.rest, LARGEST)
-    names = VGroup()
-    for each, symbol in ((before, "x"), (opened, "hat(x)")):
-        name = math(symbol, EQUATION, stage.theme.text if each is before else groups.accent)
-        front = each.fronts[label]
-        names.add(name.move_to((front.center[0], front.bottom - _SYMBOL, 0.0)))
-    names.add(_arrow_between(before.fronts[label], opened.fronts[label], stage.theme.muted))
-    outcome = outcome_text(groups.record, stage.texts, stage.numbers)
-    lesson.say("after", outcome=outcome, **group_counts(lesson, groups))
-    if lesson.shows(opened.cube):
-        lesson.play(*lesson.clear_stage(opened.cube), run_time=BLINK)
-        lesson.play(opened.move_normalized(), run_time=TRAVEL)
-    else:
-        opened.cube.state = opened.move_normalized().target
-        lesson.play(*lesson.clear_stage(), *lesson.enter(opened.cube), run_time=GLANCE)
-    lesson.play(FadeIn(before.cube), FadeIn(names), run_time=GLANCE)
-    lesson.working_on(opened.cube, groups.mask(label))
-    note_groups(lesson, groups)
-    lesson.note(group=groups.name(label))
-
-
-def _arrow_between(first: Box, second: Box, color: str) -> Typeset:
-    """An arrow from one box to another, which is to its right or below it; then beside the symbol of the first."""
-    beside = second.left > first.right
-    x = (first.right + second.left) / 2 if beside else first.center[0] + _ASIDE
-    y = first.center[1] if beside else first.bottom - _SYMBOL
-    return words("→" if beside else "↓", TITLE, color).move_to((x, y, 0.0))
 
 
 def _drop_in_turn(lesson: Lesson, opened: OpenGroups, lines: LineSet) -> None:
