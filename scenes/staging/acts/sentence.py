@@ -28,7 +28,9 @@ from scenes.staging.lesson import Lesson
 _FEATURES = 6
 _PADDING = "["
 """What a token that is padding begins with."""
-_APART, _BESIDE, _BELOW, _LAG = 0.1, 0.3, 0.6, 0.6
+_APART, _BESIDE, _BELOW, _LAG = 0.1, 0.3, 1.1, 0.6
+_OWN = 0.8
+"""The share of a column that its gamma and beta take at most."""
 
 
 class Sentence(NamedTuple):
@@ -109,10 +111,12 @@ def _parameters(lesson: Lesson, sentence: Sentence) -> VGroup:
     """Under each column its feature's gamma and beta."""
     opened, made, ink = sentence.opened, VGroup(), lesson.stage.theme.text
     last = list(opened.fronts.values())[-1]
-    pitch, wide = last.width / _FEATURES, lesson.stage.frame.wide
+    pitch = last.width / _FEATURES
     for feature in range(_FEATURES):
-        parts = [math(f"{name}_{feature + 1}", CAPTION, ink) for name in ("gamma", "beta")]
-        said = VGroup(*parts).arrange(RIGHT if wide else DOWN, buff=0.12)
+        said = VGroup(*(math(f"{name}_{feature + 1}", CAPTION, ink) for name in ("gamma", "beta")))
+        said.arrange(RIGHT, buff=0.12)
+        if said.width > _OWN * pitch:
+            said.arrange(DOWN, buff=0.12)
         said.move_to((last.left + (feature + 0.5) * pitch, last.bottom - 0.12 - said.height / 2, 0.0))
         made.add(said)
     return made
@@ -125,7 +129,7 @@ def make_sentence(lesson: Lesson) -> Sentence:
     x = integers((1, len(said), _FEATURES), "NTD", seed=stage.spec.seed)
     x[:, padding] = 0
     left, middle, right = stage.frame.stage.columns(1.0, 2.8, 1.3, gap=_BESIDE)
-    middle = replace(middle, bottom=middle.bottom + (_BELOW if stage.frame.wide else 2 * _BELOW))
+    middle = replace(middle, bottom=middle.bottom + _BELOW)
     cube = TensorCube(x, "NTD", theme=stage.theme, box=middle, backdrop=stage.theme.backdrop)
     opened = OpenGroups(GroupView(cube, normalize(x, LAYER, "NTD", eps=stage.spec.eps)))
     opened.place(middle, _APART, 1.2, lines=len(said), gap=_APART)
