@@ -263,7 +263,7 @@ class RunningExample:
     @property
     def batch_variances(self) -> list[float]:
         """The unbiased variance of every batch, of the values times `trace.scale`."""
-        return [float(batch.var.item()) * batch.n / (batch.n - 1) for batch in self.trace.batches]
+        return [float(batch.unbiased_var.item()) for batch in self.trace.batches]
 
     @property
     def variances(self) -> list[float]:
