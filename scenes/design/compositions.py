@@ -180,6 +180,20 @@ def two_groups(frame: FrameLayout) -> tuple[Beside, Beside]:
     return _beside(upper, frame), _beside(lower, frame)
 
 
+def two_printed_groups(frame: FrameLayout) -> tuple[Beside, Beside]:
+    """The same with room for cells that hold a decimal place, in a wide frame."""
+    upper, lower = two_groups(frame)
+    if not frame.wide:
+        return upper, lower
+    return _widened(upper), _widened(lower)
+
+
+def _widened(place: Beside) -> Beside:
+    """The slab larger, at the cost of the line."""
+    slab = replace(place.slab, right=place.slab.right + _FOR_DECIMALS)
+    return place._replace(slab=slab, line=replace(place.line, left=place.line.left + _FOR_DECIMALS))
+
+
 def group_beside_line(frame: FrameLayout) -> tuple[Beside, Beside]:
     """The same with larger groups, the heading over the line."""
     parts = []
@@ -214,3 +228,5 @@ _BESIDE = 0.5
 """Between slabs and their lines."""
 _COLUMNS = 0.3
 """Height of the names of a slab's columns."""
+_FOR_DECIMALS = 1.45
+"""So much wider is a slab whose cells hold a decimal place."""

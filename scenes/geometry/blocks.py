@@ -46,6 +46,7 @@ def blocks(
     lines: int | None = None,
     gap: float = _GAP,
     squat: float = 1.0,
+    deep: float = 1.0,
 ) -> Blocks:
     """Groups as blocks in the order of their labels, in the number of rows that makes them largest.
 
@@ -67,26 +68,29 @@ def blocks(
         Room between two blocks, beside what their depth takes.
     squat
         The height of a cell over its width.
+    deep
+        The depth of a block, as a share of what it usually is.
     """
     labels = np.unique(groups).tolist() if labels is None else list(labels)
     low, size = np.zeros((len(grid), 3)), np.zeros((len(grid), 3))
     fronts: dict[int, Box] = {}
     if not labels:
         return Blocks(Pose(low, size), fronts)
-    flat = [_block(grid, groups == label, reduced, squat) for label in labels]
+    flat = [_block(grid, groups == label, reduced, squat, deep) for label in labels]
     wide, high = (max(float(ends[axis]) for _, ends in flat) for axis in (0, 1))
     best = max(
         (lines,) if lines else range(1, len(labels) + 1),
-        key=lambda rows: _pitch(rows, len(labels), (wide, high), box, below, gap),
+        key=lambda rows: _pitch(rows, len(labels), (wide, high), box, below, gap, deep),
     )
-    pitch = min(largest, _pitch(best, len(labels), (wide, high), box, below, gap))
+    pitch = min(largest, _pitch(best, len(labels), (wide, high), box, below, gap, deep))
     columns = -(-len(labels) // best)
-    room = (wide * pitch + gap + _depth(pitch)[0], high * pitch + _depth(pitch)[1] + below)
+    behind = _depth(deep * pitch)
+    room = (wide * pitch + gap + behind[0], high * pitch + behind[1] + below)
     for place, (label, (pose, ends)) in enumerate(zip(labels, flat, strict=True)):
         row, column = divmod(place, columns)
         in_row = min(columns, len(labels) - row * columns)
         left = box.center[0] - (in_row * room[0] - gap) / 2 + column * room[0]
-        top = box.center[1] + (best * room[1]) / 2 - row * room[1] - _depth(pitch)[1]
+        top = box.center[1] + (best * room[1]) / 2 - row * room[1] - behind[1]
         mask = groups == label
         low[mask] = pose.low[mask] * pitch + [left, top, 0.0]
         size[mask] = pose.size[mask] * pitch
@@ -103,21 +107,25 @@ def one_ahead(
     rest: Box,
     *,
     largest: float = 0.8,
+    squat: float = 1.0,
 ) -> Blocks:
-    """One group as a large block in `room`, before the others, which stand small in `rest`."""
+    """One group as a large block in `room`, before the others, which stand small in `rest`.
+
+    Its cells are `squat` times as high as they are wide.
+    """
     mask = groups == label
     others = [other for other in np.unique(groups).tolist() if other != label]
     below = _BETWEEN_MAPS if grid.maps else _BETWEEN
     small = blocks(grid, groups, reduced, rest, labels=others, largest=_SMALL, below=below)
-    large = blocks(grid, groups, reduced, room, labels=[label], largest=largest)
+    large = blocks(grid, groups, reduced, room, labels=[label], largest=largest, squat=squat)
     return Blocks(small.pose.where(mask, large.pose), small.fronts | large.fronts).ahead(mask)
 
 
 def _block(
-    grid: Grid, mask: BoolArray, reduced: Sequence[str], squat: float = 1.0
+    grid: Grid, mask: BoolArray, reduced: Sequence[str], squat: float = 1.0, deep: float = 1.0
 ) -> tuple[Pose, FloatArray]:
     """The cells of one group at a pitch of 1, its upper left corner at the origin, and its width and height."""
-    pose, lower = spread(grid, reduced, mask), np.array([1.0, squat, 1.0])
+    pose, lower = spread(grid, reduced, mask), np.array([1.0, squat, deep])
     pose = Pose(pose.low * lower, pose.size * lower)
     left, top = pose.low[mask][:, 0].min(), (pose.low + pose.size)[mask][:, 1].max()
     moved = pose.moved([-left, -top, 0.0], mask)
@@ -130,9 +138,11 @@ def _depth(pitch: float) -> tuple[float, float]:
     return 0.3 * pitch * DEPTH_X, 0.3 * pitch * DEPTH_Y
 
 
-def _pitch(rows: int, count: int, ends: tuple[float, float], box: Box, below: float, gap: float) -> float:
+def _pitch(
+    rows: int, count: int, ends: tuple[float, float], box: Box, below: float, gap: float, deep: float
+) -> float:
     """The pitch of cells with which `count` blocks in `rows` rows fit a box."""
     columns = -(-count // rows)
-    across = (box.width - (columns - 1) * gap) / columns / (ends[0] + 0.3 * DEPTH_X)
-    down = (box.height / rows - below) / (ends[1] + 0.3 * DEPTH_Y)
+    across = (box.width - (columns - 1) * gap) / columns / (ends[0] + _depth(deep)[0])
+    down = (box.height / rows - below) / (ends[1] + _depth(deep)[1])
     return float(max(1e-6, min(across, down)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from normcore.kinds import BATCH, LAYER
+from scenes.content.comparisons import TO_KEEP
 from scenes.design.timing import GLANCE, MOVE, READ
 from scenes.lessons.storyboard import COMPARE
 from scenes.mobjects.cube.open_groups import OpenGroups
@@ -49,7 +50,7 @@ class Compare(Lesson):
         open_into_groups(self, self.batch)
         beside_its_group(self, self.batch, self.hero)
 
-    @beat(hold=MOVE)
+    @beat(hold=GLANCE)
     def every_channel(self) -> None:
         every_group(self, self.batch, self.hero)
         self.say("after")
@@ -75,5 +76,5 @@ class Compare(Lesson):
 
     @beat(hold=READ)
     def keep(self) -> None:
-        gather_table(self, self.hero, BATCH, LAYER)
+        gather_table(self, self.hero, BATCH, LAYER, keys=TO_KEEP)
         keep_hero(self, self.cube, self.hero, self.stage.opened(BATCH, LAYER))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from normcore.kinds import LAYER
 from scenes.content.comparisons import LOOK_ALIKES
-from scenes.design.timing import MOVE, READ
+from scenes.design.timing import BEAT, MOVE, READ
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.each_group import each_group
@@ -48,7 +48,7 @@ class Layer(Lesson):
 
     @beat(hold=MOVE)
     def one_cell(self) -> None:
-        self.chain = follow_cell(self, self.opened, self.hero, MOVE)
+        self.chain = follow_cell(self, self.opened, self.hero, BEAT)
 
     @beat(hold=MOVE)
     def gamma_beta(self) -> None:

@@ -194,12 +194,14 @@ def test_every_cell_starts_at_rest_and_arrives_in_time(keys: list[int], lag: flo
     assert np.all(np.diff(half[np.argsort(keys, kind="stable")]) <= 1e-12)
 
 
-def test_a_changed_value_is_never_printed_over_the_old_one() -> None:
+def test_a_changed_value_takes_the_place_of_the_old_one_at_once() -> None:
     first, second = _two_states(0)
-    middle = first.towards(second, np.full(120, 0.5))
-    differs = np.array([a != b for a, b in zip(first.labels, second.labels, strict=True)])
-    assert differs.any()
-    assert middle.ink[differs].max() < 1e-9
+    first, second = first.changed(ink=1.0), second.changed(ink=1.0)
+    assert first.labels != second.labels
+    for share, printed in ((0.49, first.labels), (0.5, second.labels)):
+        middle = first.towards(second, np.full(120, share))
+        assert middle.labels == printed
+        assert middle.ink.min() == pytest.approx(1.0)
 
 
 def test_changing_a_state_leaves_the_old_one_alone() -> None:

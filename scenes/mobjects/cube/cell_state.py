@@ -76,7 +76,7 @@ class CellState:
     ) -> CellState:
         """The state part of the way to another, `amount` (cells,) from 0 to 1.
 
-        A changed print fades out on the first half of the way and in on the second. The camera has turned by the share
+        A print changes at once, half way, so that no cell is ever without one. The camera has turned by the share
         `turned`, the mean of `amount` if it is not given; meanwhile the middle of the cells moves straight.
         """
         t = amount[:, None]
@@ -89,10 +89,8 @@ class CellState:
         if other.view != view:
             view = view.towards(other.view, share)
             low = low + view.across(self._straight_on(other, view, share))
-        ink, labels = mix(self.ink, other.ink), self.labels
+        labels = self.labels
         if self.labels is not other.labels:
-            differs = np.array([a != b for a, b in zip(self.labels, other.labels, strict=True)])
-            ink = np.where(differs, ink * np.abs(2 * amount - 1), ink)
             late = amount >= 0.5
             labels = tuple(
                 b if after else a for a, b, after in zip(self.labels, other.labels, late, strict=True)
@@ -101,7 +99,7 @@ class CellState:
             Pose(low, size),
             mix(self.rgb, other.rgb),
             mix(self.alpha, other.alpha),
-            ink,
+            mix(self.ink, other.ink),
             mix(self.edge_rgb, other.edge_rgb),
             mix(self.edge, other.edge),
             labels,

@@ -73,11 +73,18 @@ class OpenGroups:
         front = room.fronts[self.groups.labels[0]]
         return front.width > _FLAT * front.height
 
-    def place_one_ahead(self, label: int, room: Box, rest: Box, largest: float = 0.8) -> Blocks:
-        """One group large in `room`, its cells no larger than `largest`, the others small in `rest`."""
+    def place_one_ahead(
+        self, label: int, room: Box, rest: Box, largest: float = 0.8, squat: float = 1.0
+    ) -> Blocks:
+        """One group large in `room`, its cells no larger than `largest`, the others small in `rest`.
+
+        Its cells are `squat` times as high as they are wide.
+        """
         grid, reduced = self.cube.grid, self.groups.record.reduced
         self.ahead = label
-        self.blocks = one_ahead(grid, self.groups.cell_groups, reduced, label, room, rest, largest=largest)
+        self.blocks = one_ahead(
+            grid, self.groups.cell_groups, reduced, label, room, rest, largest=largest, squat=squat
+        )
         return self.blocks
 
     def state(self, at_work: Sequence[int] | None = None, values: FloatArray | None = None) -> CellState:

@@ -12,7 +12,7 @@ from scenes.content import formulas
 from scenes.content.worked_example import WorkedExample, bracketed
 from scenes.design.cells import CellLook
 from scenes.design.theme import CAPTION, LABEL, MINIMUM, SCRIPT
-from scenes.design.timing import first_part, last_part
+from scenes.design.timing import first_part
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.geometry.pose import DEPTH, Pose, project
@@ -33,7 +33,9 @@ _DEEP = 1.0 + _DEPTH * DEPTH_X
 """What a tile that is a cube takes on the screen, in its widths."""
 _TRIES = 12
 _PRINT = 0.4
-"""How long the first tile takes to be printed, beside a second on its way."""
+"""How long a tile takes to be printed, beside a second on its way."""
+_BEFORE = 0.8
+"""How long a tile waits for its formula, beside that."""
 _ROOMY = 1.02
 """So much wider than its widest print takes at least is a tile."""
 _HEAD = 0.5
@@ -163,6 +165,8 @@ class CellChain(VGroup):
     def reveal(self, step: str, source: FloatArray | None = None) -> list[Animation]:
         """The animations that bring in a step: its tile comes from the one before, the first from where the cell is.
 
+        A formula comes first, then the tile of the step before, which changes into the result where it stands.
+
         source
             Where the front of the cell is, its lower left corner and its size; without it the first tile appears. On
             its way, past cells that are printed, it has no print.
@@ -170,11 +174,17 @@ class CellChain(VGroup):
         place = self.steps.index(step)
         steps = np.arange(len(self.steps))
         after = self.rest.changed((steps > place) | (steps < self.gone), alpha=0.0, ink=0.0)
-        formula = FadeIn(self.formulas[step], rate_func=last_part)
+        formula = FadeIn(self.formulas[step], rate_func=first_part)
         if place > self.gone:
             start = self._leaving(after, place)
-            corner = self._corner(start, after, place)
-            legs = [CellsTo(self.tiles, corner, start=start), CellsTo(self.tiles, after)]
+            there = self._looking_like(after, place, start)
+            corner = self._corner(start, there, place)
+            legs = [
+                CellsTo(self.tiles, start, start=start, run_time=_BEFORE),
+                CellsTo(self.tiles, corner),
+                CellsTo(self.tiles, there),
+                CellsTo(self.tiles, after, run_time=_PRINT),
+            ]
             return [CellsThrough(self.tiles, legs), formula]
         if source is not None:
             bare = after.changed(steps == place, ink=0.0)
@@ -204,10 +214,16 @@ class CellChain(VGroup):
 
     def _leaving(self, state: CellState, place: int) -> CellState:
         """The state with the tile at `place` where it comes from, looking like what it leaves."""
-        pose, rgb, labels = state.pose, state.rgb.copy(), list(state.labels)
+        rgb, labels, pose = state.rgb.copy(), list(state.labels), state.pose
         rgb[place], labels[place] = rgb[place - 1], labels[place - 1]
-        state = self._at(state, place, project(pose.low[place - 1]), pose.size[place - 1])
-        return state.changed(rgb=rgb, edge_rgb=self.tiles.edges(rgb), labels=tuple(labels))
+        there = self._at(state, place, project(pose.low[place - 1]), pose.size[place - 1])
+        return there.changed(rgb=rgb, edge_rgb=self.tiles.edges(rgb), labels=tuple(labels))
+
+    @staticmethod
+    def _looking_like(state: CellState, place: int, other: CellState) -> CellState:
+        """The state with the tile at `place` as it looks in another."""
+        mask = np.arange(len(state.labels)) == place
+        return state.changed(mask, rgb=other.rgb, edge_rgb=other.edge_rgb, labels=other.labels)
 
     def _corner(self, start: CellState, after: CellState, place: int) -> CellState:
         """Half way of the tile at `place`: to the right before it goes down, to the left after that: past formulas."""

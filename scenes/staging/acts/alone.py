@@ -14,7 +14,7 @@ from scenes.content.number_format import times
 from scenes.content.worked_example import RunningExample
 from scenes.design.compositions import Focus, focus
 from scenes.design.theme import BODY
-from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
+from scenes.design.timing import BLINK, GLANCE, MOVE, READ, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.running_mean import BAND, RunningMean
 from scenes.mobjects.charts.value_line import ValueLine
@@ -35,7 +35,7 @@ from scenes.staging.acts.prediction import (
 )
 from scenes.staging.lesson import Lesson
 
-_SHOWN = (1, 2, 3, 12)
+_SHOWN = (1, 2, 3)
 """The batches whose values are seen, before the last."""
 _SHARES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
@@ -93,7 +93,8 @@ def _pull(
     lesson.say("on", batches=numbers.count(count))
     for before, number, (values, cells) in zip(shown, shown[1:], others, strict=False):
         moved = [opened.cube.morph(cells), running.line.move_dots(values)]
-        lesson.play(*moved, running.pull(number - before, rate_func=linear), run_time=GLANCE)
+        many = number - before > 1
+        lesson.play(*moved, running.pull(number - before, rate_func=linear), run_time=READ if many else MOVE)
     return rule
 
 
@@ -131,7 +132,7 @@ def _shrink_batch(
     lesson.play(*leaving, alone, opened.cube.morph(left_over(opened, hero, cell=True)), run_time=MOVE)
     error = FadeIn(_error(lesson, place.formula))
     lesson.play(line.move_mean(), line.show_mean(), error, run_time=GLANCE)
-    lesson.hold(MOVE)
+    lesson.hold(GLANCE)
 
 
 def _mean_of_sample(lesson: Lesson, groups: GroupView, hero: Hero, line: ValueLine) -> Typeset:

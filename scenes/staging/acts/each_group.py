@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from manim import Animation, FadeIn
+from manim import Animation, FadeIn, VGroup
 
 from scenes.content.group_words import outcome_text
 from scenes.content.hero import Hero
 from scenes.design.compositions import Every, every, every_beside_hero
 from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.blocks import Blocks, blocks
+from scenes.mobjects.charts.line_set import LineSet
 from scenes.mobjects.cube.cell_state import order_delay
 from scenes.mobjects.cube.open_groups import LARGEST, NAME, OpenGroups
+from scenes.staging.acts.in_a_row import less_their_means, lines_under_groups
 from scenes.staging.acts.reduce import group_counts, note_groups
 from scenes.staging.acts.shared import readable
 from scenes.staging.acts.slabs import group_lines, to_places
@@ -21,21 +23,26 @@ _LAG, _MOST = 0.5, 7
 
 
 def each_group(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
-    """All groups beside their number lines, the hero's the largest; then all are normalized, each by its own numbers.
+    """All groups with their number lines; then all are normalized, each by its own numbers.
 
-    Normalized values are printed where they can be read, and seen as shades everywhere.
+    Few groups stand over their lines, with cells as large as their normalized values take to be printed. Others stand
+    beside them, the hero's the largest. Values are printed where they can be read, and seen as shades everywhere.
     """
     stage, groups = lesson.stage, opened.groups
-    lines = group_lines(lesson, opened, hero, _place(lesson, opened, hero).lines)
+    opened.ahead = None
+    under = lines_under_groups(lesson, opened, hero)
+    lines: LineSet = under or group_lines(lesson, opened, hero, _place(lesson, opened, hero).lines)
+    plates = VGroup() if under else opened.plates()
     lesson.say("each", **group_counts(lesson, groups))
     lesson.play(*lesson.clear_stage(opened.cube), *to_places(lesson, opened), run_time=MOVE)
-    lesson.play(FadeIn(opened.plates()), FadeIn(lines), run_time=BLINK)
+    lesson.play(FadeIn(plates), FadeIn(lines), run_time=BLINK)
     lesson.play(lines.drop(), run_time=TRAVEL)
     lesson.play(lines.show_deviations(), lines.show_hero(), run_time=GLANCE)
     lesson.hold(GLANCE)
     outcome = outcome_text(groups.record, stage.texts, stage.numbers)
     lesson.say("after", outcome=outcome)
-    lesson.play(lines.subtract(), run_time=TRAVEL)
+    centred = readable(opened, opened.state(values=less_their_means(opened)))
+    lesson.play(opened.cube.morph(centred), lines.subtract(), run_time=TRAVEL)
     lesson.play(_divide(opened), lines.divide(), run_time=TRAVEL)
     note_groups(lesson, groups)
     lesson.note(outcome=outcome)
@@ -52,7 +59,6 @@ def _place(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Every:
     frame, groups = lesson.stage.frame, opened.groups
     own = hero.under[groups.kind].label
     others = [label for label in groups.labels if label != own]
-    opened.ahead = None
     if not frame.wide or opened.flat or not 1 <= len(others) <= _MOST:
         place = every(frame)
         place = place.fitted(opened.place(place.slabs, NAME).pose.bounds().width)

@@ -50,9 +50,9 @@ def follow_cell(lesson: Lesson, opened: OpenGroups, hero: Hero, step_time: float
         run_time=GLANCE,
     )
     tile, _ = chain.reveal("x", _front(opened, hero))
-    lesson.play(tile, run_time=GLANCE)
     lesson.working_on(opened.cube, groups.mask(example.label))
     lesson.play(FadeIn(chain.formulas["x"]), FadeIn(chain.heading), run_time=BLINK)
+    lesson.play(tile, run_time=GLANCE)
     for step in chain.steps[1 : chain.steps.index("x_hat") + 1]:
         lesson.say(step, **example.printed)
         lesson.play(*chain.reveal(step), run_time=step_time)

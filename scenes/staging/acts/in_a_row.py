@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise, product
 
 import numpy as np
@@ -10,18 +11,23 @@ import numpy as np
 from scenes.content.hero import Hero
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
+from scenes.geometry.pose import CELL_FILL, Pose
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.lines_under import LinesUnder
 from scenes.mobjects.cube.open_groups import NAME, OpenGroups
 from scenes.mobjects.cube.shading import legible_width
 from scenes.staging.lesson import Lesson
 
-_LINE, _WIDEST, _BESIDE = 1.8, 4.4, 0.35
+_LINE, _WIDEST, _BESIDE = 1.8, 4.4, 0.25
 """The height of a line, its width at most, and the room between two."""
-_LARGEST, _WIDER = 1.1, 0.2
+_LARGEST, _WIDER = 1.1, 0.05
 """The largest pitch of a cell, and how far blocks reach beyond the stage."""
-_SQUAT, _GAPS = (1.0, 0.9, 0.8, 0.7, 0.62), (1.0, 0.34, 0.1, -0.03)
+_SQUAT, _GAPS = (1.0, 0.9, 0.8, 0.7, 0.62), (1.0, 0.34, 0.24, 0.18, 0.14, 0.11)
 """The height of a cell over its width, and the room between blocks: as much as leaves room for what is printed."""
+_DEEP, _FILL = 0.1, 0.985
+"""The depth of blocks, as a share of the usual, and what cells take of their pitch: room is for gaps between blocks."""
+_SIGN = "μ = {value}"
+"""What names a mean where there is no room for the word."""
 _MOST = 6
 """So many groups at most have lines that can be read beside each other."""
 
@@ -35,8 +41,9 @@ def lines_under_groups(lesson: Lesson, opened: OpenGroups, hero: Hero) -> LinesU
     wide, few = lesson.stage.frame.wide, groups.record.count == len(groups.labels) <= _MOST
     if not (wide and few and opened.cube.cell_look.prints_all and _fits(lesson, opened)):
         return None
-    lines = _lines(lesson, opened, hero)
-    return None if lines.crowded else lines
+    words = LineWords(**lesson.stage.texts["line"])
+    tries = (_lines(lesson, opened, hero, said) for said in (words, replace(words, mean=_SIGN)))
+    return next((lines for lines in tries if not lines.crowded), None)
 
 
 def less_their_means(opened: OpenGroups) -> FloatArray:
@@ -53,8 +60,11 @@ def _fits(lesson: Lesson, opened: OpenGroups) -> bool:
     room = stage.inset(-_WIDER, 0.0)
     room = Box(room.left, room.right, room.bottom + _LINE, room.top)
     for squat, gap in product(_SQUAT, _GAPS):
-        blocks = opened.place(room, NAME, _LARGEST, lines=1, gap=gap, squat=squat)
-        if float(blocks.pose.size[:, 0].min()) >= needed:
+        blocks = opened.place(room, NAME, _LARGEST, lines=1, gap=gap, squat=squat, deep=_DEEP)
+        low, size = blocks.pose.low.copy(), blocks.pose.size.copy()
+        size[:, 0] *= _FILL / CELL_FILL
+        if float(size[:, 0].min()) >= needed:
+            opened.blocks = replace(blocks, pose=Pose(low, size))
             return True
     return False
 
@@ -71,7 +81,7 @@ def _boxes(lesson: Lesson, opened: OpenGroups) -> Iterator[Box]:
         yield Box(front.center[0] - wide / 2, front.center[0] + wide / 2, top - _LINE, top)
 
 
-def _lines(lesson: Lesson, opened: OpenGroups, hero: Hero) -> LinesUnder:
+def _lines(lesson: Lesson, opened: OpenGroups, hero: Hero, said: LineWords) -> LinesUnder:
     """A number line under each block, and its name."""
     groups, stage = opened.groups, lesson.stage
     names = opened.plates().names
@@ -85,7 +95,7 @@ def _lines(lesson: Lesson, opened: OpenGroups, hero: Hero) -> LinesUnder:
         numbers=stage.numbers,
         colors=[groups.swatch(label) for label in groups.labels],
         accent=groups.accent,
-        texts=LineWords(**stage.texts["line"]),
+        texts=said,
         hero=(followed, groups.place_in_group(hero.cell)),
     )
     made.set_empty()

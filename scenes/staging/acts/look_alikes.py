@@ -35,6 +35,8 @@ from scenes.staging.stage import Stage
 
 _ROW = 0.88
 """The height of a row that is a group of its own, of that of a cell."""
+_ALIKE = 0.3
+"""How far apart at most two groups are in shade that have one between them."""
 _MOST = 2**22
 """So many values at most are drawn on a line here: more take too much memory."""
 _CLEAR = 0.2
@@ -64,7 +66,7 @@ class WithinBlocks(OpenGroups):
         return self.whole.plates(means)
 
     def state(self, at_work: Sequence[int] | None = None, values: FloatArray | None = None) -> CellState:
-        """The blocks in their hues; where values are printed, the groups in each from dark to light."""
+        """The blocks in their hues; where values are printed, the groups in each dark and light in turn."""
         whole, look = self.whole.groups, self.cube.cell_look
         levels = (
             self._shades() if look.prints_all else look.levels_within(self.cube.drawn(), whole.cell_groups)
@@ -74,12 +76,13 @@ class WithinBlocks(OpenGroups):
         return state if at_work is None else self.quiet(state, ~np.isin(self.groups.cell_groups, at_work))
 
     def _shades(self) -> FloatArray:
-        """From 0 to 1 for the groups of a block, one after the other."""
+        """For the groups of a block in turn the ends of a range: 0 or nearly, 1 or nearly; no two are the same."""
         shades = np.zeros(len(self.groups.cell_groups))
         for label in self.whole.groups.labels:
             mask = self.whole.groups.mask(label)
             _, place = np.unique(self.groups.cell_groups[mask], return_inverse=True)
-            shades[mask] = place / max(1, place.max())
+            last = max(1, int(place.max()))
+            shades[mask] = np.where(place % 2, 1.0, 0.0) + (0.5 - place % 2) * _ALIKE * place / last
         return shades
 
 

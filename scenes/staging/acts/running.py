@@ -30,7 +30,7 @@ from scenes.staging.lesson import Lesson
 
 _BESIDE, _LARGER = 0.6, 2.0
 """Between the running numbers and what is made of them, and how much larger than elsewhere that is there."""
-_GLIMPSES = 5
+_GLIMPSES = 3
 """So many of the batches that go by are seen on the cells."""
 
 
@@ -130,7 +130,7 @@ def _drag(
     lesson.say("on", batches=count(total))
     lesson.play(lesson.leave(written), run_time=BLINK)
     for batch in np.linspace(spelled, total, _GLIMPSES + 1).round().astype(int)[1:].tolist():
-        lesson.play(batches.show(batch), gauges.pull(batch - gauges.pulled), run_time=BLINK)
+        lesson.play(batches.show(batch), gauges.pull(batch - gauges.pulled), run_time=MOVE)
 
 
 def _update(lesson: Lesson, opened: OpenGroups, example: RunningExample, room: Box) -> VGroup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import log, sqrt
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from manim import DOWN, LEFT, RIGHT, FadeOut, VGroup
 from normcore.kinds import NormKind
 from normcore.statistics import moments
 from scenes.content.hero import Hero
-from scenes.design.compositions import Beside, two_groups
+from scenes.design.compositions import Beside, two_groups, two_printed_groups
 from scenes.design.theme import BODY, EQUATION
 from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.arrays import FloatArray
@@ -25,8 +26,10 @@ from scenes.mobjects.charts.value_scale import Spans, common_axes, union
 from scenes.mobjects.cube.cells_to import CellsThrough, CellsTo
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.mobjects.cube.shading import legible_width
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import Typeset, math, words
+from scenes.staging.acts.in_a_row import less_their_means
 from scenes.staging.lesson import Lesson
 
 _STEP = 0.5
@@ -34,14 +37,27 @@ _STEP = 0.5
 _UNLIKE = 1.5
 """A scale so many times another is another scale."""
 _GAP, _LOW = 0.2, 3.0
+_SQUAT = (1.0, 0.9, 0.8, 0.7, 0.62, 0.54)
+"""The height of a cell over its width: as much as leaves room for what is printed."""
 
 
 class GroupRow(NamedTuple):
-    """A group as a block with its name, and its number line."""
+    """A group as a block with its name, and its number line.
+
+    `prints` are those of the values less their mean, and then normalized, if the cells hold them.
+    """
 
     block: TensorCube
     name: Typeset
     line: ValueLine
+    prints: Sequence[tuple[str, ...]]
+
+    def printed(self, step: int) -> CellsTo:
+        """The cells take the prints of a step, or lose theirs: they are no longer the values on the line."""
+        state = self.block.state
+        return self.block.morph(
+            state.changed(labels=self.prints[step]) if self.prints else state.changed(ink=0.0)
+        )
 
 
 def two_scales(lesson: Lesson, cube: TensorCube, kind: NormKind, hero: Hero) -> None:
@@ -73,8 +89,9 @@ def two_scales(lesson: Lesson, cube: TensorCube, kind: NormKind, hero: Hero) -> 
     back = [line.stretch_by(1 / _STEP) for line in lines]
     lesson.play(*map(FadeOut, arrows), lesson.leave(stepped), *back, run_time=GLANCE)
     lesson.play(*(line.show_mean() for line in lines), *lesson.enter(minus), run_time=BLINK)
-    lesson.play(*(line.subtract() for line in lines), *map(_bare, rows), run_time=MOVE)
-    lesson.play(lesson.leave(minus), *lesson.enter(over), *(line.divide() for line in lines), run_time=MOVE)
+    lesson.play(*(line.subtract() for line in lines), *(row.printed(0) for row in rows), run_time=MOVE)
+    divide = [part for row in rows for part in (row.line.divide(), row.printed(1))]
+    lesson.play(lesson.leave(minus), *lesson.enter(over), *divide, run_time=MOVE)
     lesson.play(*(line.show_deviation() for line in lines), run_time=GLANCE)
     lesson.say("again", **scaled.said)
     _take_step(lesson, lines, scaled, over, stepped)
@@ -149,11 +166,6 @@ def _take_step(
     return arrows
 
 
-def _bare(row: GroupRow) -> CellsTo:
-    """The cells of a block lose their prints, which are no longer the values on the line."""
-    return row.block.morph(row.block.state.changed(ink=0.0))
-
-
 def _scale(values: FloatArray) -> float:
     """How far values are from 0: the root of their mean square."""
     largest = float(np.abs(values).max(initial=0.0)) or 1.0
@@ -179,7 +191,7 @@ def _unlike(groups: GroupView, label: int) -> list[int]:
 
 def _on_one_axis(lesson: Lesson, cuts: list[OpenGroups], labels: list[int], hero: Hero) -> list[GroupRow]:
     """Two groups below each other, on one axis if both can be read on it, which reaches 0."""
-    places = two_groups(lesson.stage.frame)
+    places, prints = _place_blocks(lesson, cuts, labels)
     groups = cuts[0].groups
     spans = [_widened(Spans.of(groups.values(label), groups.normalized_group(label))) for label in labels]
     axes = common_axes(spans, places[0].line.left, places[0].line.right)
@@ -196,21 +208,54 @@ def _on_one_axis(lesson: Lesson, cuts: list[OpenGroups], labels: list[int], hero
             axes=axis,
             texts=LineWords(**lesson.stage.texts["line"]),
         )
-        rows.append(_row(opened, label, hero, place, line.set_empty()))
+        rows.append(_row(opened, label, hero, place, line.set_empty(), prints))
     return rows
 
 
-def _row(opened: OpenGroups, label: int, hero: Hero, place: Beside, line: ValueLine) -> GroupRow:
-    """One group alone as a block, with its name in its hue, and its number line."""
+def _place_blocks(
+    lesson: Lesson, cuts: list[OpenGroups], labels: list[int]
+) -> tuple[tuple[Beside, Beside], Sequence[tuple[str, ...]]]:
+    """Place two groups as blocks, their cells wide enough for what becomes of their values if there is room for that.
+
+    Returns their places and what becomes of all cells, less their means and normalized, as printed; nothing if there
+    is no room.
+    """
+    frame, opened = lesson.stage.frame, cuts[0]
+    wide = two_printed_groups(frame)
+    prints = [opened.cube.printed(each) for each in (less_their_means(opened), opened.groups.normalized)]
+    needed = max(map(legible_width, prints))
+    for squat in _SQUAT if opened.cube.cell_look.prints_all else ():
+        found = [
+            each.place_one_ahead(label, place.slab, place.slab, squat=squat).pose.size[
+                each.groups.mask(label)
+            ]
+            for each, label, place in zip(cuts, labels, wide, strict=True)
+        ]
+        if min(float(size[:, 0].min()) for size in found) >= needed:
+            return wide, prints
+    places = two_groups(frame)
+    for opened, label, place in zip(cuts, labels, places, strict=True):
+        opened.place_one_ahead(label, place.slab, place.slab)
+    return places, ()
+
+
+def _row(
+    opened: OpenGroups,
+    label: int,
+    hero: Hero,
+    place: Beside,
+    line: ValueLine,
+    prints: Sequence[tuple[str, ...]],
+) -> GroupRow:
+    """One group alone as a block where it was placed, with its name in its hue, and its number line."""
     groups, cube = opened.groups, opened.cube
     cube.set_hero(hero.cell)
-    opened.place_one_ahead(label, place.slab, place.slab)
     mask = groups.mask(label).astype(float)
     cube.state = opened.state().changed(alpha=mask, ink=mask)
     name = opened.plates().names[label].copy()
     name.scale(min(BODY / name.px, place.heading.width / name.width))
     name.move_to((place.heading.left + name.width / 2, place.heading.center[1], 0.0))
-    return GroupRow(cube, name, line)
+    return GroupRow(cube, name, line, prints)
 
 
 def _widened(span: Spans) -> Spans:

@@ -12,7 +12,7 @@ from scenes.content.group_words import outcome_text
 from scenes.content.hero import Hero
 from scenes.design.compositions import every, focus, two_rows
 from scenes.design.theme import BODY, CAPTION, EQUATION, TITLE
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP, THINK, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, STEP, THINK, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.line_set import LineSet
@@ -86,14 +86,14 @@ def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero, again: bool
     root = formula if again else group_deviation(stage, groups, place.formula)
     change = [] if again else [lesson.leave(formula), *lesson.enter(root)]
     lesson.play(line.show_deviation(), *change, run_time=MOVE)
-    lesson.hold(GLANCE if again else BEAT)
+    lesson.hold(STEP if again else BEAT)
     lesson.say("formula")
     step = fitted(_standardized(lesson, opened), place.formula)
     lesson.play(line.show_arrow(), lesson.leave(root), *lesson.enter(step), run_time=MOVE)
-    lesson.hold(GLANCE if again else STEP)
+    lesson.hold(STEP)
     lesson.say("hero", verdict=verdict(lesson, hero, groups), **printed)
     lesson.play(line.show_score(), run_time=MOVE)
-    lesson.hold(READ if again else READ - GLANCE)
+    lesson.hold(MOVE)
     note_groups(lesson, groups)
     lesson.note(group=groups.name(label), **printed)
     return line
@@ -121,7 +121,7 @@ def every_group(lesson: Lesson, opened: OpenGroups, hero: Hero, one_by_one: bool
     if one_by_one:
         _drop_in_turn(lesson, opened, lines)
     else:
-        lesson.play(lines.drop(), run_time=READ)
+        lesson.play(lines.drop(), run_time=TRAVEL)
     lesson.say("count", **group_counts(lesson, groups))
     lesson.play(opened.cube.morph(opened.state()), lines.show_hero(), run_time=GLANCE)
     lesson.play(lines.show_deviations(), run_time=GLANCE)
@@ -222,7 +222,7 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
     up = [result.animate.shift(far * UP) for result, far in zip(results, upward, strict=True)]
     lesson.play(FadeOut(means), run_time=BLINK)
     lesson.play(*up, *lesson.enter(learned), run_time=MOVE)
-    lesson.hold(MOVE)
+    lesson.hold(STEP)
     counts = [group_counts(lesson, opened.groups) for opened in cuts]
     lesson.note(
         x=hero.printed_x,

@@ -11,7 +11,7 @@ from normcore.kinds import NormKind
 from normcore.property_table import PropertyTable
 from scenes.content.comparisons import COMPARED, cell_text, kind_name
 from scenes.content.hero import Hero
-from scenes.design.timing import GLANCE, STEP, early
+from scenes.design.timing import BLINK, GLANCE, MOVE, early
 from scenes.mobjects.panels.property_table import PropertyPanel, Row
 from scenes.staging.acts.row_pictures import at_left, cut_cube, row_picture
 from scenes.staging.lesson import Lesson
@@ -19,18 +19,18 @@ from scenes.staging.stage import Stage
 
 _SAID = {"axes": "table", "parameters": "learned", "batch_dependency": "batch", "used_in": "use"}
 """What is said from a row on."""
-_WHOLE = 3.4
-"""How long the whole table stands."""
 _MARGIN = 0.3
 
 
-def gather_table(lesson: Lesson, hero: Hero, *kinds: NormKind) -> PropertyPanel:
+def gather_table(
+    lesson: Lesson, hero: Hero, *kinds: NormKind, keys: Sequence[str] = COMPARED
+) -> PropertyPanel:
     """What was seen of some kinds, row by row, each with a small picture of it where there is room."""
     stage = lesson.stage
     table, titles, count = stage.properties(*kinds), stage.texts["table"], stage.numbers.count
     rows = [
         (key, titles[key], [cell_text(key, cell, stage.texts, count) for cell in table.row(key).cells])
-        for key in COMPARED
+        for key in keys
     ]
     headings = [kind_name(kind, stage.texts) for kind in kinds]
     accents = [stage.theme.accent(kind.family) for kind in kinds]
@@ -52,9 +52,9 @@ def gather_table(lesson: Lesson, hero: Hero, *kinds: NormKind) -> PropertyPanel:
     for key in others:
         if key in _SAID:
             lesson.say(_SAID[key])
-        lesson.play(panel.reveal(key), run_time=GLANCE)
-        lesson.hold(STEP)
-    lesson.hold(_WHOLE - STEP)
+        lesson.play(panel.reveal(key), run_time=BLINK)
+        lesson.hold(MOVE)
+    lesson.hold(MOVE)
     return panel
 
 
