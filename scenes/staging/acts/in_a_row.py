@@ -18,8 +18,8 @@ from scenes.mobjects.cube.open_groups import NAME, OpenGroups
 from scenes.mobjects.cube.shading import legible_width
 from scenes.staging.lesson import Lesson
 
-_LINE, _WIDEST, _BESIDE = 1.8, 4.4, 0.25
-"""The height of a line, its width at most, and the room between two."""
+_LINES, _WIDEST, _BESIDE = (2.4, 1.8), 4.4, 0.25
+"""The height of a line, as much as leaves room for cells, its width at most, and the room between two."""
 _LARGEST, _WIDER = 1.1, 0.05
 """The largest pitch of a cell, and how far blocks reach beyond the stage."""
 _SQUAT, _GAPS = (1.0, 0.9, 0.8, 0.7, 0.62), (1.0, 0.34, 0.24, 0.18, 0.14, 0.11)
@@ -39,10 +39,11 @@ def lines_under_groups(lesson: Lesson, opened: OpenGroups, hero: Hero) -> LinesU
     """
     groups = opened.groups
     wide, few = lesson.stage.frame.wide, groups.record.count == len(groups.labels) <= _MOST
-    if not (wide and few and opened.cube.cell_look.prints_all and _fits(lesson, opened)):
+    high = _place(lesson, opened) if wide and few and opened.cube.cell_look.prints_all else None
+    if high is None:
         return None
     words = LineWords(**lesson.stage.texts["line"])
-    tries = (_lines(lesson, opened, hero, said) for said in (words, replace(words, mean=_SIGN)))
+    tries = (_lines(lesson, opened, hero, said, high) for said in (words, replace(words, mean=_SIGN)))
     return next((lines for lines in tries if not lines.crowded), None)
 
 
@@ -52,24 +53,24 @@ def less_their_means(opened: OpenGroups) -> FloatArray:
     return np.asarray(opened.cube.drawn() - means[opened.groups.cell_groups])
 
 
-def _fits(lesson: Lesson, opened: OpenGroups) -> bool:
-    """Place the blocks; whether their cells can hold what becomes of their values."""
+def _place(lesson: Lesson, opened: OpenGroups) -> float | None:
+    """Place the blocks; how high their lines are, or None if their cells cannot hold what becomes of their values."""
     stage, cube = lesson.stage.frame.stage, opened.cube
     values = (less_their_means(opened), opened.groups.normalized)
     needed = max(legible_width(cube.printed(each)) for each in values)
-    room = stage.inset(-_WIDER, 0.0)
-    room = Box(room.left, room.right, room.bottom + _LINE, room.top)
-    for squat, gap in product(_SQUAT, _GAPS):
+    wide = stage.inset(-_WIDER, 0.0)
+    for high, squat, gap in product(_LINES, _SQUAT, _GAPS):
+        room = replace(wide, bottom=wide.bottom + high)
         blocks = opened.place(room, NAME, _LARGEST, lines=1, gap=gap, squat=squat, deep=_DEEP)
         low, size = blocks.pose.low.copy(), blocks.pose.size.copy()
         size[:, 0] *= _FILL / CELL_FILL
         if float(size[:, 0].min()) >= needed:
             opened.blocks = replace(blocks, pose=Pose(low, size))
-            return True
-    return False
+            return high
+    return None
 
 
-def _boxes(lesson: Lesson, opened: OpenGroups) -> Iterator[Box]:
+def _boxes(lesson: Lesson, opened: OpenGroups, high: float) -> Iterator[Box]:
     """The room of each line, under the name of its block."""
     stage, fronts = lesson.stage.frame.stage, opened.fronts
     middles = [fronts[label].center[0] for label in opened.groups.labels]
@@ -78,10 +79,10 @@ def _boxes(lesson: Lesson, opened: OpenGroups) -> Iterator[Box]:
     for label in opened.groups.labels:
         front = fronts[label]
         top = front.bottom - NAME
-        yield Box(front.center[0] - wide / 2, front.center[0] + wide / 2, top - _LINE, top)
+        yield Box(front.center[0] - wide / 2, front.center[0] + wide / 2, top - high, top)
 
 
-def _lines(lesson: Lesson, opened: OpenGroups, hero: Hero, said: LineWords) -> LinesUnder:
+def _lines(lesson: Lesson, opened: OpenGroups, hero: Hero, said: LineWords, high: float) -> LinesUnder:
     """A number line under each block, and its name."""
     groups, stage = opened.groups, lesson.stage
     names = opened.plates().names
@@ -89,7 +90,7 @@ def _lines(lesson: Lesson, opened: OpenGroups, hero: Hero, said: LineWords) -> L
     made = LinesUnder(
         [groups.values(label) for label in groups.labels],
         [names[label] for label in groups.labels],
-        list(_boxes(lesson, opened)),
+        list(_boxes(lesson, opened, high)),
         stage.theme,
         normalized=[groups.normalized_group(label) for label in groups.labels],
         numbers=stage.numbers,
