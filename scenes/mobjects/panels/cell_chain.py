@@ -33,7 +33,7 @@ _DEEP = 1.0 + _DEPTH * DEPTH_X
 """What a tile that is a cube takes on the screen, in its widths."""
 _TRIES = 12
 _PRINT = 0.4
-"""How long a tile takes to be printed, beside a second on its way."""
+"""How long the first tile takes to be printed, beside a second on its way."""
 _BEFORE = 0.8
 """How long a tile waits for its formula, beside that."""
 _ROOMY = 1.02
@@ -165,7 +165,7 @@ class CellChain(VGroup):
     def reveal(self, step: str, source: FloatArray | None = None) -> list[Animation]:
         """The animations that bring in a step: its tile comes from the one before, the first from where the cell is.
 
-        A formula comes first, then the tile of the step before, which changes into the result where it stands.
+        A formula comes first, then the tile of the step before, which changes into the result on its way.
 
         source
             Where the front of the cell is, its lower left corner and its size; without it the first tile appears. On
@@ -177,13 +177,11 @@ class CellChain(VGroup):
         formula = FadeIn(self.formulas[step], rate_func=first_part)
         if place > self.gone:
             start = self._leaving(after, place)
-            there = self._looking_like(after, place, start)
-            corner = self._corner(start, there, place)
+            corner = self._corner(start, after, place)
             legs = [
                 CellsTo(self.tiles, start, start=start, run_time=_BEFORE),
                 CellsTo(self.tiles, corner),
-                CellsTo(self.tiles, there),
-                CellsTo(self.tiles, after, run_time=_PRINT),
+                CellsTo(self.tiles, after),
             ]
             return [CellsThrough(self.tiles, legs), formula]
         if source is not None:
@@ -218,12 +216,6 @@ class CellChain(VGroup):
         rgb[place], labels[place] = rgb[place - 1], labels[place - 1]
         there = self._at(state, place, project(pose.low[place - 1]), pose.size[place - 1])
         return there.changed(rgb=rgb, edge_rgb=self.tiles.edges(rgb), labels=tuple(labels))
-
-    @staticmethod
-    def _looking_like(state: CellState, place: int, other: CellState) -> CellState:
-        """The state with the tile at `place` as it looks in another."""
-        mask = np.arange(len(state.labels)) == place
-        return state.changed(mask, rgb=other.rgb, edge_rgb=other.edge_rgb, labels=other.labels)
 
     def _corner(self, start: CellState, after: CellState, place: int) -> CellState:
         """Half way of the tile at `place`: to the right before it goes down, to the left after that: past formulas."""

@@ -44,10 +44,12 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
         for opened in cuts:
             opened.cube.state = opened.single_out().target
         lesson.play(*lesson.clear_stage(), *lesson.enter(*cubes), run_time=GLANCE)
-    lesson.play(FadeIn(names), *map(FadeIn, lines), run_time=GLANCE)
-    known = [part for line in lines for part in (line.show_deviation(), line.show_arrow(), line.show_score())]
-    lesson.play(*known, run_time=GLANCE)
-    lesson.hold(GLANCE)
+    lesson.play(FadeIn(names), *map(FadeIn, lines), run_time=BLINK)
+    lesson.play(
+        *(part for line in lines for part in (line.show_deviation(), line.show_arrow())), run_time=GLANCE
+    )
+    lesson.play(*(line.show_score() for line in lines), run_time=GLANCE)
+    lesson.hold(BLINK)
     line = lines[0]
     lesson.say("setup", mate=swap.mate + 1)
     mate = with_other_mate(cuts[0], swap.mate, x_after)

@@ -21,6 +21,7 @@ from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.panels.cell_chain import CellChain
 from scenes.mobjects.text.typeset import Typeset, math
 from scenes.staging.acts.hero import value_line
+from scenes.staging.acts.in_a_row import less_their_means
 from scenes.staging.lesson import Lesson
 
 _NARROW = 0.12
@@ -48,7 +49,7 @@ def undo(lesson: Lesson, opened: OpenGroups, hero: Hero, chain: CellChain | None
     lesson.working_on(opened.cube, groups.mask(beside.label))
     ghost = [line.ghost_mean()] if line.axes.raw == line.axes.scaled else []
     lesson.play(*ghost, line.show_hero(), run_time=GLANCE)
-    lesson.play(line.subtract(), run_time=MOVE)
+    lesson.play(line.subtract(), _take(opened, less_their_means(opened)), run_time=MOVE)
     lesson.play(line.divide(), _take(opened, groups.normalized), run_time=MOVE)
     lesson.hold(GLANCE)
     lesson.say("stretch", gamma=printed["sd"])
