@@ -222,7 +222,7 @@ def _row(box: Box, frame: FrameLayout) -> Row:
 _PLATE = 0.72
 """Height of a group's name and mean under its slab."""
 _HEADING = 0.36
-_LINE_SHARE = 4.6
+_LINE_SHARE = 3.5
 """Of a number line beside a slab that is half as high as the stage: so much wider than the slab."""
 _BESIDE = 0.5
 """Between slabs and their lines."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,13 +21,16 @@ from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.value_line import ValueLine
-from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, common_axes, plus, times, union
+from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, common_axes, moments, plus, times, union
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
+from scenes.mobjects.cube.shading import legible_width
 from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.hero import with_equal_dots
 from scenes.staging.lesson import Lesson
 
+_SQUAT = (1.0, 0.9, 0.8, 0.7, 0.62, 0.54)
+"""The height of a cell over its width: as much as leaves room for what the hero becomes."""
 _LEAST_SHARE = 0.06
 """So much of one axis for all stages each version takes at least, else the numbers on it change."""
 
@@ -56,14 +59,29 @@ class Version:
         """The slab with the version's values, as light as the levels say."""
         groups = self.opened.groups
         rgb = groups.hues(groups.cell_groups, levels)
-        total, framed = self.opened.cube.numbers.total, self.opened.cube.state.frame > 0
-        labels = tuple(total(x) if seen else "" for x, seen in zip(self.drawn.tolist(), framed, strict=True))
+        labels = self._framed(map(self.opened.cube.numbers.total, self.drawn.tolist()))
         state = self.opened.state().changed(rgb=rgb, edge_rgb=self.opened.cube.edges(rgb), labels=labels)
         return self.alone(state)
 
+    def centred(self) -> CellState:
+        """The slab as it is, with what is left of the hero without the mean."""
+        return self.opened.cube.state.changed(labels=self.becomes[0])
+
     def evened(self) -> CellState:
         """The slab with what the values become."""
-        return self.alone(self.opened.normalized_state())
+        return self.alone(self.opened.normalized_state().changed(labels=self.becomes[1]))
+
+    @property
+    def becomes(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What is printed of the hero without the mean, and normalized."""
+        cells, mean = self.opened.cube.numbers.cells, moments(self.values)[0]
+        left = self._framed(cells([x])[0] for x in plus(self.drawn, -mean).tolist())
+        return left, self._framed(cells([x])[0] for x in self.opened.groups.normalized.tolist())
+
+    def _framed(self, prints: Iterable[str]) -> tuple[str, ...]:
+        """Of the prints of all cells only that of the hero."""
+        framed = self.opened.cube.state.frame > 0
+        return tuple(text if seen else "" for text, seen in zip(prints, framed, strict=True))
 
 
 def two_exposures(lesson: Lesson, hero: Hero) -> None:
@@ -72,8 +90,7 @@ def two_exposures(lesson: Lesson, hero: Hero) -> None:
     other = Exposure.of(stage.tensor, stage.layout, LAYER, hero.cell, stage.spec.eps)
     first, second = versions = two_versions(lesson, hero, other)
     place = twice(stage.frame, first.opened.flat)
-    for version, slab in zip(versions, place.slabs, strict=True):
-        version.opened.place_one_ahead(version.label, slab, slab, LARGEST)
+    _place(versions, place.slabs)
     lines, results = version_lines(lesson, versions, hero, place.lines), _results(hero, other)
     dim, bright = brightness_levels(versions)
     first.opened.cube.state = first.bright(dim)
@@ -100,7 +117,8 @@ def two_exposures(lesson: Lesson, hero: Hero) -> None:
     lesson.play(*(line.show_hero() for line in lines), run_time=GLANCE)
     lesson.hold(GLANCE)
     lesson.say("subtract")
-    lesson.play(*(line.subtract() for line in lines), run_time=READ)
+    centred = [version.opened.cube.morph(version.centred()) for version in versions]
+    lesson.play(*(line.subtract() for line in lines), *centred, run_time=READ)
     lesson.hold(BLINK)
     lesson.say("divide")
     changes = [version.opened.cube.morph(version.evened()) for version in versions]
@@ -130,6 +148,19 @@ def two_versions(lesson: Lesson, hero: Hero, other: Exposure) -> tuple[Version, 
         values = np.asarray(record.group(own), dtype=float)
         made.append(Version(opened, label, drawn, values, record.x_hat_group(own)))
     return made[0], made[1]
+
+
+def _place(versions: Sequence[Version], slabs: Sequence[Box]) -> None:
+    """Place both slabs, their cells wide enough for what the hero becomes if there is room for that."""
+    needed = max(legible_width(prints) for version in versions for prints in version.becomes)
+    for squat in (*_SQUAT, 1.0):
+        widths = []
+        for version, slab in zip(versions, slabs, strict=True):
+            opened, own = version.opened, version.opened.groups.mask(version.label)
+            blocks = opened.place_one_ahead(version.label, slab, slab, LARGEST, squat=squat)
+            widths.append(float(blocks.pose.size[own, 0].min()))
+        if min(widths) >= needed:
+            return
 
 
 def brightness_levels(versions: tuple[Version, Version]) -> list[FloatArray]:
