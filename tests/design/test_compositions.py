@@ -6,7 +6,15 @@ from itertools import combinations
 
 import pytest
 
-from scenes.design.compositions import beside_hero, every, focus, two_groups, two_rows, weigh
+from scenes.design.compositions import (
+    beside_hero,
+    every,
+    focus,
+    two_groups,
+    two_printed_groups,
+    two_rows,
+    weigh,
+)
 from scenes.design.frame import ASPECTS, FrameLayout
 from scenes.geometry.box import Box
 
@@ -40,6 +48,7 @@ def test_what_is_shown_together_has_rooms_of_its_own(aspect: str) -> None:
         list(every(frame)),
         [box for row in two_rows(frame) for box in row],
         [box for group in two_groups(frame) for box in group],
+        [box for group in two_printed_groups(frame) for box in group],
     ]
     for boxes in together:
         assert_apart_on_the_stage(boxes, frame.stage)

@@ -77,6 +77,24 @@ def test_the_steps_of_a_cell_come_when_they_are_played(scene: Scene) -> None:
     assert hidden.labels[:3] == tuple(example.printed[step] for step in ("x", "centred", "x_hat"))
 
 
+def test_a_result_comes_after_its_formula(scene: Scene) -> None:
+    made = cut(BATCH)
+    example = worked_example(made.cube.tensor, made.record, made.cube.grid, 0)
+    chain = CellChain(made, example, WIDE.work)
+    for animation in chain.reveal("x"):
+        animation.begin()
+        animation.finish()
+    tile, coming = chain.reveal("centred")
+    for animation in (tile, coming):
+        animation.begin()
+        animation.interpolate(0.3)
+    formula = chain.formulas["centred"].family_members_with_points()
+    assert all(part.get_fill_opacity() == pytest.approx(1.0) for part in formula)
+    assert chain.tiles.state.labels[1] == example.printed["x"]
+    tile.interpolate(1.0)
+    assert chain.tiles.state.labels[1] == example.printed["centred"]
+
+
 def test_a_cube_takes_the_free_part_of_a_wide_frame_unless_it_is_told_another() -> None:
     tensor = np.zeros((5, 4, 2, 3))
     free, small = TensorCube(tensor), TensorCube(tensor, box=Box(-1.0, 1.0, -1.0, 1.0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from normcore import BATCH, LAYER, LAYER_CHANNELS, group
 from scenes.content.exposure import Exposure
 from scenes.design.color import contrast
+from scenes.design.compositions import twice
 from scenes.design.contrast import TEXT_CONTRAST
 from scenes.geometry.box import Box
 from scenes.lessons.batch import Batch
@@ -19,13 +21,15 @@ from scenes.mobjects.charts.line_shapes import Label
 from scenes.mobjects.charts.squares import Squares
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.mobjects.cube.shading import legible_width
 from scenes.mobjects.panels.cell_chain import CellChain
 from scenes.pipeline.drawing import manim_settings
 from scenes.pipeline.dry_run import DryRenderer
 from scenes.spec.lecture import LectureSpec
-from scenes.staging.acts.exposures import brightness_levels, two_versions, version_lines
+from scenes.staging.acts.exposures import brightness_levels, place_versions, two_versions, version_lines
 from scenes.staging.acts.follow_cell import hero_example, hues_of_parameters
 from scenes.staging.acts.hero import value_line
+from scenes.staging.acts.in_a_row import less_their_means, lines_under_groups
 from scenes.staging.acts.look_alikes import WithinBlocks, within_samples
 from scenes.staging.acts.running import train_and_predict
 from scenes.staging.acts.scales import two_scales
@@ -185,6 +189,41 @@ def test_groups_within_blocks_are_shades_of_the_hue_of_their_sample() -> None:
         shades = {tuple(row) for row in rgb[whole == label].tolist()}
         assert len(shades) == len(set(cells[whole == label].tolist())) > 1
         assert shades.isdisjoint(tuple(row) for row in rgb[whole != label].tolist())
+
+
+def test_neighbouring_groups_within_a_block_are_far_apart_in_shade() -> None:
+    stage = Stage.of(LectureSpec().resolved())
+    rows = within_samples(stage, stage.opened(LAYER_CHANNELS)[0])
+    rows.place(Box(-6.0, 6.0, -3.0, 3.0))
+    light = [float(rows.state().rgb[rows.groups.mask(label)].sum(axis=1)[0]) for label in rows.groups.labels]
+    own = rows.groups.record.labels_at
+    assert own((0, 0, 0, 0)) == 0
+    steps = np.abs(np.diff(light[: 2 * 3]))
+    assert steps.min() > 0.6 * np.ptp(light[: 2 * 3])
+
+
+@pytest.mark.parametrize("kind", [BATCH, LAYER])
+def test_blocks_in_a_row_keep_apart_near_the_stage_and_hold_what_becomes_of_their_values(kind: Any) -> None:
+    scene = ready(Batch, LectureSpec())
+    (opened,) = scene.stage.opened(kind)
+    assert lines_under_groups(scene, opened, scene.hero) is not None
+    fronts, stage = list(opened.fronts.values()), scene.stage.frame.stage
+    assert min(after.left - before.right for before, after in pairwise(fronts)) > 0.1
+    assert fronts[0].left >= stage.left - 0.05
+    assert fronts[-1].right <= stage.right + 0.05
+    width = float(opened.blocks.pose.size[:, 0].min())
+    for values in (less_their_means(opened), opened.groups.normalized):
+        assert legible_width(opened.cube.printed(values)) <= width
+
+
+def test_the_followed_cell_of_a_version_is_wide_enough_for_what_it_becomes() -> None:
+    scene = ready(Layer, LectureSpec())
+    exposure = Exposure.of(scene.stage.tensor, scene.stage.layout, LAYER, scene.hero.cell)
+    versions = two_versions(scene, scene.hero, exposure)
+    place_versions(versions, twice(scene.stage.frame).slabs)
+    for version in versions:
+        assert legible_width(version.becomes[1]) <= float(version.evened().pose.size[0, 0])
+        assert [text for text in version.becomes[1] if text] == ["−0.7"]
 
 
 def test_groups_that_are_no_rows_of_samples_stand_as_they_are() -> None:

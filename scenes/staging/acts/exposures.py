@@ -90,7 +90,7 @@ def two_exposures(lesson: Lesson, hero: Hero) -> None:
     other = Exposure.of(stage.tensor, stage.layout, LAYER, hero.cell, stage.spec.eps)
     first, second = versions = two_versions(lesson, hero, other)
     place = twice(stage.frame, first.opened.flat)
-    _place(versions, place.slabs)
+    place_versions(versions, place.slabs)
     lines, results = version_lines(lesson, versions, hero, place.lines), _results(hero, other)
     dim, bright = brightness_levels(versions)
     first.opened.cube.state = first.bright(dim)
@@ -150,7 +150,7 @@ def two_versions(lesson: Lesson, hero: Hero, other: Exposure) -> tuple[Version, 
     return made[0], made[1]
 
 
-def _place(versions: Sequence[Version], slabs: Sequence[Box]) -> None:
+def place_versions(versions: Sequence[Version], slabs: Sequence[Box]) -> None:
     """Place both slabs, their cells wide enough for what the hero becomes if there is room for that."""
     needed = max(legible_width(prints) for version in versions for prints in version.becomes)
     for squat in (*_SQUAT, 1.0):
