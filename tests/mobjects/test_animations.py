@@ -89,7 +89,10 @@ def test_a_result_comes_after_its_formula(scene: Scene) -> None:
         animation.begin()
         animation.interpolate(0.3)
     formula = chain.formulas["centred"].family_members_with_points()
-    assert all(part.get_fill_opacity() == pytest.approx(1.0) for part in formula)
+    early = [float(part.get_fill_opacity()) for part in formula]
+    coming.interpolate(1.0)
+    assert early == pytest.approx([float(part.get_fill_opacity()) for part in formula])
+    assert max(early) == pytest.approx(1.0)
     assert chain.tiles.state.labels[1] == example.printed["x"]
     tile.interpolate(1.0)
     assert chain.tiles.state.labels[1] == example.printed["centred"]
