@@ -62,7 +62,7 @@ class Compare(Lesson):
         beside_its_group(self, self.layer, self.hero, again=True)
         every_mean(self, self.layer, self.hero)
 
-    @beat(hold=GLANCE)
+    @beat(hold=MOVE)
     def one_formula(self) -> None:
         two_cuts(self, self.cuts, self.hero)
 

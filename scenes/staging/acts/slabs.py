@@ -121,7 +121,7 @@ def every_group(lesson: Lesson, opened: OpenGroups, hero: Hero, one_by_one: bool
     if one_by_one:
         _drop_in_turn(lesson, opened, lines)
     else:
-        lesson.play(lines.drop(), run_time=TRAVEL)
+        lesson.play(lines.drop(), run_time=BEAT)
     lesson.say("count", **group_counts(lesson, groups))
     lesson.play(opened.cube.morph(opened.state()), lines.show_hero(), run_time=GLANCE)
     lesson.play(lines.show_deviations(), run_time=GLANCE)
@@ -222,7 +222,6 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
     up = [result.animate.shift(far * UP) for result, far in zip(results, upward, strict=True)]
     lesson.play(FadeOut(means), run_time=BLINK)
     lesson.play(*up, *lesson.enter(learned), run_time=MOVE)
-    lesson.hold(STEP)
     counts = [group_counts(lesson, opened.groups) for opened in cuts]
     lesson.note(
         x=hero.printed_x,
