@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from scenes.design.theme import PIXELS_PER_UNIT
 from scenes.geometry.arrays import FloatArray
-from scenes.renderer.box_shapes import bodies, insides
+from scenes.geometry.box_shapes import bodies, insides
 from scenes.renderer.cairo_paths import place
 from scenes.renderer.glyph_masks import fill_glyphs
 from scenes.renderer.one_pass import OnePassCube
@@ -90,7 +90,9 @@ class CubePicture:
             which.tolist(),
             solid.tolist(),
             bodies(faces, widths / 2).reshape(-1, 12).tolist(),
-            np.where(solid[:, None, None, None], insides(faces, widths / 2), faces).reshape(-1, 3, 8).tolist(),
+            np.where(solid[:, None, None, None], insides(faces, widths / 2), faces)
+            .reshape(-1, 3, 8)
+            .tolist(),
             drawing.rgb[which][..., ::-1].tolist(),
             drawing.edge_rgb[which][..., ::-1].tolist(),
             widths.tolist(),

@@ -12,8 +12,8 @@ import numpy as np
 from scenes.geometry.arrays import FloatArray
 from scenes.renderer.cairo_paths import place_glyphs
 
-_STEPS = 256
-"""Cairo keeps places to this share of a pixel."""
+_STEPS = 2**20
+"""Places nearer to each other than this share of a pixel are one; Cairo itself keeps them to 1/256."""
 _DIGITS = 6
 _AROUND = 2
 """Pixels between the glyphs and the edge of their mask."""
@@ -25,7 +25,6 @@ Key = tuple[Any, ...]
 class _Mask:
     """Coverage of glyphs, and where it lies from the whole pixel that holds their origin."""
 
-    times: int = 0
     surface: Any = None
     left: int = 0
     top: int = 0
@@ -36,7 +35,7 @@ def fill_glyphs(
 ) -> None:
     """Fill the glyphs (4k, 2) of a text, brought to their place by a matrix (2, 2) and a shift, with a colour.
 
-    The second time that they lie at the same place within a pixel their coverage is kept.
+    Their coverage is kept for where they lie at the same place within a pixel.
     """
     to_pixels = ctx.get_matrix()
     (xx, xy), (yx, yy) = matrix.tolist()
@@ -45,15 +44,9 @@ def fill_glyphs(
     row, y_step = divmod(round(y * _STEPS), _STEPS)
     shape = (to_pixels.xx * xx, to_pixels.xx * xy, to_pixels.yy * yx, to_pixels.yy * yy)
     mask = _mask((text, *(round(number, _DIGITS) for number in shape), x_step, y_step))
-    mask.times += 1
-    ctx.set_source_rgba(*rgba)
-    if mask.times == 1:
-        place_glyphs(ctx, glyphs, matrix, at)
-        ctx.fill()
-        return
     if mask.surface is None:
-        turned = np.array(shape).reshape(2, 2)
-        _cover(mask, glyphs, turned, np.array([x_step, y_step]) / _STEPS)
+        _cover(mask, glyphs, np.array(shape).reshape(2, 2), np.array([x_step, y_step]) / _STEPS)
+    ctx.set_source_rgba(*rgba)
     ctx.save()
     ctx.identity_matrix()
     ctx.mask_surface(mask.surface, column + mask.left, row + mask.top)
