@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from scenes.design.theme import PIXELS_PER_UNIT
 from scenes.geometry.arrays import FloatArray
-from scenes.renderer.cairo_paths import place, place_glyphs
+from scenes.geometry.box_shapes import bodies, insides
+from scenes.renderer.cairo_paths import place
+from scenes.renderer.glyph_masks import fill_glyphs
 from scenes.renderer.one_pass import OnePassCube
 
 _TEXT = "S48"
@@ -79,42 +81,61 @@ class CubePicture:
 
         Red and blue are exchanged, as Manim has them in its pictures.
         """
-        drawing, faces_share, edges_share = self.drawing, self.look.faces, self.look.edges
         if which is None:
             which = np.arange(len(self.faces))
         ctx.set_line_join(LineJoin.ROUND)
-        for i, faces, colors, edge, width, alpha in zip(
+        drawing, faces, widths = self.drawing, self.faces[which], self.widths[which]
+        solid = self._solid[which]
+        for i, is_solid, outline, quads, colors, edge, width, alpha in zip(
             which.tolist(),
-            self.faces[which].reshape(-1, 3, 8).tolist(),
+            solid.tolist(),
+            bodies(faces, widths / 2).reshape(-1, 12).tolist(),
+            np.where(solid[:, None, None, None], insides(faces, widths / 2), faces)
+            .reshape(-1, 3, 8)
+            .tolist(),
             drawing.rgb[which][..., ::-1].tolist(),
             drawing.edge_rgb[which][..., ::-1].tolist(),
-            self.widths[which].tolist(),
+            widths.tolist(),
             drawing.alpha[which].tolist(),
             strict=True,
         ):
-            ctx.set_line_width(width)
-            thin = self.clear and alpha < 1
-            if thin:
-                _begin_thin(ctx, faces, width)
-            solid = 1.0 if thin else alpha
-            for (x0, y0, x1, y1, x2, y2, x3, y3), color in zip(faces, colors, strict=True):
-                ctx.move_to(x0, y0)
-                ctx.line_to(x1, y1)
-                ctx.line_to(x2, y2)
-                ctx.line_to(x3, y3)
-                ctx.close_path()
-                if faces_share < 1:
-                    _wipe(ctx, solid)
-                ctx.set_source_rgba(*color, solid * faces_share)
-                if width > 0:
-                    ctx.fill_preserve()
-                    ctx.set_source_rgba(*edge, solid * edges_share)
-                    ctx.stroke()
-                else:
-                    ctx.fill()
-            if thin:
-                _end_thin(ctx, alpha)
+            if is_solid:
+                _fill_box(ctx, outline, quads, colors, edge)
+            else:
+                self._draw_faint(ctx, quads, colors, edge, width, alpha)
             self._draw_marks(ctx, i)
+
+    @cached_property
+    def _solid(self) -> NDArray[np.bool_]:
+        """Which boxes have edges and let nothing through."""
+        opaque = self.look.faces >= 1 and self.look.edges >= 1
+        return np.asarray((self.drawing.alpha >= 1) & (self.widths > 0) & opaque)
+
+    def _draw_faint(self, ctx: Any, quads: Any, colors: Any, edge: Any, width: float, alpha: float) -> None:
+        """Draw a box that may be seen through, or without edges: its faces, each filled and outlined."""
+        faces_share, edges_share = self.look.faces, self.look.edges
+        ctx.set_line_width(width)
+        thin = self.clear and alpha < 1
+        if thin:
+            _begin_thin(ctx, quads, width)
+        solid = 1.0 if thin else alpha
+        for (x0, y0, x1, y1, x2, y2, x3, y3), color in zip(quads, colors, strict=True):
+            ctx.move_to(x0, y0)
+            ctx.line_to(x1, y1)
+            ctx.line_to(x2, y2)
+            ctx.line_to(x3, y3)
+            ctx.close_path()
+            if faces_share < 1:
+                _wipe(ctx, solid)
+            ctx.set_source_rgba(*color, solid * faces_share)
+            if width > 0:
+                ctx.fill_preserve()
+                ctx.set_source_rgba(*edge, solid * edges_share)
+                ctx.stroke()
+            else:
+                ctx.fill()
+        if thin:
+            _end_thin(ctx, alpha)
 
     def _draw_marks(self, ctx: Any, box: int) -> None:
         """Draw the frame and the print of a box."""
@@ -125,15 +146,35 @@ class CubePicture:
             ctx.fill()
         if printed is not None:
             origin, unit = self._scene_units
-            place_glyphs(ctx, printed.glyphs, unit @ printed.matrix, origin + unit @ printed.at)
-            ctx.set_source_rgba(*look.ink_rgb[::-1].tolist(), printed.ink * look.ink)
-            ctx.fill()
+            color = (*look.ink_rgb[::-1].tolist(), printed.ink * look.ink)
+            matrix, at = unit @ printed.matrix, origin + unit @ printed.at
+            fill_glyphs(ctx, printed.text, printed.glyphs, matrix, at, color)
 
     @cached_property
     def _scene_units(self) -> tuple[FloatArray, FloatArray]:
         """Where the origin of the cube's own units lies in the scene (2,), and its axes as columns (2, 2)."""
         origin, right, up = self._to_scene(np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))[:, :2]
         return origin, np.stack([right - origin, up - origin], axis=1)
+
+
+def _fill_box(ctx: Any, outline: Any, quads: Any, colors: Any, edge: Any) -> None:
+    """Draw a box that lets nothing through: its body in the colour of its edges, and its faces on it."""
+    x0, y0, x1, y1, x2, y2, x3, y3, x4, y4, x5, y5 = outline
+    ctx.move_to(x0, y0)
+    ctx.line_to(x1, y1)
+    ctx.line_to(x2, y2)
+    ctx.line_to(x3, y3)
+    ctx.line_to(x4, y4)
+    ctx.line_to(x5, y5)
+    ctx.set_source_rgb(*edge)
+    ctx.fill()
+    for (x0, y0, x1, y1, x2, y2, x3, y3), color in zip(quads, colors, strict=True):
+        ctx.move_to(x0, y0)
+        ctx.line_to(x1, y1)
+        ctx.line_to(x2, y2)
+        ctx.line_to(x3, y3)
+        ctx.set_source_rgb(*color)
+        ctx.fill()
 
 
 def _wipe(ctx: Any, alpha: float) -> None:

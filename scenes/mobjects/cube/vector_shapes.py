@@ -11,6 +11,7 @@ from manim import LineJointType, VMobject
 from scenes.design.color import hex_to_rgb
 from scenes.design.theme import PIXELS_PER_UNIT
 from scenes.geometry.arrays import FloatArray
+from scenes.geometry.box_shapes import bodies, insides
 from scenes.mobjects.cube.shading import BARELY_SEEN, Drawing
 
 Inks = tuple[FloatArray, FloatArray]
@@ -18,7 +19,7 @@ Inks = tuple[FloatArray, FloatArray]
 _THIRDS = np.array([0.0, 1 / 3, 2 / 3, 1.0])
 
 _NOTHING = np.zeros((0, 3))
-_SHAPES_PER_BOX = 5
+_SHAPES_PER_BOX = 6
 
 
 @dataclass(frozen=True)
@@ -64,21 +65,23 @@ def update_shapes(shapes: list[VMobject], look: Faded, to_scene: Callable[[Float
     drawing = look.drawing
     while len(shapes) < _SHAPES_PER_BOX * len(drawing.alpha):
         shapes.append(VMobject(joint_type=LineJointType.ROUND))
-    quads = to_scene(drawing.quads)
-    ahead = np.roll(quads, -1, axis=2)
-    curves = (quads[:, :, :, None] + (ahead - quads)[:, :, :, None] * _THIRDS[:, None]).reshape(
-        len(quads), 3, 16, 3
-    )
-    alpha = drawing.alpha
+    quads, alpha, reach = to_scene(drawing.quads), drawing.alpha, drawing.edge / PIXELS_PER_UNIT / 2
+    solid = (alpha >= 1) & (reach > 0)
+    within = np.where(solid[:, None, None, None], insides(quads[..., :2], reach), quads[..., :2])
+    faces, outlines = _closed_curves(within), _closed_curves(bodies(quads[..., :2], reach))
     fills = np.concatenate([drawing.rgb, np.broadcast_to(alpha[:, None, None], (len(alpha), 3, 1))], axis=2)
-    strokes = np.column_stack([drawing.edge_rgb, np.where(drawing.edge > 0, alpha, 0.0)])
+    strokes = np.column_stack([drawing.edge_rgb, np.where(solid | (reach <= 0), 0.0, alpha)])
+    edges = np.column_stack([drawing.edge_rgb, np.ones(len(alpha))])
     widths = drawing.edge * 100 / PIXELS_PER_UNIT
     pool = iter(shapes)
     for i, (frame, printed) in enumerate(zip(drawing.frames, drawing.prints, strict=True)):
+        body = next(pool)
+        body.points, body.fill_rgbas = outlines[i] if solid[i] else _NOTHING, edges[i : i + 1]
+        body.stroke_width = 0.0
         for face in range(3):
             shape = next(pool)
-            shape.points, shape.fill_rgbas = curves[i, face], fills[i, face : face + 1]
-            shape.stroke_rgbas, shape.stroke_width = strokes[i : i + 1], widths[i]
+            shape.points, shape.fill_rgbas = faces[i, face], fills[i, face : face + 1]
+            shape.stroke_rgbas, shape.stroke_width = strokes[i : i + 1], 0.0 if solid[i] else widths[i]
         for mark, rgb in ((frame, look.hero_rgb), (printed, look.ink_rgb)):
             shape = next(pool)
             shape.stroke_width = 0.0
@@ -89,3 +92,11 @@ def update_shapes(shapes: list[VMobject], look: Faded, to_scene: Callable[[Float
                 shape.fill_rgbas = np.array([[*rgb, mark.ink * look.ink]])
     for shape in pool:
         shape.points = _NOTHING
+
+
+def _closed_curves(corners: FloatArray) -> FloatArray:
+    """Polygons (..., corners, 2) as cubic curves (..., 4 corners, 3)."""
+    ahead = np.roll(corners, -1, axis=-2)
+    curves = corners[..., None, :] + (ahead - corners)[..., None, :] * _THIRDS[:, None]
+    flat = curves.reshape(*corners.shape[:-2], 4 * corners.shape[-2], 2)
+    return np.concatenate([flat, np.zeros((*flat.shape[:-1], 1))], axis=-1)
