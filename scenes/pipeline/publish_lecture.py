@@ -38,7 +38,8 @@ def publish_lecture(
     shutil.copyfile(films[0].path.with_suffix(".png"), poster)
     beside = [*write_captions(timeline.beats, film), data, *write_transcript(timeline, film), poster]
     chapters = [mux.Chapter(each.text, each.start, each.end) for each in subtitles.chapters(timeline.beats)]
-    comment = as_comment(target.lesson, target.spec, target.folder, beside)
+    own = all(film.spec.data is None and film.spec.shape == film.lesson.default_shape for film in films)
+    comment = as_comment(target.lesson, target.spec, target.folder, beside, own_tensors=own)
     metadata = {"title": timeline.title, "description": timeline.claim, "comment": comment}
     mux.chain([part.path for pair in pairs for part in pair], film, chapters, metadata, timeline.fps)
     place(
