@@ -19,7 +19,7 @@ from manim import (
     VGroup,
 )
 
-from scenes.design.theme import BODY, CAPTION, TITLE
+from scenes.design.theme import BODY, CAPTION, PIXELS_PER_UNIT, TITLE
 from scenes.design.timing import BLINK, GLANCE, MOVE, READ, reading_time
 from scenes.geometry.box import Box
 from scenes.mobjects.text.typeset import words
@@ -29,8 +29,9 @@ from scenes.texts.catalog import lecture_words
 
 CELLS = 4
 """Cells along a side of the emblem."""
-_NUMBER = 190.0
-_TITLES = (1.5 * TITLE, 1.3 * TITLE, 1.15 * TITLE, TITLE, 0.9 * TITLE)
+_TITLES = (1.5 * TITLE, 1.3 * TITLE, 1.15 * TITLE, TITLE, 0.9 * TITLE, 0.8 * TITLE)
+_NUMBER, _CLAIM, _DESCENT = 2.4, 0.7, 0.3
+"""The number and the claim beside the title, and what hangs below the baseline beside the size of the type."""
 _GAP = 0.05
 _THICK = 6.0
 
@@ -66,7 +67,7 @@ class TitleScene(Lesson):
         if self.stage.frame.aspect in ("16:9", "4:3"):
             left, right = room.columns(1.0, 2.0, gap=0.8)
             return left, right
-        top, bottom = room.rows(1.0, 1.5, gap=0.4)
+        top, bottom = room.rows(1.0, 1.8, gap=0.4)
         return top, bottom
 
     def _emblem(self, box: Box) -> VGroup:
@@ -84,15 +85,14 @@ class TitleScene(Lesson):
 
     def _words(self, card: TitleCard, box: Box) -> VGroup:
         """The number over the title over the claim, as large as there is room."""
-        theme = self.stage.theme
-        number = words(str(card.number), _NUMBER, theme.text, weight="semibold")
-        total = words(lecture_words(self.spec.language)["of"].format(total=card.total), CAPTION, theme.muted)
-        total.next_to(number, RIGHT, buff=0.25).align_to(number, DOWN).shift(0.3 * UP)
-        head = VGroup(number, total)
+        theme, of = self.stage.theme, lecture_words(self.spec.language)["of"].format(total=card.total)
         for px in _TITLES:
+            number = words(str(card.number), _NUMBER * px, theme.text, weight="semibold")
+            total = words(of, CAPTION, theme.muted).next_to(number, RIGHT, buff=0.25).align_to(number, DOWN)
+            total.shift(_DESCENT * (_NUMBER * px - CAPTION) / PIXELS_PER_UNIT * UP)
             title = words(card.title, px, theme.text, weight="semibold", width=box.width)
-            claim = words(card.claim, max(BODY, 0.7 * px), theme.muted, width=box.width)
-            text = VGroup(head, title, claim).arrange(DOWN, buff=0.3, aligned_edge=LEFT)
+            claim = words(card.claim, max(BODY, _CLAIM * px), theme.muted, width=box.width)
+            text = VGroup(VGroup(number, total), title, claim).arrange(DOWN, buff=0.3, aligned_edge=LEFT)
             if text.height <= box.height:
                 break
         return text.move_to((*box.center, 0)).align_to((box.left, 0, 0), LEFT)
