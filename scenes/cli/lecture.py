@@ -20,7 +20,7 @@ from scenes.pipeline.executors import registry
 from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.films import make
 from scenes.pipeline.jobs import Failed
-from scenes.pipeline.lecture import LectureRequest, Lesson, chosen, no_other_run
+from scenes.pipeline.lecture import LectureRequest, Part, chosen, no_other_run
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import work_folder
 from scenes.spec.errors import SpecError
@@ -67,12 +67,12 @@ def command(
     raise_failures(make_lecture(request))
 
 
-def tellable(slugs: Sequence[str], options: dict[str, Any]) -> tuple[list[Lesson], list[str]]:
+def tellable(slugs: Sequence[str], options: dict[str, Any]) -> tuple[list[Part], list[str]]:
     """The lessons that the tensor can tell, with their specs, and a line for each other; `SpecError` if it tells none.
 
     Data that is given is read once.
     """
-    lessons: list[Lesson] = []
+    lessons: list[Part] = []
     refused: dict[str, str] = {}
     for slug in slugs:
         try:
@@ -86,7 +86,7 @@ def tellable(slugs: Sequence[str], options: dict[str, Any]) -> tuple[list[Lesson
     return lessons, notes
 
 
-def _lesson(slug: str, options: dict[str, Any], known: Sequence[Lesson]) -> Lesson:
+def _lesson(slug: str, options: dict[str, Any], known: Sequence[Part]) -> Part:
     if known and known[0][1].data is not None:
         entry, spec = storyboard.find(slug), known[0][1]
         entry.check(spec)
@@ -105,11 +105,9 @@ def make_lecture(request: LectureRequest) -> list[str]:
         return []
     seconds, size = request.expected()
     check_space(request.film.folder, size, request.film.name)
-    click.echo(
-        f"{request.film.name}: lessons: {len(request.lessons)}, about {clock(seconds)} min and {in_words(size)}, "
-        "cached beats included",
-        err=True,
-    )
+    lessons = "1 lesson" if len(request.lessons) == 1 else f"{len(request.lessons)} lessons"
+    expected = f"about {clock(seconds)} min and {in_words(size)}, cached beats included"
+    click.echo(f"{request.film.name}: {lessons}, {expected}", err=True)
     registry.find(request.options.executor).warm_up()
     with no_other_run(request.film), work_folder(request.film.folder) as work:
         if not request.is_up_to_date():

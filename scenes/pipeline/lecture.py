@@ -40,7 +40,8 @@ CARD_SECONDS = 5.0
 """About how long a card stays."""
 JOINING = "scenes.pipeline.publish_lecture"
 """The module that makes the files of a lecture from its films."""
-Lesson = tuple[LessonEntry, LectureSpec]
+Part = tuple[LessonEntry, LectureSpec]
+"""A lesson of a lecture and what its film shows."""
 
 
 def chosen(only: str = "", skip: str = "", order: str = "") -> list[str]:
@@ -86,12 +87,12 @@ def lecture_name(slugs: Sequence[str]) -> str:
 class LectureRequest:
     """A lecture that is asked for: its lessons with their specs, and its place, as that of a film."""
 
-    lessons: tuple[Lesson, ...]
+    lessons: tuple[Part, ...]
     film: FilmRequest
     options: RenderOptions
 
     @classmethod
-    def at(cls, output: Path, lessons: Sequence[Lesson], options: RenderOptions) -> Self:
+    def at(cls, output: Path, lessons: Sequence[Part], options: RenderOptions) -> Self:
         """The lecture at `output`, a film file or a folder; `SpecError` for a place that cannot be written."""
         first, spec = lessons[0]
         entry = LessonEntry(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 from manim import (
     DOWN,
@@ -50,7 +51,7 @@ class TitleScene(Lesson):
         text = self._words(card, words_box)
         line, told = self._line(card)
         self.add(emblem, line, *told[:-1])
-        cut = [each.animate.set_fill(theme.batch, 1.0) for each in _column(emblem, card)]
+        cut: list[Any] = [each.animate.set_fill(theme.batch, 1.0) for each in _column(emblem, card)]
         cut += [each.animate.set_fill(theme.layer, 1.0) for each in _row(emblem, card)]
         grow = [Create(each) for each in told[-1:]]
         self.play(FadeIn(text, shift=0.15 * UP), AnimationGroup(*cut, lag_ratio=0.08), *grow, run_time=MOVE)

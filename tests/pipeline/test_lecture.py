@@ -1,4 +1,4 @@
-"""A lecture holds its films as they are, with one set of captions and chapters; what did not change comes from the cache."""
+"""A lecture holds its films as they are, with one set of captions and chapters; what did not change is not drawn again."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from scenes.cli.render import render_films
 from scenes.content.timeline import Timeline
 from scenes.lessons import storyboard
 from scenes.pipeline.film_request import FilmRequest
-from scenes.pipeline.films import FilmEvent, FinishedFilm
 from scenes.pipeline.film_settings import read_settings
+from scenes.pipeline.films import FilmEvent, FinishedFilm
 from scenes.pipeline.lecture import LectureRequest, chosen, lecture_name
 from scenes.pipeline.options import RenderOptions
 from scenes.spec.errors import SpecError
@@ -38,7 +38,9 @@ CACHE = RenderOptions(cache=Path("cache"))
 KINDS = ("mp4", "srt", "vtt", "png", "json", "md", "html")
 
 
-def asked(*lessons: LessonEntry, options: RenderOptions = CACHE, output: str = "out/lecture.mp4") -> LectureRequest:
+def asked(
+    *lessons: LessonEntry, options: RenderOptions = CACHE, output: str = "out/lecture.mp4"
+) -> LectureRequest:
     return LectureRequest.at(Path(output), [(lesson, SPEC) for lesson in lessons], options)
 
 
