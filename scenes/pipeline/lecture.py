@@ -80,7 +80,8 @@ def lecture_name(slugs: Sequence[str]) -> str:
     in_order = [slug for slug in storyboard.slugs() if slug in slugs] == list(slugs)
     if in_order and not left_out:
         return NAME
-    return "-".join([NAME, "without", *left_out] if in_order and len(left_out) < 3 else [NAME, *slugs])
+    few = in_order and len(left_out) < min(3, len(slugs))
+    return "-".join([NAME, "without", *left_out] if few else [NAME, *slugs])
 
 
 @dataclass(frozen=True)

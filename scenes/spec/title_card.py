@@ -55,7 +55,7 @@ class CardEntry(LessonEntry):
         text = lesson.text(spec)
         return cls(
             slug=f"card-{lesson.slug}",
-            module="scenes.staging.title_scene",
+            module="scenes.lessons.title_scene",
             class_name="TitleScene",
             default_shape=LectureSpec.model_fields["shape"].default,
             poster_beat=BEAT,

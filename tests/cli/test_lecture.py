@@ -88,7 +88,7 @@ def test_lessons_that_the_tensor_cannot_tell_are_left_out_and_named(asked: list[
     lines = result.stderr.splitlines()
     assert [line.split(": ")[:2] for line in lines] == [["left out", first], ["left out", second]]
     assert all("N = 1" in line for line in lines)
-    assert asked[0].film.path.name == f"lecture-without-{first}-{second}-1x4x2x3-NCHW-dark-480p.mp4"
+    assert asked[0].film.path.name == f"lecture-{third}-1x4x2x3-NCHW-dark-480p.mp4"
 
 
 def test_data_is_read_once_for_all_lessons(

@@ -11,11 +11,11 @@ from manim import Line
 from scenes.design.frame import ASPECTS, FrameLayout
 from scenes.design.theme import THEMES
 from scenes.lessons import storyboard
+from scenes.lessons.title_scene import TitleScene
 from scenes.pipeline.drawing import manim_settings
 from scenes.pipeline.dry_run import DryRenderer
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.title_card import CardEntry, TitleCard, card_spec, line_ends
-from scenes.staging.title_scene import TitleScene
 from tests.film.rules import RULES
 from tests.film.screen import Viewer
 from tests.film.watch import Look, Watched, follow

@@ -1,4 +1,4 @@
-"""A lecture holds its films as they are, with one set of captions and chapters; what did not change is not drawn again."""
+"""A lecture holds its films as they are, with its own captions and chapters; what is unchanged is not drawn again."""
 
 from __future__ import annotations
 
