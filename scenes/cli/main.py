@@ -24,6 +24,7 @@ COMMANDS: Final = (
     "inspect",
     "doctor",
     "cache",
+    "lecture",
     "sweep",
     "export",
     "deck",

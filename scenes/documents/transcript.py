@@ -26,6 +26,7 @@ def write_transcript(timeline: Timeline, film: Path) -> list[Path]:
             film.with_suffix(".html"),
             timeline=timeline,
             film=film.name,
+            poster=film.with_suffix(".png").name,
             film_type=TYPES[film.suffix],
             captions=track,
             words=words,

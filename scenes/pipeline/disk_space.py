@@ -42,9 +42,13 @@ def expected_bytes(job: FilmJob, history: RenderHistory, beats: bool = True) -> 
     They are those of this very film if it was rendered before, else those of the film most like it by pixels and
     frames, else as measured. Its length is that of a film with the same beats, else the mean of its lesson.
     """
-    length = history.duration(job) or fmean(history.durations(job.lesson.slug) or [LENGTH])
-    film, cached = film_and_beats(job, history, round(length * job.spec.fps))
+    film, cached = film_and_beats(job, history, round(expected_length(job, history) * job.spec.fps))
     return round(film + cached if beats else film)
+
+
+def expected_length(job: FilmJob, history: RenderHistory) -> float:
+    """Seconds that a film will last: as one with the same beats, else the mean of its lesson, else a usual one."""
+    return history.duration(job) or fmean(history.durations(job.lesson.slug) or [LENGTH])
 
 
 def film_and_beats(job: FilmJob, history: RenderHistory, frames: int) -> tuple[float, float]:

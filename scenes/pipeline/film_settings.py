@@ -23,9 +23,10 @@ SUFFIXES = (".mp4", ".mov")
 """What films end in."""
 BESIDE = (".srt", ".vtt", ".json", ".md", ".html", ".png")
 """What the files beside a film end in."""
-TOOL, LESSON, DATA, HASHES = "normreel", "lesson", "data_from_here", "beside"
+TOOL, LESSON, DATA, HASHES, OWN = "normreel", "lesson", "data_from_here", "beside", "own_tensors"
 """What the comment of a film says beyond its settings: the version of normreel, the lesson, the way from the film's
-folder to its data, and the hash of each file beside it by its ending.
+folder to its data, the hash of each file beside it by its ending, and of a lecture whether each lesson in it shows the
+tensor it shows by itself.
 """
 
 
@@ -39,7 +40,11 @@ class FilmSettings:
 
 
 def as_comment(
-    lesson: LessonEntry, spec: LectureSpec, folder: Path = Path(), beside: Sequence[Path] = ()
+    lesson: LessonEntry,
+    spec: LectureSpec,
+    folder: Path = Path(),
+    beside: Sequence[Path] = (),
+    own_tensors: bool = False,
 ) -> str:
     """The comment in the metadata of a film in `folder`, as JSON: every setting, and what else it must know of itself.
 
@@ -48,6 +53,8 @@ def as_comment(
     facts: dict[str, Any] = {TOOL: __version__, LESSON: lesson.slug, **json.loads(spec.to_json())}
     if spec.data not in (None, DIGITS) and not Path(str(spec.data)).is_absolute():
         facts[DATA] = Path(os.path.relpath(str(spec.data), folder)).as_posix()
+    if own_tensors:
+        facts[OWN] = True
     return json.dumps(facts | {HASHES: {path.suffix: Content.of(path).sha256 for path in beside}})
 
 
@@ -65,6 +72,8 @@ def read_settings(path: Path) -> FilmSettings:
         del given["layout"]  # another shape may be asked for
     if given.get("data") is not None:
         given.pop("shape", None)  # the data's own
+    if values.get(OWN):
+        given = {name: value for name, value in given.items() if name not in ("shape", "layout")}
     beside = path.parent / str(values.get(DATA, ""))
     if DATA in values and os.path.isfile(beside):
         given["data"] = os.path.normpath(beside)

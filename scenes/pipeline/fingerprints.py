@@ -110,8 +110,7 @@ class FilmFingerprint:
     @cached_property
     def files(self) -> str:
         """A hash of what the files of the film depend on: the pictures, all its texts, and what puts it together."""
-        own = self.lesson.texts / self.spec.language / f"{self.lesson.slug}.toml"
-        texts = hashlib.sha256(own.read_bytes()).hexdigest()
+        texts = hashlib.sha256(self.lesson.written(self.spec.language)).hexdigest()
         return _digest(self._settings, self.lesson.poster_beat, texts, self._lesson.files)
 
     def beat(self, name: str, carried_over: str) -> str | None:
@@ -135,6 +134,7 @@ class FilmFingerprint:
         return _digest(
             self.lesson.slug,
             self.lesson.class_name,
+            self.lesson.facts,
             self.spec.fingerprint(),
             self.options.renderer,
             self.options.preset,

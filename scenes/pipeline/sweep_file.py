@@ -54,19 +54,31 @@ class Sweep:
 
 
 def read(path: Path) -> Sweep:
-    """Return the films of a file; raise `SpecError` that names each bad value with its place in the file."""
+    """Return the films of a file; raise `SpecError` that names each bad value with its place in the file.
+
+    A film whose lesson cannot be told by its tensor is left out, with a note.
+    """
     values = load_toml(path, str(path))
-    wrong, refused = Findings(path), Findings(path)
+    wrong, refused, untold = Findings(path), Findings(path), Findings(path)
     asked = list(asked_for(values, wrong))
     known: dict[str, LectureSpec | SpecError] = {}
-    films = [] if wrong else [film for each in asked if (film := _film(each, path, known, wrong, refused))]
+    films = (
+        []
+        if wrong
+        else [film for each in asked if (film := _film(each, path, known, wrong, refused, untold))]
+    )
     if wrong or (refused and not values.get(SKIP)):
         hint = [f"Correct this, or leave such films out with {SKIP} = true."] if refused else []
         raise SpecError("\n".join([*wrong.lines(), *refused.lines(), *hint]))
     if not films:
-        said = "every film is refused" if refused else f"it asks for no film. Give [{GRID}] or [[{FILM}]]"
-        raise SpecError("\n".join([*refused.lines(), f"{path}: {said}."]))
-    return _distinct(films, [f"left out: {line}" for line in refused.lines()], path)
+        said = (
+            "every film is refused"
+            if refused or untold
+            else f"it asks for no film. Give [{GRID}] or [[{FILM}]]"
+        )
+        raise SpecError("\n".join([*refused.lines(), *untold.lines(), f"{path}: {said}."]))
+    notes = [f"left out: {line}" for line in (*refused.lines(), *untold.lines())]
+    return _distinct(films, notes, path)
 
 
 def _film(
@@ -75,6 +87,7 @@ def _film(
     known: dict[str, LectureSpec | SpecError],
     wrong: Findings,
     refused: Findings,
+    untold: Findings,
 ) -> SweptFilm | None:
     """The film, or None with a finding."""
     values = _relative(asked.values, path.parent)
@@ -86,9 +99,13 @@ def _film(
         values["shape"] = lesson.default_shape
     try:
         spec = _spec(values, known)
-        lesson.check(spec)
     except SpecError as error:
         refused.add(asked.place, str(error))
+        return None
+    try:
+        lesson.check(spec)
+    except SpecError as error:
+        untold.add(asked.place, str(error))
         return None
     return SweptFilm(asked.name or film_name(lesson, spec), lesson, spec, asked.place, asked.name is not None)
 

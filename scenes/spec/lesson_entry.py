@@ -62,6 +62,11 @@ class LessonEntry:
     needs: tuple[Need, ...] = ()
     texts: Path = catalog.TEXTS
 
+    @property
+    def facts(self) -> str:
+        """What its scene shows that neither its spec nor its texts say: nothing."""
+        return ""
+
     def check(self, spec: LectureSpec) -> None:
         """Raise `SpecError` unless the lesson has texts in the language and the tensor has what the lesson needs."""
         languages = [each for each in catalog.LANGUAGES if catalog.has_lesson(self.slug, each, self.texts)]
@@ -78,3 +83,7 @@ class LessonEntry:
         return catalog.lesson_text(
             self.slug, spec.language, catalog.story(Layout.parse(spec.layout)), self.texts
         )
+
+    def written(self, language: str) -> bytes:
+        """Its texts in a language, as they are written down."""
+        return (self.texts / language / f"{self.slug}.toml").read_bytes()

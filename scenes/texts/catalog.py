@@ -90,6 +90,11 @@ def document_words(language: str) -> Mapping[str, str]:
     return MappingProxyType(read(TEXTS / language / f"{COMMON}.toml")["documents"])
 
 
+def lecture_words(language: str) -> Mapping[str, str]:
+    """The words of a lecture: on its title cards, and of itself."""
+    return MappingProxyType(read(TEXTS / language / f"{COMMON}.toml")["lecture"])
+
+
 def language_name(language: str) -> str:
     """What a language calls itself, e.g. "English" for "en"; the code itself for one without texts."""
     path = TEXTS / language / f"{COMMON}.toml"

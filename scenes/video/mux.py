@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -35,8 +35,16 @@ def join(
     Every segment begins with a key frame and all come from encoders with the same settings.
     """
     packets = list(_packets(segments, fps))
-    _write(packets, segments[0], target, chapters, metadata, fps)
+    _write(packets, _delay(pts for pts, _ in packets), segments[0], target, chapters, metadata, fps)
     return len(packets)
+
+
+def chain(
+    films: Sequence[Path], target: Path, chapters: Sequence[Chapter], metadata: Mapping[str, str], fps: int
+) -> None:
+    """As `join`, for whole films: they are read twice, so that no more than a packet of them is in memory."""
+    delay = _delay(pts for pts, _ in _packets(films, fps))
+    _write(_packets(films, fps), delay, films[0], target, chapters, metadata, fps)
 
 
 def cut(film: Path, target: Path, first: int, last: int, metadata: Mapping[str, str], fps: int) -> int:
@@ -47,12 +55,18 @@ def cut(film: Path, target: Path, first: int, last: int, metadata: Mapping[str, 
     inside = [(pts - first, packet) for pts, packet in _packets([film], fps) if first <= pts < last]
     if len(inside) != last - first or not inside[0][1].is_keyframe:
         raise ValueError(f"{film.name} cannot be cut at frames {first} and {last} without encoding it again")
-    _write(inside, film, target, (), metadata, fps)
+    _write(inside, _delay(pts for pts, _ in inside), film, target, (), metadata, fps)
     return len(inside)
 
 
+def _delay(numbers: Iterable[int]) -> int:
+    """By how many frames packets, given by their frame numbers in decoding order, come earlier than they are shown."""
+    return max((index - number for index, number in enumerate(numbers)), default=0)
+
+
 def _write(
-    packets: Sequence[tuple[int, av.Packet[VideoStream]]],
+    packets: Iterable[tuple[int, av.Packet[VideoStream]]],
+    delay: int,
     template: Path,
     target: Path,
     chapters: Sequence[Chapter],
@@ -60,7 +74,6 @@ def _write(
     fps: int,
 ) -> None:
     """Write (frame number, packet) pairs in decoding order with the stream settings of `template`."""
-    delay = max((index - packet_pts for index, (packet_pts, _) in enumerate(packets)), default=0)
     with (
         av.open(str(template)) as first,
         av.open(str(target), "w", options=OPTIONS.get(target.suffix, {})) as output,

@@ -21,6 +21,7 @@ COMMANDS = {
     "cache": 0,
     "render --help": 0,
     "sweep --help": 0,
+    "lecture --help": 0,
     "render compare --theme é✓": 2,
     "render compar": 2,
 }

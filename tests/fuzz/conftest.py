@@ -17,6 +17,7 @@ def _nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     for place_of_work in (
         "cli.render.make",
         "pipeline.stills._last_event",
+        "cli.lecture.make",
         "cli.sweep.make",
         "cli.sweep.estimate",
     ):

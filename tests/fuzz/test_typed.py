@@ -61,6 +61,15 @@ COMMANDS: dict[tuple[str, ...], dict[str, list[str]]] = {
         "at": ["0.5", "nan", "inf"],
     },
     ("texts",): {"language": ["en", "xx"]},
+    ("lecture",): {
+        **USUAL,
+        **COMMON,
+        **PICTURE,
+        "output": ["out", "out.mp4"],
+        "only": ["batch", "layer,compare"],
+        "skip": ["compare"],
+        "order": ["layer"],
+    },
     ("preview", "batch"): {**USUAL, **COMMON, "output": ["out"]},
     ("deck", "-o", "talk.pptx"): {
         **USUAL,

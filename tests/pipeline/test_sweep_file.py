@@ -90,13 +90,20 @@ def test_a_refused_combination_is_an_error_or_left_out_with_a_note() -> None:
     text = GRID + 'shapes = ["1x4x2x3", "5x4x2x3"]\nlayouts = ["NCHW", "NTD"]\n'
     with pytest.raises(SpecError) as raised:
         read(text)
-    assert "lesson = compare, shape = 1x4x2x3, layout = NCHW: shape = (1, 4, 2, 3)" in str(raised.value)
     assert "shape = 1x4x2x3, layout = NTD: shape (1, 4, 2, 3) has 4 axes" in str(raised.value)
     assert "skip_refused = true" in str(raised.value)
     found = read("skip_refused = true\n" + text)
     assert [film.name for film in found.films] == ["compare-5x4x2x3-NCHW-dark-1080p"]
     assert len(found.notes) == 3
     assert all(note.startswith("left out: films.toml: lesson = compare") for note in found.notes)
+
+
+def test_a_film_that_its_lesson_cannot_tell_is_left_out_and_named() -> None:
+    found = read(GRID + 'shapes = ["1x4x2x3", "5x4x2x3"]\n')
+    assert [film.name for film in found.films] == ["compare-5x4x2x3-NCHW-dark-1080p"]
+    (note,) = found.notes
+    assert note.startswith("left out: films.toml: ")
+    assert "lesson = compare, shape = 1x4x2x3: shape = (1, 4, 2, 3) as NCHW: with N = 1" in note
 
 
 WRONG = [
