@@ -1,4 +1,4 @@
-"""Boxes with edges as filled shapes: a body in the colour of the edges, and on it the faces as far as no edge covers them.
+"""Boxes with edges as filled shapes: a body in the colour of the edges, and the faces on it but for their edges.
 
 Cairo fills these in half the time that it takes to fill and outline every face.
 """
