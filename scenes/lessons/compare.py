@@ -44,17 +44,17 @@ class Compare(Lesson):
     def where_it_lives(self) -> None:
         show_home(self, self.cube, self.marks, self.hero)
 
-    @beat(hold=GLANCE)
+    @beat(hold=GLANCE, view="batch")
     def beside_its_channel(self) -> None:
         open_into_groups(self, self.batch)
         beside_its_group(self, self.batch, self.hero)
 
-    @beat(hold=MOVE)
+    @beat(hold=MOVE, view="batch")
     def every_channel(self) -> None:
         every_group(self, self.batch, self.hero)
         self.say("after")
 
-    @beat(hold=GLANCE)
+    @beat(hold=GLANCE, view="layer")
     def beside_its_sample(self) -> None:
         close_groups(self, self.layer)
         open_into_groups(self, self.layer)
@@ -69,7 +69,7 @@ class Compare(Lesson):
     def batch_mate(self) -> None:
         change_batch_mate(self, self.cuts, self.hero)
 
-    @beat(hold=MOVE)
+    @beat(hold=MOVE, view="batch")
     def predict_alone(self) -> None:
         predict_and_shrink(self, self.cuts[0], self.hero)
 

@@ -14,7 +14,7 @@ from scenes.pipeline.sweep_findings import Findings, first_of
 from scenes.pipeline.sweep_tables import FILM, GRID, LESSON, NAME, SETTINGS, SKIP, Asked, asked_for
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
-from scenes.spec.lesson_entry import LessonEntry
+from scenes.spec.lesson_entry import LessonEntry, ViewError
 from scenes.spec.parsing import DIGITS, file_name, load_toml
 from scenes.spec.settings_file import expanded
 
@@ -56,17 +56,22 @@ class Sweep:
 def read(path: Path) -> Sweep:
     """Return the films of a file; raise `SpecError` that names each bad value with its place in the file."""
     values = load_toml(path, str(path))
-    wrong, refused = Findings(path), Findings(path)
+    wrong, refused, skipped = Findings(path), Findings(path), Findings(path)
     asked = list(asked_for(values, wrong))
     known: dict[str, LectureSpec | SpecError] = {}
-    films = [] if wrong else [film for each in asked if (film := _film(each, path, known, wrong, refused))]
+    found = [] if wrong else [_film(each, path, known, wrong, refused, skipped) for each in asked]
+    films = [film for film in found if film is not None]
     if wrong or (refused and not values.get(SKIP)):
         hint = [f"Correct this, or leave such films out with {SKIP} = true."] if refused else []
         raise SpecError("\n".join([*wrong.lines(), *refused.lines(), *hint]))
     if not films:
-        said = "every film is refused" if refused else f"it asks for no film. Give [{GRID}] or [[{FILM}]]"
-        raise SpecError("\n".join([*refused.lines(), f"{path}: {said}."]))
-    return _distinct(films, [f"left out: {line}" for line in refused.lines()], path)
+        said = (
+            "every film is refused"
+            if refused or skipped
+            else f"it asks for no film. Give [{GRID}] or [[{FILM}]]"
+        )
+        raise SpecError("\n".join([*refused.lines(), *skipped.lines(), f"{path}: {said}."]))
+    return _distinct(films, [f"left out: {line}" for line in (*refused.lines(), *skipped.lines())], path)
 
 
 def _film(
@@ -75,6 +80,7 @@ def _film(
     known: dict[str, LectureSpec | SpecError],
     wrong: Findings,
     refused: Findings,
+    skipped: Findings,
 ) -> SweptFilm | None:
     """The film, or None with a finding."""
     values = _relative(asked.values, path.parent)
@@ -86,7 +92,10 @@ def _film(
         values["shape"] = lesson.default_shape
     try:
         spec = _spec(values, known)
-        lesson.check(spec)
+        spec = lesson.fitted(spec)
+    except ViewError as error:
+        skipped.add(asked.place, str(error))
+        return None
     except SpecError as error:
         refused.add(asked.place, str(error))
         return None

@@ -2,7 +2,8 @@
 
 `texts/<language>/<lesson>.toml` has a lesson's title and claim and, for each beat, its title, its captions and what is
 seen in it; `common.toml` has what several lessons share. A text is one sentence for every tensor, or one a story:
-images, tokens and flat. `{name}` in it is filled with a number or a name that the film shows.
+images, tokens and flat. `{name}` in it is filled with a number or a name that the film shows. What stands under
+`views.batch` or `views.layer` takes the place of the text of the same key in a film that focuses on that method.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ COMMON: Final = "common"
 Story = Literal["images", "tokens", "flat"]
 """What a tensor holds: anything with positions, sentences of tokens, or plain feature vectors."""
 STORIES: Final[tuple[Story, ...]] = get_args(Story)
+VIEWS: Final = "views"
+"""The table of the texts that take the place of others in one view."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +65,16 @@ def has_lesson(lesson: str, language: str, folder: Path = TEXTS) -> bool:
 
 
 @cache
-def lesson_text(lesson: str, language: str, story: Story, folder: Path = TEXTS) -> LessonText:
-    """The texts of a lesson; KeyError names the lesson and language that has none."""
+def lesson_text(
+    lesson: str, language: str, story: Story, folder: Path = TEXTS, view: str | None = None
+) -> LessonText:
+    """The texts of a lesson, with those of a view; KeyError names the lesson and language that has none."""
     try:
         values = read(folder / language / f"{lesson}.toml")
     except FileNotFoundError:
         raise KeyError(f"no texts for lesson {lesson!r} in language {language!r}") from None
     texts = _resolved(values, story)
+    texts = _replaced(texts, texts.get(VIEWS, {}).get(view, {}))
     beats = {
         name: BeatText(beat["title"], MappingProxyType(beat.get("captions", {})), beat.get("seen", ""))
         for name, beat in texts["beats"].items()
@@ -105,6 +111,14 @@ def read(path: Path) -> Mapping[str, Any]:
 def by_story(value: Any) -> bool:
     """Whether a value of a file of texts is a text for each story."""
     return isinstance(value, dict) and bool(value) and value.keys() <= set(STORIES)
+
+
+def _replaced(texts: Mapping[str, Any], others: Mapping[str, Any]) -> dict[str, Any]:
+    """The texts with others in the places of those that have the same keys."""
+    replaced = dict(texts)
+    for key, other in others.items():
+        replaced[key] = _replaced(texts.get(key, {}), other) if isinstance(other, Mapping) else other
+    return replaced
 
 
 def _resolved(values: Any, story: Story) -> Any:
