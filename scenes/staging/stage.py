@@ -29,6 +29,7 @@ from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.legibility import values_can_be_read
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.spec.defaults import BOTH
 from scenes.spec.lecture import LectureSpec
 from scenes.texts.catalog import Story, common, story
 
@@ -91,6 +92,11 @@ class Stage:
             "cells": sizes_in_words(self.sizes, self.layout, self.texts["sizes"], self.spec.language),
             "axes": ", ".join(f"{axis} = {count(size)}" for axis, size in self.sizes.items()),
         }
+
+    @property
+    def methods(self) -> tuple[NormKind, ...]:
+        """The methods that the film shows: batch norm and layer norm, or the one that it focuses on."""
+        return tuple(kind for kind in (BATCH, LAYER) if self.spec.view in (BOTH, kind.name))
 
     def letters(self, axes: Sequence[str]) -> str:
         """Axes as formulas write them: "N, H, W"."""
