@@ -81,7 +81,9 @@ class Compare(Lesson):
         if self.spec.view == "batch":
             needs_mates(self, self.cuts[0], self.hero)
         elif self.spec.view == "layer":
-            spares_mates(self, self.cuts[0], self.hero)
+            (fresh,) = self.stage.opened(LAYER)
+            fresh.cube.set_hero(self.hero.cell)
+            spares_mates(self, fresh, self.hero)
         else:
             change_batch_mate(self, self.cuts, self.hero)
 

@@ -103,6 +103,6 @@ class LessonEntry:
         )
 
     def text(self, spec: LectureSpec) -> LessonText:
-        """Its texts in the language of a spec, for its view and for what the tensor holds."""
+        """Its texts in the language of a spec, for its view, its convention and what the tensor holds."""
         story = catalog.story(Layout.parse(spec.layout))
-        return catalog.lesson_text(self.slug, spec.language, story, self.texts, spec.view)
+        return catalog.lesson_text(self.slug, spec.language, story, self.texts, spec.view, spec.convention)

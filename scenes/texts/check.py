@@ -12,7 +12,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from scenes.texts.catalog import COMMON, STORIES, VIEWS
+from scenes.texts.catalog import COMMON, LEARNED_NAMES, STORIES, VIEWS
 from scenes.texts.script import Script
 
 REFERENCE = "en"
@@ -95,7 +95,7 @@ def _unfillable(file: str, texts: Texts, given: frozenset[str]) -> list[Problem]
     return [
         Problem(file, key, f"nothing fills in {{{name}}}")
         for key, text in texts.items()
-        for name in sorted(_placeholders(text) - given)
+        for name in sorted(_placeholders(text) - given - LEARNED_NAMES)
     ]
 
 
@@ -156,7 +156,9 @@ def _wrong_with_one(text: Any, allowed: set[str]) -> Iterator[str]:
         if not all(name.isidentifier() for name in names):
             yield "malformed: a placeholder without a name"
         yield from (
-            f"unknown placeholder {{{name}}}" for name in sorted(names - allowed) if name.isidentifier()
+            f"unknown placeholder {{{name}}}"
+            for name in sorted(names - allowed - LEARNED_NAMES)
+            if name.isidentifier()
         )
 
 

@@ -80,6 +80,8 @@ REFUSED = [
     (["render", "compare", "--set", "colour=red"], "no setting of this name"),
     (["render", "compare", "--spec", "none.toml"], "none.toml"),
     (["render", "compare", "--layout", "NHWD", "--shape", "2,3"], "2 axes"),
+    (["render", "compare", "--convention", "jax"], "Choose one of paper, torch, keras, flax, onnx."),
+    (["inspect", "--convention", "jax"], "convention = jax"),
     (["render"], "LESSON"),
     (["render", "batch", "--view", "layer"], "view = layer: the lesson batch is about batch norm alone"),
     (["render", "--view", "bach"], "Choose one of compare, batch, layer."),

@@ -55,11 +55,19 @@ class CellChain(VGroup):
     First there are the lines until the cell is normalized; those after it take their places when the chain advances.
     A tile is the cell itself: it has the hue of its group and, where cells are printed, is as light as its value.
     Formulas and tiles are up to `largest` times as large as captions ask for, if there is room.
+    `learned` is what the parameters are called.
     """
 
-    def __init__(self, cut: GroupView, example: WorkedExample, box: Box, largest: float = 1.0) -> None:
+    def __init__(
+        self,
+        cut: GroupView,
+        example: WorkedExample,
+        box: Box,
+        largest: float = 1.0,
+        learned: formulas.Learned = formulas.GREEK,
+    ) -> None:
         super().__init__()
-        self.cut, self.example, self.steps = cut, example, example.steps
+        self.cut, self.example, self.steps, self.learned = cut, example, example.steps, learned
         head, body = box.rows(_HEAD, box.height - _HEAD, gap=0.0)
         theme = cut.cube.theme
         self.turn = self.steps.index("x_hat")
@@ -84,7 +92,7 @@ class CellChain(VGroup):
         numbers = {name: bracketed(text) if name in _AFTER_A_SIGN else text for name, text in printed.items()}
         colors = dict.fromkeys(_MARKED, self.cut.accent)
         for short in (False, True):
-            typst = formulas.steps(self.cut.kind, self.cut.record.layout, numbers, short)
+            typst = formulas.steps(self.cut.kind, self.cut.record.layout, numbers, short, self.learned)
             made = {
                 step: math(f'{typst[step]} term("sign", =)', CAPTION, theme.text, colors=colors)
                 for step in self.steps

@@ -244,7 +244,7 @@ def _rescaled(lesson: Lesson, opened: OpenGroups, box: Box) -> Typeset:
     """The formula of gamma and beta, the normalized value in the colour of its method."""
     theme = lesson.stage.theme
     colors = {"out": opened.groups.accent, "gamma": theme.good, "beta": theme.good}
-    return fitted(math(formulas.rescaled(), TITLE, theme.text, colors=colors), box)
+    return fitted(math(formulas.rescaled(lesson.stage.learned), TITLE, theme.text, colors=colors), box)
 
 
 def hero_result(lesson: Lesson, opened: OpenGroups, hero: Hero, box: Box) -> VGroup:
