@@ -119,7 +119,8 @@ class CellChain(VGroup):
 
         def fits(side: float) -> bool:
             return all(
-                sum(max(self.formulas[step].height, side) for step in window) + _APART * (len(window) - 1)
+                sum(max(_about_sign(self.formulas[step]), side) for step in window)
+                + _APART * (len(window) - 1)
                 <= body.height
                 for window in self.windows
             )
@@ -129,7 +130,7 @@ class CellChain(VGroup):
 
     def _middles(self, window: Sequence[str], body: Box) -> dict[str, float]:
         """How high the lines of a window stand, each with the room that its formula or its tile takes."""
-        heights = [max(self.formulas[step].height, self.tile[1]) for step in window]
+        heights = [max(_about_sign(self.formulas[step]), self.tile[1]) for step in window]
         spare = max(0.0, body.height - sum(heights)) / (len(window) + 1)
         tops = [body.top - spare * (place + 1) - sum(heights[:place]) for place in range(len(window))]
         return {step: top - height / 2 for step, top, height in zip(window, tops, heights, strict=True)}
@@ -236,3 +237,9 @@ def _in_front(spots: Sequence[tuple[float, float]], size: FloatArray) -> Pose:
     depth = _NEAR - 0.5 * np.arange(len(spots))
     low = np.column_stack([np.asarray(spots) - depth[:, None] * DEPTH, depth])
     return Pose(low, size)
+
+
+def _about_sign(formula: Typeset) -> float:
+    """The height of what holds a formula if its last sign is in the middle of it."""
+    middle = float(formula.terms["sign"].get_center()[1])
+    return 2 * max(float(formula.get_top()[1]) - middle, middle - float(formula.get_bottom()[1]))

@@ -39,8 +39,8 @@ def hero_running(lesson: Lesson, opened: OpenGroups, hero: Hero) -> RunningExamp
 
 def pulled_by(lesson: Lesson, example: RunningExample) -> str:
     """How much of the way one batch pulls the running statistics, in words where there are some for it."""
-    weight = lesson.stage.numbers.exact(round(example.trace.stats[0].weight_of_batch, 9))
-    return lesson.stage.texts["shares"].get(weight, weight)
+    weight = round(example.trace.stats[0].weight_of_batch, 9)
+    return lesson.stage.texts["shares"].get(str(weight)) or lesson.stage.numbers.exact(weight)
 
 
 def running_mean(lesson: Lesson, groups: GroupView, line: ValueLine, example: RunningExample) -> RunningMean:

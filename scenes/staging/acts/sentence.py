@@ -12,6 +12,7 @@ from normcore.kinds import LAYER
 from normcore.normalization import normalize
 from normcore.samples import integers
 from normcore.statistics import moments
+from scenes.content.formulas import GREEK
 from scenes.content.number_format import NumberFormat
 from scenes.design.theme import BODY, CAPTION, MINIMUM
 from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
@@ -108,12 +109,13 @@ def _normalize(lesson: Lesson, sentence: Sentence) -> None:
 
 
 def _parameters(lesson: Lesson, sentence: Sentence) -> VGroup:
-    """Under each column its feature's gamma and beta."""
+    """Under each column its feature's gamma and beta; words, which are longer, without the number of the feature."""
     opened, made, ink = sentence.opened, VGroup(), lesson.stage.theme.text
     last = list(opened.fronts.values())[-1]
     pitch = last.width / _FEATURES
     for feature in range(_FEATURES):
-        said = VGroup(*(math(f"{name}_{feature + 1}", CAPTION, ink) for name in lesson.stage.learned))
+        index = f"_{feature + 1}" if lesson.stage.learned == GREEK else ""
+        said = VGroup(*(math(f"{name}{index}", CAPTION, ink) for name in lesson.stage.learned))
         said.arrange(RIGHT, buff=0.12)
         if said.width > _OWN * pitch:
             said.arrange(DOWN, buff=0.12)
