@@ -32,6 +32,9 @@ class Convention:
            variance
     paper  gamma and beta as Ioffe & Szegedy (2015) and Ba, Kiros & Hinton (2016) write them, who name no values of
            eps and momentum: those are PyTorch's
+
+    >>> TORCH.scale, TORCH.offset, TORCH.momentum
+    ('weight', 'bias', 0.1)
     """
 
     name: str
