@@ -17,6 +17,7 @@ True
 
 from normcore.axes import Layout, Role
 from normcore.batch_mates import other_mates, swap_batch_mate
+from normcore.conventions import CONVENTIONS, Convention, convention_named
 from normcore.errors import ArgumentTypeError, DTypeError, NormError, RankError, SampleError
 from normcore.experiments import EARLIER_BATCHES, batch_size_noise, running_average, running_from
 from normcore.functional import batch_norm, group_norm, instance_norm, layer_norm, rms_norm
@@ -29,6 +30,7 @@ from normcore.statistics import Moments, moments
 
 __all__ = [
     "BATCH",
+    "CONVENTIONS",
     "EARLIER_BATCHES",
     "INSTANCE",
     "KINDS",
@@ -38,6 +40,7 @@ __all__ = [
     "ArgumentTypeError",
     "AveragedAxis",
     "Cell",
+    "Convention",
     "DTypeError",
     "Layout",
     "Moments",
@@ -52,6 +55,7 @@ __all__ = [
     "SampleError",
     "batch_norm",
     "batch_size_noise",
+    "convention_named",
     "group",
     "group_labels",
     "group_norm",

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from normcore.axes import Layout
+from normcore.conventions import TORCH, Convention
 from normcore.errors import NormError
 from normcore.kinds import BATCH
 from normcore.normalization import normalize
-from normcore.running import Convention, Momentum, RunningStats
+from normcore.running import Momentum, RunningStats
 from normcore.statistics import Moments, moments
 
 __all__ = [
@@ -120,7 +121,7 @@ def running_average(
     *,
     shape: Sequence[int] = (5, 4, 2, 3),
     layout: Layout | str = "NCHW",
-    convention: Convention = "torch",
+    convention: Convention | str = TORCH,
     momentum: Momentum = "default",
     seed: int = 0,
 ) -> RunningTrace:
@@ -187,9 +188,15 @@ def channel_scales(x: Array, layout: Layout) -> NDArray[np.float64]:
 
 
 def running_from(
-    x: Array, layout: Layout | str, *, channel: int = 0, steps: int = EARLIER_BATCHES, seed: int = 0
+    x: Array,
+    layout: Layout | str,
+    *,
+    channel: int = 0,
+    steps: int = EARLIER_BATCHES,
+    seed: int = 0,
+    convention: Convention | str = TORCH,
 ) -> RunningTrace:
-    """The running statistics of one channel of x, as PyTorch keeps them, over batches of samples drawn from x.
+    """The running statistics of one channel of x, as a library keeps them, over batches of samples drawn from x.
 
     true_mean and true_var are those of the channel in x itself.
 
@@ -205,7 +212,7 @@ def running_from(
     scale = float(channel_scales(own, layout)[0])
     if scale != 1.0:
         own *= scale
-    stats, batches = [RunningStats(np.zeros(1), np.full(1, scale**2))], []
+    stats, batches = [RunningStats(np.zeros(1), np.full(1, scale**2), convention)], []
     for batch in bootstrap_batches(own, layout, steps, seed):
         record = normalize(batch, BATCH, layout)
         batches.append(Moments(record.mean, record.var, record.n))

@@ -9,14 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from normcore.axes import Layout
+from normcore.conventions import TORCH, Convention, convention_named
 from normcore.errors import NormError
 from normcore.statistics import Step, check_dtype, rescale
 
-__all__ = ["DEFAULT_MOMENTUM", "Convention", "RunningStats", "Statistics"]
+__all__ = ["RunningStats", "Statistics"]
 
 Array = NDArray[Any]
-Convention = Literal["torch", "keras", "onnx"]
-DEFAULT_MOMENTUM: dict[str, float] = {"torch": 0.1, "keras": 0.99, "onnx": 0.9}
 Momentum = float | Literal["default"] | None
 
 
@@ -44,18 +43,16 @@ class Statistics(Protocol):
 class RunningStats:
     """The mean and variance that batch norm keeps for inference: a value, never changed in place.
 
-    momentum m is by default that of the convention:
+    momentum m is by default that of the convention, which may be given by its name:
 
-    torch  new = (1 - m) * old + m * batch, m = 0.1; takes in the unbiased variance, var * n / (n - 1);
-           momentum=None is the plain average of all batches
-    keras  new = m * old + (1 - m) * batch, m = 0.99; the biased variance
-    onnx   as keras, m = 0.9
+    torch, paper       new = (1 - m) * old + m * batch, m = 0.1; takes in the unbiased variance, var * n / (n - 1);
+                       momentum=None is the plain average of all batches
+    keras, flax, onnx  new = m * old + (1 - m) * batch, m = 0.99, 0.99 and 0.9; the biased variance
 
-    mean and var are read-only copies of shape (C,), batches counts the updates. Sources:
-    torch.nn.BatchNorm2d, Keras 3 BatchNormalization, ONNX BatchNormalization-15. Flax is as keras.
+    mean and var are read-only copies of shape (C,), batches counts the updates. Sources: as in Convention.
 
-    Raises NormError for an unknown convention, momentum=None outside torch, or mean and var of unequal
-    shapes.
+    Raises NormError for an unknown convention, momentum=None where m is not the weight of the batch, or mean and var of
+    unequal shapes.
 
     >>> RunningStats(np.zeros(1), np.ones(1)).weight_of_batch
     0.1
@@ -63,18 +60,15 @@ class RunningStats:
 
     mean: NDArray[np.float64]
     var: NDArray[np.float64]
-    convention: Convention = "torch"
+    convention: Convention | str = TORCH
     momentum: Momentum = "default"
     batches: int = 0
 
     def __post_init__(self) -> None:
         """Check the convention and fill in its momentum."""
-        if self.convention not in DEFAULT_MOMENTUM:
-            raise NormError(f"convention {self.convention!r}: use one of {', '.join(DEFAULT_MOMENTUM)}")
-        if self.momentum is None and self.convention != "torch":
-            raise NormError(
-                f"momentum None with convention {self.convention}: only torch averages plainly; give m"
-            )
+        object.__setattr__(self, "convention", rule := convention_named(self.convention))
+        if self.momentum is None and not rule.weighs_batch:
+            raise NormError(f"momentum None with convention {rule.name}: only torch averages plainly; give m")
         if np.ndim(self.mean) != 1 or np.shape(self.mean) != np.shape(self.var):
             raise NormError(
                 f"mean of shape {np.shape(self.mean)} and var of {np.shape(self.var)}: give (C,) for both"
@@ -84,11 +78,11 @@ class RunningStats:
             copy.flags.writeable = False
             object.__setattr__(self, name, copy)
         if self.momentum == "default":
-            object.__setattr__(self, "momentum", DEFAULT_MOMENTUM[self.convention])
+            object.__setattr__(self, "momentum", rule.momentum)
 
     @classmethod
     def start(
-        cls, channels: int, *, convention: Convention = "torch", momentum: Momentum = "default"
+        cls, channels: int, *, convention: Convention | str = TORCH, momentum: Momentum = "default"
     ) -> RunningStats:
         """Before the first batch: mean 0 and variance 1, as every library begins.
 
@@ -99,7 +93,7 @@ class RunningStats:
 
     @property
     def weight_of_batch(self) -> float:
-        """How much the next batch counts: m in torch, 1 - m in keras and onnx, 1 / batches for None.
+        """How much the next batch counts: m or 1 - m, as the convention reads it, 1 / batches for None.
 
         >>> RunningStats.start(1, convention="onnx").weight_of_batch.__round__(6)
         0.1
@@ -107,7 +101,27 @@ class RunningStats:
         momentum = cast("float | None", self.momentum)
         if momentum is None:
             return 1.0 / (self.batches + 1)
-        return momentum if self.convention == "torch" else 1.0 - momentum
+        return momentum if self.rule.weighs_batch else 1.0 - momentum
+
+    @property
+    def rule(self) -> Convention:
+        """The convention, which may have been given by its name."""
+        return convention_named(self.convention)
+
+    def taken_in(self, batch: Statistics) -> NDArray[np.float64]:
+        """The variance of a batch that the running one is pulled to: unbiased or biased, by the convention.
+
+        >>> from normcore.statistics import moments
+        >>> batch = moments(np.array([[1.0, 3.0]]), (1,))
+        >>> [RunningStats.start(1, convention=name).taken_in(batch).tolist() for name in ("torch", "keras")]
+        [[2.0], [1.0]]
+        """
+        var = np.ravel(batch.var)
+        if not self.rule.stores_unbiased:
+            return var
+        if batch.n == 1:
+            raise NormError("Expected more than 1 value per channel when training: one value has no variance")
+        return var * (batch.n / (batch.n - 1))
 
     def updated(self, batch: Statistics) -> RunningStats:
         """The running statistics after one more batch.
@@ -120,19 +134,13 @@ class RunningStats:
         >>> stats.mean.round(6).tolist(), stats.var.round(6).tolist(), stats.batches
         ([0.2], [1.1], 1)
         """
-        mean, var = np.ravel(batch.mean), np.ravel(batch.var)
+        mean = np.ravel(batch.mean)
         if mean.shape != np.shape(self.mean):
             raise NormError(
                 f"batch statistics of {mean.size} channels, running statistics of shape {np.shape(self.mean)}: "
                 "normalize the batch with batch norm over the same channels"
             )
-        if self.convention == "torch":
-            if batch.n == 1:
-                raise NormError(
-                    "Expected more than 1 value per channel when training: one value has no variance"
-                )
-            var = var * (batch.n / (batch.n - 1))
-        weight = self.weight_of_batch
+        var, weight = self.taken_in(batch), self.weight_of_batch
         with np.errstate(all="ignore"):
             return replace(
                 self,

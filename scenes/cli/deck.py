@@ -11,7 +11,7 @@ import click
 import cloup
 
 from scenes.cli import packing
-from scenes.cli.options import preset_option, renderer_option, setting_options, view_option
+from scenes.cli.options import preset_option, renderer_option, setting_options
 from scenes.cli.render import render_options
 from scenes.exports.registry import DECKS
 from scenes.exports.selection import Selection
@@ -51,7 +51,6 @@ EXAMPLES = [f"talk{suffix}" for suffix in DECKS]
     help="What a slide shows before it plays: last in PowerPoint, which prints it, and first on a page, which prints "
     "the last picture whatever it shows before.",
 )
-@view_option
 @setting_options()
 @packing.films_option
 @preset_option
@@ -64,7 +63,6 @@ def command(
     loops: str,
     title: str | None,
     poster: str | None,
-    view: str | None,
     films: Path,
     final: bool,
     force: bool,
@@ -74,7 +72,7 @@ def command(
     """Make slides that play: each beat by itself, then a stop."""
     check_deck(output, title)
     how = render_options(renderer, final, force)
-    wanted = packing.wanted(lessons, view, beats, loops, films, how, options)
+    wanted = packing.wanted(lessons, beats, loops, films, how, options)
     wanted.check_alpha(DECKS[output.suffix.lower()])
     check_clips(wanted, output)
     check_space(output.parent, sum(map(wanted.bytes_of, wanted.films)), f"-o {output}")

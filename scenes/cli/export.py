@@ -13,7 +13,7 @@ import cloup
 from pydantic import ByteSize, Field, TypeAdapter, ValidationError
 
 from scenes.cli import packing
-from scenes.cli.options import preset_option, renderer_option, setting_options, view_option
+from scenes.cli.options import preset_option, renderer_option, setting_options
 from scenes.cli.render import render_options
 from scenes.exports import sizes
 from scenes.exports.registry import TARGETS, Target
@@ -48,7 +48,6 @@ SIZE: TypeAdapter[ByteSize] = TypeAdapter(Annotated[ByteSize, Field(ge=1000)])
 @packing.beats_option
 @packing.loop_option
 @cloup.option("--max-size", metavar="5MB", default="5MB", show_default=True, help="Of a GIF or WebP.")
-@view_option
 @setting_options()
 @packing.films_option
 @preset_option
@@ -61,7 +60,6 @@ def command(
     beats: str,
     loops: str,
     max_size: str,
-    view: str | None,
     films: Path,
     final: bool,
     force: bool,
@@ -72,7 +70,7 @@ def command(
     """Cut films into clips for slides and pages."""
     targets = [TARGETS[name] for name in dict.fromkeys(names)]
     how = render_options(renderer, final, force)
-    wanted = packing.wanted(lessons, view, beats, loops, films, how, options, parse_size(max_size))
+    wanted = packing.wanted(lessons, beats, loops, films, how, options, parse_size(max_size))
     for target in targets:
         wanted.check_alpha(target)
         check_bundles(target, wanted, output)
@@ -110,7 +108,7 @@ def tell_sizes(wanted: packing.Wanted, targets: Sequence[Target], output: Path) 
     needed = 0
     for film in wanted.films:
         clips = sum(lesson == film.lesson.slug for lesson, _ in wanted.selection.beats)
-        share, is_prores = clips / len(beat_names(film.lesson)), film.spec.transparent
+        share, is_prores = clips / len(beat_names(film.lesson, film.spec.view)), film.spec.transparent
         size = wanted.bytes_of(film)
         for target in targets:
             formats = target.formats(is_prores)

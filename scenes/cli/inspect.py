@@ -25,7 +25,7 @@ SHOWN, WIDE = 4, 110
 
 
 @cloup.command("inspect")
-@setting_options(groups=["Tensor"])
+@setting_options(groups=["Convention", "Tensor"])
 @cloup.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(as_json: bool, **options: Any) -> None:
     """Show each kind's averaged axes, counts, means and variances for a tensor."""
@@ -36,8 +36,9 @@ def command(as_json: bool, **options: Any) -> None:
     console = Console()
     table = Table("kind", "over", "count", "n", "mean", "variance", box=SIMPLE_HEAD)
     name = escape(quoted(inspection.tensor_name(spec)))
-    table.title = f"{name}: {'x'.join(map(str, spec.shape))} {spec.layout}, eps {spec.eps:g}"
     rows = inspection.rows(spec, SHOWN if console.width >= WIDE else SHOWN // 2)
+    eps = " or ".join(f"{each:g}" for each in dict.fromkeys(row.eps for row in rows))
+    table.title = f"{name}: {'x'.join(map(str, spec.shape))} {spec.layout}, eps {eps}"
     for row in rows:
         label = f"{row.label} (mean square)" if row.mean is None else row.label
         mean = "none" if row.mean is None else _numbers(row.mean, row.count)
@@ -46,17 +47,20 @@ def command(as_json: bool, **options: Any) -> None:
     console.print(table)
     console.print("count: how many statistics; n: how many values each one averages", style="dim")
     for row in rows:
-        for note in notes(row, spec.eps):
+        for note in notes(row):
             console.print(escape(note), soft_wrap=True)
 
 
-def notes(row: KindRow, eps: float) -> list[str]:
+def notes(row: KindRow) -> list[str]:
     """What there is to say of groups in which there is nothing to normalize."""
     what = "variance" if row.mean is not None else "mean square"
     found = (
         (row.single, "one value each (n = 1), so the variance is 0 and every value becomes 0"),
         (row.constant, f"{what} 0, so every value becomes 0"),
-        (row.within_eps, f"{what} of eps ({eps:g}) or less, so that of the normalized values is 0.5 or less"),
+        (
+            row.within_eps,
+            f"{what} of eps ({row.eps:g}) or less, so that of the normalized values is 0.5 or less",
+        ),
     )
     return [f"! {row.label}: {count:,} of {row.count:,} groups: {what}." for count, what in found if count]
 

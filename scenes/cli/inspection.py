@@ -30,6 +30,7 @@ class KindRow:
     std           roots of the variances, which float64 holds even where it does not hold the variance
     single        groups of a single value: their variance is 0 whatever the value
     constant      groups of several values that are all the same: variance 0, normalized to 0
+    eps           what is added to the variances
     within_eps    groups whose variance is not 0, but at most eps: normalized to a variance of 0.5 or less
     """
 
@@ -44,6 +45,7 @@ class KindRow:
     std: tuple[float, ...]
     single: int
     constant: int
+    eps: float
     within_eps: int
 
     @property
@@ -72,9 +74,10 @@ def tensor_name(spec: LectureSpec) -> str:
 def as_json(spec: LectureSpec) -> dict[str, Any]:
     """Return the rows as plain values; where there are more than 4096 statistics, the first 4096.
 
-    A variance that float64 does not hold is null; its root, `std` (`root_mean_square` for RMS norm), is always a
-    number. `single`, `constant` and `within_eps` count the groups in which there is nothing to normalize: of one value;
-    of equal values; of a variance of eps or less.
+    `eps` is the one that was asked for, null where each kind has that of the convention. A variance that float64 does
+    not hold is null; its root, `std` (`root_mean_square` for RMS norm), is always a number. `single`, `constant` and
+    `within_eps` count the groups in which there is nothing to normalize: of one value; of equal values; of a variance
+    of eps or less.
     """
     return {
         "shape": list(spec.shape),
@@ -82,6 +85,7 @@ def as_json(spec: LectureSpec) -> dict[str, Any]:
         "data": spec.data,
         "key": spec.key,
         "seed": spec.seed if spec.data is None else None,
+        "convention": spec.convention,
         "eps": spec.eps,
         "kinds": [_row_as_json(row) for row in rows(spec)],
     }
@@ -104,6 +108,7 @@ def _row_as_json(row: KindRow) -> dict[str, Any]:
         "std" if centred else "root_mean_square": list(row.std),
         "single": row.single,
         "constant": row.constant,
+        "eps": row.eps,
         "within_eps": row.within_eps,
     }
 
@@ -114,7 +119,7 @@ def _is_lost(var: float, std: float) -> bool:
 
 
 def _row(spec: LectureSpec, kind: NormKind, limit: int) -> KindRow:
-    record = normalize(spec.tensor(), kind, spec.layout, eps=spec.eps)
+    record = normalize(spec.tensor(), kind, spec.layout, eps=spec.eps_of(kind))
     texts = common(spec.language, story(Layout.parse(spec.layout)))
     zero, small = (int(np.count_nonzero(found)) for found in _degenerate(record))
     return KindRow(
@@ -129,6 +134,7 @@ def _row(spec: LectureSpec, kind: NormKind, limit: int) -> KindRow:
         std=_first(record.std[:limit], limit),
         single=record.count if record.n == 1 and kind.centred else 0,
         constant=zero if record.n > 1 or not kind.centred else 0,
+        eps=record.eps,
         within_eps=small,
     )
 

@@ -23,6 +23,7 @@ from scenes.pipeline.jobs import Failed
 from scenes.pipeline.lecture import LectureRequest, Part, chosen, no_other_run
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import work_folder
+from scenes.spec.defaults import BOTH
 from scenes.spec.errors import SpecError
 
 
@@ -88,9 +89,8 @@ def tellable(slugs: Sequence[str], options: dict[str, Any]) -> tuple[list[Part],
 
 def _lesson(slug: str, options: dict[str, Any], known: Sequence[Part]) -> Part:
     if known and known[0][1].data is not None:
-        entry, spec = storyboard.find(slug), known[0][1]
-        entry.check(spec)
-        return entry, spec
+        entry, spec = storyboard.find(slug), known[0][1].with_view(options["view"] or BOTH)
+        return entry, entry.fitted(spec)
     return wanted_film(slug, options)
 
 

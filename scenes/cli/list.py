@@ -16,6 +16,8 @@ def command() -> None:
     """Show the lessons in the order of the lecture, and the beats of each."""
     table = Table("lesson", "what it shows", "default tensor", "beats", box=None)
     for entry in storyboard.LESSONS:
+        focus = f"\n--view {'|'.join(entry.views)}" if entry.has_views else ""
+        claim = entry.text(LectureSpec()).claim + focus
         tensor = "x".join(map(str, entry.default_shape))
-        table.add_row(entry.slug, entry.text(LectureSpec()).claim, tensor, ", ".join(beat_names(entry)))
+        table.add_row(entry.slug, claim, tensor, ", ".join(beat_names(entry)))
     Console().print(table)

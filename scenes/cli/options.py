@@ -40,11 +40,6 @@ renderer_option = cloup.option(
     show_default=True,
     help="Ours, or Manim's own to compare with.",
 )
-view_option = cloup.option(
-    "--view",
-    metavar="|".join(storyboard.slugs()),
-    help="The lesson, in place of its name.",
-)
 preset_option = cloup.option(
     "--final/--draft",
     "final",
@@ -104,11 +99,12 @@ def _from_file(options: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     return read_toml(Path(options["spec"])) if options["spec"] else {}
 
 
-def viewed(
-    lessons: Sequence[str], view: str | None, options: dict[str, Any], most: int | None = None
-) -> list[str]:
+def viewed(lessons: Sequence[str], options: dict[str, Any], most: int | None = None) -> list[str]:
     """Return the lessons that were named, else that of `--view`, else that of the film whose settings are taken."""
     source: FilmSettings | None = options["source"]
+    view: str | None = options["view"]
+    if view is not None:
+        LectureSpec.make(view=view)
     named = [source.lesson] if source is not None and source.lesson and not (lessons or view) else lessons
     return storyboard.viewed(named, view, most)
 
@@ -122,5 +118,4 @@ def wanted_film(lesson: str, options: dict[str, Any]) -> tuple[LessonEntry, Lect
     """Return a lesson with its spec; raise `SpecError` if it cannot show its tensor."""
     entry = storyboard.find(lesson)
     spec = build_spec(options, entry.default_shape)
-    entry.check(spec)
-    return entry, spec
+    return entry, entry.fitted(spec)

@@ -13,7 +13,7 @@ import cloup
 from rich.console import Console
 
 from scenes.cli.errors import FailedError
-from scenes.cli.options import viewed, wanted_films
+from scenes.cli.options import viewed, wanted_film, wanted_films
 from scenes.cli.render import check, raise_failures, render_films
 from scenes.documents.descriptions import tensor_in_words
 from scenes.exports.registry import Deck, Target
@@ -27,7 +27,7 @@ from scenes.pipeline.render_history import RenderHistory
 from scenes.pipeline.scripts import beat_names
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
-from scenes.spec.lesson_entry import LessonEntry
+from scenes.spec.lesson_entry import LessonEntry, ViewError
 from scenes.spec.quoting import quoted
 
 lessons_argument = cloup.argument(
@@ -69,7 +69,7 @@ class Wanted:
 
     def clips_of(self, film: FilmRequest) -> list[str]:
         """The names of the clips of a film, without ending."""
-        slug, beats = film.lesson.slug, beat_names(film.lesson)
+        slug, beats = film.lesson.slug, beat_names(film.lesson, film.spec.view)
         return [
             clip_stem(film.path.stem, beats, beat) for beat in beats if (slug, beat) in self.selection.beats
         ]
@@ -83,7 +83,6 @@ class Wanted:
 
 def wanted(
     lessons: Sequence[str],
-    view: str | None,
     beats: str,
     loops: str,
     folder: Path,
@@ -96,10 +95,9 @@ def wanted(
     A lesson that has none of the beats is left out with a note. Raises `SpecError` for whatever cannot be packed and
     is known before a film is drawn.
     """
-    is_named = bool(lessons or view or options["source"])
-    named = viewed(lessons, view, options) if is_named else storyboard.slugs()
-    found = wanted_films(named, options)
-    known = {entry.slug: beat_names(entry) for entry, _ in found}
+    is_named = bool(lessons or options["view"] or options["source"])
+    found = wanted_films(viewed(lessons, options), options) if is_named else _all_films(options)
+    known = {entry.slug: beat_names(entry, spec.view) for entry, spec in found}
     selection = Selection.named(known, parse_names(beats), parse_names(loops), max_bytes)
     for slug in known:
         if not selection.shows(slug):
@@ -107,6 +105,17 @@ def wanted(
     films = tuple(_film(*film, folder, how, options) for film in found if selection.shows(film[0].slug))
     check(films, "--films")
     return Wanted(films, selection, how)
+
+
+def _all_films(options: dict[str, Any]) -> list[tuple[LessonEntry, LectureSpec]]:
+    """Each lesson with its spec; one that has not the view of the settings is left out with a note."""
+    found = []
+    for slug in storyboard.slugs():
+        try:
+            found.append(wanted_film(slug, options))
+        except ViewError as error:
+            click.echo(f"{slug} is left out: {error}", err=True)
+    return found
 
 
 def _film(

@@ -8,7 +8,7 @@ from typing import Any
 import click
 import cloup
 
-from scenes.cli.options import renderer_option, setting_options, view_option, viewed, wanted_film
+from scenes.cli.options import renderer_option, setting_options, viewed, wanted_film
 from scenes.cli.render import check, raise_failures, render_films, render_options
 from scenes.cli.still import broken_as_failed
 from scenes.pipeline import stills
@@ -22,13 +22,12 @@ QUALITY = "480p"
 
 @cloup.command("preview")
 @cloup.argument("lessons", metavar="LESSON", nargs=-1)
-@view_option
 @setting_options()
 @cloup.option("-o", "--output", metavar="DIR", default="media/preview", show_default=True, type=Path)
 @renderer_option
-def command(lessons: tuple[str, ...], view: str | None, output: Path, renderer: str, **options: Any) -> None:
+def command(lessons: tuple[str, ...], output: Path, renderer: str, **options: Any) -> None:
     """Draw a sheet with the end of every beat, then a 480p film."""
-    (lesson,) = viewed(lessons, view, options, most=1)
+    (lesson,) = viewed(lessons, options, most=1)
     if options["quality"] is not None:
         raise SpecError(
             f"quality = {options['quality']}: a preview is {QUALITY}. Use render for another quality."

@@ -16,7 +16,6 @@ from scenes.cli.options import (
     preset_option,
     renderer_option,
     setting_options,
-    view_option,
     viewed,
     wanted_films,
 )
@@ -36,7 +35,6 @@ from scenes.spec.errors import SpecError
 
 @cloup.command("render")
 @cloup.argument("lessons", metavar="LESSON...", nargs=-1)
-@view_option
 @setting_options()
 @cloup.option(
     "-o",
@@ -53,7 +51,6 @@ from scenes.spec.errors import SpecError
 @cloup.option("--traceback", is_flag=True, help="Show where a failed drawing stopped.")
 def command(
     lessons: tuple[str, ...],
-    view: str | None,
     output: Path,
     final: bool,
     force: bool,
@@ -63,7 +60,7 @@ def command(
 ) -> None:
     """Render lessons to films with captions, chapters and a poster."""
     how = render_options(renderer, final, force, traceback)
-    films = wanted_films(viewed(lessons, view, options), options)
+    films = wanted_films(viewed(lessons, options), options)
     raise_failures(render_films([FilmRequest.at(output, *film, how) for film in films], how))
 
 

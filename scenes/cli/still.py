@@ -12,7 +12,7 @@ import click
 import cloup
 
 from scenes.cli.errors import FailedError
-from scenes.cli.options import renderer_option, setting_options, view_option, viewed, wanted_film
+from scenes.cli.options import renderer_option, setting_options, viewed, wanted_film
 from scenes.pipeline import stills
 from scenes.pipeline.jobs import RenderError
 from scenes.pipeline.options import RenderOptions
@@ -34,17 +34,14 @@ class Moment(click.FloatRange):
 
 @cloup.command("still")
 @cloup.argument("names", metavar="LESSON BEAT", nargs=-1)
-@view_option
 @setting_options()
 @cloup.option("--at", type=Moment(0, 1), default=1.0, help="Moment of the beat: 0 start, 1 end.")
 @cloup.option("-o", "--output", metavar="DIR|FILE.png", default="media/stills", show_default=True, type=Path)
 @renderer_option
-def command(
-    names: tuple[str, ...], view: str | None, at: float, output: Path, renderer: str, **options: Any
-) -> None:
+def command(names: tuple[str, ...], at: float, output: Path, renderer: str, **options: Any) -> None:
     """Draw one beat as a PNG and print its path."""
     *lessons, beat = names or ("",)
-    (lesson,) = viewed(lessons, view, options, most=1)
+    (lesson,) = viewed(lessons, options, most=1)
     entry, spec = wanted_film(lesson, options)
     click.echo(render_still(entry, spec, beat, at, output, renderer))
 

@@ -10,7 +10,29 @@ from string import ascii_uppercase
 from typing import NamedTuple
 
 from normcore.axes import Layout
+from normcore.conventions import Convention
 from normcore.kinds import NormKind, group_axis
+
+
+class Learned(NamedTuple):
+    """What the learned parameters are called in formulas: Greek letters, or words.
+
+    >>> from normcore.conventions import PAPER, TORCH
+    >>> Learned.of(PAPER), Learned.of(TORCH).scale
+    (Learned(scale='gamma', offset='beta'), '"weight"')
+    """
+
+    scale: str = "gamma"
+    offset: str = "beta"
+
+    @classmethod
+    def of(cls, convention: Convention) -> Learned:
+        """The names of a convention."""
+        names = (convention.scale, convention.offset)
+        return cls(*(name if name in ("gamma", "beta") else f'"{name}"' for name in names))
+
+
+GREEK = Learned()
 
 
 def index_term(axis: str) -> str:
@@ -126,9 +148,16 @@ def _summed(kind: NormKind, layout: Layout, axis: str) -> _Summed:
     return _Summed(axis, f"({letter}/{group})", f"{letter.lower()} in {group.lower()}")
 
 
-def rescaled() -> str:
+def rescaled(learned: Learned = GREEK) -> str:
     """What is learned of a normalized value: its scale and its offset."""
-    return 'y = term("gamma", gamma) term("out", hat(x)) + term("beta", beta)'
+    scaled = _scaled(learned.scale, "", 'term("out", hat(x))')
+    return f'y = {scaled} + term("beta", {learned.offset})'
+
+
+def _scaled(scale: str, index: str, value: str) -> str:
+    """A value times its scale, a word with a sign between them."""
+    sign = "" if scale == GREEK.scale else "times "
+    return f'term("gamma", {scale}{index}) {sign}{value}'
 
 
 def fraction(symbol: str, top: str, bottom: str, result: str) -> str:
@@ -136,7 +165,13 @@ def fraction(symbol: str, top: str, bottom: str, result: str) -> str:
     return f'term("stat", {symbol}) = display(("{top}") / ("{bottom}")) = term("result", "{result}")'
 
 
-def steps(kind: NormKind, layout: Layout, numbers: Mapping[str, str], short: bool = False) -> dict[str, str]:
+def steps(
+    kind: NormKind,
+    layout: Layout,
+    numbers: Mapping[str, str],
+    short: bool = False,
+    learned: Learned = GREEK,
+) -> dict[str, str]:
     """A cell's way through the layer, by step: what is computed, in letters and in its own numbers.
 
     `numbers` are printed ones, negative ones in brackets where they follow a sign. `short` leaves out what the
@@ -146,7 +181,7 @@ def steps(kind: NormKind, layout: Layout, numbers: Mapping[str, str], short: boo
     of_scale = subscript(layout, kind.parameter_axes(layout))
     n = {name: f'"{text}"' for name, text in numbers.items()}
     top, value = ("x", n["x"]) if not kind.centred else (f'(x - term("mean", {mean}))', n["centred"])
-    gamma = f'term("gamma", gamma_({of_scale})) hat(x)'
+    gamma = _scaled(learned.scale, f"_({of_scale})", "hat(x)")
     divided = f'{value} / sqrt(term("var-value", {n["var"]}) + {n["eps"]})'
     scaled = f'{gamma} = term("gamma-value", {n["gamma"]}) times {n["x_hat"]}'
     if not short:
@@ -159,7 +194,9 @@ def steps(kind: NormKind, layout: Layout, numbers: Mapping[str, str], short: boo
         "centred": f'x - term("mean", {mean}) = {n["x"]} - term("mean-value", {n["mean"]})',
         "x_hat": f"hat(x) = {divided}",
         "scaled": scaled,
-        "y": f"y = {shifted}" if short else f'y = {gamma} + term("beta", beta_({of_scale})) = {shifted}',
+        "y": f"y = {shifted}"
+        if short
+        else f'y = {gamma} + term("beta", {learned.offset}_({of_scale})) = {shifted}',
     }
 
 

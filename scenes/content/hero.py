@@ -44,7 +44,7 @@ class Beside:
     label    the group's label
     mean     the group's mean; None for a kind that is not centred
     centred  the value minus the mean
-    var, sd  the group's variance, and sqrt(var + eps)
+    var, sd  the group's variance, and sqrt(var + eps), with the `eps` of its kind
     x_hat    the normalized value
     """
 
@@ -54,6 +54,7 @@ class Beside:
     var: Number
     sd: float
     x_hat: float
+    eps: float
 
     @classmethod
     def of(cls, record: NormRecord, cell: CellIndex) -> Beside:
@@ -68,6 +69,7 @@ class Beside:
             variance_of(std, float(record.var[label])),
             hypot(std, sqrt(record.eps)),
             float(record.x_hat_at(cell)),
+            record.eps,
         )
 
 
@@ -91,7 +93,6 @@ class Hero:
     cell: CellIndex
     x: float
     layout: Layout
-    eps: float
     under: Mapping[NormKind, Beside]
     numbers: NumberFormat
 
@@ -124,7 +125,7 @@ class Hero:
                 **mean,
                 "centred": numbers.number(beside.centred) if mean else self.printed_x,
                 "var": numbers.square(beside.var),
-                "eps": numbers.exact(self.eps),
+                "eps": numbers.exact(beside.eps),
                 "sd": numbers.root(beside.sd),
                 "x_hat": signed(numbers.ratio(beside.x_hat)),
             }
@@ -219,7 +220,7 @@ def _tried(grid: Grid, records: tuple[NormRecord, ...], numbers: NumberFormat) -
 def _hero(cell: CellIndex, records: Sequence[NormRecord], numbers: NumberFormat) -> Hero:
     under = {record.kind: Beside.of(record, cell) for record in records}
     first = records[0]
-    return Hero(cell, float(first.x[cell]), first.layout, first.eps, MappingProxyType(under), numbers)
+    return Hero(cell, float(first.x[cell]), first.layout, MappingProxyType(under), numbers)
 
 
 def _ranked(

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
+from normcore.conventions import TORCH, Convention
 from normcore.experiments import EARLIER_BATCHES, RunningTrace, running_from
 from normcore.record import NormRecord
 from normcore.samples import parameters
@@ -145,6 +146,7 @@ def worked_example(
     seed: int,
     numbers: NumberFormat | None = None,
     cell: CellIndex | None = None,
+    convention: Convention = TORCH,
 ) -> WorkedExample:
     """A cell whose printed arithmetic reads right, with example values of gamma and beta.
 
@@ -152,7 +154,8 @@ def worked_example(
     group: cells near their mean come last, and before them those whose gamma and beta a narrow picture leaves out.
 
     If no cell reads right, its values get more decimals, and at last its normalized value does. Where running
-    statistics are kept, cells come first that read right with these too; if none reads right, the first is taken.
+    statistics are kept, by a `convention`, cells come first that read right with these too; if none reads right, the
+    first is taken.
     """
     numbers = numbers or NumberFormat.for_tensor(x, plain.eps)
     tried = _candidates(plain, grid, seed, cell)
@@ -161,7 +164,7 @@ def worked_example(
     numbers, first = next(right, (numbers, tried[0]))
     drawn, chosen = first
     if plain.kind.running:
-        trace = _trace(x, plain, chosen, seed)
+        trace = _trace(x, plain, chosen, seed, convention)
         both = (
             (draw, cell)
             for draw, cell in tried
@@ -262,8 +265,8 @@ class RunningExample:
 
     @property
     def batch_variances(self) -> list[float]:
-        """The unbiased variance of every batch, of the values times `trace.scale`."""
-        return [float(batch.unbiased_var.item()) for batch in self.trace.batches]
+        """The variance of every batch that the running one is pulled to, of the values times `trace.scale`."""
+        return [float(self.trace.stats[0].taken_in(batch).item()) for batch in self.trace.batches]
 
     @property
     def variances(self) -> list[float]:
@@ -305,7 +308,7 @@ class RunningExample:
 
     def _adds_up(self, update: Update) -> bool:
         """Whether the printed new value is what the printed others give."""
-        numbers, weight = self.example.numbers, Decimal(repr(self.trace.stats[0].weight_of_batch))
+        numbers, weight = self.example.numbers, Decimal(repr(round(self.trace.stats[0].weight_of_batch, 9)))
         old, own, new = (numbers.read(text) for text in (update.old, update.own, update.new))
         digits = new.as_tuple().exponent
         return isinstance(digits, int) and abs((1 - weight) * old + weight * own - new) * 2 <= Decimal(
@@ -352,19 +355,25 @@ class RunningExample:
         return result is not None and numbers.ratio(result) == self.printed["x_hat"]
 
 
-def running_example(x: NDArray[Any], example: WorkedExample, seed: int) -> RunningExample:
-    """The running statistics after the batches that the table of properties counts.
+def running_example(
+    x: NDArray[Any], example: WorkedExample, seed: int, convention: Convention = TORCH
+) -> RunningExample:
+    """The running statistics after the batches that the table of properties counts, kept by a convention.
 
-    They are printed with more decimals where the arithmetic does not come out otherwise.
+    There are more batches where each counts for less, so that as little is left of the start. The numbers are printed
+    with more decimals where the arithmetic does not come out otherwise.
     """
-    made = RunningExample(example, _trace(x, example.record, example.cell, seed))
+    made = RunningExample(example, _trace(x, example.record, example.cell, seed, convention))
     tried = (replace(made, finer=more) for more in range(_FINEST + 1))
     return next((each for each in tried if each.comes_out), made)
 
 
-def _trace(x: NDArray[Any], record: NormRecord, cell: CellIndex, seed: int) -> RunningTrace:
+def _trace(
+    x: NDArray[Any], record: NormRecord, cell: CellIndex, seed: int, convention: Convention
+) -> RunningTrace:
     channel = cell[record.layout.index(record.layout.features)]
-    return running_from(x, record.layout, channel=channel, steps=EARLIER_BATCHES, seed=seed)
+    steps = round(EARLIER_BATCHES * TORCH.weight_of_batch / convention.weight_of_batch)
+    return running_from(x, record.layout, channel=channel, steps=steps, seed=seed, convention=convention)
 
 
 def _unscaled(var: float, scale: float) -> Number:

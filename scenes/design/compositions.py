@@ -10,12 +10,12 @@ from scenes.geometry.box import Box
 
 
 class Weigh(NamedTuple):
-    """One cell, `alone`, then over two number lines, each under its verdict."""
+    """One cell, `alone`, then beside one or two number lines, each under its verdict."""
 
     alone: Box
     cell: Box
-    verdicts: tuple[Box, Box]
-    lines: tuple[Box, Box]
+    verdicts: tuple[Box, ...]
+    lines: tuple[Box, ...]
 
 
 class Sides(NamedTuple):
@@ -80,13 +80,18 @@ class Row(NamedTuple):
     side: Box
 
 
-def weigh(frame: FrameLayout) -> Weigh:
-    """The stage for one cell between the two groups that it is compared with; above each other in a tall frame."""
+def weigh(frame: FrameLayout, count: int = 2) -> Weigh:
+    """The stage for one cell between the groups that it is compared with, or before a single one.
+
+    They are above each other in a tall frame.
+    """
     stage = frame.stage
-    share = (1.0, 0.5, 1.0) if frame.wide else (1.0, 0.3, 1.0)
-    first, cell, second = stage.rows(*share, gap=0.25) if frame.tall else stage.columns(*share, gap=0.35)
-    halves = [half.rows(0.5, 4.4, gap=0.05) for half in (first, second)]
-    return Weigh(stage, cell, (halves[0][0], halves[1][0]), (halves[0][1], halves[1][1]))
+    beside = 0.5 if frame.wide else 0.3
+    share = (1.0, beside, 1.0) if count == 2 else (beside, 1.0)
+    boxes = stage.rows(*share, gap=0.25) if frame.tall else stage.columns(*share, gap=0.35)
+    cell, groups = boxes[count - 1], boxes[: count - 1] + boxes[count:]
+    parts = [box.rows(0.5, 4.4, gap=0.05) for box in groups]
+    return Weigh(stage, cell, tuple(part[0] for part in parts), tuple(part[1] for part in parts))
 
 
 def beside_hero(frame: FrameLayout, count: int) -> Sides:
@@ -168,10 +173,14 @@ def twice(frame: FrameLayout, flat: bool = False) -> Twice:
     return Twice(tuple(slabs), tuple(names), tuple(lines))
 
 
-def two_rows(frame: FrameLayout) -> tuple[Row, Row]:
+def two_rows(frame: FrameLayout) -> tuple[Row, ...]:
     """The stage as two rows, each a picture with a heading above it and room beside it."""
-    first, second = frame.stage.rows(1.0, 1.0, gap=0.2)
-    return _row(first, frame), _row(second, frame)
+    return rows_of(frame, 2)
+
+
+def rows_of(frame: FrameLayout, count: int) -> tuple[Row, ...]:
+    """The stage as so many rows."""
+    return tuple(_row(box, frame) for box in frame.stage.rows(*[1.0] * count, gap=0.2))
 
 
 def two_groups(frame: FrameLayout) -> tuple[Beside, Beside]:

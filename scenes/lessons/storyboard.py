@@ -16,6 +16,7 @@ COMPARE = LessonEntry(
     class_name="Compare",
     default_shape=(5, 4, 2, 3),
     poster_beat="one_formula",
+    views=("batch", "layer"),
     needs=(
         Need(
             Role.BATCH,
@@ -35,6 +36,7 @@ BATCH = LessonEntry(
     class_name="Batch",
     default_shape=(5, 4, 2, 3),
     poster_beat="one_line",
+    views=("batch",),
     needs=(
         Need(
             Role.BATCH,
@@ -50,6 +52,7 @@ LAYER = LessonEntry(
     class_name="Layer",
     default_shape=(5, 4, 2, 3),
     poster_beat="one_line",
+    views=("layer",),
     needs=(
         Need(
             Role.BATCH,
@@ -83,18 +86,14 @@ def find(slug: str) -> LessonEntry:
 
 
 def viewed(named: Sequence[str], view: str | None, most: int | None = None) -> list[str]:
-    """Return the lessons that were named, or the one that `--view` names in their place.
+    """Return the lessons that were named, or the one that `--view` names where none was.
 
-    Raises `SpecError` if there is none, if both are given and differ, or if there are more than `most`.
+    Raises `SpecError` if there is none, or if there are more than `most`.
 
-    >>> viewed(["batch"], None), viewed([], "layer"), viewed(["layer"], "layer")
-    (['batch'], ['layer'], ['layer'])
+    >>> viewed(["compare"], "layer"), viewed([], "layer")
+    (['compare'], ['layer'])
     """
-    if view is not None and set(named) - {view}:
-        raise SpecError(
-            f"--view {view}: the lesson {', '.join(named)} was named too. Name the lesson or give --view, not both."
-        )
-    lessons = [view] if view is not None else list(named)
+    lessons = list(named) or ([view] if view is not None else [])
     if not lessons:
         raise SpecError(f"LESSON is missing: name one of {', '.join(slugs())}, or give it with --view.")
     if most is not None and len(lessons) > most:

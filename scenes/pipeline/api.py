@@ -179,5 +179,4 @@ def _checked(lesson: str | LessonEntry, settings: dict[str, Any]) -> tuple[Lesso
     if settings.keys().isdisjoint({"shape", "data"}):
         settings = {**settings, "shape": entry.default_shape}
     spec = LectureSpec.make(**settings).resolved()
-    entry.check(spec)
-    return entry, spec
+    return entry, entry.fitted(spec)

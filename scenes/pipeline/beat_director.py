@@ -43,7 +43,7 @@ class Director:
     def end_beat(self) -> None:
         """Note the words that stay on screen; draw the poster if this beat shows it."""
         self._carried_over.append(self.scene.carried_over)
-        names = self.scene.beats()
+        names = self.scene.own_beats
         poster_beat = self._part.lesson.poster_beat
         shows_poster = self.scene.current == (poster_beat if poster_beat in names else names[-1])
         if self._part.leads and shows_poster and len(self._carried_over) - 1 not in self._cached:

@@ -94,7 +94,7 @@ def render_still(job: StillJob) -> StillResult:
     """Play the lesson without drawing up to the moment asked for, and draw that."""
     kind = job.options.renderer
     with manim_settings(job.spec, job.folder, dry_run=True):
-        check_beat(job.lesson, job.beat, load(job.lesson).beats())
+        check_beat(job.lesson, job.beat, load(job.lesson).beats(job.spec.view))
         if job.at >= 1:
             renderer = DryRenderer(kind)
             scene = make_scene(job.lesson, job.spec, renderer=renderer, until=job.beat)

@@ -13,7 +13,7 @@ from importlib.metadata import version
 
 from scenes.lessons import storyboard
 from scenes.pipeline.options import RenderOptions
-from scenes.pipeline.scripts import beat_sources, own_source
+from scenes.pipeline.scripts import beat_sources, own_source, viewed
 from scenes.pipeline.sources import Sources, folder_of
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
@@ -40,7 +40,7 @@ class LessonSources:
 
     @cached_property
     def scripts(self) -> dict[str, str]:
-        """The source of each beat in order."""
+        """The source of each beat of the lesson in order."""
         return beat_sources(self.sources, self.lesson.module, self.lesson.class_name)
 
     @cached_property
@@ -99,8 +99,8 @@ class FilmFingerprint:
 
     @cached_property
     def scripts(self) -> dict[str, str]:
-        """The source of each beat in order."""
-        return self._lesson.scripts
+        """The source of each beat of the film in order."""
+        return viewed(self._lesson.scripts, self.spec.view)
 
     @cached_property
     def pictures(self) -> str:

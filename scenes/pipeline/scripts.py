@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scenes.pipeline.sources import Sources, folder_of
+from scenes.spec.defaults import BOTH, View
 from scenes.spec.errors import SpecError
 from scenes.spec.lesson_entry import LessonEntry
 from scenes.spec.quoting import quoted
-from scenes.texts.script import is_beat
+from scenes.texts.script import is_beat, view_of
 
 FOREIGN = ("manim", "builtins")
 """Packages whose classes have no beats."""
@@ -31,11 +32,16 @@ def beat_sources(sources: Sources, module: str, class_name: str) -> dict[str, st
         return {}
 
 
-def beat_names(lesson: LessonEntry) -> list[str]:
-    """The names of a lesson's beats in order; empty if they are not known before it is imported."""
+def viewed(beats: Mapping[str, str], view: View) -> dict[str, str]:
+    """The sources of the beats that a view shows: all but those that are marked with another one."""
+    return {name: source for name, source in beats.items() if view == BOTH or view_of(source) in (None, view)}
+
+
+def beat_names(lesson: LessonEntry, view: View = BOTH) -> list[str]:
+    """The names of a lesson's beats in a view, in order; empty if they are not known before it is imported."""
     packages = dict.fromkeys(("scenes", lesson.module.partition(".")[0]))
     sources = Sources({name: folder_of(name) for name in packages})
-    return list(beat_sources(sources, lesson.module, lesson.class_name))
+    return list(viewed(beat_sources(sources, lesson.module, lesson.class_name), view))
 
 
 def check_beat(lesson: LessonEntry, beat: str, known: Sequence[str]) -> None:

@@ -36,7 +36,7 @@ def render_still(
     Raises `SpecError` for a beat that the lesson does not have and for a place that cannot be written or is taken,
     `RenderError` if it cannot be drawn.
     """
-    check_beat(lesson, beat, beat_names(lesson))
+    check_beat(lesson, beat, beat_names(lesson, spec.view))
     moment = "" if at >= 1 else f"-{100 * at:02g}"
     rest, name = f"-{beat}{moment}{SUFFIX}", names.variant_name(lesson, spec, options)
     name = names.told_apart(

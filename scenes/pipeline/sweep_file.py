@@ -19,9 +19,7 @@ from scenes.spec.parsing import DIGITS, file_name, load_toml
 from scenes.spec.settings_file import expanded
 
 READ_BY = [
-    name
-    for name, each in SETTINGS.items()
-    if each.group == "Tensor" and name not in ("groups", "eps", "seed")
+    name for name, each in SETTINGS.items() if each.group == "Tensor" and name not in ("groups", "seed")
 ]
 """The settings that say how a data file is read."""
 
@@ -103,7 +101,7 @@ def _film(
         refused.add(asked.place, str(error))
         return None
     try:
-        lesson.check(spec)
+        spec = lesson.fitted(spec)
     except SpecError as error:
         untold.add(asked.place, str(error))
         return None

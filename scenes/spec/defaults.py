@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import Field
 
@@ -10,6 +10,10 @@ from scenes.design.contrast import wants_light_text
 
 QUALITIES: dict[str, int] = {"480p": 480, "720p": 720, "1080p": 1080, "1440p": 1440, "2160p": 2160}
 """The shorter side of the picture in pixels."""
+View = Literal["compare", "batch", "layer"]
+"""Which methods a film shows: both, or one of them."""
+VIEWS: Final[tuple[View, ...]] = get_args(View)
+BOTH: Final = "compare"
 LAYOUT_BY_NDIM: dict[int, str] = {2: "NC", 3: "NTD", 4: "NCHW", 5: "NCDHW"}
 LARGEST_SIZE = 2**31 - 1
 """No size or number of groups is larger."""

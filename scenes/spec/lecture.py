@@ -16,7 +16,6 @@ from typing import Annotated, Any, Literal, Self
 from numpy.typing import NDArray
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -33,10 +32,12 @@ from scenes.spec.defaults import (
     LAYOUT_BY_NDIM,
     QUALITIES,
     Size,
+    View,
     layout_from_shape,
     theme_for_background,
 )
 from scenes.spec.errors import SpecError
+from scenes.spec.lesson_settings import LessonSettings
 from scenes.spec.parsing import (
     DIGITS,
     as_color,
@@ -53,7 +54,7 @@ from scenes.spec.tensor_rules import check_tensor, features
 from scenes.texts.catalog import LANGUAGES
 
 
-class LectureSpec(BaseModel):
+class LectureSpec(LessonSettings):
     """All settings of one film, validated, immutable and printable as JSON.
 
     >>> LectureSpec(shape=(3, 5, 8)).layout
@@ -139,18 +140,6 @@ class LectureSpec(BaseModel):
             facet=None,
         ),
     ] = Field(default=2, ge=1, le=LARGEST_SIZE, description="Groups of group norm; must divide the channels.")
-    eps: Annotated[
-        float,
-        BeforeValidator(as_number),
-        Setting(
-            group="Tensor",
-            metavar="1e-5",
-            fix="Give a small positive number, e.g. 1e-5.",
-            short=lambda eps: f"eps{eps:g}",
-            position=4,
-            facet=None,
-        ),
-    ] = Field(default=1e-5, gt=0, allow_inf_nan=False, description="Added to the variance.")
     seed: Annotated[
         int,
         BeforeValidator(as_number),
@@ -266,18 +255,22 @@ class LectureSpec(BaseModel):
             return self
         tensor = self.tensor()
         layout = self.layout if "layout" in self.model_fields_set else LAYOUT_BY_NDIM.get(tensor.ndim, "")
-        return self._with(tensor.shape, layout, self._loaded)
+        return self._with(self._loaded, shape=tensor.shape, layout=layout)
 
     def resolved_like(self, other: Self) -> Self:
         """Return this spec with the shape and layout of a resolved one that has the same data.
 
         The data is not read again; what one of the two reads of it later, the other has as well.
         """
-        return self._with(other.shape, other.layout, other._loaded)
+        return self._with(other._loaded, shape=other.shape, layout=other.layout)
 
-    def _with(self, shape: tuple[int, ...], layout: str, loaded: LoadedTensor) -> Self:
+    def with_view(self, view: View) -> Self:
+        """Return the spec of the same film in another view."""
+        return self._with(self._loaded, view=view)
+
+    def _with(self, loaded: LoadedTensor, **others: Any) -> Self:
         given = {name: getattr(self, name) for name in self.model_fields_set}
-        spec = self.make(**{**given, "shape": shape, "layout": layout})
+        spec = self.make(**{**given, **others})
         spec.__dict__["_loaded"] = loaded
         return spec
 

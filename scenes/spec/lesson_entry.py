@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from normcore.axes import Layout, Role
+from scenes.spec.defaults import BOTH, View
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 from scenes.texts import catalog
@@ -42,6 +43,10 @@ class Need:
             )
 
 
+class ViewError(SpecError):
+    """A lesson has not the view that is asked for."""
+
+
 @dataclass(frozen=True)
 class LessonEntry:
     """A lesson's line in the storyboard.
@@ -51,6 +56,7 @@ class LessonEntry:
     default_shape  the tensor it shows unless another is asked for
     poster_beat    the beat whose end is the film's poster
     needs          what a tensor must have for it
+    views          the methods that it can be narrowed to; of a lesson on a single method, that one
     texts          the folder of its texts, by language
     """
 
@@ -60,6 +66,7 @@ class LessonEntry:
     default_shape: tuple[int, ...]
     poster_beat: str
     needs: tuple[Need, ...] = ()
+    views: tuple[View, ...] = ()
     texts: Path = catalog.TEXTS
 
     @property
@@ -75,15 +82,36 @@ class LessonEntry:
                 f"language = {spec.language}: the lesson {self.slug} has no texts in it. "
                 f"Choose one of {', '.join(languages)}."
             )
+        self._check_view(spec.view)
         for need in self.needs:
             need.check(spec)
 
-    def text(self, spec: LectureSpec) -> LessonText:
-        """Its texts in the language of a spec, for what the tensor holds."""
-        return catalog.lesson_text(
-            self.slug, spec.language, catalog.story(Layout.parse(spec.layout)), self.texts
+    @property
+    def has_views(self) -> bool:
+        """Whether its film is another one in another view."""
+        return len(self.views) > 1
+
+    def fitted(self, spec: LectureSpec) -> LectureSpec:
+        """The checked spec of its film: where there is a single view, the same one whichever was asked for.
+
+        Raises `SpecError` as `check` does, and `ViewError` for a view that the lesson does not have.
+        """
+        self.check(spec)
+        return spec if self.has_views or spec.view == BOTH else spec.with_view(BOTH)
+
+    def _check_view(self, view: View) -> None:
+        if view == BOTH or view in self.views:
+            return
+        holds = f"is about {self.views[0]} norm alone" if self.views else "has no such focus"
+        raise ViewError(
+            f"view = {view}: the lesson {self.slug} {holds}. Leave the view out, or choose another lesson."
         )
 
     def written(self, language: str) -> bytes:
         """Its texts in a language, as they are written down."""
         return (self.texts / language / f"{self.slug}.toml").read_bytes()
+
+    def text(self, spec: LectureSpec) -> LessonText:
+        """Its texts in the language of a spec, for its view, its convention and what the tensor holds."""
+        story = catalog.story(Layout.parse(spec.layout))
+        return catalog.lesson_text(self.slug, spec.language, story, self.texts, spec.view, spec.convention)

@@ -14,6 +14,7 @@ from scenes.design.timing import BLINK, GLANCE, MOVE, READ, early, first_part, l
 from scenes.geometry.arrays import BoolArray
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.renderer.registry import with_renderer
+from scenes.spec.defaults import BOTH, View
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 from scenes.staging.stage import Stage
@@ -22,14 +23,15 @@ from scenes.staging.subtitle_track import SubtitleTrack
 _Method = TypeVar("_Method", bound=Callable[..., None])
 
 
-def beat(hold: float = READ) -> Callable[[_Method], _Method]:
+def beat(hold: float = READ, view: View = BOTH) -> Callable[[_Method], _Method]:
     """Mark a method as a beat that ends in a pause of `hold` seconds. Beats run in the order they are written.
 
-    The pause is longer if the caption takes longer to be read.
+    The pause is longer if the caption takes longer to be read. A beat of one `view` is left out where a film focuses on
+    the other method.
     """
 
     def mark(method: _Method) -> _Method:
-        method.hold = hold  # type: ignore[attr-defined]
+        method.hold, method.view = hold, view  # type: ignore[attr-defined]
         return method
 
     return mark
@@ -62,10 +64,10 @@ class Lesson(Scene):
     ) -> None:
         if entry is not None:
             self.entry = entry
-        self.spec = (spec or LectureSpec(shape=self.entry.default_shape)).resolved()
-        self.entry.check(self.spec)
-        if until is not None and until not in self.beats():
-            raise ValueError(f"beat {until!r} is not one of {', '.join(self.beats())}")
+        spec = (spec or LectureSpec(shape=self.entry.default_shape)).resolved()
+        self.spec = self.entry.fitted(spec)
+        if until is not None and until not in self.own_beats:
+            raise ValueError(f"beat {until!r} is not one of {', '.join(self.own_beats)}")
         self.until = until
         self.stage = Stage.of(self.spec)
         self.texts = self.entry.text(self.spec)
@@ -81,10 +83,16 @@ class Lesson(Scene):
         super().__init__(**with_renderer(kwargs))
 
     @classmethod
-    def beats(cls) -> list[str]:
-        """The names of the beats in order, those of the lesson it is a subclass of first."""
+    def beats(cls, view: View = BOTH) -> list[str]:
+        """The names of the beats in a view in order, those of the lesson it is a subclass of first."""
         members = (name for base in reversed(cls.__mro__) for name in vars(base))
-        return [name for name in dict.fromkeys(members) if hasattr(getattr(cls, name, None), "hold")]
+        beats = [name for name in dict.fromkeys(members) if hasattr(getattr(cls, name, None), "hold")]
+        return [name for name in beats if view == BOTH or getattr(cls, name).view in (BOTH, view)]
+
+    @property
+    def own_beats(self) -> list[str]:
+        """The names of the beats of this film in order."""
+        return self.beats(self.spec.view)
 
     def set_up(self) -> None:
         """Make what several beats use; nothing is shown yet."""
@@ -100,7 +108,7 @@ class Lesson(Scene):
     def construct(self) -> None:
         """Run the beats."""
         self.set_up()
-        for name in self.beats():
+        for name in self.own_beats:
             if self.before_beat is not None and not self.before_beat(name):
                 break
             self._run(name)

@@ -29,6 +29,7 @@ from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.legibility import values_can_be_read
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.spec.defaults import BOTH
 from scenes.spec.lecture import LectureSpec
 from scenes.texts.catalog import Story, common, story
 
@@ -68,9 +69,9 @@ class Stage:
             layout,
             holds,
             FrameLayout.of(spec.aspect),
-            NumberFormat.for_tensor(tensor, spec.eps, spec.language),
+            NumberFormat.for_tensor(tensor, spec.eps_of(BATCH), spec.language),
             spec.film_theme,
-            common(spec.language, holds),
+            common(spec.language, holds, spec.convention),
         )
 
     @cached_property
@@ -92,6 +93,16 @@ class Stage:
             "axes": ", ".join(f"{axis} = {count(size)}" for axis, size in self.sizes.items()),
         }
 
+    @property
+    def methods(self) -> tuple[NormKind, ...]:
+        """The methods that the film shows: batch norm and layer norm, or the one that it focuses on."""
+        return tuple(kind for kind in (BATCH, LAYER) if self.spec.view in (BOTH, kind.name))
+
+    @property
+    def learned(self) -> formulas.Learned:
+        """What the learned parameters are called in formulas."""
+        return formulas.Learned.of(self.spec.library)
+
     def letters(self, axes: Sequence[str]) -> str:
         """Axes as formulas write them: "N, H, W"."""
         named = formulas.symbols(self.layout)
@@ -102,7 +113,7 @@ class Stage:
     def record(self, kind: NormKind) -> NormRecord:
         """The normalization of the whole tensor by a kind, computed once."""
         if kind not in self._records:
-            self._records[kind] = normalize(self.tensor, kind, self.layout, eps=self.spec.eps)
+            self._records[kind] = normalize(self.tensor, kind, self.layout, eps=self.spec.eps_of(kind))
         return self._records[kind]
 
     def hero(self, grid: Grid) -> Hero:
@@ -123,7 +134,7 @@ class Stage:
                 sample=sample,
                 mate=-1 if sample < self.sizes[str(self.layout.batch)] - 1 else 0,
                 seed=self.spec.seed,
-                eps=self.spec.eps,
+                eps=self.spec.eps_of(kind),
                 record=self.record(kind),
             )
         return self._swaps[kind]
@@ -131,7 +142,7 @@ class Stage:
     def properties(self, *kinds: NormKind) -> PropertyTable:
         """What follows from the cuts of some kinds, measured on this tensor."""
         spec = self.spec
-        return properties(self.tensor.shape, self.layout, kinds, spec.seed, spec.eps, self.tensor)
+        return properties(self.tensor.shape, self.layout, kinds, spec.seed, spec.eps_of(BATCH), self.tensor)
 
     # What is drawn of it --------------------------------------------------------------------------------------------
 

@@ -2,7 +2,9 @@
 
 `texts/<language>/<lesson>.toml` has a lesson's title and claim and, for each beat, its title, its captions and what is
 seen in it; `common.toml` has what several lessons share. A text is one sentence for every tensor, or one a story:
-images, tokens and flat. `{name}` in it is filled with a number or a name that the film shows.
+images, tokens and flat. `{name}` in it is filled with a number or a name that the film shows. What stands under
+`views.batch` or `views.layer` takes the place of the text of the same key in a film that focuses on that method.
+`{gamma_name}` and the other `LEARNED_NAMES` stand for what the film's convention calls the learned parameters.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
@@ -25,6 +28,15 @@ COMMON: Final = "common"
 Story = Literal["images", "tokens", "flat"]
 """What a tensor holds: anything with positions, sentences of tokens, or plain feature vectors."""
 STORIES: Final[tuple[Story, ...]] = get_args(Story)
+LEARNED_NAMES: Final = frozenset(
+    f"{name}_{form}"
+    for name, form in (*product(("gamma", "beta"), ("name", "sign")), ("Gamma", "name"), ("Beta", "name"))
+)
+"""What stands in texts for the names of the learned parameters: words, words that begin a sentence, and signs."""
+PAPER: Final = "paper"
+"""The convention of films that follow no library."""
+VIEWS: Final = "views"
+"""The table of the texts that take the place of others in one view."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +74,21 @@ def has_lesson(lesson: str, language: str, folder: Path = TEXTS) -> bool:
 
 
 @cache
-def lesson_text(lesson: str, language: str, story: Story, folder: Path = TEXTS) -> LessonText:
-    """The texts of a lesson; KeyError names the lesson and language that has none."""
+def lesson_text(
+    lesson: str,
+    language: str,
+    story: Story,
+    folder: Path = TEXTS,
+    view: str | None = None,
+    convention: str = PAPER,
+) -> LessonText:
+    """The texts of a lesson in a view and a convention; KeyError names the lesson and language that has none."""
     try:
         values = read(folder / language / f"{lesson}.toml")
     except FileNotFoundError:
         raise KeyError(f"no texts for lesson {lesson!r} in language {language!r}") from None
-    texts = _resolved(values, story)
+    texts = _named(_resolved(values, story), _learned(language, convention))
+    texts = _replaced(texts, texts.get(VIEWS, {}).get(view, {}))
     beats = {
         name: BeatText(beat["title"], MappingProxyType(beat.get("captions", {})), beat.get("seen", ""))
         for name, beat in texts["beats"].items()
@@ -77,9 +97,10 @@ def lesson_text(lesson: str, language: str, story: Story, folder: Path = TEXTS) 
 
 
 @cache
-def common(language: str, story: Story) -> Mapping[str, Mapping[str, str]]:
+def common(language: str, story: Story, convention: str = PAPER) -> Mapping[str, Mapping[str, str]]:
     """The texts that lessons share, by table and key, e.g. `common("en", "images")["line"]["count"]`."""
     texts = _resolved(read(TEXTS / language / f"{COMMON}.toml"), story)
+    texts = _named(texts, _learned(language, convention))
     return MappingProxyType(
         {name: MappingProxyType(table) for name, table in texts.items() if name != "name"}
     )
@@ -110,6 +131,29 @@ def read(path: Path) -> Mapping[str, Any]:
 def by_story(value: Any) -> bool:
     """Whether a value of a file of texts is a text for each story."""
     return isinstance(value, dict) and bool(value) and value.keys() <= set(STORIES)
+
+
+def _learned(language: str, convention: str) -> Mapping[str, str]:
+    """What a convention calls the learned parameters, by the names that stand for it in texts."""
+    names: Mapping[str, str] = read(TEXTS / language / f"{COMMON}.toml")[f"learned_{convention}"]
+    return names
+
+
+def _named(values: Any, names: Mapping[str, str]) -> Any:
+    """The values with the names of the learned parameters filled in, and nothing else."""
+    if isinstance(values, Mapping):
+        return {key: _named(value, names) for key, value in values.items()}
+    for name, word in names.items() if isinstance(values, str) else ():
+        values = values.replace(f"{{{name}}}", word)
+    return values
+
+
+def _replaced(texts: Mapping[str, Any], others: Mapping[str, Any]) -> dict[str, Any]:
+    """The texts with others in the places of those that have the same keys."""
+    replaced = dict(texts)
+    for key, other in others.items():
+        replaced[key] = _replaced(texts.get(key, {}), other) if isinstance(other, Mapping) else other
+    return replaced
 
 
 def _resolved(values: Any, story: Story) -> Any:

@@ -12,12 +12,15 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from scenes.texts.catalog import COMMON, STORIES
+from scenes.texts.catalog import COMMON, LEARNED_NAMES, STORIES, VIEWS
 from scenes.texts.script import Script
 
 REFERENCE = "en"
 SHARED, ACTS = f"{COMMON}.toml", "acts"
 """The file of what lessons share, and its table of captions that any beat may say."""
+
+FOCUSES = ("batch", "layer")
+"""The views that have texts of their own."""
 
 Texts = Mapping[str, Any]
 """The texts of a file by dotted key: each one string, or one for each story; anything else is a mistake."""
@@ -92,7 +95,7 @@ def _unfillable(file: str, texts: Texts, given: frozenset[str]) -> list[Problem]
     return [
         Problem(file, key, f"nothing fills in {{{name}}}")
         for key, text in texts.items()
-        for name in sorted(_placeholders(text) - given)
+        for name in sorted(_placeholders(text) - given - LEARNED_NAMES)
     ]
 
 
@@ -153,7 +156,9 @@ def _wrong_with_one(text: Any, allowed: set[str]) -> Iterator[str]:
         if not all(name.isidentifier() for name in names):
             yield "malformed: a placeholder without a name"
         yield from (
-            f"unknown placeholder {{{name}}}" for name in sorted(names - allowed) if name.isidentifier()
+            f"unknown placeholder {{{name}}}"
+            for name in sorted(names - allowed - LEARNED_NAMES)
+            if name.isidentifier()
         )
 
 
@@ -181,6 +186,11 @@ def _check_lesson(file: str, texts: Texts, script: Script, shared: set[str]) -> 
         wanted += [f"beats.{beat}.captions.{key}" for key in sorted(script.spoken(beat) - shared)]
     yield from (Problem(file, key, "missing") for key in wanted if key not in texts)
     for key in texts:
+        of_view, _, replaced = key.removeprefix(f"{VIEWS}.").partition(".")
+        if key.startswith(f"{VIEWS}."):
+            if of_view not in FOCUSES or replaced not in texts:
+                yield Problem(file, key, "unused: there is no such text, or no such view")
+            continue
         match key.split(".", 3):
             case ["title" | "claim"]:
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
+from textwrap import dedent
 
 SPEAKS = ("say", "text", "predict")
 """The methods of a lesson whose first argument is the key of a caption."""
@@ -117,6 +118,21 @@ def _read_function(node: ast.FunctionDef, parameters: list[str]) -> Function:
             if isinstance(call.args[0], ast.Name) and call.args[0].id in parameters:
                 handed.add(parameters.index(call.args[0].id))
     return Function(frozenset(keys), frozenset(called), frozenset(handed))
+
+
+def view_of(source: str) -> str | None:
+    r"""The view that the `@beat` of a method names in its source, if it names one.
+
+    >>> view_of('@beat(view="layer")\ndef ask(self):\n    pass'), view_of("@beat\ndef ask(self):\n    pass")
+    ('layer', None)
+    """
+    (method,) = ast.parse(dedent(source)).body
+    assert isinstance(method, ast.FunctionDef)
+    for decorator in filter(is_beat, method.decorator_list):
+        for keyword in decorator.keywords if isinstance(decorator, ast.Call) else ():
+            if keyword.arg == "view":
+                return str(ast.literal_eval(keyword.value))
+    return None
 
 
 def is_beat(decorator: ast.expr) -> bool:

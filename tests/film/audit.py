@@ -148,7 +148,7 @@ def _wrong_arithmetic(scene: Lesson, texts: Sequence[Text], sight: Sight) -> lis
     for picture in sight.pictures.values():
         prints = (made for made in picture.drawing.prints if made is not None and made.ink > limits.VISIBLE)
         pieces += [Piece(made.text, around(picture.cube.to_scene(made.outline))) for made in prints]
-    return [fault for line in lines(pieces) for fault in mistakes(line, scene.spec.eps)]
+    return [fault for line in lines(pieces) for fault in mistakes(line, scene.spec.eps_of("batch"))]
 
 
 def audit(spec: LectureSpec, lesson: LessonEntry, folder: Path, every: float = limits.EVERY) -> Found:

@@ -240,6 +240,14 @@ AUDITED: tuple[Combo, ...] = (
     Combo({}, "zero_channel", _BATCH),
     Combo({"theme": "light"}, "outlier", _BATCH),
     Combo({}, "tokens_around_1e-3", _LAYER),
+    Combo({"convention": "torch"}, lessons=LESSONS),
+    Combo({"convention": "keras", "shape": (3, 5, 8), "theme": "light"}, lessons=_BATCH),
+    Combo({"convention": "onnx", "aspect": "9:16"}, lessons=_LAYER),
+    Combo({"convention": "flax", "aspect": "4:3", "shape": (4, 10)}, lessons=_BATCH),
+    Combo({"view": "batch"}, lessons=_COMPARE),
+    Combo({"view": "layer"}, lessons=_COMPARE),
+    Combo({"view": "batch", "shape": (4, 10), "aspect": "4:3"}, lessons=_COMPARE),
+    Combo({"view": "layer", "shape": (3, 5, 8), "theme": "light", "aspect": "9:16"}, lessons=_COMPARE),
 )
 """What is audited whenever the tests run, each with the lessons it is audited in."""
 

@@ -110,12 +110,12 @@ def test_the_tiles_show_the_cell_from_x_to_y(film: Film) -> None:
     group = film.group
     gamma, beta = (own_entry(film, parameter) for parameter in film.read.parameters)
     value = film.at(x)
-    x_hat = (value - mean[group]) / math.sqrt(var[group] + spec.eps)
+    x_hat = (value - mean[group]) / math.sqrt(var[group] + spec.eps_of(film.kind))
     assert film.read.tiles == [
         NUMBERS.total(value),
         *(NUMBERS.number(v) for v in (value - mean[group], x_hat, gamma * x_hat, gamma * x_hat + beta)),
     ]
-    assert abs(film.at(plain.normalized(x, film.kind, spec.layout, spec.eps)) - x_hat) < 1e-12
+    assert abs(film.at(plain.normalized(x, film.kind, spec.layout, spec.eps_of(film.kind))) - x_hat) < 1e-12
 
 
 def own_entry(film: Film, parameter: Parameter) -> float:
@@ -181,7 +181,7 @@ def test_what_stands_beside_layer_norm_averages_over_what_it_says(film: Film) ->
             film.at(_spread(x.mean(axes, keepdims=True), x)),
             film.at(_spread(x.var(axes, keepdims=True), x)),
         )
-        sd = math.sqrt(var + spec.eps)
+        sd = math.sqrt(var + spec.eps_of(film.kind))
         x_hat = _signed((film.at(x) - mean) / sd)
         assert x_hat in results
         assert any(text.endswith(f" / {NUMBERS.number(sd)} = {x_hat}") for text in texts)
@@ -201,7 +201,7 @@ def test_a_brighter_sample_becomes_the_same(film: Film) -> None:
     (said,) = (text for text in named if " x + " in text)
     gain, offset = (float(number) for number in re.findall(r"\d+", said))
     brighter = gain * x + offset
-    x_hat = film.at(plain.normalized(brighter, "layer", spec.layout, spec.eps))
+    x_hat = film.at(plain.normalized(brighter, "layer", spec.layout, spec.eps_of("layer")))
     (same,) = (text for text in captions(film, "why") if "both" in text)
     assert same == f"Our {film.at(x):g}, and what was {film.at(brighter):g}: both {_signed(x_hat)}."
     assert f"{gain:g} x + {offset:g}" in said
@@ -212,7 +212,7 @@ def test_the_line_stands_still_while_the_batch_changes_and_goes(film: Film) -> N
         assert "spares" not in film.read.texts
         return
     spec, x = film.scene.spec, film.scene.stage.tensor
-    still = film.at(plain.normalized(x, "layer", spec.layout, spec.eps))
+    still = film.at(plain.normalized(x, "layer", spec.layout, spec.eps_of("layer")))
     first, *later = film.read.lines
     assert len(later) > 3
     for state in later:
@@ -263,7 +263,7 @@ def test_gamma_and_beta_that_undo_are_the_deviation_and_the_mean(film: Film) -> 
     mean, var, _ = plain.statistics(x, film.kind, spec.layout)
     channel = film.cell["c"]
     shown = {text.split(" =")[0]: QUOTED.findall(text) for text in film.read.texts["undo"] if "= " in text}
-    assert _is_printed(shown["gamma"][-1], math.sqrt(var[channel] + spec.eps))
+    assert _is_printed(shown["gamma"][-1], math.sqrt(var[channel] + spec.eps_of(film.kind)))
     assert _is_printed(shown["beta"][-1], mean[channel])
 
 
@@ -298,7 +298,7 @@ def test_prediction_uses_the_running_statistics(film: Film) -> None:
         )
         for both in updates
     )
-    predicted_value = (film.at(x) - mean) / math.sqrt(var + spec.eps)
+    predicted_value = (film.at(x) - mean) / math.sqrt(var + spec.eps_of(film.kind))
     shown = [QUOTED.findall(text) for text in film.read.texts["training"] if "sqrt" in text]
     assert any(
         all(map(_is_printed, quoted[1:3], (mean, var))) and quoted[3] == NUMBERS.ratio(predicted_value)

@@ -49,7 +49,7 @@ class Audit:
 def test_every_moment_is_clear_to_read(slug: str, spec: LectureSpec, tmp_path: Path) -> None:
     audit = Audit(FrameLayout.of(spec.aspect))
     scene = watch(spec, tmp_path, audit, slug=slug).scene
-    assert [beat.name for beat in scene.played] == scene.beats()
+    assert [beat.name for beat in scene.played] == scene.own_beats
     report = "\n".join(filter(None, [audit.report(), *captions_too_long_or_too_fast(scene.played)]))
     assert not report, f"{slug} {combos.name(spec)}\n{report}"
 

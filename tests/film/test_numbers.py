@@ -99,7 +99,7 @@ class Film:
     def x_hat(self, kind: str, x: Tensor | None = None) -> float:
         """The normalized hero."""
         tensor = self.x if x is None else x
-        return float(plain.normalized(tensor, kind, self.layout, self.scene.spec.eps)[self.hero])
+        return float(plain.normalized(tensor, kind, self.layout, self.scene.spec.eps_of(kind))[self.hero])
 
     def said(self, beat: str) -> str:
         """All captions of a beat."""
@@ -174,7 +174,9 @@ def test_every_channel_has_its_mean_and_becomes_what_the_formula_gives(film: Fil
         plain.rows(film.x, kind, film.layout),
         plain.statistics(film.x, kind, film.layout),
     )
-    x_hat = plain.rows(plain.normalized(film.x, kind, film.layout, film.scene.spec.eps), kind, film.layout)
+    x_hat = plain.rows(
+        plain.normalized(film.x, kind, film.layout, film.scene.spec.eps_of(kind)), kind, film.layout
+    )
     rows = film.read.rows[beat]
     assert len(rows) >= min(len(mean), 4)
     printed = {text for (text,) in film.found(beat, f"mean ({NUMBER})")}
@@ -202,7 +204,7 @@ def test_cells_print_the_tensor_and_then_its_normalized_values(film: Film) -> No
 
     x, x_hat = (
         printed(film.x),
-        printed(plain.normalized(film.x, "batch", film.layout, film.scene.spec.eps)),
+        printed(plain.normalized(film.x, "batch", film.layout, film.scene.spec.eps_of("batch"))),
     )
     channels = plain.statistics(film.x, "batch", film.layout)[0]
     feature = next(place for place, name in enumerate(plain.axis_names(film.layout)) if name in "CD")
@@ -257,7 +259,7 @@ def test_a_changed_mate_moves_what_it_says(film: Film) -> None:
     assert len(values) == len(gone)
     mu, sd = float(above.raw.mean()), float(above.raw.std())
     x = film.x[film.hero]
-    new = (x - mu) / math.sqrt(sd**2 + film.scene.spec.eps)
+    new = (x - mu) / math.sqrt(sd**2 + film.scene.spec.eps_of("batch"))
     assert any(is_printed(text, mu) for (text,) in film.found("batch_mate", f"mean ({NUMBER})"))
     said = re.search(f"({NUMBER}) becomes ({NUMBER})", film.said("batch_mate"))
     assert said is not None
@@ -296,7 +298,7 @@ def test_the_running_mean_follows_forty_resampled_batches(film: Film) -> None:
     assert (x, below) == (NUMBERS.total(film.x[film.hero]), told)
     assert is_printed(root, var)
     assert f"running variance {root}" in film.read.texts["predict_alone"]
-    assert result == NUMBERS.ratio((film.x[film.hero] - mean) / math.sqrt(var + spec.eps))
+    assert result == NUMBERS.ratio((film.x[film.hero] - mean) / math.sqrt(var + spec.eps_of("batch")))
 
 
 def test_a_batch_of_one_has_the_mean_of_what_is_left(film: Film) -> None:

@@ -60,3 +60,19 @@ class Longer(Captioned):
         self.say("start")
         self.note(table="none")
         self.hold(0.6)
+
+
+class Narrowed(Captioned):
+    """The same lesson with a beat for each method."""
+
+    @beat(hold=0.4, view="batch")
+    def normalize(self) -> None:
+        """Move back."""
+        self.play(self.square.animate.shift(manim.LEFT), run_time=0.4)
+
+    @beat(hold=0.4, view="layer")
+    def table(self) -> None:
+        """A line at the end."""
+        self.say("start")
+        self.note(table="none")
+        self.hold(0.6)

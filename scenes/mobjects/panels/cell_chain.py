@@ -57,11 +57,19 @@ class CellChain(VGroup):
     First there are the lines until the cell is normalized; those after it take their places when the chain advances.
     A tile is the cell itself: it has the hue of its group and, where cells are printed, is as light as its value.
     Formulas and tiles are up to `largest` times as large as captions ask for, if there is room.
+    `learned` is what the parameters are called.
     """
 
-    def __init__(self, cut: GroupView, example: WorkedExample, box: Box, largest: float = 1.0) -> None:
+    def __init__(
+        self,
+        cut: GroupView,
+        example: WorkedExample,
+        box: Box,
+        largest: float = 1.0,
+        learned: formulas.Learned = formulas.GREEK,
+    ) -> None:
         super().__init__()
-        self.cut, self.example, self.steps = cut, example, example.steps
+        self.cut, self.example, self.steps, self.learned = cut, example, example.steps, learned
         head, body = box.rows(_HEAD, box.height - _HEAD, gap=0.0)
         theme = cut.cube.theme
         self.turn = self.steps.index("x_hat")
@@ -86,7 +94,7 @@ class CellChain(VGroup):
         numbers = {name: bracketed(text) if name in _AFTER_A_SIGN else text for name, text in printed.items()}
         colors = dict.fromkeys(_MARKED, self.cut.accent)
         for short in (False, True):
-            typst = formulas.steps(self.cut.kind, self.cut.record.layout, numbers, short)
+            typst = formulas.steps(self.cut.kind, self.cut.record.layout, numbers, short, self.learned)
             made = {
                 step: math(f'{typst[step]} term("sign", =)', CAPTION, theme.text, colors=colors)
                 for step in self.steps
@@ -113,7 +121,8 @@ class CellChain(VGroup):
 
         def fits(side: float) -> bool:
             return all(
-                sum(max(self.formulas[step].height, side) for step in window) + _APART * (len(window) - 1)
+                sum(max(_about_sign(self.formulas[step]), side) for step in window)
+                + _APART * (len(window) - 1)
                 <= body.height
                 for window in self.windows
             )
@@ -123,7 +132,7 @@ class CellChain(VGroup):
 
     def _middles(self, window: Sequence[str], body: Box) -> dict[str, float]:
         """How high the lines of a window stand, each with the room that its formula or its tile takes."""
-        heights = [max(self.formulas[step].height, self.tile[1]) for step in window]
+        heights = [max(_about_sign(self.formulas[step]), self.tile[1]) for step in window]
         spare = max(0.0, body.height - sum(heights)) / (len(window) + 1)
         tops = [body.top - spare * (place + 1) - sum(heights[:place]) for place in range(len(window))]
         return {step: top - height / 2 for step, top, height in zip(window, tops, heights, strict=True)}
@@ -236,3 +245,9 @@ def _in_front(spots: Sequence[tuple[float, float]], size: FloatArray) -> Pose:
     depth = _NEAR - 0.5 * np.arange(len(spots))
     low = np.column_stack([np.asarray(spots) - depth[:, None] * DEPTH, depth])
     return Pose(low, size)
+
+
+def _about_sign(formula: Typeset) -> float:
+    """The height of what holds a formula if its last sign is in the middle of it."""
+    middle = float(formula.terms["sign"].get_center()[1])
+    return 2 * max(float(formula.get_top()[1]) - middle, middle - float(formula.get_bottom()[1]))

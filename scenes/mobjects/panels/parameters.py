@@ -13,9 +13,10 @@ from manim import UP, Animation, VGroup
 
 from normcore.axes import Layout
 from normcore.normalization import NormRecord
+from scenes.content.formulas import GREEK, Learned
 from scenes.content.number_format import NumberFormat
 from scenes.design.color import displayable_chroma, hex_to_rgb, oklch_to_rgb, rgb_to_oklch
-from scenes.design.theme import BODY, EQUATION, Theme
+from scenes.design.theme import BODY, EQUATION, MINIMUM, Theme
 from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.box import Box
 from scenes.geometry.grid import Limits
@@ -57,6 +58,9 @@ class Parameter(VGroup):
         self.room_width = box.width
         self.heading = VGroup(inline(symbol, EQUATION, theme.text), words(tag, BODY, theme.text))
         self.heading.arrange(buff=0.25)
+        self.has_room = self.heading.width <= box.width
+        if not self.has_room:
+            self.heading.scale(max(box.width / self.heading.width, MINIMUM / BODY))
         left, below = margin
         room = Box(body.left + left, body.right, body.bottom + below, body.top)
         self.cells = TensorCube(
@@ -124,7 +128,8 @@ class Parameters(VGroup):
     """Gamma and beta, beside or below each other, whichever makes their cells larger; gamma alone if there is no beta.
 
     Where there is no room for prints and a mark on the left, the mark goes: the cube had the same. Where there still
-    is none, fewer features are drawn, if the entry at `place` stays. `said` is how their shape is named.
+    is none, fewer features are drawn, if the entry at `place` stays. `said` is how their shape is named,
+    `learned` what they are called.
     """
 
     def __init__(
@@ -137,9 +142,10 @@ class Parameters(VGroup):
         *,
         numbers: NumberFormat | None = None,
         hues: FloatArray | None = None,
+        learned: Learned = GREEK,
     ) -> None:
         super().__init__()
-        self.said, self.numbers, self.hues = said, numbers, hues
+        self.said, self.numbers, self.hues, self.learned = said, numbers, hues, learned
         self.parts = self._placed(record, box, theme, Limits())
         if _pitch(self.parts) < _LEGIBLE:
             fewer = self._placed(record, box, theme, Limits(features=_FEWER))
@@ -152,9 +158,9 @@ class Parameters(VGroup):
         axes = record.kind.parameter_axes(record.layout)
         sizes = dict(zip(axes, record.parameter_shape, strict=True))
         left, _, below = marks_margin(Layout(axes), sizes, theme, numbers=self.numbers)
-        parts = [("gamma", record.gamma)]
+        parts = [(self.learned.scale, record.gamma)]
         if record.beta is not None:
-            parts.append(("beta", record.beta))
+            parts.append((self.learned.offset, record.beta))
 
         def plan(rooms: Sequence[Box], margins: Sequence[tuple[float, float]]) -> list[Parameter]:
             return self._headed(
@@ -195,7 +201,7 @@ class Parameters(VGroup):
         plans = ([make(each) for make in makers] for each in (self.said.format(shape=tag), tag))
         made: list[Parameter] = []
         for made in plans:
-            if all(part.heading.width <= part.room_width for part in made):
+            if all(part.has_room for part in made):
                 break
         return made
 

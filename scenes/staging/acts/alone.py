@@ -86,7 +86,7 @@ def _pull(
     (values, cells), *others = batches
     lesson.play(FadeIn(running.tick), FadeIn(running.label), run_time=GLANCE)
     lesson.add(running)
-    lesson.say("pull", weight=numbers.exact(example.trace.stats[0].weight_of_batch))
+    lesson.say("pull", weight=numbers.exact(round(example.trace.stats[0].weight_of_batch, 9)))
     rule = _rule(lesson, opened, example, room)
     lesson.play(opened.cube.morph(cells), running.line.move_dots(values), run_time=MOVE)
     lesson.play(running.pull(1), FadeIn(rule), FadeIn(running.legend), run_time=TRAVEL)
@@ -101,7 +101,7 @@ def _pull(
 def _rule(lesson: Lesson, opened: OpenGroups, example: RunningExample, room: Box) -> VGroup:
     """What every batch does to the running mean, where there is room to say it."""
     stage, texts = lesson.stage, lesson.stage.texts["running"]
-    weight = example.trace.stats[0].weight_of_batch
+    weight = round(example.trace.stats[0].weight_of_batch, 9)
     shares = stage.numbers.exact(weight), stage.numbers.exact(round(1 - weight, 9))
     text = formulas.running_rule(texts["line"], texts["batch_mean"], *shares)
     colors = {"old": stage.theme.good, "batch": opened.groups.accent}

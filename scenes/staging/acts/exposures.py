@@ -87,7 +87,7 @@ class Version:
 def two_exposures(lesson: Lesson, hero: Hero) -> None:
     """The hero's group, and below it the same brighter: other means and deviations, the same normalized values."""
     stage = lesson.stage
-    other = Exposure.of(stage.tensor, stage.layout, LAYER, hero.cell, stage.spec.eps)
+    other = Exposure.of(stage.tensor, stage.layout, LAYER, hero.cell, stage.spec.eps_of(LAYER))
     first, second = versions = two_versions(lesson, hero, other)
     place = twice(stage.frame, first.opened.flat)
     place_versions(versions, place.slabs)

@@ -32,8 +32,9 @@ _MAPS = 5.4
 def hero_example(lesson: Lesson, opened: OpenGroups, hero: Hero) -> WorkedExample:
     """All that the cut's kind does to the hero, with example values of gamma and beta."""
     stage, groups = lesson.stage, opened.groups
+    seed, convention = stage.spec.seed, stage.spec.library
     return worked_example(
-        stage.tensor, groups.record, groups.cube.grid, stage.spec.seed, hero.numbers, hero.cell
+        stage.tensor, groups.record, groups.cube.grid, seed, hero.numbers, hero.cell, convention
     )
 
 
@@ -41,7 +42,8 @@ def follow_cell(lesson: Lesson, opened: OpenGroups, hero: Hero, step_time: float
     """The hero's group beside a ladder of arithmetic: the hero comes down it step by step until it is normalized."""
     groups = opened.groups
     example = hero_example(lesson, opened, hero)
-    chain = CellChain(groups, example, _ladder(lesson, opened, example.label), _LARGER)
+    ladder = _ladder(lesson, opened, example.label)
+    chain = CellChain(groups, example, ladder, _LARGER, lesson.stage.learned)
     lesson.say("x", x=hero.printed_x)
     lesson.play(*lesson.clear_stage(opened.cube), opened.fade_others(), run_time=BLINK)
     lesson.play(
@@ -91,7 +93,14 @@ def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
         box = replace(box, right=min(box.right, chain.left - _BESIDE))
     said = stage.texts["parameters"]["shape"]
     parameters = Parameters(
-        example.record, place, box, stage.theme, said, numbers=stage.numbers, hues=hues_of_parameters(chain)
+        example.record,
+        place,
+        box,
+        stage.theme,
+        said,
+        numbers=stage.numbers,
+        hues=hues_of_parameters(chain),
+        learned=stage.learned,
     )
     for parameter, start in zip(parameters.parts, (1.0, 0.0), strict=False):
         parameter.set_all(start)

@@ -43,15 +43,15 @@ _AHEAD = 12.0
 
 
 def large_or_small(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[GroupView]) -> None:
-    """The hero alone; then beside the values of its group under either cut, where it is large or small."""
-    place = weigh(lesson.stage.frame)
+    """The hero alone; then beside the values of its group under one or two cuts, where it is large or small."""
+    place = weigh(lesson.stage.frame, len(cuts))
     lines = lines_alike(lesson, cuts, hero, place.lines)
     if not lesson.stage.frame.tall:
-        _level(*lines)
+        _level(lines[0], lines[-1])
     cube.state = alone(cube, hero, place.alone, _ALONE)
     asked = [
         _asked(lesson, cube, key, groups, side)
-        for key, groups, side in zip(("large", "small"), cuts, (-1, 1), strict=True)
+        for key, groups, side in (("large", cuts[0], -1), ("small", cuts[-1], 1))
     ]
     lesson.say("alone", x=hero.printed_x)
     lesson.add(cube)
@@ -184,13 +184,15 @@ def lines_alike(
     cuts: Sequence[GroupView],
     hero: Hero,
     boxes: Sequence[Box],
-    rooms: Sequence[Sequence[float]] = ((), ()),
+    rooms: Sequence[Sequence[float]] | None = None,
 ) -> list[ValueLine]:
     """The number lines of the hero's groups, still empty: one axis if that suits both, dots of one size.
 
     Each has room for further values.
     """
-    rooms = _one_axis([groups.values(hero.under[groups.kind].label) for groups in cuts], rooms)
+    rooms = _one_axis(
+        [groups.values(hero.under[groups.kind].label) for groups in cuts], rooms or [()] * len(cuts)
+    )
 
     def made(largest: float) -> list[ValueLine]:
         parts = zip(cuts, boxes, rooms, strict=True)

@@ -32,7 +32,15 @@ LARGER = 1.3
 def hero_running(lesson: Lesson, opened: OpenGroups, hero: Hero) -> RunningExample:
     """The running statistics of the hero's channel, and what they make of the hero."""
     stage = lesson.stage
-    return running_example(stage.tensor, hero_example(lesson, opened, hero), stage.spec.seed)
+    return running_example(
+        stage.tensor, hero_example(lesson, opened, hero), stage.spec.seed, stage.spec.library
+    )
+
+
+def pulled_by(lesson: Lesson, example: RunningExample) -> str:
+    """How much of the way one batch pulls the running statistics, in words where there are some for it."""
+    weight = round(example.trace.stats[0].weight_of_batch, 9)
+    return lesson.stage.texts["shares"].get(str(weight)) or lesson.stage.numbers.exact(weight)
 
 
 def running_mean(lesson: Lesson, groups: GroupView, line: ValueLine, example: RunningExample) -> RunningMean:

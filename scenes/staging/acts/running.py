@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -24,6 +25,7 @@ from scenes.staging.acts.prediction import (
     hero_running,
     left_over,
     predicted,
+    pulled_by,
     resampled,
 )
 from scenes.staging.lesson import Lesson
@@ -49,7 +51,7 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     lesson.play(opened.cube.morph(opened.alone()), run_time=GLANCE)
     lesson.play(FadeIn(gauges), FadeIn(name), run_time=BLINK)
     lesson.working_on(opened.cube, groups.mask(label))
-    batches = _Batches(lesson, opened, hero, len(example.batches))
+    batches = _Batches(lesson, opened, hero, [*_one_by_one(example), *_glimpses(example)])
     _drag(lesson, gauges, example, _update(lesson, opened, example, room), batches)
     lesson.say("kept")
     frames = [gauge.frame(stage.theme.text) for gauge in gauges.gauges]
@@ -69,6 +71,8 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     lesson.note(
         batches=stage.numbers.count(len(example.batches)),
         first=groups.name(label),
+        weight=pulled_by(lesson, example),
+        divisor=_divisor(lesson, opened),
         running_mean=example.printed["mean"],
         running_var=example.printed["var"],
         x_hat=hero.printed(groups.kind)["x_hat"],
@@ -86,7 +90,7 @@ def running_gauges(lesson: Lesson, opened: OpenGroups, example: RunningExample, 
         Running(texts["line"], texts["means"], example.means, example.batches, example.printed_means),
         Running(
             texts["variance"],
-            texts["variances"].format(less=count(opened.groups.record.n - 1)),
+            texts["variances"].format(divisor=_divisor(lesson, opened)),
             example.variances,
             example.batch_variances,
             example.printed_variances,
@@ -98,15 +102,16 @@ def running_gauges(lesson: Lesson, opened: OpenGroups, example: RunningExample, 
 
 
 class _Batches:
-    """The block of the hero's channel, alone, with the values of one batch after another."""
+    """The block of the hero's channel, alone, with the values of some batches, counted from 1."""
 
-    def __init__(self, lesson: Lesson, opened: OpenGroups, hero: Hero, total: int) -> None:
+    def __init__(self, lesson: Lesson, opened: OpenGroups, hero: Hero, numbers: Sequence[int]) -> None:
         self.cube, self.own = opened.cube, opened.alone()
-        self.states = [state for _, state in resampled(lesson, opened, hero, range(1, total + 1))]
+        states = (state for _, state in resampled(lesson, opened, hero, numbers))
+        self.states = dict(zip(sorted(set(numbers)), states, strict=True))
 
     def show(self, batch: int) -> CellsTo:
-        """The cells take the values of a batch, counted from 1; no cell of it is the hero."""
-        return self.cube.morph(self.states[batch - 1])
+        """The cells take the values of a batch; no cell of it is the hero."""
+        return self.cube.morph(self.states[batch])
 
     def back(self) -> CellsTo:
         """The tensor's own values again."""
@@ -117,26 +122,44 @@ def _drag(
     lesson: Lesson, gauges: Gauges, example: RunningExample, written: VGroup, batches: _Batches
 ) -> None:
     """Batch after batch comes on the cells and pulls both ticks; one pull is spelled out, then all go by."""
-    count = lesson.stage.numbers.count
-    spelled, total = example.updates[0].batch, len(example.batches)
-    for batch in dict.fromkeys((1, spelled - 1)):
+    count, weight = lesson.stage.numbers.count, pulled_by(lesson, example)
+    *before, spelled = _one_by_one(example)
+    for batch in before:
         lesson.play(batches.show(batch), gauges.pull(batch - gauges.pulled), run_time=MOVE)
         lesson.hold(BLINK)
-    lesson.say("update", batch=count(spelled))
+    lesson.say("update", batch=count(spelled), weight=weight)
     lesson.play(batches.show(spelled), FadeIn(written), run_time=MOVE)
     lesson.hold(GLANCE)
     lesson.play(gauges.pull(1, rate_func=smooth), run_time=MOVE)
     lesson.hold(MOVE)
-    lesson.say("on", batches=count(total))
+    lesson.say("on", batches=count(len(example.batches)))
     lesson.play(lesson.leave(written), run_time=BLINK)
-    for batch in np.linspace(spelled, total, _GLIMPSES + 1).round().astype(int)[1:].tolist():
+    for batch in _glimpses(example):
         lesson.play(batches.show(batch), gauges.pull(batch - gauges.pulled), run_time=MOVE)
+
+
+def _one_by_one(example: RunningExample) -> list[int]:
+    """The batches that are seen by themselves: the first, and that whose pull is spelled out with the one before it."""
+    spelled = example.updates[0].batch
+    return list(dict.fromkeys((1, spelled - 1, spelled)))
+
+
+def _glimpses(example: RunningExample) -> list[int]:
+    """Some of the batches after that, the last among them."""
+    spelled, total = example.updates[0].batch, len(example.batches)
+    places = np.linspace(spelled, total, _GLIMPSES + 1)[1:]
+    return [round(place) for place in places.tolist()]
+
+
+def _divisor(lesson: Lesson, opened: OpenGroups) -> str:
+    """What the squared distances of a batch are divided by for the running variance, by the film's convention."""
+    return lesson.stage.numbers.count(opened.groups.record.n - lesson.stage.spec.library.stores_unbiased)
 
 
 def _update(lesson: Lesson, opened: OpenGroups, example: RunningExample, room: Box) -> VGroup:
     """One update in numbers, of each running statistic: what is new, old and of the batch in their colours."""
     stage, numbers = lesson.stage, example.example.numbers
-    weight = example.trace.stats[0].weight_of_batch
+    weight = round(example.trace.stats[0].weight_of_batch, 9)
     rest = numbers.exact(round(1 - weight, 9))
 
     def line(update: Update) -> str:

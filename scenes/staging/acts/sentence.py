@@ -12,8 +12,9 @@ from normcore.kinds import LAYER
 from normcore.normalization import normalize
 from normcore.samples import integers
 from normcore.statistics import moments
+from scenes.content.formulas import GREEK
 from scenes.content.number_format import NumberFormat
-from scenes.design.theme import BODY, CAPTION
+from scenes.design.theme import BODY, CAPTION, MINIMUM
 from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.box import Box
@@ -108,15 +109,17 @@ def _normalize(lesson: Lesson, sentence: Sentence) -> None:
 
 
 def _parameters(lesson: Lesson, sentence: Sentence) -> VGroup:
-    """Under each column its feature's gamma and beta."""
+    """Under each column its feature's gamma and beta; words, which are longer, without the number of the feature."""
     opened, made, ink = sentence.opened, VGroup(), lesson.stage.theme.text
     last = list(opened.fronts.values())[-1]
     pitch = last.width / _FEATURES
     for feature in range(_FEATURES):
-        said = VGroup(*(math(f"{name}_{feature + 1}", CAPTION, ink) for name in ("gamma", "beta")))
+        index = f"_{feature + 1}" if lesson.stage.learned == GREEK else ""
+        said = VGroup(*(math(f"{name}{index}", CAPTION, ink) for name in lesson.stage.learned))
         said.arrange(RIGHT, buff=0.12)
         if said.width > _OWN * pitch:
             said.arrange(DOWN, buff=0.12)
+        said.scale(min(1.0, max(_OWN * pitch / said.width, MINIMUM / CAPTION)))
         said.move_to((last.left + (feature + 0.5) * pitch, last.bottom - 0.12 - said.height / 2, 0.0))
         made.add(said)
     return made
@@ -131,9 +134,12 @@ def make_sentence(lesson: Lesson) -> Sentence:
     left, middle, right = stage.frame.stage.columns(1.0, 2.8, 1.3, gap=_BESIDE)
     middle = replace(middle, bottom=middle.bottom + _BELOW)
     cube = TensorCube(x, "NTD", theme=stage.theme, box=middle, backdrop=stage.theme.backdrop)
-    opened = OpenGroups(GroupView(cube, normalize(x, LAYER, "NTD", eps=stage.spec.eps)))
+    opened = OpenGroups(GroupView(cube, normalize(x, LAYER, "NTD", eps=stage.spec.eps_of(LAYER))))
     opened.place(middle, _APART, 1.2, lines=len(said), gap=_APART)
-    record, numbers = opened.groups.record, NumberFormat.for_tensor(x, stage.spec.eps, stage.spec.language)
+    record, numbers = (
+        opened.groups.record,
+        NumberFormat.for_tensor(x, stage.spec.eps_of(LAYER), stage.spec.language),
+    )
     means = [stage.texts["line"]["mean"].format(value=numbers.number(float(mean))) for mean in record.mean]
     return Sentence(
         opened,

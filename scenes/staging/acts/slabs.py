@@ -10,7 +10,7 @@ from scenes.content import formulas
 from scenes.content.comparisons import kind_name
 from scenes.content.group_words import outcome_text
 from scenes.content.hero import Hero
-from scenes.design.compositions import every, focus, two_rows
+from scenes.design.compositions import every, focus, rows_of
 from scenes.design.theme import BODY, CAPTION, EQUATION, TITLE
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, STEP, THINK, TRAVEL
 from scenes.geometry.box import Box
@@ -28,6 +28,11 @@ from scenes.staging.acts.reduce import group_counts, note_groups
 from scenes.staging.lesson import Lesson
 
 _SWEEP_TIME = 2.4
+_NAMES = (
+    ("first", "first_axes", "first_count", "first_n"),
+    ("second", "second_axes", "second_count", "second_n"),
+)
+"""What texts call the hero's result, the averaged axes, the groups and their values, of either cut."""
 
 
 def open_into_groups(lesson: Lesson, opened: OpenGroups) -> Plates:
@@ -179,14 +184,14 @@ def group_lines(lesson: Lesson, opened: OpenGroups, hero: Hero, box: Box) -> Val
 
 
 def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
-    """Both cuts opened above each other, the hero framed in both, with both means and both results.
+    """The cuts opened above each other, the hero framed in each, with their means and its results.
 
-    At the end what is learned of both: a scale and an offset.
+    At the end what is learned of each: a scale and an offset.
     """
     stage = lesson.stage
     headings, means, results, plates = VGroup(), VGroup(), VGroup(), VGroup()
     learned, upward = VGroup(), []
-    for opened, row in zip(cuts, two_rows(stage.frame), strict=True):
+    for opened, row in zip(cuts, rows_of(stage.frame, len(cuts)), strict=True):
         groups = opened.groups
         opened.cube.set_hero(hero.cell)
         opened.ahead = None
@@ -210,37 +215,35 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
     lesson.play(*lesson.clear_stage(*cubes), *moving, run_time=MOVE)
     lesson.play(*coming, *lesson.enter(headings, plates), run_time=GLANCE)
     lesson.hold(GLANCE)
-    axes = [stage.letters(opened.groups.record.reduced) for opened in cuts]
-    lesson.say("index", first_axes=axes[0], second_axes=axes[1])
+    facts = _facts(lesson, cuts, hero)
+    lesson.say("index", **facts)
     lesson.play(FadeIn(means, shift=0.1 * UP), run_time=MOVE)
     lesson.hold(GLANCE)
-    said = [hero.printed(opened.groups.kind)["x_hat"] for opened in cuts]
-    lesson.say("hero", first=said[0], second=said[1], x=hero.printed_x)
+    lesson.say("hero", **facts)
     lesson.play(FadeIn(results, shift=0.1 * UP), run_time=MOVE)
     lesson.hold(GLANCE)
     lesson.say("rescale")
     up = [result.animate.shift(far * UP) for result, far in zip(results, upward, strict=True)]
     lesson.play(FadeOut(means), run_time=BLINK)
     lesson.play(*up, *lesson.enter(learned), run_time=MOVE)
-    counts = [group_counts(lesson, opened.groups) for opened in cuts]
-    lesson.note(
-        x=hero.printed_x,
-        first=said[0],
-        second=said[1],
-        first_axes=axes[0],
-        second_axes=axes[1],
-        first_count=counts[0]["count"],
-        first_n=counts[0]["n"],
-        second_count=counts[1]["count"],
-        second_n=counts[1]["n"],
-    )
+    lesson.note(**facts)
+
+
+def _facts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> dict[str, str]:
+    """What is said of the cuts: the axes averaged over, the groups, and the hero's result in each."""
+    facts = {"x": hero.printed_x}
+    for names, opened in zip(_NAMES, cuts, strict=False):
+        counts, record = group_counts(lesson, opened.groups), opened.groups.record
+        x_hat, axes = hero.printed(record.kind)["x_hat"], lesson.stage.letters(record.reduced)
+        facts |= zip(names, (x_hat, axes, counts["count"], counts["n"]), strict=True)
+    return facts
 
 
 def _rescaled(lesson: Lesson, opened: OpenGroups, box: Box) -> Typeset:
     """The formula of gamma and beta, the normalized value in the colour of its method."""
     theme = lesson.stage.theme
     colors = {"out": opened.groups.accent, "gamma": theme.good, "beta": theme.good}
-    return fitted(math(formulas.rescaled(), TITLE, theme.text, colors=colors), box)
+    return fitted(math(formulas.rescaled(lesson.stage.learned), TITLE, theme.text, colors=colors), box)
 
 
 def hero_result(lesson: Lesson, opened: OpenGroups, hero: Hero, box: Box) -> VGroup:

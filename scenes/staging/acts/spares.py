@@ -77,7 +77,7 @@ def other_batches(stage: Stage, groups: GroupView, hero: Hero) -> list[OtherBatc
         x = other_mates(
             x, stage.layout, sample=sample, seed=stage.spec.seed + number, out=x if number else None
         )
-        record = normalize(x, groups.kind, stage.layout, eps=stage.spec.eps)
+        record = normalize(x, groups.kind, stage.layout, eps=stage.spec.eps_of(groups.kind))
         found.append(OtherBatch(x[tuple(index.T)].astype(float), float(record.x_hat_at(cell))))
     return found
 
@@ -86,7 +86,9 @@ def alone(stage: Stage, groups: GroupView, hero: Hero) -> float:
     """What the hero becomes in a batch of its sample alone."""
     x, _, cell = _drawn_groups(stage, groups, hero)
     axis = stage.layout.index(str(stage.layout.batch))
-    record = normalize(np.take(x, [cell[axis]], axis), groups.kind, stage.layout, eps=stage.spec.eps)
+    record = normalize(
+        np.take(x, [cell[axis]], axis), groups.kind, stage.layout, eps=stage.spec.eps_of(groups.kind)
+    )
     return float(record.x_hat_at((*cell[:axis], 0, *cell[axis + 1 :])))
 
 

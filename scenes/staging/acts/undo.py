@@ -97,9 +97,10 @@ def _terms(lesson: Lesson, groups: GroupView, hero: Hero, room: Box) -> list[Typ
     """Gamma and beta as what gives the input back, beside each other."""
     printed = hero.printed(groups.kind)
     mu, sigma = formulas.statistics(groups.kind, lesson.stage.layout)
+    learned = lesson.stage.learned
     written = (
-        f'gamma = sqrt({sigma} + epsilon) = term("value", "{printed["sd"]}")',
-        f'beta = {mu} = term("value", "{printed["mean"]}")',
+        f'{learned.scale} = sqrt({sigma} + epsilon) = term("value", "{printed["sd"]}")',
+        f'{learned.offset} = {mu} = term("value", "{printed["mean"]}")',
     )
     made = [
         math(text, EQUATION, lesson.stage.theme.text, colors={"value": groups.accent}) for text in written
