@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from scenes.lessons import storyboard
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 
+_Case = TypeVar("_Case")
 _SHAPES: tuple[tuple[tuple[int, ...], str, str], ...] = (
     ((5, 4, 2, 3), "NCHW", "dark"),
     ((5, 4, 2, 3), "NCHW", "light"),
@@ -204,12 +205,60 @@ class Combo:
 
 
 LESSONS = tuple(storyboard.slugs())
+TRIED_ON_ALL = ("compare", "batch", "layer")
+"""The lessons that are tried on everything; each other one is tried on its share, which goes round."""
 _COMPARE, _BATCH, _LAYER = ("compare",), ("batch",), ("layer",)
+
+
+def share(lesson: str, cases: Sequence[_Case], count: int = 1) -> list[_Case]:
+    """The cases that a lesson is tried on: all, or `count` that follow on those of the lesson before.
+
+    A lesson keeps its share when others are put after it.
+    """
+    if lesson in TRIED_ON_ALL:
+        return list(cases)
+    place = LESSONS.index(lesson) - len(TRIED_ON_ALL)
+    return [cases[(place * count + step) % len(cases)] for step in range(min(count, len(cases)))]
+
+
+def tried_on(case: _Case, cases: Sequence[_Case]) -> tuple[str, ...]:
+    """The lessons that are tried on one of the cases."""
+    return tuple(lesson for lesson in LESSONS if case in share(lesson, cases))
+
+
+_AWKWARD: tuple[dict[str, Any], ...] = (
+    {"theme": "light", "aspect": "9:16"},
+    {"shape": (3, 5, 8), "theme": "light"},
+    {"shape": (2, 2, 1, 1), "aspect": "1:1"},
+    {"data": "digits"},
+    {"shape": (256, 2048, 7, 7), "theme": "light"},
+    {"shape": (3, 5, 8), "aspect": "9:16"},
+    {"shape": (8, 16, 7, 7), "theme": "light", "aspect": "4:3"},
+    {"shape": (4, 10)},
+    {"shape": (5, 2, 3, 4), "layout": "NHWC", "theme": "light"},
+    {"shape": (8, 128, 768), "aspect": "1:1"},
+    {"shape": (2, 3, 4, 4, 4), "theme": "light"},
+    {"aspect": "1:1", "background": "#808080"},
+)
+"""What a lesson that is not tried on everything is audited on in turn, of what it can be made of."""
+
+
+def _shares(count: int = 2) -> tuple[Combo, ...]:
+    """The share of each lesson that is not tried on everything."""
+    found = []
+    for lesson in LESSONS:
+        if lesson not in TRIED_ON_ALL:
+            suited = [each for each in _AWKWARD if Combo(each).suits(lesson, Path())]
+            found += [Combo(each, lessons=(lesson,)) for each in share(lesson, suited, count)]
+    return tuple(found)
+
+
 AUDITED: tuple[Combo, ...] = (
     Combo({}, lessons=LESSONS),
-    Combo({"theme": "light", "aspect": "9:16"}, lessons=LESSONS),
-    Combo({"shape": (3, 5, 8), "theme": "light"}, lessons=LESSONS),
-    Combo({"data": "digits"}, lessons=LESSONS),
+    *_shares(),
+    Combo({"theme": "light", "aspect": "9:16"}, lessons=TRIED_ON_ALL),
+    Combo({"shape": (3, 5, 8), "theme": "light"}, lessons=TRIED_ON_ALL),
+    Combo({"data": "digits"}, lessons=TRIED_ON_ALL),
     Combo({"aspect": "4:3", "background": "#0b1e3f"}, lessons=_BATCH),
     Combo({"aspect": "1:1", "background": "#808080"}, lessons=_LAYER),
     Combo({"transparent": True}, lessons=_COMPARE),

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-GOLDEN = Path(__file__).parent / "golden"
+HERE = Path(__file__).parent
+GOLDEN = HERE / "golden"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -15,6 +16,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the goldens anew instead of comparing: pytest tests/film --update-golden",
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that look at the same film are one group: one process plays it, once."""
+    for item in items:
+        values = getattr(item, "callspec", None)
+        if values is not None and "film" in values.indices and item.path.parent == HERE:
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {values.indices['film']}"))
 
 
 @pytest.fixture

@@ -192,14 +192,22 @@ def mark_of(mobject: VMobject) -> Mark | None:
     drawn = mobject.get_stroke_opacity() > VISIBLE and mobject.get_stroke_width() > 0
     if not (filled or drawn):
         return None
-    extents = [(path, np.ptp(path[:, :2], axis=0)) for path in mobject.get_subpaths()]
+    extents = [(path, np.ptp(path[..., :2], axis=(0, 1))) for path in paths_of(mobject.points)]
     paths = [path for path, extent in extents if (extent.max() if drawn else extent.min()) > 1e-3]
     if not paths:
         return None
-    curves = np.concatenate(paths).reshape(-1, 4, 3)
+    curves = np.concatenate(paths)
     share = np.linspace(0.0, 1.0, 25)[:, None]
     outline = np.concatenate([curve[0] + (curve[3] - curve[0]) * share for curve in curves])
     return Mark(type(mobject).__name__, outline[:, :2], filled)
+
+
+def paths_of(points: FloatArray) -> list[FloatArray]:
+    """The paths of a shape as cubic curves (curves, 4, 3); as Manim, one ends where the next curve begins elsewhere."""
+    curves = points[: len(points) // 4 * 4].reshape(-1, 4, 3)
+    ends, starts = curves[:-1, 3], curves[1:, 0]
+    apart = (np.abs(ends - starts) > 1e-6 + 1e-5 * np.abs(starts)).any(axis=1)
+    return np.split(curves, np.flatnonzero(apart) + 1)
 
 
 def _cube(cube: TensorCube) -> CubeView | None:
