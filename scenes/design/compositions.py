@@ -190,6 +190,15 @@ def group_beside_line(frame: FrameLayout) -> tuple[Beside, Beside]:
     return parts[0], parts[1]
 
 
+def counted(frame: FrameLayout) -> tuple[Box, Box]:
+    """The stage for a picture and, beside or below it, a list of shapes."""
+    if frame.tall or not frame.wide:
+        picture, shapes = frame.stage.rows(1.0, 0.95, gap=0.3)
+    else:
+        picture, shapes = frame.stage.columns(1.3, 1.0, gap=0.5)
+    return picture, shapes
+
+
 def _beside(box: Box, frame: FrameLayout) -> Beside:
     left, line = box.columns(1.0, 2.4 if frame.wide else 1.6, gap=0.4)
     heading, slab = left.columns(0.75, 1.0, gap=0.15) if frame.wide else left.rows(0.2, 1.0, gap=0.06)

@@ -76,6 +76,8 @@ class PropertyPanel(VGroup):
         Whether titles stand above their rows.
     pictured
         Whether there is room for a small picture before each value.
+    plain
+        Whether there is none before the headings either.
     """
 
     def __init__(
@@ -87,6 +89,7 @@ class PropertyPanel(VGroup):
         theme: Theme,
         tall: bool = False,
         pictured: bool = False,
+        plain: bool = False,
     ) -> None:
         super().__init__()
         self.theme, self.accents = theme, list(accents)
@@ -97,17 +100,17 @@ class PropertyPanel(VGroup):
             values = [value for _, _, values in rows for value in values]
             self._title_px = _size((row[1] for row in rows), BODY, theme.text, plan.titles.width)
             self._value_px = _size(values, CAPTION, theme.text, plan.columns[0].width - self._beside)
-        self._set_heading(headings)
+        self._set_heading(headings, 0.0 if plain else _PICTURE)
         self.rows = {
             key: self._row(title, values, number) for number, (key, title, values) in enumerate(rows)
         }
         self.add(self.heading, *self.rows.values())
 
-    def _set_heading(self, headings: Sequence[str]) -> None:
+    def _set_heading(self, headings: Sequence[str], picture: float) -> None:
         plan = self.plan
         self.picture_boxes, self.heading = [], VGroup()
         for name, accent, column in zip(headings, self.accents, plan.columns, strict=True):
-            side = min(_PICTURE, 0.4 * column.width)
+            side = min(picture, 0.4 * column.width)
             room = column.width - side * _BESIDE / _PICTURE
             self.picture_boxes.append(
                 Box(column.left, column.left + side, plan.head.bottom + 0.14, plan.head.top)
