@@ -15,6 +15,7 @@ from scenes.content.formulas import symbols
 from scenes.design.theme import LABEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
+from scenes.geometry.pose import Pose
 from scenes.geometry.squeeze import squeezed
 from scenes.geometry.view import FROM_ABOVE, OBLIQUE, View
 from scenes.mobjects.cube.axis_marks import AxisMark
@@ -27,6 +28,8 @@ from scenes.mobjects.text.typeset import words
 
 LARGEST = 1.6
 """The pitch of the cells that are left, at most."""
+_WIDER = (1.0, 1.15, 1.3, 1.5, 1.75)
+"""How much wider than high cells are, at most, for longer prints."""
 _FADE, _PUSH = 0.4, 1.6
 """In which ratio the prints fade and the cells move."""
 _PLAIN = 0.5
@@ -141,9 +144,19 @@ class Collapse:
         slices, _ = squeezed(self.cube.home, self.groups.cell_groups, self.box, largest=LARGEST)
         return self._with_means().changed(pose=slices, ink=0.0)
 
-    def copied(self) -> CellState:
-        """Every cell in its place in the cube, with the mean of its group."""
-        return self._with_means().changed(pose=self.cube.home)
+    def copied(self, room: Box, *values: FloatArray) -> CellState:
+        """Every cell in its place in a cube as large as the room, with the mean of its group.
+
+        Cells are wider than high where other `values`, printed on them later, take that.
+        """
+        needed = max(legible_width(self.cube.printed(each)) for each in values)
+        home = self.cube.home
+        for wider in _WIDER:
+            stretch = np.array([wider, 1.0, 1.0])
+            pose = Pose(home.low * stretch, home.size * stretch).fitted(room, np.inf)
+            if float(pose.size[0, 0]) >= needed:
+                break
+        return self._with_means().changed(pose=pose)
 
     def _with_means(self) -> CellState:
         means = statistics_of(self.groups.record)[self.groups.cell_groups]
@@ -166,7 +179,9 @@ class Collapse:
 
     def marks(self) -> VGroup:
         """The axes of the cells that are left, below them and, if there are two, beside them, with their sizes."""
-        seen = self.cube.slab_box(self.cube.state.alpha > 0)
+        state, left = self.cube.state, self.cube.state.alpha > 0
+        fronts, whole = self.cube.slab_box(left), state.pose.bounds(left, state.view)
+        seen = replace(fronts, left=whole.left, bottom=whole.bottom)
         record, theme = self.groups.record, self.cube.theme
         letters = symbols(record.layout)
         sizes = dict(record.statistic_axes)

@@ -53,18 +53,18 @@ class ShapeTrail(VGroup):
         self.tags = [self._tag(row, theme) for row in rows]
         self.letters = [self._letters(row, tag, theme) for row, tag in zip(rows, self.tags, strict=True)]
         said = [words(row.said, BODY, theme.muted) if row.said else VGroup() for row in rows]
-        height = min(_LARGEST_ROW, (box.height - spare) / len(rows))
+        below = max((part.height + _BELOW for part in self.letters), default=0.0)
+        height = min(_LARGEST_ROW, (box.height - spare - below) / len(rows))
         widest, beside = max(tag.width for tag in self.tags), max(each.width for each in said)
         room = box.width - beside - _BESIDE * (beside > 0)
-        tallest = self.tags[0].height + max((part.height + _BELOW for part in self.letters), default=0.0)
-        scale = max(min(1.0, room / widest, height / tallest), MINIMUM / EQUATION)
+        scale = max(min(1.0, room / widest, height / self.tags[0].height), MINIMUM / EQUATION)
         self.rows: list[VGroup] = []
         for number, (tag, letters, words_of) in enumerate(zip(self.tags, self.letters, said, strict=True)):
             both = VGroup(tag, letters)
             both.scale(scale, about_point=tag.get_center())
             for letter in letters:
                 letter.scale(max(1.0, MINIMUM / letter.text_px))
-            y = box.top - (number + 0.5) * height
+            y = box.top - (number + 0.5) * height - below * (number > 0)
             both.shift((box.left - float(tag.get_left()[0]), y - float(tag.get_center()[1]), 0.0))
             if len(words_of):
                 free = box.right - box.left - scale * widest - _BESIDE
@@ -73,7 +73,7 @@ class ShapeTrail(VGroup):
             row = VGroup(*(part for part in (tag, *letters, words_of) if len(part)))
             self.rows.append(row)
             self.add(row)
-        self.rest = Box(box.left, box.right, box.bottom, box.top - len(rows) * height)
+        self.rest = Box(box.left, box.right, box.bottom, box.top - len(rows) * height - below)
 
     def _tag(self, row: ShapeRow, theme: Theme) -> Typeset:
         sizes = [f'#term("size-{place}", [{size}])' for place, size in enumerate(row.sizes)]

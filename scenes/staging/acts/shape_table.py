@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from manim import FadeIn
 
@@ -12,10 +13,12 @@ from scenes.content.comparisons import kind_name
 from scenes.design.timing import BEAT, GLANCE, READ
 from scenes.mobjects.panels.property_table import PropertyPanel
 from scenes.mobjects.panels.shape_trail import shape_text
+from scenes.staging.acts.row_pictures import at_left, cut_cube
 from scenes.staging.acts.shapes import axes_text
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
+_INDENT, _MARGIN = 1.35, 0.12
 _COLUMNS = ("over", "shape", "count", "n", "parameters")
 
 
@@ -26,10 +29,14 @@ def tabulate_shapes(lesson: Lesson, kinds: Sequence[NormKind]) -> PropertyPanel:
     rows = [(kind.name, kind_name(kind, stage.texts), _row(stage, stage.record(kind))) for kind in kinds]
     inks = [stage.theme.text] * len(_COLUMNS)
     panel = PropertyPanel(
-        rows, [texts[key] for key in _COLUMNS], inks, frame.stage, stage.theme, frame.tall, plain=True
+        rows, [texts[key] for key in _COLUMNS], inks, frame.stage, stage.theme, frame.tall, indent=_INDENT * frame.wide
     )
-    for kind in kinds:
+    for number, kind in enumerate(kinds):
         panel.rows[kind.name][1].set_fill(stage.theme.accent(kind.family))
+        if frame.wide:
+            line = panel.plan.lines[number].inset(0.0, _MARGIN)
+            room = replace(line, right=line.left + _INDENT - 2 * _MARGIN)
+            panel.rows[kind.name].add(at_left(cut_cube(stage, kind, room), room))
     lesson.say("table", shape=shape_text(stage.tensor.shape))
     first, *others = panel.rows
     lesson.play(*lesson.clear_stage(), FadeIn(panel.heading), *lesson.enter(panel.rows[first]), run_time=GLANCE)

@@ -145,13 +145,15 @@ def copy_back(lesson: Lesson, counting: Counting, hero: Hero) -> None:
     lesson.hold(GLANCE)
     lesson.say("copy", n=stage.numbers.count(groups.record.n))
     cube.state = collapse.copies()
+    centred = less_their_means(OpenGroups(groups))
+    copied = collapse.copied(counted(stage.frame)[0], centred, groups.normalized)
     framed = (cube.grid.index == np.array(hero.cell)).all(axis=1).astype(float)
-    lesson.play(cube.morph(collapse.copied()), FadeIn(trail.rows[2], shift=0.1 * DOWN), run_time=TRAVEL)
+    lesson.play(cube.morph(copied), FadeIn(trail.rows[2], shift=0.1 * DOWN), run_time=TRAVEL)
     lesson.hold(MOVE)
     printed = hero.printed(groups.kind)
     lesson.say("subtract", x=hero.printed_x, mean=printed["mean"])
     for values, rgb, row in (
-        (less_their_means(OpenGroups(groups)), groups.colors, trail.rows[3]),
+        (centred, groups.colors, trail.rows[3]),
         (groups.normalized, groups.normalized_colors, trail.rows[4]),
     ):
         state = cube.state.changed(rgb=rgb, edge_rgb=cube.edges(rgb), frame=framed)
