@@ -205,21 +205,22 @@ class Combo:
 
 LESSONS = tuple(storyboard.slugs())
 _COMPARE, _BATCH, _LAYER = ("compare",), ("batch",), ("layer",)
+_FIRST = (*_COMPARE, *_BATCH, *_LAYER)
 AUDITED: tuple[Combo, ...] = (
     Combo({}, lessons=LESSONS),
-    Combo({"theme": "light", "aspect": "9:16"}, lessons=LESSONS),
-    Combo({"shape": (3, 5, 8), "theme": "light"}, lessons=LESSONS),
-    Combo({"data": "digits"}, lessons=LESSONS),
+    Combo({"theme": "light", "aspect": "9:16"}, lessons=(*_FIRST, "dimensions")),
+    Combo({"shape": (3, 5, 8), "theme": "light"}, lessons=(*_FIRST, "questions")),
+    Combo({"data": "digits"}, lessons=_FIRST),
     Combo({"aspect": "4:3", "background": "#0b1e3f"}, lessons=_BATCH),
     Combo({"aspect": "1:1", "background": "#808080"}, lessons=_LAYER),
     Combo({"transparent": True}, lessons=_COMPARE),
-    Combo({"shape": (2, 2, 1, 1)}, lessons=_COMPARE),
+    Combo({"shape": (2, 2, 1, 1)}, lessons=(*_COMPARE, "questions")),
     Combo({"shape": (2, 2, 1, 1), "theme": "light", "aspect": "1:1"}, lessons=_BATCH),
     Combo({"shape": (8, 16, 7, 7)}, lessons=_COMPARE),
     Combo({"shape": (8, 16, 7, 7), "theme": "light", "aspect": "4:3"}, lessons=_LAYER),
     Combo({"shape": (2, 64, 7, 7)}, lessons=_COMPARE),
     Combo({"shape": (2, 64, 7, 7), "theme": "light"}, lessons=_BATCH),
-    Combo({"shape": (256, 2048, 7, 7), "theme": "light"}, lessons=_LAYER),
+    Combo({"shape": (256, 2048, 7, 7), "theme": "light"}, lessons=(*_LAYER, "dimensions")),
     Combo({"shape": (3, 5, 8), "aspect": "9:16"}, lessons=_LAYER),
     Combo({"shape": (8, 128, 768)}, lessons=_LAYER),
     Combo({"shape": (8, 128, 768), "theme": "light", "aspect": "1:1"}, lessons=_COMPARE),

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from manim import Line, VGroup, linear
+from manim import LEFT, Line, VGroup, linear
 
 from normcore.kinds import NormKind
 from scenes.content.comparisons import cell_text, kind_name
 from scenes.content.hero import Hero
-from scenes.design.compositions import focus
-from scenes.design.theme import BODY, MINIMUM, TITLE
+from scenes.design.compositions import card, focus
+from scenes.design.theme import CAPTION, MINIMUM, TITLE
 from scenes.design.timing import BEAT, GLANCE, MOVE, THINK
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.open_groups import OpenGroups
@@ -32,25 +32,28 @@ _USES = ("instance", "group", "rms")
 def ask(lesson: Lesson, number: int, total: int, hero: Hero) -> None:
     """A question over the cube, and a line that runs out in the time there is to answer it."""
     stage = lesson.stage
-    upper, middle, lower = stage.frame.stage.rows(1.0, 0.12, 1.9, gap=0.12)
-    cube = stage.cube_in(lower).set_hero(hero.cell)
-    question = _wrapped(lesson.text("question"), upper, stage.theme.text)
-    left, right = ((x, middle.center[1], 0.0) for x in (upper.left, upper.right))
+    place = card(stage.frame)
+    cube = stage.cube_in(place.picture).set_hero(hero.cell)
+    question = _wrapped(lesson.text("question"), place.text, stage.theme.text)
+    left, right = ((x, place.line.center[1], 0.0) for x in (place.line.left, place.line.right))
     countdown = Line(left, right, stroke_width=_COUNTDOWN_PX, color=stage.theme.good)
-    end = Line(left, (upper.left + 0.02, left[1], 0.0), stroke_width=_COUNTDOWN_PX, color=stage.theme.good)
+    end = Line(left, (left[0] + 0.02, left[1], 0.0), stroke_width=_COUNTDOWN_PX, color=stage.theme.good)
     lesson.say("card", number=stage.numbers.count(number), total=stage.numbers.count(total))
-    lesson.play(*lesson.clear_stage(), *lesson.enter(cube, question, countdown), run_time=GLANCE)
+    if lesson.played:
+        lesson.play(*lesson.clear_stage(), *lesson.enter(cube, question, countdown), run_time=GLANCE)
+    else:
+        lesson.add(cube, question, countdown)
     lesson.play(countdown.animate(rate_func=linear).become(end), run_time=_PAUSE)
 
 
 def _wrapped(text: str, room: Box, ink: str) -> Typeset:
     """The text as large as fits a box on as many lines as it takes."""
-    px = 1.4 * TITLE
-    made = words(text, px, ink, weight="semibold", width=room.width, align="center")
+    px = 1.6 * TITLE
+    made = words(text, px, ink, weight="semibold", width=room.width)
     while made.height > room.height and px > MINIMUM:
         px *= 0.9
-        made = words(text, px, ink, weight="semibold", width=room.width, align="center")
-    return made.move_to((*room.center, 0.0))
+        made = words(text, px, ink, weight="semibold", width=room.width)
+    return made.move_to((room.left, room.center[1], 0.0), aligned_edge=LEFT)
 
 
 def batch_of_one(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
@@ -86,7 +89,7 @@ def other_cuts(lesson: Lesson, kinds: Sequence[NormKind]) -> None:
         accent, name = stage.theme.accent(kind.family), kind_name(kind, stage.texts)
         used = cell_text("used_in", table.cell("used_in", kind), stage.texts)
         title = _line(name, below.rows(1.0, 1.0, gap=0.0)[0], accent, TITLE)
-        use = _line(used, below.rows(1.0, 1.0, gap=0.0)[1], stage.theme.text, BODY)
+        use = _line(used, below.rows(1.0, 1.0, gap=0.0)[1], stage.theme.text, CAPTION)
         lesson.say(next(key for key in _USES if key == kind.family))
         leaving = lesson.clear_stage() if number == 0 else []
         lesson.play(*leaving, *lesson.enter(cube, title), run_time=MOVE)
