@@ -209,11 +209,11 @@ def card(frame: FrameLayout) -> Card:
 
 
 def counted(frame: FrameLayout) -> tuple[Box, Box]:
-    """The stage for a picture and, beside or below it, a list of shapes."""
-    if frame.tall or not frame.wide:
-        picture, shapes = frame.stage.rows(1.0, 0.95, gap=0.3)
+    """The stage for a picture and, beside it or below it in a narrow frame, a list of shapes."""
+    if frame.frame.width > frame.frame.height:
+        picture, shapes = frame.stage.columns(1.3 if frame.wide else 1.0, 1.0, gap=0.5)
     else:
-        picture, shapes = frame.stage.columns(1.3, 1.0, gap=0.5)
+        picture, shapes = frame.stage.rows(1.0, 1.0 if frame.tall else 1.3, gap=0.3)
     return picture, shapes
 
 

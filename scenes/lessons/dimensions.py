@@ -19,7 +19,7 @@ class Dimensions(Lesson):
     def set_up(self) -> None:
         self.batch, self.layer = Counting.of(self.stage, BATCH), Counting.of(self.stage, LAYER)
         self.hero = self.stage.hero(self.batch.groups.cube.grid)
-        self.others = other_kinds(self.spec.shape, self.stage.layout)
+        self.others = other_kinds(self.spec.shape, self.stage.layout, self.spec.groups)
 
     @beat(hold=GLANCE)
     def shape(self) -> None:

@@ -22,7 +22,7 @@ class Questions(Lesson):
     def set_up(self) -> None:
         cube = self.stage.cube()
         self.hero = self.stage.hero(cube.grid)
-        self.others = other_kinds(self.spec.shape, self.stage.layout)
+        self.others = other_kinds(self.spec.shape, self.stage.layout, self.spec.groups)
         self.batch, self.scaled, self.layer = self.stage.opened(BATCH, BATCH, LAYER)
         for opened in (self.batch, self.scaled, self.layer):
             opened.cube.set_hero(self.hero.cell)

@@ -111,7 +111,7 @@ class Collapse:
     def merged(self, step: GroupView, pose_before: CellState) -> CellState:
         """One cell for each group of a step, with the group's mean on it, not yet printed."""
         _, whole = squeezed(pose_before.pose, step.cell_groups, self.box, largest=LARGEST)
-        labels, first = np.unique(step.cell_groups, return_index=True)
+        first = np.unique(step.cell_groups, return_index=True)[1]
         left = np.zeros(len(step.cell_groups), dtype=bool)
         left[first] = True
         means = statistics_of(step.record)[step.cell_groups]
@@ -196,7 +196,9 @@ class Collapse:
         marks = VGroup()
         for names, start, end, side in edges:
             named = [split if split and name == features else name for name in names]
-            text = "\n".join(f"{letters.get(name, name)} = {self.cube.numbers.count(sizes[name])}" for name in named)
+            text = "\n".join(
+                f"{letters.get(name, name)} = {self.cube.numbers.count(sizes[name])}" for name in named
+            )
             label = words(text, LABEL, theme.text, weight="semibold")
             marks.add(AxisMark(tuple(named), label, start, end, np.asarray(side[:2]), theme))
         return marks

@@ -52,7 +52,7 @@ class ShapeTrail(VGroup):
         self.accent = accent
         self.tags = [self._tag(row, theme) for row in rows]
         self.letters = [self._letters(row, tag, theme) for row, tag in zip(rows, self.tags, strict=True)]
-        said = [words(row.said, BODY, theme.muted) if row.said else VGroup() for row in rows]
+        said: list[VGroup] = [words(row.said, BODY, theme.muted) if row.said else VGroup() for row in rows]
         below = max((part.height + _BELOW for part in self.letters), default=0.0)
         height = min(_LARGEST_ROW, (box.height - spare - below) / len(rows))
         widest, beside = max(tag.width for tag in self.tags), max(each.width for each in said)
@@ -68,7 +68,7 @@ class ShapeTrail(VGroup):
             both.shift((box.left - float(tag.get_left()[0]), y - float(tag.get_center()[1]), 0.0))
             if len(words_of):
                 free = box.right - box.left - scale * widest - _BESIDE
-                words_of.scale(max(min(1.0, free / words_of.width), MINIMUM / BODY))
+                words_of.scale(max(min(1.0, 1.2 * scale, free / words_of.width), MINIMUM / BODY))
                 words_of.move_to((box.left + scale * widest + _BESIDE, y, 0.0), aligned_edge=LEFT)
             row = VGroup(*(part for part in (tag, *letters, words_of) if len(part)))
             self.rows.append(row)
@@ -79,7 +79,9 @@ class ShapeTrail(VGroup):
         sizes = [f'#term("size-{place}", [{size}])' for place, size in enumerate(row.sizes)]
         text = ", ".join(sizes) + ("," if len(sizes) == 1 else "")
         colors = {f"size-{place}": self.accent for place in row.changed}
-        return Typeset(f"{escape('(')}{text}{escape(')')}", EQUATION, theme.text, colors=colors, weight="semibold")
+        return Typeset(
+            f"{escape('(')}{text}{escape(')')}", EQUATION, theme.text, colors=colors, weight="semibold"
+        )
 
     def _letters(self, row: ShapeRow, tag: Typeset, theme: Theme) -> VGroup:
         found = VGroup()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from manim import LEFT, Line, VGroup, linear
+from manim import LEFT, Line, Transform, VGroup, linear
 
 from normcore.kinds import NormKind
 from scenes.content.comparisons import cell_text, kind_name
@@ -43,7 +43,7 @@ def ask(lesson: Lesson, number: int, total: int, hero: Hero) -> None:
         lesson.play(*lesson.clear_stage(), *lesson.enter(cube, question, countdown), run_time=GLANCE)
     else:
         lesson.add(cube, question, countdown)
-    lesson.play(countdown.animate(rate_func=linear).become(end), run_time=_PAUSE)
+    lesson.play(Transform(countdown, end, rate_func=linear), run_time=_PAUSE)
 
 
 def _wrapped(text: str, room: Box, ink: str) -> Typeset:
@@ -81,7 +81,9 @@ def other_cuts(lesson: Lesson, kinds: Sequence[NormKind]) -> None:
     stage = lesson.stage
     table = stage.properties(*kinds)
     weights = [1.0] * len(kinds)
-    boxes = stage.frame.stage.rows(*weights) if stage.frame.tall else stage.frame.stage.columns(*weights, gap=0.6)
+    boxes = (
+        stage.frame.stage.rows(*weights) if stage.frame.tall else stage.frame.stage.columns(*weights, gap=0.6)
+    )
     said = []
     for number, (kind, box) in enumerate(zip(kinds, boxes, strict=True)):
         picture, below = box.rows(2.6, 1.0, gap=0.15)

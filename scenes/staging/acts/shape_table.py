@@ -29,7 +29,13 @@ def tabulate_shapes(lesson: Lesson, kinds: Sequence[NormKind]) -> PropertyPanel:
     rows = [(kind.name, kind_name(kind, stage.texts), _row(stage, stage.record(kind))) for kind in kinds]
     inks = [stage.theme.text] * len(_COLUMNS)
     panel = PropertyPanel(
-        rows, [texts[key] for key in _COLUMNS], inks, frame.stage, stage.theme, frame.tall, indent=_INDENT * frame.wide
+        rows,
+        [texts[key] for key in _COLUMNS],
+        inks,
+        frame.stage,
+        stage.theme,
+        frame.tall,
+        indent=_INDENT * frame.wide,
     )
     for number, kind in enumerate(kinds):
         panel.rows[kind.name][1].set_fill(stage.theme.accent(kind.family))
@@ -39,7 +45,9 @@ def tabulate_shapes(lesson: Lesson, kinds: Sequence[NormKind]) -> PropertyPanel:
             panel.rows[kind.name].add(at_left(cut_cube(stage, kind, room), room))
     lesson.say("table", shape=shape_text(stage.tensor.shape))
     first, *others = panel.rows
-    lesson.play(*lesson.clear_stage(), FadeIn(panel.heading), *lesson.enter(panel.rows[first]), run_time=GLANCE)
+    lesson.play(
+        *lesson.clear_stage(), FadeIn(panel.heading), *lesson.enter(panel.rows[first]), run_time=GLANCE
+    )
     lesson.hold(BEAT)
     for key in others:
         lesson.play(panel.reveal(key), run_time=GLANCE)

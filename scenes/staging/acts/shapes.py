@@ -32,8 +32,8 @@ from scenes.staging.acts.reduce import note_groups
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
-_COUNTED = 1.5
-"""The room below shapes for how many means there are."""
+_COUNTED = 0.3
+"""The share of the room for shapes that is left below them for how many means there are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +87,9 @@ def average_away(lesson: Lesson, counting: Counting) -> None:
     lesson.say("ask", axes=stage.letters(record.reduced))
     bring = [] if lesson.shows(cube) else lesson.enter(cube, counting.marks)
     if bring or not lesson.shows(counting.marks):
-        lesson.play(*lesson.clear_stage(cube, counting.marks), *bring, *lesson.enter(trail.rows[0]), run_time=GLANCE)
+        lesson.play(
+            *lesson.clear_stage(cube, counting.marks), *bring, *lesson.enter(trail.rows[0]), run_time=GLANCE
+        )
     else:
         lesson.play(*lesson.clear_stage(cube, counting.marks), *lesson.enter(trail.rows[0]), run_time=GLANCE)
     lesson.hold(THINK - GLANCE)
@@ -116,7 +118,11 @@ def average_at_once(lesson: Lesson, counting: Counting) -> None:
     cube.state = collapse.hues()
     trail = _trail(lesson, counting, [groups.record])
     name = kind_name(groups.kind, stage.texts)
-    lesson.say("ask" if groups.kind.centred else "ask_squares", kind=name, axes=axes_text(stage, groups.record.averaged_axes))
+    lesson.say(
+        "ask" if groups.kind.centred else "ask_squares",
+        kind=name,
+        axes=axes_text(stage, groups.record.averaged_axes),
+    )
     lesson.play(*lesson.clear_stage(), *lesson.enter(cube, trail.rows[0]), run_time=GLANCE)
     lesson.hold(READ - GLANCE)
     if collapse.view != cube.state.view:
@@ -239,4 +245,6 @@ def _trail(
         before = sizes
     last = counting.groups.record
     rows.append(ShapeRow(tuple(size for _, size in last.statistic_axes), dropped or texts["dropped"]))
-    return ShapeTrail(rows, counting.shapes, stage.theme, counting.groups.accent, _COUNTED)
+    return ShapeTrail(
+        rows, counting.shapes, stage.theme, counting.groups.accent, _COUNTED * counting.shapes.height
+    )
