@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from normcore.kinds import BATCH, LAYER, LAYER_CHANNELS
 from scenes.content.comparisons import other_kinds
-from scenes.design.timing import GLANCE, MOVE, READ
+from scenes.design.timing import MOVE, READ
 from scenes.lessons import storyboard
 from scenes.staging.acts.shape_table import tabulate_shapes
 from scenes.staging.acts.shapes import Counting, average_at_once, average_away, copy_back, name_shape
@@ -21,7 +21,7 @@ class Dimensions(Lesson):
         self.hero = self.stage.hero(self.batch.groups.cube.grid)
         self.others = other_kinds(self.spec.shape, self.stage.layout, self.spec.groups)
 
-    @beat(hold=GLANCE)
+    @beat(hold=MOVE)
     def shape(self) -> None:
         name_shape(self, self.batch, self.hero)
 

@@ -63,6 +63,7 @@ class ShapeTrail(VGroup):
             both = VGroup(tag, letters)
             both.scale(scale, about_point=tag.get_center())
             for letter in letters:
+                assert isinstance(letter, Typeset)
                 letter.scale(max(1.0, MINIMUM / letter.text_px))
             y = box.top - (number + 0.5) * height - below * (number > 0)
             both.shift((box.left - float(tag.get_left()[0]), y - float(tag.get_center()[1]), 0.0))
