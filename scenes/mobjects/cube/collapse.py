@@ -170,9 +170,7 @@ class Collapse:
         )
 
     def _mean_colors(self, means: FloatArray) -> FloatArray:
-        look = self.cube.cell_look
-        levels = look.levels(means) if look.prints_all else np.full(len(means), _PLAIN)
-        return self.groups.hues(self.groups.cell_groups, levels)
+        return self.groups.hues(self.groups.cell_groups, np.full(len(means), _PLAIN))
 
     def _pitch(self) -> float:
         return float(self.cube.state.pose.size.max())

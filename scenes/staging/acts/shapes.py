@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from manim import DOWN, LEFT, FadeIn, VGroup
@@ -52,7 +52,10 @@ class Counting:
         left, right, below = margins
         room = Box(picture.left + left, picture.right - right, picture.bottom + below, picture.top)
         cube = stage.cube_in(room)
-        return cls(Collapse(stage.groups(cube, kind), room), AxisMarks(cube, picture.width), shapes)
+        groups = stage.groups(cube, kind)
+        beside = left if len(groups.record.statistic_axes) > 1 else 0.0
+        free = replace(picture, left=picture.left + beside, bottom=room.bottom)
+        return cls(Collapse(groups, free), AxisMarks(cube, picture.width), shapes)
 
     @property
     def groups(self) -> GroupView:
