@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import prod
 from types import MappingProxyType
 from typing import Final
 
-from normcore.kinds import BATCH, LAYER_CHANNELS, NormKind, group
+from normcore.axes import Layout, Role
+from normcore.kinds import BATCH, INSTANCE, LAYER_CHANNELS, RMS, NormKind, group
 from normcore.property_table import Cell
 
 COMPARED: Final = (
@@ -33,6 +34,27 @@ LOOK_ALIKES: Final[Mapping[str, NormKind]] = MappingProxyType(
 """What goes by the name of layer norm, or is easily taken for it, by what the tensor holds."""
 
 Texts = Mapping[str, Mapping[str, str]]
+
+
+def other_kinds(shape: Sequence[int], layout: Layout, groups: int = 2) -> list[NormKind]:
+    """The kinds beside batch and layer norm that average more than one value of a tensor of this shape.
+
+    Group norm has so many `groups`, or the fewest that divide the channels, if there are more than one and fewer
+    than all of them; RMS norm is for tensors that are no pictures, or for want of another.
+
+    >>> [kind.name for kind in other_kinds((5, 4, 2, 3), Layout.parse("NCHW"))]
+    ['instance', 'group:2']
+    >>> [kind.name for kind in other_kinds((3, 5, 8), Layout.parse("NTD"))]
+    ['instance', 'group:2', 'rms']
+    """
+    sizes = layout.sizes(tuple(shape))
+    channels = sizes[layout.features]
+    positions = prod(sizes[name] for name in layout.positions)
+    divisors = [count for count in range(2, channels) if channels % count == 0]
+    found = [INSTANCE] if positions > 1 else []
+    found += [group(groups if groups in divisors else divisors[0])] if divisors else []
+    picture = bool(layout.positions) and not any(layout.role(name) is Role.TOKENS for name in layout.names)
+    return found if found and picture else [*found, RMS]
 
 
 def kind_name(kind: NormKind, texts: Texts) -> str:

@@ -72,6 +72,14 @@ class Beside(NamedTuple):
     line: Box
 
 
+class Card(NamedTuple):
+    """A question: its `text` over a `line`, and the `picture` that it is about."""
+
+    text: Box
+    line: Box
+    picture: Box
+
+
 class Row(NamedTuple):
     """One of two things above each other: its heading, its picture, and what is said beside it."""
 
@@ -211,6 +219,25 @@ def group_beside_line(frame: FrameLayout) -> tuple[Beside, Beside]:
         heading = replace(side, bottom=side.top - _HEADING)
         parts.append(Beside(heading, slab, replace(side, top=heading.bottom)))
     return parts[0], parts[1]
+
+
+def card(frame: FrameLayout) -> Card:
+    """The stage for a question beside what it is about, or above it in a narrow frame."""
+    if frame.wide:
+        said, picture = frame.stage.columns(1.1, 1.0, gap=0.6)
+    else:
+        said, picture = frame.stage.rows(1.0, 1.5, gap=0.3)
+    text, line = said.rows(3.0 if frame.wide else 5.0, 0.5, gap=0.1)
+    return Card(text, line, picture)
+
+
+def counted(frame: FrameLayout) -> tuple[Box, Box]:
+    """The stage for a picture and, beside it or below it in a narrow frame, a list of shapes."""
+    if frame.frame.width > frame.frame.height:
+        picture, shapes = frame.stage.columns(1.3 if frame.wide else 1.0, 1.0, gap=0.5)
+    else:
+        picture, shapes = frame.stage.rows(1.0, 1.0 if frame.tall else 1.3, gap=0.3)
+    return picture, shapes
 
 
 def _beside(box: Box, frame: FrameLayout) -> Beside:

@@ -66,7 +66,41 @@ LAYER = LessonEntry(
         ),
     ),
 )
-LESSONS: tuple[LessonEntry, ...] = (COMPARE, BATCH, LAYER)
+DIMENSIONS = LessonEntry(
+    slug="dimensions",
+    module="scenes.lessons.dimensions",
+    class_name="Dimensions",
+    default_shape=(5, 4, 2, 3),
+    poster_beat="batch_means",
+    needs=(
+        Need(
+            Role.BATCH,
+            "dimensions averages a batch away",
+            "there is nothing to average over the batch and one mean for all of it",
+        ),
+        Need(
+            Role.FEATURES,
+            "dimensions averages the features of a sample away",
+            "the means of batch norm are a single number",
+        ),
+    ),
+)
+QUESTIONS = LessonEntry(
+    slug="questions",
+    module="scenes.lessons.questions",
+    class_name="Questions",
+    default_shape=(5, 4, 2, 3),
+    poster_beat="independent",
+    needs=(
+        Need(
+            Role.BATCH,
+            "questions compares a batch with a batch of one",
+            "there is no batch mate that could leave",
+        ),
+        Need(Role.FEATURES, "questions compares the cuts of a tensor", "there is only one slab to cut"),
+    ),
+)
+LESSONS: tuple[LessonEntry, ...] = (COMPARE, BATCH, LAYER, DIMENSIONS, QUESTIONS)
 """In the order of the lecture."""
 
 

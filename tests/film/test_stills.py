@@ -27,6 +27,9 @@ STILLS = (
     ("batch", "training", LIGHT),
     ("layer", "gamma_beta", LIGHT),
     ("layer", "conventions", DARK),
+    ("dimensions", "batch_means", DARK),
+    ("dimensions", "table", LIGHT),
+    ("questions", "other_cuts", DARK),
 )
 VISIBLE_STEP = 40
 """A difference of a colour channel, out of 255, that one sees; edges drawn by another Cairo stay below."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from manim import DOWN, LEFT, UP, Animation, FadeIn, Line, VGroup
@@ -15,6 +15,8 @@ from scenes.mobjects.text.typeset import Typeset, words
 Row = tuple[str, str, Sequence[str]]
 _PICTURE, _BESIDE = 2.1, 2.35
 _ICON, _AFTER_ICON, _MARGIN = 0.95, 0.25, 0.07
+_TITLES = 2.6
+"""How much wider than a column the titles are after an indent."""
 
 
 def _fit(text: str, px: float, color: str, width: float, *, keep: bool = False) -> Typeset:
@@ -52,14 +54,15 @@ class _Plan:
         return Box(box.left + beside, box.right, row.bottom, row.top)
 
 
-def _plan(box: Box, rows: int, columns: int, tall: bool) -> _Plan:
-    """The plan for a table of so many rows and columns."""
+def _plan(box: Box, rows: int, columns: int, tall: bool, indent: float | None = None) -> _Plan:
+    """The plan for a table of so many rows and columns; wider titles after an `indent`, and a lower heading."""
     if tall:
         head, *lines = box.rows(0.8, *[1.0] * rows, gap=0.0)
         return _Plan(head, lines, box, box.columns(*[1.0] * columns, gap=0.35), True)
-    titles, *parts = box.columns(0.72, *[1.0] * columns, gap=0.35)
-    head, *lines = box.rows(1.7, *[1.0] * rows, gap=0.0)
-    return _Plan(head, lines, titles, parts, False)
+    bare = indent is not None
+    titles, *parts = box.columns(_TITLES if bare else 0.72, *[1.0] * columns, gap=0.35)
+    head, *lines = box.rows(0.8 if bare else 1.7, *[1.0] * rows, gap=0.0)
+    return _Plan(head, lines, replace(titles, left=titles.left + (indent or 0.0)), parts, False)
 
 
 class PropertyPanel(VGroup):
@@ -76,6 +79,8 @@ class PropertyPanel(VGroup):
         Whether titles stand above their rows.
     pictured
         Whether there is room for a small picture before each value.
+    indent
+        The room for a picture before each title, in a table without pictures before its headings.
     """
 
     def __init__(
@@ -87,27 +92,28 @@ class PropertyPanel(VGroup):
         theme: Theme,
         tall: bool = False,
         pictured: bool = False,
+        indent: float | None = None,
     ) -> None:
         super().__init__()
         self.theme, self.accents = theme, list(accents)
-        self.plan = plan = _plan(box, len(rows), len(headings), tall)
+        self.plan = plan = _plan(box, len(rows), len(headings), tall, indent)
         self._beside = _ICON + _AFTER_ICON if pictured else 0.0
         self._title_px, self._value_px = float(BODY), float(CAPTION)
         if not plan.above:
             values = [value for _, _, values in rows for value in values]
             self._title_px = _size((row[1] for row in rows), BODY, theme.text, plan.titles.width)
             self._value_px = _size(values, CAPTION, theme.text, plan.columns[0].width - self._beside)
-        self._set_heading(headings)
+        self._set_heading(headings, _PICTURE if indent is None else 0.0)
         self.rows = {
             key: self._row(title, values, number) for number, (key, title, values) in enumerate(rows)
         }
         self.add(self.heading, *self.rows.values())
 
-    def _set_heading(self, headings: Sequence[str]) -> None:
+    def _set_heading(self, headings: Sequence[str], picture: float) -> None:
         plan = self.plan
         self.picture_boxes, self.heading = [], VGroup()
         for name, accent, column in zip(headings, self.accents, plan.columns, strict=True):
-            side = min(_PICTURE, 0.4 * column.width)
+            side = min(picture, 0.4 * column.width)
             room = column.width - side * _BESIDE / _PICTURE
             self.picture_boxes.append(
                 Box(column.left, column.left + side, plan.head.bottom + 0.14, plan.head.top)

@@ -68,7 +68,7 @@ def predict_and_shrink(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     lesson.hold(GLANCE)
     lesson.note(running=example.printed["mean"], variance=example.printed["var"])
     lesson.note(x=hero.printed_x, predicted=example.printed["x_hat"])
-    _shrink_batch(
+    shrink_batch(
         lesson, opened, line, hero, place, [running, running.legend, stored, number, formula, answers]
     )
 
@@ -109,7 +109,7 @@ def _rule(lesson: Lesson, opened: OpenGroups, example: RunningExample, room: Box
     return VGroup(fitted(made, room)) if made.width <= room.width else VGroup()
 
 
-def _shrink_batch(
+def shrink_batch(
     lesson: Lesson, opened: OpenGroups, line: ValueLine, hero: Hero, place: Focus, gone: list[Mobject]
 ) -> None:
     """Training with one sample: its values of the group alone; then with a single value. `gone` leaves first."""

@@ -1,0 +1,114 @@
+"""Acts of question and answer: a card with time to think, a batch of one, and where other cuts are used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from manim import LEFT, Line, Transform, VGroup, linear
+
+from normcore.kinds import NormKind
+from scenes.content.comparisons import cell_text, kind_name
+from scenes.content.hero import Hero
+from scenes.design.compositions import card, focus
+from scenes.design.theme import CAPTION, MINIMUM, TITLE
+from scenes.design.timing import BEAT, GLANCE, MOVE, THINK
+from scenes.geometry.box import Box
+from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.mobjects.text.typeset import Typeset, words
+from scenes.staging.acts.alone import shrink_batch
+from scenes.staging.acts.hero import value_line
+from scenes.staging.acts.prediction import keep_sample, left_over
+from scenes.staging.acts.row_pictures import cut_cube
+from scenes.staging.lesson import Lesson
+
+_PAUSE = THINK + MOVE
+_COUNTDOWN_PX = 8.0
+_USES = ("instance", "group", "rms")
+"""The families of which it is said what they are used for."""
+
+
+def ask(lesson: Lesson, number: int, total: int, hero: Hero) -> None:
+    """A question over the cube, and a line that runs out in the time there is to answer it."""
+    stage = lesson.stage
+    place = card(stage.frame)
+    cube = stage.cube_in(place.picture).set_hero(hero.cell)
+    question = _wrapped(lesson.text("question"), place.text, stage.theme.text)
+    left, right = ((x, place.line.center[1], 0.0) for x in (place.line.left, place.line.right))
+    countdown = Line(left, right, stroke_width=_COUNTDOWN_PX, color=stage.theme.good)
+    end = Line(left, (left[0] + 0.02, left[1], 0.0), stroke_width=_COUNTDOWN_PX, color=stage.theme.good)
+    lesson.say("card", number=stage.numbers.count(number), total=stage.numbers.count(total))
+    if lesson.played:
+        lesson.play(*lesson.clear_stage(), *lesson.enter(cube, question, countdown), run_time=GLANCE)
+    else:
+        lesson.add(cube, question, countdown)
+    lesson.play(Transform(countdown, end, rate_func=linear), run_time=_PAUSE)
+
+
+def _wrapped(text: str, room: Box, ink: str) -> Typeset:
+    """The text as large as fits a box on as many lines as it takes."""
+    px = 1.6 * TITLE
+    made = words(text, px, ink, weight="semibold", width=room.width)
+    while made.height > room.height and px > MINIMUM:
+        px *= 0.9
+        made = words(text, px, ink, weight="semibold", width=room.width)
+    return made.move_to((room.left, room.center[1], 0.0), aligned_edge=LEFT)
+
+
+def batch_of_one(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
+    """The hero's group as the batch shrinks to one sample, and to one value: its mean is that value."""
+    stage, groups = lesson.stage, opened.groups
+    place, label = focus(stage.frame), hero.under[groups.kind].label
+    opened.place_one_ahead(label, place.slab, place.slab)
+    opened.cube.state = opened.alone()
+    room = replace(place.line, right=max(place.line.right, place.rest.right))
+    line = value_line(lesson, groups, hero, room)
+    line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0, mean_seen=1.0)
+    lesson.say("group", all=stage.numbers.count(groups.record.n))
+    lesson.play(*lesson.clear_stage(), *lesson.enter(opened.cube, opened.name(label), line), run_time=MOVE)
+    lesson.play(line.show_hero(), run_time=GLANCE)
+    lesson.hold(MOVE)
+    lesson.say("leave")
+    line, kept = keep_sample(lesson, groups, hero, line)
+    lesson.play(*kept, opened.cube.morph(left_over(opened, hero)), run_time=MOVE)
+    shrink_batch(lesson, opened, line, hero, place, [])
+    lesson.note(group=groups.name(label), x=hero.printed_x, all=stage.numbers.count(groups.record.n))
+
+
+def other_cuts(lesson: Lesson, kinds: Sequence[NormKind]) -> None:
+    """Other cuts beside each other, one after the other, each with its name and where it is often used."""
+    stage = lesson.stage
+    table = stage.properties(*kinds)
+    weights = [1.0] * len(kinds)
+    boxes = (
+        stage.frame.stage.rows(*weights) if stage.frame.tall else stage.frame.stage.columns(*weights, gap=0.6)
+    )
+    said = []
+    for number, (kind, box) in enumerate(zip(kinds, boxes, strict=True)):
+        picture, below = box.rows(2.6, 1.0, gap=0.15)
+        cube = cut_cube(stage, kind, picture)
+        accent, name = stage.theme.accent(kind.family), kind_name(kind, stage.texts)
+        used = cell_text("used_in", table.cell("used_in", kind), stage.texts)
+        title = _line(name, below.rows(1.0, 1.0, gap=0.0)[0], accent, TITLE)
+        use = _line(used, below.rows(1.0, 1.0, gap=0.0)[1], stage.theme.text, CAPTION)
+        lesson.say(next(key for key in _USES if key == kind.family))
+        leaving = lesson.clear_stage() if number == 0 else []
+        lesson.play(*leaving, *lesson.enter(cube, title), run_time=MOVE)
+        lesson.hold(GLANCE)
+        lesson.play(*lesson.enter(VGroup(use)), run_time=GLANCE)
+        lesson.hold(BEAT)
+        said.append(stage.texts["seen"]["row"].format(title=name, values=used))
+    lesson.say("keep")
+    lesson.hold(BEAT)
+    lesson.note(kinds=". ".join(said))
+
+
+def _line(text: str, room: Box, ink: str, px: float) -> Typeset:
+    """One line of text in the middle of a box; more lines if it would be too small."""
+    made = words(text, px, ink, weight="semibold")
+    if made.width > room.width:
+        made.scale(max(room.width / made.width, MINIMUM / px))
+    if made.width > room.width:
+        made = words(text, MINIMUM, ink, weight="semibold", width=room.width, align="center")
+    return made.move_to((*room.center, 0.0))
