@@ -12,15 +12,17 @@ from numpy.typing import NDArray
 
 from normcore.axes import Layout
 from normcore.errors import NormError
-from normcore.kinds import BATCH
+from normcore.kinds import BATCH, INSTANCE
 from normcore.normalization import normalize
 from normcore.running import Convention, Momentum, RunningStats
 from normcore.statistics import Moments, moments
 
 __all__ = [
     "EARLIER_BATCHES",
+    "Alone",
     "BatchNoise",
     "RunningTrace",
+    "alone",
     "batch_size_noise",
     "bootstrap_batches",
     "channel_scales",
@@ -91,6 +93,48 @@ def batch_size_noise(
             BatchNoise(n, means, variances, float(means.std()), sigma / sqrt(n), ratio, (n - 1) / n)
         )
     return tuple(noises)
+
+
+@dataclass(frozen=True, eq=False)
+class Alone:
+    """One sample in a batch of one under batch norm in training, and within its batch under instance norm.
+
+    batch     its normalized values as a batch of its own, of the shape of the batch with one sample
+    instance  those that instance norm gives it beside its batch mates, of the same shape
+    n         how many values a statistic averages in both
+    gap       the largest difference of the two
+
+    >>> alone(np.array([[[1.0, 3.0]], [[5.0, 9.0]]]), "NCL", sample=1).gap
+    0.0
+    """
+
+    batch: Array
+    instance: Array
+    n: int
+    gap: float
+
+
+def alone(x: Array, layout: Layout | str, *, sample: int = 0, eps: float = 1e-5) -> Alone:
+    """Normalize one sample alone with batch norm, and the whole batch with instance norm.
+
+    With one value a channel both give 0; PyTorch refuses to train then.
+
+    Raises NormError if the layout has no batch axis or does not fit.
+
+    >>> alone(np.array([[[1.0, 3.0]], [[5.0, 9.0]]]), "NCL").batch.round(3).tolist()
+    [[[-1.0, 1.0]]]
+    """
+    layout = Layout.parse(layout)
+    layout.sizes(np.shape(x))
+    if layout.batch is None:
+        raise NormError(f"layout {layout} has no batch axis: name one axis N")
+    own = normalize(np.take(x, [sample], axis=layout.index(layout.batch)), BATCH, layout, eps=eps)
+    whole = normalize(x, INSTANCE, layout, eps=eps)
+    cells = np.indices(own.shape)
+    cells[layout.index(layout.batch)] = sample
+    instance = whole.x_hat_at(cells)
+    gap = float(np.abs(own.x_hat - instance).max(initial=0.0))
+    return Alone(own.x_hat, instance, own.n, gap)
 
 
 @dataclass(frozen=True, eq=False)

@@ -63,7 +63,26 @@ LAYER = LessonEntry(
         ),
     ),
 )
-LESSONS: tuple[LessonEntry, ...] = (COMPARE, BATCH, LAYER)
+FAMILY = LessonEntry(
+    slug="family",
+    module="scenes.lessons.family",
+    class_name="Family",
+    default_shape=(5, 4, 2, 3),
+    poster_beat="all_cuts",
+    needs=(
+        Need(
+            Role.BATCH,
+            "family shrinks a batch to one sample",
+            "there is nothing to shrink and batch norm is instance norm from the start",
+        ),
+        Need(
+            Role.FEATURES,
+            "family splits channels into groups",
+            "there is nothing to split and layer norm is instance norm from the start",
+        ),
+    ),
+)
+LESSONS: tuple[LessonEntry, ...] = (COMPARE, BATCH, LAYER, FAMILY)
 """In the order of the lecture."""
 
 
