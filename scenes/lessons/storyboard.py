@@ -82,7 +82,22 @@ FAMILY = LessonEntry(
         ),
     ),
 )
-LESSONS: tuple[LessonEntry, ...] = (COMPARE, BATCH, LAYER, FAMILY)
+AFFINE = LessonEntry(
+    slug="affine",
+    module="scenes.lessons.affine",
+    class_name="Affine",
+    default_shape=(5, 4, 2, 3),
+    poster_beat="given_back",
+    needs=(
+        Need(
+            Role.BATCH,
+            "affine undoes batch norm over a batch",
+            "batch norm has no batch to average over: it becomes instance norm",
+        ),
+        Need(Role.FEATURES, "affine undoes batch norm over a batch", "there is only one slab and one mean"),
+    ),
+)
+LESSONS: tuple[LessonEntry, ...] = (COMPARE, BATCH, LAYER, FAMILY, AFFINE)
 """In the order of the lecture."""
 
 

@@ -73,7 +73,9 @@ class Slider(VGroup):
         free = -np.inf
         for place, (x, value) in enumerate(zip(self.places.tolist(), self.values, strict=True)):
             made.append(
-                Line((x, middle - _MARK, 0), (x, middle + _MARK, 0), stroke_width=_STROKE_PX, color=theme.line)
+                Line(
+                    (x, middle - _MARK, 0), (x, middle + _MARK, 0), stroke_width=_STROKE_PX, color=theme.line
+                )
             )
             number = words(self.numbers.count(value), SMALL, theme.muted)
             last = place == len(self.values) - 1
@@ -95,9 +97,13 @@ class Slider(VGroup):
         for each in made:
             each.scale(fits)
         if left is not None:
-            left.move_to((max(self.places[0] - left.width / 2, box.left) + left.width / 2, middle - _NAMES, 0.0))
+            left.move_to(
+                (max(self.places[0] - left.width / 2, box.left) + left.width / 2, middle - _NAMES, 0.0)
+            )
         if right is not None:
-            right.move_to((min(self.places[-1] + right.width / 2, box.right) - right.width / 2, middle - _NAMES, 0.0))
+            right.move_to(
+                (min(self.places[-1] + right.width / 2, box.right) - right.width / 2, middle - _NAMES, 0.0)
+            )
         return made
 
     def stand_at(self, place: float) -> None:
@@ -121,4 +127,3 @@ class Slider(VGroup):
     def height_of(named: bool) -> float:
         """What a slider takes of the height, with names under its ends or without."""
         return (_NAMES if named else _NUMBERS) + 0.2 + TITLE / PIXELS_PER_UNIT / 2
-

@@ -31,7 +31,9 @@ class ChannelRuns(OpenGroups):
         Between two samples whose runs are all apart.
     """
 
-    def __init__(self, groups: GroupView, whole: GroupView, apart: float = 0.14, between: float = 0.4) -> None:
+    def __init__(
+        self, groups: GroupView, whole: GroupView, apart: float = 0.14, between: float = 0.4
+    ) -> None:
         super().__init__(groups)
         self.whole, self.apart, self.between = OpenGroups(whole), apart, between
 

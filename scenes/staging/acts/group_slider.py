@@ -97,7 +97,9 @@ def ask_to_split(lesson: Lesson, slider: GroupSlider, values: tuple[int, ...]) -
     lesson.hold(READ)
     lesson.say("ask", groups=lesson.stage.numbers.count(slider.stops[1]))
     lesson.hold(READ)
-    lesson.note(first=second.whole.groups.name(first.whole.groups.labels[0]), **group_counts(lesson, first.groups))
+    lesson.note(
+        first=second.whole.groups.name(first.whole.groups.labels[0]), **group_counts(lesson, first.groups)
+    )
     return knob
 
 
@@ -116,7 +118,8 @@ def slide_groups(lesson: Lesson, slider: GroupSlider, knob: Slider) -> None:
     lesson.hold(GLANCE)
     facts = [group_counts(lesson, slider.runs[stop].groups) for stop in slider.stops]
     table = ", ".join(
-        lesson.text("stop", groups=count(stop), **fact) for stop, fact in zip(slider.stops, facts, strict=True)
+        lesson.text("stop", groups=count(stop), **fact)
+        for stop, fact in zip(slider.stops, facts, strict=True)
     )
     lesson.note(stops=table)
 
@@ -136,7 +139,10 @@ def own_groups(lesson: Lesson, slider: GroupSlider, knob: Slider, hero: Hero) ->
     results = [hero.printed(group(stop))["x_hat"] for stop in slider.stops]
     lesson.say("back", x=hero.printed_x, n=group_counts(lesson, whole.groups)["n"])
     lesson.play(
-        *lesson.clear_stage(slider.cube, knob), whole.single_out(), knob.slide_to(slider.stops[0]), run_time=TRAVEL
+        *lesson.clear_stage(slider.cube, knob),
+        whole.single_out(),
+        knob.slide_to(slider.stops[0]),
+        run_time=TRAVEL,
     )
     lesson.play(FadeIn(line), FadeIn(whole.name(label)), run_time=GLANCE)
     lesson.working_on(slider.cube, _shown(slider.runs[slider.stops[0]].groups, hero))
@@ -163,7 +169,9 @@ def _line_box(place: Focus, beside: bool) -> Box:
     if beside:
         return replace(place.line, top=place.formula.top, right=place.rest.right)
     above = place.formula.bottom >= place.line.top
-    return replace(place.line, top=place.formula.top) if above else replace(place.line, left=place.formula.left)
+    return (
+        replace(place.line, top=place.formula.top) if above else replace(place.line, left=place.formula.left)
+    )
 
 
 def _below(slider: GroupSlider, wide: bool) -> Box:
@@ -227,5 +235,3 @@ def _quieter(slider: GroupSlider, hero: Hero, stop: int) -> CellState:
     aside = whole.groups.mask(hero.under[whole.groups.kind].label) & ~_shown(groups, hero)
     grey = cube.neutral_colors()
     return whole.quiet(state.changed(aside, rgb=grey, edge_rgb=cube.edges(grey)), aside)
-
-

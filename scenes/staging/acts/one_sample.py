@@ -52,7 +52,9 @@ def shrink_to_one(lesson: Lesson, hero: Hero) -> None:
         opened.cube.set_hero(hero.cell)
         opened.blocks = _own_blocks(opened, sample, row.picture)
     instance.cube.state = _own_state(instance, sample)
-    headings = [_heading(lesson, opened, row.heading) for opened, row in zip((batch, instance), rows, strict=True)]
+    headings = [
+        _heading(lesson, opened, row.heading) for opened, row in zip((batch, instance), rows, strict=True)
+    ]
     lesson.say("beside_single" if single else "beside", n=stage.numbers.count(found.n))
     moved = batch.cube.morph(_own_state(batch, sample))
     lesson.play(lesson.leave(knob), *lesson.clear_stage(batch.cube, knob), moved, run_time=MOVE)

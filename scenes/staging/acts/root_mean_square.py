@@ -70,7 +70,9 @@ def squeeze_only(lesson: Lesson, hero: Hero) -> None:
     ]
     lesson.play(*map(FadeIn, answers), run_time=GLANCE)
     lesson.hold(BEAT)
-    lesson.note(x=hero.printed_x, rms=hero.printed(RMS)["sd"], n=stage.numbers.count(cuts[0].groups.record.n), **said)
+    lesson.note(
+        x=hero.printed_x, rms=hero.printed(RMS)["sd"], n=stage.numbers.count(cuts[0].groups.record.n), **said
+    )
 
 
 def results(hero: Hero) -> Mapping[str, str]:

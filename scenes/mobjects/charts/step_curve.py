@@ -1,0 +1,93 @@
+"""StepCurve: a number that changes step by step, as a curve that is drawn while its print changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from manim import Animation, DashedLine, Dot, Line, Mobject, UpdateFromAlphaFunc, VGroup, VMobject, linear
+
+from scenes.design.theme import BODY, LABEL, MINIMUM, TITLE, Theme
+from scenes.geometry.box import Box
+from scenes.mobjects.charts.line_shapes import Label, in_scene
+from scenes.mobjects.charts.value_scale import spread_out
+from scenes.mobjects.text.typeset import words
+
+_CURVE_PX, _AXIS_PX, _KNOB = 5.0, 2.0, 0.1
+_HEADING, _PAD, _GAP = 0.62, 0.16, 0.3
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A number before the first step and after each, and how each is printed.
+
+    name    what it is called
+    target  where it is to go, if it is to go somewhere, with the name of that
+    """
+
+    name: str
+    values: Sequence[float]
+    prints: Sequence[str]
+    target: float | None = None
+    target_name: str = ""
+
+
+class StepCurve(VGroup):
+    """The name and the number over a curve from left to right, a stroke a step; a target is a dashed line."""
+
+    def __init__(self, steps: Steps, box: Box, theme: Theme, color: str) -> None:
+        super().__init__()
+        self.steps, self.box = steps, box
+        name = words(steps.name, BODY, theme.text, weight="semibold")
+        widest = max(Label.size(text, TITLE, "semibold")[0] for text in steps.prints)
+        room = box.width - widest - _GAP
+        name.scale(max(MINIMUM / BODY, min(1.0, room / name.width)))
+        middle = box.top - _HEADING / 2
+        name.move_to((box.left + name.width / 2, middle, 0.0))
+        self.number = Label(TITLE, color, "semibold")
+        ends = [*steps.values, *([] if steps.target is None else [steps.target])]
+        low, high = spread_out((min(ends), max(ends)))
+        floor, top = box.bottom + _PAD, box.top - _HEADING - _PAD
+        self.x = np.linspace(box.left + _KNOB, box.right - _KNOB, len(steps.values))
+        values = np.asarray(steps.values, dtype=float)
+        self.y = floor + (values / 2 - low / 2) / (high / 2 - low / 2) * (top - floor)
+        base = Line(
+            (box.left, box.bottom, 0), (box.right, box.bottom, 0), stroke_width=_AXIS_PX, color=theme.line
+        )
+        self.curve = VMobject(stroke_color=color, stroke_width=_CURVE_PX, fill_opacity=0)
+        self.knob = Dot((self.x[0], self.y[0], 0.0), _KNOB, color=color)
+        self.add(base, name)
+        if steps.target is not None:
+            y = floor + (steps.target / 2 - low / 2) / (high / 2 - low / 2) * (top - floor)
+            dashes = DashedLine((box.left, y, 0), (box.right, y, 0), stroke_width=_AXIS_PX, color=theme.good)
+            said = words(steps.target_name, LABEL, theme.good)
+            said.scale(max(MINIMUM / LABEL, min(1.0, 0.6 * box.width / said.width)))
+            side = -1.0 if y > (floor + top) / 2 else 1.0
+            said.move_to((box.right - said.width / 2, y + side * (said.height / 2 + 0.08), 0.0))
+            self.add(dashes, said)
+        self.add(self.curve, self.knob, self.number)
+        self.drawn = 0
+        self.stand_at(0.0)
+
+    def stand_at(self, seen: float) -> None:
+        """After so many steps, of which the last may be on its way."""
+        places = np.arange(len(self.x))
+        x, y = (float(np.interp(seen, places, ends)) for ends in (self.x, self.y))
+        done = int(seen) + 1
+        points = np.column_stack([[*self.x[:done], x], [*self.y[:done], y], np.zeros(done + 1)])
+        self.curve.set_points_as_corners(points)
+        self.knob.move_to((x, y, 0.0))
+        text = self.steps.prints[min(int(seen + 0.5), len(self.steps.prints) - 1)]
+        wide = Label.size(text, self.number.px, "semibold")[0]
+        self.number.put(text, self.box.right - wide / 2, self.box.top - _HEADING / 2, 1.0, in_scene)
+
+    def draw_to(self, step: int, **kwargs: Any) -> Animation:
+        """The curve goes on to a step."""
+        start, self.drawn = self.drawn, step
+
+        def at(_: Mobject, alpha: float) -> None:
+            self.stand_at(start + alpha * (step - start))
+
+        return UpdateFromAlphaFunc(self, at, **{"rate_func": linear, **kwargs})
