@@ -28,7 +28,7 @@ class Affine(Lesson):
     def squeezed(self) -> None:
         self.line = squeeze(self, self.opened, self.hero)
         self.play(self.line.line.show_deviation(), run_time=GLANCE)
-        self.hold(GLANCE)
+        self.hold(MOVE)
         self.say("ask")
 
     @beat(hold=GLANCE)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from manim import Animation, Dot, Line, Mobject, UpdateFromAlphaFunc, VGroup, smooth
+from manim import Animation, Dot, Line, Mobject, UpdateFromAlphaFunc, VGroup, VMobject, smooth
 
 from scenes.content.number_format import NumberFormat
 from scenes.design.theme import LABEL, MINIMUM, PIXELS_PER_UNIT, SMALL, TITLE, Theme
@@ -67,9 +67,9 @@ class Slider(VGroup):
     def _text(self, value: int) -> str:
         return f"{self.letter} = {self.numbers.count(value)}"
 
-    def _strokes(self, middle: float, theme: Theme) -> list[Mobject]:
+    def _strokes(self, middle: float, theme: Theme) -> list[VMobject]:
         """A stroke for every value, and its number where that does not meet the one before."""
-        made: list[Mobject] = []
+        made: list[VMobject] = []
         free = -np.inf
         for place, (x, value) in enumerate(zip(self.places.tolist(), self.values, strict=True)):
             made.append(

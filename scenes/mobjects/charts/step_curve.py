@@ -1,4 +1,4 @@
-"""StepCurve: a number that changes step by step, as a curve that is drawn while its print changes."""
+"""StepCurve: a number that changes step by step, as a curve over an area, drawn while its print changes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from scenes.mobjects.charts.line_shapes import Label, in_scene
 from scenes.mobjects.charts.value_scale import spread_out
 from scenes.mobjects.text.typeset import words
 
-_CURVE_PX, _AXIS_PX, _KNOB = 5.0, 2.0, 0.1
+_CURVE_PX, _AXIS_PX, _KNOB, _AREA = 5.0, 2.0, 0.1, 0.22
 _HEADING, _PAD, _GAP = 0.62, 0.16, 0.3
 
 
@@ -57,6 +57,7 @@ class StepCurve(VGroup):
             (box.left, box.bottom, 0), (box.right, box.bottom, 0), stroke_width=_AXIS_PX, color=theme.line
         )
         self.curve = VMobject(stroke_color=color, stroke_width=_CURVE_PX, fill_opacity=0)
+        self.area = VMobject(fill_color=color, fill_opacity=_AREA, stroke_width=0)
         self.knob = Dot((self.x[0], self.y[0], 0.0), _KNOB, color=color)
         self.add(base, name)
         if steps.target is not None:
@@ -67,7 +68,7 @@ class StepCurve(VGroup):
             side = -1.0 if y > (floor + top) / 2 else 1.0
             said.move_to((box.right - said.width / 2, y + side * (said.height / 2 + 0.08), 0.0))
             self.add(dashes, said)
-        self.add(self.curve, self.knob, self.number)
+        self.add(self.area, self.curve, self.knob, self.number)
         self.drawn = 0
         self.stand_at(0.0)
 
@@ -78,6 +79,8 @@ class StepCurve(VGroup):
         done = int(seen) + 1
         points = np.column_stack([[*self.x[:done], x], [*self.y[:done], y], np.zeros(done + 1)])
         self.curve.set_points_as_corners(points)
+        ends = [[x, self.box.bottom, 0.0], [self.x[0], self.box.bottom, 0.0], points[0]]
+        self.area.set_points_as_corners(np.vstack([points, ends]))
         self.knob.move_to((x, y, 0.0))
         text = self.steps.prints[min(int(seen + 0.5), len(self.steps.prints) - 1)]
         wide = Label.size(text, self.number.px, "semibold")[0]

@@ -12,7 +12,7 @@ from scenes.content.arithmetic import signed
 from scenes.content.comparisons import kind_name
 from scenes.content.hero import Beside, Hero
 from scenes.design.theme import BODY, CAPTION, LABEL
-from scenes.design.timing import GLANCE, MOVE, STEP
+from scenes.design.timing import GLANCE, MOVE
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.channel_runs import ChannelRuns
 from scenes.mobjects.cube.open_groups import OpenGroups
@@ -23,8 +23,8 @@ from scenes.staging.lesson import Lesson
 
 _HEADING, _GAP, _BESIDE = 0.44, 0.3, 0.3
 _APART, _NARROW_GAP, _BELOW = 0.05, 0.1, 0.06
-_PICTURE = 1.35
-"""The width of a picture over that of what is said beside it."""
+_PICTURE, _NARROWER = 1.35, 1.0
+"""The width of a picture over that of what is said beside it, in wide frames and in others."""
 _SIDE = 1.7
 
 
@@ -33,17 +33,18 @@ def gather_cuts(lesson: Lesson, hero: Hero, kinds: Sequence[NormKind]) -> None:
     stage = lesson.stage
     boxes = _boxes(stage.frame.stage, len(kinds) + 1, 3 if stage.frame.wide else 2)
     cuts = [_opened(lesson, kind) for kind in kinds]
-    pictures = [_picture(lesson, opened, hero, box) for opened, box in zip(cuts, boxes, strict=False)]
+    pictures = [_cut_with_counts(lesson, opened, hero, box) for opened, box in zip(cuts, boxes, strict=False)]
     cell = stage.cube_in(stage.frame.stage).set_hero(hero.cell)
     cell.state = alone(cell, hero, boxes[len(kinds)], _SIDE)
     lesson.say("gather")
     lesson.play(*lesson.clear_stage(), *lesson.enter(*pictures[0]), run_time=MOVE)
+    lesson.hold(MOVE)
     for picture in pictures[1:]:
         lesson.play(*map(FadeIn, picture), run_time=GLANCE)
-        lesson.hold(STEP)
+        lesson.hold(MOVE)
     lesson.say("keep", x=hero.printed_x)
     lesson.play(FadeIn(cell, scale=0.9), run_time=MOVE)
-    told = (_told(lesson, opened, hero) for opened in cuts)
+    told = (_cut_in_words(lesson, opened, hero) for opened in cuts)
     lesson.note(x=hero.printed_x, cuts=". ".join(": ".join(parts) for parts in told))
 
 
@@ -61,13 +62,13 @@ def _boxes(stage: Box, count: int, columns: int) -> list[Box]:
     return [box for row in rows for box in row.columns(*[1.0] * columns, gap=_BESIDE)][:count]
 
 
-def _told(lesson: Lesson, opened: OpenGroups, hero: Hero) -> tuple[str, str]:
+def _cut_in_words(lesson: Lesson, opened: OpenGroups, hero: Hero) -> tuple[str, str]:
     """The name of a cut, and its counts with the hero's result."""
-    counts, each, result = _lines(lesson, opened, hero)
+    counts, each, result = _counts_and_result(lesson, opened, hero)
     return kind_name(opened.groups.kind, lesson.stage.texts), f"{counts}, {each}, {result}"
 
 
-def _lines(lesson: Lesson, opened: OpenGroups, hero: Hero) -> tuple[str, str, str]:
+def _counts_and_result(lesson: Lesson, opened: OpenGroups, hero: Hero) -> tuple[str, str, str]:
     """How many means a cut has, of how many values, and what it makes of the hero."""
     groups, numbers = opened.groups, hero.numbers
     facts = group_counts(lesson, groups)
@@ -79,20 +80,21 @@ def _lines(lesson: Lesson, opened: OpenGroups, hero: Hero) -> tuple[str, str, st
     )
 
 
-def _picture(lesson: Lesson, opened: OpenGroups, hero: Hero, box: Box) -> list[Mobject]:
+def _cut_with_counts(lesson: Lesson, opened: OpenGroups, hero: Hero, box: Box) -> list[Mobject]:
     """A cut in a box: its name over the opened cube, and beside that what is said of it."""
     groups, theme = opened.groups, lesson.stage.theme
     heading = words(kind_name(groups.kind, lesson.stage.texts), BODY, groups.accent, weight="semibold")
     heading.scale(min(1.0, box.width / heading.width))
     heading.move_to((box.left, box.top - _HEADING / 2, 0.0), aligned_edge=LEFT)
     room = replace(box, top=box.top - _HEADING - 0.06)
-    picture, side = room.columns(_PICTURE, 1.0, gap=_BESIDE / 2)
+    share = _PICTURE if lesson.stage.frame.wide else _NARROWER
+    picture, side = room.columns(share, 1.0, gap=_BESIDE / 2)
     opened.cube.set_hero(hero.cell)
     how = {} if isinstance(opened, ChannelRuns) else {"gap": _NARROW_GAP}
     opened.place(picture, _BELOW, **how)
     opened.cube.state = opened.state().changed(ink=0.0)
     opened.cube.shift((picture.left - opened.cube.get_left()[0], 0.0, 0.0))
-    counts, each, result = _lines(lesson, opened, hero)
+    counts, each, result = _counts_and_result(lesson, opened, hero)
     said = VGroup(
         words(counts, LABEL, theme.text),
         words(each, LABEL, theme.text),

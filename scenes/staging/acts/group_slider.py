@@ -13,7 +13,7 @@ from normcore.kinds import group
 from scenes.content.hero import Beside, Hero
 from scenes.design.compositions import Focus, focus
 from scenes.design.theme import TITLE
-from scenes.design.timing import BLINK, GLANCE, MOVE, READ, STEP, TRAVEL
+from scenes.design.timing import BLINK, GLANCE, MOVE, READ, STEP, THINK, TRAVEL
 from scenes.geometry.arrays import BoolArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.slider import Slider
@@ -94,7 +94,7 @@ def ask_to_split(lesson: Lesson, slider: GroupSlider, values: tuple[int, ...]) -
     lesson.say("whole", **group_counts(lesson, first.groups))
     lesson.add(slider.cube, first.plates())
     lesson.play(FadeIn(knob), FadeIn(slider.said), run_time=GLANCE)
-    lesson.hold(READ)
+    lesson.hold(THINK)
     lesson.say("ask", groups=lesson.stage.numbers.count(slider.stops[1]))
     lesson.hold(READ)
     lesson.note(
@@ -113,7 +113,7 @@ def slide_groups(lesson: Lesson, slider: GroupSlider, knob: Slider) -> None:
         after = slider.counted(lesson, stop)
         moves: list[Animation] = [knob.slide_to(stop), slider.cube.morph(runs.state())]
         lesson.play(*moves, lesson.leave(slider.said), *lesson.enter(after), run_time=TRAVEL)
-        lesson.hold(TRAVEL)
+        lesson.hold(READ)
         slider.said = after
     lesson.hold(GLANCE)
     facts = [group_counts(lesson, slider.runs[stop].groups) for stop in slider.stops]

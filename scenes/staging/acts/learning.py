@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, FadeIn, Mobject, VGroup
 from normcore.learning import Learning, learn_affine, seeded_target, undone
 from scenes.content.hero import Hero
 from scenes.design.theme import BODY, EQUATION
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.line_prints import LineWords
@@ -50,7 +50,7 @@ def compare_with_input(lesson: Lesson, opened: OpenGroups, hero: Hero, squeezed:
     if left + said.width <= stage.frame.stage.right and said.height <= 1.3 * terms.height:
         said.move_to(((left + stage.frame.stage.right) / 2, terms.get_y(), 0.0))
         lesson.play(FadeIn(said), run_time=GLANCE)
-    lesson.hold(BEAT)
+    lesson.hold(READ)
     lesson.note(gap=gap)
 
 
@@ -79,11 +79,11 @@ class Course:
         """Whether gamma and beta came near their targets: where epsilon is not small, gamma's gradient is."""
         learning = self.learning
         apart = (learning.gammas[-1] - learning.target_gamma, learning.betas[-1] - learning.target_beta)
-        return max(map(abs, apart)) < _NEAR
+        return bool(np.abs(apart).max() < _NEAR)
 
 
 def learn(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
-    """Outputs under a target on the same axis, beside gamma and beta, which start at 1 and 0 and follow the gradient."""
+    """Outputs under a target on the same axis, beside gamma and beta, which follow the gradient from 1 and 0."""
     stage, groups = lesson.stage, opened.groups
     course = Course.of(lesson, opened, hero)
     x_hat = groups.normalized_group(hero.under[groups.kind].label)
@@ -105,17 +105,17 @@ def learn(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     )
     lesson.play(*lesson.clear_stage(), *lesson.enter(output, names[1], *curves), run_time=MOVE)
     lesson.play(output.show_deviation(), run_time=GLANCE)
-    lesson.hold(MOVE)
+    lesson.hold(READ)
     lesson.say("want")
     lesson.play(FadeIn(target), FadeIn(names[0]), run_time=MOVE)
-    lesson.hold(GLANCE)
+    lesson.hold(READ)
     lesson.say("gradient")
     for stop, time in zip(_STOPS, _TIMES, strict=True):
         learning = course.learning
         y = plus(times(x_hat, float(learning.gammas[stop])), float(learning.betas[stop]))
         lesson.play(output.replace(y), *(curve.draw_to(stop) for curve in curves), run_time=time)
         if stop == 1:
-            lesson.hold(BLINK)
+            lesson.hold(MOVE)
             lesson.say("on", steps=stage.numbers.count(STEPS))
     lesson.say(
         "learned" if course.arrived else "partly",

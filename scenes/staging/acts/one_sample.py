@@ -40,7 +40,7 @@ class Titled(NamedTuple):
 
 
 def shrink_to_one(lesson: Lesson, hero: Hero) -> None:
-    """The batch shrinks to the hero's sample; what batch norm makes of it stands over what instance norm makes of it."""
+    """The batch shrinks to the hero's sample; what batch norm makes of it stands over what instance norm does."""
     stage = lesson.stage
     batch, instance = stage.opened(BATCH, INSTANCE)
     sample = hero.cell[stage.layout.index(str(stage.layout.batch))]
@@ -152,9 +152,10 @@ def _normalized(opened: OpenGroups, sample: int, values: FloatArray) -> CellStat
 
 def _rows(frame: FrameLayout) -> list[Titled]:
     """The stage in two rows, each a picture under its heading."""
+    stage = frame.stage if frame.wide else replace(frame.stage, bottom=frame.stage.bottom + _HEADING + _CLEAR)
     return [
         Titled(replace(row, bottom=row.top - _HEADING), replace(row, top=row.top - _HEADING - _CLEAR))
-        for row in frame.stage.rows(1.0, 1.0, gap=_CLEAR)
+        for row in stage.rows(1.0, 1.0, gap=_CLEAR)
     ]
 
 

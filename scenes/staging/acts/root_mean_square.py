@@ -65,7 +65,7 @@ def squeeze_only(lesson: Lesson, hero: Hero) -> None:
     said = results(hero)
     lesson.say("became", x=hero.printed_x, **said)
     answers = [
-        _answer(lesson, opened, hero, name, box)
+        _became(lesson, opened, hero, name, box)
         for opened, name, box in zip(cuts, names, place.names, strict=True)
     ]
     lesson.play(*map(FadeIn, answers), run_time=GLANCE)
@@ -119,7 +119,7 @@ def _name(lesson: Lesson, opened: OpenGroups, box: Box) -> VGroup:
     return VGroup(name).move_to((box.left, box.center[1], 0.0), aligned_edge=LEFT)
 
 
-def _answer(lesson: Lesson, opened: OpenGroups, hero: Hero, name: VGroup, box: Box) -> VGroup:
+def _became(lesson: Lesson, opened: OpenGroups, hero: Hero, name: VGroup, box: Box) -> VGroup:
     """What the hero becomes, behind the name."""
     kind: NormKind = opened.groups.kind
     text = lesson.text("result", x=hero.printed_x, x_hat=hero.printed(kind)["x_hat"])
