@@ -205,11 +205,12 @@ class Combo:
 
 LESSONS = tuple(storyboard.slugs())
 _COMPARE, _BATCH, _LAYER = ("compare",), ("batch",), ("layer",)
+_CUTS, _FAMILY = (*_COMPARE, *_BATCH, *_LAYER), ("family", "affine")
 AUDITED: tuple[Combo, ...] = (
-    Combo({}, lessons=LESSONS),
-    Combo({"theme": "light", "aspect": "9:16"}, lessons=LESSONS),
-    Combo({"shape": (3, 5, 8), "theme": "light"}, lessons=LESSONS),
-    Combo({"data": "digits"}, lessons=LESSONS),
+    Combo({}, lessons=(*_CUTS, *_FAMILY)),
+    Combo({"theme": "light", "aspect": "9:16"}, lessons=(*_CUTS, *_FAMILY)),
+    Combo({"shape": (3, 5, 8), "theme": "light"}, lessons=(*_CUTS, *_FAMILY)),
+    Combo({"data": "digits"}, lessons=_CUTS),
     Combo({"aspect": "4:3", "background": "#0b1e3f"}, lessons=_BATCH),
     Combo({"aspect": "1:1", "background": "#808080"}, lessons=_LAYER),
     Combo({"transparent": True}, lessons=_COMPARE),

@@ -18,6 +18,7 @@ from scenes.design.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
 from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.blocks import Blocks, blocks
 from scenes.geometry.box import Box
+from scenes.geometry.pose import Pose
 from scenes.mobjects.charts.slider import Slider
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.open_groups import LARGEST, NAME, OpenGroups
@@ -123,12 +124,15 @@ def _own(opened: OpenGroups, sample: int) -> BoolArray:
 
 
 def _own_blocks(opened: OpenGroups, sample: int, box: Box) -> Blocks:
-    """The groups of a sample as blocks in a box, as far as they are its own."""
+    """The groups of a sample as blocks in a box, as far as they are its own; the other cells are not to be seen."""
     groups, own = opened.groups, _own(opened, sample)
     labels = np.unique(groups.cell_groups[own]).tolist()
     masked = np.where(own, groups.cell_groups, -1)
     reduced = INSTANCE.reduced(groups.record.layout)
-    return blocks(opened.cube.grid, masked, reduced, box, labels=labels, largest=LARGEST, below=_BELOW)
+    placed = blocks(opened.cube.grid, masked, reduced, box, labels=labels, largest=LARGEST, below=_BELOW)
+    low, size, first = placed.pose.low.copy(), placed.pose.size.copy(), int(np.flatnonzero(own)[0])
+    low[~own], size[~own] = low[first], size[first]
+    return replace(placed, pose=Pose(low, size))
 
 
 def _own_state(opened: OpenGroups, sample: int) -> CellState:
