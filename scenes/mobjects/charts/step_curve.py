@@ -9,14 +9,17 @@ from typing import Any
 import numpy as np
 from manim import Animation, DashedLine, Dot, Line, Mobject, UpdateFromAlphaFunc, VGroup, VMobject, linear
 
+from scenes.design.color import contrast, hex_to_rgb
 from scenes.design.theme import BODY, LABEL, MINIMUM, TITLE, Theme
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.line_shapes import Label, in_scene
 from scenes.mobjects.charts.value_scale import spread_out
 from scenes.mobjects.text.typeset import words
 
-_CURVE_PX, _AXIS_PX, _KNOB, _AREA = 5.0, 2.0, 0.1, 0.22
+_CURVE_PX, _AXIS_PX, _KNOB = 5.0, 2.0, 0.1
 _HEADING, _PAD, _GAP = 0.62, 0.16, 0.3
+_SEEN = 3.1
+"""The contrast of an area with the background, at least."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +43,22 @@ class StepCurve(VGroup):
     def __init__(self, steps: Steps, box: Box, theme: Theme, color: str) -> None:
         super().__init__()
         self.steps, self.box = steps, box
-        name = words(steps.name, BODY, theme.text, weight="semibold")
         widest = max(Label.size(text, TITLE, "semibold")[0] for text in steps.prints)
-        room = box.width - widest - _GAP
-        name.scale(max(MINIMUM / BODY, min(1.0, room / name.width)))
-        middle = box.top - _HEADING / 2
-        name.move_to((box.left + name.width / 2, middle, 0.0))
+        room, top = box.width - widest - _GAP, box.top
+        lines = [words(steps.name, BODY, theme.text, weight="semibold")]
+        if steps.target is not None:
+            lines.append(words(steps.target_name, LABEL, theme.good))
+        for line in lines:
+            line.scale(max(MINIMUM / line.px, min(1.0, room / line.width)))
+            line.move_to((box.left + line.width / 2, top - line.height / 2, 0.0))
+            top -= line.height
+        self.add(*lines)
         self.number = Label(TITLE, color, "semibold")
+        self.middle = box.top - self.number.height / 2
+        top = min(top, box.top - _HEADING) - _PAD
         ends = [*steps.values, *([] if steps.target is None else [steps.target])]
         low, high = spread_out((min(ends), max(ends)))
-        floor, top = box.bottom + _PAD, box.top - _HEADING - _PAD
+        floor = box.bottom + _PAD
         self.x = np.linspace(box.left + _KNOB, box.right - _KNOB, len(steps.values))
         values = np.asarray(steps.values, dtype=float)
         self.y = floor + (values / 2 - low / 2) / (high / 2 - low / 2) * (top - floor)
@@ -57,17 +66,12 @@ class StepCurve(VGroup):
             (box.left, box.bottom, 0), (box.right, box.bottom, 0), stroke_width=_AXIS_PX, color=theme.line
         )
         self.curve = VMobject(stroke_color=color, stroke_width=_CURVE_PX, fill_opacity=0)
-        self.area = VMobject(fill_color=color, fill_opacity=_AREA, stroke_width=0)
+        self.area = VMobject(fill_color=color, fill_opacity=_opacity(color, theme.background), stroke_width=0)
         self.knob = Dot((self.x[0], self.y[0], 0.0), _KNOB, color=color)
-        self.add(base, name)
+        self.add(base)
         if steps.target is not None:
             y = floor + (steps.target / 2 - low / 2) / (high / 2 - low / 2) * (top - floor)
-            dashes = DashedLine((box.left, y, 0), (box.right, y, 0), stroke_width=_AXIS_PX, color=theme.good)
-            said = words(steps.target_name, LABEL, theme.good)
-            said.scale(max(MINIMUM / LABEL, min(1.0, 0.6 * box.width / said.width)))
-            side = -1.0 if y > (floor + top) / 2 else 1.0
-            said.move_to((box.right - said.width / 2, y + side * (said.height / 2 + 0.08), 0.0))
-            self.add(dashes, said)
+            self.add(DashedLine((box.left, y, 0), (box.right, y, 0), stroke_width=_AXIS_PX, color=theme.good))
         self.add(self.area, self.curve, self.knob, self.number)
         self.drawn = 0
         self.stand_at(0.0)
@@ -84,7 +88,7 @@ class StepCurve(VGroup):
         self.knob.move_to((x, y, 0.0))
         text = self.steps.prints[min(int(seen + 0.5), len(self.steps.prints) - 1)]
         wide = Label.size(text, self.number.px, "semibold")[0]
-        self.number.put(text, self.box.right - wide / 2, self.box.top - _HEADING / 2, 1.0, in_scene)
+        self.number.put(text, self.box.right - wide / 2, self.middle, 1.0, in_scene)
 
     def draw_to(self, step: int, **kwargs: Any) -> Animation:
         """The curve goes on to a step."""
@@ -94,3 +98,12 @@ class StepCurve(VGroup):
             self.stand_at(start + alpha * (step - start))
 
         return UpdateFromAlphaFunc(self, at, **{"rate_func": linear, **kwargs})
+
+
+def _opacity(color: str, background: str) -> float:
+    """The least opacity at which a colour can be seen on a background; 0 if there is none."""
+    front, behind = hex_to_rgb(color), hex_to_rgb(background)
+    tried = (share / 20 for share in range(6, 20))
+    return next(
+        (share for share in tried if contrast(share * front + (1 - share) * behind, behind) >= _SEEN), 0.0
+    )

@@ -183,10 +183,12 @@ def _learned(lesson: Lesson, course: Course) -> list[Steps]:
 def _halves(lesson: Lesson) -> tuple[list[Box], list[Box]]:
     """Two number lines at the left and two curves at the right, or these below those."""
     frame = lesson.stage.frame
-    first, second = (
-        frame.stage.columns(1.35, 1.0, gap=_GAP) if frame.wide else frame.stage.rows(1.2, 1.0, gap=_GAP)
-    )
-    curves = second.rows(1.0, 1.0, gap=_GAP) if frame.wide else second.columns(1.0, 1.0, gap=_GAP)
+    if frame.tall:
+        first, second = frame.stage.rows(1.2, 1.0, gap=_GAP)
+        curves = second.columns(1.0, 1.0, gap=_GAP)
+    else:
+        first, second = frame.stage.columns(1.35, 1.0, gap=_GAP)
+        curves = second.rows(1.0, 1.0, gap=_GAP)
     return first.rows(1.0, 1.0, gap=0.2), curves
 
 
