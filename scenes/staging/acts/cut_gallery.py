@@ -11,7 +11,7 @@ from normcore.kinds import INSTANCE, NormKind, group
 from scenes.content.arithmetic import signed
 from scenes.content.comparisons import kind_name
 from scenes.content.hero import Beside, Hero
-from scenes.design.theme import BODY, CAPTION, LABEL
+from scenes.design.theme import BODY, CAPTION, LABEL, MINIMUM
 from scenes.design.timing import GLANCE, MOVE
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.channel_runs import ChannelRuns
@@ -25,6 +25,8 @@ _HEADING, _GAP, _BESIDE = 0.44, 0.3, 0.3
 _APART, _NARROW_GAP, _BELOW = 0.05, 0.1, 0.06
 _PICTURE, _NARROWER = 1.35, 1.0
 """The width of a picture over that of what is said beside it, in wide frames and in others."""
+_LEAST = 1.02 * MINIMUM / LABEL
+"""The least scale of what is said."""
 _SIDE = 1.7
 
 
@@ -87,19 +89,21 @@ def _cut_with_counts(lesson: Lesson, opened: OpenGroups, hero: Hero, box: Box) -
     heading.scale(min(1.0, box.width / heading.width))
     heading.move_to((box.left, box.top - _HEADING / 2, 0.0), aligned_edge=LEFT)
     room = replace(box, top=box.top - _HEADING - 0.06)
-    share = _PICTURE if lesson.stage.frame.wide else _NARROWER
-    picture, side = room.columns(share, 1.0, gap=_BESIDE / 2)
-    opened.cube.set_hero(hero.cell)
-    how = {} if isinstance(opened, ChannelRuns) else {"gap": _NARROW_GAP}
-    opened.place(picture, _BELOW, **how)
-    opened.cube.state = opened.state().changed(ink=0.0)
-    opened.cube.shift((picture.left - opened.cube.get_left()[0], 0.0, 0.0))
     counts, each, result = _counts_and_result(lesson, opened, hero)
     said = VGroup(
         words(counts, LABEL, theme.text),
         words(each, LABEL, theme.text),
         words(result, CAPTION, groups.accent, weight="semibold"),
     ).arrange(DOWN, buff=0.1, aligned_edge=LEFT)
+    share = _PICTURE if lesson.stage.frame.wide else _NARROWER
+    _, side = room.columns(share, 1.0, gap=_BESIDE / 2)
+    side = replace(side, left=min(side.left, side.right - _LEAST * said.width))
+    picture = replace(room, right=side.left - _BESIDE / 2)
+    opened.cube.set_hero(hero.cell)
+    how = {} if isinstance(opened, ChannelRuns) else {"gap": _NARROW_GAP}
+    opened.place(picture, _BELOW, **how)
+    opened.cube.state = opened.state().changed(ink=0.0)
+    opened.cube.shift((picture.left - opened.cube.get_left()[0], 0.0, 0.0))
     left = min(side.left, float(opened.cube.get_right()[0]) + _BESIDE)
     said.scale(min(1.0, (box.right - left) / said.width, side.height / said.height))
     said.move_to((left, side.center[1], 0.0), aligned_edge=LEFT)

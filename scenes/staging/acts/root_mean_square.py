@@ -13,19 +13,19 @@ from normcore.kinds import LAYER, RMS, NormKind
 from scenes.content.comparisons import kind_name
 from scenes.content.hero import Beside, Hero
 from scenes.design.compositions import twice
-from scenes.design.theme import BODY
+from scenes.design.theme import BODY, MINIMUM
 from scenes.design.timing import BEAT, GLANCE, MOVE, READ
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.typical_size import TypicalSize
 from scenes.mobjects.charts.value_line import ValueLine
-from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, union
+from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, held, union
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.text.typeset import words
 from scenes.staging.acts.hero import value_line, with_equal_dots
 from scenes.staging.lesson import Lesson
 
 KINDS = (LAYER, RMS)
-_NARROW = 0.06
+_GAP, _ROOM, _NARROW = 0.4, 1.25, 0.06
 """So much of one axis for all stages the values take at least, else the numbers on it change."""
 
 
@@ -86,7 +86,8 @@ def _lines(lesson: Lesson, cuts: list[OpenGroups], hero: Hero, boxes: tuple[Box,
     label = hero.under[LAYER].label
     spans = Spans.of(groups.values(label), groups.normalized_group(label))
     squeezed = cuts[1].groups.normalized_group(hero.under[RMS].label)
-    axes = _axes(spans, (float(squeezed.min()), float(squeezed.max())), boxes[0])
+    room = (min(0.0, float(squeezed.min())), max(float(squeezed.max()), held(_ROOM * hero.under[RMS].sd)))
+    axes = _axes(spans, room, boxes[0])
 
     def made(largest: float) -> list[ValueLine]:
         return [
@@ -100,14 +101,14 @@ def _lines(lesson: Lesson, cuts: list[OpenGroups], hero: Hero, boxes: tuple[Box,
     return lines
 
 
-def _axes(spans: Spans, squeezed: tuple[float, float], box: Box) -> list[Axes]:
+def _axes(spans: Spans, room: tuple[float, float], box: Box) -> list[Axes]:
     """One axis for both lines at all stages; where it would be too coarse for one, that has others."""
-    whole = union(spans.raw, spans.centred, spans.scaled, squeezed, (0.0, 0.0))
+    whole = union(spans.raw, spans.centred, spans.scaled, room)
     axis = Axis(0.0, 1.0, box.left, box.right, spans.cut_low, spans.cut_high).over(whole)
     parts = (spans.raw, spans.centred, spans.scaled)
     if min(high - low for low, high in parts) >= _NARROW * (whole[1] - whole[0]):
         return [Axes(axis, axis, axis)] * 2
-    own = axis.over(union(spans.raw, (0.0, 0.0)))
+    own = axis.over(union(spans.raw, room))
     return [spans.axes(box.left, box.right), Axes(own, own, own)]
 
 
@@ -120,10 +121,12 @@ def _name(lesson: Lesson, opened: OpenGroups, box: Box) -> VGroup:
 
 
 def _became(lesson: Lesson, opened: OpenGroups, hero: Hero, name: VGroup, box: Box) -> VGroup:
-    """What the hero becomes, behind the name."""
+    """What the hero becomes, behind the name; only the result where there is little room."""
     kind: NormKind = opened.groups.kind
-    text = lesson.text("result", x=hero.printed_x, x_hat=hero.printed(kind)["x_hat"])
-    said = words(text, BODY, lesson.stage.theme.text, weight="semibold")
-    left = float(name.get_right()[0]) + 0.6
+    x_hat, theme = hero.printed(kind)["x_hat"], lesson.stage.theme
+    left = float(name.get_right()[0]) + _GAP
+    said = words(lesson.text("result", x=hero.printed_x, x_hat=x_hat), BODY, theme.text, weight="semibold")
+    if said.width * MINIMUM / BODY > box.right - left:
+        said = words(x_hat, BODY, theme.text, weight="semibold")
     said.scale(min(1.0, (box.right - left) / said.width))
     return VGroup(said).move_to((left, box.center[1], 0.0), aligned_edge=LEFT)
