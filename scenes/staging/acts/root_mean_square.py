@@ -25,7 +25,9 @@ from scenes.staging.acts.hero import value_line, with_equal_dots
 from scenes.staging.lesson import Lesson
 
 KINDS = (LAYER, RMS)
-_GAP, _ROOM, _NARROW = 0.4, 1.25, 0.06
+_GAP, _ROOM = 0.4, 1.25
+"""Between name and result; the axis reaches so many times as far as the root mean square, whose print needs room."""
+_NARROW = 0.06
 """So much of one axis for all stages the values take at least, else the numbers on it change."""
 
 
