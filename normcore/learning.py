@@ -16,6 +16,8 @@ from normcore.normalization import normalize
 __all__ = ["LEARNING_RATE", "Learning", "learn_affine", "seeded_target", "undone"]
 
 Array = NDArray[Any]
+_LARGE, _SMALLER = 2.0**1000, 2.0**-600
+"""Values beyond the first are made smaller by the second: their differences would not fit into float64."""
 LEARNING_RATE = 0.1
 """The step along the gradient."""
 
@@ -95,6 +97,9 @@ def undone(
     kind, layout = kind_named(kind), Layout.parse(layout)
     if kind.index_axes(layout) != kind.parameter_axes(layout):
         raise NormError(f"{kind.name} norm has no gamma and beta for each mean: give batch norm")
+    scale = _SMALLER if float(np.abs(x).max(initial=0.0)) > _LARGE else 1.0
+    if scale != 1.0:
+        x, eps = x * scale, max(eps * scale**2, float(np.finfo(np.float64).tiny))
     own = normalize(x, kind, layout, eps=eps)
     y = normalize(x, kind, layout, eps=eps, gamma=1 / own.inv_std, beta=own.mean).y
-    return y, float(np.abs(y - x).max(initial=0.0))
+    return y / scale, float(np.abs(y - x).max(initial=0.0)) / scale

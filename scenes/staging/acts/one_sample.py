@@ -10,12 +10,13 @@ from manim import LEFT, RIGHT, FadeIn, Mobject, VGroup
 
 from normcore.experiments import alone
 from normcore.kinds import BATCH, INSTANCE
+from normcore.normalization import NormRecord
 from scenes.content.comparisons import kind_name
 from scenes.content.hero import Hero
 from scenes.design.frame import FrameLayout
 from scenes.design.theme import BODY, CAPTION, EQUATION
 from scenes.design.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
-from scenes.geometry.arrays import BoolArray, FloatArray
+from scenes.geometry.arrays import BoolArray
 from scenes.geometry.blocks import Blocks, blocks
 from scenes.geometry.box import Box
 from scenes.geometry.pose import Pose
@@ -46,7 +47,7 @@ def shrink_to_one(lesson: Lesson, hero: Hero) -> None:
     batch, instance = stage.opened(BATCH, INSTANCE)
     sample = hero.cell[stage.layout.index(str(stage.layout.batch))]
     found = alone(stage.tensor, stage.layout, sample=sample, eps=stage.spec.eps)
-    single = found.n == 1
+    single = found.batch.n == 1
     knob = _shrink(lesson, batch, hero, sample)
     rows = _rows(stage.frame)
     for opened, row in zip((batch, instance), rows, strict=True):
@@ -56,15 +57,15 @@ def shrink_to_one(lesson: Lesson, hero: Hero) -> None:
     headings = [
         _heading(lesson, opened, row.heading) for opened, row in zip((batch, instance), rows, strict=True)
     ]
-    lesson.say("beside_single" if single else "beside", n=stage.numbers.count(found.n))
+    lesson.say("beside_single" if single else "beside", n=stage.numbers.count(found.batch.n))
     moved = batch.cube.morph(_own_state(batch, sample))
     lesson.play(lesson.leave(knob), *lesson.clear_stage(batch.cube, knob), moved, run_time=MOVE)
     lesson.play(*lesson.enter(instance.cube, *headings), run_time=MOVE)
     lesson.hold(GLANCE)
     lesson.say("both")
     normalized = [
-        opened.cube.morph(_normalized(opened, sample, values))
-        for opened, values in zip((batch, instance), (found.batch, found.instance), strict=True)
+        opened.cube.morph(_normalized(opened, sample, record, place))
+        for opened, record, place in ((batch, found.batch, 0), (instance, found.instance, sample))
     ]
     lesson.play(*normalized, run_time=TRAVEL)
     lesson.hold(GLANCE)
@@ -72,7 +73,7 @@ def shrink_to_one(lesson: Lesson, hero: Hero) -> None:
     lesson.say("gap_single" if single else "gap", gap=gap)
     lesson.play(FadeIn(_printed_gap(lesson, gap, rows[1].heading, headings[1])), run_time=MOVE)
     lesson.hold(BEAT)
-    lesson.note(n=stage.numbers.count(found.n), gap=gap)
+    lesson.note(n=stage.numbers.count(found.batch.n), gap=gap)
 
 
 def difference_text(lesson: Lesson, gap: float) -> str:
@@ -141,14 +142,17 @@ def _own_state(opened: OpenGroups, sample: int) -> CellState:
     return opened.state().changed(alpha=seen, ink=seen)
 
 
-def _normalized(opened: OpenGroups, sample: int, values: FloatArray) -> CellState:
-    """These blocks with normalized values of the sample, as shades and where they can be read as prints."""
+def _normalized(opened: OpenGroups, sample: int, record: NormRecord, place: int) -> CellState:
+    """These blocks with the normalized values that a record has at a place of its batch, as shades and as prints.
+
+    They are printed where they can be read.
+    """
     groups, cube, own = opened.groups, opened.cube, _own(opened, sample)
     index = cube.grid.index.copy()
-    index[:, cube.grid.layout.index(str(cube.grid.layout.batch))] = 0
-    drawn = np.where(own, np.asarray(values, dtype=float)[tuple(index.T)], cube.drawn())
-    rgb = groups.hues(groups.cell_groups, cube.cell_look.levels(np.where(own, drawn, 0.0)))
-    state = opened.state(values=np.where(own, drawn, 0.0)).changed(rgb=rgb, edge_rgb=cube.edges(rgb))
+    index[:, cube.grid.layout.index(str(cube.grid.layout.batch))] = place
+    drawn = np.where(own, record.x_hat_at(index.T).astype(np.float64), 0.0)
+    rgb = groups.hues(groups.cell_groups, cube.cell_look.levels(drawn))
+    state = opened.state(values=drawn).changed(rgb=rgb, edge_rgb=cube.edges(rgb))
     seen = own.astype(float)
     legible = readable(opened, state)
     return legible.changed(alpha=seen, ink=legible.ink * seen)
