@@ -222,10 +222,11 @@ def _of_sample(slider: GroupSlider, groups: GroupView, hero: Hero) -> BoolArray:
     record = slider.runs[slider.stops[0]].groups.record
     label = hero.under[groups.kind].label
     sizes = [axis.size for axis in record.averaged_axes]
-    features = np.indices(sizes)[record.reduced.index(record.layout.features)].ravel()
-    channels = record.averaged_axes[record.reduced.index(record.layout.features)].size
-    stop = groups.kind.groups or 1
-    return np.asarray(features // (channels // stop) == label % stop)
+    axis = record.reduced.index(record.layout.features)
+    each = sizes[axis] // (groups.kind.groups or 1)
+    own = np.arange(sizes[axis]) // each == label % (groups.kind.groups or 1)
+    along = [-1 if place == axis else 1 for place in range(len(sizes))]
+    return np.asarray(np.broadcast_to(own.reshape(along), sizes).ravel())
 
 
 def _quieter(slider: GroupSlider, hero: Hero, stop: int) -> CellState:
