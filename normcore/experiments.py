@@ -13,15 +13,17 @@ from numpy.typing import NDArray
 from normcore.axes import Layout
 from normcore.conventions import TORCH, Convention
 from normcore.errors import NormError
-from normcore.kinds import BATCH
-from normcore.normalization import normalize
+from normcore.kinds import BATCH, INSTANCE
+from normcore.normalization import NormRecord, normalize
 from normcore.running import Momentum, RunningStats
 from normcore.statistics import Moments, moments
 
 __all__ = [
     "EARLIER_BATCHES",
+    "Alone",
     "BatchNoise",
     "RunningTrace",
+    "alone",
     "batch_size_noise",
     "bootstrap_batches",
     "channel_scales",
@@ -32,6 +34,8 @@ __all__ = [
 Array = NDArray[Any]
 EARLIER_BATCHES = 40
 """How many batches running statistics have seen where training and inference are compared."""
+_BLOCK = 1 << 18
+"""So many cells are looked up at once."""
 _LARGE = 400
 """Values of this binary exponent and above are scaled down before their running variance is kept."""
 
@@ -92,6 +96,50 @@ def batch_size_noise(
             BatchNoise(n, means, variances, float(means.std()), sigma / sqrt(n), ratio, (n - 1) / n)
         )
     return tuple(noises)
+
+
+@dataclass(frozen=True, eq=False)
+class Alone:
+    """One sample in a batch of one under batch norm in training, and within its batch under instance norm.
+
+    batch     the sample normalized as a batch of its own
+    instance  the whole batch under instance norm
+    gap       the largest difference between the sample's normalized values in the two
+
+    >>> alone(np.array([[[1.0, 3.0]], [[5.0, 9.0]]]), "NCL", sample=1).gap
+    0.0
+    """
+
+    batch: NormRecord
+    instance: NormRecord
+    gap: float
+
+
+def alone(x: Array, layout: Layout | str, *, sample: int = 0, eps: float = 1e-5) -> Alone:
+    """Normalize one sample alone with batch norm, and the whole batch with instance norm.
+
+    With one value a channel both give 0; PyTorch refuses to train then.
+
+    Raises NormError if the layout has no batch axis or does not fit.
+
+    >>> alone(np.array([[[1.0, 3.0]], [[5.0, 9.0]]]), "NCL").batch.x_hat.round(3).tolist()
+    [[[-1.0, 1.0]]]
+    """
+    layout = Layout.parse(layout)
+    layout.sizes(np.shape(x))
+    if layout.batch is None:
+        raise NormError(f"layout {layout} has no batch axis: name one axis N")
+    axis = layout.index(layout.batch)
+    own = normalize(x[(slice(None),) * axis + (slice(sample, sample + 1),)], BATCH, layout, eps=eps)
+    whole = normalize(x, INSTANCE, layout, eps=eps)
+    gap = 0.0
+    for start in range(0, own.x.size, _BLOCK):
+        flat = np.arange(start, min(start + _BLOCK, own.x.size))
+        cells = np.array(np.unravel_index(flat, own.shape))
+        batch = own.x_hat_at(cells)
+        cells[axis] = sample
+        gap = max(gap, float(np.abs(batch - whole.x_hat_at(cells)).max()))
+    return Alone(own, whole, gap)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import prod
+from math import isqrt, prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,7 +14,7 @@ from normcore.axes import Layout
 from normcore.errors import NormError
 from normcore.kinds import NormKind, group_axis, kind_named
 
-__all__ = ["AveragedAxis", "Partition", "group_labels", "partition"]
+__all__ = ["AveragedAxis", "Partition", "group_choices", "group_labels", "partition"]
 
 
 class AveragedAxis(NamedTuple):
@@ -159,3 +159,17 @@ def group_labels(kind: NormKind | str, shape: Sequence[int], layout: Layout | st
     parts = partition(kind, shape, layout)
     labels = np.arange(parts.count, dtype=np.int64).reshape(parts.statistics_shape)
     return np.broadcast_to(labels, parts.shape).reshape(tuple(shape)).copy()
+
+
+def group_choices(features: int) -> tuple[int, ...]:
+    """The numbers of groups that group norm can split so many features into: their divisors, from 1 on.
+
+    The first is layer norm over (C, H, W), the last instance norm (Wu & He 2018). Raises NormError below 1.
+
+    >>> group_choices(4), group_choices(7)
+    ((1, 2, 4), (1, 7))
+    """
+    if features < 1:
+        raise NormError(f"{features} features: group norm splits 1 or more")
+    low = [groups for groups in range(1, isqrt(features) + 1) if features % groups == 0]
+    return tuple(sorted({*low, *(features // groups for groups in low)}))

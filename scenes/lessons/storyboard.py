@@ -100,7 +100,41 @@ QUESTIONS = LessonEntry(
         Need(Role.FEATURES, "questions compares the cuts of a tensor", "there is only one slab to cut"),
     ),
 )
-LESSONS: tuple[LessonEntry, ...] = (COMPARE, BATCH, LAYER, DIMENSIONS, QUESTIONS)
+FAMILY = LessonEntry(
+    slug="family",
+    module="scenes.lessons.family",
+    class_name="Family",
+    default_shape=(5, 4, 2, 3),
+    poster_beat="all_cuts",
+    needs=(
+        Need(
+            Role.BATCH,
+            "family shrinks a batch to one sample",
+            "there is nothing to shrink and batch norm is instance norm from the start",
+        ),
+        Need(
+            Role.FEATURES,
+            "family splits channels into groups",
+            "there is nothing to split and layer norm is instance norm from the start",
+        ),
+    ),
+)
+AFFINE = LessonEntry(
+    slug="affine",
+    module="scenes.lessons.affine",
+    class_name="Affine",
+    default_shape=(5, 4, 2, 3),
+    poster_beat="given_back",
+    needs=(
+        Need(
+            Role.BATCH,
+            "affine undoes batch norm over a batch",
+            "batch norm has no batch to average over: it becomes instance norm",
+        ),
+        Need(Role.FEATURES, "affine undoes batch norm over a batch", "there is only one slab and one mean"),
+    ),
+)
+LESSONS: tuple[LessonEntry, ...] = (COMPARE, BATCH, LAYER, DIMENSIONS, FAMILY, AFFINE, QUESTIONS)
 """In the order of the lecture."""
 
 

@@ -23,6 +23,8 @@ LENGTHS = {
     "layer": (70, 110),
     "dimensions": (60, 90),
     "questions": (50, 80),
+    "family": (60, 90),
+    "affine": (45, 75),
 }
 OPENING = "large_or_small"
 """The beat of `compare` that asks before anything is explained."""

@@ -30,6 +30,9 @@ STILLS = (
     ("dimensions", "batch_means", DARK),
     ("dimensions", "table", LIGHT),
     ("questions", "other_cuts", DARK),
+    ("family", "one_sample", DARK),
+    ("family", "all_cuts", LIGHT),
+    ("affine", "learned", DARK),
 )
 VISIBLE_STEP = 40
 """A difference of a colour channel, out of 255, that one sees; edges drawn by another Cairo stay below."""

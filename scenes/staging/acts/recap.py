@@ -47,25 +47,26 @@ def bring_back(lesson: Lesson, cube: TensorCube) -> None:
     lesson.play(*lesson.clear_stage(), *lesson.enter(cube), run_time=GLANCE)
 
 
-def keep_cut(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
-    """The whole cut once more, and below it the hero with its answer."""
+def keep_cut(lesson: Lesson, opened: OpenGroups, hero: Hero, formula: str | None = None) -> None:
+    """The whole cut once more, and below it the hero with its answer, beside a formula: that of its normalization."""
     stage, groups = lesson.stage, opened.groups
     upper, lower = stage.frame.stage.rows(1.75, 1.0, gap=0.2)
     opened.place(upper, NAME)
     cell = stage.cube_in(stage.frame.stage).set_hero(hero.cell)
-    answer, formula = _ending(lesson, opened, hero, cell, lower)
+    index = formulas.subscript(stage.layout, groups.record.index_axes)
+    answer, written = _ending(lesson, opened, hero, cell, lower, formula or formulas.normalization(index))
     lesson.say("keep")
     lesson.play(*lesson.clear_stage(opened.cube), *to_places(lesson, opened), run_time=MOVE)
-    shown = (opened.plates(), cell, answer, formula)
+    shown = (opened.plates(), cell, answer, written)
     lesson.play(*(FadeIn(part) for part in shown), run_time=TRAVEL - MOVE + GLANCE)
     note_groups(lesson, groups)
     lesson.note(verdict=verdict(lesson, hero, groups), **hero.printed(groups.kind))
 
 
 def _ending(
-    lesson: Lesson, opened: OpenGroups, hero: Hero, cell: TensorCube, box: Box
+    lesson: Lesson, opened: OpenGroups, hero: Hero, cell: TensorCube, box: Box, formula: str
 ) -> tuple[VGroup, Typeset]:
-    """The hero's cell at the left of a box, what it becomes, and the formula of the cut at the right."""
+    """The hero's cell at the left of a box, what it becomes, and the formula at the right."""
     stage, groups = lesson.stage, opened.groups
     left, right = box.columns(1.0, 1.0, gap=0.5)
     side = min(_SIDE, 0.75 * left.height, 0.25 * left.width)
@@ -79,9 +80,8 @@ def _ending(
     answer.scale(min(1.0, room.width / answer.width)).next_to(
         (spot.right, spot.center[1], 0.0), RIGHT, buff=0.2
     )
-    index = formulas.subscript(stage.layout, groups.record.index_axes)
     normal = math(
-        formulas.normalization(index),
+        formula,
         EQUATION,
         stage.theme.text,
         colors=dict.fromkeys(("mean", "var", "out"), groups.accent),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
-from manim import DOWN, LEFT, VGroup
+from manim import DOWN, LEFT, FadeIn, VGroup
 
 from scenes.content import formulas
 from scenes.content.hero import Hero
@@ -27,20 +29,37 @@ from scenes.staging.lesson import Lesson
 _NARROW = 0.12
 
 
+class Squeezed(NamedTuple):
+    """The hero's group alone beside its number line, normalized, and gamma and beta that undo it."""
+
+    line: ValueLine
+    gamma: Typeset
+    beta: Typeset
+
+
 def undo(lesson: Lesson, opened: OpenGroups, hero: Hero, chain: CellChain | None = None) -> None:
     """Gamma = sqrt(var + eps) stretches the normalized values, beta = mean slides them: the input is back.
 
     The arithmetic on the stage, `chain`, stays until the group is there, where it leaves room for this.
     """
+    squeezed = squeeze(lesson, opened, hero, chain)
+    lesson.hold(GLANCE)
+    give_back(lesson, opened, hero, squeezed)
+
+
+def squeeze(lesson: Lesson, opened: OpenGroups, hero: Hero, chain: CellChain | None = None) -> Squeezed:
+    """The hero's group beside its number line, slid to mean 0 and divided by its deviation."""
     stage, groups, beside = lesson.stage, opened.groups, hero.under[opened.groups.kind]
-    place, printed = focus(stage.frame, opened.flat), hero.printed(opened.groups.kind)
+    place = focus(stage.frame, opened.flat)
     opened.place_one_ahead(beside.label, place.slab, place.rest, LARGEST)
     line = _line(lesson, groups, hero, place.line)
-    room = wide_formula(place)
-    gamma, beta = _terms(lesson, groups, hero, room)
-    lesson.say("normalized")
+    gamma, beta = _terms(lesson, groups, hero, wide_formula(place))
+    lesson.say("normalized", x=hero.printed_x)
     group, name = _set_alone(opened, beside.label), opened.name(beside.label)
-    if chain is not None and chain.left > opened.fronts[beside.label].right:
+    if not lesson.played:
+        lesson.add(group, name)
+        lesson.play(FadeIn(line), run_time=GLANCE)
+    elif chain is not None and chain.left > opened.fronts[beside.label].right:
         stays = (*chain.formulas.values(), chain.tiles, chain.heading)
         lesson.play(*lesson.clear_stage(*stays), *lesson.enter(group, name), run_time=GLANCE)
         lesson.play(*lesson.clear_stage(group, name), *lesson.enter(line), run_time=GLANCE)
@@ -51,13 +70,22 @@ def undo(lesson: Lesson, opened: OpenGroups, hero: Hero, chain: CellChain | None
     lesson.play(*ghost, line.show_hero(), run_time=GLANCE)
     lesson.play(line.subtract(), _take(opened, less_their_means(opened)), run_time=MOVE)
     lesson.play(line.divide(), _take(opened, groups.normalized), run_time=MOVE)
-    lesson.hold(GLANCE)
+    lesson.note(group=groups.name(beside.label), **hero.printed(groups.kind))
+    return Squeezed(line, gamma, beta)
+
+
+def give_back(lesson: Lesson, opened: OpenGroups, hero: Hero, squeezed: Squeezed) -> None:
+    """Gamma stretches the line and beta slides it, until the input is back."""
+    groups, beside, line = opened.groups, hero.under[opened.groups.kind], squeezed.line
+    printed = hero.printed(groups.kind)
+    lesson.working_on(opened.cube, groups.mask(beside.label))
     lesson.say("stretch", gamma=printed["sd"])
-    stretched = times(groups.normalized, beside.sd)
-    lesson.play(line.stretch_by(beside.sd), _take(opened, stretched), *lesson.enter(gamma), run_time=TRAVEL)
+    stretched, comes = times(groups.normalized, beside.sd), lesson.enter(squeezed.gamma)
+    lesson.play(line.stretch_by(beside.sd), _take(opened, stretched), *comes, run_time=TRAVEL)
     lesson.say("slide", beta=printed["mean"])
     back = _take(opened)
-    lesson.play(line.slide_by(float(beside.mean or 0.0)), back, *lesson.enter(beta), run_time=TRAVEL)
+    comes = lesson.enter(squeezed.beta)
+    lesson.play(line.slide_by(float(beside.mean or 0.0)), back, *comes, run_time=TRAVEL)
     lesson.hold(BLINK)
     lesson.say("undone", x=hero.printed_x)
     lesson.note(group=groups.name(beside.label), **printed)

@@ -1,0 +1,134 @@
+"""The act on RMS norm: beside layer norm, on the same values, it squeezes the line and never slides it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+from manim import LEFT, FadeIn, VGroup
+
+from normcore.kinds import LAYER, RMS, NormKind
+from scenes.content.comparisons import kind_name
+from scenes.content.hero import Beside, Hero
+from scenes.design.compositions import twice
+from scenes.design.theme import BODY, MINIMUM
+from scenes.design.timing import BEAT, GLANCE, MOVE, READ
+from scenes.geometry.box import Box
+from scenes.mobjects.charts.typical_size import TypicalSize
+from scenes.mobjects.charts.value_line import ValueLine
+from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, held, union
+from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
+from scenes.mobjects.text.typeset import words
+from scenes.staging.acts.hero import value_line, with_equal_dots
+from scenes.staging.lesson import Lesson
+
+KINDS = (LAYER, RMS)
+_GAP, _ROOM = 0.4, 1.25
+"""Between name and result; the axis reaches so many times as far as the root mean square, whose print needs room."""
+_NARROW = 0.06
+"""So much of one axis for all stages the values take at least, else the numbers on it change."""
+
+
+def squeeze_only(lesson: Lesson, hero: Hero) -> None:
+    """The hero's group twice: layer norm slides and squeezes it, RMS norm only squeezes it towards 0."""
+    stage = lesson.stage
+    under = {kind: Beside.of(stage.record(kind), hero.cell) for kind in KINDS}
+    hero = replace(hero, under=MappingProxyType({**hero.under, **under}))
+    cuts = stage.opened(*KINDS)
+    place = twice(stage.frame, cuts[0].flat)
+    for opened, slab in zip(cuts, place.slabs, strict=True):
+        label = hero.under[opened.groups.kind].label
+        opened.cube.set_hero(hero.cell)
+        opened.place_one_ahead(label, slab, slab, LARGEST)
+        seen = opened.groups.mask(label).astype(float)
+        opened.cube.state = opened.state().changed(alpha=seen, ink=seen)
+    lines = _lines(lesson, cuts, hero, place.lines)
+    names = [_name(lesson, opened, box) for opened, box in zip(cuts, place.names, strict=True)]
+    upper, lower = lines
+    lesson.say("twice", x=hero.printed_x, n=stage.numbers.count(cuts[0].groups.record.n))
+    shown = lesson.enter(*(opened.cube for opened in cuts), *names, *lines)
+    lesson.play(*lesson.clear_stage(), *shown, run_time=MOVE)
+    lesson.hold(GLANCE)
+    lesson.say("slide")
+    lesson.play(upper.show_mean(), upper.ghost_mean(), run_time=GLANCE)
+    lesson.play(upper.subtract(), run_time=READ)
+    lesson.say("divide")
+    lesson.play(upper.show_deviation(), run_time=GLANCE)
+    lesson.play(upper.divide(), run_time=MOVE)
+    rms = hero.under[RMS].sd
+    arrow = TypicalSize(lower, rms, hero.printed(RMS)["sd"])
+    lesson.say("root", rms=hero.printed(RMS)["sd"])
+    lesson.play(*arrow.grow(), run_time=MOVE)
+    lesson.hold(BEAT)
+    lesson.say("squeeze")
+    lesson.play(lesson.leave(arrow), lower.stretch_by(1 / rms), run_time=READ)
+    said = results(hero)
+    lesson.say("became", x=hero.printed_x, **said)
+    answers = [
+        _became(lesson, opened, hero, name, box)
+        for opened, name, box in zip(cuts, names, place.names, strict=True)
+    ]
+    lesson.play(*map(FadeIn, answers), run_time=GLANCE)
+    lesson.hold(BEAT)
+    lesson.note(
+        x=hero.printed_x, rms=hero.printed(RMS)["sd"], n=stage.numbers.count(cuts[0].groups.record.n), **said
+    )
+
+
+def results(hero: Hero) -> Mapping[str, str]:
+    """What the hero becomes under layer norm and under RMS norm."""
+    return {"layer": hero.printed(LAYER)["x_hat"], "rms_hat": hero.printed(RMS)["x_hat"]}
+
+
+def _lines(lesson: Lesson, cuts: list[OpenGroups], hero: Hero, boxes: tuple[Box, ...]) -> list[ValueLine]:
+    """The number lines of both, on one axis that reaches 0 and holds the values at every stage."""
+    groups = cuts[0].groups
+    label = hero.under[LAYER].label
+    spans = Spans.of(groups.values(label), groups.normalized_group(label))
+    squeezed = cuts[1].groups.normalized_group(hero.under[RMS].label)
+    room = (min(0.0, float(squeezed.min())), max(float(squeezed.max()), held(_ROOM * hero.under[RMS].sd)))
+    axes = _axes(spans, room, boxes[0])
+
+    def made(largest: float) -> list[ValueLine]:
+        return [
+            value_line(lesson, opened.groups, hero, box, axes=own, largest=largest, arrow=False)
+            for opened, box, own in zip(cuts, boxes, axes, strict=True)
+        ]
+
+    lines = with_equal_dots(made)
+    for line in lines:
+        line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0, hero_seen=1.0)
+    return lines
+
+
+def _axes(spans: Spans, room: tuple[float, float], box: Box) -> list[Axes]:
+    """One axis for both lines at all stages; where it would be too coarse for one, that has others."""
+    whole = union(spans.raw, spans.centred, spans.scaled, room)
+    axis = Axis(0.0, 1.0, box.left, box.right, spans.cut_low, spans.cut_high).over(whole)
+    parts = (spans.raw, spans.centred, spans.scaled)
+    if min(high - low for low, high in parts) >= _NARROW * (whole[1] - whole[0]):
+        return [Axes(axis, axis, axis)] * 2
+    own = axis.over(union(spans.raw, room))
+    return [spans.axes(box.left, box.right), Axes(own, own, own)]
+
+
+def _name(lesson: Lesson, opened: OpenGroups, box: Box) -> VGroup:
+    """The name of a method at the left over its line."""
+    groups = opened.groups
+    name = words(kind_name(groups.kind, lesson.stage.texts), BODY, groups.accent, weight="semibold")
+    name.scale(min(1.0, 0.5 * box.width / name.width))
+    return VGroup(name).move_to((box.left, box.center[1], 0.0), aligned_edge=LEFT)
+
+
+def _became(lesson: Lesson, opened: OpenGroups, hero: Hero, name: VGroup, box: Box) -> VGroup:
+    """What the hero becomes, behind the name; only the result where there is little room."""
+    kind: NormKind = opened.groups.kind
+    x_hat, theme = hero.printed(kind)["x_hat"], lesson.stage.theme
+    left = float(name.get_right()[0]) + _GAP
+    said = words(lesson.text("result", x=hero.printed_x, x_hat=x_hat), BODY, theme.text, weight="semibold")
+    if said.width * MINIMUM / BODY > box.right - left:
+        said = words(x_hat, BODY, theme.text, weight="semibold")
+    said.scale(min(1.0, (box.right - left) / said.width))
+    return VGroup(said).move_to((left, box.center[1], 0.0), aligned_edge=LEFT)
