@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from normcore.axes import Layout
+from normcore.axes import Layout, Role
 from normcore.errors import NormError
 from normcore.kinds import BATCH
 from normcore.normalization import normalize
@@ -24,6 +24,7 @@ __all__ = [
     "batch_size_noise",
     "bootstrap_batches",
     "channel_scales",
+    "padded",
     "running_average",
     "running_from",
 ]
@@ -168,6 +169,23 @@ def bootstrap_batches(x: Array, layout: Layout, steps: int, seed: int = 0) -> It
         else:
             axis = layout.index(layout.batch)
             yield np.take(x, rng.integers(0, x.shape[axis], x.shape[axis]), axis=axis)
+
+
+def padded(x: Array, layout: Layout | str, count: int) -> Array:
+    """x with so many tokens of zeros behind the last token of each sentence.
+
+    Raises NormError if count is negative, the layout does not fit x, or it has no axis of tokens.
+
+    >>> padded(np.ones((1, 2, 1)), "NTD", 1).tolist()
+    [[[1.0], [1.0], [0.0]]]
+    """
+    layout = Layout.parse(layout)
+    layout.sizes(np.shape(x))
+    axis = next((place for place, name in enumerate(layout.names) if layout.role(name) is Role.TOKENS), None)
+    if axis is None or count < 0:
+        raise NormError(f"{count} tokens of padding in {layout}: give 0 or more, and an axis T")
+    ends = [(0, count if place == axis else 0) for place in range(np.ndim(x))]
+    return np.pad(x, ends)
 
 
 def channel_scales(x: Array, layout: Layout) -> NDArray[np.float64]:

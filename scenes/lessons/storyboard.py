@@ -63,7 +63,27 @@ LAYER = LessonEntry(
         ),
     ),
 )
-LESSONS: tuple[LessonEntry, ...] = (COMPARE, BATCH, LAYER)
+TOKENS = LessonEntry(
+    slug="tokens",
+    module="scenes.lessons.tokens",
+    class_name="Tokens",
+    default_shape=(3, 5, 8),
+    poster_beat="one_line",
+    needs=(
+        Need(
+            Role.TOKENS,
+            "tokens shows sentences of words",
+            "the word is the whole sentence and the two means are one",
+        ),
+        Need(
+            Role.BATCH,
+            "tokens shows a batch of sentences",
+            "batch norm has no other sentence to average over",
+        ),
+        Need(Role.FEATURES, "tokens shows words of several features", "the mean is the value itself"),
+    ),
+)
+LESSONS: tuple[LessonEntry, ...] = (COMPARE, BATCH, LAYER, TOKENS)
 """In the order of the lecture."""
 
 

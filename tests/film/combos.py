@@ -205,11 +205,13 @@ class Combo:
 
 LESSONS = tuple(storyboard.slugs())
 _COMPARE, _BATCH, _LAYER = ("compare",), ("batch",), ("layer",)
+_TOKENS = ("tokens",)
+_EVERY_CUT = _COMPARE + _BATCH + _LAYER
 AUDITED: tuple[Combo, ...] = (
-    Combo({}, lessons=LESSONS),
-    Combo({"theme": "light", "aspect": "9:16"}, lessons=LESSONS),
-    Combo({"shape": (3, 5, 8), "theme": "light"}, lessons=LESSONS),
-    Combo({"data": "digits"}, lessons=LESSONS),
+    Combo({}, lessons=_EVERY_CUT),
+    Combo({"theme": "light", "aspect": "9:16"}, lessons=_EVERY_CUT),
+    Combo({"shape": (3, 5, 8), "theme": "light"}, lessons=_EVERY_CUT),
+    Combo({"data": "digits"}, lessons=_EVERY_CUT),
     Combo({"aspect": "4:3", "background": "#0b1e3f"}, lessons=_BATCH),
     Combo({"aspect": "1:1", "background": "#808080"}, lessons=_LAYER),
     Combo({"transparent": True}, lessons=_COMPARE),
@@ -240,6 +242,9 @@ AUDITED: tuple[Combo, ...] = (
     Combo({}, "zero_channel", _BATCH),
     Combo({"theme": "light"}, "outlier", _BATCH),
     Combo({}, "tokens_around_1e-3", _LAYER),
+    Combo({"shape": (3, 5, 8)}, lessons=_TOKENS),
+    Combo({"shape": (3, 5, 8), "aspect": "9:16", "theme": "light"}, lessons=_TOKENS),
+    Combo({"shape": (8, 128, 768), "aspect": "1:1"}, lessons=_TOKENS),
 )
 """What is audited whenever the tests run, each with the lessons it is audited in."""
 

@@ -39,7 +39,7 @@ class LitShares(Watcher):
 @pytest.mark.parametrize("slug", storyboard.slugs())
 def test_no_frame_is_nearly_empty(slug: str, tmp_path: Path) -> None:
     shares = LitShares()
-    spec = LectureSpec(quality="480p").resolved()
+    spec = LectureSpec(quality="480p", shape=storyboard.find(slug).default_shape)
     sample(spec, storyboard.find(slug), tmp_path, lambda scene: shares, EVERY)
     least = NEARLY_EMPTY * float(np.median([share for share, *_ in shares.found]))
     runs = [

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from scenes.content.number_format import NumberFormat
-from scenes.lessons import storyboard
 from scenes.mobjects.charts.line_prints import Stage
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.spec.lecture import LectureSpec
+from tests.beats import suiting
 from tests.film.watch import watch
 from tests.processes import peak
 
@@ -61,12 +61,14 @@ def test_films_can_be_made_of_any_finite_values(tmp_path: Path, name: str) -> No
         "equal": np.full_like(noise, -1e200),
     }[name]
     np.save(tmp_path / "x.npy", x)
-    assert memory_of(storyboard.slugs(), tmp_path / "x.npy", tmp_path) < 10**9
+    assert memory_of(suiting(x.shape), tmp_path / "x.npy", tmp_path) < 10**9
 
 
 @pytest.mark.films
-@pytest.mark.parametrize("lesson", storyboard.slugs())
-@pytest.mark.parametrize("shape", [(256, 2048, 7, 7), (2, 2**20, 13)])
+@pytest.mark.parametrize(
+    ("shape", "lesson"),
+    [(shape, lesson) for shape in ((256, 2048, 7, 7), (2, 2**20, 13)) for lesson in suiting(shape)],
+)
 def test_a_film_of_a_large_tensor_takes_less_than_a_gigabyte(
     tmp_path: Path, shape: tuple[int, ...], lesson: str
 ) -> None:

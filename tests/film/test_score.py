@@ -17,7 +17,7 @@ pytestmark = pytest.mark.films
 
 UPDATE = "If the film was meant to change: pytest tests/film --update-golden"
 FRAME_EXACT = 0.2
-LENGTHS = {"compare": (90, 130), "batch": (80, 119), "layer": (70, 110)}
+LENGTHS = {"compare": (90, 130), "batch": (80, 119), "layer": (70, 110), "tokens": (45, 80)}
 OPENING = "large_or_small"
 """The beat of `compare` that asks before anything is explained."""
 
@@ -36,7 +36,8 @@ def score_text(scene: Lesson) -> str:
 @pytest.fixture(scope="module", params=storyboard.slugs())
 def film(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Watched:
     """Each default film, played once."""
-    return watch(LectureSpec(), tmp_path_factory.mktemp("score"), lambda scene: None, slug=request.param)
+    spec = LectureSpec(shape=storyboard.find(request.param).default_shape)
+    return watch(spec, tmp_path_factory.mktemp("score"), lambda scene: None, slug=request.param)
 
 
 def test_the_score_is_the_one_that_was_agreed(film: Watched, golden: Path, updating: bool) -> None:
