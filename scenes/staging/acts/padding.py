@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
-from manim import RIGHT, Create, FadeIn, VGroup
+from manim import RIGHT, Create, FadeIn, Rectangle, VGroup
 from numpy.typing import NDArray
 
 from normcore.experiments import padded
@@ -14,22 +14,22 @@ from normcore.kinds import BATCH, LAYER
 from normcore.normalization import NormRecord, normalize
 from scenes.content.arithmetic import signed
 from scenes.content.hero import Hero
-from scenes.design.theme import TITLE
+from scenes.design.theme import LABEL, MINIMUM, TITLE
 from scenes.design.timing import BEAT, GLANCE, MOVE, STEP, TRAVEL
 from scenes.geometry.box import Box
-from scenes.geometry.pose import Pose
+from scenes.geometry.pose import CELL_FILL
+from scenes.geometry.view import OBLIQUE
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.open_groups import NAME
-from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import words
 from scenes.staging.acts.formulas import fitted, group_mean
 from scenes.staging.acts.tokens import (
     CUTS,
     SENTENCE,
     Tokens,
-    arrive,
     beside_row,
+    bring,
     in_sentences,
     make_choices,
     row_means,
@@ -42,12 +42,13 @@ from scenes.staging.stage import Stage
 _SHARE, _FEW = 2, 3
 """One token of padding for so many of a sentence; so many are drawn as rows of their own, more as one row."""
 _MEAN, _NAME_GAP = 0.75, 0.12
+_OUTLINE_PX, _ZERO = 2.0, 0.7
 
 
 class Padding(NamedTuple):
-    """Rows of zeros under the sentences: their cells, a name for each row, and the boxes of the rows."""
+    """Empty rows under the sentences: their cells, as outlines, and the boxes of the rows with their names."""
 
-    cube: TensorCube
+    cells: VGroup
     names: VGroup
     rows: list[Box]
 
@@ -72,40 +73,46 @@ def room_for_padding(stage: Stage, tokens: Tokens, box: Box, right: float = 0.0)
         in_sentences(tokens, box, right, _drawn(stage) * high * 1.12 + _NAME_GAP)
 
 
-def make_padding(lesson: Lesson, tokens: Tokens) -> Padding:
-    """Zeros under the last row of each sentence."""
-    stage, cube, count = lesson.stage, tokens.cube, padding_size(lesson.stage)
-    assert tokens.blocks is not None
-    shown, drawn = cube.grid.shown, _drawn(stage)
-    sentences, features = (len(shown[name]) for name in (str(stage.layout.batch), stage.layout.features))
-    pads = TensorCube(
-        np.zeros((sentences, drawn, features)),
-        "NTD",
-        theme=stage.theme,
-        box=stage.frame.stage,
-        backdrop=stage.theme.backdrop,
-        numbers=stage.numbers,
-        look=stage.cell_look,
-    )
-    low, size = pads.state.pose.low.copy(), pads.state.pose.size.copy()
+def make_padding(lesson: Lesson, tokens: Tokens, lit: int | None = None, color: str = "") -> Padding:
+    """Zeros under the last row of each sentence; those of one drawn feature `lit` in a colour."""
+    stage, count, drawn = lesson.stage, padding_size(lesson.stage), _drawn(lesson.stage)
     said = f"{stage.numbers.count(count)} × {lesson.text('pad')}" if count > drawn else lesson.text("pad")
-    names, rows = VGroup(), []
-    ordinal = cube.grid.ordinal
-    for place, sentence in enumerate(tokens.whole.groups.labels):
-        last = tokens.groups.mask(tokens.rows_of(sentence)[-1])
-        order = np.argsort(ordinal[last][:, 0])
-        pose_low, pose_size = tokens.blocks.pose.low[last][order], tokens.blocks.pose.size[last][order]
-        pitch = float(pose_size[0, 1]) / 0.88
-        for row in range(drawn):
-            mine = (pads.grid.axis_index("N") == place) & (pads.grid.axis_index("T") == row)
-            low[mine] = pose_low - [0.0, (row + 1) * pitch, 0.0]
-            size[mine] = pose_size
-            front, lower = tokens.row(tokens.rows_of(sentence)[-1]), (row + 1) * pitch
-            box = replace(front, bottom=front.bottom - lower, top=front.top - lower)
-            rows.append(box)
-            names.add(beside_row(said, box, stage.theme.muted))
-    pads.set_state(pose=Pose(low, size))
-    return Padding(pads, names, rows)
+    made = Padding(VGroup(), VGroup(), [])
+    for sentence in tokens.whole.groups.labels:
+        last = tokens.rows_of(sentence)[-1]
+        cells, front = _cells_of(tokens, last), tokens.row(last)
+        pitch = front.height / CELL_FILL
+        for row in range(1, drawn + 1):
+            box = replace(front, bottom=front.bottom - row * pitch, top=front.top - row * pitch)
+            made.rows.append(box)
+            made.names.add(beside_row(said, box, stage.theme.muted))
+            for feature, (left, right) in enumerate(cells):
+                fill = color if feature == lit else None
+                made.cells.add(_empty_cell(stage, replace(box, left=left, right=right), fill))
+    return made
+
+
+def _cells_of(tokens: Tokens, label: int) -> list[tuple[float, float]]:
+    """The left and right ends of the cells of a row."""
+    assert tokens.blocks is not None
+    mask, pose = tokens.groups.mask(label), tokens.blocks.pose
+    left = np.sort(OBLIQUE.project(pose.low)[mask][:, 0])
+    return [(float(each), float(each + pose.size[mask][0, 0])) for each in left]
+
+
+def _empty_cell(stage: Stage, box: Box, fill: str | None) -> VGroup:
+    """A cell of padding: its outline and, where there is room, its 0."""
+    outline = Rectangle(
+        width=box.width,
+        height=box.height,
+        stroke_width=_OUTLINE_PX,
+        stroke_color=stage.theme.line,
+        fill_color=fill or stage.theme.background,
+        fill_opacity=1.0 if fill else 0.0,
+    ).move_to((*box.center, 0.0))
+    zero = words(stage.numbers.count(0), LABEL, stage.theme.cell_ink if fill else stage.theme.muted)
+    zero.scale(min(1.0, box.height / zero.height, _ZERO * box.width / zero.width)).move_to(outline)
+    return VGroup(outline, *([zero] if zero.text_px >= MINIMUM else []))
 
 
 # Batch norm ---------------------------------------------------------------------------------------------------------
@@ -154,29 +161,26 @@ def batch_norm_of_sentences(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
     mask = groups.mask(hero.under[BATCH].label)
     left, formula_box, line_box = _beside(stage)
     room_for_padding(stage, tokens, left)
-    said, pads = row_words(lesson, tokens, tokens.groups.labels), make_padding(lesson, tokens)
+    lit, color = int(cube.grid.ordinal[mask][0, 0]), groups.swatch(hero.under[BATCH].label)
+    said = row_words(lesson, tokens, tokens.groups.labels)
+    pads = make_padding(lesson, tokens, lit, color)
     found = feature_padded(stage, hero)
-    line = _line(lesson, found, line_box, groups.swatch(hero.under[BATCH].label))
+    line = _line(lesson, found, line_box, color)
     formula = fitted(group_mean(stage, groups), formula_box)
     grey = cube.neutral_colors()
     rgb = np.where(mask[:, None], groups.colors, grey)
     state = tokens.state().changed(rgb=rgb, edge_rgb=cube.edges(rgb))
     count = stage.numbers.count
     lesson.say("column", n=count(groups.record.n))
-    coming = [*arrive(lesson, cube, state), *lesson.enter(VGroup(*said.values()), line, formula)]
-    lesson.play(*lesson.clear_stage(cube), *coming, run_time=TRAVEL)
+    bring(lesson, cube, state, VGroup(*said.values()), line, formula)
     lesson.working_on(cube, mask)
     lesson.play(line.show_deviation(), line.show_arrow(), run_time=MOVE)
     old = line.state.prints.ratio(float(found.before[found.place]))
     lesson.play(line.show_score(), run_time=GLANCE)
     lesson.hold(BEAT)
     lesson.say("padding", count=count(padding_size(stage)))
-    lit = pads.cube.grid.axis_index("D") == tokens.cube.grid.ordinal[mask][0, 0]
-    pad_rgb = np.where(lit[:, None], groups.colors[mask][0], pads.cube.neutral_colors())
-    pads.cube.set_state(rgb=pad_rgb, edge_rgb=pads.cube.edges(pad_rgb))
-    lesson.play(
-        *lesson.enter(pads.cube, pads.names), line.keep(np.ones(len(found.own), bool)), run_time=TRAVEL
-    )
+    joined = line.keep(np.ones(len(found.own), bool))
+    lesson.play(FadeIn(pads.cells), FadeIn(pads.names), joined, run_time=TRAVEL)
     line.state = line.state.changed(normalized=found.after)
     means = [stage.numbers.number(float(values.mean())) for values in (found.values[found.own], found.values)]
     lesson.say("counted", before=means[0], after=means[1])
@@ -233,14 +237,13 @@ def padding_moves_nothing(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
     said, means = row_words(lesson, tokens, groups.labels), row_means(lesson, tokens, groups.record.mean)
     pads = make_padding(lesson, tokens)
     lesson.say("still", x=hero.printed_x)
-    coming = [*arrive(lesson, cube, tokens.state()), *lesson.enter(VGroup(*said.values(), *means.values()))]
-    lesson.play(*lesson.clear_stage(cube), *coming, run_time=TRAVEL)
+    bring(lesson, cube, tokens.state(), VGroup(*said.values(), *means.values()))
     lesson.hold(GLANCE)
     lesson.say("comes", count=stage.numbers.count(padding_size(stage)))
     zeros = VGroup(
         *(beside_row(stage.numbers.count(0), row, stage.theme.muted, RIGHT, _MEAN) for row in pads.rows)
     )
-    lesson.play(*lesson.enter(pads.cube, pads.names, zeros), run_time=TRAVEL)
+    lesson.play(FadeIn(pads.cells), FadeIn(pads.names), FadeIn(zeros), run_time=TRAVEL)
     lesson.hold(BEAT)
     x_hat = alone_and_padded(stage, hero)
     lesson.say("same", x=hero.printed_x, x_hat=x_hat)

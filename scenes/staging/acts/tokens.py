@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from manim import LEFT, RIGHT, Animation, FadeIn, VGroup
+from manim import LEFT, RIGHT, Animation, FadeIn, Mobject, VGroup
 
 from normcore.kinds import BATCH, LAYER, NormKind, group
 from scenes.content.hero import Hero
@@ -19,7 +19,7 @@ from scenes.geometry.blocks import blocks
 from scenes.geometry.box import Box
 from scenes.geometry.view import OBLIQUE
 from scenes.mobjects.cube.cell_state import CellState, order_delay
-from scenes.mobjects.cube.cells_to import CellsTo
+from scenes.mobjects.cube.cells_to import CellsThrough, CellsTo
 from scenes.mobjects.cube.open_groups import NAME, OpenGroups
 from scenes.mobjects.cube.shading import legible_width
 from scenes.mobjects.cube.tensor_cube import TensorCube
@@ -40,6 +40,8 @@ _WORD, _MEAN, _NEAR, _LESS = 1.1, 0.75, 0.14, 0.75
 """What a word and a mean take beside a row, and how near they stand."""
 _SQUATS, _FULL = (1.0, 0.85, 0.72, 0.62, 0.54, 0.47), 0.96
 """The height of a cell over its width: the lowest with which cells are as high, or nearly."""
+_FIRST = 0.65
+"""The share of a move in which what is in sight moves, before the rest comes."""
 _LIFTED, _LAG = 1.0, 0.6
 _GAP, _APART, _BETWEEN, _SQUAT, _HIGH = 0.5, 0.16, 0.3, 0.2, 1.6
 """Between choices, sentences below and sentences beside each other; the height of a cell over its width: at least, and
@@ -125,12 +127,24 @@ def beside_row(text: str, row: Box, color: str, side: FloatArray = LEFT, room: f
     return said.move_to((edge, row.center[1], 0.0), aligned_edge=-side)
 
 
-def arrive(lesson: Lesson, cube: TensorCube, state: CellState) -> list[Animation]:
-    """The cube to a state; if it is not on the stage, it comes in there."""
+def bring(
+    lesson: Lesson, cube: TensorCube, state: CellState, *beside: Mobject, run_time: float = MOVE
+) -> None:
+    """All but the cube leaves while that goes to a state, or comes in there; then comes what stands beside it.
+
+    Cells that were not in sight come in where they belong, once the others are in their places.
+    """
     if lesson.shows(cube):
-        return [cube.morph(state)]
-    cube.state = state
-    return lesson.enter(cube)
+        hidden = cube.state.alpha == 0
+        cube.state = cube.state.changed(hidden, pose=state.pose, rgb=state.rgb, edge_rgb=state.edge_rgb)
+        there = state.changed(hidden, alpha=0.0, ink=0.0)
+        legs = [CellsTo(cube, there, run_time=_FIRST), CellsTo(cube, state, run_time=1 - _FIRST)]
+        coming: list[Animation] = [CellsThrough(cube, legs if hidden.any() else [cube.morph(state)])]
+    else:
+        cube.state = state
+        coming = lesson.enter(cube)
+    lesson.play(*lesson.clear_stage(cube), *coming, run_time=run_time)
+    lesson.play(*map(FadeIn, beside), run_time=BLINK)
 
 
 # A batch of sentences -----------------------------------------------------------------------------------------------
@@ -250,8 +264,7 @@ def lift_word(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
     name = words(word(lesson, tokens, label), BODY, groups.accent, weight="semibold")
     grey = tokens.only(tokens.quiet(tokens.state(), ~groups.mask(label)), sentence)
     lesson.say("lift", word=word(lesson, tokens, label))
-    coming = [*arrive(lesson, cube, grey), *lesson.enter(VGroup(*said.values()))]
-    lesson.play(*lesson.clear_stage(cube), *coming, run_time=MOVE)
+    bring(lesson, cube, grey, VGroup(*said.values()))
     lifted = blocks(
         cube.grid, groups.cell_groups, groups.record.reduced, place.row, labels=[label], largest=_LIFTED
     )
@@ -262,7 +275,8 @@ def lift_word(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
         (front.left - _NEAR, front.center[1], 0.0), aligned_edge=RIGHT
     )
     lesson.working_on(cube, mask)
-    lesson.play(cube.morph(up), lesson.leave(said[label]), *lesson.enter(name), run_time=TRAVEL)
+    lesson.play(cube.morph(up), lesson.leave(said[label]), run_time=MOVE)
+    lesson.play(FadeIn(name), run_time=BLINK)
     lesson.say("mean", n=stage.numbers.count(groups.record.n), **{key: printed[key] for key in ("mean",)})
     lesson.play(FadeIn(line), FadeIn(formula), run_time=BLINK)
     lesson.play(line.drop(None if line.dot_size is None else tokens.sources(label), run_time=THINK))
@@ -300,12 +314,7 @@ def every_word(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
     in_sentences(tokens, stage.frame.stage, _MEAN)
     said, means = row_words(lesson, tokens, groups.labels), row_means(lesson, tokens, groups.record.mean)
     lesson.say("means", **group_counts(lesson, groups))
-    lesson.play(
-        *lesson.clear_stage(cube),
-        *arrive(lesson, cube, tokens.state()),
-        *lesson.enter(VGroup(*said.values()), tokens.plates()),
-        run_time=TRAVEL,
-    )
+    bring(lesson, cube, tokens.state(), VGroup(*said.values()), tokens.plates(), run_time=TRAVEL)
     lesson.play(FadeIn(VGroup(*means.values()), lag_ratio=0.5), run_time=TRAVEL)
     lesson.hold(MOVE)
     centre = {label: float(groups.normalized_group(label).mean()) for label in groups.labels}

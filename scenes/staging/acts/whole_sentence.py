@@ -20,7 +20,7 @@ from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.text.typeset import Typeset
 from scenes.staging.acts.formulas import fitted, group_mean
 from scenes.staging.acts.hero import value_line
-from scenes.staging.acts.tokens import SENTENCE, Tokens, arrive, beside_row, one_in_place, one_sentence, word
+from scenes.staging.acts.tokens import SENTENCE, Tokens, beside_row, bring, one_in_place, one_sentence, word
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
@@ -61,8 +61,7 @@ def whole_sentence(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
     together = tokens.only(tokens.state().changed(rgb=rgb, edge_rgb=cube.edges(rgb)), sentence)
     formula = fitted(group_mean(stage, whole), replace(place.row, bottom=place.formula.bottom))
     lesson.say("whole", n=stage.numbers.count(whole.record.n))
-    coming = [*arrive(lesson, cube, together), *lesson.enter(VGroup(*said.values()), line, formula)]
-    lesson.play(*lesson.clear_stage(cube), *coming, run_time=MOVE)
+    bring(lesson, cube, together, VGroup(*said.values()), line, formula)
     lesson.working_on(cube, whole.mask(sentence))
     lesson.play(line.drop(None if line.dot_size is None else tokens.whole.sources(sentence), run_time=THINK))
     lesson.play(line.show_deviation(), line.show_arrow(), run_time=MOVE)
