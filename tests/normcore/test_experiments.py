@@ -7,7 +7,7 @@ from random_tensors import cases
 
 from normcore.batch_mates import other_mates, swap_batch_mate
 from normcore.errors import NormError
-from normcore.experiments import batch_size_noise, running_average
+from normcore.experiments import batch_size_noise, padded, running_average
 from normcore.kinds import BATCH, INSTANCE, LAYER, LAYER_CHANNELS, RMS, group
 from normcore.samples import digits, integers
 
@@ -164,3 +164,18 @@ def test_running_averages_refuse_a_negative_number_of_steps():
     assert running_average(0).stats[0].batches == 0
     with pytest.raises(NormError, match="-1 steps"):
         running_average(-1)
+
+
+@pytest.mark.parametrize(("shape", "layout", "axis"), [((2, 3, 4), "NTD", 1), ((2, 4, 3), "NDT", 2)])
+def test_padding_stands_behind_the_last_token(shape, layout, axis):
+    x = integers(shape, layout)
+    found = padded(x, layout, 2)
+    assert found.shape[axis] == 5
+    assert np.array_equal(np.take(found, range(3), axis), x)
+    assert not np.take(found, (3, 4), axis).any()
+
+
+@pytest.mark.parametrize(("layout", "count"), [("NHC", 1), ("NTD", -1)])
+def test_padding_needs_an_axis_of_tokens_and_a_number(layout, count):
+    with pytest.raises(NormError, match="tokens of padding"):
+        padded(np.ones((2, 3, 4)), layout, count)

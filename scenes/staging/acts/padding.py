@@ -15,7 +15,7 @@ from normcore.normalization import NormRecord, normalize
 from scenes.content.arithmetic import signed
 from scenes.content.hero import Hero
 from scenes.design.theme import LABEL, MINIMUM, TITLE
-from scenes.design.timing import BEAT, GLANCE, MOVE, STEP, TRAVEL
+from scenes.design.timing import BEAT, GLANCE, MOVE, READ, STEP, TRAVEL
 from scenes.geometry.box import Box
 from scenes.geometry.pose import CELL_FILL
 from scenes.geometry.view import OBLIQUE
@@ -162,7 +162,6 @@ def batch_norm_of_sentences(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
     left, formula_box, line_box = _beside(stage)
     room_for_padding(stage, tokens, left)
     lit, color = int(cube.grid.ordinal[mask][0, 0]), groups.swatch(hero.under[BATCH].label)
-    said = row_words(lesson, tokens, tokens.groups.labels)
     pads = make_padding(lesson, tokens, lit, color)
     found = feature_padded(stage, hero)
     line = _line(lesson, found, line_box, color)
@@ -172,15 +171,16 @@ def batch_norm_of_sentences(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
     state = tokens.state().changed(rgb=rgb, edge_rgb=cube.edges(rgb))
     count = stage.numbers.count
     lesson.say("column", n=count(groups.record.n))
-    bring(lesson, cube, state, VGroup(*said.values()), line, formula)
+    bring(lesson, cube, state, line, formula)
     lesson.working_on(cube, mask)
     lesson.play(line.show_deviation(), line.show_arrow(), run_time=MOVE)
     old = line.state.prints.ratio(float(found.before[found.place]))
     lesson.play(line.show_score(), run_time=GLANCE)
-    lesson.hold(BEAT)
+    lesson.hold(READ)
     lesson.say("padding", count=count(padding_size(stage)))
     joined = line.keep(np.ones(len(found.own), bool))
     lesson.play(FadeIn(pads.cells), FadeIn(pads.names), joined, run_time=TRAVEL)
+    lesson.hold(GLANCE)
     line.state = line.state.changed(normalized=found.after)
     means = [stage.numbers.number(float(values.mean())) for values in (found.values[found.own], found.values)]
     lesson.say("counted", before=means[0], after=means[1])
@@ -270,14 +270,14 @@ def three_answers(lesson: Lesson, hero: Hero) -> None:
     x_hats = [float(stage.record(kind).x_hat_at(hero.cell)) for kind in CUTS]
     printed = [signed(hero.numbers.ratio(x_hat)) for x_hat in x_hats]
     lesson.say("keep")
-    lesson.play(*lesson.clear_stage(), *lesson.enter(*(choice.cube for choice in choices)), run_time=MOVE)
+    lesson.play(*lesson.clear_stage(), *lesson.enter(*(choice.cube for choice in choices)), run_time=TRAVEL)
     for choice, kind, text in zip(choices, CUTS, printed, strict=True):
         answer = words(text, 1.2 * TITLE, stage.theme.accent(kind.family), weight="semibold")
         if stage.frame.tall:
             VGroup(choice.name, answer).arrange(RIGHT, buff=0.3).move_to((*choice.below.center, 0.0))
         else:
             answer.move_to((choice.below.center[0], choice.below.bottom + answer.height / 2, 0.0))
-        lesson.play(FadeIn(choice.name), FadeIn(answer), run_time=GLANCE)
+        lesson.play(FadeIn(choice.name), FadeIn(answer), run_time=MOVE)
     crossed = choices[CUTS.index(SENTENCE)].cube
     lesson.play(Create(cross(lesson, crossed.slab_box(np.ones(len(crossed.grid), bool)))), run_time=MOVE)
     word, sentence, feature = printed

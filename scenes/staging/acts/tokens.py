@@ -13,7 +13,7 @@ from normcore.kinds import BATCH, LAYER, NormKind, group
 from scenes.content.hero import Hero
 from scenes.design.frame import FrameLayout
 from scenes.design.theme import BODY, LABEL, MINIMUM
-from scenes.design.timing import BLINK, GLANCE, MOVE, THINK, TRAVEL
+from scenes.design.timing import BLINK, GLANCE, MOVE, READ, THINK, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.blocks import blocks
 from scenes.geometry.box import Box
@@ -158,10 +158,11 @@ def show_sentences(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
     said, plates = row_words(lesson, tokens, tokens.groups.labels), tokens.plates()
     lesson.say("sentences_are")
     lesson.add(cube, *said.values(), plates)
-    lesson.hold(TRAVEL)
+    lesson.hold(READ)
     lesson.say("features_are")
     colored = tokens.state().changed(frame=cube.state.frame)
     lesson.play(cube.morph(colored, delay=order_delay(tokens.groups.cell_groups), lag=_LAG), run_time=TRAVEL)
+    lesson.hold(GLANCE)
     lesson.say("hero", x=hero.printed_x, word=word(lesson, tokens, hero.under[LAYER].label))
     lesson.note(x=hero.printed_x, address=hero.name())
 

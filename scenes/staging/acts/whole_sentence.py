@@ -69,13 +69,16 @@ def whole_sentence(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
     lesson.say("result", x=hero.printed_x, wrong=own, right=right)
     lesson.play(line.show_score(), run_time=GLANCE)
     lesson.hold(BEAT)
+    lesson.hold(GLANCE)
     new = _change_word(lesson, tokens, change, line, said)
     lesson.say("moved" if new != own else "hardly", x=hero.printed_x, old=own, new=new)
     lesson.play(line.show_score(), run_time=GLANCE)
     lesson.hold(MOVE)
     lesson.say("crossed")
     bounds = cube.slab_box(whole.mask(sentence))
-    lesson.play(Create(cross(lesson, bounds)), run_time=MOVE)
+    lesson.working_on(None)
+    plain = cube.state.changed(edge=cube.resting_edge, edge_rgb=cube.edges(cube.state.rgb))
+    lesson.play(cube.morph(plain), Create(cross(lesson, bounds)), run_time=MOVE)
     lesson.note(n=stage.numbers.count(whole.record.n), x=hero.printed_x, wrong=own, right=right, new=new)
 
 
