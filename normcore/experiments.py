@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from normcore.axes import Layout, Role
 from normcore.errors import NormError
-from normcore.kinds import BATCH
+from normcore.kinds import BATCH, LAYER
 from normcore.normalization import normalize
 from normcore.running import Convention, Momentum, RunningStats
 from normcore.statistics import Moments, moments
@@ -20,10 +20,12 @@ from normcore.statistics import Moments, moments
 __all__ = [
     "EARLIER_BATCHES",
     "BatchNoise",
+    "Company",
     "RunningTrace",
     "batch_size_noise",
     "bootstrap_batches",
     "channel_scales",
+    "in_company",
     "padded",
     "running_average",
     "running_from",
@@ -92,6 +94,42 @@ def batch_size_noise(
             BatchNoise(n, means, variances, float(means.std()), sigma / sqrt(n), ratio, (n - 1) / n)
         )
     return tuple(noises)
+
+
+@dataclass(frozen=True, eq=False)
+class Company:
+    """One value in many batches, normalized with each.
+
+    values    float64 of shape (trials, n), the value itself first in each batch
+    x_hat     what they become; `means` those of the batches
+
+    >>> company = in_company(4.0, [0.0, 2.0], 2, trials=3)
+    >>> company.x_hat.round(2).tolist()
+    [[1.0, -1.0], [1.0, -1.0], [1.0, -1.0]]
+    """
+
+    values: NDArray[np.float64]
+    means: NDArray[np.float64]
+    x_hat: NDArray[np.float64]
+
+
+def in_company(
+    value: float, others: Array | Sequence[float], n: int, *, trials: int, seed: int = 0, eps: float = 1e-5
+) -> Company:
+    """Normalize a value in batches of n: with n - 1 others each, drawn with replacement.
+
+    Raises NormError for n or trials below 1, and for no others.
+
+    >>> in_company(4.0, [1.0], 1, trials=2).x_hat.tolist()
+    [[0.0], [0.0]]
+    """
+    pool = np.asarray(others, np.float64).ravel()
+    if n < 1 or trials < 1 or not len(pool):
+        raise NormError(f"{trials} batches of {n} of {len(pool)} values: all are 1 or more")
+    values = np.random.default_rng(seed).choice(pool, (trials, n))
+    values[:, 0] = value
+    record = normalize(values, LAYER, "NC", eps=eps)
+    return Company(values, np.asarray(record.mean), np.asarray(record.x_hat_at(np.indices(values.shape))))
 
 
 @dataclass(frozen=True, eq=False)

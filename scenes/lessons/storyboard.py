@@ -83,7 +83,26 @@ TOKENS = LessonEntry(
         Need(Role.FEATURES, "tokens shows words of several features", "the mean is the value itself"),
     ),
 )
-LESSONS: tuple[LessonEntry, ...] = (COMPARE, BATCH, LAYER, TOKENS)
+SMALL_BATCH = LessonEntry(
+    slug="small-batch",
+    module="scenes.lessons.small_batch",
+    class_name="SmallBatch",
+    default_shape=(5, 4, 2, 3),
+    poster_beat="funnel",
+    needs=(
+        Need(
+            Role.BATCH,
+            "small-batch draws batches from the samples of a batch",
+            "there are no other samples to draw",
+        ),
+        Need(
+            Role.FEATURES,
+            "small-batch sets batch norm beside layer norm",
+            "the mean at a position is the value itself, and it normalizes to 0",
+        ),
+    ),
+)
+LESSONS: tuple[LessonEntry, ...] = (COMPARE, BATCH, LAYER, TOKENS, SMALL_BATCH)
 """In the order of the lecture."""
 
 

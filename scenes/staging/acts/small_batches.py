@@ -1,0 +1,432 @@
+"""Acts on small batches: the mean of a batch jumps about the more the fewer values it is of, and fails with one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from manim import DOWN, LEFT, Create, FadeIn, VGroup
+
+from normcore.experiments import BatchNoise, Company, batch_size_noise, in_company
+from normcore.kinds import BATCH, LAYER
+from normcore.normalization import normalize
+from scenes.content.hero import Hero
+from scenes.content.number_format import NumberFormat
+from scenes.design.theme import BODY, EQUATION, LABEL, TITLE
+from scenes.design.timing import BLINK, GLANCE, MOVE, READ, TRAVEL
+from scenes.geometry.arrays import FloatArray
+from scenes.geometry.box import Box
+from scenes.mobjects.charts.funnel import Funnel, FunnelRow
+from scenes.mobjects.charts.line_prints import LineWords
+from scenes.mobjects.charts.value_line import ValueLine
+from scenes.mobjects.text.typeset import Typeset, math, words
+from scenes.staging.lesson import Lesson
+from scenes.staging.stage import Stage
+
+SIZES = (32, 16, 8, 4, 2, 1)
+"""How many samples a batch has, from row to row."""
+LARGE, SMALL = 32, 4
+"""Two sizes whose batches are seen one by one."""
+_SHOWN, _DRAWN, _PAIRS = 4, 24, 3
+"""So many batches are seen one by one, as ticks in a row, and of two values."""
+_HUGE, _TINY = 1e100, 1e-100
+_MOST = 2**20
+"""A batch of other samples is computed of so many values at most."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """What batches are drawn from: the values of the hero's channel, and the hero's own.
+
+    Where they are too large or too small for sums of squares, they are those that batch norm made of them.
+    """
+
+    stage: Stage
+    hero: Hero
+    label: int
+
+    @cached_property
+    def _scaled(self) -> bool:
+        """Whether the values are too large or too small for sums of squares."""
+        record = self.stage.record(BATCH)
+        raw = np.asarray(record.group(self.label), dtype=float)
+        return not (np.abs(raw).max() < _HUGE and (raw.std() > _TINY or not raw.any()))
+
+    @cached_property
+    def values(self) -> FloatArray:
+        """The values of the channel."""
+        record = self.stage.record(BATCH)
+        found = record.x_hat_group(self.label) if self._scaled else record.group(self.label)
+        return np.asarray(found, dtype=float).ravel()
+
+    @cached_property
+    def x(self) -> float:
+        """The hero among them."""
+        return float(self.stage.record(BATCH).x_hat_at(self.hero.cell)) if self._scaled else self.hero.x
+
+    @cached_property
+    def numbers(self) -> NumberFormat:
+        """How they are printed."""
+        if not self._scaled:
+            return self.hero.numbers
+        return NumberFormat.for_tensor(self.values, self.stage.spec.eps, self.stage.spec.language)
+
+    @cached_property
+    def noises(self) -> tuple[BatchNoise, ...]:
+        """How the means of batches scatter, by size."""
+        return batch_size_noise(SIZES, values=self.values, seed=self.stage.spec.seed)
+
+    def company(self, n: int, trials: int = _SHOWN) -> Company:
+        """The hero in batches of n."""
+        spec = self.stage.spec
+        return in_company(self.x, self.values, n, trials=trials, seed=spec.seed, eps=spec.eps)
+
+    @property
+    def pairs(self) -> list[tuple[float, float]]:
+        """Pairs of different values, the first with the hero."""
+        others = np.unique(self.values[self.values != self.x])
+        rng = np.random.default_rng(self.stage.spec.seed)
+        found = [(self.x, float(each)) for each in rng.permutation(others)[:1]]
+        different = np.unique(self.values)
+        while found and len(found) < _PAIRS:
+            first, second = rng.choice(different, 2, replace=False).tolist()
+            found.append((first, second))
+        return found
+
+
+def make_pool(stage: Stage, hero: Hero) -> Pool:
+    """The pool of a film."""
+    return Pool(stage, hero, hero.under[BATCH].label)
+
+
+def _line(
+    pool: Pool, values: FloatArray, box: Box, x_hat: FloatArray, room: tuple[float, ...], color: str
+) -> ValueLine:
+    """The number line of a batch, the hero first; empty."""
+    stage = pool.stage
+    return ValueLine(
+        values,
+        box,
+        stage.theme,
+        normalized=x_hat,
+        numbers=pool.numbers,
+        color=color,
+        accent=stage.theme.batch,
+        hero=0,
+        centred_too=False,
+        room=room,
+        texts=LineWords(**stage.texts["line"]),
+        arrow=False,
+    ).set_empty()
+
+
+# Batches one by one -------------------------------------------------------------------------------------------------
+
+
+def mean_jumps(lesson: Lesson, pool: Pool, color: str) -> None:
+    """The same value in large batches and in small ones: their means, and what it becomes in each."""
+    stage, count = lesson.stage, lesson.stage.numbers.count
+    room = float(pool.values.min()), float(pool.values.max())
+    boxes = stage.frame.stage.rows(1.0, 1.0, gap=0.3)
+    lines, heads, sides = [], [], []
+    companies = [pool.company(size) for size in (LARGE, SMALL)]
+    for size, company, box in zip((LARGE, SMALL), companies, boxes, strict=True):
+        left, side = box.columns(3.2, 1.0, gap=0.4)
+        head = words(lesson.text("size", count=count(size)), BODY, stage.theme.batch, weight="semibold")
+        heads.append(head.move_to((side.left, side.top - head.height / 2, 0.0), aligned_edge=LEFT))
+        head.scale(min(1.0, side.width / head.width), about_edge=LEFT)
+        lines.append(_line(pool, company.values[0], left, company.x_hat[0], room, color))
+        sides.append(Box(side.left, side.right, side.bottom, side.top - head.height - 0.1))
+    shown = [VGroup(), VGroup()]
+    lesson.say("two_sizes", x=pool.numbers.total(pool.x), large=count(LARGE), small=count(SMALL))
+    lesson.play(*lesson.clear_stage(), *lesson.enter(*heads, *lines), run_time=MOVE)
+    lesson.play(*(line.drop(run_time=READ) for line in lines))
+    lesson.play(*(line.show_hero() for line in lines), run_time=BLINK)
+    _answer(lesson, pool, companies, 0, sides, shown)
+    lesson.say("other", x=pool.numbers.total(pool.x))
+    for batch in range(1, _SHOWN):
+        moved = zip(lines, companies, strict=True)
+        lesson.play(
+            *(line.move_dots(each.values[batch], each.x_hat[batch]) for line, each in moved), run_time=MOVE
+        )
+        lesson.play(
+            *(line.ghost_mean() for line in lines), *(line.move_mean() for line in lines), run_time=GLANCE
+        )
+        _answer(lesson, pool, companies, batch, sides, shown)
+    spans = [[pool.numbers.number(float(end)) for end in (c.means.min(), c.means.max())] for c in companies]
+    lesson.say("jumped")
+    lesson.note(
+        x=pool.numbers.total(pool.x),
+        large=count(LARGE),
+        small=count(SMALL),
+        batches=count(_SHOWN),
+        large_low=spans[0][0],
+        large_high=spans[0][1],
+        small_low=spans[1][0],
+        small_high=spans[1][1],
+    )
+
+
+def _answer(
+    lesson: Lesson, pool: Pool, companies: list[Company], batch: int, sides: list[Box], shown: list[VGroup]
+) -> None:
+    """What the hero becomes in a batch of either size, below what it became in the batches before."""
+    coming = []
+    for company, side, before in zip(companies, sides, shown, strict=True):
+        text = signed_ratio(pool, float(company.x_hat[batch, 0]))
+        answer = words(text, EQUATION * 0.8, lesson.stage.theme.batch, weight="semibold")
+        high = side.height / _SHOWN
+        answer.scale(min(1.0, 0.95 * high / answer.height, side.width / answer.width))
+        coming.append(answer.move_to((side.left, side.top - (batch + 0.5) * high, 0.0), aligned_edge=LEFT))
+        before.add(answer)
+    lesson.play(*map(FadeIn, coming), run_time=GLANCE)
+
+
+def signed_ratio(pool: Pool, value: float) -> str:
+    """A normalized value with its sign."""
+    text = pool.numbers.ratio(value)
+    return text if text.startswith("−") or pool.numbers.read(text) == 0 else f"+{text}"
+
+
+# The funnel ---------------------------------------------------------------------------------------------------------
+
+
+def make_funnel(lesson: Lesson, pool: Pool, box: Box, color: str) -> Funnel:
+    """The means of a few batches of every size, and the spread of many."""
+    count = pool.stage.numbers.count
+    rows = [
+        FunnelRow(
+            lesson.text("size", count=count(noise.n)),
+            noise.means[:_DRAWN],
+            noise.sd_of_mean,
+            noise.predicted_sd,
+        )
+        for noise in pool.noises
+    ]
+    return Funnel(rows, float(pool.values.mean()), box, pool.stage.theme, color, pool.stage.theme.batch)
+
+
+def funnel_of_means(lesson: Lesson, pool: Pool, color: str) -> None:
+    """A row of means for each size of a batch; then their measured spread, beside what is predicted."""
+    stage, frame = lesson.stage, lesson.stage.frame
+    whole = frame.stage
+    chart, side = whole.columns(3.0, 1.25, gap=0.35) if not frame.tall else whole.columns(2.4, 1.3, gap=0.25)
+    head = Box(side.left, side.right, side.top - 0.55, side.top)
+    chart, side = (
+        Box(chart.left, chart.right, chart.bottom, head.bottom),
+        Box(side.left, side.right, side.bottom, head.bottom),
+    )
+    funnel = make_funnel(lesson, pool, chart, color)
+    lesson.say("ask", large=stage.numbers.count(SIZES[0]))
+    lesson.play(
+        *lesson.clear_stage(), *lesson.enter(funnel.names, funnel.lines, funnel.ticks[0]), run_time=MOVE
+    )
+    lesson.hold(READ)
+    lesson.say("rows", batches=stage.numbers.count(_DRAWN))
+    for ticks in funnel.ticks[1:]:
+        lesson.play(FadeIn(ticks, lag_ratio=0.6), run_time=MOVE)
+    lesson.hold(GLANCE)
+    measured, predicted, heads = _spreads(pool, funnel, head, side, lesson.text("measured"))
+    trials = stage.numbers.count(len(pool.noises[0].means))
+    lesson.say("spread", batches=trials)
+    lesson.play(*map(FadeIn, funnel.brackets), FadeIn(heads[0]), FadeIn(measured), run_time=MOVE)
+    lesson.hold(READ)
+    lesson.say("root")
+    lesson.play(*map(Create, funnel.curve), FadeIn(heads[1]), FadeIn(predicted), run_time=TRAVEL)
+    sizes = ", ".join(stage.numbers.count(size) for size in SIZES)
+    lesson.note(batches=trials, sizes=sizes, **_printed(pool))
+
+
+def _printed(pool: Pool) -> dict[str, str]:
+    """The measured spreads of the first and the last row, and the predicted ones."""
+    first, last = pool.noises[0], pool.noises[-1]
+    number = pool.numbers.number
+    return {
+        "first": number(first.sd_of_mean),
+        "first_predicted": number(first.predicted_sd),
+        "last": number(last.sd_of_mean),
+        "last_predicted": number(last.predicted_sd),
+    }
+
+
+def _spreads(
+    pool: Pool, funnel: Funnel, head: Box, side: Box, measured: str
+) -> tuple[VGroup, VGroup, list[Typeset]]:
+    """Two columns of numbers beside the rows, and their headings."""
+    theme, numbers = pool.stage.theme, pool.numbers
+    left, right = side.columns(1.0, 1.0, gap=0.15)
+    columns = VGroup(), VGroup()
+    for place, noise in enumerate(pool.noises):
+        for column, box, value, ink in (
+            (columns[0], left, noise.sd_of_mean, theme.batch),
+            (columns[1], right, noise.predicted_sd, theme.text),
+        ):
+            text = words(numbers.number(value), BODY, ink, weight="semibold")
+            text.scale(min(1.0, box.width / text.width))
+            column.add(text.move_to((box.center[0], funnel.y_of(place), 0.0)))
+    heads = [words(measured, LABEL, theme.batch), math("sigma \\/ sqrt(n)", LABEL * 1.1, theme.text)]
+    for text, box in zip(heads, (left, right), strict=True):
+        text.scale(min(1.0, box.width / text.width)).move_to((box.center[0], head.center[1], 0.0))
+    return columns[0], columns[1], heads
+
+
+# Two values, and one ------------------------------------------------------------------------------------------------
+
+
+def two_values(lesson: Lesson, pool: Pool, color: str) -> None:
+    """Pairs of values, each on a line of its own, all divided by their own deviations: always -1 and +1."""
+    stage, pairs = lesson.stage, pool.pairs
+    if not pairs:
+        lesson.say("equal")
+        lesson.play(*lesson.clear_stage(), run_time=GLANCE)
+        lesson.note(pairs="", results="")
+        return
+    values = np.array(pairs)
+    record = normalize(values, LAYER, "NC", eps=stage.spec.eps)
+    x_hat = np.asarray(record.x_hat_at(np.indices(values.shape)))
+    rows = stage.frame.stage.rows(*[1.0] * len(pairs), gap=0.25)
+    lines, results = [], []
+    for pair, scaled, box in zip(values, x_hat, rows, strict=True):
+        left, right = box.columns(2.2, 1.0, gap=0.5)
+        lines.append(_line(pool, pair, left, scaled, (), color))
+        text = ", ".join(signed_ratio(pool, float(each)) for each in sorted(scaled.tolist()))
+        said = words(text, TITLE, stage.theme.batch, weight="semibold")
+        said.scale(min(1.0, right.width / said.width))
+        results.append(said.move_to((right.left, box.center[1], 0.0), aligned_edge=LEFT))
+    lesson.say("pairs", count=stage.numbers.count(2))
+    lesson.play(*lesson.clear_stage(), *lesson.enter(*lines), run_time=MOVE)
+    lesson.play(*(line.drop(run_time=TRAVEL) for line in lines))
+    lesson.play(*(line.show_deviation() for line in lines), run_time=MOVE)
+    lesson.say("halfway")
+    lesson.hold(MOVE)
+    lesson.play(*(line.subtract() for line in lines), run_time=MOVE)
+    ends = {signed_ratio(pool, float(each)) for each in x_hat.ravel()}
+    lesson.say(
+        "always" if len(ends) == 2 else "nearly",
+        ends=" and ".join(sorted(ends, key=lambda end: pool.numbers.read(end.removeprefix("+")))),
+    )
+    lesson.play(*(line.divide() for line in lines), run_time=TRAVEL)
+    lesson.play(FadeIn(VGroup(*results), lag_ratio=0.4), run_time=MOVE)
+    said = "; ".join(" and ".join(pool.numbers.total(each) for each in pair) for pair in pairs)
+    lesson.note(
+        pairs=said,
+        results="; ".join(
+            " and ".join(signed_ratio(pool, float(each)) for each in sorted(row.tolist())) for row in x_hat
+        ),
+    )
+
+
+def one_value(lesson: Lesson, pool: Pool, color: str) -> None:
+    """One value is its own mean: whatever it is, it becomes 0, then beta; and PyTorch refuses."""
+    stage, theme = lesson.stage, lesson.stage.theme
+    upper, lower = stage.frame.stage.rows(1.25, 1.0, gap=0.2)
+    company = pool.company(1, 1)
+    line = _line(pool, company.values[0], upper, company.x_hat[0], _around(pool), color)
+    x, zero = pool.numbers.total(pool.x), stage.numbers.count(int(company.x_hat[0, 0]))
+    lesson.say("alone", x=x, count=stage.numbers.count(1))
+    lesson.play(*lesson.clear_stage(), *lesson.enter(line), run_time=MOVE)
+    lesson.play(line.drop(run_time=MOVE))
+    lesson.play(line.show_hero(), run_time=BLINK)
+    lesson.hold(GLANCE)
+    ladder = VGroup(
+        math(f'"{x}" - "{x}" = "{zero}"', EQUATION, theme.text),
+        math(f'gamma dot "{zero}" + beta = beta', EQUATION, theme.batch),
+    ).arrange(DOWN, buff=0.3)
+    ladder.scale(min(1.0, lower.width / ladder.width, 0.62 * lower.height / ladder.height))
+    ladder.move_to((lower.center[0], lower.top - ladder.height / 2, 0.0))
+    lesson.say("zero", zero=zero)
+    lesson.play(FadeIn(ladder[0]), run_time=GLANCE)
+    lesson.hold(MOVE)
+    lesson.say("beta")
+    lesson.play(FadeIn(ladder[1]), run_time=GLANCE)
+    lesson.hold(MOVE)
+    room = Box(lower.left, lower.right, lower.bottom, lower.top - ladder.height - 0.15)
+    text = stage.texts["running"]["error"]
+    error = words(text, BODY, theme.bad, weight="semibold", width=room.width, align="center")
+    error.scale(min(1.0, room.height / error.height)).move_to((*room.center, 0.0))
+    lesson.say("refused")
+    lesson.play(FadeIn(error), run_time=GLANCE)
+    lesson.hold(READ)
+    own = int(np.prod([stage.sizes[name] for name in stage.layout.positions], dtype=int))
+    if own > 1:
+        lesson.say("positions", n=stage.numbers.count(own))
+        lesson.hold(MOVE)
+    lesson.note(x=x, zero=zero, error=text)
+
+
+def _around(pool: Pool) -> tuple[float, float]:
+    """The ends of the values that one is drawn from."""
+    return float(pool.values.min()), float(pool.values.max())
+
+
+# Layer norm ---------------------------------------------------------------------------------------------------------
+
+
+def own_means(pool: Pool) -> list[tuple[float, float]]:
+    """The mean of the hero's own group and what the hero becomes, by layer norm, in batches of every size."""
+    stage, hero = pool.stage, pool.hero
+    axis, x = stage.layout.index(str(stage.layout.batch)), stage.tensor
+    most = max(1, _MOST * x.shape[axis] // x.size)
+    rng, found = np.random.default_rng(stage.spec.seed), []
+    for size in SIZES:
+        samples = [hero.cell[axis], *rng.integers(0, x.shape[axis], min(size, most) - 1).tolist()]
+        record = normalize(np.take(x, samples, axis), LAYER, stage.layout, eps=stage.spec.eps)
+        cell = (*hero.cell[:axis], 0, *hero.cell[axis + 1 :])
+        found.append((float(record.mean[int(record.labels_at(cell))]), float(record.x_hat_at(cell))))
+    return found
+
+
+def stands_still(lesson: Lesson, pool: Pool, color: str) -> None:
+    """Layer norm: the mean that the hero is measured with, and its result, are the same in batches of every size."""
+    stage, frame, numbers = lesson.stage, lesson.stage.frame, lesson.stage.numbers
+    chart, side = frame.stage.columns(3.0, 0.9, gap=0.35)
+    funnel = make_still(lesson, pool, chart)
+    found, theme = own_means(pool), stage.theme
+    answers = VGroup()
+    for place, (_, x_hat) in enumerate(found):
+        answer = words(signed_ratio(pool, x_hat), TITLE, theme.layer, weight="semibold")
+        answer.scale(min(1.0, side.width / answer.width, 0.8 * funnel.high / answer.height))
+        answers.add(answer.move_to((side.left, funnel.y_of(place), 0.0), aligned_edge=LEFT))
+    lesson.say("own")
+    lesson.play(*lesson.clear_stage(), *lesson.enter(funnel.names, funnel.lines), run_time=MOVE)
+    lesson.say("rows")
+    for ticks, answer in zip(funnel.ticks, answers, strict=True):
+        lesson.play(FadeIn(ticks), FadeIn(answer), run_time=GLANCE)
+    lesson.hold(GLANCE)
+    lesson.say("same", x=pool.hero.printed_x, x_hat=signed_ratio(pool, found[0][1]))
+    lesson.note(
+        x=pool.hero.printed_x,
+        x_hat=signed_ratio(pool, found[0][1]),
+        mean=numbers.number(found[0][0]),
+    )
+
+
+def make_still(lesson: Lesson, pool: Pool, box: Box) -> Funnel:
+    """The mean of the hero's own group in batches of every size, over an axis as wide as that of the funnel."""
+    theme, count = pool.stage.theme, pool.stage.numbers.count
+    found = own_means(pool)
+    middle = found[0][0]
+    rows = [
+        FunnelRow(lesson.text("size", count=count(size)), np.array([mean]), 0.0, 0.0)
+        for size, (mean, _) in zip(SIZES, found, strict=True)
+    ]
+    return Funnel(rows, middle, box, theme, theme.layer, theme.layer)
+
+
+def both_once_more(lesson: Lesson, pool: Pool, color: str) -> None:
+    """The funnel of batch norm beside the straight line of layer norm."""
+    stage, frame = lesson.stage, lesson.stage.frame
+    boxes = frame.stage.rows(1.0, 1.0, gap=0.4) if frame.tall else frame.stage.columns(1.0, 1.0, gap=0.5)
+    made, heads = [], []
+    for key, box in zip(("batch", "layer"), boxes, strict=True):
+        top, chart = box.rows(1.0, 7.0, gap=0.1)
+        head = words(stage.texts["kinds"][key], BODY, stage.theme.accent(key), weight="semibold")
+        heads.append(head.move_to((*top.center, 0.0)))
+        made.append(
+            make_funnel(lesson, pool, chart, color) if key == "batch" else make_still(lesson, pool, chart)
+        )
+    lesson.say("keep")
+    parts = [part for funnel in made for part in (funnel.names, funnel.lines, funnel.ticks)]
+    lesson.play(*lesson.clear_stage(), *lesson.enter(*heads, *parts), run_time=TRAVEL)
+    lesson.play(*map(FadeIn, made[0].brackets), run_time=GLANCE)
