@@ -6,6 +6,7 @@ from normcore.kinds import BATCH
 from scenes.design.timing import BEAT, MOVE, READ
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.staging.acts.recap import meet_again
 from scenes.staging.acts.small_batches import (
     both_once_more,
     funnel_of_means,
@@ -31,6 +32,10 @@ class SmallBatch(Lesson):
         groups = OpenGroups(self.stage.groups(self.cube, BATCH)).groups
         self.color = groups.swatch(self.hero.under[BATCH].label)
         self.pool = make_pool(self.stage, self.hero)
+
+    @beat(hold=READ)
+    def meet(self) -> None:
+        meet_again(self, self.cube, self.marks, self.hero)
 
     @beat(hold=MOVE)
     def jumps(self) -> None:

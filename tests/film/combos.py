@@ -205,7 +205,7 @@ class Combo:
 
 LESSONS = tuple(storyboard.slugs())
 _COMPARE, _BATCH, _LAYER = ("compare",), ("batch",), ("layer",)
-_TOKENS = ("tokens",)
+_TOKENS, _SMALL_BATCH = ("tokens",), ("small-batch",)
 _EVERY_CUT = _COMPARE + _BATCH + _LAYER
 AUDITED: tuple[Combo, ...] = (
     Combo({}, lessons=_EVERY_CUT),
@@ -245,6 +245,9 @@ AUDITED: tuple[Combo, ...] = (
     Combo({"shape": (3, 5, 8)}, lessons=_TOKENS),
     Combo({"shape": (3, 5, 8), "aspect": "9:16", "theme": "light"}, lessons=_TOKENS),
     Combo({"shape": (8, 128, 768), "aspect": "1:1"}, lessons=_TOKENS),
+    Combo({}, lessons=_SMALL_BATCH),
+    Combo({"shape": (3, 5, 8), "aspect": "9:16", "theme": "light"}, lessons=_SMALL_BATCH),
+    Combo({"data": "digits", "aspect": "1:1"}, lessons=_SMALL_BATCH),
 )
 """What is audited whenever the tests run, each with the lessons it is audited in."""
 

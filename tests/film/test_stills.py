@@ -30,6 +30,7 @@ STILLS = (
     ("layer", "conventions", DARK),
     ("tokens", "which", TOKENS),
     ("tokens", "mistake", TOKENS),
+    ("small-batch", "funnel", DARK),
 )
 VISIBLE_STEP = 40
 """A difference of a colour channel, out of 255, that one sees; edges drawn by another Cairo stay below."""

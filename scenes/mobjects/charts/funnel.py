@@ -1,4 +1,4 @@
-"""Funnel: the means of many batches of each size as ticks in rows, the smaller the batches the wider apart."""
+"""Funnel: the means of many batches of each size as dots in rows, the smaller the batches the wider apart."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import Line, Rectangle, VGroup, VMobject
+from manim import Dot, Line, Rectangle, VGroup, VMobject
 
 from scenes.design.theme import LABEL, Theme
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.text.typeset import words
 
-_TICK_PX, _LINE_PX, _CURVE_PX = 3.0, 2.0, 4.0
-_HIGH, _BAND = 0.62, 0.3
-"""The height of a tick, and of the bracket of a spread, of that of a row."""
-_NAME, _NEAR, _STEPS, _MARGIN = 1.5, 0.15, 8, 0.04
+_LINE_PX, _CURVE_PX = 2.0, 5.0
+_DOT, _PITCH, _HIGH = 0.075, 2.0, 0.86
+"""The radius of a dot, the distance of two in radii, and what columns of dots take of the height of a row."""
+_BAND = 0.16
+"""The height of the bracket of a spread, of that of a row."""
+_NAME, _NEAR, _STEPS, _MARGIN = 1.35, 0.15, 8, 0.04
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,14 +32,14 @@ class FunnelRow:
 
 
 class Funnel(VGroup):
-    """A row of ticks for each size of a batch, all over one axis around `middle`.
+    """A row of dots for each size of a batch, all over one axis around `middle`.
 
-    `names`, `lines`, `ticks` and `brackets` have a part for each row; `curve` is the predicted spread.
+    `names`, `lines`, `dots` and `brackets` have a part for each row; `curve` is the predicted spread.
 
     >>> from scenes.design.theme import DARK
     >>> rows = [FunnelRow("n = 4", np.array([1.0, 3.0]), 1.0, 1.0), FunnelRow("n = 1", np.array([0.0, 4.0]), 2.0, 2.0)]
     >>> funnel = Funnel(rows, 2.0, Box(-4, 4, -2, 2), DARK, "#ffffff", "#ffc247")
-    >>> len(funnel.ticks), len(funnel.ticks[0]), funnel.x_of(2.0) > funnel.x_of(1.0)
+    >>> len(funnel.dots), len(funnel.dots[0]), funnel.x_of(2.0) > funnel.x_of(1.0)
     (2, 2, True)
     """
 
@@ -52,18 +54,19 @@ class Funnel(VGroup):
         )
         self.reach = 1.02 * float(np.abs(values - middle).max()) or 1.0
         self.high = box.height / len(rows)
-        self.names, self.lines, self.ticks, self.brackets = VGroup(), VGroup(), VGroup(), VGroup()
+        self.names, self.lines, self.dots, self.brackets = VGroup(), VGroup(), VGroup(), VGroup()
         for place, row in enumerate(rows):
             y = self.y_of(place)
             name = words(row.name, LABEL, theme.text, weight="semibold")
             name.scale(min(1.0, (_NAME - _NEAR) / name.width))
             self.names.add(name.move_to((self.chart.left - _NEAR - name.width / 2, y, 0.0)))
-            ends = (self.chart.left, y, 0.0), (self.chart.right, y, 0.0)
+            floor = self.floor_of(place)
+            ends = (self.chart.left, floor, 0.0), (self.chart.right, floor, 0.0)
             self.lines.add(Line(*ends, stroke_width=_LINE_PX, color=theme.line))
-            self.ticks.add(VGroup(*(self._tick(mean, y, color) for mean in row.means.tolist())))
-            self.brackets.add(self._bracket(row.spread, y, accent))
+            self.dots.add(self._dots(row.means, floor, color))
+            self.brackets.add(self._bracket(row.spread, floor, accent))
         self.curve = self._curve(theme.text)
-        self.add(self.names, self.lines, self.ticks)
+        self.add(self.names, self.lines, self.dots)
 
     def x_of(self, value: float) -> float:
         """Where a value is on the axis."""
@@ -74,16 +77,28 @@ class Funnel(VGroup):
         """The middle of a row, counted from the uppermost; between two rows for a broken number."""
         return self.chart.top - (place + 0.5) * self.high
 
-    def _tick(self, mean: float, y: float, color: str) -> Line:
-        x, half = self.x_of(mean), _HIGH * self.high / 2
-        return Line((x, y - half, 0.0), (x, y + half, 0.0), stroke_width=_TICK_PX, color=color)
+    def _dots(self, means: FloatArray, floor: float, color: str) -> VGroup:
+        """The means as dots in columns, from where they lie upwards; nearer to each other where a column is high."""
+        places = np.array([self.x_of(mean) for mean in means.tolist()])
+        columns = np.round(places / (_PITCH * _DOT)).astype(int)
+        levels = [int((columns[:at] == columns[at]).sum()) for at in range(len(columns))]
+        pitch = min(_PITCH * _DOT, (_HIGH * self.high - 2 * _DOT) / max(1, max(levels)))
+        dots = (
+            Dot((float(column) * _PITCH * _DOT, floor + _DOT + level * pitch, 0.0), _DOT, color=color)
+            for column, level in zip(columns, levels, strict=True)
+        )
+        return VGroup(*dots)
 
-    def _bracket(self, spread: float, y: float, accent: str) -> Rectangle:
+    def floor_of(self, place: float) -> float:
+        """The line that the dots of a row stand on."""
+        return self.y_of(place) - _HIGH * self.high / 2
+
+    def _bracket(self, spread: float, floor: float, accent: str) -> Rectangle:
         """From the middle less the measured spread to the middle and as much more."""
         width = max(self.x_of(self.middle + spread) - self.x_of(self.middle - spread), 0.02)
         made = Rectangle(width=width, height=_BAND * self.high, stroke_width=0.0)
-        made.set_fill(accent, opacity=0.75)
-        return made.move_to((self.x_of(self.middle), y, 0.0))
+        made.set_fill(accent, opacity=1.0)
+        return made.move_to((self.x_of(self.middle), floor - made.height / 2, 0.0))
 
     def _curve(self, color: str) -> VGroup:
         """The predicted spread at both sides; between two rows it changes by the same factor everywhere."""
@@ -92,11 +107,14 @@ class Funnel(VGroup):
         if not known.all() or len(known) < 2:
             return VGroup()
         spreads = np.exp(np.interp(places, np.arange(len(known)), np.log(known)))
-        sides = VGroup()
-        for side in (-1.0, 1.0):
-            points = [
-                (self.x_of(self.middle + side * spread), self.y_of(place), 0.0)
+        sides = [
+            [
+                (self.x_of(self.middle + side * spread), self.floor_of(place), 0.0)
                 for place, spread in zip(places.tolist(), spreads.tolist(), strict=True)
             ]
-            sides.add(VMobject(stroke_width=_CURVE_PX, stroke_color=color).set_points_as_corners(points))
-        return sides
+            for side in (-1.0, 1.0)
+        ]
+        lines = (
+            VMobject(stroke_width=_CURVE_PX, stroke_color=color).set_points_as_corners(side) for side in sides
+        )
+        return VGroup(*lines)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from manim import DOWN, LEFT, Create, FadeIn, VGroup
+from manim import DOWN, LEFT, Create, FadeIn, Line, Square, VGroup
 
 from normcore.experiments import BatchNoise, Company, batch_size_noise, in_company
 from normcore.kinds import BATCH, LAYER
@@ -28,8 +28,11 @@ SIZES = (32, 16, 8, 4, 2, 1)
 """How many samples a batch has, from row to row."""
 LARGE, SMALL = 32, 4
 """Two sizes whose batches are seen one by one."""
-_SHOWN, _DRAWN, _PAIRS = 4, 24, 3
-"""So many batches are seen one by one, as ticks in a row, and of two values."""
+_SHOWN, _DRAWN, _PAIRS = 6, 24, 3
+_ACROSS = 2
+"""Results of batches stand in so many columns."""
+"""So many batches are seen one by one, as dots in a row, and of two values."""
+_STILL_PX, _LIFT = 8.0, 0.15
 _HUGE, _TINY = 1e100, 1e-100
 _MOST = 2**20
 """A batch of other samples is computed of so many values at most."""
@@ -132,7 +135,7 @@ def mean_jumps(lesson: Lesson, pool: Pool, color: str) -> None:
     lines, heads, sides = [], [], []
     companies = [pool.company(size) for size in (LARGE, SMALL)]
     for size, company, box in zip((LARGE, SMALL), companies, boxes, strict=True):
-        left, side = box.columns(3.2, 1.0, gap=0.4)
+        left, side = box.columns(2.6, 1.0, gap=0.4)
         head = words(lesson.text("size", count=count(size)), BODY, stage.theme.batch, weight="semibold")
         heads.append(head.move_to((side.left, side.top - head.height / 2, 0.0), aligned_edge=LEFT))
         head.scale(min(1.0, side.width / head.width), about_edge=LEFT)
@@ -155,7 +158,8 @@ def mean_jumps(lesson: Lesson, pool: Pool, color: str) -> None:
         )
         _answer(lesson, pool, companies, batch, sides, shown)
     spans = [[pool.numbers.number(float(end)) for end in (c.means.min(), c.means.max())] for c in companies]
-    lesson.say("jumped")
+    large, small = (float(np.ptp(company.means)) for company in companies)
+    lesson.say("jumped" if small > large else "alike")
     lesson.note(
         x=pool.numbers.total(pool.x),
         large=count(LARGE),
@@ -176,9 +180,11 @@ def _answer(
     for company, side, before in zip(companies, sides, shown, strict=True):
         text = signed_ratio(pool, float(company.x_hat[batch, 0]))
         answer = words(text, EQUATION * 0.8, lesson.stage.theme.batch, weight="semibold")
-        high = side.height / _SHOWN
-        answer.scale(min(1.0, 0.95 * high / answer.height, side.width / answer.width))
-        coming.append(answer.move_to((side.left, side.top - (batch + 0.5) * high, 0.0), aligned_edge=LEFT))
+        high, wide = side.height * _ACROSS / _SHOWN, side.width / _ACROSS
+        answer.scale(min(1.0, 0.95 * high / answer.height, 0.9 * wide / answer.width))
+        row, column = divmod(batch, _ACROSS)
+        spot = (side.left + column * wide, side.top - (row + 0.5) * high, 0.0)
+        coming.append(answer.move_to(spot, aligned_edge=LEFT))
         before.add(answer)
     lesson.play(*map(FadeIn, coming), run_time=GLANCE)
 
@@ -214,17 +220,17 @@ def funnel_of_means(lesson: Lesson, pool: Pool, color: str) -> None:
     chart, side = whole.columns(3.0, 1.25, gap=0.35) if not frame.tall else whole.columns(2.4, 1.3, gap=0.25)
     head = Box(side.left, side.right, side.top - 0.55, side.top)
     chart, side = (
-        Box(chart.left, chart.right, chart.bottom, head.bottom),
-        Box(side.left, side.right, side.bottom, head.bottom),
+        Box(chart.left, chart.right, chart.bottom + _LIFT, head.bottom),
+        Box(side.left, side.right, side.bottom + _LIFT, head.bottom),
     )
     funnel = make_funnel(lesson, pool, chart, color)
     lesson.say("ask", large=stage.numbers.count(SIZES[0]))
     lesson.play(
-        *lesson.clear_stage(), *lesson.enter(funnel.names, funnel.lines, funnel.ticks[0]), run_time=MOVE
+        *lesson.clear_stage(), *lesson.enter(funnel.names, funnel.lines, funnel.dots[0]), run_time=MOVE
     )
     lesson.hold(READ)
     lesson.say("rows", batches=stage.numbers.count(_DRAWN))
-    for ticks in funnel.ticks[1:]:
+    for ticks in funnel.dots[1:]:
         lesson.play(FadeIn(ticks, lag_ratio=0.6), run_time=MOVE)
     lesson.hold(GLANCE)
     measured, predicted, heads = _spreads(pool, funnel, head, side, lesson.text("measured"))
@@ -265,7 +271,7 @@ def _spreads(
             text = words(numbers.number(value), BODY, ink, weight="semibold")
             text.scale(min(1.0, box.width / text.width))
             column.add(text.move_to((box.center[0], funnel.y_of(place), 0.0)))
-    heads = [words(measured, LABEL, theme.batch), math("sigma \\/ sqrt(n)", LABEL * 1.1, theme.text)]
+    heads = [words(measured, LABEL, theme.batch), math("sigma \\/ sqrt(N)", LABEL * 1.1, theme.text)]
     for text, box in zip(heads, (left, right), strict=True):
         text.scale(min(1.0, box.width / text.width)).move_to((box.center[0], head.center[1], 0.0))
     return columns[0], columns[1], heads
@@ -303,14 +309,14 @@ def two_values(lesson: Lesson, pool: Pool, color: str) -> None:
     lesson.play(*(line.subtract() for line in lines), run_time=MOVE)
     ends = {signed_ratio(pool, float(each)) for each in x_hat.ravel()}
     lesson.say(
-        "always" if len(ends) == 2 else "nearly",
+        "always" if {abs(pool.numbers.read(end.removeprefix("+"))) for end in ends} == {1} else "nearly",
         ends=" and ".join(sorted(ends, key=lambda end: pool.numbers.read(end.removeprefix("+")))),
     )
     lesson.play(*(line.divide() for line in lines), run_time=TRAVEL)
     lesson.play(FadeIn(VGroup(*results), lag_ratio=0.4), run_time=MOVE)
-    said = "; ".join(" and ".join(pool.numbers.total(each) for each in pair) for pair in pairs)
+    shown = "; ".join(" and ".join(pool.numbers.total(each) for each in pair) for pair in pairs)
     lesson.note(
-        pairs=said,
+        pairs=shown,
         results="; ".join(
             " and ".join(signed_ratio(pool, float(each)) for each in sorted(row.tolist())) for row in x_hat
         ),
@@ -380,53 +386,79 @@ def own_means(pool: Pool) -> list[tuple[float, float]]:
 def stands_still(lesson: Lesson, pool: Pool, color: str) -> None:
     """Layer norm: the mean that the hero is measured with, and its result, are the same in batches of every size."""
     stage, frame, numbers = lesson.stage, lesson.stage.frame, lesson.stage.numbers
-    chart, side = frame.stage.columns(3.0, 0.9, gap=0.35)
-    funnel = make_still(lesson, pool, chart)
+    samples, chart, side = frame.stage.columns(2.2, 1.8, 0.9, gap=0.35)
     found, theme = own_means(pool), stage.theme
+    rows, still = make_rows(lesson, pool, samples), make_still(pool, chart, found)
     answers = VGroup()
     for place, (_, x_hat) in enumerate(found):
         answer = words(signed_ratio(pool, x_hat), TITLE, theme.layer, weight="semibold")
-        answer.scale(min(1.0, side.width / answer.width, 0.8 * funnel.high / answer.height))
-        answers.add(answer.move_to((side.left, funnel.y_of(place), 0.0), aligned_edge=LEFT))
+        answer.scale(min(1.0, side.width / answer.width, 0.8 * samples.height / len(SIZES) / answer.height))
+        answers.add(answer.move_to((side.left, rows[place].get_y(), 0.0), aligned_edge=LEFT))
     lesson.say("own")
-    lesson.play(*lesson.clear_stage(), *lesson.enter(funnel.names, funnel.lines), run_time=MOVE)
+    lesson.play(*lesson.clear_stage(), *lesson.enter(rows[0]), run_time=MOVE)
+    lesson.play(FadeIn(still[0]), FadeIn(answers[0]), run_time=GLANCE)
+    lesson.hold(MOVE)
     lesson.say("rows")
-    for ticks, answer in zip(funnel.ticks, answers, strict=True):
-        lesson.play(FadeIn(ticks), FadeIn(answer), run_time=GLANCE)
+    for coming in zip(rows[1:], still[1:], answers[1:], strict=True):
+        lesson.play(*map(FadeIn, coming), run_time=GLANCE)
     lesson.hold(GLANCE)
-    lesson.say("same", x=pool.hero.printed_x, x_hat=signed_ratio(pool, found[0][1]))
-    lesson.note(
-        x=pool.hero.printed_x,
-        x_hat=signed_ratio(pool, found[0][1]),
-        mean=numbers.number(found[0][0]),
-    )
+    result = signed_ratio(pool, found[0][1])
+    lesson.say("same", x=pool.hero.printed_x, x_hat=result)
+    lesson.note(x=pool.hero.printed_x, x_hat=result, mean=numbers.number(found[0][0]))
 
 
-def make_still(lesson: Lesson, pool: Pool, box: Box) -> Funnel:
-    """The mean of the hero's own group in batches of every size, over an axis as wide as that of the funnel."""
-    theme, count = pool.stage.theme, pool.stage.numbers.count
-    found = own_means(pool)
-    middle = found[0][0]
-    rows = [
-        FunnelRow(lesson.text("size", count=count(size)), np.array([mean]), 0.0, 0.0)
-        for size, (mean, _) in zip(SIZES, found, strict=True)
+def make_rows(lesson: Lesson, pool: Pool, box: Box) -> VGroup:
+    """For each size of a batch its name and a square for each sample, the hero's in the colour of layer norm."""
+    theme, count, high = pool.stage.theme, pool.stage.numbers.count, box.height / len(SIZES)
+    names = [
+        words(lesson.text("size", count=count(size)), LABEL, theme.text, weight="semibold") for size in SIZES
     ]
-    return Funnel(rows, middle, box, theme, theme.layer, theme.layer)
+    left = box.left + max(name.width for name in names) + 0.2
+    pitch = min(2 * (box.right - left) / max(SIZES), 0.4 * high)
+    made = VGroup()
+    for place, (size, name) in enumerate(zip(SIZES, names, strict=True)):
+        y = box.top - (place + 0.5) * high
+        row = VGroup(name.move_to((box.left, y, 0.0), aligned_edge=LEFT))
+        lines = -(-2 * size // max(SIZES))
+        for sample in range(size):
+            across, down = sample % (max(SIZES) // 2), sample // (max(SIZES) // 2)
+            square = Square(0.84 * pitch, stroke_width=0.0, fill_opacity=1.0)
+            square.set_fill(theme.line if sample else theme.layer)
+            row.add(
+                square.move_to((left + (across + 0.5) * pitch, y + ((lines - 1) / 2 - down) * pitch, 0.0))
+            )
+        made.add(row)
+    return made
+
+
+def make_still(pool: Pool, box: Box, found: list[tuple[float, float]]) -> VGroup:
+    """The mean of the hero's own group in batches of every size: a tick for each, below each other."""
+    theme, high = pool.stage.theme, box.height / len(SIZES)
+    means = np.array([mean for mean, _ in found])
+    reach = float(np.abs(pool.values - pool.values.mean()).max()) or 1.0
+    made = VGroup()
+    for place, mean in enumerate(means.tolist()):
+        x = box.center[0] + (mean - means[0]) / reach * box.width / 2
+        top, bottom = box.top - place * high, box.top - (place + 1) * high
+        floor = Line((box.left, bottom + 0.07 * high, 0.0), (box.right, bottom + 0.07 * high, 0.0))
+        floor.set_stroke(theme.line, width=2.0)
+        tick = Line((x, top, 0.0), (x, bottom, 0.0)).set_stroke(theme.layer, width=_STILL_PX)
+        made.add(VGroup(floor, tick))
+    return made
 
 
 def both_once_more(lesson: Lesson, pool: Pool, color: str) -> None:
     """The funnel of batch norm beside the straight line of layer norm."""
     stage, frame = lesson.stage, lesson.stage.frame
     boxes = frame.stage.rows(1.0, 1.0, gap=0.4) if frame.tall else frame.stage.columns(1.0, 1.0, gap=0.5)
-    made, heads = [], []
+    heads, charts = [], []
     for key, box in zip(("batch", "layer"), boxes, strict=True):
-        top, chart = box.rows(1.0, 7.0, gap=0.1)
-        head = words(stage.texts["kinds"][key], BODY, stage.theme.accent(key), weight="semibold")
+        top, chart = box.rows(1.0, 8.0, gap=0.1)
+        head = words(stage.texts["kinds"][key], BODY * 1.2, stage.theme.accent(key), weight="semibold")
         heads.append(head.move_to((*top.center, 0.0)))
-        made.append(
-            make_funnel(lesson, pool, chart, color) if key == "batch" else make_still(lesson, pool, chart)
-        )
+        charts.append(chart)
+    funnel, still = make_funnel(lesson, pool, charts[0], color), make_still(pool, charts[1], own_means(pool))
     lesson.say("keep")
-    parts = [part for funnel in made for part in (funnel.names, funnel.lines, funnel.ticks)]
+    parts = (funnel.names, funnel.lines, funnel.dots, still)
     lesson.play(*lesson.clear_stage(), *lesson.enter(*heads, *parts), run_time=TRAVEL)
-    lesson.play(*map(FadeIn, made[0].brackets), run_time=GLANCE)
+    lesson.play(*map(FadeIn, (*funnel.brackets, *funnel.curve)), run_time=MOVE)
