@@ -13,7 +13,7 @@ import cloup
 from rich.console import Console
 
 from scenes.cli.errors import FailedError
-from scenes.cli.options import viewed, wanted_films
+from scenes.cli.options import viewed, wanted_film, wanted_films
 from scenes.cli.render import check, raise_failures, render_films
 from scenes.documents.descriptions import tensor_in_words
 from scenes.exports.registry import Deck, Target
@@ -93,12 +93,11 @@ def wanted(
 ) -> Wanted:
     """The films of these lessons, all if none is named, and of each the beats that were asked for.
 
-    A lesson that has none of the beats is left out with a note. Raises `SpecError` for whatever cannot be packed and
+    A lesson that has none of the beats, or was not named and cannot show the tensor, is left out with a note. Raises `SpecError` for whatever cannot be packed and
     is known before a film is drawn.
     """
     is_named = bool(lessons or view or options["source"])
-    named = viewed(lessons, view, options) if is_named else storyboard.slugs()
-    found = wanted_films(named, options)
+    found = wanted_films(viewed(lessons, view, options), options) if is_named else _all_that_can(options)
     known = {entry.slug: beat_names(entry) for entry, _ in found}
     selection = Selection.named(known, parse_names(beats), parse_names(loops), max_bytes)
     for slug in known:
@@ -107,6 +106,21 @@ def wanted(
     films = tuple(_film(*film, folder, how, options) for film in found if selection.shows(film[0].slug))
     check(films, "--films")
     return Wanted(films, selection, how)
+
+
+def _all_that_can(options: dict[str, Any]) -> list[tuple[LessonEntry, LectureSpec]]:
+    """Every lesson that can show its tensor; the others are named. Raises `SpecError` if there is none."""
+    found, refused = [], {}
+    for slug in storyboard.slugs():
+        try:
+            found.append(wanted_film(slug, options))
+        except SpecError as error:
+            refused[slug] = error
+    if not found:
+        raise next(iter(refused.values()))
+    for slug, error in refused.items():
+        click.echo(f"{slug} is left out: {error}", err=True)
+    return found
 
 
 def _film(
