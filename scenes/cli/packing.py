@@ -93,8 +93,8 @@ def wanted(
 ) -> Wanted:
     """The films of these lessons, all if none is named, and of each the beats that were asked for.
 
-    A lesson that has none of the beats, or was not named and cannot show the tensor, is left out with a note. Raises `SpecError` for whatever cannot be packed and
-    is known before a film is drawn.
+    A lesson that has none of the beats, or was not named and cannot show the tensor, is left out with a note. Raises
+    `SpecError` for whatever cannot be packed and is known before a film is drawn.
     """
     is_named = bool(lessons or view or options["source"])
     found = wanted_films(viewed(lessons, view, options), options) if is_named else _all_that_can(options)
@@ -118,8 +118,8 @@ def _all_that_can(options: dict[str, Any]) -> list[tuple[LessonEntry, LectureSpe
             refused[slug] = error
     if not found:
         raise next(iter(refused.values()))
-    for slug, error in refused.items():
-        click.echo(f"{slug} is left out: {error}", err=True)
+    for slug, reason in refused.items():
+        click.echo(f"{slug} is left out: {reason}", err=True)
     return found
 
 
