@@ -184,7 +184,10 @@ def batch_norm_of_sentences(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
     line.state = line.state.changed(normalized=found.after)
     means = [stage.numbers.number(float(values.mean())) for values in (found.values[found.own], found.values)]
     lesson.say("counted", before=means[0], after=means[1])
-    lesson.play(line.ghost_mean(), line.move_mean(), run_time=MOVE)
+    over_all = fitted(group_mean(stage, groups, len(found.values)), formula_box)
+    lesson.play(
+        line.ghost_mean(), line.move_mean(), lesson.leave(formula), *lesson.enter(over_all), run_time=MOVE
+    )
     lesson.play(line.move_arrow(), run_time=STEP)
     lesson.play(line.show_arrow(), run_time=GLANCE)
     new = line.state.prints.ratio(float(found.after[found.place]))

@@ -7,17 +7,20 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from manim import Create, Line, VGroup
+from manim import Create, FadeIn, Line, VGroup
 
 from normcore.kinds import LAYER
 from normcore.normalization import NormRecord, normalize
+from scenes.content.arithmetic import signed
 from scenes.content.hero import Beside, Hero
 from scenes.design.color import hex_to_rgb
+from scenes.design.theme import TITLE
 from scenes.design.timing import BEAT, GLANCE, MOVE, STEP, THINK, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.cell_state import CellState
-from scenes.mobjects.text.typeset import Typeset
+from scenes.mobjects.cube.group_view import GroupView
+from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.formulas import fitted, group_mean
 from scenes.staging.acts.hero import value_line
 from scenes.staging.acts.tokens import SENTENCE, Tokens, beside_row, bring, one_in_place, one_sentence, word
@@ -25,6 +28,8 @@ from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
 _CROSS_PX = 14.0
+MOST_VALUES = 2**22
+"""So many values of a sentence at most are drawn on a line: more take too much memory."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,33 +58,56 @@ def whole_sentence(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
         other_word(stage, tokens, hero),
     )
     said = one_in_place(lesson, tokens, sentence, place.sentence)
-    after = change.record.group(0).astype(float)
-    box = replace(place.line, top=place.formula.bottom)
-    line = value_line(lesson, whole, hero, box, room=(float(after.min()), float(after.max())))
-    own = line.state.prints.ratio(hero.under[SENTENCE].x_hat)
-    rgb = whole.colors
-    together = tokens.only(tokens.state().changed(rgb=rgb, edge_rgb=cube.edges(rgb)), sentence)
+    together = tokens.only(
+        tokens.state().changed(rgb=whole.colors, edge_rgb=cube.edges(whole.colors)), sentence
+    )
     formula = fitted(group_mean(stage, whole), replace(place.row, bottom=place.formula.bottom))
-    lesson.say("whole", n=stage.numbers.count(whole.record.n))
-    bring(lesson, cube, together, VGroup(*said.values()), line, formula)
+    box, n, right = (
+        replace(place.line, top=place.formula.bottom),
+        whole.record.n,
+        hero.printed(LAYER)["x_hat"],
+    )
+    line = _line(lesson, whole, hero, change, box) if n <= MOST_VALUES else None
+    ratio = stage.numbers.ratio if line is None else line.state.prints.ratio
+    own = signed(ratio(hero.under[SENTENCE].x_hat))
+    lesson.say("whole", n=stage.numbers.count(n))
+    bring(lesson, cube, together, VGroup(*said.values()), formula, *([] if line is None else [line]))
     lesson.working_on(cube, whole.mask(sentence))
-    lesson.play(line.drop(None if line.dot_size is None else tokens.whole.sources(sentence), run_time=THINK))
-    lesson.play(line.show_deviation(), line.show_arrow(), run_time=MOVE)
-    right = hero.printed(LAYER)["x_hat"]
+    if line is not None:
+        sources = None if line.dot_size is None else tokens.whole.sources(sentence)
+        lesson.play(line.drop(sources, run_time=THINK))
+        lesson.play(line.show_deviation(), line.show_arrow(), run_time=MOVE)
+    first = _answer(lesson, own, box)
     lesson.say("result", x=hero.printed_x, wrong=own, right=right)
-    lesson.play(line.show_score(), run_time=GLANCE)
-    lesson.hold(BEAT)
-    lesson.hold(GLANCE)
-    new = _change_word(lesson, tokens, change, line, said)
+    lesson.play(FadeIn(first) if line is None else line.show_score(), run_time=GLANCE)
+    lesson.hold(BEAT + GLANCE)
+    _change_word(lesson, tokens, change, line, said)
+    ratio = stage.numbers.ratio if line is None else line.state.prints.ratio
+    new = signed(ratio(float(change.record.x_hat_at(change.cell))))
     lesson.say("moved" if new != own else "hardly", x=hero.printed_x, old=own, new=new)
-    lesson.play(line.show_score(), run_time=GLANCE)
+    if line is None:
+        lesson.play(lesson.leave(first), *lesson.enter(_answer(lesson, new, box)), run_time=MOVE)
+    else:
+        lesson.play(line.show_score(), run_time=GLANCE)
     lesson.hold(MOVE)
     lesson.say("crossed")
     bounds = cube.slab_box(whole.mask(sentence))
     lesson.working_on(None)
     plain = cube.state.changed(edge=cube.resting_edge, edge_rgb=cube.edges(cube.state.rgb))
     lesson.play(cube.morph(plain), Create(cross(lesson, bounds)), run_time=MOVE)
-    lesson.note(n=stage.numbers.count(whole.record.n), x=hero.printed_x, wrong=own, right=right, new=new)
+    lesson.note(n=stage.numbers.count(n), x=hero.printed_x, wrong=own, right=right, new=new)
+
+
+def _line(lesson: Lesson, whole: GroupView, hero: Hero, change: OtherWord, box: Box) -> ValueLine:
+    """The number line of the hero's sentence, with room for what another word brings."""
+    after = change.record.group(0).astype(float)
+    return value_line(lesson, whole, hero, box, room=(float(after.min()), float(after.max())))
+
+
+def _answer(lesson: Lesson, text: str, box: Box) -> Typeset:
+    """What the hero becomes, large, where a line would take too much memory."""
+    made = words(text, 2 * TITLE, lesson.stage.theme.accent(SENTENCE.family), weight="semibold")
+    return made.move_to((*box.center, 0.0))
 
 
 def other_word(stage: Stage, tokens: Tokens, hero: Hero) -> OtherWord:
@@ -110,27 +138,24 @@ def _place(tokens: Tokens, label: int, first: int | None = None) -> list[Any]:
 
 
 def _change_word(
-    lesson: Lesson, tokens: Tokens, change: OtherWord, line: ValueLine, said: dict[int, Typeset]
-) -> str:
-    """Another word comes, its values first, then the mean, then the arrow; returns what the hero becomes."""
+    lesson: Lesson, tokens: Tokens, change: OtherWord, line: ValueLine | None, said: dict[int, Typeset]
+) -> None:
+    """Another word comes, its values first, then the mean, then the arrow."""
     cube, theme = tokens.cube, lesson.stage.theme
     comes, goes = (word(lesson, tokens, label) for label in (change.other, change.row))
     new = beside_row(comes, tokens.row(change.row), theme.text)
     lesson.say("change", word=goes)
     changed = _with_other(tokens, change)
+    words_change = [lesson.leave(said[change.row]), *lesson.enter(new)]
+    if line is None:
+        lesson.play(cube.morph(changed), *words_change, run_time=TRAVEL)
+        return
     moved = line.move_dots(change.record.group(0), change.record.x_hat_group(0))
-    lesson.play(
-        cube.morph(changed),
-        moved,
-        line.hide("score", "arrow"),
-        lesson.leave(said[change.row]),
-        *lesson.enter(new),
-        run_time=TRAVEL,
-    )
+    hidden = line.hide("score", "arrow")
+    lesson.play(cube.morph(changed), moved, hidden, *words_change, run_time=TRAVEL)
     lesson.play(line.ghost_mean(), line.move_mean(), run_time=MOVE)
     lesson.play(line.move_arrow(), run_time=STEP)
     lesson.play(line.show_arrow(), run_time=GLANCE)
-    return line.state.prints.ratio(float(change.record.x_hat_at(change.cell)))
 
 
 def _with_other(tokens: Tokens, change: OtherWord) -> CellState:
