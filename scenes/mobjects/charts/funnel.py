@@ -14,7 +14,7 @@ from scenes.geometry.box import Box
 from scenes.mobjects.text.typeset import words
 
 _LINE_PX, _CURVE_PX = 2.0, 5.0
-_DOT, _PITCH, _HIGH = 0.075, 2.0, 0.86
+_DOT, _PITCH, _HIGH = 0.095, 2.0, 0.86
 """The radius of a dot, the distance of two in radii, and what columns of dots take of the height of a row."""
 _BAND = 0.16
 """The height of the bracket of a spread, of that of a row."""

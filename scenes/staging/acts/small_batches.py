@@ -32,7 +32,7 @@ _SHOWN, _DRAWN, _PAIRS = 6, 24, 3
 _ACROSS = 2
 """Results of batches stand in so many columns."""
 """So many batches are seen one by one, as dots in a row, and of two values."""
-_STILL_PX, _LIFT = 8.0, 0.15
+_STILL_PX, _LIFT = 14.0, 0.15
 _HUGE, _TINY = 1e100, 1e-100
 _MOST = 2**20
 """A batch of other samples is computed of so many values at most."""
@@ -339,7 +339,7 @@ def one_value(lesson: Lesson, pool: Pool, color: str) -> None:
         math(f'"{x}" - "{x}" = "{zero}"', EQUATION, theme.text),
         math(f'gamma dot "{zero}" + beta = beta', EQUATION, theme.batch),
     ).arrange(DOWN, buff=0.3)
-    ladder.scale(min(1.0, lower.width / ladder.width, 0.62 * lower.height / ladder.height))
+    ladder.scale(min(1.6, 0.9 * lower.width / ladder.width, 0.62 * lower.height / ladder.height))
     ladder.move_to((lower.center[0], lower.top - ladder.height / 2, 0.0))
     lesson.say("zero", zero=zero)
     lesson.play(FadeIn(ladder[0]), run_time=GLANCE)
@@ -386,7 +386,7 @@ def own_means(pool: Pool) -> list[tuple[float, float]]:
 def stands_still(lesson: Lesson, pool: Pool, color: str) -> None:
     """Layer norm: the mean that the hero is measured with, and its result, are the same in batches of every size."""
     stage, frame, numbers = lesson.stage, lesson.stage.frame, lesson.stage.numbers
-    samples, chart, side = frame.stage.columns(2.2, 1.8, 0.9, gap=0.35)
+    samples, chart, side = frame.stage.columns(2.8, 1.6, 0.9, gap=0.35)
     found, theme = own_means(pool), stage.theme
     rows, still = make_rows(lesson, pool, samples), make_still(pool, chart, found)
     answers = VGroup()
@@ -414,7 +414,7 @@ def make_rows(lesson: Lesson, pool: Pool, box: Box) -> VGroup:
         words(lesson.text("size", count=count(size)), LABEL, theme.text, weight="semibold") for size in SIZES
     ]
     left = box.left + max(name.width for name in names) + 0.2
-    pitch = min(2 * (box.right - left) / max(SIZES), 0.4 * high)
+    pitch = min(2 * (box.right - left) / max(SIZES), 0.46 * high)
     made = VGroup()
     for place, (size, name) in enumerate(zip(SIZES, names, strict=True)):
         y = box.top - (place + 0.5) * high
