@@ -6,15 +6,14 @@ from normcore.kinds import BATCH
 from scenes.design.timing import BEAT, MOVE, READ
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.staging.acts.few_values import one_value, two_values
 from scenes.staging.acts.recap import meet_again
 from scenes.staging.acts.small_batches import (
     both_once_more,
     funnel_of_means,
     make_pool,
     mean_jumps,
-    one_value,
     stands_still,
-    two_values,
 )
 from scenes.staging.lesson import Lesson, beat
 

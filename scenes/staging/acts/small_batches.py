@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from manim import DOWN, LEFT, Create, FadeIn, Line, Square, VGroup
+from manim import LEFT, Create, FadeIn, Line, Square, VGroup
 
 from normcore.experiments import BatchNoise, Company, batch_size_noise, in_company
 from normcore.kinds import BATCH, LAYER
@@ -103,7 +103,7 @@ def make_pool(stage: Stage, hero: Hero) -> Pool:
     return Pool(stage, hero, hero.under[BATCH].label)
 
 
-def _line(
+def batch_line(
     pool: Pool, values: FloatArray, box: Box, x_hat: FloatArray, room: tuple[float, ...], color: str
 ) -> ValueLine:
     """The number line of a batch, the hero first; empty."""
@@ -139,7 +139,7 @@ def mean_jumps(lesson: Lesson, pool: Pool, color: str) -> None:
         head = words(lesson.text("size", count=count(size)), BODY, stage.theme.batch, weight="semibold")
         heads.append(head.move_to((side.left, side.top - head.height / 2, 0.0), aligned_edge=LEFT))
         head.scale(min(1.0, side.width / head.width), about_edge=LEFT)
-        lines.append(_line(pool, company.values[0], left, company.x_hat[0], room, color))
+        lines.append(batch_line(pool, company.values[0], left, company.x_hat[0], room, color))
         sides.append(Box(side.left, side.right, side.bottom, side.top - head.height - 0.1))
     shown = [VGroup(), VGroup()]
     lesson.say("two_sizes", x=pool.numbers.total(pool.x), large=count(LARGE), small=count(SMALL))
@@ -275,95 +275,6 @@ def _spreads(
     for text, box in zip(heads, (left, right), strict=True):
         text.scale(min(1.0, box.width / text.width)).move_to((box.center[0], head.center[1], 0.0))
     return columns[0], columns[1], heads
-
-
-# Two values, and one ------------------------------------------------------------------------------------------------
-
-
-def two_values(lesson: Lesson, pool: Pool, color: str) -> None:
-    """Pairs of values, each on a line of its own, all divided by their own deviations: always -1 and +1."""
-    stage, pairs = lesson.stage, pool.pairs
-    if not pairs:
-        lesson.say("equal")
-        lesson.play(*lesson.clear_stage(), run_time=GLANCE)
-        lesson.note(pairs="", results="")
-        return
-    values = np.array(pairs)
-    record = normalize(values, LAYER, "NC", eps=stage.spec.eps)
-    x_hat = np.asarray(record.x_hat_at(np.indices(values.shape)))
-    rows = stage.frame.stage.rows(*[1.0] * len(pairs), gap=0.25)
-    lines, results = [], []
-    for pair, scaled, box in zip(values, x_hat, rows, strict=True):
-        left, right = box.columns(2.2, 1.0, gap=0.5)
-        lines.append(_line(pool, pair, left, scaled, (), color))
-        text = ", ".join(signed_ratio(pool, float(each)) for each in sorted(scaled.tolist()))
-        said = words(text, TITLE, stage.theme.batch, weight="semibold")
-        said.scale(min(1.0, right.width / said.width))
-        results.append(said.move_to((right.left, box.center[1], 0.0), aligned_edge=LEFT))
-    lesson.say("pairs", count=stage.numbers.count(2))
-    lesson.play(*lesson.clear_stage(), *lesson.enter(*lines), run_time=MOVE)
-    lesson.play(*(line.drop(run_time=TRAVEL) for line in lines))
-    lesson.play(*(line.show_deviation() for line in lines), run_time=MOVE)
-    lesson.say("halfway")
-    lesson.hold(MOVE)
-    lesson.play(*(line.subtract() for line in lines), run_time=MOVE)
-    ends = {signed_ratio(pool, float(each)) for each in x_hat.ravel()}
-    lesson.say(
-        "always" if {abs(pool.numbers.read(end.removeprefix("+"))) for end in ends} == {1} else "nearly",
-        ends=" and ".join(sorted(ends, key=lambda end: pool.numbers.read(end.removeprefix("+")))),
-    )
-    lesson.play(*(line.divide() for line in lines), run_time=TRAVEL)
-    lesson.play(FadeIn(VGroup(*results), lag_ratio=0.4), run_time=MOVE)
-    shown = "; ".join(" and ".join(pool.numbers.total(each) for each in pair) for pair in pairs)
-    lesson.note(
-        pairs=shown,
-        results="; ".join(
-            " and ".join(signed_ratio(pool, float(each)) for each in sorted(row.tolist())) for row in x_hat
-        ),
-    )
-
-
-def one_value(lesson: Lesson, pool: Pool, color: str) -> None:
-    """One value is its own mean: whatever it is, it becomes 0, then beta; and PyTorch refuses."""
-    stage, theme = lesson.stage, lesson.stage.theme
-    upper, lower = stage.frame.stage.rows(1.25, 1.0, gap=0.2)
-    company = pool.company(1, 1)
-    line = _line(pool, company.values[0], upper, company.x_hat[0], _around(pool), color)
-    x, zero = pool.numbers.total(pool.x), stage.numbers.count(int(company.x_hat[0, 0]))
-    lesson.say("alone", x=x, count=stage.numbers.count(1))
-    lesson.play(*lesson.clear_stage(), *lesson.enter(line), run_time=MOVE)
-    lesson.play(line.drop(run_time=MOVE))
-    lesson.play(line.show_hero(), run_time=BLINK)
-    lesson.hold(GLANCE)
-    ladder = VGroup(
-        math(f'"{x}" - "{x}" = "{zero}"', EQUATION, theme.text),
-        math(f'gamma dot "{zero}" + beta = beta', EQUATION, theme.batch),
-    ).arrange(DOWN, buff=0.3)
-    ladder.scale(min(1.6, 0.9 * lower.width / ladder.width, 0.62 * lower.height / ladder.height))
-    ladder.move_to((lower.center[0], lower.top - ladder.height / 2, 0.0))
-    lesson.say("zero", zero=zero)
-    lesson.play(FadeIn(ladder[0]), run_time=GLANCE)
-    lesson.hold(MOVE)
-    lesson.say("beta")
-    lesson.play(FadeIn(ladder[1]), run_time=GLANCE)
-    lesson.hold(MOVE)
-    room = Box(lower.left, lower.right, lower.bottom, lower.top - ladder.height - 0.15)
-    text = stage.texts["running"]["error"]
-    error = words(text, BODY, theme.bad, weight="semibold", width=room.width, align="center")
-    error.scale(min(1.0, room.height / error.height)).move_to((*room.center, 0.0))
-    lesson.say("refused")
-    lesson.play(FadeIn(error), run_time=GLANCE)
-    lesson.hold(READ)
-    own = int(np.prod([stage.sizes[name] for name in stage.layout.positions], dtype=int))
-    if own > 1:
-        lesson.say("positions", n=stage.numbers.count(own))
-        lesson.hold(MOVE)
-    lesson.note(x=x, zero=zero, error=text)
-
-
-def _around(pool: Pool) -> tuple[float, float]:
-    """The ends of the values that one is drawn from."""
-    return float(pool.values.min()), float(pool.values.max())
 
 
 # Layer norm ---------------------------------------------------------------------------------------------------------
