@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from normcore.axes import Layout
+from normcore.axes import Layout, Role
 from normcore.conventions import TORCH, Convention
 from normcore.errors import NormError
-from normcore.kinds import BATCH, INSTANCE
+from normcore.kinds import BATCH, INSTANCE, LAYER
 from normcore.normalization import NormRecord, normalize
 from normcore.running import Momentum, RunningStats
 from normcore.statistics import Moments, moments
@@ -22,11 +22,14 @@ __all__ = [
     "EARLIER_BATCHES",
     "Alone",
     "BatchNoise",
+    "Company",
     "RunningTrace",
     "alone",
     "batch_size_noise",
     "bootstrap_batches",
     "channel_scales",
+    "in_company",
+    "padded",
     "running_average",
     "running_from",
 ]
@@ -143,6 +146,42 @@ def alone(x: Array, layout: Layout | str, *, sample: int = 0, eps: float = 1e-5)
 
 
 @dataclass(frozen=True, eq=False)
+class Company:
+    """One value in many batches, normalized with each.
+
+    values    float64 of shape (trials, n), the value itself first in each batch
+    x_hat     what they become; `means` those of the batches
+
+    >>> company = in_company(4.0, [0.0, 2.0], 2, trials=3)
+    >>> company.x_hat.round(2).tolist()
+    [[1.0, -1.0], [1.0, -1.0], [1.0, -1.0]]
+    """
+
+    values: NDArray[np.float64]
+    means: NDArray[np.float64]
+    x_hat: NDArray[np.float64]
+
+
+def in_company(
+    value: float, others: Array | Sequence[float], n: int, *, trials: int, seed: int = 0, eps: float = 1e-5
+) -> Company:
+    """Normalize a value in batches of n: with n - 1 others each, drawn with replacement.
+
+    Raises NormError for n or trials below 1, and for no others.
+
+    >>> in_company(4.0, [1.0], 1, trials=2).x_hat.tolist()
+    [[0.0], [0.0]]
+    """
+    pool = np.asarray(others, np.float64).ravel()
+    if n < 1 or trials < 1 or not len(pool):
+        raise NormError(f"{trials} batches of {n} of {len(pool)} values: all are 1 or more")
+    values = np.random.default_rng(seed).choice(pool, (trials, n))
+    values[:, 0] = value
+    record = normalize(values, LAYER, "NC", eps=eps)
+    return Company(values, np.asarray(record.mean), np.asarray(record.x_hat_at(np.indices(values.shape))))
+
+
+@dataclass(frozen=True, eq=False)
 class RunningTrace:
     """Running statistics filling up, batch by batch.
 
@@ -217,6 +256,23 @@ def bootstrap_batches(x: Array, layout: Layout, steps: int, seed: int = 0) -> It
         else:
             axis = layout.index(layout.batch)
             yield np.take(x, rng.integers(0, x.shape[axis], x.shape[axis]), axis=axis)
+
+
+def padded(x: Array, layout: Layout | str, count: int) -> Array:
+    """x with so many tokens of zeros behind the last token of each sentence.
+
+    Raises NormError if count is negative, the layout does not fit x, or it has no axis of tokens.
+
+    >>> padded(np.ones((1, 2, 1)), "NTD", 1).tolist()
+    [[[1.0], [1.0], [0.0]]]
+    """
+    layout = Layout.parse(layout)
+    layout.sizes(np.shape(x))
+    axis = next((place for place, name in enumerate(layout.names) if layout.role(name) is Role.TOKENS), None)
+    if axis is None or count < 0:
+        raise NormError(f"{count} tokens of padding in {layout}: give 0 or more, and an axis T")
+    ends = [(0, count if place == axis else 0) for place in range(np.ndim(x))]
+    return np.pad(x, ends)
 
 
 def channel_scales(x: Array, layout: Layout) -> NDArray[np.float64]:

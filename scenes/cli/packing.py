@@ -27,7 +27,7 @@ from scenes.pipeline.render_history import RenderHistory
 from scenes.pipeline.scripts import beat_names
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
-from scenes.spec.lesson_entry import LessonEntry, ViewError
+from scenes.spec.lesson_entry import LessonEntry
 from scenes.spec.quoting import quoted
 
 lessons_argument = cloup.argument(
@@ -92,11 +92,11 @@ def wanted(
 ) -> Wanted:
     """The films of these lessons, all if none is named, and of each the beats that were asked for.
 
-    A lesson that has none of the beats is left out with a note. Raises `SpecError` for whatever cannot be packed and
-    is known before a film is drawn.
+    A lesson that has none of the beats, or was not named and cannot show the tensor, is left out with a note. Raises
+    `SpecError` for whatever cannot be packed and is known before a film is drawn.
     """
     is_named = bool(lessons or options["view"] or options["source"])
-    found = wanted_films(viewed(lessons, options), options) if is_named else _all_films(options)
+    found = wanted_films(viewed(lessons, options), options) if is_named else _all_that_can(options)
     known = {entry.slug: beat_names(entry, spec.view) for entry, spec in found}
     selection = Selection.named(known, parse_names(beats), parse_names(loops), max_bytes)
     for slug in known:
@@ -107,14 +107,18 @@ def wanted(
     return Wanted(films, selection, how)
 
 
-def _all_films(options: dict[str, Any]) -> list[tuple[LessonEntry, LectureSpec]]:
-    """Each lesson with its spec; one that has not the view of the settings is left out with a note."""
-    found = []
+def _all_that_can(options: dict[str, Any]) -> list[tuple[LessonEntry, LectureSpec]]:
+    """Every lesson that can show its tensor; the others are named. Raises `SpecError` if there is none."""
+    found, refused = [], {}
     for slug in storyboard.slugs():
         try:
             found.append(wanted_film(slug, options))
-        except ViewError as error:
-            click.echo(f"{slug} is left out: {error}", err=True)
+        except SpecError as error:
+            refused[slug] = error
+    if not found:
+        raise next(iter(refused.values()))
+    for slug, reason in refused.items():
+        click.echo(f"{slug} is left out: {reason}", err=True)
     return found
 
 

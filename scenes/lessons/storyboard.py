@@ -134,7 +134,56 @@ AFFINE = LessonEntry(
         Need(Role.FEATURES, "affine undoes batch norm over a batch", "there is only one slab and one mean"),
     ),
 )
-LESSONS: tuple[LessonEntry, ...] = (COMPARE, BATCH, LAYER, DIMENSIONS, FAMILY, AFFINE, QUESTIONS)
+TOKENS = LessonEntry(
+    slug="tokens",
+    module="scenes.lessons.tokens",
+    class_name="Tokens",
+    default_shape=(3, 5, 8),
+    poster_beat="one_line",
+    needs=(
+        Need(
+            Role.TOKENS,
+            "tokens shows sentences of words",
+            "the word is the whole sentence and the two means are one",
+        ),
+        Need(
+            Role.BATCH,
+            "tokens shows a batch of sentences",
+            "batch norm has no other sentence to average over",
+        ),
+        Need(Role.FEATURES, "tokens shows words of several features", "the mean is the value itself"),
+    ),
+)
+SMALL_BATCH = LessonEntry(
+    slug="small-batch",
+    module="scenes.lessons.small_batch",
+    class_name="SmallBatch",
+    default_shape=(5, 4, 2, 3),
+    poster_beat="funnel",
+    needs=(
+        Need(
+            Role.BATCH,
+            "small-batch draws batches from the samples of a batch",
+            "there are no other samples to draw",
+        ),
+        Need(
+            Role.FEATURES,
+            "small-batch sets batch norm beside layer norm",
+            "the mean at a position is the value itself, and it normalizes to 0",
+        ),
+    ),
+)
+LESSONS: tuple[LessonEntry, ...] = (
+    COMPARE,
+    BATCH,
+    LAYER,
+    DIMENSIONS,
+    TOKENS,
+    FAMILY,
+    AFFINE,
+    SMALL_BATCH,
+    QUESTIONS,
+)
 """In the order of the lecture."""
 
 

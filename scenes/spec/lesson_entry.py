@@ -12,6 +12,12 @@ from scenes.spec.lecture import LectureSpec
 from scenes.texts import catalog
 from scenes.texts.catalog import LessonText
 
+_AXES = {
+    Role.BATCH: "batch axis. Name one axis N",
+    Role.TOKENS: "axis of tokens. Give a tensor that has one, e.g. --shape 3,5,8 --layout NTD",
+}
+_NOUNS = {Role.BATCH: "sample", Role.FEATURES: "channel", Role.TOKENS: "token"}
+
 
 @dataclass(frozen=True)
 class Need:
@@ -29,14 +35,14 @@ class Need:
     def check(self, spec: LectureSpec) -> None:
         """Raise `SpecError` that names the shape, the axis and the fix unless the tensor has these entries."""
         layout = Layout.parse(spec.layout)
-        axis = layout.batch if self.role is Role.BATCH else layout.features
+        axis = next((name for name in layout.names if layout.role(name) is self.role), None)
         if axis is None:
             raise SpecError(
-                f"layout = {spec.layout}: {self.lesson}, and this layout has no batch axis. Name one axis N."
+                f"layout = {spec.layout}: {self.lesson}, and this layout has no {_AXES[self.role]}."
             )
         size = layout.sizes(spec.shape)[axis]
         if size < self.least:
-            noun = "sample" if self.role is Role.BATCH else "channel"
+            noun = _NOUNS[self.role]
             raise SpecError(
                 f"shape = {spec.shape} as {spec.layout}: with {axis} = {size} there is one {noun}, "
                 f"so {self.consequence}. Give at least {self.least} along {axis}."

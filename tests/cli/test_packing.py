@@ -216,7 +216,22 @@ def test_a_lesson_without_the_beats_is_left_out_with_a_note(capsys: pytest.Captu
     named = f"{only_in('batch')},layer:{LAYER[1]}"
     found = packing.wanted((), None, named, "", Path("films"), packing.RenderOptions(), options)
     assert [request.lesson.slug for request in found.films] == ["batch", "layer"]
-    assert capsys.readouterr().err == f"compare is left out: it has none of the beats {named}\n"
+    others = [slug for slug in storyboard.slugs() if slug not in ("batch", "layer")]
+    notes = [f"{slug} is left out: it has none of the beats {named}" for slug in others]
+    assert capsys.readouterr().err.splitlines() == notes
+
+
+def test_lessons_that_were_not_named_and_cannot_show_the_tensor_are_left_out_with_the_reason(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    options = {"source": None, "spec": None, "pairs": (), "shape": "5,4,2,3"}
+    wanted = packing.wanted([], None, "all", "", Path("talk"), packing.RenderOptions(), options)
+    shown = [film.lesson.slug for film in wanted.films]
+    assert "compare" in shown
+    assert "tokens" not in shown
+    assert "tokens is left out: layout = NCHW: " in capsys.readouterr().err
+    with pytest.raises(SpecError, match="has no axis of tokens"):
+        packing.wanted(["tokens"], None, "all", "", Path("talk"), packing.RenderOptions(), options)
 
 
 def test_a_comment_of_any_kind_is_no_film_of_ours() -> None:

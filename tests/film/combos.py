@@ -253,8 +253,14 @@ def _shares(count: int = 2) -> tuple[Combo, ...]:
     return tuple(found)
 
 
+def _of_all(settings: dict[str, Any]) -> Combo:
+    """The combination for every lesson that can be made of it."""
+    return Combo(settings, lessons=tuple(each for each in LESSONS if Combo(settings).suits(each, Path())))
+
+
 AUDITED: tuple[Combo, ...] = (
-    Combo({}, lessons=LESSONS),
+    _of_all({}),
+    Combo({"shape": (3, 5, 8)}, lessons=("tokens",)),
     *_shares(),
     Combo({"theme": "light", "aspect": "9:16"}, lessons=TRIED_ON_ALL),
     Combo({"shape": (3, 5, 8), "theme": "light"}, lessons=TRIED_ON_ALL),
@@ -289,7 +295,7 @@ AUDITED: tuple[Combo, ...] = (
     Combo({}, "zero_channel", _BATCH),
     Combo({"theme": "light"}, "outlier", _BATCH),
     Combo({}, "tokens_around_1e-3", _LAYER),
-    Combo({"convention": "torch"}, lessons=LESSONS),
+    _of_all({"convention": "torch"}),
     Combo({"convention": "keras", "shape": (3, 5, 8), "theme": "light"}, lessons=_BATCH),
     Combo({"convention": "onnx", "aspect": "9:16"}, lessons=_LAYER),
     Combo({"convention": "flax", "aspect": "4:3", "shape": (4, 10)}, lessons=_BATCH),

@@ -42,7 +42,7 @@ class LitShares(Watcher):
 def nearly_empty(slug: str, folder: Path, every: float) -> list[list[tuple[float, str, float]]]:
     """The runs of sampled moments that are nearly empty."""
     shares = LitShares(every)
-    spec = LectureSpec(quality="480p").resolved()
+    spec = LectureSpec(quality="480p", shape=storyboard.find(slug).default_shape).resolved()
     sample(spec, storyboard.find(slug), folder, lambda scene: shares, every)
     least = NEARLY_EMPTY * float(np.median([share for share, *_ in shares.found]))
     runs = groupby(shares.found, lambda one: one[0] < least and (slug, one[1]) not in GATHERING)

@@ -25,6 +25,8 @@ LENGTHS = {
     "questions": (50, 80),
     "family": (60, 90),
     "affine": (45, 75),
+    "tokens": (45, 80),
+    "small-batch": (45, 90),
 }
 OPENING = "large_or_small"
 """The beat of `compare` that asks before anything is explained."""
@@ -44,7 +46,8 @@ def score_text(scene: Lesson) -> str:
 @pytest.fixture(scope="module", params=storyboard.slugs())
 def film(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Watched:
     """Each default film, played once."""
-    return watch(LectureSpec(), tmp_path_factory.mktemp("score"), lambda scene: None, slug=request.param)
+    spec = LectureSpec(shape=storyboard.find(request.param).default_shape)
+    return watch(spec, tmp_path_factory.mktemp("score"), lambda scene: None, slug=request.param)
 
 
 def test_the_score_is_the_one_that_was_agreed(film: Watched, golden: Path, updating: bool) -> None:

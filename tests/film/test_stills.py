@@ -17,6 +17,7 @@ from scenes.spec.lecture import LectureSpec
 pytestmark = pytest.mark.films
 
 DARK, LIGHT = LectureSpec(quality="480p"), LectureSpec(quality="480p", theme="light")
+TOKENS = LectureSpec(quality="480p", shape=(3, 5, 8))
 STILLS = (
     ("compare", "large_or_small", DARK),
     ("compare", "beside_its_channel", LIGHT),
@@ -33,6 +34,9 @@ STILLS = (
     ("family", "one_sample", DARK),
     ("family", "all_cuts", LIGHT),
     ("affine", "learned", DARK),
+    ("tokens", "which", TOKENS),
+    ("tokens", "mistake", TOKENS),
+    ("small-batch", "funnel", DARK),
 )
 VISIBLE_STEP = 40
 """A difference of a colour channel, out of 255, that one sees; edges drawn by another Cairo stay below."""

@@ -7,7 +7,7 @@ from random_tensors import cases
 
 from normcore.batch_mates import other_mates, swap_batch_mate
 from normcore.errors import NormError
-from normcore.experiments import batch_size_noise, running_average
+from normcore.experiments import batch_size_noise, in_company, padded, running_average
 from normcore.kinds import BATCH, INSTANCE, LAYER, LAYER_CHANNELS, RMS, group
 from normcore.samples import digits, integers
 
@@ -164,3 +164,33 @@ def test_running_averages_refuse_a_negative_number_of_steps():
     assert running_average(0).stats[0].batches == 0
     with pytest.raises(NormError, match="-1 steps"):
         running_average(-1)
+
+
+@pytest.mark.parametrize(("shape", "layout", "axis"), [((2, 3, 4), "NTD", 1), ((2, 4, 3), "NDT", 2)])
+def test_padding_stands_behind_the_last_token(shape, layout, axis):
+    x = integers(shape, layout)
+    found = padded(x, layout, 2)
+    assert found.shape[axis] == 5
+    assert np.array_equal(np.take(found, range(3), axis), x)
+    assert not np.take(found, (3, 4), axis).any()
+
+
+@pytest.mark.parametrize(("layout", "count"), [("NHC", 1), ("NTD", -1)])
+def test_padding_needs_an_axis_of_tokens_and_a_number(layout, count):
+    with pytest.raises(NormError, match="tokens of padding"):
+        padded(np.ones((2, 3, 4)), layout, count)
+
+
+def test_a_value_in_company_is_normalized_with_its_batch():
+    found = in_company(4.0, [1.0, 2.0, 6.0], 5, trials=7, seed=3)
+    assert found.values.shape == (7, 5)
+    assert (found.values[:, 0] == 4.0).all()
+    mean, var = found.values.mean(axis=1), found.values.var(axis=1)
+    assert np.allclose(found.means, mean)
+    assert np.allclose(found.x_hat, (found.values - mean[:, None]) / np.sqrt(var + 1e-5)[:, None])
+
+
+@pytest.mark.parametrize(("others", "n", "trials"), [([], 2, 2), ([1.0], 0, 2), ([1.0], 2, 0)])
+def test_company_needs_others_and_batches(others, n, trials):
+    with pytest.raises(NormError, match="batches of"):
+        in_company(1.0, others, n, trials=trials)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -215,15 +215,15 @@ class ValueLine(LineBody):
         raw, scaled = self._others(values, normalized)
         return self._change(lambda: self._other_dots(raw, scaled), **kwargs)
 
-    def move_mean(self, **kwargs: Any) -> Animation:
+    def move_mean(self, **kwargs: Any) -> LineTo:
         """The tick, and the bracket, to where the dots that are there now put them."""
         return self._change(lambda: self._other_mean(self.state), **kwargs)
 
-    def move_arrow(self, **kwargs: Any) -> Animation:
+    def move_arrow(self, **kwargs: Any) -> LineTo:
         """The arrow and its arithmetic to where tick and dot are now."""
         return self._change(lambda: self._other_arrow(self.state), **kwargs)
 
-    def keep(self, places: npt.ArrayLike, **kwargs: Any) -> Animation:
+    def keep(self, places: npt.ArrayLike, **kwargs: Any) -> LineTo:
         """Only some values stay, by place or mask; the others shrink away. The marks stay until they are moved.
 
         The value that is followed has to stay.
@@ -244,6 +244,12 @@ class ValueLine(LineBody):
             return self._settled({**parts, "score_seen": 0.0})
 
         return self._change(plan, **kwargs)
+
+    def set_kept(self, places: npt.ArrayLike) -> Self:
+        """Only some values are there, by place or mask, and the marks are theirs; at once."""
+        for change in (self.keep(places), self.move_mean(), self.move_arrow()):
+            self.state = self.state.changed(**change.plan())
+        return self
 
     def _others(
         self, values: npt.ArrayLike, normalized: npt.ArrayLike | None

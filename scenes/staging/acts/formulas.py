@@ -25,9 +25,9 @@ def _mean(stage: Stage, groups: GroupView, count: str | None = None) -> Typeset:
     return math(formula, EQUATION, stage.theme.text, colors=dict.fromkeys(("mean", "var"), groups.accent))
 
 
-def group_mean(stage: Stage, groups: GroupView) -> Typeset:
-    """The mean's formula over the number of its values, the averaged axes in the method's colour."""
-    formula = _mean(stage, groups, stage.numbers.count(groups.record.n))
+def group_mean(stage: Stage, groups: GroupView, n: int | None = None) -> Typeset:
+    """The mean's formula over the number of its values, or over `n`, the averaged axes in the method's colour."""
+    formula = _mean(stage, groups, stage.numbers.count(groups.record.n if n is None else n))
     for term in averaged_terms(groups, formula):
         term.set_fill(groups.accent)
     return formula

@@ -39,7 +39,9 @@ def compare_with_input(lesson: Lesson, opened: OpenGroups, hero: Hero, squeezed:
     stage, groups = lesson.stage, opened.groups
     features = stage.layout.index(stage.layout.features)
     own = np.take(stage.tensor, [hero.cell[features]], axis=features)
-    gap = difference_text(lesson, undone(own, groups.kind, stage.layout, eps=stage.spec.eps)[1])
+    gap = difference_text(
+        lesson, undone(own, groups.kind, stage.layout, eps=stage.spec.eps_of(groups.kind))[1]
+    )
     lesson.say("exact" if gap == stage.numbers.exact(0.0) else "rounding", gap=gap)
     said = VGroup(
         words(lesson.text("difference"), BODY, stage.theme.text),

@@ -46,7 +46,7 @@ def shrink_to_one(lesson: Lesson, hero: Hero) -> None:
     stage = lesson.stage
     batch, instance = stage.opened(BATCH, INSTANCE)
     sample = hero.cell[stage.layout.index(str(stage.layout.batch))]
-    found = alone(stage.tensor, stage.layout, sample=sample, eps=stage.spec.eps)
+    found = alone(stage.tensor, stage.layout, sample=sample, eps=stage.spec.eps_of(BATCH))
     single = found.batch.n == 1
     knob = _shrink(lesson, batch, hero, sample)
     rows = _rows(stage.frame)

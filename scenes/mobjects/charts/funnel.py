@@ -1,0 +1,120 @@
+"""Funnel: the means of many batches of each size as dots in rows, the smaller the batches the wider apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from manim import Dot, Line, Rectangle, VGroup, VMobject
+
+from scenes.design.theme import LABEL, Theme
+from scenes.geometry.arrays import FloatArray
+from scenes.geometry.box import Box
+from scenes.mobjects.text.typeset import words
+
+_LINE_PX, _CURVE_PX = 2.0, 5.0
+_DOT, _PITCH, _HIGH = 0.095, 2.0, 0.86
+"""The radius of a dot, the distance of two in radii, and what columns of dots take of the height of a row."""
+_BAND = 0.16
+"""The height of the bracket of a spread, of that of a row."""
+_NAME, _NEAR, _STEPS, _MARGIN = 1.35, 0.15, 8, 0.04
+
+
+@dataclass(frozen=True, eq=False)
+class FunnelRow:
+    """The means of batches of one size: what they are called, the means, their measured spread, and the predicted."""
+
+    name: str
+    means: FloatArray
+    spread: float
+    predicted: float
+
+
+class Funnel(VGroup):
+    """A row of dots for each size of a batch, all over one axis around `middle`.
+
+    `names`, `lines`, `dots` and `brackets` have a part for each row; `curve` is the predicted spread.
+
+    >>> from scenes.design.theme import DARK
+    >>> rows = [FunnelRow("n = 4", np.array([1.0, 3.0]), 1.0, 1.0), FunnelRow("n = 1", np.array([0.0, 4.0]), 2.0, 2.0)]
+    >>> funnel = Funnel(rows, 2.0, Box(-4, 4, -2, 2), DARK, "#ffffff", "#ffc247")
+    >>> len(funnel.dots), len(funnel.dots[0]), funnel.x_of(2.0) > funnel.x_of(1.0)
+    (2, 2, True)
+    """
+
+    def __init__(
+        self, rows: Sequence[FunnelRow], middle: float, box: Box, theme: Theme, color: str, accent: str
+    ) -> None:
+        super().__init__()
+        self.rows, self.middle = list(rows), middle
+        self.chart = Box(box.left + _NAME, box.right, box.bottom, box.top)
+        values = np.concatenate(
+            [row.means for row in rows] + [[middle - row.spread, middle + row.spread] for row in rows]
+        )
+        self.reach = 1.02 * float(np.abs(values - middle).max()) or 1.0
+        self.high = box.height / len(rows)
+        self.names, self.lines, self.dots, self.brackets = VGroup(), VGroup(), VGroup(), VGroup()
+        for place, row in enumerate(rows):
+            y = self.y_of(place)
+            name = words(row.name, LABEL, theme.text, weight="semibold")
+            name.scale(min(1.0, (_NAME - _NEAR) / name.width))
+            self.names.add(name.move_to((self.chart.left - _NEAR - name.width / 2, y, 0.0)))
+            floor = self.floor_of(place)
+            ends = (self.chart.left, floor, 0.0), (self.chart.right, floor, 0.0)
+            self.lines.add(Line(*ends, stroke_width=_LINE_PX, color=theme.line))
+            self.dots.add(self._dots(row.means, floor, color))
+            self.brackets.add(self._bracket(row.spread, floor, accent))
+        self.curve = self._curve(theme.text)
+        self.add(self.names, self.lines, self.dots)
+
+    def x_of(self, value: float) -> float:
+        """Where a value is on the axis."""
+        half = self.chart.width / 2 * (1 - _MARGIN)
+        return float(self.chart.center[0] + (value - self.middle) / self.reach * half)
+
+    def y_of(self, place: float) -> float:
+        """The middle of a row, counted from the uppermost; between two rows for a broken number."""
+        return self.chart.top - (place + 0.5) * self.high
+
+    def _dots(self, means: FloatArray, floor: float, color: str) -> VGroup:
+        """The means as dots in columns, from where they lie upwards; nearer to each other where a column is high."""
+        places = np.array([self.x_of(mean) for mean in means.tolist()])
+        columns = np.round(places / (_PITCH * _DOT)).astype(int)
+        levels = [int((columns[:at] == columns[at]).sum()) for at in range(len(columns))]
+        pitch = min(_PITCH * _DOT, (_HIGH * self.high - 2 * _DOT) / max(1, max(levels)))
+        dots = (
+            Dot((float(column) * _PITCH * _DOT, floor + _DOT + level * pitch, 0.0), _DOT, color=color)
+            for column, level in zip(columns, levels, strict=True)
+        )
+        return VGroup(*dots)
+
+    def floor_of(self, place: float) -> float:
+        """The line that the dots of a row stand on."""
+        return self.y_of(place) - _HIGH * self.high / 2
+
+    def _bracket(self, spread: float, floor: float, accent: str) -> Rectangle:
+        """From the middle less the measured spread to the middle and as much more."""
+        width = max(self.x_of(self.middle + spread) - self.x_of(self.middle - spread), 0.02)
+        made = Rectangle(width=width, height=_BAND * self.high, stroke_width=0.0)
+        made.set_fill(accent, opacity=1.0)
+        return made.move_to((self.x_of(self.middle), floor - made.height / 2, 0.0))
+
+    def _curve(self, color: str) -> VGroup:
+        """The predicted spread at both sides; between two rows it changes by the same factor everywhere."""
+        places = np.linspace(0, len(self.rows) - 1, _STEPS * (len(self.rows) - 1) + 1)
+        known = np.array([row.predicted for row in self.rows])
+        if not known.all() or len(known) < 2:
+            return VGroup()
+        spreads = np.exp(np.interp(places, np.arange(len(known)), np.log(known)))
+        sides = [
+            [
+                (self.x_of(self.middle + side * spread), self.floor_of(place), 0.0)
+                for place, spread in zip(places.tolist(), spreads.tolist(), strict=True)
+            ]
+            for side in (-1.0, 1.0)
+        ]
+        lines = (
+            VMobject(stroke_width=_CURVE_PX, stroke_color=color).set_points_as_corners(side) for side in sides
+        )
+        return VGroup(*lines)

@@ -1,0 +1,101 @@
+"""Acts on batches of two values, which always become -1 and +1, and of one, which becomes nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, LEFT, FadeIn, VGroup
+
+from normcore.kinds import BATCH, LAYER
+from normcore.normalization import normalize
+from scenes.design.theme import BODY, EQUATION, TITLE
+from scenes.design.timing import BLINK, GLANCE, MOVE, READ, TRAVEL
+from scenes.geometry.box import Box
+from scenes.mobjects.text.typeset import math, words
+from scenes.staging.acts.small_batches import Pool, batch_line, signed_ratio
+from scenes.staging.lesson import Lesson
+
+
+def two_values(lesson: Lesson, pool: Pool, color: str) -> None:
+    """Pairs of values, each on a line of its own, all divided by their own deviations: always -1 and +1."""
+    stage, pairs = lesson.stage, pool.pairs
+    if not pairs:
+        lesson.say("equal")
+        lesson.play(*lesson.clear_stage(), run_time=GLANCE)
+        lesson.note(pairs="", results="")
+        return
+    values = np.array(pairs)
+    record = normalize(values, LAYER, "NC", eps=stage.spec.eps_of(BATCH))
+    x_hat = np.asarray(record.x_hat_at(np.indices(values.shape)))
+    rows = stage.frame.stage.rows(*[1.0] * len(pairs), gap=0.25)
+    lines, results = [], []
+    for pair, scaled, box in zip(values, x_hat, rows, strict=True):
+        left, right = box.columns(2.2, 1.0, gap=0.5)
+        lines.append(batch_line(pool, pair, left, scaled, (), color))
+        text = ", ".join(signed_ratio(pool, float(each)) for each in sorted(scaled.tolist()))
+        said = words(text, TITLE, stage.theme.batch, weight="semibold")
+        said.scale(min(1.0, right.width / said.width))
+        results.append(said.move_to((right.left, box.center[1], 0.0), aligned_edge=LEFT))
+    lesson.say("pairs", count=stage.numbers.count(2))
+    lesson.play(*lesson.clear_stage(), *lesson.enter(*lines), run_time=MOVE)
+    lesson.play(*(line.drop(run_time=TRAVEL) for line in lines))
+    lesson.play(*(line.show_deviation() for line in lines), run_time=MOVE)
+    lesson.say("halfway")
+    lesson.hold(MOVE)
+    lesson.play(*(line.subtract() for line in lines), run_time=MOVE)
+    ends = {signed_ratio(pool, float(each)) for each in x_hat.ravel()}
+    lesson.say(
+        "always" if {abs(pool.numbers.read(end.removeprefix("+"))) for end in ends} == {1} else "nearly",
+        ends=" and ".join(sorted(ends, key=lambda end: pool.numbers.read(end.removeprefix("+")))),
+    )
+    lesson.play(*(line.divide() for line in lines), run_time=TRAVEL)
+    lesson.play(FadeIn(VGroup(*results), lag_ratio=0.4), run_time=MOVE)
+    shown = "; ".join(" and ".join(pool.numbers.total(each) for each in pair) for pair in pairs)
+    lesson.note(
+        pairs=shown,
+        results="; ".join(
+            " and ".join(signed_ratio(pool, float(each)) for each in sorted(row.tolist())) for row in x_hat
+        ),
+    )
+
+
+def one_value(lesson: Lesson, pool: Pool, color: str) -> None:
+    """One value is its own mean: whatever it is, it becomes 0, then beta; and PyTorch refuses."""
+    stage, theme = lesson.stage, lesson.stage.theme
+    upper, lower = stage.frame.stage.rows(1.25, 1.0, gap=0.2)
+    company = pool.company(1, 1)
+    line = batch_line(pool, company.values[0], upper, company.x_hat[0], _around(pool), color)
+    x, zero = pool.numbers.total(pool.x), stage.numbers.count(int(company.x_hat[0, 0]))
+    lesson.say("alone", x=x, count=stage.numbers.count(1))
+    lesson.play(*lesson.clear_stage(), *lesson.enter(line), run_time=MOVE)
+    lesson.play(line.drop(run_time=MOVE))
+    lesson.play(line.show_hero(), run_time=BLINK)
+    lesson.hold(GLANCE)
+    ladder = VGroup(
+        math(f'"{x}" - "{x}" = "{zero}"', EQUATION, theme.text),
+        math(f'gamma dot "{zero}" + beta = beta', EQUATION, theme.batch),
+    ).arrange(DOWN, buff=0.3)
+    ladder.scale(min(1.6, 0.9 * lower.width / ladder.width, 0.62 * lower.height / ladder.height))
+    ladder.move_to((lower.center[0], lower.top - ladder.height / 2, 0.0))
+    lesson.say("zero", zero=zero)
+    lesson.play(FadeIn(ladder[0]), run_time=GLANCE)
+    lesson.hold(MOVE)
+    lesson.say("beta")
+    lesson.play(FadeIn(ladder[1]), run_time=GLANCE)
+    lesson.hold(MOVE)
+    room = Box(lower.left, lower.right, lower.bottom, lower.top - ladder.height - 0.15)
+    text = stage.texts["running"]["error"]
+    error = words(text, BODY, theme.bad, weight="semibold", width=room.width, align="center")
+    error.scale(min(1.0, room.height / error.height)).move_to((*room.center, 0.0))
+    lesson.say("refused")
+    lesson.play(FadeIn(error), run_time=GLANCE)
+    lesson.hold(READ)
+    own = int(np.prod([stage.sizes[name] for name in stage.layout.positions], dtype=int))
+    if own > 1:
+        lesson.say("positions", n=stage.numbers.count(own))
+        lesson.hold(MOVE)
+    lesson.note(x=x, zero=zero, error=text)
+
+
+def _around(pool: Pool) -> tuple[float, float]:
+    """The ends of the values that one is drawn from."""
+    return float(pool.values.min()), float(pool.values.max())
