@@ -187,9 +187,16 @@ def channel_scales(x: Array, layout: Layout) -> NDArray[np.float64]:
 
 
 def running_from(
-    x: Array, layout: Layout | str, *, channel: int = 0, steps: int = EARLIER_BATCHES, seed: int = 0
+    x: Array,
+    layout: Layout | str,
+    *,
+    channel: int = 0,
+    steps: int = EARLIER_BATCHES,
+    seed: int = 0,
+    convention: Convention = "torch",
+    momentum: Momentum = "default",
 ) -> RunningTrace:
-    """The running statistics of one channel of x, as PyTorch keeps them, over batches of samples drawn from x.
+    """The running statistics of one channel of x over batches of samples drawn from x, by default as PyTorch keeps them.
 
     true_mean and true_var are those of the channel in x itself.
 
@@ -205,7 +212,7 @@ def running_from(
     scale = float(channel_scales(own, layout)[0])
     if scale != 1.0:
         own *= scale
-    stats, batches = [RunningStats(np.zeros(1), np.full(1, scale**2))], []
+    stats, batches = [RunningStats(np.zeros(1), np.full(1, scale**2), convention, momentum)], []
     for batch in bootstrap_batches(own, layout, steps, seed):
         record = normalize(batch, BATCH, layout)
         batches.append(Moments(record.mean, record.var, record.n))

@@ -63,7 +63,22 @@ LAYER = LessonEntry(
         ),
     ),
 )
-LESSONS: tuple[LessonEntry, ...] = (COMPARE, BATCH, LAYER)
+RUNNING_STATS = LessonEntry(
+    slug="running-stats",
+    module="scenes.lessons.running_stats",
+    class_name="RunningStats",
+    default_shape=(5, 4, 2, 3),
+    poster_beat="stream",
+    needs=(
+        Need(
+            Role.BATCH,
+            "running statistics are kept over batches",
+            "every batch is the same sample and they have nothing to average",
+        ),
+        Need(Role.FEATURES, "running statistics are kept for every channel", "there is only one of each"),
+    ),
+)
+LESSONS: tuple[LessonEntry, ...] = (COMPARE, BATCH, LAYER, RUNNING_STATS)
 """In the order of the lecture."""
 
 
