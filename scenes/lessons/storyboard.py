@@ -78,7 +78,26 @@ RUNNING_STATS = LessonEntry(
         Need(Role.FEATURES, "running statistics are kept for every channel", "there is only one of each"),
     ),
 )
-LESSONS: tuple[LessonEntry, ...] = (COMPARE, BATCH, LAYER, RUNNING_STATS)
+CONVENTIONS = LessonEntry(
+    slug="conventions",
+    module="scenes.lessons.conventions",
+    class_name="Conventions",
+    default_shape=(5, 4, 2, 3),
+    poster_beat="which_rule",
+    needs=(
+        Need(
+            Role.BATCH,
+            "conventions tells the rules of batch norm and of layer norm apart",
+            "batch norm has no batch to average over",
+        ),
+        Need(
+            Role.FEATURES,
+            "conventions tells the rules of batch norm and of layer norm apart",
+            "layer norm over one channel makes every value 0",
+        ),
+    ),
+)
+LESSONS: tuple[LessonEntry, ...] = (COMPARE, BATCH, LAYER, RUNNING_STATS, CONVENTIONS)
 """In the order of the lecture."""
 
 

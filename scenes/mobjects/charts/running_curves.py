@@ -17,9 +17,11 @@ from scenes.mobjects.charts.line_shapes import Label, in_scene
 from scenes.mobjects.charts.value_scale import Axis
 from scenes.mobjects.text.typeset import Typeset, words
 
-_CURVE_PX, _ROD_PX, _MARK_PX, _FRAME_PX, _AXIS_PX = 7.0, 3.0, 3.0, 3.0, 2.0
+_CURVE_PX, _ROD_PX, _THIN_PX, _MARK_PX, _FRAME_PX, _AXIS_PX = 7.0, 3.0, 1.2, 3.0, 3.0, 2.0
 _TOP, _NUMBERS, _PAD, _GAP, _BEYOND = 0.6, 0.75, 0.14, 0.25, 0.12
-_DOT, _PEN, _MARK, _PAST = 0.075, 0.115, 0.09, 0.35
+_DOT, _PEN, _MARK = 0.075, 0.115, 0.09
+_CLOSE = 0.16
+"""So much nearer to the ends of its axis than on a number line are the farthest values."""
 _COMES, _GOES = 0.25, 0.55
 """A batch's dot is seen after so much of its time; the curve is level with it, and goes up or down from then on."""
 
@@ -41,7 +43,7 @@ class RunningCurve(VGroup):
         step = plot.width * (1 - _BEYOND) / (total + 1)
         self.x = plot.left + step * np.arange(total + 1)
         span = (min(*running.values, *running.batches), max(*running.values, *running.batches))
-        axis = Axis(0.0, 1.0, plot.bottom, plot.top).over(span)
+        axis = Axis(0.0, 1.0, plot.bottom - _CLOSE, plot.top + _CLOSE).over(span)
         self.y, self.dots_y = axis.x_of(running.values), axis.x_of(running.batches)
         self.right = plot.right
         self.frame_lines = _axes(plot, axis, theme, numbers)
@@ -89,7 +91,7 @@ class RunningCurve(VGroup):
         for place, (dot, rod) in enumerate(zip(self.dots, self.rods, strict=True)):
             shown = 1.0 if place < whole else float(place == whole) * min(1.0, part / _COMES)
             dot.set_fill(opacity=shown)
-            rod.set_stroke(opacity=_PAST * float(place < whole - (part == 0)))
+            rod.set_stroke(width=_THIN_PX, opacity=float(place < whole))
         corners = [(self.x[0], self.y[0])]
         for batch in range(1, whole + 1):
             corners += [(self.x[batch], self.y[batch - 1]), (self.x[batch], self.y[batch])]
@@ -115,7 +117,7 @@ class RunningCurve(VGroup):
         """The rod of a batch with the marks of its parts; none before the first batch."""
         seen = 0.0 if batch < 0 else min(1.0, max(0.0, (part - _COMES) / _COMES))
         batch = max(batch, 0)
-        self.rods[batch].set_stroke(opacity=max(seen, self.rods[batch].get_stroke_opacity()))
+        self.rods[batch].set_stroke(width=_ROD_PX, opacity=seen)
         ends = (self.y[batch], self.dots_y[batch])
         for mark, y in zip(self.marks, np.linspace(*ends, self.parts + 1), strict=True):
             mark.put_start_and_end_on(
@@ -137,12 +139,12 @@ class RunningCurve(VGroup):
 
 
 class RunningCurves(VGroup):
-    """Running statistics below each other, and over them how many batches there have been.
+    """Running statistics below each other, and over them the number of the batch.
 
     Parameters
     ----------
     counted
-        What is said of the batches, by their number.
+        What a batch is called, and the number of each as it is printed; these end at `counter`, a place.
     parts
         Into how many parts the way to a batch is divided, of which each is pulled one.
     """
@@ -154,18 +156,22 @@ class RunningCurves(VGroup):
         theme: Theme,
         accent: str,
         numbers: NumberFormat | None,
-        counted: Sequence[str],
+        counted: tuple[str, Sequence[str]],
+        counter: tuple[float, float],
         parts: int,
     ) -> None:
         super().__init__()
-        self.counted, self.pulled = counted, 0
-        rooms = replace(box, bottom=box.bottom + 0.45).rows(*[1.0] * len(running), gap=0.25)
+        (name, self.counted), self.pulled = counted, 0
+        rooms = box.rows(*[1.0] * len(running), gap=0.2)
         self.curves = [
             RunningCurve(each, own, theme, accent, numbers, parts)
             for each, own in zip(running, rooms, strict=True)
         ]
-        self.counter, self.place = Label(LABEL, accent, "semibold"), (box.right, box.bottom + 0.18)
-        self.add(*self.curves, self.counter)
+        self.counter, self.place = Label(BODY, accent, "semibold"), counter
+        widest = max(Label.size(text, BODY, "semibold")[0] for text in self.counted)
+        named = words(name, BODY, accent, weight="semibold")
+        named.move_to((counter[0] - widest - 0.15 - named.width / 2, counter[1], 0.0))
+        self.add(*self.curves, named, self.counter)
         self._count(0.0)
 
     def _count(self, seen: float) -> None:

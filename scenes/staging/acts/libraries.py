@@ -55,20 +55,21 @@ def three_libraries(lesson: Lesson, opened: OpenGroups, hero: Hero, example: Run
 def _rows(lesson: Lesson, hero: Hero, example: RunningExample) -> list[Row]:
     stage, numbers, record = lesson.stage, hero.numbers, example.example.record
     traces = {library: _trace(lesson, hero, library) for library in LIBRARIES}
-    n = {library: record.n - (library == "torch") for library in LIBRARIES}
+    count = stage.numbers.count
+    kept = [("unbiased", 1) if library == "torch" else ("biased", 0) for library in LIBRARIES]
     values = {
         "momentum": [numbers.exact(DEFAULT_MOMENTUM[library]) for library in LIBRARIES],
         "weight": [
             numbers.exact(round(trace.stats[0].weight_of_batch, 9)) for trace in traces.values()
         ],
-        "over": [stage.numbers.count(n[library]) for library in LIBRARIES],
+        "over": [lesson.text(f"over_{key}", n=count(record.n - less)) for key, less in kept],
         "eps": [numbers.exact(DEFAULT_EPS[library]) for library in LIBRARIES],
         "after": [
             numbers.number(float(trace.stats[-1].mean[0]) / trace.scale) for trace in traces.values()
         ],
     }
-    count = stage.numbers.count(len(example.batches))
-    return [(key, lesson.text(key, batches=count), values[key]) for key in _ROWS]
+    batches = count(len(example.batches))
+    return [(key, lesson.text(key, batches=batches), values[key]) for key in _ROWS]
 
 
 def _trace(lesson: Lesson, hero: Hero, library: Convention) -> RunningTrace:

@@ -57,6 +57,7 @@ def same_alone(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     """All other samples go; the hero's number line stands still, so that it is the same in training and to predict."""
     groups = opened.groups
     picture, plates, box = _in_its_batch(lesson, opened, hero)
+    lesson.hold(MOVE)
     _without_mates(lesson, picture, plates, hero, box)
     lesson.note(group=groups.name(hero.under[groups.kind].label), **hero.printed(groups.kind))
 

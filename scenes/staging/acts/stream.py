@@ -31,7 +31,7 @@ from scenes.staging.lesson import Lesson
 
 _SLOWLY = 20
 """So many batches are seen one by one; the others go by."""
-_BESIDE, _STRIP, _BELOW = 0.55, 0.95, 0.3
+_BESIDE, _STRIP, _BELOW, _COUNTER = 0.55, 0.9, 0.3, 2.1
 _LARGER, _LARGEST_LINE = 1.6, 2.0
 
 
@@ -71,8 +71,7 @@ def stream_batches(lesson: Lesson, opened: OpenGroups, hero: Hero) -> tuple[Runn
     label, example = hero.under[groups.kind].label, hero_running(lesson, opened, hero)
     slab, room = slab_and_room(lesson, opened)
     opened.place_one_ahead(label, slab, slab, LARGEST)
-    curves = running_curves(lesson, opened, example, _charts(room))
-    strip = replace(room, bottom=room.top - _STRIP)
+    curves, strip = running_curves(lesson, opened, example, room), _strip(room)
     rule, spelled = _rule(lesson, opened, example, strip), _update(lesson, opened, example, strip)
     lesson.say("start")
     name = opened.name(label)
@@ -101,13 +100,13 @@ def slab_and_room(lesson: Lesson, opened: OpenGroups) -> tuple[Box, Box]:
     return place.slab, replace(frame.stage, left=place.slab.right + _BESIDE)
 
 
-def _charts(room: Box) -> Box:
-    """The room below the strip for formulas."""
-    return replace(room, top=room.top - _STRIP - 0.1)
+def _strip(room: Box) -> Box:
+    """The room for formulas over the curves, beside the counter of batches."""
+    return replace(room, bottom=room.top - _STRIP, right=room.right - _COUNTER)
 
 
 def running_curves(
-    lesson: Lesson, opened: OpenGroups, example: RunningExample, box: Box
+    lesson: Lesson, opened: OpenGroups, example: RunningExample, room: Box
 ) -> RunningCurves:
     """The running mean and variance of the hero's channel before the first batch, as curves."""
     stage, texts = lesson.stage, lesson.stage.texts["running"]
@@ -122,10 +121,12 @@ def running_curves(
             example.printed_variances,
         ),
     )
-    counted = [texts["batch"].format(batch=count(batch), total=count(total)) for batch in range(total + 1)]
+    counted = texts["of_batch"], [count(batch) for batch in range(total + 1)]
     numbers = stage.numbers if example.trace.scale == 1.0 else None
     parts = round(1 / example.trace.stats[0].weight_of_batch)
-    return RunningCurves(running, box, stage.theme, opened.groups.accent, numbers, counted, parts)
+    box = replace(room, top=room.top - _STRIP - 0.05)
+    counter = (room.right, room.top - _STRIP / 2)
+    return RunningCurves(running, box, stage.theme, opened.groups.accent, numbers, counted, counter, parts)
 
 
 def _pull_all(
@@ -159,6 +160,7 @@ def _pull_all(
     for batch in np.linspace(curves.pulled, total, 4).round().astype(int)[1:].tolist():
         pulled = curves.pull(batch - curves.pulled)
         lesson.play(opened.cube.morph(states[batch - 1]), pulled, run_time=GLANCE)
+    lesson.play(lesson.leave(rule), run_time=BLINK)
 
 
 def _rule(lesson: Lesson, opened: OpenGroups, example: RunningExample, room: Box) -> VGroup:
@@ -194,11 +196,11 @@ def freeze_and_use(
     kept = [curve.kept(stage.theme) for curve in curves.curves]
     frames, levels = [frame for frame, _ in kept], [level for _, level in kept]
     lesson.say("kept")
-    lesson.play(*map(FadeIn, frames), *map(FadeIn, levels), opened.cube.morph(opened.alone()), run_time=MOVE)
+    lesson.play(*map(FadeIn, frames), *map(FadeIn, levels), opened.cube.morph(opened.alone().changed(frame=1.0)), run_time=MOVE)
     lesson.hold(MOVE)
     lesson.say("predict")
     _, room = slab_and_room(lesson, opened)
-    strip = replace(room, bottom=room.top - _STRIP)
+    strip = _strip(room)
     used = [part for curve in curves.curves for part in (curve.heading, curve.number)]
     name = opened.name(hero.under[groups.kind].label)
     left = []

@@ -40,9 +40,10 @@ def two_modes(lesson: Lesson, opened: OpenGroups, hero: Hero, example: RunningEx
     batch.cube.state = batch.alone()
     alone.cube.state = alone.alone()
     alone.cube.state = left_over(alone, hero)
-    lesson.open_with(*lesson.clear_stage(), *lesson.enter(batch.cube, answers[0]), run_time=MOVE)
+    lesson.play(*lesson.clear_stage(), *lesson.enter(batch.cube, alone.cube), run_time=MOVE)
+    lesson.play(FadeIn(answers[0]), run_time=GLANCE)
     lesson.hold(GLANCE)
-    lesson.play(FadeIn(alone.cube), FadeIn(answers[1]), run_time=MOVE)
+    lesson.play(FadeIn(answers[1]), run_time=GLANCE)
     lesson.note(x=hero.printed_x, x_hat=trained[0], predicted=used[0], **_kept(example))
 
 
