@@ -15,9 +15,7 @@ BERT_EPS = 1e-12
 """The epsilon of layer norm in BERT (Devlin et al. 2018, `layer_norm_eps`)."""
 
 
-def standardized(
-    x: float, mean: float, var: float, *, eps: float = 1e-5, outside: bool = False
-) -> float:
+def standardized(x: float, mean: float, var: float, *, eps: float = 1e-5, outside: bool = False) -> float:
     """One value less a mean, over the root of a variance; eps is added inside the root, or to the root.
 
     Inside: (x - mean) / sqrt(var + eps), Ioffe & Szegedy 2015 and every library. Outside: (x - mean) / (sqrt(var)

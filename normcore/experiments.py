@@ -196,7 +196,7 @@ def running_from(
     convention: Convention = "torch",
     momentum: Momentum = "default",
 ) -> RunningTrace:
-    """The running statistics of one channel of x over batches of samples drawn from x, by default as PyTorch keeps them.
+    """The running statistics of one channel of x over batches drawn from x, by default as PyTorch keeps them.
 
     true_mean and true_var are those of the channel in x itself.
 

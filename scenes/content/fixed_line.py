@@ -52,7 +52,9 @@ class FixedLine:
         """Weight and bias of the one layer that does both."""
         scale = self.example.trace.scale
         eps = self.example.example.record.eps * scale**2
-        weight, bias = self.stats.folded(np.array([self.weight * scale]), np.array([self.bias * scale]), eps=eps)
+        weight, bias = self.stats.folded(
+            np.array([self.weight * scale]), np.array([self.bias * scale]), eps=eps
+        )
         return float(weight[0]), float(bias[0])
 
     @cached_property
@@ -60,7 +62,11 @@ class FixedLine:
         """x, y, a, b, the weight and the bias, and both folded, with as many decimals as make all of it come out."""
         tried = (self._print(places) for places in self._places())
         first = next(tried)
-        return first if self._comes_out(first) else next((each for each in tried if self._comes_out(each)), first)
+        return (
+            first
+            if self._comes_out(first)
+            else next((each for each in tried if self._comes_out(each)), first)
+        )
 
     def _places(self) -> Iterator[int]:
         a = abs(self.slope[0]) or 1.0
@@ -101,7 +107,8 @@ def lines_in_training(example: RunningExample, count: int) -> list[tuple[float, 
     """a and b of the first batches whose line is of the size of the one at the end: each batch has its own."""
     final = line_of(example, example.trace.stats[-1])[0]
     made = (
-        line_of(example, RunningStats(batch.mean.ravel(), batch.var.ravel())) for batch in example.trace.batches
+        line_of(example, RunningStats(batch.mean.ravel(), batch.var.ravel()))
+        for batch in example.trace.batches
     )
     return [line for line in made if final / _STEEPEST <= line[0] <= final * _STEEPEST][:count]
 

@@ -219,11 +219,11 @@ def fold(numbers: Mapping[str, str]) -> dict[str, str]:
     n = dict(numbers)
     weight, bias = (f"({n[key]})" if n[key].startswith(MINUS) else n[key] for key in ("weight", "bias"))
     return {
-        "before": f'x = {_line_in("u", n["weight"], n["bias"])}',
-        "norm": f'y = {_line_in("x", n["a"], n["b"])}',
+        "before": f"x = {_line_in('u', n['weight'], n['bias'])}",
+        "norm": f"y = {_line_in('x', n['a'], n['b'])}",
         "weight": f'term("a", "{n["a"]}") times "{weight}" = term("result", "{n["aw"]}")',
         "bias": f'term("a", "{n["a"]}") times "{bias}" {_plus("b", n["b"])} = term("result", "{n["ab"]}")',
-        "both": f'y = {_line_in("u", n["aw"], n["ab"])}',
+        "both": f"y = {_line_in('u', n['aw'], n['ab'])}",
     }
 
 

@@ -1,4 +1,4 @@
-"""The ladder of arithmetic that normalizes one value, rung by rung, and the same under the rules of others. No Manim."""
+"""The ladder of arithmetic that normalizes one value, rung by rung, and under the rules of others. No Manim."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Ladder:
         p = {name: f'"{text}"' for name, text in self.printed.items()}
         spread = "sigma^2" if self.mean is not None else "overline(x^2)"
         kept = f'{spread} = term("result", {p["var"]})'
-        made = {
+        return {
             "centred": f'x - mu = {p["x"]} - {_inside(p["mean"])} = term("result", {p["centred"]})'
             if self.mean is not None
             else f'x = term("result", {p["x"]})',
@@ -101,7 +101,6 @@ class Ladder:
             else f'sqrt({p["var"]} + {p["eps"]}) = term("result", {p["root"]})',
             "x_hat": f'hat(x) = {p["centred"]} / {p["root"]} = term("result", {p["x_hat"]})',
         }
-        return made
 
     def changed(self, **parts: object) -> Ladder:
         """The same ladder with another rung."""
@@ -126,6 +125,22 @@ def alike(values: Mapping[str, float], numbers: NumberFormat) -> dict[str, str]:
         if len(set(printed.values())) == different:
             break
     return printed
+
+
+def told_apart(values: Mapping[str, float], numbers: NumberFormat) -> dict[str, str]:
+    """Results, each with no more decimals than set it apart from all others that differ.
+
+    >>> told_apart({"a": 1.0, "b": 1.0004, "c": 2.5}, NumberFormat())
+    {'a': '+1.0000', 'b': '+1.0004', 'c': '+2.50'}
+    """
+    finer = [numbers.with_finer_ratios(more) for more in range(_MOST_DECIMALS)]
+
+    def told(value: float) -> str:
+        others = [other for other in values.values() if other != value]
+        clear = (each for each in finer if each.ratio(value) not in map(each.ratio, others))
+        return signed(next(clear, finer[-1]).ratio(value))
+
+    return {name: told(value) for name, value in values.items()}
 
 
 _MOST_DECIMALS = 6

@@ -47,12 +47,8 @@ class RunningCurve(VGroup):
         self.y, self.dots_y = axis.x_of(running.values), axis.x_of(running.batches)
         self.right = plot.right
         self.frame_lines = _axes(plot, axis, theme, numbers)
-        self.rods = VGroup(
-            *(_bar((x, old), (x, new), _ROD_PX, accent) for x, old, new in self._rods())
-        )
-        self.marks = VGroup(
-            *(_bar((0.0, 0.0), (1.0, 0.0), _MARK_PX, accent) for _ in range(parts + 1))
-        )
+        self.rods = VGroup(*(_bar((x, old), (x, new), _ROD_PX, accent) for x, old, new in self._rods()))
+        self.marks = VGroup(*(_bar((0.0, 0.0), (1.0, 0.0), _MARK_PX, accent) for _ in range(parts + 1)))
         self.dots = VGroup(
             *(Dot((x, y, 0.0), _DOT, color=accent) for x, y in zip(self.x[1:], self.dots_y, strict=True))
         )

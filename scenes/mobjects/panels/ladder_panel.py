@@ -37,7 +37,7 @@ class LadderPanel(VGroup):
         return made.move_to((place.left, place.center[1], 0.0), aligned_edge=LEFT)
 
     def change(self, lines: Mapping[str, str], cause: Sequence[str]) -> list[Animation]:
-        """Rungs that are not what they were give way to what they are; those that are the cause are of another colour."""
+        """Rungs give way to what they have become; those that are the cause are of another colour."""
         animations: list[Animation] = []
         for key, markup in lines.items():
             color = self.theme.good if key in cause else self.theme.text
@@ -60,7 +60,9 @@ class Results(VGroup):
         widest = max(words(number, CAPTION, theme.text, weight="semibold").width for number, _, _ in rows)
         self.rows = VGroup()
         for box, first in zip(boxes, range(0, len(rows), share), strict=True):
-            for room, row in zip(box.rows(*[1.0] * share, gap=0.08), rows[first : first + share], strict=False):
+            for room, row in zip(
+                box.rows(*[1.0] * share, gap=0.08), rows[first : first + share], strict=False
+            ):
                 self.rows.add(_row(row, room, min(widest, 0.42 * box.width), theme))
         self.add(self.rows)
 

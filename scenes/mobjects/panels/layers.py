@@ -34,9 +34,7 @@ class LayerBox(VGroup):
         colors = {"a": color, "b": color, "result": color}
         written = math(formula, EQUATION, theme.text, colors=colors)
         written.scale(min(1.0, lower.width / written.width, lower.height / written.height))
-        self.texts = VGroup(
-            heading.move_to((*upper.center, 0.0)), written.move_to((*lower.center, 0.0))
-        )
+        self.texts = VGroup(heading.move_to((*upper.center, 0.0)), written.move_to((*lower.center, 0.0)))
         self.add(self.frame, self.texts)
 
 

@@ -48,9 +48,7 @@ def fixed_line(lesson: Lesson, opened: OpenGroups, hero: Hero, example: RunningE
     lesson.say("wobbles")
     name = opened.name(label)
     leave = lesson.clear_stage(opened.cube, name)
-    lesson.open_with(
-        *leave, opened.cube.morph(opened.alone()), *lesson.enter(plot, heading), run_time=MOVE
-    )
+    lesson.open_with(*leave, opened.cube.morph(opened.alone()), *lesson.enter(plot, heading), run_time=MOVE)
     for line in training[1:]:
         lesson.play(plot.turn(line), run_time=GLANCE)
         lesson.hold(BLINK)

@@ -59,14 +59,10 @@ def _rows(lesson: Lesson, hero: Hero, example: RunningExample) -> list[Row]:
     kept = [("unbiased", 1) if library == "torch" else ("biased", 0) for library in LIBRARIES]
     values = {
         "momentum": [numbers.exact(DEFAULT_MOMENTUM[library]) for library in LIBRARIES],
-        "weight": [
-            numbers.exact(round(trace.stats[0].weight_of_batch, 9)) for trace in traces.values()
-        ],
+        "weight": [numbers.exact(round(trace.stats[0].weight_of_batch, 9)) for trace in traces.values()],
         "over": [lesson.text(f"over_{key}", n=count(record.n - less)) for key, less in kept],
         "eps": [numbers.exact(DEFAULT_EPS[library]) for library in LIBRARIES],
-        "after": [
-            numbers.number(float(trace.stats[-1].mean[0]) / trace.scale) for trace in traces.values()
-        ],
+        "after": [numbers.number(float(trace.stats[-1].mean[0]) / trace.scale) for trace in traces.values()],
     }
     batches = count(len(example.batches))
     return [(key, lesson.text(key, batches=batches), values[key]) for key in _ROWS]
@@ -75,6 +71,4 @@ def _rows(lesson: Lesson, hero: Hero, example: RunningExample) -> list[Row]:
 def _trace(lesson: Lesson, hero: Hero, library: Convention) -> RunningTrace:
     stage = lesson.stage
     channel = hero.cell[stage.layout.index(stage.layout.features)]
-    return running_from(
-        stage.tensor, stage.layout, channel=channel, seed=stage.spec.seed, convention=library
-    )
+    return running_from(stage.tensor, stage.layout, channel=channel, seed=stage.spec.seed, convention=library)

@@ -12,23 +12,22 @@ from normcore.conventions import BERT_EPS, DEFAULT_EPS
 from normcore.experiments import EARLIER_BATCHES
 from normcore.kinds import BATCH, LAYER, RMS, NormKind
 from normcore.running import DEFAULT_MOMENTUM
-from scenes.content.arithmetic import signed
 from scenes.content.comparisons import LOOK_ALIKES, kind_name
 from scenes.content.hero import Hero
-from scenes.content.ladder import Ladder, alike
+from scenes.content.ladder import Ladder, alike, told_apart
 from scenes.content.rules import Rules
 from scenes.design.theme import BODY, TITLE
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ, STEP, THINK
+from scenes.design.timing import BEAT, GLANCE, MOVE, STEP, THINK
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.panels.ladder_panel import LadderPanel, Results
 from scenes.mobjects.text.typeset import words
-from scenes.staging.acts.hero import alone
+from scenes.staging.acts.hero import alone, where
 from scenes.staging.lesson import Lesson
 
-_LARGE, _SMALL = 3.0, 1.7
+_LARGE, _SMALL = 3.4, 1.7
 _TABLE = ("base", "less_one", "outside", "keras", "bert", "running", "running_biased", "running_slow")
 _TABLE_TOO = ("running_ends", "first", "second", "rms", "weighted", "plus_one")
 _OF_KIND: Mapping[str, NormKind] = {"first": LAYER, **dict.fromkeys(("rms", "weighted", "plus_one"), RMS)}
@@ -63,10 +62,10 @@ def _boxes(lesson: Lesson) -> tuple[Box, Box, Box]:
     """The cell, its ladder, and the results."""
     frame = lesson.stage.frame
     if frame.wide:
-        left, ladder, side = frame.stage.columns(0.42, 1.25, 1.15, gap=0.4)
+        left, ladder, side = frame.stage.columns(0.42, 1.2, 1.15, gap=0.55)
         return left, ladder, side.inset(0.0, 0.35)
     upper, side = frame.stage.rows(1.35, 1.0, gap=0.25)
-    left, ladder = upper.columns(0.4, 1.3, gap=0.35)
+    left, ladder = upper.columns(0.4, 1.3, gap=0.55)
     return left, ladder, side
 
 
@@ -74,6 +73,14 @@ def _cell(board: Board, box: Box, side: float) -> CellState:
     """The cell alone in a box, in the hue of its channel."""
     rgb = board.groups.colors
     return alone(board.cube, board.hero, box, side).changed(rgb=rgb, edge_rgb=board.cube.edges(rgb))
+
+
+def _printing(board: Board, text: str) -> CellState:
+    """The cell as it is, with another print."""
+    own = where(board.cube, board.hero)
+    state = board.cube.state
+    labels = tuple(text if here else label for here, label in zip(own, state.labels, strict=True))
+    return state.changed(labels=labels)
 
 
 def _facts(lesson: Lesson, board: Board) -> dict[str, str]:
@@ -110,7 +117,8 @@ def which_is_wrong(lesson: Lesson, board: Board) -> None:
     sides = []
     for (key, text), box in zip(printed.items(), (boxes[0], boxes[2]), strict=True):
         made = VGroup(
-            words(text, 1.8 * TITLE, accent, weight="semibold"), words(lesson.text(key), BODY, stage.theme.text)
+            words(text, 2.3 * TITLE, accent, weight="semibold"),
+            words(lesson.text(key), BODY, stage.theme.text),
         ).arrange(DOWN, buff=0.1)
         made.scale(min(1.0, box.width / made.width))
         sides.append(made.move_to((*box.center, 0.0)))
@@ -135,6 +143,8 @@ def climb(lesson: Lesson, board: Board) -> None:
             lesson.say("rungs")
         lesson.play(FadeIn(rung), run_time=GLANCE)
         lesson.hold(GLANCE)
+    side = _results(lesson, board, {"base": ladder.x_hat}, BATCH)
+    lesson.play(FadeIn(side), run_time=GLANCE)
     lesson.note(**ladder.printed)
 
 
@@ -160,16 +170,16 @@ def other_epsilon(lesson: Lesson, board: Board) -> None:
     small = {key: each.x_hat for key, each in rules.small.items()}
     after = _results(lesson, board, small, BATCH)
     lesson.say("small")
-    lesson.play(
-        lesson.leave(side), *_to(lesson, board, rules.small["small"], BATCH), *lesson.enter(after.rows[0])
-    )
+    cell = board.cube.morph(_printing(board, rules.small["small"].printed["x"]))
+    change = _to(lesson, board, rules.small["small"], BATCH)
+    lesson.play(lesson.leave(side), cell, *change, *lesson.enter(after.rows[0]), run_time=MOVE)
     lesson.hold(MOVE)
     _change(lesson, board, rules.small["small_keras"], ("root",), after.rows[1])
     lesson.note(**_printed(board, found), **_printed(board, small))
 
 
 def kept_statistics(lesson: Lesson, board: Board) -> None:
-    """The mean and variance that were kept in place of the batch's own, in three libraries, and read from either end."""
+    """The mean and variance that three libraries keep in place of the batch's own; momentum read from either end."""
     rules, fast = board.rules, DEFAULT_MOMENTUM["torch"]
     ladders = {
         "batch": rules.base,
@@ -215,7 +225,7 @@ def which_rule(lesson: Lesson, board: Board) -> None:
     """Every number that was seen, and what gave it."""
     frame = lesson.stage.frame
     keys = [key for key in (*_TABLE, *_TABLE_TOO) if key in board.found]
-    printed = _printed(board, {key: board.found[key] for key in keys})
+    printed = told_apart({key: board.found[key] for key in keys}, board.hero.numbers)
     rows = [(printed[key], _named(lesson, board, key), _color(lesson, key)) for key in keys]
     boxes = frame.stage.columns(1.0, 1.0, gap=0.6) if frame.wide else [frame.stage]
     table = Results(rows, boxes, lesson.stage.theme)
@@ -223,7 +233,6 @@ def which_rule(lesson: Lesson, board: Board) -> None:
     lesson.open_with(*lesson.clear_stage(), *lesson.enter(table.rows[0]), run_time=MOVE)
     for row in table.rows[1:]:
         lesson.play(FadeIn(row), run_time=GLANCE)
-    lesson.hold(READ)
     lesson.note(table="; ".join(f"{number}: {said}" for number, said, _ in rows))
 
 

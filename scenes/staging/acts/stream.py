@@ -32,7 +32,7 @@ from scenes.staging.lesson import Lesson
 _SLOWLY = 20
 """So many batches are seen one by one; the others go by."""
 _BESIDE, _STRIP, _BELOW, _COUNTER = 0.55, 0.9, 0.3, 2.1
-_LARGER, _LARGEST_LINE = 1.6, 2.0
+_APART, _LARGER, _LARGEST_LINE = 0.4, 1.6, 2.0
 
 
 def one_alone(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
@@ -105,9 +105,7 @@ def _strip(room: Box) -> Box:
     return replace(room, bottom=room.top - _STRIP, right=room.right - _COUNTER)
 
 
-def running_curves(
-    lesson: Lesson, opened: OpenGroups, example: RunningExample, room: Box
-) -> RunningCurves:
+def running_curves(lesson: Lesson, opened: OpenGroups, example: RunningExample, room: Box) -> RunningCurves:
     """The running mean and variance of the hero's channel before the first batch, as curves."""
     stage, texts = lesson.stage, lesson.stage.texts["running"]
     count, total = stage.numbers.count, len(example.batches)
@@ -196,19 +194,24 @@ def freeze_and_use(
     kept = [curve.kept(stage.theme) for curve in curves.curves]
     frames, levels = [frame for frame, _ in kept], [level for _, level in kept]
     lesson.say("kept")
-    lesson.play(*map(FadeIn, frames), *map(FadeIn, levels), opened.cube.morph(opened.alone().changed(frame=1.0)), run_time=MOVE)
+    lesson.play(
+        *map(FadeIn, frames),
+        *map(FadeIn, levels),
+        opened.cube.morph(opened.alone().changed(frame=1.0)),
+        run_time=MOVE,
+    )
     lesson.hold(MOVE)
     lesson.say("predict")
     _, room = slab_and_room(lesson, opened)
-    strip = _strip(room)
     used = [part for curve in curves.curves for part in (curve.heading, curve.number)]
-    name = opened.name(hero.under[groups.kind].label)
-    left = []
-    if stage.frame.wide and not opened.flat:
-        strip = replace(room, left=max(float(frame.get_right()[0]) for frame in frames) + _BESIDE)
-        left = lesson.clear_stage(opened.cube, name, *frames, *used)
+    left = lesson.clear_stage(opened.cube, *frames, *used)
+    if stage.frame.wide:
+        room = replace(room, left=max(float(frame.get_right()[0]) for frame in frames) + _BESIDE)
+    else:
+        upper, lower = (float(frame.get_y()) for frame in frames)
+        room = replace(room, top=upper - _APART, bottom=lower + _APART)
     lesson.play(*left, opened.cube.morph(left_over(opened, hero)), run_time=MOVE)
-    formula, answers = predicted(lesson, groups, hero, example, strip, _LARGEST_LINE)
+    formula, answers = predicted(lesson, groups, hero, example, room, _LARGEST_LINE)
     lesson.play(FadeIn(formula), run_time=GLANCE)
     lesson.hold(MOVE)
     lesson.play(FadeIn(answers), run_time=GLANCE)

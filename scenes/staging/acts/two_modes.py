@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from manim import DOWN, FadeIn, VGroup
 
 from scenes.content.arithmetic import signed
@@ -10,12 +9,11 @@ from scenes.content.hero import Hero
 from scenes.content.worked_example import RunningExample
 from scenes.design.theme import CAPTION, MINIMUM, TITLE
 from scenes.design.timing import GLANCE, MOVE
+from scenes.geometry.box import Box
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.text.typeset import words
-from scenes.geometry.box import Box
 from scenes.staging.acts.prediction import left_over
 from scenes.staging.lesson import Lesson
-
 
 
 def two_modes(lesson: Lesson, opened: OpenGroups, hero: Hero, example: RunningExample) -> None:
