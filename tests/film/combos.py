@@ -205,6 +205,7 @@ class Combo:
 
 LESSONS = tuple(storyboard.slugs())
 _COMPARE, _BATCH, _LAYER = ("compare",), ("batch",), ("layer",)
+_RUNNING, _CONVENTIONS = ("running-stats",), ("conventions",)
 AUDITED: tuple[Combo, ...] = (
     Combo({}, lessons=LESSONS),
     Combo({"theme": "light", "aspect": "9:16"}, lessons=LESSONS),
@@ -240,6 +241,8 @@ AUDITED: tuple[Combo, ...] = (
     Combo({}, "zero_channel", _BATCH),
     Combo({"theme": "light"}, "outlier", _BATCH),
     Combo({}, "tokens_around_1e-3", _LAYER),
+    Combo({"shape": (4, 10), "theme": "light", "aspect": "4:3"}, lessons=_RUNNING),
+    Combo({"theme": "light"}, "outlier", _CONVENTIONS),
 )
 """What is audited whenever the tests run, each with the lessons it is audited in."""
 

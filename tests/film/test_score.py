@@ -18,6 +18,7 @@ pytestmark = pytest.mark.films
 UPDATE = "If the film was meant to change: pytest tests/film --update-golden"
 FRAME_EXACT = 0.2
 LENGTHS = {"compare": (90, 130), "batch": (80, 119), "layer": (70, 110)}
+LENGTHS |= {"running-stats": (45, 90), "conventions": (45, 90)}
 OPENING = "large_or_small"
 """The beat of `compare` that asks before anything is explained."""
 

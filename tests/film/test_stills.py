@@ -27,6 +27,9 @@ STILLS = (
     ("batch", "training", LIGHT),
     ("layer", "gamma_beta", LIGHT),
     ("layer", "conventions", DARK),
+    ("running-stats", "stream", DARK),
+    ("running-stats", "fixed_line", LIGHT),
+    ("conventions", "kept", DARK),
 )
 VISIBLE_STEP = 40
 """A difference of a colour channel, out of 255, that one sees; edges drawn by another Cairo stay below."""

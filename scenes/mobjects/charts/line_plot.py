@@ -20,6 +20,8 @@ Slope = tuple[float, float]
 
 _LINE_PX, _AXIS_PX, _GUIDE_PX, _RING_PX = 6.0, 2.5, 3.0, 4.0
 _LEFT, _BELOW, _ABOVE, _DOT, _MARK, _RING = 1.0, 0.72, 0.36, 0.085, 0.09, 0.17
+_APART = 0.5
+"""At least so far apart are numbers below each other."""
 _MOST = 60
 """So many dots at most stand on the line."""
 
@@ -127,7 +129,7 @@ def _axes(
         Line((plot.left, plot.bottom, 0), (plot.right, plot.bottom, 0), **style),
         Line((plot.left, plot.bottom, 0), (plot.left, plot.top, 0), **style),
     )
-    below, left = across.ticks(6), up.ticks(5)
+    below, left = across.ticks(6), up.ticks(max(2, min(5, int(plot.height / _APART))))
     for x, text in zip(across.x_of(below).tolist(), numbers[0].axis(below), strict=True):
         made.add(Line((x, plot.bottom - _MARK, 0), (x, plot.bottom, 0), **style))
         made.add(words(text, SMALL, theme.muted).move_to((x, plot.bottom - 0.27, 0.0)))

@@ -23,7 +23,7 @@ from scenes.staging.lesson import Lesson
 
 _WOBBLES = 4
 """So many batches of training are seen as lines."""
-_STRIP = 1.35
+_STRIP, _SHARE = 1.35, 0.33
 _LARGER = 1.6
 
 
@@ -32,7 +32,7 @@ def fixed_line(lesson: Lesson, opened: OpenGroups, hero: Hero, example: RunningE
     stage, groups = lesson.stage, opened.groups
     fixed, label = FixedLine.of(example, stage.spec.seed), hero.under[groups.kind].label
     _, room = slab_and_room(lesson, opened)
-    strip = replace(room, bottom=room.top - _STRIP)
+    strip = replace(room, bottom=room.top - min(_STRIP, _SHARE * room.height))
     training = lines_in_training(example, _WOBBLES)
     plot = LinePlot(
         groups.values(label),

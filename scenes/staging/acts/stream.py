@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from manim import FadeIn, VGroup, smooth
+from manim import DL, UR, FadeIn, Mobject, VGroup, smooth
 
 from scenes.content import formulas
 from scenes.content.hero import Hero
@@ -32,7 +33,7 @@ from scenes.staging.lesson import Lesson
 _SLOWLY = 20
 """So many batches are seen one by one; the others go by."""
 _BESIDE, _STRIP, _BELOW, _COUNTER = 0.55, 0.9, 0.3, 2.1
-_APART, _LARGER, _LARGEST_LINE = 0.4, 1.6, 2.0
+_APART, _LEAST, _LARGER, _LARGEST_LINE = 0.15, 1.2, 1.6, 2.0
 
 
 def one_alone(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
@@ -67,7 +68,7 @@ def one_alone(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
 
 def stream_batches(lesson: Lesson, opened: OpenGroups, hero: Hero) -> tuple[RunningExample, RunningCurves]:
     """Batches stream past the hero's block; a running mean and a running variance are pulled by each."""
-    stage, groups = lesson.stage, opened.groups
+    groups = opened.groups
     label, example = hero.under[groups.kind].label, hero_running(lesson, opened, hero)
     slab, room = slab_and_room(lesson, opened)
     opened.place_one_ahead(label, slab, slab, LARGEST)
@@ -205,11 +206,7 @@ def freeze_and_use(
     _, room = slab_and_room(lesson, opened)
     used = [part for curve in curves.curves for part in (curve.heading, curve.number)]
     left = lesson.clear_stage(opened.cube, *frames, *used)
-    if stage.frame.wide:
-        room = replace(room, left=max(float(frame.get_right()[0]) for frame in frames) + _BESIDE)
-    else:
-        upper, lower = (float(frame.get_y()) for frame in frames)
-        room = replace(room, top=upper - _APART, bottom=lower + _APART)
+    room = _beside_frames(room, [_box(frame) for frame in frames])
     lesson.play(*left, opened.cube.morph(left_over(opened, hero)), run_time=MOVE)
     formula, answers = predicted(lesson, groups, hero, example, room, _LARGEST_LINE)
     lesson.play(FadeIn(formula), run_time=GLANCE)
@@ -222,3 +219,16 @@ def freeze_and_use(
         x_hat=hero.printed(groups.kind)["x_hat"],
         predicted=example.printed["x_hat"],
     )
+
+
+def _beside_frames(room: Box, frames: Sequence[Box]) -> Box:
+    """The larger part of a room that two frames below each other leave: at their right, or between them."""
+    beside = replace(room, left=max(frame.right for frame in frames) + _BESIDE)
+    between = replace(room, top=frames[0].bottom - _APART, bottom=frames[1].top + _APART)
+    return max(beside, between, key=lambda box: box.width * max(0.0, box.height) * (box.height > _LEAST))
+
+
+def _box(mobject: Mobject) -> Box:
+    """The rectangle around a mobject."""
+    (left, bottom), (right, top) = mobject.get_corner(DL)[:2], mobject.get_corner(UR)[:2]
+    return Box(float(left), float(right), float(bottom), float(top))
