@@ -56,11 +56,11 @@ def _rows(lesson: Lesson, hero: Hero, example: RunningExample) -> list[Row]:
     stage, numbers, record = lesson.stage, hero.numbers, example.example.record
     traces = {library: _trace(lesson, hero, library) for library in LIBRARIES}
     count = stage.numbers.count
-    kept = [("unbiased", 1) if library == "torch" else ("biased", 0) for library in LIBRARIES]
+    kept = [("over_unbiased", 1) if library == "torch" else ("over_biased", 0) for library in LIBRARIES]
     values = {
         "momentum": [numbers.exact(DEFAULT_MOMENTUM[library]) for library in LIBRARIES],
         "weight": [numbers.exact(round(trace.stats[0].weight_of_batch, 9)) for trace in traces.values()],
-        "over": [lesson.text(f"over_{key}", n=count(record.n - less)) for key, less in kept],
+        "over": [lesson.text(key, n=count(record.n - less)) for key, less in kept],
         "eps": [numbers.exact(DEFAULT_EPS[library]) for library in LIBRARIES],
         "after": [numbers.number(float(trace.stats[-1].mean[0]) / trace.scale) for trace in traces.values()],
     }

@@ -19,7 +19,7 @@ from scenes.mobjects.charts.gauges import Running
 from scenes.mobjects.charts.running_curves import RunningCurves
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.text.typeset import math
-from scenes.staging.acts.hero import value_line
+from scenes.staging.acts.hero import value_line, where
 from scenes.staging.acts.prediction import (
     fitted_lines,
     hero_running,
@@ -198,7 +198,7 @@ def freeze_and_use(
     lesson.play(
         *map(FadeIn, frames),
         *map(FadeIn, levels),
-        opened.cube.morph(opened.alone().changed(frame=1.0)),
+        opened.cube.morph(opened.alone().changed(frame=where(opened.cube, hero).astype(float))),
         run_time=MOVE,
     )
     lesson.hold(MOVE)
