@@ -109,7 +109,7 @@ class LinePlot(VGroup):
 
 def _some(values: FloatArray) -> FloatArray:
     """The different values in order, or so many of them evenly chosen as can be shown."""
-    different = np.unique(values)
+    different: FloatArray = np.asarray(np.unique(values), dtype=np.float64)
     if len(different) <= _MOST:
         return different
     return different[np.linspace(0, len(different) - 1, _MOST).round().astype(int)]
