@@ -109,10 +109,11 @@ class LinePlot(VGroup):
 
 def _some(values: FloatArray) -> FloatArray:
     """The different values in order, or so many of them evenly chosen as can be shown."""
-    different: FloatArray = np.asarray(np.unique(values), dtype=np.float64)
+    different = np.unique(values)
     if len(different) <= _MOST:
         return different
-    return different[np.linspace(0, len(different) - 1, _MOST).round().astype(int)]
+    places = np.linspace(0, len(different) - 1, _MOST).round().astype(int)
+    return np.asarray(different[places])
 
 
 def _axes(
