@@ -299,6 +299,7 @@ def running_from(
     steps: int = EARLIER_BATCHES,
     seed: int = 0,
     convention: Convention | str = TORCH,
+    momentum: Momentum = "default",
 ) -> RunningTrace:
     """The running statistics of one channel of x, as a library keeps them, over batches of samples drawn from x.
 
@@ -316,7 +317,7 @@ def running_from(
     scale = float(channel_scales(own, layout)[0])
     if scale != 1.0:
         own *= scale
-    stats, batches = [RunningStats(np.zeros(1), np.full(1, scale**2), convention)], []
+    stats, batches = [RunningStats(np.zeros(1), np.full(1, scale**2), convention, momentum)], []
     for batch in bootstrap_batches(own, layout, steps, seed):
         record = normalize(batch, BATCH, layout)
         batches.append(Moments(record.mean, record.var, record.n))

@@ -163,6 +163,33 @@ class RunningStats:
         slope = (1.0 if gamma is None else gamma) / np.sqrt(np.asarray(self.var, np.float64) + eps)
         return slope, (0.0 if beta is None else beta) - slope * self.mean
 
+    def folded(
+        self,
+        weight: Array,
+        bias: Array,
+        *,
+        eps: float = 1e-5,
+        gamma: Array | None = None,
+        beta: Array | None = None,
+    ) -> tuple[Array, Array]:
+        """Weight and bias of one layer that does what a linear layer or a convolution and batch norm after it do.
+
+        With the line y = a * z + b of `line`: a * weight and a * bias + b. The first axis of weight is that of the
+        outputs, which are the channels, as in torch.nn.Conv2d and Linear.
+
+        >>> stats = RunningStats(np.array([2.0]), np.array([4.0]))
+        >>> [part.tolist() for part in stats.folded(np.array([[6.0]]), np.array([1.0]), eps=0.0)]
+        [[[3.0]], [-0.5]]
+        """
+        slope, intercept = self.line(eps=eps, gamma=gamma, beta=beta)
+        weight = np.asarray(weight)
+        if weight.shape[:1] != np.shape(slope) or np.shape(bias) != np.shape(slope):
+            raise NormError(
+                f"weight of shape {weight.shape} and bias of {np.shape(bias)}: give {slope.size} outputs to both, "
+                "one for each channel"
+            )
+        return slope.reshape([-1] + [1] * (weight.ndim - 1)) * weight, slope * bias + intercept
+
     def normalize(
         self,
         x: Array,

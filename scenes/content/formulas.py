@@ -12,6 +12,7 @@ from typing import NamedTuple
 from normcore.axes import Layout
 from normcore.conventions import Convention
 from normcore.kinds import NormKind, group_axis
+from scenes.content.number_format import MINUS
 
 
 class Learned(NamedTuple):
@@ -230,3 +231,43 @@ def normalized_by(x: str, mean: str, var: str, result: str) -> str:
         f'hat(x) = ("{x}" - term("mean", "{mean}")) / sqrt(term("var", "{var}") + epsilon) = '
         f'term("result", "{result}")'
     )
+
+
+def line(numbers: Mapping[str, str]) -> str:
+    """A straight line in its numbers.
+
+    >>> line({"a": "0.75", "b": "−1.53"})
+    'y = a x + b = term("a", "0.75") x - term("b", "1.53")'
+    """
+    return f"y = a x + b = {_line_in('x', numbers['a'], numbers['b'])}"
+
+
+def line_at(numbers: Mapping[str, str]) -> str:
+    """What a line makes of one x."""
+    a, x = numbers["a"], numbers["x"]
+    if x.startswith(MINUS):
+        x = f"({x})"
+    made = f'term("a", "{a}") times "{x}" {_plus("b", numbers["b"])}'
+    return f'{made} = term("result", "{numbers["y"]}")'
+
+
+def fold(numbers: Mapping[str, str]) -> dict[str, str]:
+    """A layer, batch norm after it as a line, and both as one layer, in numbers: `weight` and `bias` tell how."""
+    n = dict(numbers)
+    weight, bias = (f"({n[key]})" if n[key].startswith(MINUS) else n[key] for key in ("weight", "bias"))
+    return {
+        "before": f"x = {_line_in('u', n['weight'], n['bias'])}",
+        "norm": f"y = {_line_in('x', n['a'], n['b'])}",
+        "weight": f'term("a", "{n["a"]}") times "{weight}" = term("result", "{n["aw"]}")',
+        "bias": f'term("a", "{n["a"]}") times "{bias}" {_plus("b", n["b"])} = term("result", "{n["ab"]}")',
+        "both": f"y = {_line_in('u', n['aw'], n['ab'])}",
+    }
+
+
+def _line_in(variable: str, slope: str, offset: str) -> str:
+    return f'term("a", "{slope}") {variable} {_plus("b", offset)}'
+
+
+def _plus(name: str, text: str) -> str:
+    """A printed number that is added; one that is negative is subtracted."""
+    return f'- term("{name}", "{text[1:]}")' if text.startswith(MINUS) else f'+ term("{name}", "{text}")'

@@ -173,6 +173,40 @@ SMALL_BATCH = LessonEntry(
         ),
     ),
 )
+RUNNING_STATS = LessonEntry(
+    slug="running-stats",
+    module="scenes.lessons.running_stats",
+    class_name="RunningStats",
+    default_shape=(5, 4, 2, 3),
+    poster_beat="stream",
+    needs=(
+        Need(
+            Role.BATCH,
+            "running statistics are kept over batches",
+            "every batch is the same sample and they have nothing to average",
+        ),
+        Need(Role.FEATURES, "running statistics are kept for every channel", "there is only one of each"),
+    ),
+)
+CONVENTIONS = LessonEntry(
+    slug="conventions",
+    module="scenes.lessons.conventions",
+    class_name="Conventions",
+    default_shape=(5, 4, 2, 3),
+    poster_beat="which_rule",
+    needs=(
+        Need(
+            Role.BATCH,
+            "conventions tells the rules of batch norm and of layer norm apart",
+            "batch norm has no batch to average over",
+        ),
+        Need(
+            Role.FEATURES,
+            "conventions tells the rules of batch norm and of layer norm apart",
+            "layer norm over one channel makes every value 0",
+        ),
+    ),
+)
 LESSONS: tuple[LessonEntry, ...] = (
     COMPARE,
     BATCH,
@@ -181,7 +215,9 @@ LESSONS: tuple[LessonEntry, ...] = (
     TOKENS,
     FAMILY,
     AFFINE,
+    RUNNING_STATS,
     SMALL_BATCH,
+    CONVENTIONS,
     QUESTIONS,
 )
 """In the order of the lecture."""

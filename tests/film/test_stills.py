@@ -37,6 +37,9 @@ STILLS = (
     ("tokens", "which", TOKENS),
     ("tokens", "mistake", TOKENS),
     ("small-batch", "funnel", DARK),
+    ("running-stats", "stream", DARK),
+    ("running-stats", "fixed_line", LIGHT),
+    ("conventions", "kept", DARK),
 )
 VISIBLE_STEP = 40
 """A difference of a colour channel, out of 255, that one sees; edges drawn by another Cairo stay below."""

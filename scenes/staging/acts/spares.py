@@ -42,8 +42,29 @@ class OtherBatch:
 
 def spares_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     """All other samples get other values, then go; the hero's number line stands still."""
+    groups, batches = opened.groups, other_batches(lesson.stage, opened.groups, hero)
+    picture, plates, box = _in_its_batch(lesson, opened, hero)
+    lesson.say("mates")
+    for number, batch in enumerate(batches):
+        if number == 1:
+            lesson.say("other", x_hat=signed(hero.numbers.ratio(batch.x_hat)))
+        lesson.play(change_mates(picture, hero, batch), run_time=TRAVEL)
+    _without_mates(lesson, picture, plates, hero, box)
+    lesson.note(group=groups.name(hero.under[groups.kind].label), **hero.printed(groups.kind))
+
+
+def same_alone(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
+    """All other samples go; the hero's number line stands still, so that it is the same in training and to predict."""
+    groups = opened.groups
+    picture, plates, box = _in_its_batch(lesson, opened, hero)
+    lesson.hold(MOVE)
+    _without_mates(lesson, picture, plates, hero, box)
+    lesson.note(group=groups.name(hero.under[groups.kind].label), **hero.printed(groups.kind))
+
+
+def _in_its_batch(lesson: Lesson, opened: OpenGroups, hero: Hero) -> tuple[OpenGroups, Plates, Box]:
+    """All groups above the number line of the hero's own, with its result."""
     stage, groups = lesson.stage, opened.groups
-    batches, left = other_batches(stage, groups, hero), alone(stage, groups, hero)
     picture, label = within_samples(stage, opened), hero.under[groups.kind].label
     upper, lower = stage.frame.stage.rows(1.1, 1.0, gap=0.1)
     picture.ahead = None
@@ -57,16 +78,16 @@ def spares_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     lesson.working_on(opened.cube, groups.mask(label))
     lesson.play(line.show_deviation(), line.show_arrow(), run_time=GLANCE)
     lesson.play(line.show_score(), run_time=GLANCE)
-    lesson.say("mates")
-    for number, batch in enumerate(batches):
-        if number == 1:
-            lesson.say("other", x_hat=signed(hero.numbers.ratio(batch.x_hat)))
-        lesson.play(change_mates(picture, hero, batch), run_time=TRAVEL)
+    return picture, plates, upper
+
+
+def _without_mates(lesson: Lesson, picture: OpenGroups, plates: Plates, hero: Hero, box: Box) -> None:
+    """The other samples go, and in their place stands the hero's result, in training and to predict."""
+    left = alone(lesson.stage, picture.groups, hero)
     lesson.say("none", x_hat=signed(hero.numbers.ratio(left)))
     lesson.play(*_leave_mates(picture, plates, hero), run_time=MOVE)
     lesson.say("same")
-    lesson.play(FadeIn(_both(lesson, picture, hero, upper)), run_time=MOVE)
-    lesson.note(group=groups.name(label), **hero.printed(groups.kind))
+    lesson.play(FadeIn(_both(lesson, picture, hero, box)), run_time=MOVE)
 
 
 def other_batches(stage: Stage, groups: GroupView, hero: Hero) -> list[OtherBatch]:

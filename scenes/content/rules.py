@@ -1,0 +1,115 @@
+"""What the followed cell becomes under the rules in use, each computed by normcore. No Manim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from normcore.conventions import CONVENTIONS
+from normcore.experiments import running_from
+from normcore.kinds import RMS, NormKind
+from normcore.normalization import normalize
+from normcore.record import NormRecord
+from normcore.running import Momentum
+from normcore.samples import parameters
+from normcore.statistics import Moments
+from normcore.variants import BERT_EPS, scaled_by_weight
+from scenes.content.hero import Hero
+from scenes.content.ladder import Ladder
+from scenes.content.number_format import NumberFormat
+
+SMALLER = 0.01
+"""So many times their size are values beside which epsilon is seen."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rules:
+    """The cell `hero` of the tensor `x` under every rule in use."""
+
+    x: NDArray[Any]
+    hero: Hero
+    batch: NormRecord
+    seed: int
+
+    def of(self, record: NormRecord, numbers: NumberFormat | None = None) -> Ladder:
+        """The cell under a normalization of the tensor."""
+        label = int(record.labels_at(self.hero.cell))
+        mean = float(record.mean[label]) if record.kind.centred else None
+        value = float(record.x[self.hero.cell])
+        return Ladder(
+            value, mean, float(record.var[label]), record.n, record.eps, numbers or self.hero.numbers
+        )
+
+    @cached_property
+    def base(self) -> Ladder:
+        """Batch norm in training."""
+        return self.of(self.batch)
+
+    @cached_property
+    def less_one(self) -> Ladder:
+        """The variance over n - 1."""
+        record, label = self.batch, int(self.batch.labels_at(self.hero.cell))
+        var = float(Moments(record.mean, record.var, record.n).unbiased_var[label])
+        return self.base.changed(var=var, n=record.n - 1)
+
+    @cached_property
+    def epsilons(self) -> dict[str, Ladder]:
+        """Epsilon outside the root, and as large as others choose it."""
+        return {
+            "inside": self.base,
+            "outside": self.base.changed(outside=True),
+            "keras": self.base.changed(eps=CONVENTIONS["keras"].eps),
+            "bert": self.base.changed(eps=BERT_EPS),
+        }
+
+    @cached_property
+    def small(self) -> dict[str, Ladder]:
+        """Values a hundred times smaller, with epsilon as it is and as Keras has it."""
+        axis = self.batch.layout.index(self.batch.layout.features)
+        own = np.take(self.x, [self.hero.cell[axis]], axis).astype(np.float64) * SMALLER
+        cell = (*self.hero.cell[:axis], 0, *self.hero.cell[axis + 1 :])
+        made = {}
+        for name, eps in (("small", self.batch.eps), ("small_keras", CONVENTIONS["keras"].eps)):
+            record = normalize(own, self.batch.kind, self.batch.layout, eps=eps)
+            numbers = NumberFormat.for_tensor(own, eps, self.hero.numbers.language)
+            mean, var = float(record.mean[0]), float(record.var[0])
+            made[name] = Ladder(float(own[cell]), mean, var, record.n, eps, numbers)
+        return made
+
+    def kept(self, convention: str = "torch", momentum: Momentum = "default") -> Ladder:
+        """With the running statistics of a convention."""
+        axis = self.batch.layout.index(self.batch.layout.features)
+        trace = running_from(
+            self.x,
+            self.batch.layout,
+            channel=self.hero.cell[axis],
+            seed=self.seed,
+            convention=convention,
+            momentum=momentum,
+        )
+        stats, scale = trace.stats[-1], trace.scale
+        return self.base.changed(
+            mean=float(stats.mean[0]) / scale, var=float(stats.var[0]) / scale / scale, n=None
+        )
+
+    def under(self, kind: NormKind) -> Ladder:
+        """Under another kind."""
+        return self.of(normalize(self.x, kind, self.batch.layout, eps=self.batch.eps))
+
+    @cached_property
+    def rms(self) -> Ladder:
+        """Over the root of the mean square."""
+        return self.under(RMS)
+
+    @cached_property
+    def weight(self) -> float:
+        """A weight that a layer has stored: an example."""
+        return float(parameters((1,), self.seed)[0][0])
+
+    def weighted(self, plus_one: bool = False) -> float:
+        """The cell under RMS norm, scaled by the weight."""
+        return scaled_by_weight(self.rms.x_hat, self.weight, plus_one=plus_one)

@@ -1,0 +1,301 @@
+"""Acts on the rules in use: one ladder of arithmetic for the followed cell, of which each rule changes one rung."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from manim import DOWN, Animation, FadeIn, VGroup
+
+from normcore.conventions import CONVENTIONS
+from normcore.experiments import EARLIER_BATCHES
+from normcore.kinds import BATCH, LAYER, RMS, NormKind
+from normcore.variants import BERT_EPS
+from scenes.content.comparisons import LOOK_ALIKES, kind_name
+from scenes.content.hero import Hero
+from scenes.content.ladder import Ladder, alike, told_apart
+from scenes.content.rules import Rules
+from scenes.design.theme import BODY, TITLE
+from scenes.design.timing import BEAT, GLANCE, MOVE, STEP, THINK
+from scenes.geometry.box import Box
+from scenes.mobjects.cube.cell_state import CellState
+from scenes.mobjects.cube.group_view import GroupView
+from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.mobjects.panels.ladder_panel import LadderPanel, Results
+from scenes.mobjects.text.typeset import words
+from scenes.staging.acts.hero import alone, where
+from scenes.staging.lesson import Lesson
+
+_LARGE, _SMALL = 3.4, 1.7
+_TABLE = ("base", "less_one", "outside", "keras", "bert", "running", "running_biased", "running_slow")
+_TABLE_TOO = ("running_ends", "first", "second", "rms", "weighted", "plus_one")
+_OF_KIND: Mapping[str, NormKind] = {"first": LAYER, **dict.fromkeys(("rms", "weighted", "plus_one"), RMS)}
+
+
+@dataclass(eq=False)
+class Board:
+    """The cell, its ladder and the results beside it, on the stage of one lesson.
+
+    groups  the cell's cut by channel, whose hue it has
+    panel   the ladder that is shown, if one is
+    """
+
+    rules: Rules
+    hero: Hero
+    groups: GroupView
+    cube: TensorCube
+    panel: LadderPanel | None = None
+    found: dict[str, float] = field(default_factory=dict)
+
+
+def board_of(lesson: Lesson) -> Board:
+    """The board of a lesson, with nothing on it yet."""
+    stage = lesson.stage
+    cube = stage.cube()
+    hero = stage.hero(cube.grid)
+    rules = Rules(stage.tensor, hero, stage.record(BATCH), stage.spec.seed)
+    return Board(rules, hero, stage.groups(cube, BATCH), cube.set_hero(hero.cell))
+
+
+def _boxes(lesson: Lesson) -> tuple[Box, Box, Box]:
+    """The cell, its ladder, and the results."""
+    frame = lesson.stage.frame
+    if frame.wide:
+        left, ladder, side = frame.stage.columns(0.42, 1.2, 1.15, gap=0.55)
+        return left, ladder, side.inset(0.0, 0.35)
+    upper, side = frame.stage.rows(1.35, 1.0, gap=0.25)
+    left, ladder = upper.columns(0.4, 1.3, gap=0.55)
+    return left, ladder, side
+
+
+def _cell(board: Board, box: Box, side: float) -> CellState:
+    """The cell alone in a box, in the hue of its channel."""
+    rgb = board.groups.colors
+    return alone(board.cube, board.hero, box, side).changed(rgb=rgb, edge_rgb=board.cube.edges(rgb))
+
+
+def _printing(board: Board, text: str) -> CellState:
+    """The cell as it is, with another print."""
+    own = where(board.cube, board.hero)
+    state = board.cube.state
+    labels = tuple(text if here else label for here, label in zip(own, state.labels, strict=True))
+    return state.changed(labels=labels)
+
+
+def _facts(lesson: Lesson, board: Board) -> dict[str, str]:
+    """What the names of rules are filled with."""
+    stage, numbers = lesson.stage, board.hero.numbers
+    other = LOOK_ALIKES[stage.story]
+    return {
+        "eps": numbers.exact(board.rules.batch.eps),
+        "eps_keras": numbers.exact(CONVENTIONS["keras"].eps),
+        "eps_bert": numbers.exact(BERT_EPS),
+        "slow": numbers.exact(CONVENTIONS["keras"].momentum),
+        "fast": numbers.exact(CONVENTIONS["torch"].momentum),
+        "weight": numbers.exact(board.rules.weight),
+        "kind": kind_name(other, stage.texts),
+    }
+
+
+def _named(lesson: Lesson, board: Board, key: str) -> str:
+    """What a rule is called."""
+    stage = lesson.stage
+    kind = LAYER if key == "first" else LOOK_ALIKES[stage.story]
+    name = "first" if key == "second" and kind.family.startswith("layer") else key
+    axes = stage.letters(kind.reduced(stage.layout))
+    return stage.texts["rules"][name].format_map({**_facts(lesson, board), "axes": axes})
+
+
+def which_is_wrong(lesson: Lesson, board: Board) -> None:
+    """The cell between two results, both of which are printed somewhere: which is wrong?"""
+    stage, accent = lesson.stage, board.groups.accent
+    boxes = stage.frame.stage.rows(1, 1.3, 1) if stage.frame.tall else stage.frame.stage.columns(1, 1, 1)
+    board.cube.state = _cell(board, boxes[1], _LARGE)
+    values = {"here": board.rules.base.x_hat, "there": board.rules.less_one.x_hat}
+    printed = alike(values, board.hero.numbers)
+    sides = []
+    for (key, text), box in zip(printed.items(), (boxes[0], boxes[2]), strict=True):
+        made = VGroup(
+            words(text, 2.3 * TITLE, accent, weight="semibold"),
+            words(lesson.text(key), BODY, stage.theme.text),
+        ).arrange(DOWN, buff=0.1)
+        made.scale(min(1.0, box.width / made.width))
+        sides.append(made.move_to((*box.center, 0.0)))
+    lesson.say("ask", x=board.hero.printed_x)
+    lesson.add(board.cube)
+    lesson.play(FadeIn(sides[0]), run_time=GLANCE)
+    lesson.play(FadeIn(sides[1]), run_time=GLANCE)
+    lesson.hold(THINK)
+    lesson.note(x=board.hero.printed_x, **printed)
+
+
+def climb(lesson: Lesson, board: Board) -> None:
+    """The ladder, rung by rung."""
+    left, room, _ = _boxes(lesson)
+    ladder, accent = board.rules.base, board.groups.accent
+    board.panel = LadderPanel(ladder.lines(), room, lesson.stage.theme, accent)
+    lesson.say("neither")
+    cell = board.cube.morph(_cell(board, left, _SMALL))
+    lesson.open_with(*lesson.clear_stage(board.cube), cell, run_time=MOVE)
+    for key, rung in board.panel.rungs.items():
+        if key == "root":
+            lesson.say("rungs")
+        lesson.play(FadeIn(rung), run_time=GLANCE)
+        lesson.hold(GLANCE)
+    side = _results(lesson, board, {"base": ladder.x_hat}, BATCH)
+    lesson.play(FadeIn(side), run_time=GLANCE)
+    lesson.note(**ladder.printed)
+
+
+def other_divisor(lesson: Lesson, board: Board) -> None:
+    """The variance over n - 1: one rung, and what follows from it."""
+    rules = board.rules
+    found = {"base": rules.base.x_hat, "less_one": rules.less_one.x_hat}
+    side = _open(lesson, board, "divisor", rules.base, BATCH, found)
+    lesson.say("less", n=rules.less_one.printed["n"])
+    _change(lesson, board, rules.less_one, ("var",), side.rows[1])
+    lesson.note(**_printed(board, found))
+
+
+def other_epsilon(lesson: Lesson, board: Board) -> None:
+    """Epsilon outside the root, and of other sizes; then beside values so small that it is seen."""
+    rules = board.rules
+    found = {key if key != "inside" else "base": each.x_hat for key, each in rules.epsilons.items()}
+    side = _open(lesson, board, "epsilon", rules.base, BATCH, found)
+    for key, row in zip(("outside", "keras", "bert"), side.rows[1:], strict=True):
+        if key != "bert":
+            lesson.say(key)
+        _change(lesson, board, rules.epsilons[key], ("root",), row)
+    small = {key: each.x_hat for key, each in rules.small.items()}
+    after = _results(lesson, board, small, BATCH)
+    lesson.say("small")
+    cell = board.cube.morph(_printing(board, rules.small["small"].printed["x"]))
+    change = _to(lesson, board, rules.small["small"], BATCH)
+    lesson.play(lesson.leave(side), cell, *change, *lesson.enter(after.rows[0]), run_time=MOVE)
+    lesson.hold(MOVE)
+    _change(lesson, board, rules.small["small_keras"], ("root",), after.rows[1])
+    lesson.note(**_printed(board, found), **_printed(board, small))
+
+
+def kept_statistics(lesson: Lesson, board: Board) -> None:
+    """The mean and variance that three libraries keep in place of the batch's own; momentum read from either end."""
+    rules, fast = board.rules, CONVENTIONS["torch"].momentum
+    ladders = {
+        "batch": rules.base,
+        "running": rules.kept(),
+        "running_biased": rules.kept("onnx"),
+        "running_slow": rules.kept("keras"),
+        "running_ends": rules.kept("keras", fast),
+    }
+    found = {key: ladder.x_hat for key, ladder in ladders.items()}
+    side = _open(lesson, board, "kept", rules.base, BATCH, found)
+    for key, row in zip(list(ladders)[1:], side.rows[1:], strict=True):
+        if key in ("running", "running_slow", "running_ends"):
+            lesson.say(key, batches=lesson.stage.numbers.count(EARLIER_BATCHES))
+        cause = ("var",) if key == "running_biased" else ("centred", "var")
+        _change(lesson, board, ladders[key], cause, row)
+    lesson.note(**_printed(board, found))
+
+
+def other_cut(lesson: Lesson, board: Board) -> None:
+    """Layer norm, and what goes by its name or is taken for it: another mean, another variance."""
+    other = LOOK_ALIKES[lesson.stage.story]
+    first, second = board.rules.under(LAYER), board.rules.under(other)
+    found = {"first": first.x_hat, "second": second.x_hat}
+    side = _open(lesson, board, "cut", first, LAYER, found)
+    lesson.say("other")
+    _change(lesson, board, second, ("centred", "var"), side.rows[1])
+    lesson.note(**_printed(board, found))
+
+
+def stored_weight(lesson: Lesson, board: Board) -> None:
+    """RMS norm without a mean; its stored weight is taken as it is, or one more."""
+    rules = board.rules
+    found = {"rms": rules.rms.x_hat, "weighted": rules.weighted(), "plus_one": rules.weighted(True)}
+    side = _open(lesson, board, "rms", rules.rms, RMS, found)
+    for key, row in zip(("weighted", "plus_one"), side.rows[1:], strict=True):
+        lesson.say(key, weight=board.hero.numbers.exact(rules.weight))
+        lesson.play(FadeIn(row), run_time=MOVE)
+        lesson.hold(BEAT)
+    lesson.note(weight=board.hero.numbers.exact(rules.weight), **_printed(board, found))
+
+
+def which_rule(lesson: Lesson, board: Board) -> None:
+    """Every number that was seen, and what gave it."""
+    frame = lesson.stage.frame
+    keys = [key for key in (*_TABLE, *_TABLE_TOO) if key in board.found]
+    printed = told_apart({key: board.found[key] for key in keys}, board.hero.numbers)
+    rows = [(printed[key], _named(lesson, board, key), _color(lesson, key)) for key in keys]
+    boxes = frame.stage.columns(1.0, 1.0, gap=0.6) if frame.wide else [frame.stage]
+    table = Results(rows, boxes, lesson.stage.theme)
+    lesson.say("number")
+    lesson.open_with(*lesson.clear_stage(), *lesson.enter(table.rows[0]), run_time=MOVE)
+    for row in table.rows[1:]:
+        lesson.play(FadeIn(row), run_time=GLANCE)
+    lesson.note(table="; ".join(f"{number}: {said}" for number, said, _ in rows))
+
+
+def _color(lesson: Lesson, key: str) -> str:
+    other = LOOK_ALIKES[lesson.stage.story]
+    return lesson.stage.theme.accent((other if key == "second" else _OF_KIND.get(key, BATCH)).family)
+
+
+def _printed(board: Board, found: Mapping[str, float]) -> dict[str, str]:
+    """Results with so many decimals that different ones are told apart."""
+    return alike(found, board.hero.numbers)
+
+
+def _results(lesson: Lesson, board: Board, found: Mapping[str, float], kind: NormKind) -> Results:
+    """The results of a beat, below each other in the room at the side."""
+    _, _, room = _boxes(lesson)
+    color = lesson.stage.theme.accent(kind.family)
+    rows = [(text, _named(lesson, board, key), color) for key, text in _printed(board, found).items()]
+    high = min(room.height, len(rows) * 1.05)
+    middle = room.center[1]
+    return Results(rows, [replace(room, bottom=middle - high / 2, top=middle + high / 2)], lesson.stage.theme)
+
+
+def _open(
+    lesson: Lesson, board: Board, key: str, ladder: Ladder, kind: NormKind, found: Mapping[str, float]
+) -> Results:
+    """A beat begins with its ladder and the first of its results."""
+    left, _, _ = _boxes(lesson)
+    side = _results(lesson, board, found, kind)
+    board.found |= found
+    keep = [board.cube] if board.panel is None else [board.cube, board.panel]
+    state = _cell(board, left, _SMALL)
+    cell = [board.cube.morph(state)] if lesson.shows(board.cube) else _coming(lesson, board, state)
+    leave = lesson.clear_stage(*keep)
+    change = _to(lesson, board, ladder, kind)
+    lesson.say(key)
+    lesson.open_with(*leave, *cell, *change, *lesson.enter(side.rows[0]), run_time=MOVE)
+    lesson.hold(MOVE)
+    return side
+
+
+def _coming(lesson: Lesson, board: Board, state: CellState) -> list[Animation]:
+    board.cube.state = state
+    return lesson.enter(board.cube)
+
+
+def _to(
+    lesson: Lesson, board: Board, ladder: Ladder, kind: NormKind, cause: Sequence[str] = ()
+) -> list[Animation]:
+    """The ladder on the board becomes another; one of another kind takes its place."""
+    accent, old = lesson.stage.theme.accent(kind.family), board.panel
+    if old is not None and old.accent == accent and lesson.shows(old):
+        return old.change(ladder.lines(), cause)
+    _, room, _ = _boxes(lesson)
+    board.panel = LadderPanel(ladder.lines(), room, lesson.stage.theme, accent)
+    gone = [lesson.leave(old)] if old is not None and lesson.shows(old) else []
+    return [*gone, *lesson.enter(board.panel)]
+
+
+def _change(lesson: Lesson, board: Board, ladder: Ladder, cause: Sequence[str], row: Any) -> None:
+    """Rungs change, then the result is written down."""
+    assert board.panel is not None
+    lesson.play(*board.panel.change(ladder.lines(), cause), run_time=MOVE)
+    lesson.hold(STEP)
+    lesson.play(FadeIn(row), run_time=GLANCE)
+    lesson.hold(MOVE)
