@@ -243,7 +243,7 @@ _AWKWARD: tuple[dict[str, Any], ...] = (
 """What a lesson that is not tried on everything is audited on in turn, of what it can be made of."""
 
 
-def _shares(count: int = 2) -> tuple[Combo, ...]:
+def _shares(count: int = 1) -> tuple[Combo, ...]:
     """The share of each lesson that is not tried on everything."""
     found = []
     for lesson in LESSONS:
@@ -295,7 +295,7 @@ AUDITED: tuple[Combo, ...] = (
     Combo({}, "zero_channel", _BATCH),
     Combo({"theme": "light"}, "outlier", _BATCH),
     Combo({}, "tokens_around_1e-3", _LAYER),
-    _of_all({"convention": "torch"}),
+    Combo({"convention": "torch"}, lessons=TRIED_ON_ALL),
     Combo({"convention": "keras", "shape": (3, 5, 8), "theme": "light"}, lessons=_BATCH),
     Combo({"convention": "onnx", "aspect": "9:16"}, lessons=_LAYER),
     Combo({"convention": "flax", "aspect": "4:3", "shape": (4, 10)}, lessons=_BATCH),
