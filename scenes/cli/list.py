@@ -1,4 +1,4 @@
-"""`normreel list`: the lessons there are, and their beats."""
+"""`normreel list`: the lessons there are, how long they last, and their beats."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import cloup
 from rich.console import Console
 from rich.table import Table
 
+from scenes.documents.templating import clock
 from scenes.lessons import storyboard
 from scenes.pipeline.scripts import beat_names
 from scenes.spec.lecture import LectureSpec
@@ -14,10 +15,10 @@ from scenes.spec.lecture import LectureSpec
 @cloup.command("list")
 def command() -> None:
     """Show the lessons in the order of the lecture, and the beats of each."""
-    table = Table("lesson", "what it shows", "default tensor", "beats", box=None)
+    table = Table("lesson", "what it shows", "length", "default tensor", "beats", box=None)
     for entry in storyboard.LESSONS:
         focus = f"\n--view {'|'.join(entry.views)}" if entry.has_views else ""
         claim = entry.text(LectureSpec()).claim + focus
         tensor = "x".join(map(str, entry.default_shape))
-        table.add_row(entry.slug, claim, tensor, ", ".join(beat_names(entry)))
+        table.add_row(entry.slug, claim, clock(entry.seconds), tensor, ", ".join(beat_names(entry)))
     Console().print(table)

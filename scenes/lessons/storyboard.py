@@ -16,6 +16,7 @@ COMPARE = LessonEntry(
     class_name="Compare",
     default_shape=(5, 4, 2, 3),
     poster_beat="one_formula",
+    seconds=115,
     views=("batch", "layer"),
     needs=(
         Need(
@@ -36,6 +37,7 @@ BATCH = LessonEntry(
     class_name="Batch",
     default_shape=(5, 4, 2, 3),
     poster_beat="one_line",
+    seconds=119,
     views=("batch",),
     needs=(
         Need(
@@ -52,6 +54,7 @@ LAYER = LessonEntry(
     class_name="Layer",
     default_shape=(5, 4, 2, 3),
     poster_beat="one_line",
+    seconds=105,
     views=("layer",),
     needs=(
         Need(
@@ -72,6 +75,7 @@ DIMENSIONS = LessonEntry(
     class_name="Dimensions",
     default_shape=(5, 4, 2, 3),
     poster_beat="batch_means",
+    seconds=75,
     needs=(
         Need(
             Role.BATCH,
@@ -91,6 +95,7 @@ QUESTIONS = LessonEntry(
     class_name="Questions",
     default_shape=(5, 4, 2, 3),
     poster_beat="independent",
+    seconds=60,
     needs=(
         Need(
             Role.BATCH,
@@ -106,6 +111,7 @@ FAMILY = LessonEntry(
     class_name="Family",
     default_shape=(5, 4, 2, 3),
     poster_beat="all_cuts",
+    seconds=74,
     needs=(
         Need(
             Role.BATCH,
@@ -125,6 +131,7 @@ AFFINE = LessonEntry(
     class_name="Affine",
     default_shape=(5, 4, 2, 3),
     poster_beat="given_back",
+    seconds=48,
     needs=(
         Need(
             Role.BATCH,
@@ -140,6 +147,7 @@ TOKENS = LessonEntry(
     class_name="Tokens",
     default_shape=(3, 5, 8),
     poster_beat="one_line",
+    seconds=77,
     needs=(
         Need(
             Role.TOKENS,
@@ -160,6 +168,7 @@ SMALL_BATCH = LessonEntry(
     class_name="SmallBatch",
     default_shape=(5, 4, 2, 3),
     poster_beat="funnel",
+    seconds=72,
     needs=(
         Need(
             Role.BATCH,
@@ -179,6 +188,7 @@ RUNNING_STATS = LessonEntry(
     class_name="RunningStats",
     default_shape=(5, 4, 2, 3),
     poster_beat="stream",
+    seconds=84,
     needs=(
         Need(
             Role.BATCH,
@@ -194,6 +204,7 @@ CONVENTIONS = LessonEntry(
     class_name="Conventions",
     default_shape=(5, 4, 2, 3),
     poster_beat="which_rule",
+    seconds=80,
     needs=(
         Need(
             Role.BATCH,

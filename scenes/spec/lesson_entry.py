@@ -63,6 +63,7 @@ class LessonEntry:
     poster_beat    the beat whose end is the film's poster
     needs          what a tensor must have for it
     views          the methods that it can be narrowed to; of a lesson on a single method, that one
+    seconds        how long its film of the default tensor lasts, to the second
     texts          the folder of its texts, by language
     """
 
@@ -73,6 +74,7 @@ class LessonEntry:
     poster_beat: str
     needs: tuple[Need, ...] = ()
     views: tuple[View, ...] = ()
+    seconds: int = 0
     texts: Path = catalog.TEXTS
 
     @property

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scenes.cli.main import cli
+from scenes.documents.templating import clock
 from scenes.lessons import storyboard
 from scenes.spec.lecture import LectureSpec
 from tests.beats import COMPARE, LAYER
@@ -22,7 +23,9 @@ def run(*arguments: str) -> Result:
 def test_list_names_every_lesson() -> None:
     result = run("list")
     assert result.exit_code == 0
-    assert all(slug in result.output for slug in storyboard.slugs())
+    for entry in storyboard.LESSONS:
+        assert entry.slug in result.output
+        assert clock(entry.seconds) in result.output
 
 
 def test_schema_is_that_of_the_spec() -> None:
