@@ -63,7 +63,14 @@ LAYER = LessonEntry(
         ),
     ),
 )
-LESSONS: tuple[LessonEntry, ...] = (COMPARE, BATCH, LAYER)
+ARCHITECTURES = LessonEntry(
+    slug="architectures",
+    module="scenes.lessons.architectures",
+    class_name="Architectures",
+    default_shape=(5, 4, 2, 3),
+    poster_beat="keep",
+)
+LESSONS: tuple[LessonEntry, ...] = (COMPARE, BATCH, LAYER, ARCHITECTURES)
 """In the order of the lecture."""
 
 
