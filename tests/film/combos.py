@@ -205,11 +205,13 @@ class Combo:
 
 LESSONS = tuple(storyboard.slugs())
 _COMPARE, _BATCH, _LAYER = ("compare",), ("batch",), ("layer",)
+_ARCHITECTURES = ("architectures",)
+_CUTS = (*_COMPARE, *_BATCH, *_LAYER)
 AUDITED: tuple[Combo, ...] = (
-    Combo({}, lessons=LESSONS),
-    Combo({"theme": "light", "aspect": "9:16"}, lessons=LESSONS),
-    Combo({"shape": (3, 5, 8), "theme": "light"}, lessons=LESSONS),
-    Combo({"data": "digits"}, lessons=LESSONS),
+    Combo({}, lessons=_CUTS),
+    Combo({"theme": "light", "aspect": "9:16"}, lessons=_CUTS),
+    Combo({"shape": (3, 5, 8), "theme": "light"}, lessons=_CUTS),
+    Combo({"data": "digits"}, lessons=_CUTS),
     Combo({"aspect": "4:3", "background": "#0b1e3f"}, lessons=_BATCH),
     Combo({"aspect": "1:1", "background": "#808080"}, lessons=_LAYER),
     Combo({"transparent": True}, lessons=_COMPARE),
@@ -240,6 +242,10 @@ AUDITED: tuple[Combo, ...] = (
     Combo({}, "zero_channel", _BATCH),
     Combo({"theme": "light"}, "outlier", _BATCH),
     Combo({}, "tokens_around_1e-3", _LAYER),
+    Combo({}, lessons=_ARCHITECTURES),
+    Combo({"theme": "light", "aspect": "9:16"}, lessons=_ARCHITECTURES),
+    Combo({"shape": (3, 5, 8), "theme": "light", "aspect": "1:1"}, lessons=_ARCHITECTURES),
+    Combo({"shape": (8, 16, 7, 7), "aspect": "4:3"}, lessons=_ARCHITECTURES),
 )
 """What is audited whenever the tests run, each with the lessons it is audited in."""
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.films
 
 UPDATE = "If the film was meant to change: pytest tests/film --update-golden"
 FRAME_EXACT = 0.2
-LENGTHS = {"compare": (90, 130), "batch": (80, 119), "layer": (70, 110)}
+LENGTHS = {"compare": (90, 130), "batch": (80, 119), "layer": (70, 110), "architectures": (40, 55)}
 OPENING = "large_or_small"
 """The beat of `compare` that asks before anything is explained."""
 

@@ -27,6 +27,8 @@ STILLS = (
     ("batch", "training", LIGHT),
     ("layer", "gamma_beta", LIGHT),
     ("layer", "conventions", DARK),
+    ("architectures", "detector", LIGHT),
+    ("architectures", "keep", DARK),
 )
 VISIBLE_STEP = 40
 """A difference of a colour channel, out of 255, that one sees; edges drawn by another Cairo stay below."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from manim import Line, Polygon, RoundedRectangle, VGroup
 
-from scenes.design.theme import BODY, LABEL, MINIMUM, Theme
+from scenes.design.theme import BODY, LABEL, MINIMUM, SMALL, Theme
 from scenes.geometry.box import Box
 from scenes.mobjects.text.typeset import Typeset, words
 
@@ -46,13 +46,13 @@ def flow_plan(box: Box, upright: bool, station: float, arrow: float, open_statio
     station
         The length of a station along the diagram; 0 for none.
     arrow
-        The length of an arrow between two boxes; half of it leads in and out.
+        The length of an arrow between two boxes, and of those that lead in and out.
     open_station
         Whether a station has a window for a tensor beside its name.
     """
     if not station:
         return FlowPlan(box, *_norm_parts(box), (), (), (), (), upright)
-    aside = arrow / 2 + station + arrow
+    aside = 2 * arrow + station
     if upright:
         norm = replace(box, bottom=box.bottom + aside, top=box.top - aside)
         high = [(norm.top + arrow, norm.top + arrow + station)]
@@ -95,13 +95,21 @@ class Flow(VGroup):
     names
         What the stations are called.
     heading, axes
-        What the norm is called, and over what it averages.
+        What the norm is called, and over what it averages: at length and in short.
     accent
         The norm's colour.
+
+    What the norm is called is `heading`, not on the diagram before it is added; until then it may be `unnamed`.
     """
 
     def __init__(
-        self, plan: FlowPlan, names: tuple[str, str], heading: str, axes: str, theme: Theme, accent: str
+        self,
+        plan: FlowPlan,
+        names: tuple[str, str],
+        heading: str,
+        axes: tuple[str, str],
+        theme: Theme,
+        accent: str,
     ) -> None:
         super().__init__()
         self.plan = plan
@@ -110,7 +118,13 @@ class Flow(VGroup):
         self.add(*(_arrow(start, end, theme.muted) for start, end in _ways(plan)))
         for name, box in zip(names, plan.names, strict=False):
             self.add(_fitted(name, LABEL, theme.text, box.inset(_CLEAR)))
-        self.add(*_heading(plan.heading, heading, axes, theme, accent))
+        self.heading = VGroup(*_heading(plan.heading, heading, axes, theme, accent))
+
+    def unnamed(self, text: str, color: str) -> Typeset:
+        """What stands in the heading's place while the norm has no name."""
+        name = words(text, BODY, color, weight="semibold")
+        box = self.plan.heading
+        return name.move_to((box.left + name.width / 2, box.center[1], 0.0))
 
 
 def _outline(box: Box, color: str, px: float) -> RoundedRectangle:
@@ -148,16 +162,17 @@ def _arrow(start: tuple[float, float], end: tuple[float, float], color: str) -> 
     return VGroup(Line(ends[0] + _CLEAR * along, neck, stroke_width=_ACCENT_PX, color=color), tip)
 
 
-def _heading(box: Box, heading: str, axes: str, theme: Theme, accent: str) -> list[Typeset]:
-    """The norm's name at the left and the axes at the right; only the name where there is no room for both."""
-    name, over = words(heading, BODY, accent, weight="semibold"), words(axes, LABEL, theme.text)
-    room = box.width - over.width - 2 * _MARGIN
-    least = MINIMUM / BODY
-    if room < least * name.width:
-        return [_fitted(heading, BODY, accent, box, weight="semibold")]
-    name.scale(min(1.0, room / name.width))
-    name.move_to((box.left + name.width / 2, box.center[1], 0.0))
-    return [name, over.move_to((box.right - over.width / 2, box.center[1], 0.0))]
+def _heading(box: Box, heading: str, axes: tuple[str, str], theme: Theme, accent: str) -> list[Typeset]:
+    """The norm's name at the left and the axes at the right, in short if need be, or only the name."""
+    name = words(heading, BODY, accent, weight="semibold")
+    for said, px in zip(axes, (LABEL, SMALL), strict=True):
+        over = words(said, px, theme.text)
+        room = box.width - over.width - _MARGIN
+        if room >= MINIMUM / BODY * name.width:
+            name.scale(min(1.0, room / name.width))
+            name.move_to((box.left + name.width / 2, box.center[1], 0.0))
+            return [name, over.move_to((box.right - over.width / 2, box.center[1], 0.0))]
+    return [_fitted(heading, BODY, accent, box, weight="semibold")]
 
 
 def _fitted(text: str, px: float, color: str, box: Box, **style: Any) -> Typeset:

@@ -34,7 +34,7 @@ _NARROW = 12.0
 _NARROWER = 0.78
 
 
-class Tokens(WithinBlocks):
+class Rows(WithinBlocks):
     """Rows in the blocks of their sentences, each row in a hue of its own."""
 
     def state(self, at_work: Sequence[int] | None = None, values: Any = None) -> CellState:
@@ -76,7 +76,7 @@ def network_groups(stage: Stage, cube: TensorCube, kind: NormKind) -> OpenGroups
     if kind not in (LAYER, LAYER_CHANNELS) or set(cube.grid.layout.positions) <= set(groups.record.reduced):
         return OpenGroups(groups)
     whole = GroupView(cube, _record(stage, cube, group(1)))
-    return Tokens(groups, whole) if kind != LAYER_CHANNELS else WithinBlocks(groups, whole)
+    return Rows(groups, whole)
 
 
 def _record(stage: Stage, cube: TensorCube, kind: NormKind) -> NormRecord:
@@ -105,8 +105,9 @@ def network_flow(lesson: Lesson, network: Network, groups: GroupView, plan: Flow
     """The network's diagram."""
     said = lesson.stage.texts["networks"]
     stations = (said[f"{network.key}:before"], said[f"{network.key}:after"])
-    axes = said["axes"].format(axes=averaged(groups))
-    return Flow(plan, stations, said[network.kind.family], axes, lesson.stage.theme, groups.accent)
+    axes = averaged(groups)
+    over = (said["axes"].format(axes=axes), axes)
+    return Flow(plan, stations, said[network.kind.family], over, lesson.stage.theme, groups.accent)
 
 
 def folded_in(opened: OpenGroups, box: Box, large: bool = False) -> CellState:

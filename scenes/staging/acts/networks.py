@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from manim import DOWN, RIGHT, FadeIn, Mobject, VGroup
+from manim import DOWN, RIGHT, Animation, FadeIn, Mobject
 
 from scenes.content.networks import LLM, Network
 from scenes.design.theme import BODY, LABEL, MINIMUM
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, THINK, TRAVEL
+from scenes.design.timing import BLINK, GLANCE, MOVE, THINK, TRAVEL
 from scenes.geometry.box import Box
 from scenes.geometry.pose import Pose
 from scenes.mobjects.cube.cell_state import CellState
@@ -27,6 +27,7 @@ from scenes.staging.acts.network_parts import (
     plan_for,
 )
 from scenes.staging.acts.reduce import group_counts
+from scenes.staging.acts.slabs import normalized_can_be_read
 from scenes.staging.lesson import Lesson
 
 _APART, _LARGEST, _WORD, _VALUE, _BESIDE = 0.16, 1.1, 1.1, 1.6, 0.2
@@ -43,6 +44,7 @@ class Passage:
     network: Network
     flow: Flow
     opened: OpenGroups
+    unnamed: Typeset
 
     @property
     def cube(self) -> TensorCube:
@@ -58,8 +60,7 @@ def enter_block(lesson: Lesson, network: Network) -> Passage:
     middle = replace(small, pose=small.pose.centered(plan.picture))
     cube.state = small
     lesson.say("block")
-    _open_with(lesson, passage.flow, cube)
-    lesson.hold(GLANCE)
+    _open_with(lesson, passage)
     lesson.play(cube.morph(middle), run_time=MOVE)
     lesson.play(cube.morph(large), run_time=GLANCE)
     return passage
@@ -77,16 +78,18 @@ def open_at_norm(lesson: Lesson, passage: Passage) -> None:
     """The norm opens the tensor into its groups, each with its mean, and normalizes them; the output goes on."""
     opened, cube, plan = passage.opened, passage.cube, passage.flow.plan
     lesson.say("answer", axes=averaged(opened.groups), groups=_groups(passage))
+    name = _name_norm(lesson, passage)
     if cube.state.view != opened.view:
-        lesson.play(cube.turn(view=opened.view))
+        lesson.play(cube.turn(view=opened.view), *name)
         cube.settle()
+        name = []
     plates = _place(lesson, opened, plan.picture)
-    lesson.play(opened.move(), run_time=TRAVEL)
+    lesson.play(opened.move(), *name, run_time=TRAVEL)
     lesson.play(FadeIn(plates), run_time=BLINK)
-    lesson.hold(BEAT)
+    lesson.hold(GLANCE)
     lesson.say("reason", axes=averaged(opened.groups))
-    lesson.play(cube.morph(opened.normalized_state()), run_time=MOVE)
-    lesson.play(_output(lesson, passage), run_time=GLANCE)
+    cells = [cube.morph(opened.normalized_state())] if normalized_can_be_read(opened) else []
+    lesson.play(*cells, _output(lesson, passage), run_time=MOVE)
     _note(lesson, passage)
 
 
@@ -100,7 +103,7 @@ def one_token_at_a_time(lesson: Lesson) -> None:
     token = opened.groups.cell_groups
     cube.state = _at_station(passage).changed(alpha=0.0, ink=0.0)
     lesson.say("block")
-    _open_with(lesson, passage.flow, cube)
+    _open_with(lesson, passage)
     values = _roots(opened)
     for number, label in enumerate(opened.groups.labels):
         mine, front = token == label, opened.fronts[label]
@@ -110,12 +113,14 @@ def one_token_at_a_time(lesson: Lesson) -> None:
         value = words(lesson.text("rms", value=values[number]), LABEL, opened.groups.accent, weight="semibold")
         value.scale(min(1.0, (_VALUE - _BESIDE) / value.width))
         value.move_to((front.right + _BESIDE + value.width / 2, front.center[1], 0.0))
+        name = []
         if number == 1:
             lesson.say("answer")
-        lesson.play(cube.morph(cube.state.changed(mine, alpha=1.0)), FadeIn(word), run_time=BLINK)
-        lesson.play(cube.morph(_with(cube.state, opened.state(), mine)), run_time=MOVE)
+            name = _name_norm(lesson, passage)
+        lesson.play(cube.morph(cube.state.changed(mine, alpha=1.0)), *name, run_time=BLINK)
+        lesson.play(cube.morph(_with(cube.state, opened.state(), mine)), FadeIn(word), run_time=MOVE)
         lesson.play(FadeIn(value), run_time=BLINK)
-        lesson.play(cube.morph(_with(cube.state, opened.normalized_state(), mine)), run_time=MOVE)
+        lesson.play(cube.morph(_with(cube.state, opened.normalized_state(), mine)), run_time=GLANCE)
     lesson.say("reason")
     lesson.play(_output(lesson, passage), run_time=GLANCE)
     _note(lesson, passage)
@@ -135,7 +140,6 @@ def gather_networks(lesson: Lesson, networks: Sequence[Network]) -> None:
         lesson.play(*map(FadeIn, picture), run_time=GLANCE)
         lesson.hold(GLANCE)
     lesson.say("keep")
-    lesson.hold(READ)
     said = lesson.stage.texts["networks"]
     told = (said["told"].format(network=said[each.key], norm=said[each.kind.family]) for each in networks)
     lesson.note(networks=", ".join(told))
@@ -155,23 +159,31 @@ def _small(lesson: Lesson, network: Network, box: Box) -> list[Mobject]:
     how = {"lines": len(opened.groups.labels)} if network is LLM else {}
     opened.place(plan.picture, 0.0, gap=_NARROW_GAP, **how)
     cube.state = opened.state().changed(ink=0.0)
-    return [title, flow, cube]
+    return [title, flow, flow.heading, cube]
 
 
 def _passage(lesson: Lesson, network: Network) -> Passage:
     plan = plan_for(lesson.stage.frame, lesson.stage.frame.stage)
     cube = network_cube(lesson, network, plan.picture)
     opened = network_groups(lesson.stage, cube, network.kind)
-    return Passage(network, network_flow(lesson, network, opened.groups, plan), opened)
+    flow = network_flow(lesson, network, opened.groups, plan)
+    unnamed = flow.unnamed(lesson.stage.texts["networks"]["unnamed"], lesson.stage.theme.text)
+    return Passage(network, flow, opened, unnamed)
 
 
-def _open_with(lesson: Lesson, flow: Flow, cube: TensorCube) -> None:
-    """The diagram in place of what was there, at once in the first beat."""
+def _open_with(lesson: Lesson, passage: Passage) -> None:
+    """The diagram in place of what was there, at once in the first beat; its norm has no name yet."""
     if not lesson.played:
-        lesson.add(flow)
-        lesson.play(FadeIn(cube), run_time=GLANCE)
+        lesson.add(passage.flow, passage.unnamed, passage.cube)
+        lesson.hold(BLINK)
     else:
-        lesson.play(*lesson.clear_stage(), *lesson.enter(flow, cube), run_time=MOVE)
+        coming = lesson.enter(passage.flow, passage.unnamed, passage.cube)
+        lesson.play(*lesson.clear_stage(), *coming, run_time=MOVE)
+
+
+def _name_norm(lesson: Lesson, passage: Passage) -> list[Animation]:
+    """The norm gets its name."""
+    return [lesson.leave(passage.unnamed), *lesson.enter(passage.flow.heading)]
 
 
 def _place(lesson: Lesson, opened: OpenGroups, box: Box) -> Plates:
