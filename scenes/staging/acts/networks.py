@@ -31,7 +31,10 @@ from scenes.staging.acts.slabs import normalized_can_be_read
 from scenes.staging.lesson import Lesson
 
 _APART, _LARGEST, _WORD, _VALUE, _BESIDE = 0.16, 1.1, 1.1, 1.6, 0.2
-_STATION, _ARROW, _LEAST = 1.25, 0.3, 6.0
+_LEAST_BESIDE = 5.0
+"""The width of a picture from which words stand beside its rows."""
+_ASKED_PX = 300
+_STATION, _ARROW, _LEAST = 1.15, 0.28, 6.0
 """In small diagrams: a station, an arrow, and the width from which there are stations."""
 _GAP, _TITLE, _NARROW_GAP = 0.25, 0.46, 0.1
 _WINDOW = 0.12
@@ -45,6 +48,7 @@ class Passage:
     flow: Flow
     opened: OpenGroups
     unnamed: Typeset
+    asked: Typeset
 
     @property
     def cube(self) -> TensorCube:
@@ -61,7 +65,7 @@ def enter_block(lesson: Lesson, network: Network) -> Passage:
     cube.state = small
     lesson.say("block")
     _open_with(lesson, passage)
-    lesson.play(cube.morph(middle), run_time=MOVE)
+    lesson.play(cube.morph(middle), lesson.leave(passage.asked), run_time=MOVE)
     lesson.play(cube.morph(large), run_time=GLANCE)
     return passage
 
@@ -96,35 +100,53 @@ def open_at_norm(lesson: Lesson, passage: Passage) -> None:
 def one_token_at_a_time(lesson: Lesson) -> None:
     """Token after token comes to the norm and is divided by its own root mean square; none waits for another."""
     passage = _passage(lesson, LLM)
-    opened, cube, plan = passage.opened, passage.cube, passage.flow.plan
-    said = lesson.text("words").split()
-    room = replace(plan.picture, left=plan.picture.left + _WORD, right=plan.picture.right - _VALUE)
-    opened.place(room, _APART, _LARGEST, lines=len(opened.groups.labels), gap=_APART)
+    opened, cube = passage.opened, passage.cube
+    words_and_roots = _named_rows(lesson, passage)
     token = opened.groups.cell_groups
     cube.state = _at_station(passage).changed(alpha=0.0, ink=0.0)
     lesson.say("block")
     _open_with(lesson, passage)
-    values = _roots(opened)
-    for number, label in enumerate(opened.groups.labels):
-        mine, front = token == label, opened.fronts[label]
-        word = words(said[number], BODY, lesson.stage.theme.text, weight="semibold")
-        word.scale(min(1.0, (_WORD - _BESIDE) / word.width))
-        word.move_to((front.left - _BESIDE - word.width / 2, front.center[1], 0.0))
-        value = words(lesson.text("rms", value=values[number]), LABEL, opened.groups.accent, weight="semibold")
-        value.scale(min(1.0, (_VALUE - _BESIDE) / value.width))
-        value.move_to((front.right + _BESIDE + value.width / 2, front.center[1], 0.0))
-        name = []
+    for number, (word, root) in enumerate(words_and_roots):
+        mine, coming = token == opened.groups.labels[number], []
+        if number == 0:
+            coming = [lesson.leave(passage.asked)]
         if number == 1:
             lesson.say("answer")
-            name = _name_norm(lesson, passage)
-        lesson.play(cube.morph(cube.state.changed(mine, alpha=1.0)), *name, run_time=BLINK)
+            coming = _name_norm(lesson, passage)
+        lesson.play(cube.morph(cube.state.changed(mine, alpha=1.0)), *coming, run_time=BLINK)
         lesson.play(cube.morph(_with(cube.state, opened.state(), mine)), FadeIn(word), run_time=MOVE)
-        lesson.play(FadeIn(value), run_time=BLINK)
+        lesson.play(FadeIn(root), run_time=BLINK)
         lesson.play(cube.morph(_with(cube.state, opened.normalized_state(), mine)), run_time=GLANCE)
     lesson.say("reason")
     lesson.play(_output(lesson, passage), run_time=GLANCE)
     _note(lesson, passage)
-    lesson.note(words=", ".join(said))
+    lesson.note(words=", ".join(lesson.text("words").split()))
+
+
+def _named_rows(lesson: Lesson, passage: Passage) -> list[tuple[Typeset, Typeset]]:
+    """Place the rows of tokens; returns the word and the root mean square of each, beside it or below it."""
+    opened, picture = passage.opened, passage.flow.plan.picture
+    count, theme, beside = len(opened.groups.labels), lesson.stage.theme, picture.width > _LEAST_BESIDE
+    sides = (_WORD, _VALUE) if beside else (0.0, 0.0)
+    room = replace(picture, left=picture.left + sides[0], right=picture.right - sides[1])
+    opened.place(room, _APART if beside else NAME, _LARGEST, lines=count, gap=_APART)
+    made = []
+    for said, value, front in zip(
+        lesson.text("words").split(), _roots(opened), opened.fronts.values(), strict=True
+    ):
+        word = words(said, BODY if beside else LABEL, theme.text, weight="semibold")
+        root = words(lesson.text("rms", value=value), LABEL, opened.groups.accent, weight="semibold")
+        if beside:
+            word.scale(min(1.0, (_WORD - _BESIDE) / word.width))
+            root.scale(min(1.0, (_VALUE - _BESIDE) / root.width))
+            word.move_to((front.left - _BESIDE - word.width / 2, front.center[1], 0.0))
+            root.move_to((front.right + _BESIDE + root.width / 2, front.center[1], 0.0))
+        else:
+            y = front.bottom - 0.06 - root.height / 2
+            word.move_to((front.left + word.width / 2, y, 0.0))
+            root.move_to((front.right - root.width / 2, y, 0.0))
+        made.append((word, root))
+    return made
 
 
 def gather_networks(lesson: Lesson, networks: Sequence[Network]) -> None:
@@ -157,7 +179,7 @@ def _small(lesson: Lesson, network: Network, box: Box) -> list[Mobject]:
     opened = network_groups(stage, cube, network.kind)
     flow = network_flow(lesson, network, opened.groups, plan)
     how = {"lines": len(opened.groups.labels)} if network is LLM else {}
-    opened.place(plan.picture, 0.0, gap=_NARROW_GAP, **how)
+    opened.place(plan.picture, _NARROW_GAP, gap=_NARROW_GAP, **how)
     cube.state = opened.state().changed(ink=0.0)
     return [title, flow, flow.heading, cube]
 
@@ -168,16 +190,17 @@ def _passage(lesson: Lesson, network: Network) -> Passage:
     opened = network_groups(lesson.stage, cube, network.kind)
     flow = network_flow(lesson, network, opened.groups, plan)
     unnamed = flow.unnamed(lesson.stage.texts["networks"]["unnamed"], lesson.stage.theme.text)
-    return Passage(network, flow, opened, unnamed)
+    asked = words("?", _ASKED_PX, opened.groups.accent, weight="semibold")
+    return Passage(network, flow, opened, unnamed, asked.move_to((*plan.picture.center, 0.0)))
 
 
 def _open_with(lesson: Lesson, passage: Passage) -> None:
     """The diagram in place of what was there, at once in the first beat; its norm has no name yet."""
     if not lesson.played:
-        lesson.add(passage.flow, passage.unnamed, passage.cube)
+        lesson.add(passage.flow, passage.unnamed, passage.asked, passage.cube)
         lesson.hold(BLINK)
     else:
-        coming = lesson.enter(passage.flow, passage.unnamed, passage.cube)
+        coming = lesson.enter(passage.flow, passage.unnamed, passage.asked, passage.cube)
         lesson.play(*lesson.clear_stage(), *coming, run_time=MOVE)
 
 
