@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from manim import Line, Polygon, RoundedRectangle, VGroup
@@ -14,7 +13,7 @@ from scenes.mobjects.text.typeset import Typeset, words
 
 _STROKE_PX, _ACCENT_PX, _CORNER = 2.5, 5.0, 0.12
 _TIP, _CLEAR = 0.2, 0.06
-_MARGIN, _HEADING, _NAME = 0.18, 0.5, 0.42
+_MARGIN, _HEADING, _NAME = 0.22, 0.5, 0.42
 
 
 @dataclass(frozen=True)
@@ -141,11 +140,29 @@ def _ways(plan: FlowPlan) -> list[tuple[tuple[float, float], tuple[float, float]
     (first, last), (before, after), norm = plan.stations, plan.ends, plan.norm
     if plan.upright:
         x = norm.center[0]
-        steps = (before.top, first.top, first.bottom, norm.top, norm.bottom, last.top, last.bottom, after.bottom)
+        steps = (
+            before.top,
+            first.top,
+            first.bottom,
+            norm.top,
+            norm.bottom,
+            last.top,
+            last.bottom,
+            after.bottom,
+        )
         points = [(x, y) for y in steps]
     else:
         y = plan.windows[0].center[1]
-        steps = (before.left, first.left, first.right, norm.left, norm.right, last.left, last.right, after.right)
+        steps = (
+            before.left,
+            first.left,
+            first.right,
+            norm.left,
+            norm.right,
+            last.left,
+            last.right,
+            after.right,
+        )
         points = [(x, y) for x in steps]
     return list(zip(points[0::2], points[1::2], strict=True))
 
@@ -172,13 +189,14 @@ def _heading(box: Box, heading: str, axes: tuple[str, str], theme: Theme, accent
             name.scale(min(1.0, room / name.width))
             name.move_to((box.left + name.width / 2, box.center[1], 0.0))
             return [name, over.move_to((box.right - over.width / 2, box.center[1], 0.0))]
-    return [_fitted(heading, BODY, accent, box, weight="semibold")]
+    name.scale(max(MINIMUM / BODY, min(1.0, box.width / name.width)))
+    return [name.move_to((*box.center, 0.0))]
 
 
-def _fitted(text: str, px: float, color: str, box: Box, **style: Any) -> Typeset:
-    """The text in the middle of a box, smaller if that makes it fit, a line a word if it does not."""
-    made = words(text, px, color, align="center", **style)
-    if made.width * MINIMUM / px > box.width:
-        made = words(text.replace(" ", "\n"), px, color, align="center", **style)
+def _fitted(text: str, px: float, color: str, box: Box) -> Typeset:
+    """The text in the middle of a box: a line a word if it is too wide for one line, and smaller if need be."""
+    made = words(text, px, color, align="center")
+    if made.width > box.width:
+        made = words(text.replace(" ", "\n"), px, color, align="center")
     made.scale(max(MINIMUM / px, min(1.0, box.width / made.width, box.height / made.height)))
     return made.move_to((*box.center, 0.0))

@@ -27,7 +27,7 @@ from scenes.staging.acts.look_alikes import WithinBlocks
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
-_ACROSS, _DOWN = (1.75, 0.5), (1.3, 0.42)
+_ACROSS, _DOWN = (1.5, 0.42), (1.3, 0.42)
 """The length of a station and of an arrow, in diagrams from left to right and in those from top to bottom."""
 _NARROW = 12.0
 """A stage narrower than this has smaller stations."""

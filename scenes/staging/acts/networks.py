@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-import numpy as np
 from manim import DOWN, RIGHT, Animation, FadeIn, Mobject
 
 from scenes.content.networks import LLM, Network
-from scenes.design.theme import BODY, LABEL, MINIMUM
-from scenes.design.timing import BLINK, GLANCE, MOVE, THINK, TRAVEL
+from scenes.design.theme import BODY, LABEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, THINK, TRAVEL
+from scenes.geometry.arrays import BoolArray
 from scenes.geometry.box import Box
 from scenes.geometry.pose import Pose
 from scenes.mobjects.cube.cell_state import CellState
@@ -27,7 +28,6 @@ from scenes.staging.acts.network_parts import (
     plan_for,
 )
 from scenes.staging.acts.reduce import group_counts
-from scenes.staging.acts.slabs import normalized_can_be_read
 from scenes.staging.lesson import Lesson
 
 _APART, _LARGEST, _WORD, _VALUE, _BESIDE = 0.16, 1.1, 1.1, 1.6, 0.2
@@ -37,7 +37,8 @@ _ASKED_PX = 300
 _STATION, _ARROW, _LEAST = 1.15, 0.28, 6.0
 """In small diagrams: a station, an arrow, and the width from which there are stations."""
 _GAP, _TITLE, _NARROW_GAP = 0.25, 0.46, 0.1
-_WINDOW = 0.12
+_WINDOW, _AROUND = 0.12, 0.2
+"""Around a small tensor in a station, and around a large one in the norm's box."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,12 @@ def enter_block(lesson: Lesson, network: Network) -> Passage:
     passage = _passage(lesson, network)
     cube, plan = passage.cube, passage.flow.plan
     small = folded_in(passage.opened, plan.windows[0].inset(_WINDOW))
-    large = folded_in(passage.opened, plan.picture.inset(0.3), large=True)
+    large = folded_in(passage.opened, plan.picture.inset(_AROUND), large=True)
     middle = replace(small, pose=small.pose.centered(plan.picture))
     cube.state = small
     lesson.say("block")
     _open_with(lesson, passage)
-    lesson.play(cube.morph(middle), lesson.leave(passage.asked), run_time=MOVE)
+    lesson.play(cube.morph(middle), lesson.leave(passage.asked), run_time=GLANCE)
     lesson.play(cube.morph(large), run_time=GLANCE)
     return passage
 
@@ -79,9 +80,9 @@ def ask_for_group(lesson: Lesson, passage: Passage) -> None:
 
 
 def open_at_norm(lesson: Lesson, passage: Passage) -> None:
-    """The norm opens the tensor into its groups, each with its mean, and normalizes them; the output goes on."""
+    """The norm opens the tensor into its groups, with their means if their names are short; normalized, it goes on."""
     opened, cube, plan = passage.opened, passage.cube, passage.flow.plan
-    lesson.say("answer", axes=averaged(opened.groups), groups=_groups(passage))
+    lesson.say("answer", groups=_groups(passage))
     name = _name_norm(lesson, passage)
     if cube.state.view != opened.view:
         lesson.play(cube.turn(view=opened.view), *name)
@@ -90,10 +91,9 @@ def open_at_norm(lesson: Lesson, passage: Passage) -> None:
     plates = _place(lesson, opened, plan.picture)
     lesson.play(opened.move(), *name, run_time=TRAVEL)
     lesson.play(FadeIn(plates), run_time=BLINK)
-    lesson.hold(GLANCE)
-    lesson.say("reason", axes=averaged(opened.groups))
-    cells = [cube.morph(opened.normalized_state())] if normalized_can_be_read(opened) else []
-    lesson.play(*cells, _output(lesson, passage), run_time=MOVE)
+    lesson.hold(BEAT)
+    lesson.say("reason")
+    lesson.play(_output(lesson, passage), run_time=MOVE)
     _note(lesson, passage)
 
 
@@ -156,12 +156,11 @@ def gather_networks(lesson: Lesson, networks: Sequence[Network]) -> None:
     rows = frame.stage.rows(*[1.0] * -(-len(networks) // columns), gap=_GAP)
     boxes = [box for row in rows for box in row.columns(*[1.0] * columns, gap=2 * _GAP)]
     pictures = [_small(lesson, network, box) for network, box in zip(networks, boxes, strict=False)]
-    lesson.say("rule")
+    lesson.say("keep")
     lesson.play(*lesson.clear_stage(), *lesson.enter(*pictures[0]), run_time=MOVE)
     for picture in pictures[1:]:
         lesson.play(*map(FadeIn, picture), run_time=GLANCE)
-        lesson.hold(GLANCE)
-    lesson.say("keep")
+        lesson.hold(MOVE)
     said = lesson.stage.texts["networks"]
     told = (said["told"].format(network=said[each.key], norm=said[each.kind.family]) for each in networks)
     lesson.note(networks=", ".join(told))
@@ -211,11 +210,11 @@ def _name_norm(lesson: Lesson, passage: Passage) -> list[Animation]:
 
 def _place(lesson: Lesson, opened: OpenGroups, box: Box) -> Plates:
     """Place the groups in a box; returns their names with their means, where each has a block of its own."""
-    opened.place(box, NAME_AND_MEAN)
+    opened.place(box, NAME_AND_MEAN, _LARGEST, gap=_BESIDE)
     blocks = opened.plates(_means(lesson, opened))
     if blocks.means and not _meet(blocks):
         return blocks
-    opened.place(box, NAME)
+    opened.place(box, NAME, _LARGEST, gap=_BESIDE)
     return opened.plates()
 
 
@@ -225,14 +224,14 @@ def _meet(plates: Plates) -> bool:
     return any(
         abs(one.get_y() - other.get_y()) < one.height
         and abs(one.get_x() - other.get_x()) < (one.width + other.width) / 2 + _APART / 2
-        for one, other in zip(said, said[1:], strict=False)
+        for one, other in pairwise(said)
     )
 
 
 def _means(lesson: Lesson, opened: OpenGroups) -> dict[int, str]:
-    """The mean of each group, as printed; none of groups that are rows in blocks."""
+    """The mean of each group, as printed; none of parts of samples, which have long names."""
     groups, line = opened.groups, lesson.stage.texts["line"]["mean"]
-    if type(opened) is not OpenGroups:
+    if len(groups.record.statistic_axes) > 1:
         return {}
     number = opened.cube.numbers.number
     return {label: line.format(value=number(float(groups.record.mean[label]))) for label in groups.labels}
@@ -256,9 +255,11 @@ def _at_station(passage: Passage) -> CellState:
     return replace(state, pose=Pose(low, state.pose.size))
 
 
-def _with(state: CellState, other: CellState, mask: np.ndarray) -> CellState:
+def _with(state: CellState, other: CellState, mask: BoolArray) -> CellState:
     """A state with the cells of a mask as in another."""
-    parts = {name: getattr(other, name) for name in ("pose", "rgb", "alpha", "ink", "edge_rgb", "edge", "labels")}
+    parts = {
+        name: getattr(other, name) for name in ("pose", "rgb", "alpha", "ink", "edge_rgb", "edge", "labels")
+    }
     return state.changed(mask, **parts)
 
 

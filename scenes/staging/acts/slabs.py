@@ -129,7 +129,7 @@ def every_group(lesson: Lesson, opened: OpenGroups, hero: Hero, one_by_one: bool
     centred = [] if under is None else [opened.cube.morph(opened.state(values=less_their_means(opened)))]
     lesson.play(lines.subtract(), *centred, run_time=TRAVEL)
     lesson.say("divide", outcome=outcome_text(groups.record, stage.texts, stage.numbers))
-    cells = [opened.cube.morph(opened.normalized_state())] if normalized_can_be_read(opened) else []
+    cells = [opened.cube.morph(opened.normalized_state())] if _normalized_can_be_read(opened) else []
     lesson.play(lines.divide(), *cells, run_time=TRAVEL)
     note_groups(lesson, groups)
 
@@ -142,7 +142,7 @@ def _lines_beside(lesson: Lesson, opened: OpenGroups, hero: Hero) -> tuple[Value
     return group_lines(lesson, opened, hero, place.lines), opened.plates()
 
 
-def normalized_can_be_read(opened: OpenGroups) -> bool:
+def _normalized_can_be_read(opened: OpenGroups) -> bool:
     """Whether the normalized values fit the cells, or none are printed on them; if not, cells keep their values."""
     assert opened.blocks is not None
     if not opened.cube.cell_look.prints_all:
