@@ -20,6 +20,7 @@ from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.panels.flow import Flow, flow_plan
 from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.network_parts import (
+    Rows,
     averaged,
     folded_in,
     network_cube,
@@ -31,6 +32,8 @@ from scenes.staging.acts.reduce import group_counts
 from scenes.staging.lesson import Lesson
 
 _APART, _LARGEST, _WORD, _VALUE, _BESIDE = 0.16, 1.1, 1.1, 1.6, 0.2
+_HIGH = 1.25
+"""The height over the width of cells in rows, before gaps come between the rows."""
 _LEAST_BESIDE = 5.0
 """The width of a picture from which words stand beside its rows."""
 _ASKED_PX = 300
@@ -114,8 +117,8 @@ def one_token_at_a_time(lesson: Lesson) -> None:
             lesson.say("answer")
             coming = _name_norm(lesson, passage)
         lesson.play(cube.morph(cube.state.changed(mine, alpha=1.0)), *coming, run_time=BLINK)
-        lesson.play(cube.morph(_with(cube.state, opened.state(), mine)), FadeIn(word), run_time=MOVE)
-        lesson.play(FadeIn(root), run_time=BLINK)
+        lesson.play(cube.morph(_with(cube.state, opened.state(), mine)), run_time=MOVE)
+        lesson.play(FadeIn(word), FadeIn(root), run_time=BLINK)
         lesson.play(cube.morph(_with(cube.state, opened.normalized_state(), mine)), run_time=GLANCE)
     lesson.say("reason")
     lesson.play(_output(lesson, passage), run_time=GLANCE)
@@ -210,11 +213,12 @@ def _name_norm(lesson: Lesson, passage: Passage) -> list[Animation]:
 
 def _place(lesson: Lesson, opened: OpenGroups, box: Box) -> Plates:
     """Place the groups in a box; returns their names with their means, where each has a block of its own."""
-    opened.place(box, NAME_AND_MEAN, _LARGEST, gap=_BESIDE)
+    how = {"gap": _BESIDE, "squat": _HIGH if isinstance(opened, Rows) else 1.0}
+    opened.place(box, NAME_AND_MEAN, _LARGEST, **how)
     blocks = opened.plates(_means(lesson, opened))
     if blocks.means and not _meet(blocks):
         return blocks
-    opened.place(box, NAME, _LARGEST, gap=_BESIDE)
+    opened.place(box, NAME, _LARGEST, **how)
     return opened.plates()
 
 
