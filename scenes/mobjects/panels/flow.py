@@ -23,6 +23,9 @@ class FlowPlan:
     stations  the boxes before and after the norm; none where there is no room for them
     windows   what is free in them for a tensor
     picture   what is free in the norm's box, below its `heading`
+    names     where the stations' names are
+    ends      the stations, as far as the arrows that lead in and out reach
+    upright   whether it runs from top to bottom
     """
 
     norm: Box
@@ -51,32 +54,36 @@ def flow_plan(box: Box, upright: bool, station: float, arrow: float, open_statio
     """
     if not station:
         return FlowPlan(box, *_norm_parts(box), (), (), (), (), upright)
+    made = _downwards if upright else _rightwards
+    return made(box, station, arrow, open_station)
+
+
+def _downwards(box: Box, station: float, arrow: float, open_station: bool) -> FlowPlan:
+    """From top to bottom: stations as wide as the box, their windows in the middle, the names at the left of them."""
+    aside, half = 2 * arrow + station, station / 2
+    norm = replace(box, bottom=box.bottom + aside, top=box.top - aside)
+    first = replace(box, bottom=norm.top + arrow, top=norm.top + arrow + station)
+    last = replace(box, bottom=norm.bottom - arrow - station, top=norm.bottom - arrow)
+    stations, middle = (first, last), box.center[0]
+    windows = tuple(replace(each, left=middle - half, right=middle + half) for each in stations)
+    names = tuple(replace(each, right=middle - half) if open_station else each for each in stations)
+    ends = (replace(first, top=box.top), replace(last, bottom=box.bottom))
+    return FlowPlan(norm, *_norm_parts(norm), stations, names, windows, ends, True)
+
+
+def _rightwards(box: Box, station: float, arrow: float, open_station: bool) -> FlowPlan:
+    """From left to right: windows beside the middle of the picture, the names above them."""
     aside = 2 * arrow + station
-    if upright:
-        norm = replace(box, bottom=box.bottom + aside, top=box.top - aside)
-        high = [(norm.top + arrow, norm.top + arrow + station)]
-        high.append((norm.bottom - arrow - station, norm.bottom - arrow))
-        stations = [replace(box, bottom=low, top=top) for low, top in high]
-        names = [
-            replace(each, right=each.center[0] - station / 2) if open_station else each for each in stations
-        ]
-        windows = [
-            replace(each, left=each.center[0] - station / 2, right=each.center[0] + station / 2)
-            for each in stations
-        ]
-        ends = (replace(stations[0], top=box.top), replace(stations[1], bottom=box.bottom))
-        return FlowPlan(norm, *_norm_parts(norm), tuple(stations), tuple(names), tuple(windows), ends, True)
     norm = replace(box, left=box.left + aside, right=box.right - aside)
     heading, picture = _norm_parts(norm)
-    middle, half = picture.center[1], (station if open_station else _NAME * 2.2) / 2
-    wide = [(norm.left - arrow - station, norm.left - arrow)]
-    wide.append((norm.right + arrow, norm.right + arrow + station))
-    windows = [Box(left, right, middle - half, middle + half) for left, right in wide]
+    middle, half = picture.center[1], (station if open_station else 2.2 * _NAME) / 2
+    lefts = (norm.left - arrow - station, norm.right + arrow)
+    windows = tuple(Box(left, left + station, middle - half, middle + half) for left in lefts)
     above = 2 * _NAME if open_station else 0.0
-    stations = [replace(each, top=each.top + above) for each in windows]
-    names = [replace(each, bottom=each.top - above) if open_station else each for each in stations]
+    stations = tuple(replace(each, top=each.top + above) for each in windows)
+    names = tuple(replace(each, bottom=each.top - above) if open_station else each for each in stations)
     ends = (replace(windows[0], left=box.left), replace(windows[1], right=box.right))
-    return FlowPlan(norm, heading, picture, tuple(stations), tuple(names), tuple(windows), ends, False)
+    return FlowPlan(norm, heading, picture, stations, names, windows, ends, False)
 
 
 def _norm_parts(norm: Box) -> tuple[Box, Box]:
