@@ -218,6 +218,14 @@ CONVENTIONS = LessonEntry(
         ),
     ),
 )
+ARCHITECTURES = LessonEntry(
+    slug="architectures",
+    module="scenes.lessons.architectures",
+    class_name="Architectures",
+    default_shape=(5, 4, 2, 3),
+    poster_beat="keep",
+    seconds=55,
+)
 LESSONS: tuple[LessonEntry, ...] = (
     COMPARE,
     BATCH,
@@ -228,6 +236,7 @@ LESSONS: tuple[LessonEntry, ...] = (
     AFFINE,
     RUNNING_STATS,
     SMALL_BATCH,
+    ARCHITECTURES,
     CONVENTIONS,
     QUESTIONS,
 )

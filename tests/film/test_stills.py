@@ -40,6 +40,8 @@ STILLS = (
     ("running-stats", "stream", DARK),
     ("running-stats", "fixed_line", LIGHT),
     ("conventions", "kept", DARK),
+    ("architectures", "detector", LIGHT),
+    ("architectures", "keep", DARK),
 )
 VISIBLE_STEP = 40
 """A difference of a colour channel, out of 255, that one sees; edges drawn by another Cairo stay below."""
