@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from normcore.axes import Layout
-from normcore.kinds import LAYER, LAYER_CHANNELS, NormKind, group
+from normcore.kinds import BATCH, LAYER, LAYER_CHANNELS, NormKind, group
 from normcore.normalization import NormRecord, normalize
 from scenes.content.formulas import symbols
 from scenes.content.networks import Network
@@ -65,7 +65,7 @@ def network_cube(lesson: Lesson, network: Network, box: Box) -> TensorCube:
 def _cube(stage: Stage, x: NDArray[Any], layout: Layout | str, box: Box) -> TensorCube:
     asked = stage.spec.cells
     look = stage.cell_look if asked != "auto" or x.shape[1:] == stage.tensor.shape[1:] else LOOKS["digits"]
-    numbers = NumberFormat.for_tensor(x, stage.spec.eps, stage.spec.language)
+    numbers = NumberFormat.for_tensor(x, stage.spec.eps_of(BATCH), stage.spec.language)
     theme = stage.theme
     return TensorCube(x, layout, theme=theme, box=box, backdrop=theme.backdrop, numbers=numbers, look=look)
 
@@ -82,7 +82,7 @@ def network_groups(stage: Stage, cube: TensorCube, kind: NormKind) -> OpenGroups
 def _record(stage: Stage, cube: TensorCube, kind: NormKind) -> NormRecord:
     if cube.tensor is stage.tensor:
         return stage.record(kind)
-    return normalize(cube.tensor, kind, cube.grid.layout, eps=stage.spec.eps)
+    return normalize(cube.tensor, kind, cube.grid.layout, eps=stage.spec.eps_of(kind))
 
 
 def averaged(groups: GroupView) -> str:
