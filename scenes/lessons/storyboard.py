@@ -72,6 +72,7 @@ DIMENSIONS = LessonEntry(
     class_name="Dimensions",
     default_shape=(5, 4, 2, 3),
     poster_beat="batch_means",
+    views=("batch", "layer"),
     needs=(
         Need(
             Role.BATCH,
@@ -91,6 +92,7 @@ QUESTIONS = LessonEntry(
     class_name="Questions",
     default_shape=(5, 4, 2, 3),
     poster_beat="independent",
+    views=("batch", "layer"),
     needs=(
         Need(
             Role.BATCH,

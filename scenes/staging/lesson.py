@@ -140,9 +140,12 @@ class Lesson(Scene):
 
     # Words ----------------------------------------------------------------------------------------------------------
 
-    def say(self, key: str, **values: Any) -> None:
-        """Show a caption of this beat with the next `play` or `hold`, once the one before it could be read."""
-        self.subtitles.set_caption(self.text(key, **values))
+    def say(self, key: str, *, drawn: bool = True, **values: Any) -> None:
+        """Show a caption of this beat with the next `play` or `hold`, once the one before it could be read.
+
+        One that is not `drawn` is a caption that stands elsewhere on the picture.
+        """
+        self.subtitles.set_caption(self.text(key, **values), drawn)
         missing = self.subtitles.unread(self.now)
         if missing > 1e-6:
             super().play(Wait(run_time=round(missing, 1)))

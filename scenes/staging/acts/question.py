@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -22,27 +22,41 @@ from scenes.staging.acts.hero import value_line
 from scenes.staging.acts.prediction import keep_sample, left_over
 from scenes.staging.acts.row_pictures import cut_cube
 from scenes.staging.lesson import Lesson
+from scenes.texts.catalog import Story
 
-_PAUSE = THINK + MOVE
+_PAUSE = THINK + GLANCE
+_HEADING = 0.16
+"""Of the room for a question, what is left above it for its number."""
 _COUNTDOWN_PX = 8.0
+_NAMED: Mapping[Story, int] = {"images": 2, "tokens": 3, "flat": 2}
+"""How many other kinds there are at most, and the question names, by what the tensor holds."""
 _USES = ("instance", "group", "rms")
 """The families of which it is said what they are used for."""
 
 
-def ask(lesson: Lesson, number: int, total: int, hero: Hero) -> None:
-    """A question over the cube, and a line that runs out in the time there is to answer it."""
+def ask(lesson: Lesson, hero: Hero, kind: NormKind, key: str = "question") -> None:
+    """A question beside the groups of the kind it is about, and a line that runs out in the time to answer it."""
     stage = lesson.stage
     place = card(stage.frame)
     cube = stage.cube_in(place.picture).set_hero(hero.cell)
-    question = _wrapped(lesson.text("question"), place.text, stage.theme.text)
+    rgb = stage.groups(cube, kind).colors
+    cube.state = cube.state.changed(rgb=rgb, edge_rgb=cube.edges(rgb))
+    heading, room = place.text.rows(_HEADING, 1.0, gap=0.0)
+    question = _wrapped(lesson.text(key), room, stage.theme.text)
+    asked = lesson.own_beats
+    number, total = (stage.numbers.count(count) for count in (asked.index(lesson.current) + 1, len(asked)))
+    said = words(
+        lesson.text("card", number=number, total=total), CAPTION, stage.theme.muted, weight="semibold"
+    )
+    said.move_to((heading.left, heading.center[1], 0.0), aligned_edge=LEFT)
     left, right = ((x, place.line.center[1], 0.0) for x in (place.line.left, place.line.right))
     countdown = Line(left, right, stroke_width=_COUNTDOWN_PX, color=stage.theme.good)
     end = Line(left, (left[0] + 0.02, left[1], 0.0), stroke_width=_COUNTDOWN_PX, color=stage.theme.good)
-    lesson.say("card", number=stage.numbers.count(number), total=stage.numbers.count(total))
+    lesson.say(key, drawn=False)
     if lesson.played:
-        lesson.play(*lesson.clear_stage(), *lesson.enter(cube, question, countdown), run_time=GLANCE)
+        lesson.play(*lesson.clear_stage(), *lesson.enter(cube, said, question, countdown), run_time=GLANCE)
     else:
-        lesson.add(cube, question, countdown)
+        lesson.add(cube, said, question, countdown)
     lesson.play(Transform(countdown, end, rate_func=linear), run_time=_PAUSE)
 
 
@@ -54,6 +68,12 @@ def _wrapped(text: str, room: Box, ink: str) -> Typeset:
         px *= 0.9
         made = words(text, px, ink, weight="semibold", width=room.width)
     return made.move_to((room.left, room.center[1], 0.0), aligned_edge=LEFT)
+
+
+def ask_for_cuts(lesson: Lesson, hero: Hero, kinds: Sequence[NormKind]) -> None:
+    """When are the other kinds used? By name, if they are those that the question names."""
+    named = len(kinds) == _NAMED[lesson.stage.story]
+    ask(lesson, hero, kinds[0], "question" if named else "question_other")
 
 
 def batch_of_one(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:

@@ -63,11 +63,11 @@ def tabulate_shapes(lesson: Lesson, kinds: Sequence[NormKind]) -> PropertyPanel:
 def _row(stage: Stage, record: NormRecord) -> list[str]:
     """The values of a kind's row."""
     axes = record.kind.parameter_axes(stage.layout) if record.kind.affine else ()
-    learned = tuple(stage.sizes[name] for name in axes)
+    learned, count = tuple(stage.sizes[name] for name in axes), stage.numbers.count(record.count)
     return [
         axes_text(stage, record.averaged_axes),
         shape_text(tuple(size for _, size in record.statistic_axes)),
-        stage.numbers.count(record.count),
+        count if record.kind.centred else stage.texts["shapes"]["squares"].format(count=count),
         stage.numbers.count(record.n),
         shape_text(learned) if learned else stage.texts["values"]["parameters:none"],
     ]
