@@ -67,7 +67,7 @@ def _row(stage: Stage, record: NormRecord) -> list[str]:
     return [
         axes_text(stage, record.averaged_axes),
         shape_text(tuple(size for _, size in record.statistic_axes)),
-        count if record.kind.centred else stage.texts["shapes"]["squares"].format(count=count),
+        count if record.kind.centred else stage.texts["shapes"]["count_squares"].format(count=count),
         stage.numbers.count(record.n),
         shape_text(learned) if learned else stage.texts["values"]["parameters:none"],
     ]

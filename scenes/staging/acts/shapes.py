@@ -26,7 +26,7 @@ from scenes.mobjects.cube.collapse import Collapse, statistics_sizes, steps
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.panels.shape_trail import ShapeRow, ShapeTrail, shape_text
-from scenes.mobjects.text.typeset import words
+from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.in_a_row import less_their_means
 from scenes.staging.acts.reduce import note_groups
 from scenes.staging.lesson import Lesson
