@@ -42,9 +42,9 @@ def ask(lesson: Lesson, hero: Hero, kind: NormKind, key: str = "question") -> No
     rgb = stage.groups(cube, kind).colors
     cube.state = cube.state.changed(rgb=rgb, edge_rgb=cube.edges(rgb))
     heading, room = place.text.rows(_HEADING, 1.0, gap=0.0)
-    question = _wrapped(lesson.text(key), room, stage.theme.text)
-    asked = lesson.own_beats
-    number, total = (stage.numbers.count(count) for count in (asked.index(lesson.current) + 1, len(asked)))
+    asked, beats = lesson.text(key), lesson.own_beats
+    question = _wrapped(asked, room, stage.theme.text)
+    number, total = (stage.numbers.count(count) for count in (beats.index(lesson.current) + 1, len(beats)))
     said = words(
         lesson.text("card", number=number, total=total), CAPTION, stage.theme.muted, weight="semibold"
     )
@@ -52,7 +52,7 @@ def ask(lesson: Lesson, hero: Hero, kind: NormKind, key: str = "question") -> No
     left, right = ((x, place.line.center[1], 0.0) for x in (place.line.left, place.line.right))
     countdown = Line(left, right, stroke_width=_COUNTDOWN_PX, color=stage.theme.good)
     end = Line(left, (left[0] + 0.02, left[1], 0.0), stroke_width=_COUNTDOWN_PX, color=stage.theme.good)
-    lesson.say(key, drawn=False)
+    lesson.say_large(asked)
     if lesson.played:
         lesson.play(*lesson.clear_stage(), *lesson.enter(cube, said, question, countdown), run_time=GLANCE)
     else:
