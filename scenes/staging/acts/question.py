@@ -15,6 +15,7 @@ from scenes.design.compositions import card, focus
 from scenes.design.theme import CAPTION, MINIMUM, TITLE
 from scenes.design.timing import BEAT, GLANCE, MOVE, THINK
 from scenes.geometry.box import Box
+from scenes.mobjects.cube.collapse import LARGEST
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.alone import shrink_batch
@@ -38,10 +39,10 @@ def ask(lesson: Lesson, hero: Hero, kind: NormKind, key: str = "question") -> No
     """A question beside the groups of the kind it is about, and a line that runs out in the time to answer it."""
     stage = lesson.stage
     place = card(stage.frame)
-    cube = stage.cube_in(place.picture).set_hero(hero.cell)
+    cube = stage.cube_in(place.picture, LARGEST).set_hero(hero.cell)
     rgb = stage.groups(cube, kind).colors
     cube.state = cube.state.changed(rgb=rgb, edge_rgb=cube.edges(rgb))
-    heading, room = place.text.rows(_HEADING, 1.0, gap=0.0)
+    heading, room = place.text.rows(_HEADING, 1.0, gap=0.12)
     asked, beats = lesson.text(key), lesson.own_beats
     question = _wrapped(asked, room, stage.theme.text)
     number, total = (stage.numbers.count(count) for count in (beats.index(lesson.current) + 1, len(beats)))
@@ -80,7 +81,7 @@ def batch_of_one(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     """The hero's group as the batch shrinks to one sample, and to one value: its mean is that value."""
     stage, groups = lesson.stage, opened.groups
     place, label = focus(stage.frame), hero.under[groups.kind].label
-    opened.place_one_ahead(label, place.slab, place.slab)
+    opened.place_one_ahead(label, place.slab, place.slab, LARGEST)
     opened.cube.state = opened.alone()
     room = replace(place.line, right=max(place.line.right, place.rest.right))
     line = value_line(lesson, groups, hero, room)
@@ -107,7 +108,7 @@ def other_cuts(lesson: Lesson, kinds: Sequence[NormKind]) -> None:
     said = []
     for number, (kind, box) in enumerate(zip(kinds, boxes, strict=True)):
         picture, below = box.rows(2.6, 1.0, gap=0.15)
-        cube = cut_cube(stage, kind, picture)
+        cube = cut_cube(stage, kind, picture, LARGEST)
         accent, name = stage.theme.accent(kind.family), kind_name(kind, stage.texts)
         used = cell_text("used_in", table.cell("used_in", kind), stage.texts)
         title = _line(name, below.rows(1.0, 1.0, gap=0.0)[0], accent, TITLE)

@@ -22,7 +22,7 @@ from scenes.design.timing import BLINK, GLANCE, MOVE, THINK, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.axis_marks import AxisMarks, marks_margin
 from scenes.mobjects.cube.cell_state import CellState
-from scenes.mobjects.cube.collapse import Collapse, statistics_sizes, steps
+from scenes.mobjects.cube.collapse import LARGEST, Collapse, statistics_sizes, steps
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.panels.shape_trail import ShapeRow, ShapeTrail, shape_text
@@ -53,7 +53,7 @@ class Counting:
         margins = marks_margin(stage.layout, stage.sizes, stage.theme, picture.width, numbers=stage.numbers)
         left, right, below = margins
         room = Box(picture.left + left, picture.right - right, picture.bottom + below, picture.top)
-        cube = stage.cube_in(room)
+        cube = stage.cube_in(room, LARGEST)
         groups = stage.groups(cube, kind)
         beside = left if len(groups.record.statistic_axes) > 1 else 0.0
         free = replace(picture, left=picture.left + beside, bottom=room.bottom)
