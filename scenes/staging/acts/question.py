@@ -13,7 +13,7 @@ from scenes.content.comparisons import cell_text, kind_name
 from scenes.content.hero import Hero
 from scenes.design.compositions import card, focus
 from scenes.design.theme import CAPTION, MINIMUM, TITLE
-from scenes.design.timing import BEAT, GLANCE, MOVE, THINK
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, THINK
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.collapse import LARGEST
 from scenes.mobjects.cube.open_groups import OpenGroups
@@ -25,7 +25,7 @@ from scenes.staging.acts.row_pictures import cut_cube
 from scenes.staging.lesson import Lesson
 from scenes.texts.catalog import Story
 
-_PAUSE = THINK + GLANCE
+_PAUSE = THINK + BLINK
 _HEADING = 0.16
 """Of the room for a question, what is left above it for its number."""
 _COUNTDOWN_PX = 8.0
@@ -59,6 +59,7 @@ def ask(lesson: Lesson, hero: Hero, kind: NormKind, key: str = "question") -> No
     else:
         lesson.add(cube, said, question, countdown)
     lesson.play(Transform(countdown, end, rate_func=linear), run_time=_PAUSE)
+    lesson.play(*lesson.clear_stage(), run_time=BLINK)
 
 
 def _wrapped(text: str, room: Box, ink: str) -> Typeset:

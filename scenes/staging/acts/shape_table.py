@@ -68,11 +68,11 @@ def _row(stage: Stage, record: NormRecord) -> list[str]:
         shape_text(tuple(size for _, size in record.statistic_axes)),
         count if record.kind.centred else stage.texts["shapes"]["count_squares"].format(count=count),
         stage.numbers.count(record.n),
-        _learned(stage, record.kind),
+        _parameters_text(stage, record.kind),
     ]
 
 
-def _learned(stage: Stage, kind: NormKind) -> str:
+def _parameters_text(stage: Stage, kind: NormKind) -> str:
     """The shape of what a kind learns: gamma and beta, gamma alone if it subtracts no mean, or nothing."""
     axes = kind.parameter_axes(stage.layout) if kind.affine else ()
     if not axes:

@@ -18,7 +18,7 @@ from scenes.content.hero import Hero
 from scenes.content.number_format import joined
 from scenes.design.compositions import counted
 from scenes.design.theme import BODY, EQUATION, MINIMUM
-from scenes.design.timing import BLINK, GLANCE, MOVE, THINK, TRAVEL
+from scenes.design.timing import BLINK, GLANCE, MOVE, READ, THINK, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.axis_marks import AxisMarks, marks_margin
 from scenes.mobjects.cube.cell_state import CellState
@@ -74,7 +74,7 @@ def name_shape(lesson: Lesson, counting: Counting, hero: Hero) -> None:
     _set_large(shape, total, counting.shapes)
     lesson.say("again", x=hero.printed_x)
     lesson.add(cube, counting.marks, shape)
-    lesson.hold(MOVE)
+    lesson.hold(READ)
     lesson.say("sizes")
     for place, axis in enumerate(stage.layout.names):
         mark = next(mark for mark in counting.marks.marks if axis in mark.axes_named)
