@@ -122,7 +122,6 @@ def other_cuts(lesson: Lesson, kinds: Sequence[NormKind]) -> None:
         lesson.hold(BEAT)
         said.append(stage.texts["seen"]["row"].format(title=name, values=used))
     lesson.say("keep")
-    lesson.hold(BEAT)
     lesson.note(kinds=". ".join(said))
 
 
