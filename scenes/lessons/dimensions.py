@@ -1,4 +1,4 @@
-"""Dimensions: the shape of a tensor, followed through the means of every kind of normalization and back."""
+"""Dimensions: the shape of a tensor, followed through the means of batch norm and of layer norm, and back."""
 
 from __future__ import annotations
 
@@ -12,37 +12,38 @@ from scenes.staging.lesson import Lesson, beat
 
 
 class Dimensions(Lesson):
-    """Follow every shape: (N, C, H, W) to (C,) or (N,) and back, and count what is averaged."""
+    """Follow every shape: (N, C, H, W) to (C,) or (N,) and back, and count what is averaged.
+
+    Axis by axis for the first method; a view on layer norm shows it that way.
+    """
 
     entry = storyboard.DIMENSIONS
 
     def set_up(self) -> None:
-        self.batch, self.layer = Counting.of(self.stage, BATCH), Counting.of(self.stage, LAYER)
-        self.hero = self.stage.hero(self.batch.groups.cube.grid)
-        self.others = other_kinds(self.spec.shape, self.stage.layout, self.spec.groups)
+        self.first, *self.others = (Counting.of(self.stage, kind) for kind in self.stage.methods)
+        self.hero = self.stage.hero(self.first.groups.cube.grid)
 
     @beat(hold=MOVE)
     def shape(self) -> None:
-        name_shape(self, self.batch, self.hero)
+        name_shape(self, self.first, self.hero)
 
-    @beat(hold=MOVE)
+    @beat(hold=MOVE, view="batch")
     def batch_means(self) -> None:
-        average_away(self, self.batch)
+        average_away(self, self.first)
 
-    @beat(hold=MOVE)
+    @beat(hold=MOVE, view="batch")
     def back(self) -> None:
-        copy_back(self, self.batch, self.hero)
+        copy_back(self, self.first, self.hero)
 
-    @beat(hold=MOVE)
+    @beat(hold=MOVE, view="layer")
     def layer_means(self) -> None:
-        average_away(self, self.layer)
-
-    @beat(hold=MOVE)
-    def other_means(self) -> None:
-        for kind in self.others:
-            average_at_once(self, Counting.of(self.stage, kind))
+        if self.others:
+            average_at_once(self, self.others[0])
+        else:
+            average_away(self, self.first)
 
     @beat(hold=READ)
     def table(self) -> None:
-        channels = [LAYER_CHANNELS] if self.stage.story == "images" else []
-        tabulate_shapes(self, [BATCH, LAYER, *channels, *self.others])
+        kinds, layout = [BATCH, LAYER], self.stage.layout
+        kinds += [LAYER_CHANNELS] if self.stage.story == "images" else []
+        tabulate_shapes(self, [*kinds, *other_kinds(self.spec.shape, layout, self.spec.groups)])

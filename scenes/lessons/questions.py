@@ -6,16 +6,17 @@ from normcore.kinds import BATCH, LAYER
 from scenes.content.comparisons import other_kinds
 from scenes.design.timing import MOVE, READ
 from scenes.lessons import storyboard
-from scenes.staging.acts.question import ask, batch_of_one, other_cuts
-from scenes.staging.acts.spares import spares_mates
+from scenes.staging.acts.question import ask, ask_for_cuts, batch_of_one, other_cuts
+from scenes.staging.acts.spares import same_alone
 from scenes.staging.acts.undo import undo
 from scenes.staging.lesson import Lesson, beat
 
-_QUESTIONS = 4
-
 
 class Questions(Lesson):
-    """Why no batch of one, why gamma and beta, why layer norm needs no batch, when other cuts are used."""
+    """Why no batch of one, why gamma and beta, why layer norm needs no batch, when other cuts are used.
+
+    What gamma and beta give back is shown of a whole group, so of batch norm.
+    """
 
     entry = storyboard.QUESTIONS
 
@@ -27,22 +28,22 @@ class Questions(Lesson):
         for opened in (self.batch, self.scaled, self.layer):
             opened.cube.set_hero(self.hero.cell)
 
-    @beat(hold=MOVE)
+    @beat(hold=MOVE, view="batch")
     def batch_of_one(self) -> None:
-        ask(self, 1, _QUESTIONS, self.hero)
+        ask(self, self.hero, BATCH)
         batch_of_one(self, self.batch, self.hero)
 
-    @beat(hold=MOVE)
+    @beat(hold=MOVE, view="batch")
     def gamma_beta(self) -> None:
-        ask(self, 2, _QUESTIONS, self.hero)
+        ask(self, self.hero, BATCH)
         undo(self, self.scaled, self.hero)
 
-    @beat(hold=MOVE)
+    @beat(hold=MOVE, view="layer")
     def independent(self) -> None:
-        ask(self, 3, _QUESTIONS, self.hero)
-        spares_mates(self, self.layer, self.hero)
+        ask(self, self.hero, LAYER)
+        same_alone(self, self.layer, self.hero)
 
     @beat(hold=READ)
     def other_cuts(self) -> None:
-        ask(self, 4, _QUESTIONS, self.hero)
+        ask_for_cuts(self, self.hero, self.others)
         other_cuts(self, self.others)

@@ -76,6 +76,7 @@ DIMENSIONS = LessonEntry(
     default_shape=(5, 4, 2, 3),
     poster_beat="batch_means",
     seconds=75,
+    views=("batch", "layer"),
     needs=(
         Need(
             Role.BATCH,
@@ -96,6 +97,7 @@ QUESTIONS = LessonEntry(
     default_shape=(5, 4, 2, 3),
     poster_beat="independent",
     seconds=60,
+    views=("batch", "layer"),
     needs=(
         Need(
             Role.BATCH,

@@ -142,7 +142,14 @@ class Lesson(Scene):
 
     def say(self, key: str, **values: Any) -> None:
         """Show a caption of this beat with the next `play` or `hold`, once the one before it could be read."""
-        self.subtitles.set_caption(self.text(key, **values))
+        self._set_caption(self.text(key, **values))
+
+    def say_large(self, text: str) -> None:
+        """Count as the caption a text that the next `play` shows elsewhere on the picture."""
+        self._set_caption(text, drawn=False)
+
+    def _set_caption(self, text: str, drawn: bool = True) -> None:
+        self.subtitles.set_caption(text, drawn)
         missing = self.subtitles.unread(self.now)
         if missing > 1e-6:
             super().play(Wait(run_time=round(missing, 1)))

@@ -31,6 +31,7 @@ class SubtitleTrack:
         self.caption: Typeset | None = None
         self._title_text = self._next_title = self._text = ""
         self._next_text: str | None = None
+        self._drawn = True
         self._start = self._since = 0.0
         self._shown: list[Caption] = []
 
@@ -48,13 +49,13 @@ class SubtitleTrack:
         self._close(now)
         return tuple(self._shown)
 
-    def set_caption(self, text: str) -> None:
-        """Show another caption with the next changes."""
-        self._next_text = text
+    def set_caption(self, text: str, drawn: bool = True) -> None:
+        """Show another caption with the next changes; one that is not `drawn` stands elsewhere on the picture."""
+        self._next_text, self._drawn = text, drawn
 
     def unread(self, now: float) -> float:
         """How many more seconds the caption that is about to go must stay to be read."""
-        if self._next_text is None or self.caption is None or self._next_text == self._text:
+        if self._next_text is None or not self._text or self._next_text == self._text:
             return 0.0
         return max(0.0, round(reading_time(self._text) - (now - self._since), 3))
 
@@ -62,16 +63,12 @@ class SubtitleTrack:
         """How many more seconds the caption that stands, or comes with the next changes, takes to be read."""
         if self._next_text and self._next_text != self._text:
             return reading_time(self._next_text)
-        return (
-            0.0
-            if self.caption is None
-            else max(0.0, round(reading_time(self._text) - (now - self._since), 3))
-        )
+        return 0.0 if not self._text else max(0.0, round(reading_time(self._text) - (now - self._since), 3))
 
     @property
     def carried_over(self) -> str:
         """The words that go when the next beat begins: the title and the caption."""
-        caption = None if self.caption is None else self._text
+        caption = self._text or None
         return repr((self._title_text or None, caption)) if caption or self._title_text else ""
 
     def open_beat(self, opens: float) -> list[Animation]:
@@ -100,16 +97,17 @@ class SubtitleTrack:
 
     def _caption_changes(self, now: float) -> list[Animation]:
         text, self._next_text = self._next_text, None
-        if text is None or (self.caption is not None and text == self._text):
+        if text is None or (self._text and text == self._text):
             return []
         changes: list[Animation] = []
         if self.caption is not None:
             changes.append(_fade_out(self.caption))
-            self._close(now)
-            self.caption = None
+        self._close(now)
+        self.caption, self._text = None, text
         if text:
+            self._start, self._since = now, now
+        if text and self._drawn:
             self.caption = self._set(text)
-            self._text, self._start, self._since = text, now, now
             changes.append(_fade_in(self.caption))
         return changes
 
@@ -127,7 +125,7 @@ class SubtitleTrack:
 
     def _close(self, now: float) -> None:
         """Note the caption that stands, up to now."""
-        if self.caption is not None and now > self._start:
+        if self._text and now > self._start:
             self._shown.append(Caption(self._start, now, self._text))
             self._start = now
 

@@ -100,8 +100,9 @@ class PropertyPanel(VGroup):
         self._beside = _ICON + _AFTER_ICON if pictured else 0.0
         self._title_px, self._value_px = float(BODY), float(CAPTION)
         if not plan.above:
-            values = [value for _, _, values in rows for value in values]
             self._title_px = _size((row[1] for row in rows), BODY, theme.text, plan.titles.width)
+        if not plan.above or indent is not None:
+            values = [value for _, _, values in rows for value in values]
             self._value_px = _size(values, CAPTION, theme.text, plan.columns[0].width - self._beside)
         self._set_heading(headings, _PICTURE if indent is None else 0.0)
         self.rows = {

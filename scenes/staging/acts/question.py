@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,8 +13,9 @@ from scenes.content.comparisons import cell_text, kind_name
 from scenes.content.hero import Hero
 from scenes.design.compositions import card, focus
 from scenes.design.theme import CAPTION, MINIMUM, TITLE
-from scenes.design.timing import BEAT, GLANCE, MOVE, THINK
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, THINK
 from scenes.geometry.box import Box
+from scenes.mobjects.cube.collapse import LARGEST
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.alone import shrink_batch
@@ -22,28 +23,43 @@ from scenes.staging.acts.hero import value_line
 from scenes.staging.acts.prediction import keep_sample, left_over
 from scenes.staging.acts.row_pictures import cut_cube
 from scenes.staging.lesson import Lesson
+from scenes.texts.catalog import Story
 
-_PAUSE = THINK + MOVE
+_PAUSE = THINK + BLINK
+_HEADING = 0.16
+"""Of the room for a question, what is left above it for its number."""
 _COUNTDOWN_PX = 8.0
+_NAMED: Mapping[Story, int] = {"images": 2, "tokens": 3, "flat": 2}
+"""How many other kinds there are at most, and the question names, by what the tensor holds."""
 _USES = ("instance", "group", "rms")
 """The families of which it is said what they are used for."""
 
 
-def ask(lesson: Lesson, number: int, total: int, hero: Hero) -> None:
-    """A question over the cube, and a line that runs out in the time there is to answer it."""
+def ask(lesson: Lesson, hero: Hero, kind: NormKind, key: str = "question") -> None:
+    """A question beside the groups of the kind it is about, and a line that runs out in the time to answer it."""
     stage = lesson.stage
     place = card(stage.frame)
-    cube = stage.cube_in(place.picture).set_hero(hero.cell)
-    question = _wrapped(lesson.text("question"), place.text, stage.theme.text)
+    cube = stage.cube_in(place.picture, LARGEST).set_hero(hero.cell)
+    rgb = stage.groups(cube, kind).colors
+    cube.state = cube.state.changed(rgb=rgb, edge_rgb=cube.edges(rgb))
+    heading, room = place.text.rows(_HEADING, 1.0, gap=0.12)
+    asked, beats = lesson.text(key), lesson.own_beats
+    question = _wrapped(asked, room, stage.theme.text)
+    number, total = (stage.numbers.count(count) for count in (beats.index(lesson.current) + 1, len(beats)))
+    said = words(
+        lesson.text("card", number=number, total=total), CAPTION, stage.theme.muted, weight="semibold"
+    )
+    said.move_to((heading.left, heading.center[1], 0.0), aligned_edge=LEFT)
     left, right = ((x, place.line.center[1], 0.0) for x in (place.line.left, place.line.right))
     countdown = Line(left, right, stroke_width=_COUNTDOWN_PX, color=stage.theme.good)
     end = Line(left, (left[0] + 0.02, left[1], 0.0), stroke_width=_COUNTDOWN_PX, color=stage.theme.good)
-    lesson.say("card", number=stage.numbers.count(number), total=stage.numbers.count(total))
+    lesson.say_large(asked)
     if lesson.played:
-        lesson.play(*lesson.clear_stage(), *lesson.enter(cube, question, countdown), run_time=GLANCE)
+        lesson.play(*lesson.clear_stage(), *lesson.enter(cube, said, question, countdown), run_time=GLANCE)
     else:
-        lesson.add(cube, question, countdown)
+        lesson.add(cube, said, question, countdown)
     lesson.play(Transform(countdown, end, rate_func=linear), run_time=_PAUSE)
+    lesson.play(*lesson.clear_stage(), run_time=BLINK)
 
 
 def _wrapped(text: str, room: Box, ink: str) -> Typeset:
@@ -56,11 +72,17 @@ def _wrapped(text: str, room: Box, ink: str) -> Typeset:
     return made.move_to((room.left, room.center[1], 0.0), aligned_edge=LEFT)
 
 
+def ask_for_cuts(lesson: Lesson, hero: Hero, kinds: Sequence[NormKind]) -> None:
+    """When are the other kinds used? By name, if they are those that the question names."""
+    named = len(kinds) == _NAMED[lesson.stage.story]
+    ask(lesson, hero, kinds[0], "question" if named else "question_other")
+
+
 def batch_of_one(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     """The hero's group as the batch shrinks to one sample, and to one value: its mean is that value."""
     stage, groups = lesson.stage, opened.groups
     place, label = focus(stage.frame), hero.under[groups.kind].label
-    opened.place_one_ahead(label, place.slab, place.slab)
+    opened.place_one_ahead(label, place.slab, place.slab, LARGEST)
     opened.cube.state = opened.alone()
     room = replace(place.line, right=max(place.line.right, place.rest.right))
     line = value_line(lesson, groups, hero, room)
@@ -87,7 +109,7 @@ def other_cuts(lesson: Lesson, kinds: Sequence[NormKind]) -> None:
     said = []
     for number, (kind, box) in enumerate(zip(kinds, boxes, strict=True)):
         picture, below = box.rows(2.6, 1.0, gap=0.15)
-        cube = cut_cube(stage, kind, picture)
+        cube = cut_cube(stage, kind, picture, LARGEST)
         accent, name = stage.theme.accent(kind.family), kind_name(kind, stage.texts)
         used = cell_text("used_in", table.cell("used_in", kind), stage.texts)
         title = _line(name, below.rows(1.0, 1.0, gap=0.0)[0], accent, TITLE)
@@ -100,7 +122,6 @@ def other_cuts(lesson: Lesson, kinds: Sequence[NormKind]) -> None:
         lesson.hold(BEAT)
         said.append(stage.texts["seen"]["row"].format(title=name, values=used))
     lesson.say("keep")
-    lesson.hold(BEAT)
     lesson.note(kinds=". ".join(said))
 
 

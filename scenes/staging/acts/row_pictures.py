@@ -83,10 +83,10 @@ def _means(stage: Stage, kind: NormKind, code: str, box: Box) -> VGroup:
     return marks
 
 
-def cut_cube(stage: Stage, kind: NormKind, box: Box) -> TensorCube:
-    """A cube of its own, opened by a kind, without its values."""
+def cut_cube(stage: Stage, kind: NormKind, box: Box, largest: float = 0.8) -> TensorCube:
+    """A cube of its own, opened by a kind, without its values, its cells no larger than `largest`."""
     (opened,) = stage.opened(kind)
-    opened.place(box, 0.0, gap=_NARROW_GAP)
+    opened.place(box, 0.0, largest, gap=_NARROW_GAP)
     opened.cube.state = opened.state().changed(ink=0.0)
     return opened.cube
 

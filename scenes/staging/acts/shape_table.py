@@ -62,12 +62,20 @@ def tabulate_shapes(lesson: Lesson, kinds: Sequence[NormKind]) -> PropertyPanel:
 
 def _row(stage: Stage, record: NormRecord) -> list[str]:
     """The values of a kind's row."""
-    axes = record.kind.parameter_axes(stage.layout) if record.kind.affine else ()
-    learned = tuple(stage.sizes[name] for name in axes)
+    count = stage.numbers.count(record.count)
     return [
         axes_text(stage, record.averaged_axes),
         shape_text(tuple(size for _, size in record.statistic_axes)),
-        stage.numbers.count(record.count),
+        count if record.kind.centred else stage.texts["shapes"]["count_squares"].format(count=count),
         stage.numbers.count(record.n),
-        shape_text(learned) if learned else stage.texts["values"]["parameters:none"],
+        _parameters_text(stage, record.kind),
     ]
+
+
+def _parameters_text(stage: Stage, kind: NormKind) -> str:
+    """The shape of what a kind learns: gamma and beta, gamma alone if it subtracts no mean, or nothing."""
+    axes = kind.parameter_axes(stage.layout) if kind.affine else ()
+    if not axes:
+        return stage.texts["values"]["parameters:none"]
+    shape = shape_text(tuple(stage.sizes[name] for name in axes))
+    return shape if kind.centred else stage.texts["shapes"]["scale_only"].format(shape=shape)

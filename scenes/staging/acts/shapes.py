@@ -22,16 +22,18 @@ from scenes.design.timing import BLINK, GLANCE, MOVE, READ, THINK, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.axis_marks import AxisMarks, marks_margin
 from scenes.mobjects.cube.cell_state import CellState
-from scenes.mobjects.cube.collapse import Collapse, statistics_sizes, steps
+from scenes.mobjects.cube.collapse import LARGEST, Collapse, statistics_sizes, steps
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.panels.shape_trail import ShapeRow, ShapeTrail, shape_text
-from scenes.mobjects.text.typeset import words
+from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.in_a_row import less_their_means
 from scenes.staging.acts.reduce import note_groups
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
+_LARGE = 1.7
+"""How much larger than formulas a shape is set at most, while it stands alone."""
 _COUNTED = 0.3
 """The share of the room for shapes that is left below them for how many means there are."""
 
@@ -51,7 +53,7 @@ class Counting:
         margins = marks_margin(stage.layout, stage.sizes, stage.theme, picture.width, numbers=stage.numbers)
         left, right, below = margins
         room = Box(picture.left + left, picture.right - right, picture.bottom + below, picture.top)
-        cube = stage.cube_in(room)
+        cube = stage.cube_in(room, LARGEST)
         groups = stage.groups(cube, kind)
         beside = left if len(groups.record.statistic_axes) > 1 else 0.0
         free = replace(picture, left=picture.left + beside, bottom=room.bottom)
@@ -63,22 +65,31 @@ class Counting:
 
 
 def name_shape(lesson: Lesson, counting: Counting, hero: Hero) -> None:
-    """The cube with its axes named; each lights up with its size in the shape."""
+    """The cube in the hues of its groups; each axis lights up with its size in the shape, and all make the count."""
     stage, cube = lesson.stage, counting.collapse.cube
+    cube.state = counting.collapse.hues()
     cube.set_hero(hero.cell)
     trail, good = _trail(lesson, counting, []), stage.theme.good
-    shape = trail.rows[0]
+    shape, total = trail.rows[0], words(lesson.text("total"), EQUATION, good, weight="semibold")
+    _set_large(shape, total, counting.shapes)
     lesson.say("again", x=hero.printed_x)
-    lesson.add(cube, counting.marks)
-    lesson.play(FadeIn(shape), run_time=GLANCE)
-    lesson.hold(BLINK)
+    lesson.add(cube, counting.marks, shape)
+    lesson.hold(READ)
     lesson.say("sizes")
     for place, axis in enumerate(stage.layout.names):
         mark = next(mark for mark in counting.marks.marks if axis in mark.axes_named)
         before = [mark.label.terms[""].animate.set_fill(good).build()] if "" in mark.label.terms else []
         lesson.play(*trail.light(0, [place], good), *before, run_time=GLANCE)
+    lesson.play(FadeIn(total, shift=0.1 * DOWN), run_time=GLANCE)
     lesson.hold(GLANCE)
     lesson.note(shape=shape_text(stage.tensor.shape), x=hero.printed_x)
+
+
+def _set_large(shape: VGroup, total: Typeset, room: Box) -> None:
+    """A shape in the middle of a box, as large as fits, and below it how many values that makes."""
+    shape.scale(min(_LARGE, room.width / shape.width))
+    total.scale(min(1.0, room.width / total.width)).next_to(shape, DOWN, buff=0.4)
+    VGroup(shape, total).move_to((*room.center, 0.0))
 
 
 def average_away(lesson: Lesson, counting: Counting) -> None:
@@ -88,13 +99,8 @@ def average_away(lesson: Lesson, counting: Counting) -> None:
     taken = [stage.groups(cube, step) for step in steps(groups.kind, stage.layout)]
     trail = _trail(lesson, counting, [step.record for step in taken], lesson.text("dropped"))
     lesson.say("ask", axes=stage.letters(record.reduced))
-    bring = [] if lesson.shows(cube) else lesson.enter(cube, counting.marks)
-    if bring or not lesson.shows(counting.marks):
-        lesson.play(
-            *lesson.clear_stage(cube, counting.marks), *bring, *lesson.enter(trail.rows[0]), run_time=GLANCE
-        )
-    else:
-        lesson.play(*lesson.clear_stage(cube, counting.marks), *lesson.enter(trail.rows[0]), run_time=GLANCE)
+    leaving = lesson.clear_stage(cube, counting.marks)
+    lesson.play(*leaving, cube.morph(collapse.hues()), *lesson.enter(trail.rows[0]), run_time=GLANCE)
     lesson.hold(THINK - GLANCE)
     averaged: list[str] = []
     for number, (step, key) in enumerate(zip(taken, ("first", "second"), strict=False), 1):
@@ -103,7 +109,7 @@ def average_away(lesson: Lesson, counting: Counting) -> None:
         size = int(np.prod([axis.size for axis in step.record.averaged_axes if axis.name in axes]))
         lesson.say(key, axes=stage.letters(axes), size=stage.numbers.count(size))
         if number == 1:
-            lesson.play(lesson.leave(counting.marks), cube.morph(collapse.hues()), run_time=MOVE)
+            lesson.play(lesson.leave(counting.marks), run_time=BLINK)
             if collapse.view != cube.state.view:
                 lesson.play(collapse.turn())
                 cube.settle()
@@ -120,21 +126,16 @@ def average_at_once(lesson: Lesson, counting: Counting) -> None:
     cube = collapse.cube
     cube.state = collapse.hues()
     trail = _trail(lesson, counting, [groups.record])
-    name = kind_name(groups.kind, stage.texts)
-    lesson.say(
-        "ask" if groups.kind.centred else "ask_squares",
-        kind=name,
-        axes=axes_text(stage, groups.record.averaged_axes),
-    )
+    lesson.say("ask", axes=stage.letters(groups.record.reduced))
     lesson.play(*lesson.clear_stage(), *lesson.enter(cube, trail.rows[0]), run_time=GLANCE)
-    lesson.hold(READ - GLANCE)
+    lesson.hold(THINK - GLANCE)
     if collapse.view != cube.state.view:
         lesson.play(collapse.turn())
         cube.settle()
     _push(lesson, collapse, groups, trail.rows[1], TRAVEL)
     if collapse.last_view != cube.state.view:
         lesson.play(collapse.look_down())
-    lesson.say("counted" if groups.kind.centred else "counted_squares", **_counts(stage, groups.record))
+    lesson.say("drop")
     _count(lesson, counting, trail)
 
 

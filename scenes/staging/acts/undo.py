@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -52,7 +53,8 @@ def squeeze(lesson: Lesson, opened: OpenGroups, hero: Hero, chain: CellChain | N
     stage, groups, beside = lesson.stage, opened.groups, hero.under[opened.groups.kind]
     place = focus(stage.frame, opened.flat)
     opened.place_one_ahead(beside.label, place.slab, place.rest, LARGEST)
-    line = _line(lesson, groups, hero, place.line)
+    room = place.line if chain else replace(place.line, right=max(place.line.right, place.rest.right))
+    line = _line(lesson, groups, hero, room)
     gamma, beta = _terms(lesson, groups, hero, wide_formula(place))
     lesson.say("normalized", x=hero.printed_x)
     group, name = _set_alone(opened, beside.label), opened.name(beside.label)
