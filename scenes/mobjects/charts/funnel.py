@@ -14,10 +14,10 @@ from scenes.geometry.box import Box
 from scenes.mobjects.text.typeset import words
 
 _LINE_PX, _CURVE_PX = 2.0, 5.0
-_DOT, _PITCH, _HIGH = 0.095, 2.0, 0.86
+_DOT, _PITCH, _HIGH = 0.13, 2.0, 0.86
 """The radius of a dot, the distance of two in radii, and what columns of dots take of the height of a row."""
-_BAND = 0.16
-"""The height of the bracket of a spread, of that of a row."""
+_BAND, _BAND_OPACITY = 0.94, 0.4
+"""The height of the band of a spread, of that of a row, and how solid it is."""
 _NAME, _NEAR, _STEPS, _MARGIN = 1.35, 0.15, 8, 0.04
 
 
@@ -34,7 +34,8 @@ class FunnelRow:
 class Funnel(VGroup):
     """A row of dots for each size of a batch, all over one axis around `middle`.
 
-    `names`, `lines`, `dots` and `brackets` have a part for each row; `curve` is the predicted spread.
+    `names`, `lines`, `dots` and `brackets` have a part for each row; `curve` is the predicted spread. There is room
+    `beside` the names for what a row is about.
 
     >>> from scenes.design.theme import DARK
     >>> rows = [FunnelRow("n = 4", np.array([1.0, 3.0]), 1.0, 1.0), FunnelRow("n = 1", np.array([0.0, 4.0]), 2.0, 2.0)]
@@ -44,11 +45,18 @@ class Funnel(VGroup):
     """
 
     def __init__(
-        self, rows: Sequence[FunnelRow], middle: float, box: Box, theme: Theme, color: str, accent: str
+        self,
+        rows: Sequence[FunnelRow],
+        middle: float,
+        box: Box,
+        theme: Theme,
+        color: str,
+        accent: str,
+        beside: float = 0.0,
     ) -> None:
         super().__init__()
         self.rows, self.middle = list(rows), middle
-        self.chart = Box(box.left + _NAME, box.right, box.bottom, box.top)
+        self.chart = Box(box.left + _NAME + beside, box.right, box.bottom, box.top)
         values = np.concatenate(
             [row.means for row in rows] + [[middle - row.spread, middle + row.spread] for row in rows]
         )
@@ -59,7 +67,7 @@ class Funnel(VGroup):
             y = self.y_of(place)
             name = words(row.name, LABEL, theme.text, weight="semibold")
             name.scale(min(1.0, (_NAME - _NEAR) / name.width))
-            self.names.add(name.move_to((self.chart.left - _NEAR - name.width / 2, y, 0.0)))
+            self.names.add(name.move_to((box.left + _NAME - _NEAR - name.width / 2, y, 0.0)))
             floor = self.floor_of(place)
             ends = (self.chart.left, floor, 0.0), (self.chart.right, floor, 0.0)
             self.lines.add(Line(*ends, stroke_width=_LINE_PX, color=theme.line))
@@ -94,11 +102,11 @@ class Funnel(VGroup):
         return self.y_of(place) - _HIGH * self.high / 2
 
     def _bracket(self, spread: float, floor: float, accent: str) -> Rectangle:
-        """From the middle less the measured spread to the middle and as much more."""
+        """Behind the dots, from the middle less the measured spread to the middle and as much more."""
         width = max(self.x_of(self.middle + spread) - self.x_of(self.middle - spread), 0.02)
         made = Rectangle(width=width, height=_BAND * self.high, stroke_width=0.0)
-        made.set_fill(accent, opacity=1.0)
-        return made.move_to((self.x_of(self.middle), floor - made.height / 2, 0.0))
+        made.set_fill(accent, opacity=_BAND_OPACITY).set_z_index(-1)
+        return made.move_to((self.x_of(self.middle), floor + made.height / 2, 0.0))
 
     def _curve(self, color: str) -> VGroup:
         """The predicted spread at both sides; between two rows it changes by the same factor everywhere."""
