@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ
+from scenes.design.timing import BEAT, MOVE, READ
 from scenes.lessons import storyboard
 from scenes.staging.acts.few_values import one_value, two_values
 from scenes.staging.acts.own_group import stands_still
@@ -24,7 +24,7 @@ class SmallBatch(Lesson):
         self.cube.set_hero(self.hero.cell)
         self.pool = make_pool(self.stage, self.hero, self.cube)
 
-    @beat(hold=GLANCE)
+    @beat(hold=MOVE)
     def meet(self) -> None:
         meet_again(self, self.cube, self.marks, self.hero)
 
@@ -40,7 +40,7 @@ class SmallBatch(Lesson):
     def two_values(self) -> None:
         two_values(self, self.pool, self.own)
 
-    @beat(hold=BEAT, view="batch")
+    @beat(hold=READ, view="batch")
     def one_value(self) -> None:
         one_value(self, self.pool, self.own)
 

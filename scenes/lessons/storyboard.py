@@ -140,6 +140,7 @@ TOKENS = LessonEntry(
     class_name="Tokens",
     default_shape=(3, 5, 8),
     poster_beat="one_line",
+    views=("batch", "layer"),
     needs=(
         Need(
             Role.TOKENS,

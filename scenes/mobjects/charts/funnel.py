@@ -13,7 +13,7 @@ from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.text.typeset import words
 
-_LINE_PX, _CURVE_PX = 2.0, 5.0
+_LINE_PX, _CURVE_PX, _RIM_PX = 2.0, 5.0, 2.0
 _DOT, _PITCH, _HIGH = 0.13, 2.0, 0.86
 """The radius of a dot, the distance of two in radii, and what columns of dots take of the height of a row."""
 _BAND, _BAND_OPACITY = 0.94, 0.4
@@ -71,7 +71,7 @@ class Funnel(VGroup):
             floor = self.floor_of(place)
             ends = (self.chart.left, floor, 0.0), (self.chart.right, floor, 0.0)
             self.lines.add(Line(*ends, stroke_width=_LINE_PX, color=theme.line))
-            self.dots.add(self._dots(row.means, floor, color))
+            self.dots.add(self._dots(row.means, floor, color, theme.background))
             self.brackets.add(self._bracket(row.spread, floor, accent))
         self.curve = self._curve(theme.text)
         self.add(self.names, self.lines, self.dots)
@@ -85,14 +85,16 @@ class Funnel(VGroup):
         """The middle of a row, counted from the uppermost; between two rows for a broken number."""
         return self.chart.top - (place + 0.5) * self.high
 
-    def _dots(self, means: FloatArray, floor: float, color: str) -> VGroup:
+    def _dots(self, means: FloatArray, floor: float, color: str, rim: str) -> VGroup:
         """The means as dots in columns, from where they lie upwards; nearer to each other where a column is high."""
         places = np.array([self.x_of(mean) for mean in means.tolist()])
         columns = np.round(places / (_PITCH * _DOT)).astype(int)
         levels = [int((columns[:at] == columns[at]).sum()) for at in range(len(columns))]
         pitch = min(_PITCH * _DOT, (_HIGH * self.high - 2 * _DOT) / max(1, max(levels)))
         dots = (
-            Dot((float(column) * _PITCH * _DOT, floor + _DOT + level * pitch, 0.0), _DOT, color=color)
+            Dot((float(column) * _PITCH * _DOT, floor + _DOT + level * pitch, 0.0), _DOT, color=color).set_stroke(
+                rim, _RIM_PX
+            )
             for column, level in zip(columns, levels, strict=True)
         )
         return VGroup(*dots)

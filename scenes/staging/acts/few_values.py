@@ -30,7 +30,7 @@ def two_values(lesson: Lesson, pool: Pool, own: OwnGroup | None) -> None:
     rows = main_and_aside(stage)[0].rows(*[1.0] * len(pairs), gap=0.25)
     lines, cells, results = [], [], []
     for pair, scaled, box in zip(values, x_hat, rows, strict=True):
-        left, middle, right = box.columns(1.0, 2.0, 1.0, gap=0.35)
+        left, middle, right = box.columns(1.0, 1.8, 1.25, gap=0.35)
         cells.append(batch_cells(pool, pair, left.inset(0.0, 0.2), columns=2))
         lines.append(batch_line(pool, pair, middle, scaled, ()))
         text = ", ".join(signed_ratio(pool, float(each)) for each in sorted(scaled.tolist()))
@@ -79,20 +79,16 @@ def one_value(lesson: Lesson, pool: Pool, own: OwnGroup | None) -> None:
     ).arrange(DOWN, buff=0.3)
     ladder.scale(min(1.7, 0.9 * lower.width / ladder.width, 0.66 * lower.height / ladder.height))
     ladder.move_to((lower.center[0], lower.top - ladder.height / 2, 0.0))
-    lesson.say("zero", zero=zero)
     lesson.play(FadeIn(ladder[0]), run_time=GLANCE)
-    lesson.say("beta", x=x)
+    lesson.hold(MOVE)
+    lesson.say("beta")
     lesson.play(FadeIn(ladder[1]), run_time=GLANCE)
-    lesson.hold(GLANCE)
+    lesson.hold(MOVE)
     room = Box(lower.left, lower.right, lower.bottom, lower.top - ladder.height - 0.15)
     text = stage.texts["running"]["error"]
-    error = words(text, 1.15 * BODY, theme.bad, weight="semibold", width=room.width, align="center")
+    error = words(text, BODY, theme.bad, weight="semibold", width=room.width, align="center")
     error.scale(min(1.0, room.height / error.height)).move_to((*room.center, 0.0))
-    lesson.say("refused")
     lesson.play(FadeIn(error), run_time=GLANCE)
-    each = int(np.prod([stage.sizes[name] for name in stage.layout.positions], dtype=int))
-    if each > 1:
-        lesson.say("positions", n=stage.numbers.count(each))
     lesson.note(x=x, zero=zero, error=text)
 
 

@@ -11,7 +11,7 @@ from normcore.kinds import LAYER
 from normcore.normalization import normalize
 from scenes.content.comparisons import kind_name
 from scenes.design.theme import BODY, LABEL, TITLE
-from scenes.design.timing import GLANCE, MOVE
+from scenes.design.timing import BLINK, GLANCE, MOVE
 from scenes.geometry.blocks import blocks
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.tensor_cube import TensorCube
@@ -53,10 +53,16 @@ class OwnGroup:
         return self.cube, self.name, self.answer
 
 
-def own_group(pool: Pool, box: Box) -> OwnGroup:
-    """The group in a box: name, cells and answer below each other, or beside each other in a flat box."""
+def own_group(pool: Pool, box: Box, named: bool = True) -> OwnGroup:
+    """The group in a box: name, cells and answer below each other, or beside each other in a flat box.
+
+    If it is not `named`, the cells take the whole box.
+    """
     stage, hero = pool.stage, pool.hero
-    if box.width > 2 * box.height:
+    top = cells = bottom = box
+    if not named:
+        pass
+    elif box.width > 2 * box.height:
         said, cells = box.columns(1.0, 1.6, gap=0.3)
         top, bottom = said.rows(_HEADING, _ANSWER, gap=_GAP)
     else:
@@ -115,10 +121,9 @@ def stands_still(lesson: Lesson, pool: Pool) -> None:
     lesson.say("own")
     lesson.play(*lesson.clear_stage(), *lesson.enter(*own.parts), run_time=MOVE)
     lesson.play(FadeIn(rows[0]), FadeIn(answers[0]), run_time=GLANCE)
-    lesson.hold(GLANCE)
     lesson.say("rows")
     for coming in zip(rows[1:], answers[1:], strict=True):
-        lesson.play(*map(FadeIn, coming), run_time=GLANCE)
+        lesson.play(*map(FadeIn, coming), run_time=BLINK)
     result = signed_ratio(pool, found[0][1])
     lesson.say("same", x=pool.hero.printed_x, x_hat=result)
     lesson.note(x=pool.hero.printed_x, x_hat=result, mean=lesson.stage.numbers.number(found[0][0]))

@@ -26,12 +26,12 @@ from scenes.staging.stage import Stage
 
 SIZES = (32, 16, 8, 4, 2, 1)
 """How many values a batch has, from row to row."""
-SHOWN, PAIRS = 5, 3
+SHOWN, PAIRS = 4, 3
 """So many batches are seen one by one, and of two values."""
 LARGEST_DOT = 0.3
 _HUGE, _TINY = 1e100, 1e-100
-_DEPTH = 0.3
-"""The depth of a cell of a batch, of its side."""
+_DEPTH, _RAGGED = 0.3, 0.7
+"""The depth of a cell of a batch, of its side, and the size of cells that is worth a row that is not full."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,10 +171,12 @@ def batch_cells(pool: Pool, values: FloatArray, box: Box, columns: int | None = 
 
 
 def _columns(count: int, box: Box) -> int:
-    """In how many columns so many cells are largest."""
-    return max(
-        range(1, count + 1), key=lambda columns: min(box.width / columns, box.height / ceil(count / columns))
-    )
+    """In how many columns so many cells are largest; rather in some that fill all rows."""
+
+    def pitch(columns: int) -> float:
+        return min(box.width / columns, box.height / ceil(count / columns))
+
+    return max(range(1, count + 1), key=lambda columns: pitch(columns) * (_RAGGED if count % columns else 1.0))
 
 
 def with_values(pool: Pool, cube: TensorCube, values: FloatArray) -> CellState:

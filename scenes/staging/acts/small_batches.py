@@ -28,7 +28,7 @@ _DRAWN = 24
 """So many batches are dots in a row."""
 _FEWER = 2
 """From the first row to the one so many below it, the spread is told."""
-_BAND = 0.35
+_BAND = 0.45
 """The opacity of what means spread over."""
 
 
@@ -186,7 +186,7 @@ def _beside_names(funnel: Funnel, width: float) -> list[Box]:
     """The room for a batch beside the name of each row."""
     high, right = 0.8 * funnel.high, funnel.chart.left - 0.15
     rows = (funnel.y_of(place) for place in range(len(funnel.rows)))
-    return [Box(right - width + 0.1, right, y - high / 2, y + high / 2) for y in rows]
+    return [Box(right - width + 0.25, right, y - high / 2, y + high / 2) for y in rows]
 
 
 def _say_root(lesson: Lesson, pool: Pool) -> None:
@@ -247,7 +247,8 @@ def once_more(lesson: Lesson, pool: Pool) -> None:
             parts += [funnel.names, funnel.lines, funnel.dots]
             spreads += [*funnel.brackets, *funnel.curve]
         elif kind == LAYER:
-            parts.append(make_still(pool, chart, own_means(pool)))
+            group, bars = chart.columns(1.0, 1.2, gap=0.3)
+            parts += [own_group(pool, group, named=False).cube, make_still(pool, bars, own_means(pool))]
     lesson.say("keep")
     lesson.play(*lesson.clear_stage(), *lesson.enter(*parts), run_time=TRAVEL)
     if spreads:
