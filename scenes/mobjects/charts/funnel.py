@@ -13,9 +13,10 @@ from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.text.typeset import words
 
-_LINE_PX, _CURVE_PX, _RIM_PX = 2.0, 5.0, 2.0
-_DOT, _PITCH, _HIGH = 0.13, 2.0, 0.86
-"""The radius of a dot, the distance of two in radii, and what columns of dots take of the height of a row."""
+_LINE_PX, _CURVE_PX, _RIM_PX = 2.0, 5.0, 1.5
+_RADII, _PITCH, _LEAST, _HIGH = (0.13, 0.12, 0.11, 0.1, 0.09, 0.08, 0.07), 2.0, 1.1, 0.86
+"""Radii of dots, the largest that fits is taken; the distance of two in radii, and the least in a high column; what
+columns take of the height of a row."""
 _BAND, _BAND_OPACITY = 0.94, 0.4
 """The height of the band of a spread, of that of a row, and how solid it is."""
 _NAME, _NEAR, _STEPS, _MARGIN = 1.35, 0.15, 8, 0.04
@@ -62,6 +63,10 @@ class Funnel(VGroup):
         )
         self.reach = 1.02 * float(np.abs(values - middle).max()) or 1.0
         self.high = box.height / len(rows)
+        fit = (
+            each for each in _RADII if all(self._stacked(row.means, each)[2] >= _LEAST * each for row in rows)
+        )
+        self.radius = next(fit, _RADII[-1])
         self.names, self.lines, self.dots, self.brackets = VGroup(), VGroup(), VGroup(), VGroup()
         for place, row in enumerate(rows):
             y = self.y_of(place)
@@ -87,17 +92,21 @@ class Funnel(VGroup):
 
     def _dots(self, means: FloatArray, floor: float, color: str, rim: str) -> VGroup:
         """The means as dots in columns, from where they lie upwards; nearer to each other where a column is high."""
-        places = np.array([self.x_of(mean) for mean in means.tolist()])
-        columns = np.round(places / (_PITCH * _DOT)).astype(int)
-        levels = [int((columns[:at] == columns[at]).sum()) for at in range(len(columns))]
-        pitch = min(_PITCH * _DOT, (_HIGH * self.high - 2 * _DOT) / max(1, max(levels)))
+        radius = self.radius
+        columns, levels, pitch = self._stacked(means, radius)
         dots = (
-            Dot((float(column) * _PITCH * _DOT, floor + _DOT + level * pitch, 0.0), _DOT, color=color).set_stroke(
-                rim, _RIM_PX
-            )
+            Dot((float(column) * _PITCH * radius, floor + radius + level * pitch, 0.0), radius, color=color)
             for column, level in zip(columns, levels, strict=True)
         )
-        return VGroup(*dots)
+        return VGroup(*(dot.set_stroke(rim, _RIM_PX) for dot in dots))
+
+    def _stacked(self, means: FloatArray, radius: float) -> tuple[list[int], list[int], float]:
+        """The column of each mean, how many are below it there, and how far apart they are."""
+        places = np.array([self.x_of(mean) for mean in means.tolist()])
+        columns = np.round(places / (_PITCH * radius)).astype(int).tolist()
+        levels = [columns[:at].count(column) for at, column in enumerate(columns)]
+        pitch = min(_PITCH * radius, (_HIGH * self.high - 2 * radius) / max(1, max(levels)))
+        return columns, levels, pitch
 
     def floor_of(self, place: float) -> float:
         """The line that the dots of a row stand on."""

@@ -8,7 +8,7 @@ from manim import DOWN, LEFT, FadeIn, VGroup
 from normcore.kinds import BATCH, LAYER
 from normcore.normalization import normalize
 from scenes.design.theme import BODY, EQUATION, TITLE
-from scenes.design.timing import BLINK, GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.text.typeset import math, words
 from scenes.staging.acts.own_group import OwnGroup, main_and_aside

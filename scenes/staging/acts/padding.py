@@ -15,7 +15,7 @@ from normcore.normalization import NormRecord, normalize
 from scenes.content.arithmetic import signed
 from scenes.content.hero import Hero
 from scenes.design.theme import LABEL, MINIMUM, TITLE
-from scenes.design.timing import GLANCE, MOVE, STEP, TRAVEL
+from scenes.design.timing import GLANCE, MOVE, STEP
 from scenes.geometry.box import Box
 from scenes.geometry.pose import CELL_FILL
 from scenes.geometry.view import OBLIQUE
@@ -281,6 +281,8 @@ def three_answers(lesson: Lesson, hero: Hero) -> None:
         lesson.play(FadeIn(choice.name), FadeIn(answer), run_time=GLANCE)
     if SENTENCE in kinds:
         crossed = choices[kinds.index(SENTENCE)].cube
-        lesson.play(Create(cross(lesson, crossed.slab_box(np.ones(len(crossed.grid), bool)))), run_time=GLANCE)
+        lesson.play(
+            Create(cross(lesson, crossed.slab_box(np.ones(len(crossed.grid), bool)))), run_time=GLANCE
+        )
     word, sentence, feature = printed
     lesson.note(x=hero.printed_x, of_word=word, of_sentence=sentence, of_feature=feature)

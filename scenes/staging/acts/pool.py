@@ -26,7 +26,7 @@ from scenes.staging.stage import Stage
 
 SIZES = (32, 16, 8, 4, 2, 1)
 """How many values a batch has, from row to row."""
-SHOWN, PAIRS = 4, 3
+SHOWN, PAIRS = 5, 3
 """So many batches are seen one by one, and of two values."""
 LARGEST_DOT = 0.3
 _HUGE, _TINY = 1e100, 1e-100
@@ -176,7 +176,9 @@ def _columns(count: int, box: Box) -> int:
     def pitch(columns: int) -> float:
         return min(box.width / columns, box.height / ceil(count / columns))
 
-    return max(range(1, count + 1), key=lambda columns: pitch(columns) * (_RAGGED if count % columns else 1.0))
+    return max(
+        range(1, count + 1), key=lambda columns: pitch(columns) * (_RAGGED if count % columns else 1.0)
+    )
 
 
 def with_values(pool: Pool, cube: TensorCube, values: FloatArray) -> CellState:

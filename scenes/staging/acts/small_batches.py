@@ -6,7 +6,7 @@ from math import isqrt
 from typing import NamedTuple
 
 import numpy as np
-from manim import Create, FadeIn, Mobject, Rectangle, Transform, VGroup
+from manim import Animation, Create, FadeIn, Mobject, Rectangle, Transform, VGroup
 
 from normcore.experiments import Company
 from normcore.kinds import BATCH, LAYER
@@ -24,7 +24,7 @@ from scenes.staging.lesson import Lesson
 
 LARGE, SMALL = 32, 4
 """Two sizes whose batches are seen one by one."""
-_DRAWN = 24
+_DRAWN = 16
 """So many batches are dots in a row."""
 _FEWER = 2
 """From the first row to the one so many below it, the spread is told."""
@@ -56,7 +56,7 @@ class BatchRow(NamedTuple):
         """Over the line, from the lowest mean so far to the highest."""
         rows, low, high = self.line.picture.rows, min(places), max(places)
         band = Rectangle(width=max(high - low, 0.02), height=rows.bracket - rows.floor, stroke_width=0.0)
-        band.set_fill(self.line.picture.tick.get_fill_color(), opacity=_BAND).set_z_index(-1)
+        band.set_fill(self.line.picture.tick.get_fill_color(), opacity=_BAND)
         return band.move_to(((low + high) / 2, (rows.bracket + rows.floor) / 2, 0.0))
 
 
@@ -66,10 +66,12 @@ def make_row(lesson: Lesson, pool: Pool, size: int, box: Box) -> BatchRow:
     room = float(pool.values.min()), float(pool.values.max())
     left, middle, right = box.columns(1.0, 2.2, 0.9, gap=0.3)
     top, cells = left.rows(0.5, 2.4, gap=0.1)
-    head = words(lesson.text("size", count=stage.numbers.count(size)), BODY, stage.theme.batch, weight="semibold")
+    head = words(
+        lesson.text("size", count=stage.numbers.count(size)), BODY, stage.theme.batch, weight="semibold"
+    )
     head.scale(min(1.0, top.width / head.width)).move_to((*top.center, 0.0))
     line = batch_line(pool, company.values[0], middle, company.x_hat[0], room)
-    band = Rectangle(width=0.02, height=0.02, stroke_width=0.0)
+    band = Rectangle(width=0.02, height=0.02, stroke_width=0.0).set_z_index(-1)
     return BatchRow(company, head, batch_cells(pool, company.values[0], cells), line, band, right)
 
 
@@ -114,7 +116,10 @@ def _other_batches(lesson: Lesson, pool: Pool, rows: list[BatchRow], answers: li
         changes = []
         for row in rows:
             values, x_hat = row.company.values[batch], row.company.x_hat[batch]
-            changes += [row.cells.morph(with_values(pool, row.cells, values)), row.line.move_dots(values, x_hat)]
+            changes += [
+                row.cells.morph(with_values(pool, row.cells, values)),
+                row.line.move_dots(values, x_hat),
+            ]
         lesson.play(*changes, run_time=MOVE)
         lesson.play(*(row.line.move_mean() for row in rows), run_time=GLANCE)
         for row, seen in zip(rows, places, strict=True):
@@ -123,11 +128,11 @@ def _other_batches(lesson: Lesson, pool: Pool, rows: list[BatchRow], answers: li
         if batch == 1:
             for row, span in zip(rows, spans, strict=True):
                 row.band.become(span)
-            widened = [FadeIn(row.band) for row in rows]
+            widened: list[Animation] = [FadeIn(row.band) for row in rows]
         else:
             widened = [Transform(row.band, span) for row, span in zip(rows, spans, strict=True)]
         coming = [row.answer(pool, batch) for row in rows]
-        lesson.play(*map(lesson.leave, answers), *lesson.enter(*coming), *widened, run_time=GLANCE)
+        lesson.play(*map(lesson.leave, answers), *lesson.enter(*coming), *widened, run_time=BLINK)
         answers = coming
 
 
@@ -240,7 +245,9 @@ def once_more(lesson: Lesson, pool: Pool) -> None:
     spreads: list[Mobject] = []
     for kind, box in zip(stage.methods, split(*[1.0] * len(stage.methods), gap=0.45), strict=True):
         top, chart = box.rows(1.0, 8.0, gap=0.1)
-        head = words(kind_name(kind, stage.texts), BODY * 1.2, stage.theme.accent(kind.family), weight="semibold")
+        head = words(
+            kind_name(kind, stage.texts), BODY * 1.2, stage.theme.accent(kind.family), weight="semibold"
+        )
         parts.append(head.move_to((*top.center, 0.0)))
         if kind == BATCH:
             funnel = make_funnel(lesson, pool, chart)
