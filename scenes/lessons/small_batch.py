@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenes.design.timing import BEAT, MOVE, READ
+from scenes.design.timing import BEAT, MOVE, READ, THINK
 from scenes.lessons import storyboard
 from scenes.staging.acts.few_values import one_value, two_values
 from scenes.staging.acts.own_group import stands_still
@@ -40,7 +40,7 @@ class SmallBatch(Lesson):
     def two_values(self) -> None:
         two_values(self, self.pool, self.own)
 
-    @beat(hold=READ, view="batch")
+    @beat(hold=THINK, view="batch")
     def one_value(self) -> None:
         one_value(self, self.pool, self.own)
 
@@ -48,6 +48,6 @@ class SmallBatch(Lesson):
     def still(self) -> None:
         stands_still(self, self.pool)
 
-    @beat(hold=READ)
+    @beat(hold=THINK)
     def one_line(self) -> None:
         once_more(self, self.pool)

@@ -115,7 +115,7 @@ class Funnel(VGroup):
     def _bracket(self, spread: float, floor: float, accent: str) -> Rectangle:
         """Behind the dots, from the middle less the measured spread to the middle and as much more."""
         width = max(self.x_of(self.middle + spread) - self.x_of(self.middle - spread), 0.02)
-        made = Rectangle(width=width, height=_BAND * self.high, stroke_width=0.0)
+        made = Rectangle(width=width, height=_BAND * self.high, stroke_width=_RIM_PX, stroke_color=accent)
         made.set_fill(accent, opacity=_BAND_OPACITY).set_z_index(-1)
         return made.move_to((self.x_of(self.middle), floor + made.height / 2, 0.0))
 

@@ -70,8 +70,9 @@ def own_group(pool: Pool, box: Box, named: bool = True) -> OwnGroup:
     (opened,) = stage.opened(LAYER)
     cube, groups, label = opened.cube.set_hero(hero.cell), opened.groups, hero.under[LAYER].label
     how = (cube.grid, groups.cell_groups, groups.record.reduced, cells)
-    opened.blocks = blocks(*how, labels=[label], largest=_LARGEST)
-    cube.state = opened.state().changed(~groups.mask(label), alpha=0.0, ink=0.0)
+    own, placed = groups.mask(label), blocks(*how, labels=[label], largest=_LARGEST)
+    opened.blocks = replace(placed, pose=cube.home.where(own, placed.pose))
+    cube.state = opened.state().changed(~own, alpha=0.0, ink=0.0)
     name = words(kind_name(LAYER, stage.texts), BODY, groups.accent, weight="semibold")
     answer = words(signed_ratio(pool, hero.under[LAYER].x_hat), 1.3 * TITLE, groups.accent, weight="semibold")
     for text, place in ((name, top), (answer, bottom)):

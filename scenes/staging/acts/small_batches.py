@@ -28,8 +28,8 @@ _DRAWN = 16
 """So many batches are dots in a row."""
 _FEWER = 2
 """From the first row to the one so many below it, the spread is told."""
-_BAND = 0.45
-"""The opacity of what means spread over."""
+_BAND, _RIM_PX = 0.45, 1.5
+"""The opacity of what means spread over, and the width of its outline."""
 
 
 # Batches one by one -------------------------------------------------------------------------------------------------
@@ -55,8 +55,9 @@ class BatchRow(NamedTuple):
     def span(self, places: list[float]) -> Rectangle:
         """Over the line, from the lowest mean so far to the highest."""
         rows, low, high = self.line.picture.rows, min(places), max(places)
-        band = Rectangle(width=max(high - low, 0.02), height=rows.bracket - rows.floor, stroke_width=0.0)
-        band.set_fill(self.line.picture.tick.get_fill_color(), opacity=_BAND)
+        band = Rectangle(width=max(high - low, 0.02), height=rows.bracket - rows.floor, stroke_width=_RIM_PX)
+        ink = self.line.picture.tick.get_fill_color()
+        band.set_fill(ink, opacity=_BAND).set_stroke(ink)
         return band.move_to(((low + high) / 2, (rows.bracket + rows.floor) / 2, 0.0))
 
 
