@@ -48,7 +48,7 @@ class Tokens(Lesson):
     def batch_norm(self) -> None:
         batch_norm_of_sentences(self, self.tokens, self.hero)
 
-    @beat(hold=BEAT, view="layer")
+    @beat(hold=READ, view="layer")
     def padding(self) -> None:
         padding_moves_nothing(self, self.tokens, self.hero)
 

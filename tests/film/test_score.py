@@ -25,10 +25,9 @@ LENGTHS = {
     "questions": (50, 80),
     "family": (60, 90),
     "affine": (45, 75),
-    "tokens": (45, 80),
-    "small-batch": (45, 90),
+    "tokens": (45, 60),
+    "small-batch": (45, 60),
 }
-LENGTHS = {"compare": (90, 130), "batch": (80, 119), "layer": (70, 110)}
 LENGTHS |= {"running-stats": (45, 90), "conventions": (45, 90)}
 OPENING = "large_or_small"
 """The beat of `compare` that asks before anything is explained."""

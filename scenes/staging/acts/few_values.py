@@ -31,7 +31,7 @@ def two_values(lesson: Lesson, pool: Pool, own: OwnGroup | None) -> None:
     lines, cells, results = [], [], []
     for pair, scaled, box in zip(values, x_hat, rows, strict=True):
         left, middle, right = box.columns(1.0, 1.8, 1.25, gap=0.35)
-        cells.append(batch_cells(pool, pair, left.inset(0.0, 0.2), columns=2))
+        cells.append(batch_cells(pool, pair, left.inset(0.0, 0.2), columns=2, framed=not cells))
         lines.append(batch_line(pool, pair, middle, scaled, ()))
         text = ", ".join(signed_ratio(pool, float(each)) for each in sorted(scaled.tolist()))
         said = words(text, 1.2 * TITLE, stage.theme.batch, weight="semibold")

@@ -42,7 +42,7 @@ from scenes.staging.stage import Stage
 _SHARE, _FEW = 2, 3
 """One token of padding for so many of a sentence; so many are drawn as rows of their own, more as one row."""
 _MEAN, _NAME_GAP = 0.75, 0.12
-_OUTLINE_PX, _ZERO = 2.0, 0.7
+_OUTLINE_PX, _ZERO, _LIT = 2.0, 0.7, 0.3
 
 
 class Padding(NamedTuple):
@@ -106,11 +106,11 @@ def _empty_cell(stage: Stage, box: Box, fill: str | None) -> VGroup:
         width=box.width,
         height=box.height,
         stroke_width=_OUTLINE_PX,
-        stroke_color=stage.theme.line,
+        stroke_color=fill or stage.theme.line,
         fill_color=fill or stage.theme.background,
-        fill_opacity=1.0 if fill else 0.0,
+        fill_opacity=_LIT if fill else 0.0,
     ).move_to((*box.center, 0.0))
-    zero = words(stage.numbers.count(0), LABEL, stage.theme.cell_ink if fill else stage.theme.muted)
+    zero = words(stage.numbers.count(0), LABEL, fill or stage.theme.muted)
     zero.scale(min(1.0, box.height / zero.height, _ZERO * box.width / zero.width)).move_to(outline)
     return VGroup(outline, *([zero] if zero.text_px >= MINIMUM else []))
 

@@ -145,8 +145,10 @@ def signed_ratio(pool: Pool, value: float) -> str:
 # Batches as cells ---------------------------------------------------------------------------------------------------
 
 
-def batch_cells(pool: Pool, values: FloatArray, box: Box, columns: int | None = None) -> TensorCube:
-    """The values of a batch as cells in rows, the hero first and framed; as large as the box lets them be."""
+def batch_cells(
+    pool: Pool, values: FloatArray, box: Box, columns: int | None = None, framed: bool = True
+) -> TensorCube:
+    """The values of a batch as cells in rows, as large as the box lets them be; the first, the hero, is framed."""
     stage, count = pool.stage, len(values)
     across = columns or _columns(count, box)
     cube = TensorCube(
@@ -157,7 +159,7 @@ def batch_cells(pool: Pool, values: FloatArray, box: Box, columns: int | None = 
         backdrop=stage.theme.backdrop,
         numbers=pool.numbers,
         look=stage.cell_look,
-    ).set_hero((0, 0))
+    ).set_hero((0, 0) if framed else None)
     pitch = min(box.width / across, box.height / ceil(count / across))
     places = np.arange(count)
     left = box.center[0] - across * pitch / 2

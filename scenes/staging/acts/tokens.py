@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from normcore.kinds import BATCH, LAYER, NormKind, group
 from scenes.content.hero import Hero
 from scenes.design.frame import FrameLayout
 from scenes.design.theme import BODY, LABEL, MINIMUM
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.blocks import blocks
 from scenes.geometry.box import Box
@@ -21,14 +21,12 @@ from scenes.geometry.view import OBLIQUE
 from scenes.mobjects.cube.cell_state import CellState, order_delay
 from scenes.mobjects.cube.cells_to import CellsThrough, CellsTo
 from scenes.mobjects.cube.open_groups import NAME, OpenGroups
-from scenes.mobjects.cube.shading import legible_width
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.formulas import fitted, group_mean
 from scenes.staging.acts.hero import value_line, verdict
 from scenes.staging.acts.look_alikes import WithinBlocks
 from scenes.staging.acts.reduce import group_counts, note_groups
-from scenes.staging.acts.shared import readable
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
@@ -159,10 +157,10 @@ def show_sentences(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
     said, plates = row_words(lesson, tokens, tokens.groups.labels), tokens.plates()
     lesson.say("sentences_are")
     lesson.add(cube, *said.values(), plates)
-    lesson.hold(TRAVEL)
+    lesson.hold(READ)
     lesson.say("features_are")
     colored = tokens.state().changed(frame=cube.state.frame)
-    lesson.play(cube.morph(colored, delay=order_delay(tokens.groups.cell_groups), lag=_LAG), run_time=TRAVEL)
+    lesson.play(cube.morph(colored, delay=order_delay(tokens.groups.cell_groups), lag=_LAG), run_time=READ)
     lesson.say("hero", x=hero.printed_x, word=word(lesson, tokens, hero.under[LAYER].label))
     lesson.note(x=hero.printed_x, address=hero.name())
 
@@ -282,7 +280,6 @@ def lift_word(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
     lesson.play(FadeIn(line), FadeIn(formula), run_time=BLINK)
     lesson.play(line.drop(None if line.dot_size is None else tokens.sources(label), run_time=READ))
     lesson.hold(GLANCE)
-    lesson.say("deviation", sd=printed["sd"])
     lesson.play(line.show_deviation(), line.show_arrow(), run_time=MOVE)
     lesson.say("hero", verdict=verdict(lesson, hero, groups), **printed)
     lesson.play(line.show_score(), run_time=MOVE)
@@ -309,44 +306,20 @@ def one_in_place(
 
 
 def every_word(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
-    """All words in their sentences, each with its mean beside it; then each is normalized by its own."""
+    """All words in their sentences, each with its mean beside it."""
     stage, cube, groups = lesson.stage, tokens.cube, tokens.groups
     in_sentences(tokens, stage.frame.stage, _MEAN)
     said, means = row_words(lesson, tokens, groups.labels), row_means(lesson, tokens, groups.record.mean)
     lesson.say("means", **group_counts(lesson, groups))
     bring(lesson, cube, tokens.state(), VGroup(*said.values()), tokens.plates(), run_time=MOVE)
     lesson.play(FadeIn(VGroup(*means.values()), lag_ratio=0.5), run_time=BEAT)
-    centre = {label: float(groups.normalized_group(label).mean()) for label in groups.labels}
-    lesson.say("normalized")
-    after = row_means(lesson, tokens, centre, ratio=True)
-    cells = cube.morph(_normalized(tokens), delay=order_delay(groups.cell_groups), lag=_LAG)
-    gone = lesson.leave(VGroup(*means.values()))
-    lesson.play(cells, gone, *lesson.enter(VGroup(*after.values())), run_time=TRAVEL)
     note_groups(lesson, groups)
 
 
-def _normalized(tokens: Tokens) -> CellState:
-    """The rows with their normalized values, in one decimal where two have no room."""
-    state, cube = tokens.normalized_state(), tokens.cube
-    if cube.cell_look.prints_all and float(state.pose.size[:, 0].min()) < legible_width(state.labels):
-        state = state.changed(labels=tuple(cube.numbers.number(each, 1) for each in tokens.groups.normalized))
-    return readable(tokens, state)
-
-
-def row_means(
-    lesson: Lesson, tokens: Tokens, means: Mapping[int, float] | FloatArray, ratio: bool = False
-) -> dict[int, Typeset]:
+def row_means(lesson: Lesson, tokens: Tokens, means: FloatArray) -> dict[int, Typeset]:
     """The mean at the right of each row."""
-    numbers, ink = lesson.stage.numbers, tokens.groups.accent
+    number, ink = lesson.stage.numbers.number, tokens.groups.accent
     return {
-        label: beside_row(
-            numbers.count(0)
-            if ratio and numbers.read(numbers.ratio(means[label])) == 0
-            else (numbers.ratio if ratio else numbers.number)(float(means[label])),
-            tokens.row(label),
-            ink,
-            RIGHT,
-            _MEAN,
-        )
+        label: beside_row(number(float(means[label])), tokens.row(label), ink, RIGHT, _MEAN)
         for label in tokens.groups.labels
     }
