@@ -10,6 +10,7 @@ from normcore.normalization import normalize
 from scenes.design.theme import BODY, EQUATION, TITLE
 from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.box import Box
+from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import math, words
 from scenes.staging.acts.own_group import OwnGroup, main_and_aside
 from scenes.staging.acts.pool import Pool, batch_cells, batch_line, signed_ratio
@@ -28,7 +29,8 @@ def two_values(lesson: Lesson, pool: Pool, own: OwnGroup | None) -> None:
     record = normalize(values, LAYER, "NC", eps=stage.spec.eps_of(BATCH))
     x_hat = np.asarray(record.x_hat_at(np.indices(values.shape)))
     rows = main_and_aside(stage)[0].rows(*[1.0] * len(pairs), gap=0.25)
-    lines, cells, results = [], [], []
+    lines, results = [], []
+    cells: list[TensorCube] = []
     for pair, scaled, box in zip(values, x_hat, rows, strict=True):
         left, middle, right = box.columns(1.0, 1.8, 1.25, gap=0.35)
         cells.append(batch_cells(pool, pair, left.inset(0.0, 0.2), columns=2, framed=not cells))
