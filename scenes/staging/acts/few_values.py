@@ -16,10 +16,14 @@ from scenes.staging.acts.own_group import OwnGroup, main_and_aside
 from scenes.staging.acts.pool import Pool, batch_cells, batch_line, signed_ratio
 from scenes.staging.lesson import Lesson
 
+_ROW = 1.6
+"""The least height of a row with a number line and what is said of it."""
+
 
 def two_values(lesson: Lesson, pool: Pool, own: OwnGroup | None) -> None:
     """Pairs of values, each on a line of its own, all divided by their own deviations: always -1 and +1."""
-    stage, pairs, kept = lesson.stage, pool.pairs, own.parts if own else ()
+    stage, kept, (main, _) = lesson.stage, own.parts if own else (), main_and_aside(lesson.stage)
+    pairs = pool.pairs[: int(main.height / _ROW)]
     if not pairs:
         lesson.say("equal")
         lesson.play(*lesson.clear_stage(*kept), run_time=GLANCE)
@@ -28,7 +32,7 @@ def two_values(lesson: Lesson, pool: Pool, own: OwnGroup | None) -> None:
     values = np.array(pairs)
     record = normalize(values, LAYER, "NC", eps=stage.spec.eps_of(BATCH))
     x_hat = np.asarray(record.x_hat_at(np.indices(values.shape)))
-    rows = main_and_aside(stage)[0].rows(*[1.0] * len(pairs), gap=0.25)
+    rows = main.rows(*[1.0] * len(pairs), gap=0.25)
     lines, results = [], []
     cells: list[TensorCube] = []
     for pair, scaled, box in zip(values, x_hat, rows, strict=True):

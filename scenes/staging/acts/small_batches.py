@@ -160,7 +160,7 @@ def funnel_of_means(lesson: Lesson, pool: Pool, own: OwnGroup | None) -> None:
     """A row of means for each size of a batch; then their measured spread, beside what is predicted."""
     stage = lesson.stage
     main, _ = main_and_aside(stage)
-    chart, side = main.columns(3.4, 1.0, gap=0.25)
+    chart, side = main.columns(3.4 if stage.frame.wide else 2.3, 1.0, gap=0.25)
     head, side = side.rows(0.6, 5.0, gap=0.0)
     chart = Box(chart.left, chart.right, side.bottom, side.top)
     beside = 0.22 * chart.width
