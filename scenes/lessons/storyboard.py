@@ -150,6 +150,7 @@ TOKENS = LessonEntry(
     default_shape=(3, 5, 8),
     poster_beat="one_line",
     seconds=77,
+    views=("batch", "layer"),
     needs=(
         Need(
             Role.TOKENS,
@@ -171,6 +172,8 @@ SMALL_BATCH = LessonEntry(
     default_shape=(5, 4, 2, 3),
     poster_beat="funnel",
     seconds=72,
+    poster_beat="one_line",
+    views=("batch", "layer"),
     needs=(
         Need(
             Role.BATCH,

@@ -11,7 +11,10 @@ from scenes.staging.lesson import Lesson, beat
 
 
 class Tokens(Lesson):
-    """One token, its features only: neither the other words of its sentence nor other sentences."""
+    """One token, its features only: neither the other words of its sentence nor other sentences.
+
+    A view on batch norm shows what it averages in the same sentences.
+    """
 
     entry = storyboard.TOKENS
 
@@ -29,23 +32,23 @@ class Tokens(Lesson):
     def which(self) -> None:
         ask_which(self, self.hero)
 
-    @beat(hold=READ)
+    @beat(hold=BEAT, view="layer")
     def one_word(self) -> None:
         lift_word(self, self.tokens, self.hero)
 
-    @beat(hold=BEAT)
+    @beat(hold=MOVE, view="layer")
     def every_word(self) -> None:
         every_word(self, self.tokens, self.hero)
 
-    @beat(hold=READ)
+    @beat(hold=READ, view="layer")
     def mistake(self) -> None:
         whole_sentence(self, self.tokens, self.hero)
 
-    @beat(hold=READ)
+    @beat(hold=READ, view="batch")
     def batch_norm(self) -> None:
         batch_norm_of_sentences(self, self.tokens, self.hero)
 
-    @beat(hold=BEAT)
+    @beat(hold=READ, view="layer")
     def padding(self) -> None:
         padding_moves_nothing(self, self.tokens, self.hero)
 

@@ -8,9 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from scenes.geometry.box import Box
 from scenes.mobjects.charts.funnel import Funnel
 from scenes.spec.lecture import LectureSpec
-from scenes.staging.acts.small_batches import SIZES, make_funnel, own_means, signed_ratio
+from scenes.staging.acts import own_group
+from scenes.staging.acts.own_group import own_means, own_sizes
+from scenes.staging.acts.pool import SIZES, batch_cells, signed_ratio, with_values
+from scenes.staging.acts.small_batches import make_funnel
 from tests.film.watch import watch
 
 pytestmark = pytest.mark.films
@@ -51,7 +55,7 @@ def test_spreads_are_measured_and_predicted(scene: Any) -> None:
 
 def test_the_dots_of_a_row_stand_where_the_means_are(scene: Any) -> None:
     scene.current = "funnel"
-    funnel = make_funnel(scene, scene.pool, scene.stage.frame.stage, "#ffffff")
+    funnel = make_funnel(scene, scene.pool, scene.stage.frame.stage)
     assert isinstance(funnel, Funnel)
     for row, dots in zip(funnel.rows, funnel.dots, strict=True):
         places = np.array([funnel.x_of(mean) for mean in row.means.tolist()])
@@ -71,9 +75,39 @@ def test_layer_norm_gives_the_same_in_batches_of_every_size(scene: Any) -> None:
     sample = tensor[cell[0]]
     x_hat = (tensor[cell] - sample.mean()) / np.sqrt(sample.var() + scene.spec.eps_of("layer"))
     found = own_means(scene.pool)
+    assert own_sizes(scene.pool) == list(SIZES)
     assert len(set(found)) == 1
     assert found[0] == pytest.approx((sample.mean(), x_hat))
     assert signed_ratio(scene.pool, x_hat) in described(scene, "still")
+
+
+def test_rows_say_how_many_samples_were_computed(scene: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_group, "MOST", 7 * scene.stage.tensor[0].size)
+    assert own_sizes(scene.pool) == [7, 4, 2, 1]
+    assert len(own_means(scene.pool)) == 4
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_cells_of_a_batch_hold_its_values_and_fit_their_box(scene: Any, size: int) -> None:
+    pool, box = scene.pool, Box(-2.0, 1.0, -1.0, 1.0)
+    first, second = pool.company(size).values[:2]
+    cells = batch_cells(pool, first, box)
+    assert cells.state.labels == cells.printed(first)
+    assert with_values(pool, cells, second).labels == cells.printed(second)
+    low, high = cells.state.pose.low, cells.state.pose.low + cells.state.pose.size
+    for axis, (least, most) in enumerate(((box.left, box.right), (box.bottom, box.top))):
+        assert least <= low[:, axis].min()
+        assert high[:, axis].max() <= most
+    assert len({tuple(corner) for corner in low.round(6).tolist()}) == size
+    assert cells.state.frame.tolist() == [1.0] + [0.0] * (size - 1)
+
+
+@pytest.mark.parametrize("view", ["batch", "layer"])
+def test_a_focus_shows_its_own_method(view: Any, tmp_path: Path) -> None:
+    film = watch(LectureSpec(view=view), tmp_path, lambda _scene: None, slug="small-batch").scene
+    said = " ".join([film.texts.claim, *(cue.text for played in film.played for cue in played.captions)])
+    assert f"{view} norm" in said.lower()
+    assert f"{'layer' if view == 'batch' else 'batch'} norm" not in said.lower()
 
 
 @pytest.mark.parametrize("scale", [1e200, 1e-200])

@@ -28,6 +28,11 @@ def said(scene: Any, beat: str) -> str:
     return " ".join(cue.text for played in scene.played if played.name == beat for cue in played.captions)
 
 
+def described(scene: Any, beat: str) -> str:
+    """What is seen in a beat."""
+    return next(played.description for played in scene.played if played.name == beat)
+
+
 def x_hat(values: np.ndarray[Any, Any], x: float, eps: float) -> str:
     """A value normalized beside others, as it is printed."""
     text = NUMBERS.ratio((x - values.mean()) / np.sqrt(values.var() + eps))
@@ -40,9 +45,17 @@ def test_the_hero_is_normalized_by_its_word_its_sentence_and_its_feature(scene: 
     word, sentence, feature = (x_hat(each, x, eps) for each in (tensor[n, t], tensor[n], tensor[:, :, d]))
     assert f"becomes {word}" in said(scene, "one_word")
     assert f"would be {sentence}, not {word}" in said(scene, "mistake")
-    assert f"{feature} before" in said(scene, "batch_norm")
-    (last,) = (beat for beat in scene.played if beat.name == "one_line")
-    assert f"becomes {word}, {sentence} and {feature}" in last.description
+    assert f"becomes {feature}" in described(scene, "batch_norm")
+    assert f"becomes {word}, {sentence} and {feature}" in described(scene, "one_line")
+
+
+@pytest.mark.parametrize("view", ["batch", "layer"])
+def test_a_focus_shows_its_own_method(view: Any, tmp_path: Path) -> None:
+    spec = LectureSpec(shape=(3, 5, 8), view=view)
+    film = watch(spec, tmp_path, lambda _scene: None, slug="tokens").scene
+    told = " ".join([film.texts.title, *(said(film, beat) for beat in film.own_beats)])
+    assert f"{view} norm" in told.lower()
+    assert f"{'layer' if view == 'batch' else 'batch'} norm" not in told.lower()
 
 
 def test_padding_moves_batch_norm_and_not_layer_norm(scene: Any) -> None:
@@ -50,9 +63,9 @@ def test_padding_moves_batch_norm_and_not_layer_norm(scene: Any) -> None:
     x, rows = float(tensor[n, t, d]), tensor.shape[1] // 2
     padded = np.pad(tensor, ((0, 0), (0, rows), (0, 0)))[:, :, d]
     before, after = (NUMBERS.number(float(values.mean())) for values in (tensor[:, :, d], padded))
-    assert f"was {before}, it is {after}" in said(scene, "batch_norm")
+    assert f"mean {before}, now {after}" in said(scene, "batch_norm")
     assert f"is {x_hat(padded, x, eps)} now" in said(scene, "batch_norm")
-    assert f"is {x_hat(tensor[n, t], x, eps)}, as before" in said(scene, "padding")
+    assert f"is still {x_hat(tensor[n, t], x, eps)}" in said(scene, "padding")
 
 
 def test_another_word_moves_the_mean_of_a_sentence_as_much_as_any_can(scene: Any) -> None:

@@ -15,7 +15,7 @@ from normcore.normalization import NormRecord, normalize
 from scenes.content.arithmetic import signed
 from scenes.content.hero import Hero
 from scenes.design.theme import LABEL, MINIMUM, TITLE
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ, STEP, TRAVEL
+from scenes.design.timing import GLANCE, MOVE, STEP
 from scenes.geometry.box import Box
 from scenes.geometry.pose import CELL_FILL
 from scenes.geometry.view import OBLIQUE
@@ -42,7 +42,7 @@ from scenes.staging.stage import Stage
 _SHARE, _FEW = 2, 3
 """One token of padding for so many of a sentence; so many are drawn as rows of their own, more as one row."""
 _MEAN, _NAME_GAP = 0.75, 0.12
-_OUTLINE_PX, _ZERO = 2.0, 0.7
+_OUTLINE_PX, _ZERO, _LIT = 2.0, 0.7, 0.3
 
 
 class Padding(NamedTuple):
@@ -106,11 +106,11 @@ def _empty_cell(stage: Stage, box: Box, fill: str | None) -> VGroup:
         width=box.width,
         height=box.height,
         stroke_width=_OUTLINE_PX,
-        stroke_color=stage.theme.line,
+        stroke_color=fill or stage.theme.line,
         fill_color=fill or stage.theme.background,
-        fill_opacity=1.0 if fill else 0.0,
+        fill_opacity=_LIT if fill else 0.0,
     ).move_to((*box.center, 0.0))
-    zero = words(stage.numbers.count(0), LABEL, stage.theme.cell_ink if fill else stage.theme.muted)
+    zero = words(stage.numbers.count(0), LABEL, fill or stage.theme.muted)
     zero.scale(min(1.0, box.height / zero.height, _ZERO * box.width / zero.width)).move_to(outline)
     return VGroup(outline, *([zero] if zero.text_px >= MINIMUM else []))
 
@@ -176,11 +176,10 @@ def batch_norm_of_sentences(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
     lesson.play(line.show_deviation(), line.show_arrow(), run_time=MOVE)
     old = line.state.prints.ratio(float(found.before[found.place]))
     lesson.play(line.show_score(), run_time=GLANCE)
-    lesson.hold(READ)
+    lesson.hold(GLANCE)
     lesson.say("padding", count=count(padding_size(stage)))
     joined = line.keep(np.ones(len(found.own), bool))
-    lesson.play(FadeIn(pads.cells), FadeIn(pads.names), joined, run_time=TRAVEL)
-    lesson.hold(GLANCE)
+    lesson.play(FadeIn(pads.cells), FadeIn(pads.names), joined, run_time=MOVE)
     line.state = line.state.changed(normalized=found.after)
     means = [stage.numbers.number(float(values.mean())) for values in (found.values[found.own], found.values)]
     lesson.say("counted", before=means[0], after=means[1])
@@ -191,7 +190,6 @@ def batch_norm_of_sentences(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
     lesson.play(line.move_arrow(), run_time=STEP)
     lesson.play(line.show_arrow(), run_time=GLANCE)
     new = line.state.prints.ratio(float(found.after[found.place]))
-    lesson.hold(GLANCE)
     lesson.say("moved", x=hero.printed_x, old=old, new=new)
     lesson.play(line.show_score(), run_time=GLANCE)
     lesson.note(
@@ -241,13 +239,11 @@ def padding_moves_nothing(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
     pads = make_padding(lesson, tokens)
     lesson.say("still", x=hero.printed_x)
     bring(lesson, cube, tokens.state(), VGroup(*said.values(), *means.values()))
-    lesson.hold(GLANCE)
     lesson.say("comes", count=stage.numbers.count(padding_size(stage)))
     zeros = VGroup(
         *(beside_row(stage.numbers.count(0), row, stage.theme.muted, RIGHT, _MEAN) for row in pads.rows)
     )
-    lesson.play(FadeIn(pads.cells), FadeIn(pads.names), FadeIn(zeros), run_time=TRAVEL)
-    lesson.hold(BEAT)
+    lesson.play(FadeIn(pads.cells), FadeIn(pads.names), FadeIn(zeros), run_time=MOVE)
     x_hat = alone_and_padded(stage, hero)
     lesson.say("same", x=hero.printed_x, x_hat=x_hat)
     lesson.note(padding=stage.numbers.count(padding_size(stage)), x=hero.printed_x, x_hat=x_hat)
@@ -266,22 +262,27 @@ def alone_and_padded(stage: Stage, hero: Hero) -> str:
 
 
 def three_answers(lesson: Lesson, hero: Hero) -> None:
-    """The three groups once more, and what each is."""
-    stage, choices = lesson.stage, make_choices(lesson, hero)
+    """The groups once more, and what each is: of the methods that the film shows, and the mistake about layer norm."""
+    stage = lesson.stage
+    kinds = [kind for kind in CUTS if kind in stage.methods or (kind == SENTENCE and LAYER in stage.methods)]
+    choices = make_choices(lesson, hero, kinds)
     for choice in choices:
         choice.cube.state = choice.lit().target
     x_hats = [float(stage.record(kind).x_hat_at(hero.cell)) for kind in CUTS]
     printed = [signed(hero.numbers.ratio(x_hat)) for x_hat in x_hats]
     lesson.say("keep")
-    lesson.play(*lesson.clear_stage(), *lesson.enter(*(choice.cube for choice in choices)), run_time=TRAVEL)
-    for choice, kind, text in zip(choices, CUTS, printed, strict=True):
+    lesson.play(*lesson.clear_stage(), *lesson.enter(*(choice.cube for choice in choices)), run_time=MOVE)
+    for choice, kind, text in zip(choices, kinds, (printed[CUTS.index(kind)] for kind in kinds), strict=True):
         answer = words(text, 1.2 * TITLE, stage.theme.accent(kind.family), weight="semibold")
         if stage.frame.tall:
             VGroup(choice.name, answer).arrange(RIGHT, buff=0.3).move_to((*choice.below.center, 0.0))
         else:
             answer.move_to((choice.below.center[0], choice.below.bottom + answer.height / 2, 0.0))
-        lesson.play(FadeIn(choice.name), FadeIn(answer), run_time=MOVE)
-    crossed = choices[CUTS.index(SENTENCE)].cube
-    lesson.play(Create(cross(lesson, crossed.slab_box(np.ones(len(crossed.grid), bool)))), run_time=MOVE)
+        lesson.play(FadeIn(choice.name), FadeIn(answer), run_time=GLANCE)
+    if SENTENCE in kinds:
+        crossed = choices[kinds.index(SENTENCE)].cube
+        lesson.play(
+            Create(cross(lesson, crossed.slab_box(np.ones(len(crossed.grid), bool)))), run_time=GLANCE
+        )
     word, sentence, feature = printed
     lesson.note(x=hero.printed_x, of_word=word, of_sentence=sentence, of_feature=feature)

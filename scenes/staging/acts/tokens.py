@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from normcore.kinds import BATCH, LAYER, NormKind, group
 from scenes.content.hero import Hero
 from scenes.design.frame import FrameLayout
 from scenes.design.theme import BODY, LABEL, MINIMUM
-from scenes.design.timing import BLINK, GLANCE, MOVE, READ, THINK, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.blocks import blocks
 from scenes.geometry.box import Box
@@ -21,14 +21,12 @@ from scenes.geometry.view import OBLIQUE
 from scenes.mobjects.cube.cell_state import CellState, order_delay
 from scenes.mobjects.cube.cells_to import CellsThrough, CellsTo
 from scenes.mobjects.cube.open_groups import NAME, OpenGroups
-from scenes.mobjects.cube.shading import legible_width
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.formulas import fitted, group_mean
 from scenes.staging.acts.hero import value_line, verdict
 from scenes.staging.acts.look_alikes import WithinBlocks
 from scenes.staging.acts.reduce import group_counts, note_groups
-from scenes.staging.acts.shared import readable
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
@@ -36,6 +34,7 @@ SENTENCE = group(1)
 """The kind that averages over all words of a sentence."""
 CUTS: tuple[NormKind, ...] = (LAYER, SENTENCE, BATCH)
 """What is easily taken for the group of a value in a sentence: its word, its sentence, its feature."""
+_CALLED = {LAYER: "word", SENTENCE: "sentence", BATCH: "feature"}
 _WORD, _MEAN, _NEAR, _LESS = 1.1, 0.75, 0.14, 0.75
 """What a word and a mean take beside a row, and how near they stand."""
 _SQUATS, _FULL = (1.0, 0.85, 0.72, 0.62, 0.54, 0.47), 0.96
@@ -161,8 +160,7 @@ def show_sentences(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
     lesson.hold(READ)
     lesson.say("features_are")
     colored = tokens.state().changed(frame=cube.state.frame)
-    lesson.play(cube.morph(colored, delay=order_delay(tokens.groups.cell_groups), lag=_LAG), run_time=TRAVEL)
-    lesson.hold(GLANCE)
+    lesson.play(cube.morph(colored, delay=order_delay(tokens.groups.cell_groups), lag=_LAG), run_time=READ)
     lesson.say("hero", x=hero.printed_x, word=word(lesson, tokens, hero.under[LAYER].label))
     lesson.note(x=hero.printed_x, address=hero.name())
 
@@ -190,18 +188,18 @@ def ask_which(lesson: Lesson, hero: Hero) -> None:
     lesson.play(*lesson.clear_stage(), *lesson.enter(*(choice.cube for choice in choices)), run_time=MOVE)
     for choice in choices:
         lesson.play(choice.lit(), FadeIn(choice.name), run_time=GLANCE)
-    lesson.hold(THINK)
+    lesson.hold(READ)
     lesson.note(x=hero.printed_x)
 
 
-def make_choices(lesson: Lesson, hero: Hero) -> list[Choice]:
+def make_choices(lesson: Lesson, hero: Hero, kinds: Sequence[NormKind] = CUTS) -> list[Choice]:
     """For each cut the batch small, in no hue yet."""
     stage, frame = lesson.stage, lesson.stage.frame
     split = frame.stage.rows if frame.tall else frame.stage.columns
     made = []
-    for key, kind, box in zip(("word", "sentence", "feature"), CUTS, split(1, 1, 1, gap=_GAP), strict=True):
+    for kind, box in zip(kinds, split(*[1.0] * len(kinds), gap=_GAP), strict=True):
         picture, below = box.rows(4.0, 1.0, gap=0.1)
-        name = words(lesson.text(key), BODY, stage.theme.accent(kind.family), weight="semibold")
+        name = words(lesson.text(_CALLED[kind]), BODY, stage.theme.accent(kind.family), weight="semibold")
         name.scale(min(1.0, below.width / name.width))
         name.move_to((below.center[0], below.top - name.height / 2, 0.0))
         cube = stage.cube_in(picture).set_hero(hero.cell)
@@ -280,11 +278,9 @@ def lift_word(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
     lesson.play(FadeIn(name), run_time=BLINK)
     lesson.say("mean", n=stage.numbers.count(groups.record.n), **{key: printed[key] for key in ("mean",)})
     lesson.play(FadeIn(line), FadeIn(formula), run_time=BLINK)
-    lesson.play(line.drop(None if line.dot_size is None else tokens.sources(label), run_time=THINK))
-    lesson.hold(MOVE)
-    lesson.say("deviation", sd=printed["sd"])
-    lesson.play(line.show_deviation(), line.show_arrow(), run_time=MOVE)
+    lesson.play(line.drop(None if line.dot_size is None else tokens.sources(label), run_time=READ))
     lesson.hold(GLANCE)
+    lesson.play(line.show_deviation(), line.show_arrow(), run_time=MOVE)
     lesson.say("hero", verdict=verdict(lesson, hero, groups), **printed)
     lesson.play(line.show_score(), run_time=MOVE)
     lesson.note(word=word(lesson, tokens, label), n=stage.numbers.count(groups.record.n), **printed)
@@ -310,45 +306,20 @@ def one_in_place(
 
 
 def every_word(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
-    """All words in their sentences, each with its mean beside it; then each is normalized by its own."""
+    """All words in their sentences, each with its mean beside it."""
     stage, cube, groups = lesson.stage, tokens.cube, tokens.groups
     in_sentences(tokens, stage.frame.stage, _MEAN)
     said, means = row_words(lesson, tokens, groups.labels), row_means(lesson, tokens, groups.record.mean)
     lesson.say("means", **group_counts(lesson, groups))
-    bring(lesson, cube, tokens.state(), VGroup(*said.values()), tokens.plates(), run_time=TRAVEL)
-    lesson.play(FadeIn(VGroup(*means.values()), lag_ratio=0.5), run_time=TRAVEL)
-    lesson.hold(MOVE)
-    centre = {label: float(groups.normalized_group(label).mean()) for label in groups.labels}
-    lesson.say("normalized")
-    after = row_means(lesson, tokens, centre, ratio=True)
-    cells = cube.morph(_normalized(tokens), delay=order_delay(groups.cell_groups), lag=_LAG)
-    gone = lesson.leave(VGroup(*means.values()))
-    lesson.play(cells, gone, *lesson.enter(VGroup(*after.values())), run_time=TRAVEL)
+    bring(lesson, cube, tokens.state(), VGroup(*said.values()), tokens.plates(), run_time=MOVE)
+    lesson.play(FadeIn(VGroup(*means.values()), lag_ratio=0.5), run_time=BEAT)
     note_groups(lesson, groups)
 
 
-def _normalized(tokens: Tokens) -> CellState:
-    """The rows with their normalized values, in one decimal where two have no room."""
-    state, cube = tokens.normalized_state(), tokens.cube
-    if cube.cell_look.prints_all and float(state.pose.size[:, 0].min()) < legible_width(state.labels):
-        state = state.changed(labels=tuple(cube.numbers.number(each, 1) for each in tokens.groups.normalized))
-    return readable(tokens, state)
-
-
-def row_means(
-    lesson: Lesson, tokens: Tokens, means: Mapping[int, float] | FloatArray, ratio: bool = False
-) -> dict[int, Typeset]:
+def row_means(lesson: Lesson, tokens: Tokens, means: FloatArray) -> dict[int, Typeset]:
     """The mean at the right of each row."""
-    numbers, ink = lesson.stage.numbers, tokens.groups.accent
+    number, ink = lesson.stage.numbers.number, tokens.groups.accent
     return {
-        label: beside_row(
-            numbers.count(0)
-            if ratio and numbers.read(numbers.ratio(means[label])) == 0
-            else (numbers.ratio if ratio else numbers.number)(float(means[label])),
-            tokens.row(label),
-            ink,
-            RIGHT,
-            _MEAN,
-        )
+        label: beside_row(number(float(means[label])), tokens.row(label), ink, RIGHT, _MEAN)
         for label in tokens.groups.labels
     }

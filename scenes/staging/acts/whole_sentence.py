@@ -15,7 +15,7 @@ from scenes.content.arithmetic import signed
 from scenes.content.hero import Beside, Hero
 from scenes.design.color import hex_to_rgb
 from scenes.design.theme import TITLE
-from scenes.design.timing import BEAT, GLANCE, MOVE, STEP, THINK, TRAVEL
+from scenes.design.timing import GLANCE, MOVE, STEP, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.cell_state import CellState
@@ -75,12 +75,12 @@ def whole_sentence(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
     lesson.working_on(cube, whole.mask(sentence))
     if line is not None:
         sources = None if line.dot_size is None else tokens.whole.sources(sentence)
-        lesson.play(line.drop(sources, run_time=THINK))
+        lesson.play(line.drop(sources, run_time=TRAVEL))
         lesson.play(line.show_deviation(), line.show_arrow(), run_time=MOVE)
     first = _answer(lesson, own, box)
     lesson.say("result", x=hero.printed_x, wrong=own, right=right)
     lesson.play(FadeIn(first) if line is None else line.show_score(), run_time=GLANCE)
-    lesson.hold(BEAT + GLANCE)
+    lesson.hold(GLANCE)
     _change_word(lesson, tokens, change, line, said)
     ratio = stage.numbers.ratio if line is None else line.state.prints.ratio
     new = signed(ratio(float(change.record.x_hat_at(change.cell))))
@@ -89,7 +89,7 @@ def whole_sentence(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
         lesson.play(lesson.leave(first), *lesson.enter(_answer(lesson, new, box)), run_time=MOVE)
     else:
         lesson.play(line.show_score(), run_time=GLANCE)
-    lesson.hold(MOVE)
+    lesson.hold(GLANCE)
     lesson.say("crossed")
     bounds = cube.slab_box(whole.mask(sentence))
     lesson.working_on(None)
@@ -152,7 +152,7 @@ def _change_word(
         return
     moved = line.move_dots(change.record.group(0), change.record.x_hat_group(0))
     hidden = line.hide("score", "arrow")
-    lesson.play(cube.morph(changed), moved, hidden, *words_change, run_time=TRAVEL)
+    lesson.play(cube.morph(changed), moved, hidden, *words_change, run_time=MOVE)
     lesson.play(line.ghost_mean(), line.move_mean(), run_time=MOVE)
     lesson.play(line.move_arrow(), run_time=STEP)
     lesson.play(line.show_arrow(), run_time=GLANCE)
