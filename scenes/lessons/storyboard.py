@@ -106,6 +106,7 @@ FAMILY = LessonEntry(
     class_name="Family",
     default_shape=(5, 4, 2, 3),
     poster_beat="all_cuts",
+    views=("batch", "layer"),
     needs=(
         Need(
             Role.BATCH,
@@ -125,6 +126,7 @@ AFFINE = LessonEntry(
     class_name="Affine",
     default_shape=(5, 4, 2, 3),
     poster_beat="given_back",
+    views=("batch",),
     needs=(
         Need(
             Role.BATCH,
