@@ -14,7 +14,7 @@ from scenes.content.comparisons import kind_name
 from scenes.content.hero import Beside, Hero
 from scenes.design.compositions import twice
 from scenes.design.theme import BODY, MINIMUM
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ
+from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.typical_size import TypicalSize
 from scenes.mobjects.charts.value_line import ValueLine
@@ -22,6 +22,7 @@ from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, held, union
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.text.typeset import words
 from scenes.staging.acts.hero import value_line, with_equal_dots
+from scenes.staging.acts.look_alikes import MOST
 from scenes.staging.lesson import Lesson
 
 KINDS = (LAYER, RMS)
@@ -44,37 +45,36 @@ def squeeze_only(lesson: Lesson, hero: Hero) -> None:
         opened.place_one_ahead(label, slab, slab, LARGEST)
         seen = opened.groups.mask(label).astype(float)
         opened.cube.state = opened.state().changed(alpha=seen, ink=seen)
-    lines = _lines(lesson, cuts, hero, place.lines)
     names = [_name(lesson, opened, box) for opened, box in zip(cuts, place.names, strict=True)]
-    upper, lower = lines
-    lesson.say("twice", x=hero.printed_x, n=stage.numbers.count(cuts[0].groups.record.n))
+    count = cuts[0].groups.record.n
+    lines = _lines(lesson, cuts, hero, place.lines) if count <= MOST else []
+    lesson.say("twice", x=hero.printed_x, n=stage.numbers.count(count))
     shown = lesson.enter(*(opened.cube for opened in cuts), *names, *lines)
     lesson.play(*lesson.clear_stage(), *shown, run_time=MOVE)
-    lesson.hold(GLANCE)
-    lesson.say("slide")
-    lesson.play(upper.show_mean(), upper.ghost_mean(), run_time=GLANCE)
-    lesson.play(upper.subtract(), run_time=READ)
-    lesson.say("divide")
-    lesson.play(upper.show_deviation(), run_time=GLANCE)
-    lesson.play(upper.divide(), run_time=MOVE)
-    rms = hero.under[RMS].sd
-    arrow = TypicalSize(lower, rms, hero.printed(RMS)["sd"])
-    lesson.say("root", rms=hero.printed(RMS)["sd"])
-    lesson.play(*arrow.grow(), run_time=MOVE)
-    lesson.hold(BEAT)
-    lesson.say("squeeze")
-    lesson.play(lesson.leave(arrow), lower.stretch_by(1 / rms), run_time=READ)
+    if lines:
+        _slide_and_squeeze(lesson, *lines, hero)
     said = results(hero)
-    lesson.say("became", x=hero.printed_x, **said)
     answers = [
         _became(lesson, opened, hero, name, box)
         for opened, name, box in zip(cuts, names, place.names, strict=True)
     ]
     lesson.play(*map(FadeIn, answers), run_time=GLANCE)
-    lesson.hold(BEAT)
-    lesson.note(
-        x=hero.printed_x, rms=hero.printed(RMS)["sd"], n=stage.numbers.count(cuts[0].groups.record.n), **said
-    )
+    lesson.note(x=hero.printed_x, rms=hero.printed(RMS)["sd"], n=stage.numbers.count(count), **said)
+
+
+def _slide_and_squeeze(lesson: Lesson, upper: ValueLine, lower: ValueLine, hero: Hero) -> None:
+    """The upper line slides to mean 0; the lower stands, measured from 0; then both are divided."""
+    lesson.say("slide")
+    lesson.play(upper.show_mean(), upper.ghost_mean(), run_time=GLANCE)
+    lesson.play(upper.subtract(), run_time=TRAVEL)
+    lesson.play(upper.show_deviation(), run_time=GLANCE)
+    rms = hero.under[RMS].sd
+    arrow = TypicalSize(lower, rms, hero.printed(RMS)["sd"])
+    lesson.say("root")
+    lesson.play(*arrow.grow(), run_time=MOVE)
+    lesson.hold(BLINK)
+    lesson.say("squeeze")
+    lesson.play(lesson.leave(arrow), upper.divide(), lower.stretch_by(1 / rms), run_time=TRAVEL)
 
 
 def results(hero: Hero) -> Mapping[str, str]:
