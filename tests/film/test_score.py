@@ -23,8 +23,8 @@ LENGTHS = {
     "layer": (70, 110),
     "dimensions": (60, 90),
     "questions": (50, 80),
-    "family": (60, 90),
-    "affine": (45, 75),
+    "family": (45, 60),
+    "affine": (35, 50),
     "tokens": (45, 80),
     "small-batch": (45, 90),
 }
