@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 from manim import LEFT, FadeIn, VGroup
@@ -12,7 +13,7 @@ from manim import LEFT, FadeIn, VGroup
 from normcore.kinds import LAYER, RMS, NormKind
 from scenes.content.comparisons import kind_name
 from scenes.content.hero import Beside, Hero
-from scenes.design.compositions import twice
+from scenes.design.frame import FrameLayout
 from scenes.design.theme import BODY, MINIMUM
 from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.box import Box
@@ -26,30 +27,39 @@ from scenes.staging.acts.look_alikes import MOST
 from scenes.staging.lesson import Lesson
 
 KINDS = (LAYER, RMS)
+_FLAT, _HIGH, _BESIDE, _BETWEEN, _HEADING = 0.7, 1.8, 2.4, 0.4, 0.5
+"""The share of a flat group and of a high one above the lines, and of the lines beside one; gaps, a heading."""
 _GAP, _ROOM = 0.4, 1.25
 """Between name and result; the axis reaches so many times as far as the root mean square, whose print needs room."""
 _NARROW = 0.06
 """So much of one axis for all stages the values take at least, else the numbers on it change."""
 
 
+class Place(NamedTuple):
+    """One group, and for each method the room of its name and of its line."""
+
+    slab: Box
+    names: tuple[Box, ...]
+    lines: tuple[Box, ...]
+
+
 def squeeze_only(lesson: Lesson, hero: Hero) -> None:
-    """The hero's group twice: layer norm slides and squeezes it, RMS norm only squeezes it towards 0."""
+    """The hero's group on two lines: layer norm slides and squeezes it, RMS norm only squeezes it towards 0."""
     stage = lesson.stage
     under = {kind: Beside.of(stage.record(kind), hero.cell) for kind in KINDS}
     hero = replace(hero, under=MappingProxyType({**hero.under, **under}))
     cuts = stage.opened(*KINDS)
-    place = twice(stage.frame, cuts[0].flat)
-    for opened, slab in zip(cuts, place.slabs, strict=True):
-        label = hero.under[opened.groups.kind].label
-        opened.cube.set_hero(hero.cell)
-        opened.place_one_ahead(label, slab, slab, LARGEST)
-        seen = opened.groups.mask(label).astype(float)
-        opened.cube.state = opened.state().changed(alpha=seen, ink=seen)
+    place = _place(stage.frame, cuts[0].flat)
+    cut, label = cuts[0], hero.under[LAYER].label
+    cut.cube.set_hero(hero.cell)
+    cut.place_one_ahead(label, place.slab, place.slab, LARGEST)
+    seen = cut.groups.mask(label).astype(float)
+    cut.cube.state = cut.state().changed(alpha=seen, ink=seen)
     names = [_name(lesson, opened, box) for opened, box in zip(cuts, place.names, strict=True)]
     count = cuts[0].groups.record.n
     lines = _lines(lesson, cuts, hero, place.lines) if count <= MOST else []
     lesson.say("twice", x=hero.printed_x, n=stage.numbers.count(count))
-    shown = lesson.enter(*(opened.cube for opened in cuts), *names, *lines)
+    shown = lesson.enter(cut.cube, *names, *lines)
     lesson.play(*lesson.clear_stage(), *shown, run_time=MOVE)
     if lines:
         _slide_and_squeeze(lesson, *lines, hero)
@@ -60,6 +70,19 @@ def squeeze_only(lesson: Lesson, hero: Hero) -> None:
     ]
     lesson.play(*map(FadeIn, answers), run_time=GLANCE)
     lesson.note(x=hero.printed_x, rms=hero.printed(RMS)["sd"], n=stage.numbers.count(count), **said)
+
+
+def _place(frame: FrameLayout, flat: bool) -> Place:
+    """The group, large, beside the lines of both methods; above them if it is flat, or in a tall frame."""
+    above = flat or frame.tall
+    if above:
+        slab, lower = frame.stage.rows(_FLAT if flat else _HIGH, 3.0, gap=_BETWEEN)
+    else:
+        slab, lower = frame.stage.columns(1.0, _BESIDE, gap=_BETWEEN)
+    rows = lower.rows(1.0, 1.0, gap=_BETWEEN / 2)
+    names = tuple(replace(row, bottom=row.top - _HEADING) for row in rows)
+    lines = tuple(replace(row, top=row.top - _HEADING) for row in rows)
+    return Place(slab, names, lines)
 
 
 def _slide_and_squeeze(lesson: Lesson, upper: ValueLine, lower: ValueLine, hero: Hero) -> None:
