@@ -102,7 +102,7 @@ def test_gamma_and_beta_give_every_value_of_the_channel_back(affine: tuple[Any, 
     x, c = scene.stage.tensor.astype(float), scene.hero.cell[1]
     line = read.single["given_back"][-1][1]
     np.testing.assert_allclose(line.values, x[:, c].ravel(), atol=1e-12)
-    seen = next(beat.seen for beat in scene.played if beat.name == "given_back")
+    seen = next(beat.description for beat in scene.played if beat.name == "given_back")
     for value in (np.sqrt(x[:, c].var() + EPS), x[:, c].mean()):
         assert f", {NUMBERS.number(value)}, " in seen
 

@@ -89,7 +89,12 @@ def _shrink(lesson: Lesson, opened: OpenGroups, hero: Hero, sample: int) -> Slid
     opened.place(room, NAME)
     cube.state = opened.state()
     lesson.say("start", n=numbers.count(opened.groups.record.n))
-    lesson.open_with(*lesson.clear_stage(), *lesson.enter(cube, opened.plates(), knob))
+    picture = (cube, opened.plates())
+    if lesson.played:
+        lesson.open_with(*lesson.clear_stage(), *lesson.enter(*picture, knob))
+    else:
+        lesson.add(*picture)
+        lesson.play(FadeIn(knob), run_time=GLANCE)
     lesson.hold(BEAT)
     lesson.say("shrink")
     drawn = cube.grid.axis_index(str(stage.layout.batch))

@@ -62,7 +62,7 @@ def squeeze_only(lesson: Lesson, hero: Hero) -> None:
     shown = lesson.enter(cut.cube, *names, *lines)
     lesson.play(*lesson.clear_stage(), *shown, run_time=MOVE)
     if lines:
-        _slide_and_squeeze(lesson, *lines, hero)
+        _slide_and_squeeze(lesson, lines[0], lines[1], hero)
     said = results(hero)
     answers = [
         _became(lesson, opened, hero, name, box)
