@@ -28,7 +28,6 @@ LENGTHS = {
     "tokens": (45, 80),
     "small-batch": (45, 90),
 }
-LENGTHS = {"compare": (90, 130), "batch": (80, 119), "layer": (70, 110)}
 LENGTHS |= {"running-stats": (45, 90), "conventions": (45, 90)}
 OPENING = "large_or_small"
 """The beat of `compare` that asks before anything is explained."""
