@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from normcore.kinds import BATCH
 from scenes.content import formulas
-from scenes.design.timing import BLINK, GLANCE, MOVE, READ
+from scenes.design.timing import BLINK, GLANCE, MOVE, READ, THINK
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.learning import compare_with_input, learn, without_gradient
@@ -44,6 +44,6 @@ class Affine(Lesson):
     def not_learned(self) -> None:
         without_gradient(self, self.opened, self.hero)
 
-    @beat(hold=READ)
+    @beat(hold=THINK)
     def one_line(self) -> None:
         keep_cut(self, self.opened, self.hero, formulas.rescaled(self.stage.learned))
