@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from normcore.kinds import BATCH
 from scenes.content import formulas
-from scenes.design.timing import GLANCE, MOVE, READ
+from scenes.design.timing import BLINK, GLANCE, MOVE, READ, THINK
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.learning import compare_with_input, learn, without_gradient
@@ -28,13 +28,12 @@ class Affine(Lesson):
     def squeezed(self) -> None:
         self.line = squeeze(self, self.opened, self.hero)
         self.play(self.line.line.show_deviation(), run_time=GLANCE)
-        self.hold(MOVE)
+        self.hold(BLINK)
         self.say("ask")
 
     @beat(hold=GLANCE)
     def given_back(self) -> None:
         give_back(self, self.opened, self.hero, self.line)
-        self.hold(MOVE)
         compare_with_input(self, self.opened, self.hero, self.line)
 
     @beat(hold=MOVE)
@@ -45,6 +44,6 @@ class Affine(Lesson):
     def not_learned(self) -> None:
         without_gradient(self, self.opened, self.hero)
 
-    @beat(hold=READ)
+    @beat(hold=THINK)
     def one_line(self) -> None:
-        keep_cut(self, self.opened, self.hero, formulas.rescaled())
+        keep_cut(self, self.opened, self.hero, formulas.rescaled(self.stage.learned))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from normcore.kinds import BATCH, INSTANCE, LAYER, RMS, group
+from normcore.kinds import INSTANCE, RMS, group
 from normcore.partitions import group_choices
 from scenes.content.group_stops import group_stops, usual_groups
 from scenes.design.timing import GLANCE, MOVE, READ
@@ -26,23 +26,23 @@ class Family(Lesson):
         self.channels = self.stage.sizes[self.stage.layout.features]
         self.slider = GroupSlider(self, self.cube, group_stops(self.channels))
 
-    @beat(hold=READ)
+    @beat(hold=READ, view="layer")
     def one_group(self) -> None:
         self.knob = ask_to_split(self, self.slider, group_choices(self.channels))
 
-    @beat(hold=GLANCE)
+    @beat(hold=GLANCE, view="layer")
     def slide(self) -> None:
         slide_groups(self, self.slider, self.knob)
 
-    @beat(hold=MOVE)
+    @beat(hold=MOVE, view="layer")
     def own_group(self) -> None:
         own_groups(self, self.slider, self.knob, self.hero)
 
-    @beat(hold=MOVE)
+    @beat(hold=MOVE, view="batch")
     def one_sample(self) -> None:
         shrink_to_one(self, self.hero)
 
-    @beat(hold=MOVE)
+    @beat(hold=MOVE, view="layer")
     def rms(self) -> None:
         squeeze_only(self, self.hero)
 
@@ -50,4 +50,5 @@ class Family(Lesson):
     def all_cuts(self) -> None:
         groups = usual_groups(self.channels)
         between = () if groups is None else (group(groups),)
-        gather_cuts(self, self.hero, (BATCH, LAYER, *between, INSTANCE, RMS))
+        alone = () if self.spec.view == "batch" else (RMS,)
+        gather_cuts(self, self.hero, (*self.stage.methods, *between, INSTANCE, *alone))

@@ -114,6 +114,7 @@ FAMILY = LessonEntry(
     default_shape=(5, 4, 2, 3),
     poster_beat="all_cuts",
     seconds=74,
+    views=("batch", "layer"),
     needs=(
         Need(
             Role.BATCH,
@@ -134,6 +135,7 @@ AFFINE = LessonEntry(
     default_shape=(5, 4, 2, 3),
     poster_beat="given_back",
     seconds=48,
+    views=("batch",),
     needs=(
         Need(
             Role.BATCH,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from manim import DOWN, LEFT, FadeIn, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, FadeIn, Mobject, VGroup
 
 from normcore.kinds import INSTANCE, NormKind, group
 from scenes.content.arithmetic import signed
 from scenes.content.comparisons import kind_name
 from scenes.content.hero import Beside, Hero
-from scenes.design.theme import BODY, CAPTION, LABEL, MINIMUM
+from scenes.design.theme import BODY, CAPTION, LABEL
 from scenes.design.timing import GLANCE, MOVE
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.channel_runs import ChannelRuns
@@ -21,19 +21,18 @@ from scenes.staging.acts.hero import alone
 from scenes.staging.acts.reduce import group_counts
 from scenes.staging.lesson import Lesson
 
-_HEADING, _GAP, _BESIDE = 0.44, 0.3, 0.3
+_GAP, _BESIDE, _LINES, _UNDER = 0.3, 0.45, 0.08, 0.14
 _APART, _NARROW_GAP, _BELOW = 0.05, 0.1, 0.06
-_PICTURE, _NARROWER = 1.35, 1.0
-"""The width of a picture over that of what is said beside it, in wide frames and in others."""
-_LEAST = 1.02 * MINIMUM / LABEL
-"""The least scale of what is said."""
+_MANY = 4
+"""From so many cuts on they stand in three columns, in a wide frame."""
 _SIDE = 1.7
 
 
 def gather_cuts(lesson: Lesson, hero: Hero, kinds: Sequence[NormKind]) -> None:
     """One cut after the other comes, each with its name, its counts and the hero's result; then the hero itself."""
     stage = lesson.stage
-    boxes = _boxes(stage.frame.stage, len(kinds) + 1, 3 if stage.frame.wide else 2)
+    columns = 3 if stage.frame.wide and len(kinds) >= _MANY else 2
+    boxes = _boxes(stage.frame.stage, len(kinds) + 1, columns)
     cuts = [_opened(lesson, kind) for kind in kinds]
     pictures = [_cut_with_counts(lesson, opened, hero, box) for opened, box in zip(cuts, boxes, strict=False)]
     cell = stage.cube_in(stage.frame.stage).set_hero(hero.cell)
@@ -43,7 +42,7 @@ def gather_cuts(lesson: Lesson, hero: Hero, kinds: Sequence[NormKind]) -> None:
     lesson.hold(MOVE)
     for picture in pictures[1:]:
         lesson.play(*map(FadeIn, picture), run_time=GLANCE)
-        lesson.hold(MOVE)
+        lesson.hold(GLANCE)
     lesson.say("keep", x=hero.printed_x)
     lesson.play(FadeIn(cell, scale=0.9), run_time=MOVE)
     told = (_cut_in_words(lesson, opened, hero) for opened in cuts)
@@ -66,45 +65,37 @@ def _boxes(stage: Box, count: int, columns: int) -> list[Box]:
 
 def _cut_in_words(lesson: Lesson, opened: OpenGroups, hero: Hero) -> tuple[str, str]:
     """The name of a cut, and its counts with the hero's result."""
-    counts, each, result = _counts_and_result(lesson, opened, hero)
-    return kind_name(opened.groups.kind, lesson.stage.texts), f"{counts}, {each}, {result}"
+    counts, result = _counts_and_result(lesson, opened, hero)
+    return kind_name(opened.groups.kind, lesson.stage.texts), f"{counts}, {result}"
 
 
-def _counts_and_result(lesson: Lesson, opened: OpenGroups, hero: Hero) -> tuple[str, str, str]:
+def _counts_and_result(lesson: Lesson, opened: OpenGroups, hero: Hero) -> tuple[str, str]:
     """How many means a cut has, of how many values, and what it makes of the hero."""
     groups, numbers = opened.groups, hero.numbers
     facts = group_counts(lesson, groups)
     x_hat = signed(numbers.ratio(Beside.of(groups.record, hero.cell).x_hat))
     return (
         lesson.text("means" if groups.kind.centred else "squares", **facts),
-        lesson.text("each", **facts),
         lesson.text("becomes", x=hero.printed_x, x_hat=x_hat),
     )
 
 
 def _cut_with_counts(lesson: Lesson, opened: OpenGroups, hero: Hero, box: Box) -> list[Mobject]:
-    """A cut in a box: its name over the opened cube, and beside that what is said of it."""
+    """A cut in a box: over the opened cube its name and its counts, at the right what it makes of the hero."""
     groups, theme = opened.groups, lesson.stage.theme
-    heading = words(kind_name(groups.kind, lesson.stage.texts), BODY, groups.accent, weight="semibold")
-    heading.scale(min(1.0, box.width / heading.width))
-    heading.move_to((box.left, box.top - _HEADING / 2, 0.0), aligned_edge=LEFT)
-    room = replace(box, top=box.top - _HEADING - 0.06)
-    counts, each, result = _counts_and_result(lesson, opened, hero)
-    said = VGroup(
-        words(counts, LABEL, theme.text),
-        words(each, LABEL, theme.text),
-        words(result, CAPTION, groups.accent, weight="semibold"),
-    ).arrange(DOWN, buff=0.1, aligned_edge=LEFT)
-    share = _PICTURE if lesson.stage.frame.wide else _NARROWER
-    _, side = room.columns(share, 1.0, gap=_BESIDE / 2)
-    side = replace(side, left=min(side.left, side.right - _LEAST * said.width))
-    picture = replace(room, right=side.left - _BESIDE / 2)
+    counts, result = _counts_and_result(lesson, opened, hero)
+    name = words(kind_name(groups.kind, lesson.stage.texts), BODY, groups.accent, weight="semibold")
+    said = VGroup(name, words(counts, LABEL, theme.text)).arrange(DOWN, buff=_LINES, aligned_edge=LEFT)
+    answer = words(result, CAPTION, groups.accent, weight="semibold")
+    wide = said.width + _BESIDE / 2 + answer.width
+    for part in (said, answer):
+        part.scale(min(1.0, box.width / wide))
+    said.move_to((box.left, box.top - said.height / 2, 0.0), aligned_edge=LEFT)
+    answer.move_to((box.right, said.get_y(), 0.0), aligned_edge=RIGHT)
+    picture = replace(box, top=float(said.get_bottom()[1]) - _UNDER)
     opened.cube.set_hero(hero.cell)
     how = {} if isinstance(opened, ChannelRuns) else {"gap": _NARROW_GAP}
     opened.place(picture, _BELOW, **how)
     opened.cube.state = opened.state().changed(ink=0.0)
-    opened.cube.shift((picture.left - opened.cube.get_left()[0], 0.0, 0.0))
-    left = min(side.left, float(opened.cube.get_right()[0]) + _BESIDE)
-    said.scale(min(1.0, (box.right - left) / said.width, side.height / said.height))
-    said.move_to((left, side.center[1], 0.0), aligned_edge=LEFT)
-    return [heading, opened.cube, said]
+    opened.cube.shift((box.left - opened.cube.get_left()[0], 0.0, 0.0))
+    return [said, answer, opened.cube]

@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
-from manim import LEFT, Animation, FadeIn
+from manim import LEFT, Animation, FadeIn, VGroup
 
 from normcore.kinds import group
 from scenes.content.hero import Beside, Hero
 from scenes.design.compositions import Focus, focus
 from scenes.design.theme import TITLE
-from scenes.design.timing import BLINK, GLANCE, MOVE, READ, STEP, THINK, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP, TRAVEL
 from scenes.geometry.arrays import BoolArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.slider import Slider
 from scenes.mobjects.charts.value_line import ValueLine
-from scenes.mobjects.charts.value_scale import held
+from scenes.mobjects.charts.value_scale import Axes, held
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.channel_runs import ChannelRuns
 from scenes.mobjects.cube.group_view import GroupView
@@ -26,7 +26,9 @@ from scenes.mobjects.cube.open_groups import LARGEST, NAME
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.hero import value_line
+from scenes.staging.acts.look_alikes import MOST
 from scenes.staging.acts.reduce import group_counts
+from scenes.staging.acts.slabs import hero_result
 from scenes.staging.lesson import Lesson
 
 _COUNTED = 0.8
@@ -94,9 +96,8 @@ def ask_to_split(lesson: Lesson, slider: GroupSlider, values: tuple[int, ...]) -
     lesson.say("whole", **group_counts(lesson, first.groups))
     lesson.add(slider.cube, first.plates())
     lesson.play(FadeIn(knob), FadeIn(slider.said), run_time=GLANCE)
-    lesson.hold(THINK)
-    lesson.say("ask", groups=lesson.stage.numbers.count(slider.stops[1]))
     lesson.hold(READ)
+    lesson.say("ask", groups=lesson.stage.numbers.count(slider.stops[1]))
     lesson.note(
         first=second.whole.groups.name(first.whole.groups.labels[0]), **group_counts(lesson, first.groups)
     )
@@ -113,9 +114,8 @@ def slide_groups(lesson: Lesson, slider: GroupSlider, knob: Slider) -> None:
         after = slider.counted(lesson, stop)
         moves: list[Animation] = [knob.slide_to(stop), slider.cube.morph(runs.state())]
         lesson.play(*moves, lesson.leave(slider.said), *lesson.enter(after), run_time=TRAVEL)
-        lesson.hold(READ)
+        lesson.hold(BEAT)
         slider.said = after
-    lesson.hold(GLANCE)
     facts = [group_counts(lesson, slider.runs[stop].groups) for stop in slider.stops]
     table = ", ".join(
         lesson.text("stop", groups=count(stop), **fact)
@@ -125,7 +125,7 @@ def slide_groups(lesson: Lesson, slider: GroupSlider, knob: Slider) -> None:
 
 
 def own_groups(lesson: Lesson, slider: GroupSlider, knob: Slider, hero: Hero) -> None:
-    """The hero's own group gets smaller stop by stop; mean, deviation and what the hero becomes go with it."""
+    """The hero's own group gets smaller; mean, deviation and what the hero becomes go with it."""
     stage = lesson.stage
     under = {group(stop): Beside.of(stage.record(group(stop)), hero.cell) for stop in slider.stops}
     hero = replace(hero, under=MappingProxyType({**hero.under, **under}))
@@ -134,9 +134,9 @@ def own_groups(lesson: Lesson, slider: GroupSlider, knob: Slider, hero: Hero) ->
     place = focus(replace(stage.frame, stage=_below(slider, stage.frame.wide)), whole.flat)
     box = _line_box(place, stage.frame.wide and not whole.flat)
     whole.place_one_ahead(label, place.slab, place.slab, LARGEST)
-    line = value_line(lesson, whole.groups, hero, box, room=_brackets(lesson, slider, hero))
-    line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0, mean_seen=1.0)
-    results = [hero.printed(group(stop))["x_hat"] for stop in slider.stops]
+    shown = _beside(lesson, slider, hero, slider.stops[0], box)
+    stops = _telling(slider)
+    results = [hero.printed(group(stop))["x_hat"] for stop in stops]
     lesson.say("back", x=hero.printed_x, n=group_counts(lesson, whole.groups)["n"])
     lesson.play(
         *lesson.clear_stage(slider.cube, knob),
@@ -144,19 +144,31 @@ def own_groups(lesson: Lesson, slider: GroupSlider, knob: Slider, hero: Hero) ->
         knob.slide_to(slider.stops[0]),
         run_time=TRAVEL,
     )
-    lesson.play(FadeIn(line), FadeIn(whole.name(label)), run_time=GLANCE)
+    lesson.play(FadeIn(shown), FadeIn(whole.name(label)), run_time=GLANCE)
     lesson.working_on(slider.cube, _shown(slider.runs[slider.stops[0]].groups, hero))
-    lesson.play(line.show_deviation(), line.show_arrow(), run_time=MOVE)
-    lesson.play(line.show_score(), run_time=GLANCE)
-    lesson.hold(GLANCE)
-    for before, stop in zip(results, slider.stops[1:], strict=False):
-        line = _fewer(lesson, slider, knob, hero, line, stop, before)
+    if isinstance(shown, ValueLine):
+        lesson.play(shown.show_deviation(), shown.show_arrow(), run_time=MOVE)
+        lesson.play(shown.show_score(), run_time=GLANCE)
+    for before, stop in zip(results, stops[1:], strict=False):
+        shown = _fewer(lesson, slider, knob, hero, shown, stop, box)
+        lesson.say("result", x=hero.printed_x, before=before, x_hat=hero.printed(group(stop))["x_hat"])
+        if isinstance(shown, ValueLine) and slider.runs[stop].groups.record.n > 1:
+            lesson.play(shown.move_arrow(), run_time=STEP)
+            lesson.play(shown.show_arrow(), run_time=GLANCE)
+            lesson.play(shown.show_score(), run_time=GLANCE)
+        lesson.hold(BLINK)
     lesson.note(x=hero.printed_x, results=", ".join(results))
+
+
+def _telling(slider: GroupSlider) -> tuple[int, ...]:
+    """One group, and the most that leave the hero something to be compared with, if there are any."""
+    several = [stop for stop in slider.stops[1:] if slider.runs[stop].groups.record.n > 1]
+    return slider.stops[0], (several or slider.stops)[-1]
 
 
 def _brackets(lesson: Lesson, slider: GroupSlider, hero: Hero) -> tuple[float, float]:
     """From where to where the brackets of the hero's groups reach at all stops, on a line of as many dots."""
-    records = [lesson.stage.record(group(stop)) for stop in slider.stops]
+    records = [lesson.stage.record(group(stop)) for stop in _telling(slider)]
     ends = []
     for record in records:
         mean, std = (float(of[hero.under[record.kind].label]) for of in (record.mean, record.std))
@@ -184,37 +196,50 @@ def _shown(groups: GroupView, hero: Hero) -> BoolArray:
     return groups.mask(hero.under[groups.kind].label)
 
 
+def _beside(
+    lesson: Lesson, slider: GroupSlider, hero: Hero, stop: int, box: Box, axes: Axes | None = None
+) -> ValueLine | VGroup:
+    """The number line of the hero's group at a stop; what the hero becomes where it has too many values for a line."""
+    runs = slider.runs[stop]
+    if runs.groups.record.n > MOST:
+        return hero_result(lesson, runs, hero, box)
+    whole, room = runs.whole.groups, _brackets(lesson, slider, hero)
+    color = whole.swatch(hero.under[whole.kind].label)
+    line = value_line(lesson, runs.groups, hero, box, room=room, axes=axes, color=color)
+    line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0, mean_seen=1.0)
+    return line
+
+
 def _fewer(
-    lesson: Lesson, slider: GroupSlider, knob: Slider, hero: Hero, line: ValueLine, stop: int, before: str
-) -> ValueLine:
-    """The next stop: other channels leave the hero's group, then the mean moves, then what the hero becomes."""
-    groups, stage = slider.runs[stop].groups, lesson.stage
-    n, result = groups.record.n, hero.printed(groups.kind)["x_hat"]
-    kept = _of_sample(slider, groups, hero)
-    lesson.say("fewer" if n > 1 else "one", groups=stage.numbers.count(stop), n=stage.numbers.count(n))
+    lesson: Lesson,
+    slider: GroupSlider,
+    knob: Slider,
+    hero: Hero,
+    shown: ValueLine | VGroup,
+    stop: int,
+    box: Box,
+) -> ValueLine | VGroup:
+    """The next stop: other channels leave the hero's group, then the mean moves."""
+    groups, count = slider.runs[stop].groups, lesson.stage.numbers.count
+    n, kept = groups.record.n, _of_sample(slider, groups, hero)
+    lesson.say("fewer" if n > 1 else "one", groups=count(stop), n=count(n))
     smaller = slider.cube.morph(_quieter(slider, hero, stop))
     lesson.working_on(slider.cube, _shown(groups, hero))
-    if line.dot_size is None or line.count < len(kept):
-        other = value_line(lesson, groups, hero, line.box, axes=line.axes)
-        other.state = other.state.changed(size=np.ones(len(other.state.x)), axis_seen=1.0, mean_seen=1.0)
-        gone = [lesson.leave(line), *lesson.enter(other)]
-        lesson.play(knob.slide_to(stop), smaller, *gone, run_time=TRAVEL)
-        line = other
-        lesson.play(line.show_deviation(), run_time=GLANCE)
-    else:
-        lesson.play(line.hide("score", "arrow"), run_time=STEP)
-        lesson.play(knob.slide_to(stop), smaller, line.keep(kept), run_time=TRAVEL)
-        normalized = np.zeros(line.count)
+    if isinstance(shown, ValueLine) and shown.dot_size is not None and shown.count == len(kept):
+        lesson.play(shown.hide("score", "arrow"), run_time=STEP)
+        lesson.play(knob.slide_to(stop), smaller, shown.keep(kept), run_time=TRAVEL)
+        normalized = np.zeros(shown.count)
         normalized[kept] = groups.normalized_group(hero.under[groups.kind].label)
-        line.state = line.state.changed(normalized=normalized)
-        lesson.play(line.move_mean(), run_time=MOVE)
-    lesson.say("result", x=hero.printed_x, before=before, x_hat=result)
-    if n > 1:
-        lesson.play(line.move_arrow(), run_time=STEP)
-        lesson.play(line.show_arrow(), run_time=GLANCE)
-        lesson.play(line.show_score(), run_time=GLANCE)
-    lesson.hold(BLINK)
-    return line
+        shown.state = shown.state.changed(normalized=normalized)
+        lesson.play(shown.move_mean(), run_time=MOVE)
+        return shown
+    axes = shown.axes if isinstance(shown, ValueLine) else None
+    other = _beside(lesson, slider, hero, stop, box, axes)
+    gone = [lesson.leave(shown), *lesson.enter(other)]
+    lesson.play(knob.slide_to(stop), smaller, *gone, run_time=TRAVEL)
+    if isinstance(other, ValueLine):
+        lesson.play(other.show_deviation(), run_time=GLANCE)
+    return other
 
 
 def _of_sample(slider: GroupSlider, groups: GroupView, hero: Hero) -> BoolArray:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from manim import DOWN, LEFT, FadeIn, Mobject, VGroup
+from manim import DOWN, LEFT, DashedLine, FadeIn, Line, Mobject, VGroup, linear
 
 from normcore.learning import Learning, learn_affine, seeded_target, undone
 from scenes.content.hero import Hero
 from scenes.design.theme import BODY, EQUATION
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, THINK, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.line_prints import LineWords
@@ -27,8 +27,10 @@ from scenes.staging.lesson import Lesson
 STEPS = 40
 """As many as there are batches where running statistics are shown."""
 _STOPS = (1, 2, 4, 8, 16, STEPS)
-_TIMES = (MOVE, MOVE, MOVE, MOVE, TRAVEL, TRAVEL)
-_NAME, _GAP, _NEAR = 0.5, 0.5, 0.05
+_TIMES = (MOVE, GLANCE, GLANCE, GLANCE, MOVE, TRAVEL)
+_GAP, _NEAR = 0.5, 0.05
+_WANTED, _CAP, _BAR_PX = 1.25, 0.12, 5.0
+"""The room for what is wanted, over the line; half of its ends, and its stroke."""
 
 
 def compare_with_input(lesson: Lesson, opened: OpenGroups, hero: Hero, squeezed: Squeezed) -> None:
@@ -52,7 +54,7 @@ def compare_with_input(lesson: Lesson, opened: OpenGroups, hero: Hero, squeezed:
     if left + said.width <= stage.frame.stage.right and said.height <= 1.3 * terms.height:
         said.move_to(((left + stage.frame.stage.right) / 2, terms.get_y(), 0.0))
         lesson.play(FadeIn(said), run_time=GLANCE)
-    lesson.hold(READ)
+    lesson.hold(BEAT)
     lesson.note(gap=gap)
 
 
@@ -85,53 +87,43 @@ class Course:
 
 
 def learn(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
-    """Outputs under a target on the same axis, beside gamma and beta, which follow the gradient from 1 and 0."""
+    """Outputs under what is wanted of them, beside gamma and beta, which follow the gradient from 1 and 0."""
     stage, groups = lesson.stage, opened.groups
     course = Course.of(lesson, opened, hero)
-    x_hat = groups.normalized_group(hero.under[groups.kind].label)
+    learning, exact, steps = course.learning, stage.numbers.exact, stage.numbers.count(STEPS)
+    label = hero.under[groups.kind].label
+    x_hat = groups.normalized_group(label)
     left, right = _halves(lesson)
-    target, output = _lines(
-        lesson, groups.swatch(hero.under[groups.kind].label), x_hat, course.learning, left
-    )
-    names = [
-        _named(lesson, key, box, ink)
-        for key, box, ink in zip(("wanted", "given"), left, (stage.theme.good, stage.theme.text), strict=True)
-    ]
+    output = _outputs(lesson, groups.swatch(label), x_hat, learning, replace(left, top=left.top - _WANTED))
+    name = _named(lesson, left)
+    wanted = _wanted(lesson, output, learning, left)
     curves = [
-        StepCurve(steps, box, stage.theme, groups.accent)
-        for steps, box in zip(_learned(lesson, course), right, strict=True)
+        StepCurve(each, box, stage.theme, groups.accent)
+        for each, box in zip(_learned(lesson, course), right, strict=True)
     ]
-    exact = stage.numbers.exact
-    lesson.say(
-        "start", gamma=exact(float(course.learning.gammas[0])), beta=exact(float(course.learning.betas[0]))
-    )
-    lesson.play(*lesson.clear_stage(), *lesson.enter(output, names[1], *curves), run_time=MOVE)
+    lesson.say("start", gamma=exact(float(learning.gammas[0])), beta=exact(float(learning.betas[0])))
+    lesson.play(*lesson.clear_stage(), *lesson.enter(output, name, *curves), run_time=MOVE)
     lesson.play(output.show_deviation(), run_time=GLANCE)
-    lesson.hold(READ)
+    lesson.hold(GLANCE)
     lesson.say("want")
-    lesson.play(FadeIn(target), FadeIn(names[0]), run_time=MOVE)
-    lesson.hold(READ)
+    lesson.play(FadeIn(wanted), run_time=MOVE)
+    lesson.hold(MOVE)
     lesson.say("gradient")
     for stop, time in zip(_STOPS, _TIMES, strict=True):
-        learning = course.learning
         y = plus(times(x_hat, float(learning.gammas[stop])), float(learning.betas[stop]))
-        lesson.play(output.replace(y), *(curve.draw_to(stop) for curve in curves), run_time=time)
+        moves = [output.replace(y, rate_func=linear), *(curve.draw_to(stop) for curve in curves)]
+        lesson.play(*moves, run_time=time)
         if stop == 1:
-            lesson.hold(MOVE)
-            lesson.say("on", steps=stage.numbers.count(STEPS))
-    lesson.say(
-        "learned" if course.arrived else "partly",
-        gamma=course.gammas[-1],
-        beta=course.betas[-1],
-        steps=stage.numbers.count(STEPS),
-    )
+            lesson.hold(BLINK)
+            lesson.say("on", steps=steps)
+    lesson.say("learned" if course.arrived else "partly", steps=steps)
     lesson.hold(BEAT)
     lesson.note(
         gamma=course.gammas[-1],
         beta=course.betas[-1],
-        steps=stage.numbers.count(STEPS),
-        target_gamma=stage.numbers.exact(course.learning.target_gamma),
-        target_beta=stage.numbers.exact(course.learning.target_beta),
+        steps=steps,
+        target_gamma=exact(learning.target_gamma),
+        target_beta=exact(learning.target_beta),
     )
 
 
@@ -154,12 +146,12 @@ def without_gradient(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     statistics = [StepCurve(steps, box, theme, theme.good) for steps, box in zip(moving, right, strict=True)]
     lesson.say("ask")
     lesson.play(*lesson.clear_stage(), *lesson.enter(*parameters, *statistics), run_time=MOVE)
-    lesson.hold(READ)
-    lesson.say("batches", batches=stage.numbers.count(count))
+    lesson.hold(BLINK)
+    lesson.say("batches")
     moves = [curve.draw_to(count) for curve in (*parameters, *statistics)]
-    lesson.play(*moves, run_time=2 * READ)
+    lesson.play(*moves, run_time=THINK)
     lesson.say("counted")
-    lesson.hold(READ)
+    lesson.hold(MOVE)
     lesson.note(
         batches=stage.numbers.count(count),
         gamma=course.gammas[-1],
@@ -182,16 +174,14 @@ def _learned(lesson: Lesson, course: Course) -> list[Steps]:
     ]
 
 
-def _halves(lesson: Lesson) -> tuple[list[Box], list[Box]]:
-    """Two number lines at the left and two curves at the right, or these below those."""
+def _halves(lesson: Lesson) -> tuple[Box, list[Box]]:
+    """A number line at the left and two curves at the right, or these below that."""
     frame = lesson.stage.frame
     if frame.tall:
         first, second = frame.stage.rows(1.2, 1.0, gap=_GAP)
-        curves = second.columns(1.0, 1.0, gap=_GAP)
-    else:
-        first, second = frame.stage.columns(1.35, 1.0, gap=_GAP)
-        curves = second.rows(1.0, 1.0, gap=_GAP)
-    return first.rows(1.0, 1.0, gap=0.2), curves
+        return first, second.columns(1.0, 1.0, gap=_GAP)
+    first, second = frame.stage.columns(1.35, 1.0, gap=_GAP)
+    return first, second.rows(1.0, 1.0, gap=_GAP)
 
 
 def _quarters(lesson: Lesson) -> tuple[list[Box], list[Box]]:
@@ -204,40 +194,44 @@ def _quarters(lesson: Lesson) -> tuple[list[Box], list[Box]]:
     return left.rows(1.0, 1.0, gap=_GAP), right.rows(1.0, 1.0, gap=_GAP)
 
 
-def _named(lesson: Lesson, key: str, box: Box, ink: str) -> Mobject:
-    """The name of a number line, over it."""
-    name = words(lesson.text(key), BODY, ink, weight="semibold")
-    name.scale(min(1.0, box.width / name.width))
-    return name.move_to((box.left, box.top - _NAME / 2, 0.0), aligned_edge=LEFT)
+def _named(lesson: Lesson, box: Box) -> Mobject:
+    """The name of the number line, at the left over it."""
+    name = words(lesson.text("given"), BODY, lesson.stage.theme.text, weight="semibold")
+    return name.move_to((box.left, box.top - name.height / 2, 0.0), aligned_edge=LEFT)
 
 
-def _lines(
-    lesson: Lesson, color: str, x_hat: FloatArray, learning: Learning, boxes: list[Box]
-) -> tuple[ValueLine, ValueLine]:
-    """What is wanted over what comes out, on one axis."""
+def _outputs(lesson: Lesson, color: str, x_hat: FloatArray, learning: Learning, box: Box) -> ValueLine:
+    """What comes out, on an axis that holds what is wanted too; mean and deviation stand as numbers in the curves."""
     stage = lesson.stage
+    target = (learning.target_beta - learning.target_gamma, learning.target_beta + learning.target_gamma)
     wanted = plus(times(x_hat, learning.target_gamma), learning.target_beta)
     spans = [(float(values.min()), float(values.max())) for values in (x_hat, wanted)]
-    edges = [
-        (mean - sd, mean + sd) for mean, sd in ((0.0, 1.0), (learning.target_beta, learning.target_gamma))
-    ]
-    axis = Axis(0.0, 1.0, boxes[0].left, boxes[0].right).over(union(*spans, *edges))
-    numbers = replace(stage.numbers, data=stage.numbers.ratios)
-    made = [
-        ValueLine(
-            values,
-            replace(box, top=box.top - _NAME),
-            stage.theme,
-            numbers=numbers,
-            color=ink,
-            accent=ink if values is wanted else stage.theme.batch,
-            axes=Axes(axis, axis, axis),
-            arrow=False,
-            texts=LineWords(**stage.texts["line"]),
-        )
-        for values, box, ink in zip((wanted, x_hat), boxes, (stage.theme.good, color), strict=True)
-    ]
-    for line in made:
-        line.state = line.state.changed(axis_seen=1.0, mean_seen=1.0)
-    made[0].state = made[0].state.changed(sd_seen=1.0)
-    return made[0], made[1]
+    axis = Axis(0.0, 1.0, box.left, box.right).over(union(*spans, (-1.0, 1.0), target))
+    line = ValueLine(
+        x_hat,
+        box,
+        stage.theme,
+        numbers=replace(stage.numbers, data=stage.numbers.ratios),
+        color=color,
+        accent=stage.theme.batch,
+        axes=Axes(axis, axis, axis),
+        arrow=False,
+        fills=True,
+        texts=replace(LineWords(**stage.texts["line"]), mean="", deviation=""),
+    )
+    line.state = line.state.changed(axis_seen=1.0, mean_seen=1.0)
+    return line
+
+
+def _wanted(lesson: Lesson, line: ValueLine, learning: Learning, box: Box) -> VGroup:
+    """A bracket over the line where the deviation shall be, and a dashed mark where the mean shall be."""
+    theme, axis, rows = lesson.stage.theme, line.axes.raw, line.picture.rows
+    mean, sd = learning.target_beta, learning.target_gamma
+    left, middle, right = (float(axis.at(value)) for value in (mean - sd, mean, mean + sd))
+    name = words(lesson.text("wanted"), BODY, theme.good, weight="semibold")
+    y = box.top - _WANTED + _CAP
+    name.move_to((middle, y + _CAP + name.height / 2, 0.0))
+    ends = [((left, y), (right, y)), *(((x, y - _CAP), (x, y + _CAP)) for x in (left, right))]
+    bars = [Line((*start, 0.0), (*end, 0.0), stroke_width=_BAR_PX, color=theme.good) for start, end in ends]
+    dashes = DashedLine((middle, y, 0.0), (middle, rows.floor, 0.0), stroke_width=_BAR_PX, color=theme.good)
+    return VGroup(dashes, *bars, name)

@@ -37,7 +37,7 @@ _ROW = 0.88
 """The height of a row that is a group of its own, of that of a cell."""
 _ALIKE = 0.3
 """How far apart at most two groups are in shade that have one between them."""
-_MOST = 2**22
+MOST = 2**22
 """So many values at most are drawn on a line here: more take too much memory."""
 _CLEAR = 0.2
 """Between the name of a cut and its formula."""
@@ -134,7 +134,7 @@ def _hero_in_both(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> Non
     headings = [_heading(lesson, opened, row.heading) for opened, row in zip(cuts, rows, strict=True)]
     boxes = [row.line for row in rows]
     lesson.say("groups", x=hero.printed_x)
-    if max(opened.groups.record.n for opened in cuts) > _MOST:
+    if max(opened.groups.record.n for opened in cuts) > MOST:
         results = [hero_result(lesson, opened, hero, box) for opened, box in zip(cuts, boxes, strict=True)]
         _bring_groups(lesson, cuts, hero, rows, [*results, *headings])
         _say_results(lesson, cuts, hero)

@@ -15,7 +15,7 @@ from scenes.content.comparisons import kind_name
 from scenes.content.hero import Hero
 from scenes.design.frame import FrameLayout
 from scenes.design.theme import BODY, CAPTION, EQUATION
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import BEAT, GLANCE, MOVE, TRAVEL
 from scenes.geometry.arrays import BoolArray
 from scenes.geometry.blocks import Blocks, blocks
 from scenes.geometry.box import Box
@@ -62,17 +62,14 @@ def shrink_to_one(lesson: Lesson, hero: Hero) -> None:
     lesson.play(lesson.leave(knob), *lesson.clear_stage(batch.cube, knob), moved, run_time=MOVE)
     lesson.play(*lesson.enter(instance.cube, *headings), run_time=MOVE)
     lesson.hold(GLANCE)
-    lesson.say("both")
     normalized = [
         opened.cube.morph(_normalized(opened, sample, record, place))
         for opened, record, place in ((batch, found.batch, 0), (instance, found.instance, sample))
     ]
     lesson.play(*normalized, run_time=TRAVEL)
-    lesson.hold(GLANCE)
     gap = difference_text(lesson, found.gap)
     lesson.say("gap_single" if single else "gap", gap=gap)
     lesson.play(FadeIn(_printed_gap(lesson, gap, rows[1].heading, headings[1])), run_time=MOVE)
-    lesson.hold(BEAT)
     lesson.note(n=stage.numbers.count(found.batch.n), gap=gap)
 
 
@@ -92,15 +89,19 @@ def _shrink(lesson: Lesson, opened: OpenGroups, hero: Hero, sample: int) -> Slid
     opened.place(room, NAME)
     cube.state = opened.state()
     lesson.say("start", n=numbers.count(opened.groups.record.n))
-    lesson.open_with(*lesson.clear_stage(), *lesson.enter(cube, opened.plates(), knob))
-    lesson.hold(READ)
+    picture = (cube, opened.plates())
+    if lesson.played:
+        lesson.open_with(*lesson.clear_stage(), *lesson.enter(*picture, knob))
+    else:
+        lesson.add(*picture)
+        lesson.play(FadeIn(knob), run_time=GLANCE)
+    lesson.hold(BEAT)
     lesson.say("shrink")
     drawn = cube.grid.axis_index(str(stage.layout.batch))
     order = np.where(drawn == sample, -1, drawn)
     gone = cube.state.changed(order >= 0, alpha=0.0, ink=0.0)
     delay = 1.0 - np.maximum(order, 0) / max(1, total - 1)
-    lesson.play(knob.slide_to(1), cube.morph(gone, delay=delay, lag=0.6), run_time=READ)
-    lesson.hold(GLANCE)
+    lesson.play(knob.slide_to(1), cube.morph(gone, delay=delay, lag=0.6), run_time=TRAVEL)
     return knob
 
 

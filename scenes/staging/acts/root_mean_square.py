@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 from manim import LEFT, FadeIn, VGroup
@@ -12,9 +13,9 @@ from manim import LEFT, FadeIn, VGroup
 from normcore.kinds import LAYER, RMS, NormKind
 from scenes.content.comparisons import kind_name
 from scenes.content.hero import Beside, Hero
-from scenes.design.compositions import twice
+from scenes.design.frame import FrameLayout
 from scenes.design.theme import BODY, MINIMUM
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ
+from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.typical_size import TypicalSize
 from scenes.mobjects.charts.value_line import ValueLine
@@ -22,59 +23,81 @@ from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, held, union
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.text.typeset import words
 from scenes.staging.acts.hero import value_line, with_equal_dots
+from scenes.staging.acts.look_alikes import MOST
 from scenes.staging.lesson import Lesson
 
 KINDS = (LAYER, RMS)
+_FLAT, _HIGH, _BESIDE, _BETWEEN, _HEADING = 0.7, 1.8, 2.4, 0.4, 0.5
+"""The share of a flat group and of a high one above the lines, and of the lines beside one; gaps, a heading."""
 _GAP, _ROOM = 0.4, 1.25
 """Between name and result; the axis reaches so many times as far as the root mean square, whose print needs room."""
 _NARROW = 0.06
 """So much of one axis for all stages the values take at least, else the numbers on it change."""
 
 
+class Place(NamedTuple):
+    """One group, and for each method the room of its name and of its line."""
+
+    slab: Box
+    names: tuple[Box, ...]
+    lines: tuple[Box, ...]
+
+
 def squeeze_only(lesson: Lesson, hero: Hero) -> None:
-    """The hero's group twice: layer norm slides and squeezes it, RMS norm only squeezes it towards 0."""
+    """The hero's group on two lines: layer norm slides and squeezes it, RMS norm only squeezes it towards 0."""
     stage = lesson.stage
     under = {kind: Beside.of(stage.record(kind), hero.cell) for kind in KINDS}
     hero = replace(hero, under=MappingProxyType({**hero.under, **under}))
     cuts = stage.opened(*KINDS)
-    place = twice(stage.frame, cuts[0].flat)
-    for opened, slab in zip(cuts, place.slabs, strict=True):
-        label = hero.under[opened.groups.kind].label
-        opened.cube.set_hero(hero.cell)
-        opened.place_one_ahead(label, slab, slab, LARGEST)
-        seen = opened.groups.mask(label).astype(float)
-        opened.cube.state = opened.state().changed(alpha=seen, ink=seen)
-    lines = _lines(lesson, cuts, hero, place.lines)
+    place = _place(stage.frame, cuts[0].flat)
+    cut, label = cuts[0], hero.under[LAYER].label
+    cut.cube.set_hero(hero.cell)
+    cut.place_one_ahead(label, place.slab, place.slab, LARGEST)
+    seen = cut.groups.mask(label).astype(float)
+    cut.cube.state = cut.state().changed(alpha=seen, ink=seen)
     names = [_name(lesson, opened, box) for opened, box in zip(cuts, place.names, strict=True)]
-    upper, lower = lines
-    lesson.say("twice", x=hero.printed_x, n=stage.numbers.count(cuts[0].groups.record.n))
-    shown = lesson.enter(*(opened.cube for opened in cuts), *names, *lines)
+    count = cuts[0].groups.record.n
+    lines = _lines(lesson, cuts, hero, place.lines) if count <= MOST else []
+    lesson.say("twice", x=hero.printed_x, n=stage.numbers.count(count))
+    shown = lesson.enter(cut.cube, *names, *lines)
     lesson.play(*lesson.clear_stage(), *shown, run_time=MOVE)
-    lesson.hold(GLANCE)
-    lesson.say("slide")
-    lesson.play(upper.show_mean(), upper.ghost_mean(), run_time=GLANCE)
-    lesson.play(upper.subtract(), run_time=READ)
-    lesson.say("divide")
-    lesson.play(upper.show_deviation(), run_time=GLANCE)
-    lesson.play(upper.divide(), run_time=MOVE)
-    rms = hero.under[RMS].sd
-    arrow = TypicalSize(lower, rms, hero.printed(RMS)["sd"])
-    lesson.say("root", rms=hero.printed(RMS)["sd"])
-    lesson.play(*arrow.grow(), run_time=MOVE)
-    lesson.hold(BEAT)
-    lesson.say("squeeze")
-    lesson.play(lesson.leave(arrow), lower.stretch_by(1 / rms), run_time=READ)
+    if lines:
+        _slide_and_squeeze(lesson, lines[0], lines[1], hero)
     said = results(hero)
-    lesson.say("became", x=hero.printed_x, **said)
     answers = [
         _became(lesson, opened, hero, name, box)
         for opened, name, box in zip(cuts, names, place.names, strict=True)
     ]
     lesson.play(*map(FadeIn, answers), run_time=GLANCE)
-    lesson.hold(BEAT)
-    lesson.note(
-        x=hero.printed_x, rms=hero.printed(RMS)["sd"], n=stage.numbers.count(cuts[0].groups.record.n), **said
-    )
+    lesson.note(x=hero.printed_x, rms=hero.printed(RMS)["sd"], n=stage.numbers.count(count), **said)
+
+
+def _place(frame: FrameLayout, flat: bool) -> Place:
+    """The group, large, beside the lines of both methods; above them if it is flat, or in a tall frame."""
+    above = flat or frame.tall
+    if above:
+        slab, lower = frame.stage.rows(_FLAT if flat else _HIGH, 3.0, gap=_BETWEEN)
+    else:
+        slab, lower = frame.stage.columns(1.0, _BESIDE, gap=_BETWEEN)
+    rows = lower.rows(1.0, 1.0, gap=_BETWEEN / 2)
+    names = tuple(replace(row, bottom=row.top - _HEADING) for row in rows)
+    lines = tuple(replace(row, top=row.top - _HEADING) for row in rows)
+    return Place(slab, names, lines)
+
+
+def _slide_and_squeeze(lesson: Lesson, upper: ValueLine, lower: ValueLine, hero: Hero) -> None:
+    """The upper line slides to mean 0; the lower stands, measured from 0; then both are divided."""
+    lesson.say("slide")
+    lesson.play(upper.show_mean(), upper.ghost_mean(), run_time=GLANCE)
+    lesson.play(upper.subtract(), run_time=TRAVEL)
+    lesson.play(upper.show_deviation(), run_time=GLANCE)
+    rms = hero.under[RMS].sd
+    arrow = TypicalSize(lower, rms, hero.printed(RMS)["sd"])
+    lesson.say("root")
+    lesson.play(*arrow.grow(), run_time=MOVE)
+    lesson.hold(BLINK)
+    lesson.say("squeeze")
+    lesson.play(lesson.leave(arrow), upper.divide(), lower.stretch_by(1 / rms), run_time=TRAVEL)
 
 
 def results(hero: Hero) -> Mapping[str, str]:

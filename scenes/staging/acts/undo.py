@@ -46,6 +46,7 @@ def undo(lesson: Lesson, opened: OpenGroups, hero: Hero, chain: CellChain | None
     squeezed = squeeze(lesson, opened, hero, chain)
     lesson.hold(GLANCE)
     give_back(lesson, opened, hero, squeezed)
+    lesson.say("undone", x=hero.printed_x)
 
 
 def squeeze(lesson: Lesson, opened: OpenGroups, hero: Hero, chain: CellChain | None = None) -> Squeezed:
@@ -89,7 +90,6 @@ def give_back(lesson: Lesson, opened: OpenGroups, hero: Hero, squeezed: Squeezed
     comes = lesson.enter(squeezed.beta)
     lesson.play(line.slide_by(float(beside.mean or 0.0)), back, *comes, run_time=TRAVEL)
     lesson.hold(BLINK)
-    lesson.say("undone", x=hero.printed_x)
     lesson.note(group=groups.name(beside.label), **printed)
 
 
