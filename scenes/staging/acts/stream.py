@@ -26,7 +26,9 @@ from scenes.staging.acts.prediction import (
     keep_sample,
     left_over,
     predicted,
+    pulled_by,
     resampled,
+    taken_over,
 )
 from scenes.staging.lesson import Lesson
 
@@ -114,7 +116,7 @@ def running_curves(lesson: Lesson, opened: OpenGroups, example: RunningExample, 
         Running(texts["line"], texts["means"], example.means, example.batches, example.printed_means),
         Running(
             texts["variance"],
-            texts["variances"].format(less=count(opened.groups.record.n - 1)),
+            texts["variances"].format(divisor=taken_over(lesson, opened)),
             example.variances,
             example.batch_variances,
             example.printed_variances,
