@@ -179,6 +179,7 @@ RUNNING_STATS = LessonEntry(
     class_name="RunningStats",
     default_shape=(5, 4, 2, 3),
     poster_beat="stream",
+    views=("batch", "layer"),
     needs=(
         Need(
             Role.BATCH,
@@ -194,6 +195,7 @@ CONVENTIONS = LessonEntry(
     class_name="Conventions",
     default_shape=(5, 4, 2, 3),
     poster_beat="which_rule",
+    views=("batch", "layer"),
     needs=(
         Need(
             Role.BATCH,
