@@ -16,7 +16,7 @@ from scenes.content.hero import Hero
 from scenes.content.ladder import Ladder, alike, told_apart
 from scenes.content.rules import Rules
 from scenes.design.theme import BODY, TITLE
-from scenes.design.timing import BLINK, GLANCE, MOVE, STEP, THINK
+from scenes.design.timing import BLINK, GLANCE, MOVE, READ, STEP
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.open_groups import LARGEST, NAME, OpenGroups
@@ -28,6 +28,8 @@ from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
 _LARGE = 3.4
+_LEAST_OVER, _MOST_OVER, _BESIDE = 0.95, 1.5, 1.05
+"""How high a result is that stands over what gave it, and one that stands beside it."""
 _TABLE = ("base", "less_one", "outside", "other", "running", "running_biased", "running_slow")
 _TABLE_TOO = ("first", "second", "rms", "weighted", "plus_one")
 _OF_KIND: Mapping[str, NormKind] = {"first": LAYER, **dict.fromkeys(("rms", "weighted", "plus_one"), RMS)}
@@ -177,7 +179,7 @@ def which_is_wrong(lesson: Lesson, board: Board) -> None:
     lesson.add(board.cube)
     lesson.play(FadeIn(sides[0]), run_time=GLANCE)
     lesson.play(FadeIn(sides[1]), run_time=GLANCE)
-    lesson.hold(THINK)
+    lesson.hold(READ)
     lesson.note(x=board.hero.printed_x, **printed)
 
 
@@ -187,14 +189,12 @@ def climb(lesson: Lesson, board: Board) -> None:
     ladder, accent = board.rules.base, board.opened.groups.accent
     board.panel = LadderPanel(ladder.lines(), room, lesson.stage.theme, accent)
     lesson.say("neither")
-    lesson.open_with(
-        *lesson.clear_stage(board.cube), *_group(lesson, board, board.kind), run_time=MOVE
-    )
+    lesson.open_with(*lesson.clear_stage(board.cube), *_group(lesson, board, board.kind), run_time=MOVE)
     for key, rung in board.panel.rungs.items():
         if key == "root":
             lesson.say("rungs")
         lesson.play(FadeIn(rung), run_time=GLANCE)
-        lesson.hold(BLINK)
+        lesson.hold(STEP)
     side = _results(lesson, board, {"base": ladder.x_hat}, board.kind)
     lesson.play(FadeIn(side), run_time=GLANCE)
     lesson.note(**ladder.printed)
@@ -225,9 +225,7 @@ def other_epsilon(lesson: Lesson, board: Board) -> None:
     cell = board.cube.morph(_printing(board, _cell(board, left, _LARGE), rules.small["small"].printed["x"]))
     names = [lesson.leave(board.name)] if board.name is not None and lesson.shows(board.name) else []
     change = _to(lesson, board, rules.small["small"], board.kind)
-    lesson.play(
-        lesson.leave(side), *names, cell, *change, *lesson.enter(after.rows[0]), run_time=MOVE
-    )
+    lesson.play(lesson.leave(side), *names, cell, *change, *lesson.enter(after.rows[0]), run_time=MOVE)
     lesson.hold(MOVE)
     _change(lesson, board, rules.small["small_other"], ("root",), after.rows[1])
     lesson.note(**_printed(board, found), **_printed(board, small), library=_library(board))
@@ -260,8 +258,9 @@ def other_cut(lesson: Lesson, board: Board) -> None:
     side = _open(lesson, board, "cut", first, LAYER, found)
     lesson.say("other", kind=kind_name(other, lesson.stage.texts))
     kept = [part for part in (board.panel, side.rows[0]) if part is not None]
-    leave = lesson.clear_stage(*kept)
-    _change(lesson, board, second, ("centred", "var"), side.rows[1], *leave, *_group(lesson, board, other))
+    lesson.play(*lesson.clear_stage(*kept), run_time=BLINK)
+    group = _group(lesson, board, other)
+    _change(lesson, board, second, ("centred", "var"), side.rows[1], *group)
     lesson.note(**_printed(board, found))
 
 
@@ -287,8 +286,8 @@ def which_rule(lesson: Lesson, board: Board) -> None:
     table = Results(rows, boxes, lesson.stage.theme)
     lesson.say("number")
     lesson.open_with(*lesson.clear_stage(), *lesson.enter(table.rows[0]), run_time=MOVE)
-    for row in table.rows[1:]:
-        lesson.play(FadeIn(row), run_time=BLINK)
+    for place in range(1, len(rows), 2):
+        lesson.play(*map(FadeIn, table.rows[place : place + 2]), run_time=GLANCE)
     lesson.note(table="; ".join(f"{number}: {said}" for number, said, _ in rows))
 
 
@@ -307,9 +306,11 @@ def _results(lesson: Lesson, board: Board, found: Mapping[str, float], kind: Nor
     _, _, room = _boxes(lesson)
     color = lesson.stage.theme.accent(kind.family)
     rows = [(text, _named(lesson, board, key), color) for key, text in _printed(board, found).items()]
-    high = min(room.height, len(rows) * 1.05)
+    over = room.height >= len(rows) * _LEAST_OVER
+    high = min(room.height, len(rows) * (_MOST_OVER if over else _BESIDE))
     middle = room.center[1]
-    return Results(rows, [replace(room, bottom=middle - high / 2, top=middle + high / 2)], lesson.stage.theme)
+    box = replace(room, bottom=middle - high / 2, top=middle + high / 2)
+    return Results(rows, [box], lesson.stage.theme, over)
 
 
 def _open(

@@ -13,7 +13,7 @@ from scenes.content.hero import Hero
 from scenes.content.worked_example import RunningExample, Update, bracketed
 from scenes.design.compositions import focus
 from scenes.design.theme import BODY
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, THINK, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.gauges import Running
 from scenes.mobjects.charts.running_curves import RunningCurves
@@ -32,8 +32,10 @@ from scenes.staging.acts.prediction import (
 )
 from scenes.staging.lesson import Lesson
 
-_SLOWLY = 20
+_SLOWLY = 10
 """So many batches are seen one by one; the others go by."""
+_MOST_PARTS = 20
+"""Into so many parts at most is the way to a batch divided for the eye."""
 _BESIDE, _STRIP, _BELOW, _COUNTER = 0.55, 0.9, 0.3, 2.1
 _APART, _LEAST, _LARGER, _LARGEST_LINE = 0.15, 1.2, 1.6, 2.0
 
@@ -64,7 +66,7 @@ def one_alone(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     gone = line.hide("mean", "deviation", "arrow", "score")
     lesson.play(gone, opened.cube.morph(left_over(opened, hero)), run_time=GLANCE)
     lesson.play(*kept, run_time=GLANCE)
-    lesson.hold(THINK)
+    lesson.hold(READ)
     lesson.note(x=hero.printed_x, group=groups.name(label), x_hat=printed["x_hat"])
 
 
@@ -87,6 +89,8 @@ def stream_batches(lesson: Lesson, opened: OpenGroups, hero: Hero) -> tuple[Runn
     lesson.note(
         batches=texts.count(total),
         first=groups.name(label),
+        weight=pulled_by(lesson, example),
+        divisor=taken_over(lesson, opened),
         running_mean=example.printed["mean"],
         running_var=example.printed["var"],
     )
@@ -125,6 +129,7 @@ def running_curves(lesson: Lesson, opened: OpenGroups, example: RunningExample, 
     counted = texts["of_batch"], [count(batch) for batch in range(total + 1)]
     numbers = stage.numbers if example.trace.scale == 1.0 else None
     parts = round(1 / example.trace.stats[0].weight_of_batch)
+    parts = parts if parts <= _MOST_PARTS else 1
     box = replace(room, top=room.top - _STRIP - 0.05)
     counter = (room.right, room.top - _STRIP / 2)
     return RunningCurves(running, box, stage.theme, opened.groups.accent, numbers, counted, counter, parts)
@@ -141,26 +146,26 @@ def _pull_all(
 ) -> None:
     """The first batches one by one, one of them in numbers, the next ones faster, the others at once."""
     stage, total, said = lesson.stage, len(example.batches), example.updates[0].batch
-    states = [state for _, state in resampled(lesson, opened, hero, range(1, total + 1))]
-    lesson.say("pull")
+    ahead = np.linspace(min(_SLOWLY, total), total, 4).round().astype(int)[1:].tolist()
+    seen = sorted({*range(1, max(said, min(_SLOWLY, total)) + 1), *ahead})
+    states = dict(zip(seen, (state for _, state in resampled(lesson, opened, hero, seen)), strict=True))
+    lesson.say("pull", weight=pulled_by(lesson, example))
     for batch in range(1, said):
         come = [FadeIn(rule)] if batch == 1 else []
-        time = READ if batch == 1 else GLANCE
-        lesson.play(opened.cube.morph(states[batch - 1]), curves.pull(1), *come, run_time=time)
-    lesson.hold(GLANCE)
+        time = TRAVEL if batch == 1 else GLANCE
+        lesson.play(opened.cube.morph(states[batch]), curves.pull(1), *come, run_time=time)
     lesson.say("update", batch=stage.numbers.count(said))
     change = [lesson.leave(rule), *lesson.enter(spelled)]
-    lesson.play(opened.cube.morph(states[said - 1]), *change, run_time=MOVE)
-    lesson.play(curves.pull(1, rate_func=smooth), run_time=READ)
-    lesson.hold(READ)
-    lesson.say("on", batches=stage.numbers.count(min(_SLOWLY, total)))
+    lesson.play(opened.cube.morph(states[said]), *change, run_time=MOVE)
+    lesson.play(curves.pull(1, rate_func=smooth), run_time=TRAVEL)
+    lesson.hold(MOVE)
+    lesson.say("on", batches=stage.numbers.count(total))
     lesson.play(lesson.leave(spelled), *lesson.enter(rule), run_time=BLINK)
     for batch in range(said + 1, min(_SLOWLY, total) + 1):
-        lesson.play(opened.cube.morph(states[batch - 1]), curves.pull(1), run_time=BLINK)
-    lesson.say("more", batches=stage.numbers.count(total))
-    for batch in np.linspace(curves.pulled, total, 4).round().astype(int)[1:].tolist():
+        lesson.play(opened.cube.morph(states[batch]), curves.pull(1), run_time=BLINK)
+    for batch in (each for each in ahead if each > curves.pulled):
         pulled = curves.pull(batch - curves.pulled)
-        lesson.play(opened.cube.morph(states[batch - 1]), pulled, run_time=GLANCE)
+        lesson.play(opened.cube.morph(states[batch]), pulled, run_time=GLANCE)
     lesson.play(lesson.leave(rule), run_time=BLINK)
 
 
