@@ -226,7 +226,7 @@ def other_epsilon(lesson: Lesson, board: Board) -> None:
     names = [lesson.leave(board.name)] if board.name is not None and lesson.shows(board.name) else []
     change = _to(lesson, board, rules.small["small"], board.kind)
     lesson.play(lesson.leave(side), *names, cell, *change, *lesson.enter(after.rows[0]), run_time=MOVE)
-    lesson.hold(MOVE)
+    lesson.hold(GLANCE)
     _change(lesson, board, rules.small["small_other"], ("root",), after.rows[1])
     lesson.note(**_printed(board, found), **_printed(board, small), library=_library(board))
 
@@ -348,6 +348,5 @@ def _change(
     """Rungs change, with `other` things, then the result is written down."""
     assert board.panel is not None
     lesson.play(*board.panel.change(ladder.lines(), cause), *other, run_time=MOVE)
-    lesson.hold(STEP)
     lesson.play(FadeIn(row), run_time=GLANCE)
-    lesson.hold(GLANCE)
+    lesson.hold(BLINK)

@@ -32,7 +32,7 @@ from scenes.staging.acts.prediction import (
 )
 from scenes.staging.lesson import Lesson
 
-_SLOWLY = 10
+_SLOWLY = 7
 """So many batches are seen one by one; the others go by."""
 _MOST_PARTS = 20
 """Into so many parts at most is the way to a batch divided for the eye."""
