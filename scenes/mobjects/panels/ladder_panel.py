@@ -12,7 +12,7 @@ from scenes.geometry.box import Box
 from scenes.mobjects.text.typeset import Typeset, math, words
 
 _LARGEST, _GAP, _UNDER = 1.5, 0.25, 0.1
-_NUMBER = 1.25 * CAPTION
+_NUMBER, _LARGER_BESIDE, _NUMBERS_SHARE = 1.25 * CAPTION, 1.3, 0.42
 
 
 class LadderPanel(VGroup):
@@ -64,19 +64,20 @@ class Results(VGroup):
     ) -> None:
         super().__init__()
         share = -(-len(rows) // len(boxes))
-        rooms = [room for box in boxes for room in box.rows(*[1.0] * share, gap=0.08)][: len(rows)]
-        made = [_texts(row, theme) for row in rows]
-        widest = max(number.width for number, _ in made)
-        if over:
-            self.rows = VGroup(*(_over(*each, room) for each, room in zip(made, rooms, strict=True)))
-        else:
-            wide = min(widest, *(0.42 * box.width for box in boxes))
-            self.rows = VGroup(
-                *(
-                    _beside(*each, said, room, wide, theme)
-                    for each, (_, said, _), room in zip(made, rows, rooms, strict=True)
-                )
-            )
+        self.rows = VGroup()
+        for place, box in enumerate(boxes):
+            own = rows[place * share : (place + 1) * share]
+            rooms = box.rows(*[1.0] * share, gap=0.08)[: len(own)]
+            made = [_texts(row, theme) for row in own]
+            widest = max(number.width for number, _ in made)
+            wide = min(widest, _NUMBERS_SHARE * box.width)
+            larger = min((box.width - wide - _GAP) / said.width for _, said in made)
+            for (number, said), (_, text, _), room in zip(made, own, rooms, strict=True):
+                if over:
+                    self.rows.add(_over(number, said, room))
+                else:
+                    said.scale(max(1.0, min(_LARGER_BESIDE, larger)))
+                    self.rows.add(_beside(number, said, text, room, wide, theme))
         self.add(self.rows)
 
 

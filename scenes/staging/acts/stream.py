@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from manim import DL, UR, FadeIn, Mobject, VGroup, smooth
+from manim import Animation, FadeIn, VGroup, smooth
 
 from scenes.content import formulas
 from scenes.content.hero import Hero
@@ -37,7 +37,7 @@ _SLOWLY = 7
 _MOST_PARTS = 20
 """Into so many parts at most is the way to a batch divided for the eye."""
 _BESIDE, _STRIP, _BELOW, _COUNTER = 0.55, 0.9, 0.3, 2.1
-_APART, _LEAST, _LARGER, _LARGEST_LINE = 0.15, 1.2, 1.6, 2.0
+_APART, _LARGER, _LARGEST_LINE, _LARGEST_PLATE = 0.25, 1.6, 2.6, 1.7
 
 
 def one_alone(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
@@ -211,10 +211,12 @@ def freeze_and_use(
     lesson.hold(MOVE)
     lesson.say("predict")
     _, room = slab_and_room(lesson, opened)
-    used = [part for curve in curves.curves for part in (curve.heading, curve.number)]
-    left = lesson.clear_stage(opened.cube, *frames, *used)
-    room = _beside_frames(room, [_box(frame) for frame in frames])
-    lesson.play(*left, opened.cube.morph(left_over(opened, hero)), run_time=MOVE)
+    plates = [
+        VGroup(frame, curve.heading, curve.number) for frame, curve in zip(frames, curves.curves, strict=True)
+    ]
+    left = lesson.clear_stage(opened.cube, *plates)
+    moves, room = _plates(plates, room)
+    lesson.play(*left, *moves, opened.cube.morph(left_over(opened, hero)), run_time=MOVE)
     formula, answers = predicted(lesson, groups, hero, example, room, _LARGEST_LINE)
     lesson.play(FadeIn(formula), run_time=GLANCE)
     lesson.hold(MOVE)
@@ -228,14 +230,13 @@ def freeze_and_use(
     )
 
 
-def _beside_frames(room: Box, frames: Sequence[Box]) -> Box:
-    """The larger part of a room that two frames below each other leave: at their right, or between them."""
-    beside = replace(room, left=max(frame.right for frame in frames) + _BESIDE)
-    between = replace(room, top=frames[0].bottom - _APART, bottom=frames[1].top + _APART)
-    return max(beside, between, key=lambda box: box.width * max(0.0, box.height) * (box.height > _LEAST))
-
-
-def _box(mobject: Mobject) -> Box:
-    """The rectangle around a mobject."""
-    (left, bottom), (right, top) = mobject.get_corner(DL)[:2], mobject.get_corner(UR)[:2]
-    return Box(float(left), float(right), float(bottom), float(top))
+def _plates(plates: Sequence[VGroup], room: Box) -> tuple[list[Animation], Box]:
+    """What was kept comes larger to the top of a room, side by side if they fit; and the rest of the room."""
+    beside = sum(plate.width for plate in plates) + _APART <= room.width
+    top, rest = room.rows(1.0 if beside else 1.6, 2.4, gap=_BESIDE / 2)
+    places = top.columns(1.0, 1.0, gap=_APART) if beside else top.rows(1.0, 1.0, gap=_APART)
+    moves = []
+    for plate, place in zip(plates, places, strict=True):
+        size = min(_LARGEST_PLATE, place.width / plate.width, place.height / plate.height)
+        moves.append(plate.animate.scale(size).move_to((*place.center, 0.0)))
+    return moves, rest
