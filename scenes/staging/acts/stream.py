@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
-from manim import Animation, FadeIn, VGroup, smooth
+from manim import FadeIn, VGroup, smooth
 
 from scenes.content import formulas
 from scenes.content.hero import Hero
@@ -230,7 +231,7 @@ def freeze_and_use(
     )
 
 
-def _plates(plates: Sequence[VGroup], room: Box) -> tuple[list[Animation], Box]:
+def _plates(plates: Sequence[VGroup], room: Box) -> tuple[list[Any], Box]:
     """What was kept comes larger to the top of a room, side by side if they fit; and the rest of the room."""
     beside = sum(plate.width for plate in plates) + _APART <= room.width
     top, rest = room.rows(1.0 if beside else 1.6, 2.4, gap=_BESIDE / 2)
