@@ -79,7 +79,7 @@ class LinePlot(VGroup):
         self.line = Line(stroke_width=_LINE_PX, color=theme.good)
         self.dots = VGroup(*(Dot(radius=_DOT, color=color) for _ in self.values))
         self.ring = Circle(_RING, color=theme.hero, stroke_width=_RING_PX)
-        self.above = VMobject(stroke_width=0.0, fill_color=theme.good, fill_opacity=_ABOVE_ZERO)
+        self.above = VMobject(color=theme.good, stroke_width=_AXIS_PX, fill_opacity=_ABOVE_ZERO)
         self.add(self.above, self.axes, self.line, self.dots, self.ring)
         self._lie(self.slope)
 

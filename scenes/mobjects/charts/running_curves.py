@@ -55,7 +55,7 @@ class RunningCurve(VGroup):
             *(Dot((x, y, 0.0), _DOT, color=accent) for x, y in zip(self.x[1:], self.dots_y, strict=True))
         )
         self.curve = VMobject(stroke_color=theme.good, stroke_width=_CURVE_PX)
-        self.below = VMobject(stroke_width=0.0, fill_color=theme.good, fill_opacity=_BELOW)
+        self.below = VMobject(color=theme.good, stroke_width=_THIN_PX, fill_opacity=_BELOW)
         self.floor = plot.bottom
         self.pen = Dot(radius=_PEN, color=theme.good)
         self.add(self.below, self.frame_lines, self.rods, self.marks, self.dots, self.curve, self.pen)

@@ -11,7 +11,7 @@ from scenes.design.timing import first_part, last_part
 from scenes.geometry.box import Box
 from scenes.mobjects.text.typeset import Typeset, math, words
 
-_LARGEST, _GAP, _UNDER = 1.5, 0.25, 0.1
+_LARGEST, _GAP, _UNDER, _FRACTION = 1.5, 0.25, 0.1, 1.6
 _NUMBER, _LARGER_BESIDE, _NUMBERS_SHARE = 1.25 * CAPTION, 1.3, 0.42
 
 
@@ -22,7 +22,8 @@ class LadderPanel(VGroup):
         super().__init__()
         self.theme, self.accent = theme, accent
         self.shown = {key: (markup, theme.text) for key, markup in lines.items()}
-        self.places = dict(zip(lines, box.rows(*[1.0] * len(lines), gap=0.1), strict=True))
+        heights = [_FRACTION if " / " in markup else 1.0 for markup in lines.values()]
+        self.places = dict(zip(lines, box.rows(*heights, gap=0.1), strict=True))
         made = [self._set(markup, theme.text) for markup in lines.values()]
         self.scale_of_type = min(_LARGEST, *(box.width / line.width for line in made))
         self.rungs = {key: self._rung(key, markup, theme.text) for key, markup in lines.items()}

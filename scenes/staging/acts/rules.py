@@ -16,7 +16,7 @@ from scenes.content.hero import Hero
 from scenes.content.ladder import Ladder, alike, told_apart
 from scenes.content.rules import Rules
 from scenes.design.theme import BODY, TITLE
-from scenes.design.timing import BLINK, GLANCE, MOVE, READ, STEP
+from scenes.design.timing import BLINK, GLANCE, MOVE, READ, STEP, last_part
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.open_groups import LARGEST, NAME, OpenGroups
@@ -89,7 +89,7 @@ def _boxes(lesson: Lesson) -> tuple[Box, Box, Box]:
         left, ladder, side = frame.stage.columns(1.0, 1.0, 1.1, gap=0.45)
         return _over_name(left), ladder, side.inset(0.0, 0.2)
     if frame.tall:
-        left, ladder, side = frame.stage.rows(1.15, 1.5, 1.0, gap=0.25)
+        left, ladder, side = frame.stage.rows(1.45, 1.6, 1.0, gap=0.25)
         return _over_name(left), ladder, side
     upper, side = frame.stage.rows(1.5, 1.0, gap=0.2)
     left, ladder = upper.columns(1.0, 1.2, gap=0.45)
@@ -123,7 +123,7 @@ def _group(lesson: Lesson, board: Board, kind: NormKind) -> list[Animation]:
     if stays:
         return [board.cube.morph(opened.alone()), *comes]
     board.cube.state = opened.alone()
-    return [*lesson.enter(board.cube), *comes]
+    return [FadeIn(board.cube, rate_func=last_part), *comes]
 
 
 def _printing(board: Board, state: CellState, text: str) -> CellState:

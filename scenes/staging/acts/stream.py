@@ -236,8 +236,11 @@ def _plates(plates: Sequence[VGroup], room: Box) -> tuple[list[Any], Box]:
     beside = sum(plate.width for plate in plates) + _APART <= room.width
     top, rest = room.rows(1.0 if beside else 1.6, 2.4, gap=_BESIDE / 2)
     places = top.columns(1.0, 1.0, gap=_APART) if beside else top.rows(1.0, 1.0, gap=_APART)
-    moves = []
-    for plate, place in zip(plates, places, strict=True):
-        size = min(_LARGEST_PLATE, place.width / plate.width, place.height / plate.height)
-        moves.append(plate.animate.scale(size).move_to((*place.center, 0.0)))
+    size = min(
+        _LARGEST_PLATE,
+        *(place.width / plate.width for plate, place in zip(plates, places, strict=True)),
+        *(place.height / plate.height for plate, place in zip(plates, places, strict=True)),
+    )
+    pairs = zip(plates, places, strict=True)
+    moves = [plate.animate.scale(size).move_to((*place.center, 0.0)) for plate, place in pairs]
     return moves, rest
