@@ -19,7 +19,7 @@ from scenes.design.theme import BODY, TITLE
 from scenes.design.timing import BLINK, GLANCE, MOVE, READ, STEP, last_part
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.cell_state import CellState
-from scenes.mobjects.cube.open_groups import LARGEST, NAME, OpenGroups
+from scenes.mobjects.cube.open_groups import NAME, OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.panels.ladder_panel import LadderPanel, Results
 from scenes.mobjects.text.typeset import Typeset, words
@@ -27,7 +27,7 @@ from scenes.staging.acts.hero import alone, where
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
-_LARGE = 3.4
+_LARGE, _LARGEST = 3.4, 1.9
 _LEAST_OVER, _MOST_OVER, _BESIDE = 0.95, 1.5, 1.05
 """How high a result is that stands over what gave it, and one that stands beside it."""
 _TABLE = ("base", "less_one", "outside", "other", "running", "running_biased", "running_slow")
@@ -115,7 +115,7 @@ def _group(lesson: Lesson, board: Board, kind: NormKind) -> list[Animation]:
         board.cube.set_hero(board.hero.cell)
     opened = board.opened
     label = int(opened.groups.record.labels_at(board.hero.cell))
-    opened.place_one_ahead(label, box, box, LARGEST)
+    opened.place_one_ahead(label, box, box, _LARGEST)
     named = board.name is not None and lesson.shows(board.name)
     if not named:
         board.name = opened.name(label)
