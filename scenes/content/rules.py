@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from normcore.conventions import CONVENTIONS
+from normcore.conventions import KERAS, TORCH, Convention
 from normcore.experiments import running_from
 from normcore.kinds import RMS, NormKind
 from normcore.normalization import normalize
@@ -17,7 +18,7 @@ from normcore.record import NormRecord
 from normcore.running import Momentum
 from normcore.samples import parameters
 from normcore.statistics import Moments
-from normcore.variants import BERT_EPS, scaled_by_weight
+from normcore.variants import scaled_by_weight
 from scenes.content.hero import Hero
 from scenes.content.ladder import Ladder
 from scenes.content.number_format import NumberFormat
@@ -28,12 +29,17 @@ SMALLER = 0.01
 
 @dataclass(frozen=True, eq=False)
 class Rules:
-    """The cell `hero` of the tensor `x` under every rule in use."""
+    """The cell `hero` of the tensor `x` under every rule in use.
+
+    own     the normalization that the others are told apart from
+    eps_of  the epsilon of each kind
+    """
 
     x: NDArray[Any]
     hero: Hero
-    batch: NormRecord
+    own: NormRecord
     seed: int
+    eps_of: Callable[[NormKind], float] = TORCH.eps_of
 
     def of(self, record: NormRecord, numbers: NumberFormat | None = None) -> Ladder:
         """The cell under a normalization of the tensor."""
@@ -46,46 +52,56 @@ class Rules:
 
     @cached_property
     def base(self) -> Ladder:
-        """Batch norm in training."""
-        return self.of(self.batch)
+        """The normalization itself: of batch norm, that in training."""
+        return self.of(self.own)
 
     @cached_property
     def less_one(self) -> Ladder:
         """The variance over n - 1."""
-        record, label = self.batch, int(self.batch.labels_at(self.hero.cell))
+        record, label = self.own, int(self.own.labels_at(self.hero.cell))
         var = float(Moments(record.mean, record.var, record.n).unbiased_var[label])
         return self.base.changed(var=var, n=record.n - 1)
 
+    @property
+    def other(self) -> Convention:
+        """A convention with another epsilon: that of Keras, or of PyTorch if it is the same."""
+        return KERAS if self.own.eps != KERAS.eps_of(self.own.kind) else TORCH
+
+    @property
+    def other_eps(self) -> float:
+        """The epsilon of that convention."""
+        return self.other.eps_of(self.own.kind)
+
     @cached_property
     def epsilons(self) -> dict[str, Ladder]:
-        """Epsilon outside the root, and as large as others choose it."""
+        """Epsilon inside and outside the root, and as another library has it."""
         return {
-            "inside": self.base,
+            "base": self.base,
             "outside": self.base.changed(outside=True),
-            "keras": self.base.changed(eps=CONVENTIONS["keras"].eps),
-            "bert": self.base.changed(eps=BERT_EPS),
+            "other": self.base.changed(eps=self.other_eps),
         }
 
     @cached_property
     def small(self) -> dict[str, Ladder]:
-        """Values a hundred times smaller, with epsilon as it is and as Keras has it."""
-        axis = self.batch.layout.index(self.batch.layout.features)
-        own = np.take(self.x, [self.hero.cell[axis]], axis).astype(np.float64) * SMALLER
-        cell = (*self.hero.cell[:axis], 0, *self.hero.cell[axis + 1 :])
-        made = {}
-        for name, eps in (("small", self.batch.eps), ("small_keras", CONVENTIONS["keras"].eps)):
-            record = normalize(own, self.batch.kind, self.batch.layout, eps=eps)
+        """Values a hundred times smaller, with epsilon as it is and as another library has it."""
+        own, cell = self.x, list(self.hero.cell)
+        for axis, name in enumerate(self.own.layout.names):
+            if name not in self.own.reduced:
+                own, cell[axis] = np.take(own, [cell[axis]], axis), 0
+        own, made = own.astype(np.float64) * SMALLER, {}
+        for name, eps in (("small", self.own.eps), ("small_other", self.other_eps)):
+            record = normalize(own, self.own.kind, self.own.layout, eps=eps)
             numbers = NumberFormat.for_tensor(own, eps, self.hero.numbers.language)
             mean, var = float(record.mean[0]), float(record.var[0])
-            made[name] = Ladder(float(own[cell]), mean, var, record.n, eps, numbers)
+            made[name] = Ladder(float(own[tuple(cell)]), mean, var, record.n, eps, numbers)
         return made
 
     def kept(self, convention: str = "torch", momentum: Momentum = "default") -> Ladder:
         """With the running statistics of a convention."""
-        axis = self.batch.layout.index(self.batch.layout.features)
+        axis = self.own.layout.index(self.own.layout.features)
         trace = running_from(
             self.x,
-            self.batch.layout,
+            self.own.layout,
             channel=self.hero.cell[axis],
             seed=self.seed,
             convention=convention,
@@ -98,7 +114,7 @@ class Rules:
 
     def under(self, kind: NormKind) -> Ladder:
         """Under another kind."""
-        return self.of(normalize(self.x, kind, self.batch.layout, eps=self.batch.eps))
+        return self.of(normalize(self.x, kind, self.own.layout, eps=self.eps_of(kind)))
 
     @cached_property
     def rms(self) -> Ladder:

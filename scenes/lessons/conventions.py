@@ -42,15 +42,15 @@ class Conventions(Lesson):
     def epsilon(self) -> None:
         other_epsilon(self, self.board)
 
-    @beat(hold=BEAT)
+    @beat(hold=BEAT, view="batch")
     def kept(self) -> None:
         kept_statistics(self, self.board)
 
-    @beat(hold=BEAT)
+    @beat(hold=BEAT, view="layer")
     def cut(self) -> None:
         other_cut(self, self.board)
 
-    @beat(hold=BEAT)
+    @beat(hold=BEAT, view="layer")
     def weight(self) -> None:
         stored_weight(self, self.board)
 

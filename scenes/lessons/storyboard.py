@@ -196,6 +196,7 @@ RUNNING_STATS = LessonEntry(
     default_shape=(5, 4, 2, 3),
     poster_beat="stream",
     seconds=84,
+    views=("batch", "layer"),
     needs=(
         Need(
             Role.BATCH,
@@ -212,6 +213,7 @@ CONVENTIONS = LessonEntry(
     default_shape=(5, 4, 2, 3),
     poster_beat="which_rule",
     seconds=80,
+    views=("batch", "layer"),
     needs=(
         Need(
             Role.BATCH,

@@ -56,10 +56,6 @@ def test_the_film_about_running_statistics_prints_what_was_kept(tmp_path: Path) 
     assert float(slope) == pytest.approx(a, abs=0.006)
     assert float(offset) == pytest.approx(-b, abs=0.006)
     assert any(f'= "{NUMBERS.ratio(a * x[cell] + b)}"' in text for text in texts["fixed_line"])
-    slow, _ = kept(x[:, cell[1]], 0.01, ddof=0)
-    assert {NUMBERS.number(mean), NUMBERS.number(slow), "n − 1 = 29", "n = 30"} <= {
-        text.replace("\N{NO-BREAK SPACE}", " ") for text in texts["libraries"]
-    }
 
 
 def test_the_film_about_conventions_tells_which_rule_gave_a_number(tmp_path: Path) -> None:
@@ -72,15 +68,14 @@ def test_the_film_about_conventions_tells_which_rule_gave_a_number(tmp_path: Pat
 
     mean, var, n = float(channel.mean()), float(channel.var()), channel.size
     torch, onnx, keras = (kept(channel, *how) for how in ((0.1, 1), (0.1, 0), (0.01, 0)))
-    ends, at = kept(channel, 0.9, 0), x[cell[0], :, cell[2], cell[3]]
+    at = x[cell[0], :, cell[2], cell[3]]
     square = math.sqrt(float((sample**2).mean()) + 1e-5)
     wanted = [
         over(mean, math.sqrt(var + 1e-5)),
         over(mean, math.sqrt(var * n / (n - 1) + 1e-5)),
         over(mean, math.sqrt(var) + 1e-5),
         over(mean, math.sqrt(var + 1e-3)),
-        over(mean, math.sqrt(var + 1e-12)),
-        *(over(mu, math.sqrt(sigma + 1e-5)) for mu, sigma in (torch, onnx, keras, ends)),
+        *(over(mu, math.sqrt(sigma + 1e-5)) for mu, sigma in (torch, onnx, keras)),
         over(float(sample.mean()), math.sqrt(float(sample.var()) + 1e-5)),
         over(float(at.mean()), math.sqrt(float(at.var()) + 1e-5)),
         over(0.0, square),

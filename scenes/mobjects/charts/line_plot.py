@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from manim import Animation, Circle, DashedLine, Dot, Line, Mobject, UpdateFromAlphaFunc, VGroup
+from manim import (
+    Animation,
+    Circle,
+    DashedLine,
+    Dot,
+    Line,
+    Mobject,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+)
 
 from scenes.content.number_format import NumberFormat
 from scenes.design.theme import LABEL, MINIMUM, SMALL, Theme
@@ -18,8 +28,10 @@ from scenes.mobjects.text.typeset import Typeset, words
 Slope = tuple[float, float]
 """a and b of y = a x + b."""
 
-_LINE_PX, _AXIS_PX, _GUIDE_PX, _RING_PX = 6.0, 2.5, 3.0, 4.0
-_LEFT, _BELOW, _ABOVE, _DOT, _MARK, _RING = 1.0, 0.72, 0.36, 0.085, 0.09, 0.17
+_LINE_PX, _AXIS_PX, _GUIDE_PX, _RING_PX = 9.0, 2.5, 3.0, 4.0
+_LEFT, _BELOW, _ABOVE, _DOT, _MARK, _RING = 1.0, 0.72, 0.36, 0.13, 0.09, 0.24
+_ABOVE_ZERO = 0.25
+"""The opacity of the area between the line and the level of 0."""
 _APART = 0.5
 """At least so far apart are numbers below each other."""
 _MOST = 60
@@ -67,7 +79,8 @@ class LinePlot(VGroup):
         self.line = Line(stroke_width=_LINE_PX, color=theme.good)
         self.dots = VGroup(*(Dot(radius=_DOT, color=color) for _ in self.values))
         self.ring = Circle(_RING, color=theme.hero, stroke_width=_RING_PX)
-        self.add(self.axes, self.line, self.dots, self.ring)
+        self.above = VMobject(color=theme.good, stroke_width=_AXIS_PX, fill_opacity=_ABOVE_ZERO)
+        self.add(self.above, self.axes, self.line, self.dots, self.ring)
         self._lie(self.slope)
 
     def _lie(self, slope: Slope) -> None:
@@ -76,6 +89,9 @@ class LinePlot(VGroup):
         ends = np.array([self.across.low, self.across.high])
         first, last = np.column_stack([self.across.x_of(ends), self.up.x_of(a * ends + b), [0.0, 0.0]])
         self.line.put_start_and_end_on(first, last)
+        zero = float(self.up.x_of(0.0))
+        corners = [first, last, (last[0], zero, 0.0), (first[0], zero, 0.0), first]
+        self.above.set_points_as_corners(np.array(corners))
         for dot, x, y in zip(
             self.dots, self.across.x_of(self.values), self.up.x_of(a * self.values + b), strict=True
         ):

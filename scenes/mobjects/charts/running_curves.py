@@ -20,6 +20,8 @@ from scenes.mobjects.text.typeset import Typeset, words
 _CURVE_PX, _ROD_PX, _THIN_PX, _MARK_PX, _FRAME_PX, _AXIS_PX = 7.0, 3.0, 1.2, 3.0, 3.0, 2.0
 _TOP, _NUMBERS, _PAD, _GAP, _BEYOND = 0.6, 0.75, 0.14, 0.25, 0.12
 _DOT, _PEN, _MARK = 0.075, 0.115, 0.09
+_BELOW = 0.28
+"""The opacity of the area between a curve and its axis."""
 _CLOSE = 0.16
 """So much nearer to the ends of its axis than on a number line are the farthest values."""
 _COMES, _GOES = 0.25, 0.55
@@ -53,8 +55,10 @@ class RunningCurve(VGroup):
             *(Dot((x, y, 0.0), _DOT, color=accent) for x, y in zip(self.x[1:], self.dots_y, strict=True))
         )
         self.curve = VMobject(stroke_color=theme.good, stroke_width=_CURVE_PX)
+        self.below = VMobject(color=theme.good, stroke_width=_THIN_PX, fill_opacity=_BELOW)
+        self.floor = plot.bottom
         self.pen = Dot(radius=_PEN, color=theme.good)
-        self.add(self.frame_lines, self.rods, self.marks, self.dots, self.curve, self.pen)
+        self.add(self.below, self.frame_lines, self.rods, self.marks, self.dots, self.curve, self.pen)
         self.add(self.heading, self.number, *self.legend)
         self.stand_at(0.0)
 
@@ -107,6 +111,8 @@ class RunningCurve(VGroup):
         """The curve through these corners, the pen at the last."""
         points = in_scene(np.array([*corners, corners[-1]] if len(corners) == 1 else corners))
         self.curve.set_points_as_corners(points)
+        ends = in_scene(np.array([(corners[-1][0], self.floor), (corners[0][0], self.floor), corners[0]]))
+        self.below.set_points_as_corners(np.vstack([points, ends]))
         self.pen.move_to(points[-1])
 
     def _mark(self, batch: int, part: float) -> None:

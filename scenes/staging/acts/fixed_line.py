@@ -11,7 +11,7 @@ from scenes.content.fixed_line import FixedLine, lines_in_training
 from scenes.content.hero import Hero
 from scenes.content.worked_example import RunningExample
 from scenes.design.theme import BODY
-from scenes.design.timing import BLINK, GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.line_plot import LinePlot
 from scenes.mobjects.cube.open_groups import OpenGroups
@@ -21,7 +21,7 @@ from scenes.staging.acts.prediction import fitted_lines
 from scenes.staging.acts.stream import slab_and_room
 from scenes.staging.lesson import Lesson
 
-_WOBBLES = 4
+_WOBBLES = 3
 """So many batches of training are seen as lines."""
 _STRIP, _SHARE = 1.35, 0.33
 _LARGER = 1.6
@@ -94,15 +94,13 @@ def fold(lesson: Lesson, opened: OpenGroups, fixed: FixedLine) -> None:
     sums.move_to((*middle.center, 0.0))
     lesson.say("before", **fixed.printed)
     lesson.open_with(*lesson.clear_stage(), *lesson.enter(before), run_time=MOVE)
-    lesson.play(FadeIn(arrow), FadeIn(norm), run_time=MOVE)
-    lesson.hold(MOVE)
+    lesson.play(FadeIn(arrow), FadeIn(norm), run_time=GLANCE)
+    lesson.hold(GLANCE)
     lesson.say("multiply")
     lesson.play(FadeIn(sums[0]), run_time=MOVE)
-    lesson.hold(GLANCE)
     lesson.play(FadeIn(sums[1]), run_time=MOVE)
-    lesson.hold(MOVE)
+    lesson.hold(GLANCE)
     lesson.say("one")
     copies = [ReplacementTransform(each.frame.copy(), both.frame) for each in (before, norm)]
     lesson.play(*copies, *lesson.enter(both.texts), run_time=TRAVEL)
-    lesson.hold(READ)
     lesson.note(**fixed.printed)

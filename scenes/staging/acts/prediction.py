@@ -43,6 +43,11 @@ def pulled_by(lesson: Lesson, example: RunningExample) -> str:
     return lesson.stage.texts["shares"].get(str(weight)) or lesson.stage.numbers.exact(weight)
 
 
+def taken_over(lesson: Lesson, opened: OpenGroups) -> str:
+    """What the squared distances of a batch are divided by for the running variance, by the film's convention."""
+    return lesson.stage.numbers.count(opened.groups.record.n - lesson.stage.spec.library.stores_unbiased)
+
+
 def running_mean(lesson: Lesson, groups: GroupView, line: ValueLine, example: RunningExample) -> RunningMean:
     """The running mean before the first batch, over the number line of the hero's channel."""
     stage = lesson.stage

@@ -11,74 +11,124 @@ from manim import DOWN, Animation, FadeIn, VGroup
 from normcore.conventions import CONVENTIONS
 from normcore.experiments import EARLIER_BATCHES
 from normcore.kinds import BATCH, LAYER, RMS, NormKind
-from normcore.variants import BERT_EPS
-from scenes.content.comparisons import LOOK_ALIKES, kind_name
+from scenes.content.comparisons import LOOK_ALIKES, kind_name, other_kinds
 from scenes.content.hero import Hero
 from scenes.content.ladder import Ladder, alike, told_apart
 from scenes.content.rules import Rules
 from scenes.design.theme import BODY, TITLE
-from scenes.design.timing import BEAT, GLANCE, MOVE, STEP, THINK
+from scenes.design.timing import BLINK, GLANCE, MOVE, READ, STEP, last_part
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.cell_state import CellState
-from scenes.mobjects.cube.group_view import GroupView
+from scenes.mobjects.cube.open_groups import NAME, OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.panels.ladder_panel import LadderPanel, Results
-from scenes.mobjects.text.typeset import words
+from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.hero import alone, where
 from scenes.staging.lesson import Lesson
+from scenes.staging.stage import Stage
 
-_LARGE, _SMALL = 3.4, 1.7
-_TABLE = ("base", "less_one", "outside", "keras", "bert", "running", "running_biased", "running_slow")
-_TABLE_TOO = ("running_ends", "first", "second", "rms", "weighted", "plus_one")
+_LARGE, _LARGEST = 3.4, 1.9
+_LEAST_OVER, _MOST_OVER, _BESIDE = 0.95, 1.5, 1.05
+"""How high a result is that stands over what gave it, and one that stands beside it."""
+_TABLE = ("base", "less_one", "outside", "other", "running", "running_biased", "running_slow")
+_TABLE_TOO = ("first", "second", "rms", "weighted", "plus_one")
 _OF_KIND: Mapping[str, NormKind] = {"first": LAYER, **dict.fromkeys(("rms", "weighted", "plus_one"), RMS)}
 
 
 @dataclass(eq=False)
 class Board:
-    """The cell, its ladder and the results beside it, on the stage of one lesson.
+    """The cell in the group that it is normalized with, its ladder and the results, on the stage of one lesson.
 
-    groups  the cell's cut by channel, whose hue it has
+    kind    the normalization that the lesson begins with
+    opened  the cut whose group is shown, `name` what stands under it
     panel   the ladder that is shown, if one is
     """
 
     rules: Rules
     hero: Hero
-    groups: GroupView
-    cube: TensorCube
+    kind: NormKind
+    opened: OpenGroups
+    name: Typeset | None = None
     panel: LadderPanel | None = None
     found: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def cube(self) -> TensorCube:
+        """The cube whose group is shown."""
+        return self.opened.cube
 
 
 def board_of(lesson: Lesson) -> Board:
     """The board of a lesson, with nothing on it yet."""
-    stage = lesson.stage
-    cube = stage.cube()
-    hero = stage.hero(cube.grid)
-    rules = Rules(stage.tensor, hero, stage.record(BATCH), stage.spec.seed)
-    return Board(rules, hero, stage.groups(cube, BATCH), cube.set_hero(hero.cell))
+    stage, kind = lesson.stage, lesson.stage.methods[0]
+    opened = _cut(stage, kind)
+    hero = stage.hero(opened.cube.grid)
+    opened.cube.set_hero(hero.cell)
+    return Board(
+        Rules(stage.tensor, hero, stage.record(kind), stage.spec.seed, stage.spec.eps_of), hero, kind, opened
+    )
+
+
+def _cut(stage: Stage, kind: NormKind) -> OpenGroups:
+    """A cube of its own for a cut."""
+    return stage.opened(kind)[0]
+
+
+def _look_alike(stage: Stage) -> NormKind:
+    """What is set beside layer norm: what goes by its name or is taken for it, of what the film is about."""
+    other = LOOK_ALIKES[stage.story]
+    if other == BATCH and BATCH not in stage.methods:
+        return other_kinds(stage.tensor.shape, stage.layout)[0]
+    return other
 
 
 def _boxes(lesson: Lesson) -> tuple[Box, Box, Box]:
-    """The cell, its ladder, and the results."""
+    """The group of the cell, its ladder, and the results."""
     frame = lesson.stage.frame
     if frame.wide:
-        left, ladder, side = frame.stage.columns(0.42, 1.2, 1.15, gap=0.55)
-        return left, ladder, side.inset(0.0, 0.35)
-    upper, side = frame.stage.rows(1.35, 1.0, gap=0.25)
-    left, ladder = upper.columns(0.4, 1.3, gap=0.55)
-    return left, ladder, side
+        left, ladder, side = frame.stage.columns(1.0, 1.0, 1.1, gap=0.45)
+        return _over_name(left), ladder, side.inset(0.0, 0.2)
+    if frame.tall:
+        left, ladder, side = frame.stage.rows(1.45, 1.6, 1.0, gap=0.25)
+        return _over_name(left), ladder, side
+    upper, side = frame.stage.rows(1.5, 1.0, gap=0.2)
+    left, ladder = upper.columns(1.0, 1.2, gap=0.45)
+    return _over_name(left), ladder, side
+
+
+def _over_name(box: Box) -> Box:
+    return replace(box, bottom=box.bottom + NAME)
 
 
 def _cell(board: Board, box: Box, side: float) -> CellState:
-    """The cell alone in a box, in the hue of its channel."""
-    rgb = board.groups.colors
+    """The cell alone in a box, in the hue of its group."""
+    rgb = board.opened.groups.colors
     return alone(board.cube, board.hero, box, side).changed(rgb=rgb, edge_rgb=board.cube.edges(rgb))
 
 
-def _printing(board: Board, text: str) -> CellState:
-    """The cell as it is, with another print."""
+def _group(lesson: Lesson, board: Board, kind: NormKind) -> list[Animation]:
+    """The group of the cell under a kind comes to its place, with its name."""
+    box, _, _ = _boxes(lesson)
+    stays = board.opened.groups.kind == kind and lesson.shows(board.cube)
+    if not stays:
+        board.opened, board.name = _cut(lesson.stage, kind), None
+        board.cube.set_hero(board.hero.cell)
+    opened = board.opened
+    label = int(opened.groups.record.labels_at(board.hero.cell))
+    opened.place_one_ahead(label, box, box, _LARGEST)
+    named = board.name is not None and lesson.shows(board.name)
+    if not named:
+        board.name = opened.name(label)
+    comes = [] if named or board.name is None else lesson.enter(board.name)
+    if stays:
+        return [board.cube.morph(opened.alone()), *comes]
+    board.cube.state = opened.alone()
+    return [FadeIn(board.cube, rate_func=last_part), *comes]
+
+
+def _printing(board: Board, state: CellState, text: str) -> CellState:
+    """A state in which the cell has another print."""
     own = where(board.cube, board.hero)
-    state = board.cube.state
     labels = tuple(text if here else label for here, label in zip(own, state.labels, strict=True))
     return state.changed(labels=labels)
 
@@ -86,22 +136,25 @@ def _printing(board: Board, text: str) -> CellState:
 def _facts(lesson: Lesson, board: Board) -> dict[str, str]:
     """What the names of rules are filled with."""
     stage, numbers = lesson.stage, board.hero.numbers
-    other = LOOK_ALIKES[stage.story]
     return {
-        "eps": numbers.exact(board.rules.batch.eps),
-        "eps_keras": numbers.exact(CONVENTIONS["keras"].eps),
-        "eps_bert": numbers.exact(BERT_EPS),
+        "eps": numbers.exact(board.rules.own.eps),
+        "eps_other": numbers.exact(board.rules.other_eps),
+        "library": _library(board),
         "slow": numbers.exact(CONVENTIONS["keras"].momentum),
-        "fast": numbers.exact(CONVENTIONS["torch"].momentum),
         "weight": numbers.exact(board.rules.weight),
-        "kind": kind_name(other, stage.texts),
+        "kind": kind_name(_look_alike(stage), stage.texts),
     }
+
+
+def _library(board: Board) -> str:
+    """Whose epsilon the other one is."""
+    return {"keras": "Keras", "torch": "PyTorch"}[board.rules.other.name]
 
 
 def _named(lesson: Lesson, board: Board, key: str) -> str:
     """What a rule is called."""
     stage = lesson.stage
-    kind = LAYER if key == "first" else LOOK_ALIKES[stage.story]
+    kind = LAYER if key == "first" else _look_alike(stage)
     name = "first" if key == "second" and kind.family.startswith("layer") else key
     axes = stage.letters(kind.reduced(stage.layout))
     return stage.texts["rules"][name].format_map({**_facts(lesson, board), "axes": axes})
@@ -109,7 +162,7 @@ def _named(lesson: Lesson, board: Board, key: str) -> str:
 
 def which_is_wrong(lesson: Lesson, board: Board) -> None:
     """The cell between two results, both of which are printed somewhere: which is wrong?"""
-    stage, accent = lesson.stage, board.groups.accent
+    stage, accent = lesson.stage, board.opened.groups.accent
     boxes = stage.frame.stage.rows(1, 1.3, 1) if stage.frame.tall else stage.frame.stage.columns(1, 1, 1)
     board.cube.state = _cell(board, boxes[1], _LARGE)
     values = {"here": board.rules.base.x_hat, "there": board.rules.less_one.x_hat}
@@ -126,24 +179,23 @@ def which_is_wrong(lesson: Lesson, board: Board) -> None:
     lesson.add(board.cube)
     lesson.play(FadeIn(sides[0]), run_time=GLANCE)
     lesson.play(FadeIn(sides[1]), run_time=GLANCE)
-    lesson.hold(THINK)
+    lesson.hold(READ)
     lesson.note(x=board.hero.printed_x, **printed)
 
 
 def climb(lesson: Lesson, board: Board) -> None:
     """The ladder, rung by rung."""
-    left, room, _ = _boxes(lesson)
-    ladder, accent = board.rules.base, board.groups.accent
+    _, room, _ = _boxes(lesson)
+    ladder, accent = board.rules.base, board.opened.groups.accent
     board.panel = LadderPanel(ladder.lines(), room, lesson.stage.theme, accent)
     lesson.say("neither")
-    cell = board.cube.morph(_cell(board, left, _SMALL))
-    lesson.open_with(*lesson.clear_stage(board.cube), cell, run_time=MOVE)
+    lesson.open_with(*lesson.clear_stage(board.cube), *_group(lesson, board, board.kind), run_time=MOVE)
     for key, rung in board.panel.rungs.items():
         if key == "root":
             lesson.say("rungs")
         lesson.play(FadeIn(rung), run_time=GLANCE)
-        lesson.hold(GLANCE)
-    side = _results(lesson, board, {"base": ladder.x_hat}, BATCH)
+        lesson.hold(STEP)
+    side = _results(lesson, board, {"base": ladder.x_hat}, board.kind)
     lesson.play(FadeIn(side), run_time=GLANCE)
     lesson.note(**ladder.printed)
 
@@ -152,46 +204,46 @@ def other_divisor(lesson: Lesson, board: Board) -> None:
     """The variance over n - 1: one rung, and what follows from it."""
     rules = board.rules
     found = {"base": rules.base.x_hat, "less_one": rules.less_one.x_hat}
-    side = _open(lesson, board, "divisor", rules.base, BATCH, found)
+    side = _open(lesson, board, "divisor", rules.base, board.kind, found)
     lesson.say("less", n=rules.less_one.printed["n"])
     _change(lesson, board, rules.less_one, ("var",), side.rows[1])
     lesson.note(**_printed(board, found))
 
 
 def other_epsilon(lesson: Lesson, board: Board) -> None:
-    """Epsilon outside the root, and of other sizes; then beside values so small that it is seen."""
+    """Epsilon outside the root, and of another size; then beside values so small that it is seen."""
     rules = board.rules
-    found = {key if key != "inside" else "base": each.x_hat for key, each in rules.epsilons.items()}
-    side = _open(lesson, board, "epsilon", rules.base, BATCH, found)
-    for key, row in zip(("outside", "keras", "bert"), side.rows[1:], strict=True):
-        if key != "bert":
-            lesson.say(key)
+    found = {key: each.x_hat for key, each in rules.epsilons.items()}
+    side = _open(lesson, board, "epsilon", rules.base, board.kind, found)
+    for key, row in zip(("outside", "other"), side.rows[1:], strict=True):
+        lesson.say(key, library=_library(board))
         _change(lesson, board, rules.epsilons[key], ("root",), row)
     small = {key: each.x_hat for key, each in rules.small.items()}
-    after = _results(lesson, board, small, BATCH)
+    after = _results(lesson, board, small, board.kind)
     lesson.say("small")
-    cell = board.cube.morph(_printing(board, rules.small["small"].printed["x"]))
-    change = _to(lesson, board, rules.small["small"], BATCH)
-    lesson.play(lesson.leave(side), cell, *change, *lesson.enter(after.rows[0]), run_time=MOVE)
-    lesson.hold(MOVE)
-    _change(lesson, board, rules.small["small_keras"], ("root",), after.rows[1])
-    lesson.note(**_printed(board, found), **_printed(board, small))
+    left, _, _ = _boxes(lesson)
+    cell = board.cube.morph(_printing(board, _cell(board, left, _LARGE), rules.small["small"].printed["x"]))
+    names = [lesson.leave(board.name)] if board.name is not None and lesson.shows(board.name) else []
+    change = _to(lesson, board, rules.small["small"], board.kind)
+    lesson.play(lesson.leave(side), *names, cell, *change, *lesson.enter(after.rows[0]), run_time=MOVE)
+    lesson.hold(GLANCE)
+    _change(lesson, board, rules.small["small_other"], ("root",), after.rows[1])
+    lesson.note(**_printed(board, found), **_printed(board, small), library=_library(board))
 
 
 def kept_statistics(lesson: Lesson, board: Board) -> None:
-    """The mean and variance that three libraries keep in place of the batch's own; momentum read from either end."""
-    rules, fast = board.rules, CONVENTIONS["torch"].momentum
+    """The mean and variance that three libraries keep in place of the batch's own."""
+    rules = board.rules
     ladders = {
         "batch": rules.base,
         "running": rules.kept(),
         "running_biased": rules.kept("onnx"),
         "running_slow": rules.kept("keras"),
-        "running_ends": rules.kept("keras", fast),
     }
     found = {key: ladder.x_hat for key, ladder in ladders.items()}
     side = _open(lesson, board, "kept", rules.base, BATCH, found)
     for key, row in zip(list(ladders)[1:], side.rows[1:], strict=True):
-        if key in ("running", "running_slow", "running_ends"):
+        if key != "running_biased":
             lesson.say(key, batches=lesson.stage.numbers.count(EARLIER_BATCHES))
         cause = ("var",) if key == "running_biased" else ("centred", "var")
         _change(lesson, board, ladders[key], cause, row)
@@ -200,12 +252,15 @@ def kept_statistics(lesson: Lesson, board: Board) -> None:
 
 def other_cut(lesson: Lesson, board: Board) -> None:
     """Layer norm, and what goes by its name or is taken for it: another mean, another variance."""
-    other = LOOK_ALIKES[lesson.stage.story]
+    other = _look_alike(lesson.stage)
     first, second = board.rules.under(LAYER), board.rules.under(other)
     found = {"first": first.x_hat, "second": second.x_hat}
     side = _open(lesson, board, "cut", first, LAYER, found)
-    lesson.say("other")
-    _change(lesson, board, second, ("centred", "var"), side.rows[1])
+    lesson.say("other", kind=kind_name(other, lesson.stage.texts))
+    kept = [part for part in (board.panel, side.rows[0]) if part is not None]
+    lesson.play(*lesson.clear_stage(*kept), run_time=BLINK)
+    group = _group(lesson, board, other)
+    _change(lesson, board, second, ("centred", "var"), side.rows[1], *group)
     lesson.note(**_printed(board, found))
 
 
@@ -216,8 +271,8 @@ def stored_weight(lesson: Lesson, board: Board) -> None:
     side = _open(lesson, board, "rms", rules.rms, RMS, found)
     for key, row in zip(("weighted", "plus_one"), side.rows[1:], strict=True):
         lesson.say(key, weight=board.hero.numbers.exact(rules.weight))
-        lesson.play(FadeIn(row), run_time=MOVE)
-        lesson.hold(BEAT)
+        lesson.play(FadeIn(row), run_time=GLANCE)
+        lesson.hold(MOVE)
     lesson.note(weight=board.hero.numbers.exact(rules.weight), **_printed(board, found))
 
 
@@ -226,19 +281,19 @@ def which_rule(lesson: Lesson, board: Board) -> None:
     frame = lesson.stage.frame
     keys = [key for key in (*_TABLE, *_TABLE_TOO) if key in board.found]
     printed = told_apart({key: board.found[key] for key in keys}, board.hero.numbers)
-    rows = [(printed[key], _named(lesson, board, key), _color(lesson, key)) for key in keys]
+    rows = [(printed[key], _named(lesson, board, key), _color(lesson, board, key)) for key in keys]
     boxes = frame.stage.columns(1.0, 1.0, gap=0.6) if frame.wide else [frame.stage]
     table = Results(rows, boxes, lesson.stage.theme)
     lesson.say("number")
     lesson.open_with(*lesson.clear_stage(), *lesson.enter(table.rows[0]), run_time=MOVE)
-    for row in table.rows[1:]:
-        lesson.play(FadeIn(row), run_time=GLANCE)
+    for place in range(1, len(rows), 2):
+        lesson.play(*map(FadeIn, table.rows[place : place + 2]), run_time=GLANCE)
     lesson.note(table="; ".join(f"{number}: {said}" for number, said, _ in rows))
 
 
-def _color(lesson: Lesson, key: str) -> str:
-    other = LOOK_ALIKES[lesson.stage.story]
-    return lesson.stage.theme.accent((other if key == "second" else _OF_KIND.get(key, BATCH)).family)
+def _color(lesson: Lesson, board: Board, key: str) -> str:
+    kind = _look_alike(lesson.stage) if key == "second" else _OF_KIND.get(key, board.kind)
+    return lesson.stage.theme.accent(kind.family)
 
 
 def _printed(board: Board, found: Mapping[str, float]) -> dict[str, str]:
@@ -251,32 +306,27 @@ def _results(lesson: Lesson, board: Board, found: Mapping[str, float], kind: Nor
     _, _, room = _boxes(lesson)
     color = lesson.stage.theme.accent(kind.family)
     rows = [(text, _named(lesson, board, key), color) for key, text in _printed(board, found).items()]
-    high = min(room.height, len(rows) * 1.05)
+    over = room.height >= len(rows) * _LEAST_OVER
+    high = min(room.height, len(rows) * (_MOST_OVER if over else _BESIDE))
     middle = room.center[1]
-    return Results(rows, [replace(room, bottom=middle - high / 2, top=middle + high / 2)], lesson.stage.theme)
+    box = replace(room, bottom=middle - high / 2, top=middle + high / 2)
+    return Results(rows, [box], lesson.stage.theme, over)
 
 
 def _open(
     lesson: Lesson, board: Board, key: str, ladder: Ladder, kind: NormKind, found: Mapping[str, float]
 ) -> Results:
-    """A beat begins with its ladder and the first of its results."""
-    left, _, _ = _boxes(lesson)
+    """A beat begins with the group of the cell, its ladder and the first of its results."""
+    cut = LAYER if kind == RMS else kind
     side = _results(lesson, board, found, kind)
     board.found |= found
-    keep = [board.cube] if board.panel is None else [board.cube, board.panel]
-    state = _cell(board, left, _SMALL)
-    cell = [board.cube.morph(state)] if lesson.shows(board.cube) else _coming(lesson, board, state)
-    leave = lesson.clear_stage(*keep)
-    change = _to(lesson, board, ladder, kind)
+    shown = (board.cube, board.name, board.panel) if board.opened.groups.kind == cut else (board.panel,)
+    leave = lesson.clear_stage(*(part for part in shown if part is not None))
+    group, change = _group(lesson, board, cut), _to(lesson, board, ladder, kind)
     lesson.say(key)
-    lesson.open_with(*leave, *cell, *change, *lesson.enter(side.rows[0]), run_time=MOVE)
+    lesson.open_with(*leave, *group, *change, *lesson.enter(side.rows[0]), run_time=MOVE)
     lesson.hold(MOVE)
     return side
-
-
-def _coming(lesson: Lesson, board: Board, state: CellState) -> list[Animation]:
-    board.cube.state = state
-    return lesson.enter(board.cube)
 
 
 def _to(
@@ -292,10 +342,11 @@ def _to(
     return [*gone, *lesson.enter(board.panel)]
 
 
-def _change(lesson: Lesson, board: Board, ladder: Ladder, cause: Sequence[str], row: Any) -> None:
-    """Rungs change, then the result is written down."""
+def _change(
+    lesson: Lesson, board: Board, ladder: Ladder, cause: Sequence[str], row: Any, *other: Animation
+) -> None:
+    """Rungs change, with `other` things, then the result is written down."""
     assert board.panel is not None
-    lesson.play(*board.panel.change(ladder.lines(), cause), run_time=MOVE)
-    lesson.hold(STEP)
+    lesson.play(*board.panel.change(ladder.lines(), cause), *other, run_time=MOVE)
     lesson.play(FadeIn(row), run_time=GLANCE)
-    lesson.hold(MOVE)
+    lesson.hold(BLINK)

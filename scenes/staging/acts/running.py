@@ -27,6 +27,7 @@ from scenes.staging.acts.prediction import (
     predicted,
     pulled_by,
     resampled,
+    taken_over,
 )
 from scenes.staging.lesson import Lesson
 
@@ -72,7 +73,7 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
         batches=stage.numbers.count(len(example.batches)),
         first=groups.name(label),
         weight=pulled_by(lesson, example),
-        divisor=_divisor(lesson, opened),
+        divisor=taken_over(lesson, opened),
         running_mean=example.printed["mean"],
         running_var=example.printed["var"],
         x_hat=hero.printed(groups.kind)["x_hat"],
@@ -90,7 +91,7 @@ def running_gauges(lesson: Lesson, opened: OpenGroups, example: RunningExample, 
         Running(texts["line"], texts["means"], example.means, example.batches, example.printed_means),
         Running(
             texts["variance"],
-            texts["variances"].format(divisor=_divisor(lesson, opened)),
+            texts["variances"].format(divisor=taken_over(lesson, opened)),
             example.variances,
             example.batch_variances,
             example.printed_variances,
@@ -149,11 +150,6 @@ def _glimpses(example: RunningExample) -> list[int]:
     spelled, total = example.updates[0].batch, len(example.batches)
     places = np.linspace(spelled, total, _GLIMPSES + 1)[1:]
     return [round(place) for place in places.tolist()]
-
-
-def _divisor(lesson: Lesson, opened: OpenGroups) -> str:
-    """What the squared distances of a batch are divided by for the running variance, by the film's convention."""
-    return lesson.stage.numbers.count(opened.groups.record.n - lesson.stage.spec.library.stores_unbiased)
 
 
 def _update(lesson: Lesson, opened: OpenGroups, example: RunningExample, room: Box) -> VGroup:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
-from manim import DL, UR, FadeIn, Mobject, VGroup, smooth
+from manim import FadeIn, VGroup, smooth
 
 from scenes.content import formulas
 from scenes.content.hero import Hero
 from scenes.content.worked_example import RunningExample, Update, bracketed
 from scenes.design.compositions import focus
 from scenes.design.theme import BODY
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, THINK, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.gauges import Running
 from scenes.mobjects.charts.running_curves import RunningCurves
@@ -26,14 +27,18 @@ from scenes.staging.acts.prediction import (
     keep_sample,
     left_over,
     predicted,
+    pulled_by,
     resampled,
+    taken_over,
 )
 from scenes.staging.lesson import Lesson
 
-_SLOWLY = 20
+_SLOWLY = 7
 """So many batches are seen one by one; the others go by."""
+_MOST_PARTS = 20
+"""Into so many parts at most is the way to a batch divided for the eye."""
 _BESIDE, _STRIP, _BELOW, _COUNTER = 0.55, 0.9, 0.3, 2.1
-_APART, _LEAST, _LARGER, _LARGEST_LINE = 0.15, 1.2, 1.6, 2.0
+_APART, _LARGER, _LARGEST_LINE, _LARGEST_PLATE = 0.25, 1.6, 2.6, 1.7
 
 
 def one_alone(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
@@ -62,7 +67,7 @@ def one_alone(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     gone = line.hide("mean", "deviation", "arrow", "score")
     lesson.play(gone, opened.cube.morph(left_over(opened, hero)), run_time=GLANCE)
     lesson.play(*kept, run_time=GLANCE)
-    lesson.hold(THINK)
+    lesson.hold(READ)
     lesson.note(x=hero.printed_x, group=groups.name(label), x_hat=printed["x_hat"])
 
 
@@ -85,6 +90,8 @@ def stream_batches(lesson: Lesson, opened: OpenGroups, hero: Hero) -> tuple[Runn
     lesson.note(
         batches=texts.count(total),
         first=groups.name(label),
+        weight=pulled_by(lesson, example),
+        divisor=taken_over(lesson, opened),
         running_mean=example.printed["mean"],
         running_var=example.printed["var"],
     )
@@ -114,7 +121,7 @@ def running_curves(lesson: Lesson, opened: OpenGroups, example: RunningExample, 
         Running(texts["line"], texts["means"], example.means, example.batches, example.printed_means),
         Running(
             texts["variance"],
-            texts["variances"].format(less=count(opened.groups.record.n - 1)),
+            texts["variances"].format(divisor=taken_over(lesson, opened)),
             example.variances,
             example.batch_variances,
             example.printed_variances,
@@ -123,6 +130,7 @@ def running_curves(lesson: Lesson, opened: OpenGroups, example: RunningExample, 
     counted = texts["of_batch"], [count(batch) for batch in range(total + 1)]
     numbers = stage.numbers if example.trace.scale == 1.0 else None
     parts = round(1 / example.trace.stats[0].weight_of_batch)
+    parts = parts if parts <= _MOST_PARTS else 1
     box = replace(room, top=room.top - _STRIP - 0.05)
     counter = (room.right, room.top - _STRIP / 2)
     return RunningCurves(running, box, stage.theme, opened.groups.accent, numbers, counted, counter, parts)
@@ -139,26 +147,26 @@ def _pull_all(
 ) -> None:
     """The first batches one by one, one of them in numbers, the next ones faster, the others at once."""
     stage, total, said = lesson.stage, len(example.batches), example.updates[0].batch
-    states = [state for _, state in resampled(lesson, opened, hero, range(1, total + 1))]
-    lesson.say("pull")
+    ahead = np.linspace(min(_SLOWLY, total), total, 4).round().astype(int)[1:].tolist()
+    seen = sorted({*range(1, max(said, min(_SLOWLY, total)) + 1), *ahead})
+    states = dict(zip(seen, (state for _, state in resampled(lesson, opened, hero, seen)), strict=True))
+    lesson.say("pull", weight=pulled_by(lesson, example))
     for batch in range(1, said):
         come = [FadeIn(rule)] if batch == 1 else []
-        time = READ if batch == 1 else GLANCE
-        lesson.play(opened.cube.morph(states[batch - 1]), curves.pull(1), *come, run_time=time)
-    lesson.hold(GLANCE)
+        time = TRAVEL if batch == 1 else GLANCE
+        lesson.play(opened.cube.morph(states[batch]), curves.pull(1), *come, run_time=time)
     lesson.say("update", batch=stage.numbers.count(said))
     change = [lesson.leave(rule), *lesson.enter(spelled)]
-    lesson.play(opened.cube.morph(states[said - 1]), *change, run_time=MOVE)
-    lesson.play(curves.pull(1, rate_func=smooth), run_time=READ)
-    lesson.hold(READ)
-    lesson.say("on", batches=stage.numbers.count(min(_SLOWLY, total)))
+    lesson.play(opened.cube.morph(states[said]), *change, run_time=MOVE)
+    lesson.play(curves.pull(1, rate_func=smooth), run_time=TRAVEL)
+    lesson.hold(MOVE)
+    lesson.say("on", batches=stage.numbers.count(total))
     lesson.play(lesson.leave(spelled), *lesson.enter(rule), run_time=BLINK)
     for batch in range(said + 1, min(_SLOWLY, total) + 1):
-        lesson.play(opened.cube.morph(states[batch - 1]), curves.pull(1), run_time=BLINK)
-    lesson.say("more", batches=stage.numbers.count(total))
-    for batch in np.linspace(curves.pulled, total, 4).round().astype(int)[1:].tolist():
+        lesson.play(opened.cube.morph(states[batch]), curves.pull(1), run_time=BLINK)
+    for batch in (each for each in ahead if each > curves.pulled):
         pulled = curves.pull(batch - curves.pulled)
-        lesson.play(opened.cube.morph(states[batch - 1]), pulled, run_time=GLANCE)
+        lesson.play(opened.cube.morph(states[batch]), pulled, run_time=GLANCE)
     lesson.play(lesson.leave(rule), run_time=BLINK)
 
 
@@ -204,10 +212,12 @@ def freeze_and_use(
     lesson.hold(MOVE)
     lesson.say("predict")
     _, room = slab_and_room(lesson, opened)
-    used = [part for curve in curves.curves for part in (curve.heading, curve.number)]
-    left = lesson.clear_stage(opened.cube, *frames, *used)
-    room = _beside_frames(room, [_box(frame) for frame in frames])
-    lesson.play(*left, opened.cube.morph(left_over(opened, hero)), run_time=MOVE)
+    plates = [
+        VGroup(frame, curve.heading, curve.number) for frame, curve in zip(frames, curves.curves, strict=True)
+    ]
+    left = lesson.clear_stage(opened.cube, *plates)
+    moves, room = _plates(plates, room)
+    lesson.play(*left, *moves, opened.cube.morph(left_over(opened, hero)), run_time=MOVE)
     formula, answers = predicted(lesson, groups, hero, example, room, _LARGEST_LINE)
     lesson.play(FadeIn(formula), run_time=GLANCE)
     lesson.hold(MOVE)
@@ -221,14 +231,16 @@ def freeze_and_use(
     )
 
 
-def _beside_frames(room: Box, frames: Sequence[Box]) -> Box:
-    """The larger part of a room that two frames below each other leave: at their right, or between them."""
-    beside = replace(room, left=max(frame.right for frame in frames) + _BESIDE)
-    between = replace(room, top=frames[0].bottom - _APART, bottom=frames[1].top + _APART)
-    return max(beside, between, key=lambda box: box.width * max(0.0, box.height) * (box.height > _LEAST))
-
-
-def _box(mobject: Mobject) -> Box:
-    """The rectangle around a mobject."""
-    (left, bottom), (right, top) = mobject.get_corner(DL)[:2], mobject.get_corner(UR)[:2]
-    return Box(float(left), float(right), float(bottom), float(top))
+def _plates(plates: Sequence[VGroup], room: Box) -> tuple[list[Any], Box]:
+    """What was kept comes larger to the top of a room, side by side if they fit; and the rest of the room."""
+    beside = sum(plate.width for plate in plates) + _APART <= room.width
+    top, rest = room.rows(1.0 if beside else 1.6, 2.4, gap=_BESIDE / 2)
+    places = top.columns(1.0, 1.0, gap=_APART) if beside else top.rows(1.0, 1.0, gap=_APART)
+    size = min(
+        _LARGEST_PLATE,
+        *(place.width / plate.width for plate, place in zip(plates, places, strict=True)),
+        *(place.height / plate.height for plate, place in zip(plates, places, strict=True)),
+    )
+    pairs = zip(plates, places, strict=True)
+    moves = [plate.animate.scale(size).move_to((*place.center, 0.0)) for plate, place in pairs]
+    return moves, rest
