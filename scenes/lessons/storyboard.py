@@ -172,7 +172,6 @@ SMALL_BATCH = LessonEntry(
     module="scenes.lessons.small_batch",
     class_name="SmallBatch",
     default_shape=(5, 4, 2, 3),
-    poster_beat="funnel",
     seconds=72,
     poster_beat="one_line",
     views=("batch", "layer"),
