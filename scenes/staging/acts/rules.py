@@ -119,7 +119,7 @@ def _group(lesson: Lesson, board: Board, kind: NormKind) -> list[Animation]:
     named = board.name is not None and lesson.shows(board.name)
     if not named:
         board.name = opened.name(label)
-    comes = [] if named or board.name is None else lesson.enter(board.name)
+    comes = [] if named or board.name is None else [FadeIn(board.name, rate_func=_at_last)]
     if stays:
         return [board.cube.morph(opened.alone()), *comes]
     board.cube.state = opened.alone()
@@ -131,6 +131,11 @@ def _printing(board: Board, state: CellState, text: str) -> CellState:
     own = where(board.cube, board.hero)
     labels = tuple(text if here else label for here, label in zip(own, state.labels, strict=True))
     return state.changed(labels=labels)
+
+
+def _at_last(alpha: float) -> float:
+    """A rate: begins when the cells are all but in their places, for what stands below them."""
+    return max(0.0, (alpha - 0.9) / 0.1)
 
 
 def _facts(lesson: Lesson, board: Board) -> dict[str, str]:
