@@ -15,8 +15,8 @@ COMPARE = LessonEntry(
     module="scenes.lessons.compare",
     class_name="Compare",
     default_shape=(5, 4, 2, 3),
-    poster_beat="one_formula",
     seconds=115,
+    poster_beat="one_formula",
     views=("batch", "layer"),
     needs=(
         Need(
@@ -36,8 +36,8 @@ BATCH = LessonEntry(
     module="scenes.lessons.batch",
     class_name="Batch",
     default_shape=(5, 4, 2, 3),
-    poster_beat="one_line",
     seconds=119,
+    poster_beat="one_line",
     views=("batch",),
     needs=(
         Need(
@@ -53,8 +53,8 @@ LAYER = LessonEntry(
     module="scenes.lessons.layer",
     class_name="Layer",
     default_shape=(5, 4, 2, 3),
-    poster_beat="one_line",
     seconds=105,
+    poster_beat="one_line",
     views=("layer",),
     needs=(
         Need(
@@ -74,8 +74,8 @@ DIMENSIONS = LessonEntry(
     module="scenes.lessons.dimensions",
     class_name="Dimensions",
     default_shape=(5, 4, 2, 3),
+    seconds=53,
     poster_beat="batch_means",
-    seconds=75,
     views=("batch", "layer"),
     needs=(
         Need(
@@ -95,8 +95,8 @@ QUESTIONS = LessonEntry(
     module="scenes.lessons.questions",
     class_name="Questions",
     default_shape=(5, 4, 2, 3),
+    seconds=54,
     poster_beat="independent",
-    seconds=60,
     views=("batch", "layer"),
     needs=(
         Need(
@@ -112,8 +112,8 @@ FAMILY = LessonEntry(
     module="scenes.lessons.family",
     class_name="Family",
     default_shape=(5, 4, 2, 3),
+    seconds=55,
     poster_beat="all_cuts",
-    seconds=74,
     views=("batch", "layer"),
     needs=(
         Need(
@@ -133,8 +133,8 @@ AFFINE = LessonEntry(
     module="scenes.lessons.affine",
     class_name="Affine",
     default_shape=(5, 4, 2, 3),
+    seconds=39,
     poster_beat="given_back",
-    seconds=48,
     views=("batch",),
     needs=(
         Need(
@@ -150,8 +150,8 @@ TOKENS = LessonEntry(
     module="scenes.lessons.tokens",
     class_name="Tokens",
     default_shape=(3, 5, 8),
+    seconds=57,
     poster_beat="one_line",
-    seconds=77,
     views=("batch", "layer"),
     needs=(
         Need(
@@ -172,7 +172,7 @@ SMALL_BATCH = LessonEntry(
     module="scenes.lessons.small_batch",
     class_name="SmallBatch",
     default_shape=(5, 4, 2, 3),
-    seconds=72,
+    seconds=54,
     poster_beat="one_line",
     views=("batch", "layer"),
     needs=(
@@ -193,8 +193,8 @@ RUNNING_STATS = LessonEntry(
     module="scenes.lessons.running_stats",
     class_name="RunningStats",
     default_shape=(5, 4, 2, 3),
+    seconds=59,
     poster_beat="stream",
-    seconds=84,
     views=("batch", "layer"),
     needs=(
         Need(
@@ -210,8 +210,8 @@ CONVENTIONS = LessonEntry(
     module="scenes.lessons.conventions",
     class_name="Conventions",
     default_shape=(5, 4, 2, 3),
+    seconds=59,
     poster_beat="which_rule",
-    seconds=80,
     views=("batch", "layer"),
     needs=(
         Need(
@@ -231,8 +231,8 @@ ARCHITECTURES = LessonEntry(
     module="scenes.lessons.architectures",
     class_name="Architectures",
     default_shape=(5, 4, 2, 3),
-    poster_beat="keep",
     seconds=55,
+    poster_beat="keep",
 )
 LESSONS: tuple[LessonEntry, ...] = (
     COMPARE,
