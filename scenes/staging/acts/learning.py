@@ -95,7 +95,7 @@ def learn(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     x_hat = groups.normalized_group(label)
     left, right = _halves(lesson)
     output = _outputs(lesson, groups.swatch(label), x_hat, learning, replace(left, top=left.top - _WANTED))
-    name = _named(lesson, left)
+    name = _name_of_outputs(lesson, left)
     wanted = _wanted(lesson, output, learning, left)
     curves = [
         StepCurve(each, box, stage.theme, groups.accent)
@@ -194,7 +194,7 @@ def _quarters(lesson: Lesson) -> tuple[list[Box], list[Box]]:
     return left.rows(1.0, 1.0, gap=_GAP), right.rows(1.0, 1.0, gap=_GAP)
 
 
-def _named(lesson: Lesson, box: Box) -> Mobject:
+def _name_of_outputs(lesson: Lesson, box: Box) -> Mobject:
     """The name of the number line, at the left over it."""
     name = words(lesson.text("given"), BODY, lesson.stage.theme.text, weight="semibold")
     return name.move_to((box.left, box.top - name.height / 2, 0.0), aligned_edge=LEFT)
