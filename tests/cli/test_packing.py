@@ -203,18 +203,18 @@ def test_options_come_before_the_settings_of_a_film() -> None:
 
 def test_a_film_names_its_lesson_where_none_is_named() -> None:
     film = own_film(lesson="batch", theme="light")
-    options = {"source": read_settings(film), "spec": None, "pairs": ()}
+    options = {"source": read_settings(film), "spec": None, "view": None, "pairs": ()}
     how = packing.RenderOptions()
-    found = packing.wanted((), None, "", "", Path("films"), how, options)
+    found = packing.wanted((), "", "", Path("films"), how, options)
     assert [request.path for request in found.films] == [Path("films/batch-5x4x2x3-NCHW-light-1080p.mp4")]
-    both = packing.wanted(("compare", "layer"), None, "", "", Path("films"), how, options)
+    both = packing.wanted(("compare", "layer"), "", "", Path("films"), how, options)
     assert [request.spec.theme for request in both.films] == ["light", "light"]
 
 
 def test_a_lesson_without_the_beats_is_left_out_with_a_note(capsys: pytest.CaptureFixture[str]) -> None:
-    options = {"source": None, "spec": None, "pairs": ()}
+    options = {"source": None, "spec": None, "view": None, "pairs": ()}
     named = f"{only_in('batch')},layer:{LAYER[1]}"
-    found = packing.wanted((), None, named, "", Path("films"), packing.RenderOptions(), options)
+    found = packing.wanted((), named, "", Path("films"), packing.RenderOptions(), options)
     assert [request.lesson.slug for request in found.films] == ["batch", "layer"]
     others = [slug for slug in storyboard.slugs() if slug not in ("batch", "layer")]
     notes = [f"{slug} is left out: it has none of the beats {named}" for slug in others]
@@ -224,14 +224,14 @@ def test_a_lesson_without_the_beats_is_left_out_with_a_note(capsys: pytest.Captu
 def test_lessons_that_were_not_named_and_cannot_show_the_tensor_are_left_out_with_the_reason(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    options = {"source": None, "spec": None, "pairs": (), "shape": "5,4,2,3"}
-    wanted = packing.wanted([], None, "all", "", Path("talk"), packing.RenderOptions(), options)
+    options = {"source": None, "spec": None, "view": None, "pairs": (), "shape": "5,4,2,3"}
+    wanted = packing.wanted([], "all", "", Path("talk"), packing.RenderOptions(), options)
     shown = [film.lesson.slug for film in wanted.films]
     assert "compare" in shown
     assert "tokens" not in shown
     assert "tokens is left out: layout = NCHW: " in capsys.readouterr().err
     with pytest.raises(SpecError, match="has no axis of tokens"):
-        packing.wanted(["tokens"], None, "all", "", Path("talk"), packing.RenderOptions(), options)
+        packing.wanted(["tokens"], "all", "", Path("talk"), packing.RenderOptions(), options)
 
 
 def test_a_comment_of_any_kind_is_no_film_of_ours() -> None:
