@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent
-GOLDEN = HERE / "golden"
+GOLDEN = Path(__file__).parent / "golden"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -16,14 +15,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the goldens anew instead of comparing: pytest tests/film --update-golden",
     )
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that look at the same film are one group: one process plays it, once."""
-    for item in items:
-        values = getattr(item, "callspec", None)
-        if values is not None and "film" in values.indices and item.path.parent == HERE:
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {values.indices['film']}"))
 
 
 @pytest.fixture
