@@ -32,7 +32,8 @@ def test_a_command_that_is_ended_says_nothing_and_leaves_nothing(
 ) -> None:
     out = tmp_path / "out"
     run = start(ENDLESS, "render", "endless", "--quality", "480p", "--fps", "15", "-o", str(out))
-    wait_until(lambda: MOMENTS[moment](run.pid, out))
+    wait_until(lambda: MOMENTS[moment](run.pid, out) or run.poll() is not None)
+    assert run.poll() is None, run.communicate()
     (os.killpg if everyone else os.kill)(run.pid, kind)
     said = run.communicate(timeout=600)
     assert (said, run.returncode) == (("", ""), -kind)

@@ -23,6 +23,7 @@ def small_entry(class_name: str = "Small") -> LessonEntry:
         class_name=class_name,
         module="tests.pipeline.small_lessons",
         poster_beat="still",
+        views=(),
         texts=Path(__file__).parent / "texts",
     )
 

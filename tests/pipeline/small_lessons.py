@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import manim
 
 from scenes.content.timeline import Beat, Caption
+from scenes.spec.defaults import BOTH
 from scenes.spec.lecture import LectureSpec
 
 LONG = "This says somewhat more than two lines of forty-two characters can hold, so it is shown in two parts."
@@ -37,9 +38,14 @@ class Small(manim.Scene):
         self.camera.background_color = manim.ManimColor("#102030")
 
     @classmethod
-    def beats(cls) -> list[str]:
-        """The names of the beats in order."""
+    def beats(cls, view: str = BOTH) -> list[str]:
+        """The names of the beats in order, the same in every view."""
         return cls.names
+
+    @property
+    def own_beats(self) -> list[str]:
+        """The names of the beats of this film in order."""
+        return self.names
 
     def construct(self) -> None:
         """Play the beats and record them."""
