@@ -274,7 +274,7 @@ def listed(key: str, number: int) -> str:
                 listed(key, 1000) for key in [key for key in sweep_tables.SETTINGS if key != "shape"][:10]
             ),
             10**30,
-            "grid.layout has 1,000 values",
+            "grid.eps has 1,000 values",
         ),
         ('lesson = "layer"\n' + 1001 * "[[film]]\n", 1001, "at most. Use several files"),
         ('lesson = "layer"\n' + 2 * ("[[film]]\n" + listed("seeds", 600)), 1200, "film[1].seeds has 600"),
