@@ -203,18 +203,18 @@ def test_options_come_before_the_settings_of_a_film() -> None:
 
 def test_a_film_names_its_lesson_where_none_is_named() -> None:
     film = own_film(lesson="batch", theme="light")
-    options = {"source": read_settings(film), "spec": None, "pairs": ()}
+    options = {"source": read_settings(film), "spec": None, "view": None, "pairs": ()}
     how = packing.RenderOptions()
-    found = packing.wanted((), None, "", "", Path("films"), how, options)
+    found = packing.wanted((), "", "", Path("films"), how, options)
     assert [request.path for request in found.films] == [Path("films/batch-5x4x2x3-NCHW-light-1080p.mp4")]
-    both = packing.wanted(("compare", "layer"), None, "", "", Path("films"), how, options)
+    both = packing.wanted(("compare", "layer"), "", "", Path("films"), how, options)
     assert [request.spec.theme for request in both.films] == ["light", "light"]
 
 
 def test_a_lesson_without_the_beats_is_left_out_with_a_note(capsys: pytest.CaptureFixture[str]) -> None:
-    options = {"source": None, "spec": None, "pairs": ()}
+    options = {"source": None, "spec": None, "view": None, "pairs": ()}
     named = f"{only_in('batch')},layer:{LAYER[1]}"
-    found = packing.wanted((), None, named, "", Path("films"), packing.RenderOptions(), options)
+    found = packing.wanted((), named, "", Path("films"), packing.RenderOptions(), options)
     assert [request.lesson.slug for request in found.films] == ["batch", "layer"]
     assert capsys.readouterr().err == f"compare is left out: it has none of the beats {named}\n"
 
