@@ -119,11 +119,8 @@ class CubePicture:
         if thin:
             _begin_thin(ctx, quads, width)
         solid = 1.0 if thin else alpha
-        for (x0, y0, x1, y1, x2, y2, x3, y3), color in zip(quads, colors, strict=True):
-            ctx.move_to(x0, y0)
-            ctx.line_to(x1, y1)
-            ctx.line_to(x2, y2)
-            ctx.line_to(x3, y3)
+        for corners, color in zip(quads, colors, strict=True):
+            _trace(ctx, *corners)
             ctx.close_path()
             if faces_share < 1:
                 _wipe(ctx, solid)
@@ -159,22 +156,25 @@ class CubePicture:
 
 def _fill_box(ctx: Any, outline: Any, quads: Any, colors: Any, edge: Any) -> None:
     """Draw a box that lets nothing through: its body in the colour of its edges, and its faces on it."""
-    x0, y0, x1, y1, x2, y2, x3, y3, x4, y4, x5, y5 = outline
+    _trace(ctx, *outline[:8])
+    ctx.line_to(*outline[8:10])
+    ctx.line_to(*outline[10:])
+    ctx.set_source_rgb(*edge)
+    ctx.fill()
+    for corners, color in zip(quads, colors, strict=True):
+        _trace(ctx, *corners)
+        ctx.set_source_rgb(*color)
+        ctx.fill()
+
+
+def _trace(
+    ctx: Any, x0: float, y0: float, x1: float, y1: float, x2: float, y2: float, x3: float, y3: float
+) -> None:
+    """Begin a path with four corners."""
     ctx.move_to(x0, y0)
     ctx.line_to(x1, y1)
     ctx.line_to(x2, y2)
     ctx.line_to(x3, y3)
-    ctx.line_to(x4, y4)
-    ctx.line_to(x5, y5)
-    ctx.set_source_rgb(*edge)
-    ctx.fill()
-    for (x0, y0, x1, y1, x2, y2, x3, y3), color in zip(quads, colors, strict=True):
-        ctx.move_to(x0, y0)
-        ctx.line_to(x1, y1)
-        ctx.line_to(x2, y2)
-        ctx.line_to(x3, y3)
-        ctx.set_source_rgb(*color)
-        ctx.fill()
 
 
 def _wipe(ctx: Any, alpha: float) -> None:
