@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from scenes.design.theme import PIXELS_PER_UNIT
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box_shapes import bodies, insides
-from scenes.renderer.cairo_paths import place
-from scenes.renderer.glyph_masks import fill_glyphs
+from scenes.renderer.cairo_paths import place, place_glyphs
 from scenes.renderer.one_pass import OnePassCube
 
 _TEXT = "S48"
@@ -143,9 +142,9 @@ class CubePicture:
             ctx.fill()
         if printed is not None:
             origin, unit = self._scene_units
-            color = (*look.ink_rgb[::-1].tolist(), printed.ink * look.ink)
-            matrix, at = unit @ printed.matrix, origin + unit @ printed.at
-            fill_glyphs(ctx, printed.text, printed.glyphs, matrix, at, color)
+            place_glyphs(ctx, printed.glyphs, unit @ printed.matrix, origin + unit @ printed.at)
+            ctx.set_source_rgba(*look.ink_rgb[::-1].tolist(), printed.ink * look.ink)
+            ctx.fill()
 
     @cached_property
     def _scene_units(self) -> tuple[FloatArray, FloatArray]:
