@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from normcore.axes import Layout
 from normcore.conventions import TORCH, Convention, convention_named
 from normcore.errors import NormError
-from normcore.statistics import Step, check_dtype, rescale
+from normcore.statistics import Step, check_dtype, rescale, unbiased
 
 __all__ = ["RunningStats", "Statistics"]
 
@@ -121,7 +121,7 @@ class RunningStats:
             return var
         if batch.n == 1:
             raise NormError("Expected more than 1 value per channel when training: one value has no variance")
-        return var * (batch.n / (batch.n - 1))
+        return unbiased(var, batch.n)
 
     def updated(self, batch: Statistics) -> RunningStats:
         """The running statistics after one more batch.

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from normcore.errors import DTypeError
 
-__all__ = ["Moments", "Step", "check_dtype", "moments", "rescale"]
+__all__ = ["Moments", "Step", "check_dtype", "moments", "rescale", "unbiased"]
 
 BLOCK = 1 << 18
 SHARES = 2
@@ -52,8 +52,17 @@ class Moments:
         >>> moments(np.array([[1.0, 3.0]]), (1,)).unbiased_var.tolist()
         [[2.0]]
         """
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray(self.var * (np.float64(self.n) / np.float64(self.n - 1)))
+        return unbiased(self.var, self.n)
+
+
+def unbiased(var: NDArray[np.float64], n: int) -> NDArray[np.float64]:
+    """A variance over n values with n - 1 in place of n: var * n / (n - 1); NaN or inf for n = 1.
+
+    >>> unbiased(np.array([1.0]), 2).tolist()
+    [2.0]
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(var * (np.float64(n) / np.float64(n - 1)))
 
 
 def check_dtype(x: Array, what: str = "input", *, complex_too: bool = False) -> None:

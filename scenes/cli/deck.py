@@ -11,7 +11,7 @@ import click
 import cloup
 
 from scenes.cli import packing
-from scenes.cli.options import preset_option, renderer_option, setting_options
+from scenes.cli.options import force_option, preset_option, renderer_option, setting_options
 from scenes.cli.render import render_options
 from scenes.exports.registry import DECKS
 from scenes.exports.selection import Selection
@@ -54,7 +54,7 @@ EXAMPLES = [f"talk{suffix}" for suffix in DECKS]
 @setting_options()
 @packing.films_option
 @preset_option
-@cloup.option("--force", is_flag=True, help="Draw even what is up to date.")
+@force_option
 @renderer_option
 def command(
     lessons: tuple[str, ...],

@@ -13,7 +13,7 @@ import cloup
 from pydantic import ByteSize, Field, TypeAdapter, ValidationError
 
 from scenes.cli import packing
-from scenes.cli.options import preset_option, renderer_option, setting_options
+from scenes.cli.options import force_option, preset_option, renderer_option, setting_options
 from scenes.cli.render import render_options
 from scenes.exports import sizes
 from scenes.exports.registry import TARGETS, Target
@@ -51,7 +51,7 @@ SIZE: TypeAdapter[ByteSize] = TypeAdapter(Annotated[ByteSize, Field(ge=1000)])
 @setting_options()
 @packing.films_option
 @preset_option
-@cloup.option("--force", is_flag=True, help="Draw even what is up to date.")
+@force_option
 @renderer_option
 @cloup.option("-o", "--output", metavar="DIR", default="media/exports", show_default=True, type=Path)
 def command(

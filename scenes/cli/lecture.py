@@ -10,7 +10,15 @@ import click
 import cloup
 from rich.console import Console
 
-from scenes.cli.options import preset_option, renderer_option, setting_options, wanted_film
+from scenes.cli.options import (
+    film_output_option,
+    force_option,
+    preset_option,
+    renderer_option,
+    setting_options,
+    traceback_option,
+    wanted_film,
+)
 from scenes.cli.progress import JobProgress
 from scenes.cli.render import check, failure_line, raise_failures, render_options
 from scenes.documents.templating import clock
@@ -32,19 +40,11 @@ from scenes.spec.errors import SpecError
 @cloup.option("--skip", metavar="LESSON,...", default="", help="Leave these out.")
 @cloup.option("--order", metavar="LESSON,...", default="", help="These first, in this order.")
 @setting_options()
-@cloup.option(
-    "-o",
-    "--output",
-    metavar="DIR|FILM.mp4",
-    default="media/films",
-    show_default=True,
-    type=Path,
-    help="A folder, in which the lecture has the name of its settings; or the film itself.",
-)
+@film_output_option
 @preset_option
-@cloup.option("--force", is_flag=True, help="Draw even what is up to date.")
+@force_option
 @renderer_option
-@cloup.option("--traceback", is_flag=True, help="Show where failed drawings stopped.")
+@traceback_option
 def command(
     only: str,
     skip: str,
@@ -58,18 +58,18 @@ def command(
 ) -> None:
     """Join all lessons to one film, with a title card before each, chapters, captions and a transcript.
 
-    A lesson that cannot be told by the tensor is left out. Lessons that were drawn before are not drawn again; the line
+    A lesson that the tensor does not suit is left out. Lessons that were drawn before are not drawn again; the line
     that shows how far the lecture has come stands on the cards.
     """
-    lessons, left_out = tellable(chosen(only, skip, order), options)
+    lessons, left_out = suitable(chosen(only, skip, order), options)
     for note in left_out:
         click.echo(f"left out: {note}", err=True)
     request = LectureRequest.at(output, lessons, render_options(renderer, final, force, traceback))
     raise_failures(make_lecture(request))
 
 
-def tellable(slugs: Sequence[str], options: dict[str, Any]) -> tuple[list[Part], list[str]]:
-    """The lessons that the tensor can tell, with their specs, and a line for each other; `SpecError` if it tells none.
+def suitable(slugs: Sequence[str], options: dict[str, Any]) -> tuple[list[Part], list[str]]:
+    """The lessons that suit the tensor, with their specs, and a line for each other; `SpecError` if none does.
 
     Data that is given is read once.
     """
@@ -83,7 +83,9 @@ def tellable(slugs: Sequence[str], options: dict[str, Any]) -> tuple[list[Part],
     notes = [f"{slug}: {reason}" for slug, reason in refused.items()]
     if not lessons:
         reasons = list(dict.fromkeys(refused.values()))
-        raise SpecError(reasons[0] if len(reasons) == 1 else "\n".join(["no lesson can be told:", *notes]))
+        raise SpecError(
+            reasons[0] if len(reasons) == 1 else "\n".join(["no lesson suits the tensor:", *notes])
+        )
     return lessons, notes
 
 
@@ -119,9 +121,8 @@ def make_lecture(request: LectureRequest) -> list[str]:
 
 
 def _draw_and_join(request: LectureRequest, work: Path) -> list[str]:
-    from scenes.pipeline.publish_lecture import (
-        publish_lecture,
-    )  # loads PyAV, while other processes import Manim
+    # here, since it loads PyAV: other processes import Manim meanwhile
+    from scenes.pipeline.publish_lecture import publish_lecture
 
     made, fingerprint = work / "films", request.fingerprint
     made.mkdir()

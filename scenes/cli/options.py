@@ -46,6 +46,17 @@ preset_option = cloup.option(
     default=True,
     help="Final: visually clean. Draft: quicker and smaller, for a look at a change.",
 )
+force_option = cloup.option("--force", is_flag=True, help="Draw even what is up to date.")
+traceback_option = cloup.option("--traceback", is_flag=True, help="Show where a failed drawing stopped.")
+film_output_option = cloup.option(
+    "-o",
+    "--output",
+    metavar="DIR|FILM.mp4",
+    default="media/films",
+    show_default=True,
+    type=Path,
+    help="A folder, in which each film has the name of its settings; or the film itself.",
+)
 
 
 def setting_options(

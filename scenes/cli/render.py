@@ -13,9 +13,12 @@ from rich.console import Console
 
 from scenes.cli.errors import FailedError
 from scenes.cli.options import (
+    film_output_option,
+    force_option,
     preset_option,
     renderer_option,
     setting_options,
+    traceback_option,
     viewed,
     wanted_films,
 )
@@ -36,19 +39,11 @@ from scenes.spec.errors import SpecError
 @cloup.command("render")
 @cloup.argument("lessons", metavar="LESSON...", nargs=-1)
 @setting_options()
-@cloup.option(
-    "-o",
-    "--output",
-    metavar="DIR|FILM.mp4",
-    default="media/films",
-    show_default=True,
-    type=Path,
-    help="A folder, in which each film has the name of its settings; or the film itself.",
-)
+@film_output_option
 @preset_option
-@cloup.option("--force", is_flag=True, help="Draw even what is up to date.")
+@force_option
 @renderer_option
-@cloup.option("--traceback", is_flag=True, help="Show where a failed drawing stopped.")
+@traceback_option
 def command(
     lessons: tuple[str, ...],
     output: Path,

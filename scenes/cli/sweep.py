@@ -12,7 +12,7 @@ import click
 import cloup
 from rich.console import Console
 
-from scenes.cli.options import preset_option, renderer_option
+from scenes.cli.options import force_option, preset_option, renderer_option, traceback_option
 from scenes.cli.progress import JobProgress
 from scenes.cli.render import failure_line, raise_failures, render_options
 from scenes.cli.sweep_report import JsonReport, SweepReport, TextReport, films_in_words
@@ -41,9 +41,9 @@ from scenes.pipeline.sweep_tables import PAGE
 @cloup.option("--plan", is_flag=True, help="Only tell what is there, what is new and what it will take.")
 @cloup.option("--json", "as_json", is_flag=True, help="Print JSON, a line for each event.")
 @preset_option
-@cloup.option("--force", is_flag=True, help="Draw even what is up to date.")
+@force_option
 @renderer_option
-@cloup.option("--traceback", is_flag=True, help="Show where failed drawings stopped.")
+@traceback_option
 def command(
     file: Path,
     output: Path,

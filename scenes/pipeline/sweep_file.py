@@ -54,16 +54,16 @@ class Sweep:
 def read(path: Path) -> Sweep:
     """Return the films of a file; raise `SpecError` that names each bad value with its place in the file.
 
-    A film whose lesson cannot be told by its tensor is left out, with a note.
+    A film whose lesson does not suit its tensor is left out, with a note.
     """
     values = load_toml(path, str(path))
-    wrong, refused, untold = Findings(path), Findings(path), Findings(path)
+    wrong, refused, unsuited = Findings(path), Findings(path), Findings(path)
     asked = list(asked_for(values, wrong))
     known: dict[str, LectureSpec | SpecError] = {}
     films = (
         []
         if wrong
-        else [film for each in asked if (film := _film(each, path, known, wrong, refused, untold))]
+        else [film for each in asked if (film := _film(each, path, known, wrong, refused, unsuited))]
     )
     if wrong or (refused and not values.get(SKIP)):
         hint = [f"Correct this, or leave such films out with {SKIP} = true."] if refused else []
@@ -71,11 +71,11 @@ def read(path: Path) -> Sweep:
     if not films:
         said = (
             "every film is refused"
-            if refused or untold
+            if refused or unsuited
             else f"it asks for no film. Give [{GRID}] or [[{FILM}]]"
         )
-        raise SpecError("\n".join([*refused.lines(), *untold.lines(), f"{path}: {said}."]))
-    notes = [f"left out: {line}" for line in (*refused.lines(), *untold.lines())]
+        raise SpecError("\n".join([*refused.lines(), *unsuited.lines(), f"{path}: {said}."]))
+    notes = [f"left out: {line}" for line in (*refused.lines(), *unsuited.lines())]
     return _distinct(films, notes, path)
 
 
@@ -85,7 +85,7 @@ def _film(
     known: dict[str, LectureSpec | SpecError],
     wrong: Findings,
     refused: Findings,
-    untold: Findings,
+    unsuited: Findings,
 ) -> SweptFilm | None:
     """The film, or None with a finding."""
     values = _relative(asked.values, path.parent)
@@ -103,7 +103,7 @@ def _film(
     try:
         spec = lesson.fitted(spec)
     except SpecError as error:
-        untold.add(asked.place, str(error))
+        unsuited.add(asked.place, str(error))
         return None
     return SweptFilm(asked.name or film_name(lesson, spec), lesson, spec, asked.place, asked.name is not None)
 

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from scenes.design.theme import PIXELS_PER_UNIT
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box_shapes import bodies, insides
-from scenes.renderer.cairo_paths import place
-from scenes.renderer.glyph_masks import fill_glyphs
+from scenes.renderer.cairo_paths import place, place_glyphs
 from scenes.renderer.one_pass import OnePassCube
 
 _TEXT = "S48"
@@ -119,11 +118,8 @@ class CubePicture:
         if thin:
             _begin_thin(ctx, quads, width)
         solid = 1.0 if thin else alpha
-        for (x0, y0, x1, y1, x2, y2, x3, y3), color in zip(quads, colors, strict=True):
-            ctx.move_to(x0, y0)
-            ctx.line_to(x1, y1)
-            ctx.line_to(x2, y2)
-            ctx.line_to(x3, y3)
+        for corners, color in zip(quads, colors, strict=True):
+            _trace(ctx, *corners)
             ctx.close_path()
             if faces_share < 1:
                 _wipe(ctx, solid)
@@ -146,9 +142,9 @@ class CubePicture:
             ctx.fill()
         if printed is not None:
             origin, unit = self._scene_units
-            color = (*look.ink_rgb[::-1].tolist(), printed.ink * look.ink)
-            matrix, at = unit @ printed.matrix, origin + unit @ printed.at
-            fill_glyphs(ctx, printed.text, printed.glyphs, matrix, at, color)
+            place_glyphs(ctx, printed.glyphs, unit @ printed.matrix, origin + unit @ printed.at)
+            ctx.set_source_rgba(*look.ink_rgb[::-1].tolist(), printed.ink * look.ink)
+            ctx.fill()
 
     @cached_property
     def _scene_units(self) -> tuple[FloatArray, FloatArray]:
@@ -159,22 +155,25 @@ class CubePicture:
 
 def _fill_box(ctx: Any, outline: Any, quads: Any, colors: Any, edge: Any) -> None:
     """Draw a box that lets nothing through: its body in the colour of its edges, and its faces on it."""
-    x0, y0, x1, y1, x2, y2, x3, y3, x4, y4, x5, y5 = outline
+    _trace(ctx, *outline[:8])
+    ctx.line_to(*outline[8:10])
+    ctx.line_to(*outline[10:])
+    ctx.set_source_rgb(*edge)
+    ctx.fill()
+    for corners, color in zip(quads, colors, strict=True):
+        _trace(ctx, *corners)
+        ctx.set_source_rgb(*color)
+        ctx.fill()
+
+
+def _trace(
+    ctx: Any, x0: float, y0: float, x1: float, y1: float, x2: float, y2: float, x3: float, y3: float
+) -> None:
+    """Begin a path with four corners."""
     ctx.move_to(x0, y0)
     ctx.line_to(x1, y1)
     ctx.line_to(x2, y2)
     ctx.line_to(x3, y3)
-    ctx.line_to(x4, y4)
-    ctx.line_to(x5, y5)
-    ctx.set_source_rgb(*edge)
-    ctx.fill()
-    for (x0, y0, x1, y1, x2, y2, x3, y3), color in zip(quads, colors, strict=True):
-        ctx.move_to(x0, y0)
-        ctx.line_to(x1, y1)
-        ctx.line_to(x2, y2)
-        ctx.line_to(x3, y3)
-        ctx.set_source_rgb(*color)
-        ctx.fill()
 
 
 def _wipe(ctx: Any, alpha: float) -> None:

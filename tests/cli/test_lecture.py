@@ -36,7 +36,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[LectureRequest]:
 
 @pytest.fixture
 def undemanding(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The last of three lessons can be told by any tensor."""
+    """The last of three lessons suits any tensor."""
     *others, last = storyboard.LESSONS[:3]
     monkeypatch.setattr(storyboard, "LESSONS", (*others, dataclasses.replace(last, needs=())))
 
@@ -46,7 +46,7 @@ REFUSED = [
     (["--skip", "nonsense"], "there is no lesson of this name"),
     (["--order", "batch,batch"], "--order batch,batch: batch is named twice"),
     (["--only", "batch", "--skip", "batch"], "--only batch --skip batch: no lesson is left"),
-    (["--only", "compare,batch,layer", "--shape", "1,1,2,3"], "no lesson can be told"),
+    (["--only", "compare,batch,layer", "--shape", "1,1,2,3"], "no lesson suits the tensor"),
     (["--quality", "best"], "480p"),
     (["--fps", "25"], "15, 30 or 60"),
     (["--data", "none.npy"], "no such file"),

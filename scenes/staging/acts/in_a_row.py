@@ -48,9 +48,10 @@ def lines_under_groups(lesson: Lesson, opened: OpenGroups, hero: Hero) -> LinesU
 
 
 def less_their_means(opened: OpenGroups) -> FloatArray:
-    """The values of the drawn cells less the means of their groups."""
+    """The values of the drawn cells less the means of their groups; beyond the largest float they are infinite."""
     means = np.asarray(opened.groups.record.mean, dtype=float)
-    return np.asarray(opened.cube.drawn() - means[opened.groups.cell_groups])
+    with np.errstate(over="ignore"):
+        return np.asarray(opened.cube.drawn() - means[opened.groups.cell_groups])
 
 
 def _place(lesson: Lesson, opened: OpenGroups) -> float | None:
