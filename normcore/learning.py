@@ -16,8 +16,9 @@ from normcore.normalization import normalize
 __all__ = ["LEARNING_RATE", "Learning", "learn_affine", "seeded_target", "undone"]
 
 Array = NDArray[Any]
-_LARGE, _SMALLER = 2.0**1000, 2.0**-600
-"""Values beyond the first are made smaller by the second: their differences would not fit into float64."""
+_LARGE = 2.0**1000
+_SMALLER = 2.0**-600
+"""Values beyond `_LARGE` are made smaller by this: their differences would not fit into float64."""
 LEARNING_RATE = 0.1
 """The step along the gradient."""
 

@@ -58,8 +58,9 @@ def command(
 ) -> None:
     """Join all lessons to one film, with a title card before each, chapters, captions and a transcript.
 
-    A lesson that the tensor does not suit is left out. Lessons that were drawn before are not drawn again; the line
-    that shows how far the lecture has come stands on the cards.
+    A lesson that the tensor does not suit is left out, and so is a beat that another of the lessons tells in full.
+    Lessons that were drawn before are not drawn again; the line that shows how far the lecture has come stands on the
+    cards.
     """
     lessons, left_out = suitable(chosen(only, skip, order), options)
     for note in left_out:

@@ -18,6 +18,10 @@ COMPARE = LessonEntry(
     seconds=115,
     poster_beat="one_formula",
     views=("batch", "layer"),
+    told_by=(
+        ("batch_mate", "questions"),
+        ("predict_alone", "running-stats"),
+    ),
     needs=(
         Need(
             Role.BATCH,
@@ -39,6 +43,12 @@ BATCH = LessonEntry(
     seconds=119,
     poster_beat="one_line",
     views=("batch",),
+    told_by=(
+        ("undo", "affine"),
+        ("every_channel", "compare"),
+        ("training", "running-stats"),
+        ("cost", "small-batch"),
+    ),
     needs=(
         Need(
             Role.BATCH,
@@ -56,6 +66,12 @@ LAYER = LessonEntry(
     seconds=105,
     poster_beat="one_line",
     views=("layer",),
+    told_by=(
+        ("every_sample", "dimensions"),
+        ("conventions", "conventions"),
+        ("spares", "small-batch"),
+        ("sentence", "tokens"),
+    ),
     needs=(
         Need(
             Role.BATCH,
@@ -115,6 +131,7 @@ FAMILY = LessonEntry(
     seconds=55,
     poster_beat="all_cuts",
     views=("batch", "layer"),
+    told_by=(("one_sample", "questions"),),
     needs=(
         Need(
             Role.BATCH,
@@ -136,6 +153,7 @@ AFFINE = LessonEntry(
     seconds=39,
     poster_beat="given_back",
     views=("batch",),
+    told_by=(("not_learned", "running-stats"),),
     needs=(
         Need(
             Role.BATCH,
@@ -175,6 +193,7 @@ SMALL_BATCH = LessonEntry(
     seconds=54,
     poster_beat="one_line",
     views=("batch", "layer"),
+    told_by=(("one_value", "questions"),),
     needs=(
         Need(
             Role.BATCH,
@@ -196,6 +215,7 @@ RUNNING_STATS = LessonEntry(
     seconds=59,
     poster_beat="stream",
     views=("batch", "layer"),
+    told_by=(("layer_norm", "small-batch"),),
     needs=(
         Need(
             Role.BATCH,
@@ -213,6 +233,7 @@ CONVENTIONS = LessonEntry(
     seconds=59,
     poster_beat="which_rule",
     views=("batch", "layer"),
+    told_by=(("kept", "running-stats"),),
     needs=(
         Need(
             Role.BATCH,

@@ -58,7 +58,7 @@ class TitleScene(Lesson):
         crossing = _crossing(emblem, card)
         frame = Square(crossing.width, color=theme.hero, stroke_width=6).move_to(crossing)
         self.play(FadeIn(frame, scale=1.3), run_time=BLINK)
-        self.wait(round(max(READ, reading_time(card.claim)) - BLINK, 1))
+        self.wait(round(max(READ, reading_time(card.claim) - MOVE) - BLINK, 1))
         self.play(*map(FadeOut, self.mobjects), run_time=GLANCE)
 
     def _boxes(self) -> tuple[Box, Box]:

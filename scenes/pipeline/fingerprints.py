@@ -13,7 +13,7 @@ from importlib.metadata import version
 
 from scenes.lessons import storyboard
 from scenes.pipeline.options import RenderOptions
-from scenes.pipeline.scripts import beat_sources, own_source, viewed
+from scenes.pipeline.scripts import beat_sources, own_source, shown
 from scenes.pipeline.sources import Sources, folder_of
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
@@ -100,7 +100,7 @@ class FilmFingerprint:
     @cached_property
     def scripts(self) -> dict[str, str]:
         """The source of each beat of the film in order."""
-        return viewed(self._lesson.scripts, self.spec.view)
+        return shown(self.lesson, self._lesson.scripts, self.spec.view)
 
     @cached_property
     def pictures(self) -> str:
@@ -111,7 +111,8 @@ class FilmFingerprint:
     def files(self) -> str:
         """A hash of what the files of the film depend on: the pictures, all its texts, and what puts it together."""
         texts = hashlib.sha256(self.lesson.written(self.spec.language)).hexdigest()
-        return _digest(self._settings, self.lesson.poster_beat, texts, self._lesson.files)
+        left_out = json.dumps(self.lesson.left_out)
+        return _digest(self._settings, self.lesson.poster_beat, left_out, texts, self._lesson.files)
 
     def beat(self, name: str, carried_over: str) -> str | None:
         """The hash of a beat that begins with these words on screen; None for a beat that is not in the script."""

@@ -28,6 +28,7 @@ from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import LOCK
 from scenes.pipeline.render_history import RenderHistory
 from scenes.pipeline.sources import Sources, folder_of
+from scenes.spec.defaults import BOTH
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
@@ -94,16 +95,23 @@ class LectureRequest:
 
     @classmethod
     def at(cls, output: Path, lessons: Sequence[Part], options: RenderOptions) -> Self:
-        """The lecture at `output`, a film file or a folder; `SpecError` for a place that cannot be written."""
+        """The lecture at `output`, a film file or a folder; `SpecError` for a place that cannot be written.
+
+        A beat that another of the lessons tells in full is left out, unless the lesson focuses on one method.
+        """
+        slugs = [lesson.slug for lesson, _ in lessons]
         first, spec = lessons[0]
         entry = LessonEntry(
-            slug=lecture_name([lesson.slug for lesson, _ in lessons]),
+            slug=lecture_name(slugs),
             module=JOINING,
             class_name="",
             default_shape=first.default_shape,
             poster_beat=first.poster_beat,
         )
-        return cls(tuple(lessons), FilmRequest.at(output, entry, spec, options), options)
+        told_once = tuple(
+            (lesson.beside(slugs) if own.view == BOTH else lesson, own) for lesson, own in lessons
+        )
+        return cls(told_once, FilmRequest.at(output, entry, spec, options), options)
 
     @property
     def fingerprint(self) -> str:

@@ -32,16 +32,20 @@ def beat_sources(sources: Sources, module: str, class_name: str) -> dict[str, st
         return {}
 
 
-def viewed(beats: Mapping[str, str], view: View) -> dict[str, str]:
-    """The sources of the beats that a view shows: all but those that are marked with another one."""
-    return {name: source for name, source in beats.items() if view == BOTH or view_of(source) in (None, view)}
+def shown(lesson: LessonEntry, beats: Mapping[str, str], view: View) -> dict[str, str]:
+    """The sources of the beats that a film shows: not those marked with another view, nor those it leaves out."""
+    return {
+        name: source
+        for name, source in beats.items()
+        if (view == BOTH or view_of(source) in (None, view)) and name not in lesson.left_out
+    }
 
 
 def beat_names(lesson: LessonEntry, view: View = BOTH) -> list[str]:
     """The names of a lesson's beats in a view, in order; empty if they are not known before it is imported."""
     packages = dict.fromkeys(("scenes", lesson.module.partition(".")[0]))
     sources = Sources({name: folder_of(name) for name in packages})
-    return list(viewed(beat_sources(sources, lesson.module, lesson.class_name), view))
+    return list(shown(lesson, beat_sources(sources, lesson.module, lesson.class_name), view))
 
 
 def check_beat(lesson: LessonEntry, beat: str, known: Sequence[str]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from normcore.axes import Layout, Role
 from scenes.spec.defaults import BOTH, View
@@ -64,6 +66,8 @@ class LessonEntry:
     needs          what a tensor must have for it
     views          the methods that it can be narrowed to; of a lesson on a single method, that one
     seconds        how long its film of the default tensor lasts, to the second
+    told_by        beats that another lesson tells in full, each with the slug of that lesson
+    left_out       beats that its film does not show
     texts          the folder of its texts, by language
     """
 
@@ -75,6 +79,8 @@ class LessonEntry:
     needs: tuple[Need, ...] = ()
     views: tuple[View, ...] = ()
     seconds: int = 0
+    told_by: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[str, ...] = ()
     texts: Path = catalog.TEXTS
 
     @property
@@ -93,6 +99,10 @@ class LessonEntry:
         self._check_view(spec.view)
         for need in self.needs:
             need.check(spec)
+
+    def beside(self, slugs: Collection[str]) -> Self:
+        """The lesson in one lecture with others: without the beats that one of these tells in full."""
+        return replace(self, left_out=tuple(beat for beat, slug in self.told_by if slug in slugs))
 
     @property
     def has_views(self) -> bool:

@@ -92,7 +92,7 @@ class Lesson(Scene):
     @property
     def own_beats(self) -> list[str]:
         """The names of the beats of this film in order."""
-        return self.beats(self.spec.view)
+        return [name for name in self.beats(self.spec.view) if name not in self.entry.left_out]
 
     def set_up(self) -> None:
         """Make what several beats use; nothing is shown yet."""

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from scenes.design.frame import FrameLayout
+from scenes.lessons import storyboard
+from scenes.pipeline.scripts import beat_names
 from scenes.spec.lecture import LectureSpec
+from scenes.spec.lesson_entry import LessonEntry
 from scenes.staging.lesson import Lesson
 from tests.film import combos
 from tests.film.rules import RULES, captions_too_long_or_too_fast, lines_of
@@ -18,6 +21,9 @@ from tests.film.screen import Viewer
 from tests.film.watch import watch
 
 pytestmark = pytest.mark.films
+IN_A_LECTURE = [entry.beside(storyboard.slugs()) for entry in storyboard.LESSONS]
+SHORTER = [entry for entry in IN_A_LECTURE if entry.left_out]
+"""Lessons as the lecture has them, without what others tell in full."""
 
 
 class Audit:
@@ -52,6 +58,19 @@ def test_every_moment_is_clear_to_read(slug: str, spec: LectureSpec, tmp_path: P
     assert [beat.name for beat in scene.played] == scene.own_beats
     report = "\n".join(filter(None, [audit.report(), *captions_too_long_or_too_fast(scene.played)]))
     assert not report, f"{slug} {combos.name(spec)}\n{report}"
+
+
+@pytest.mark.parametrize("entry", SHORTER, ids=[entry.slug for entry in SHORTER])
+def test_every_moment_is_clear_where_the_lecture_leaves_a_beat_out(
+    entry: LessonEntry, tmp_path: Path
+) -> None:
+    spec = LectureSpec(shape=entry.default_shape)
+    audit = Audit(FrameLayout.of(spec.aspect))
+    scene = watch(spec, tmp_path, audit, entry=entry).scene
+    assert [beat.name for beat in scene.played] == beat_names(entry)
+    assert not set(entry.left_out) & set(beat_names(entry))
+    report = "\n".join(filter(None, [audit.report(), *captions_too_long_or_too_fast(scene.played)]))
+    assert not report, f"{entry.slug}\n{report}"
 
 
 def test_at_least_forty_tensors_are_looked_at(tmp_path: Path) -> None:

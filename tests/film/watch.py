@@ -14,6 +14,7 @@ from scenes.lessons import storyboard
 from scenes.pipeline.drawing import manim_settings
 from scenes.pipeline.dry_run import DryRenderer
 from scenes.spec.lecture import LectureSpec
+from scenes.spec.lesson_entry import LessonEntry
 from scenes.staging.lesson import Lesson
 
 ON_THE_WAY = (0.2, 0.4, 0.5, 0.6, 0.8)
@@ -81,12 +82,18 @@ def follow(scene: Lesson, look: Look, observer: Observer | None) -> Watched:
 
 
 def watch(
-    spec: LectureSpec, folder: Path, look: Look, observer: Observer | None = None, slug: str = "compare"
+    spec: LectureSpec,
+    folder: Path,
+    look: Look,
+    observer: Observer | None = None,
+    slug: str = "compare",
+    entry: LessonEntry | None = None,
 ) -> Watched:
-    """Play a lesson; animations take their time on the film's clock only."""
-    entry = storyboard.find(slug)
+    """Play a lesson, that of the storyboard if no entry is given; time passes on the film's clock only."""
+    entry = entry or storyboard.find(slug)
     lesson = getattr(importlib.import_module(entry.module), entry.class_name)
     with manim_settings(spec, folder, dry_run=True):
-        film = follow(lesson(spec, renderer=DryRenderer(skip_animations=True)), look, observer)
+        scene = lesson(spec, entry=entry, renderer=DryRenderer(skip_animations=True))
+        film = follow(scene, look, observer)
         film.scene.render()
     return film

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from fractions import Fraction
@@ -22,12 +23,16 @@ from scenes.lessons import storyboard
 from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.film_settings import read_settings
 from scenes.pipeline.films import FilmEvent, FinishedFilm
-from scenes.pipeline.lecture import LectureRequest, chosen, lecture_name
+from scenes.pipeline.fingerprints import FilmFingerprint
+from scenes.pipeline.lecture import CARD_SECONDS, LectureRequest, chosen, lecture_name
 from scenes.pipeline.options import RenderOptions
+from scenes.pipeline.scripts import beat_names
+from scenes.spec.defaults import BOTH, View
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 from scenes.spec.title_card import CardEntry, card_spec, line_ends
+from tests.film.conftest import GOLDEN
 from tests.pipeline.captioned_lesson import ENTRY as CAPTIONED
 from tests.pipeline.helpers import read_film, small_entry
 
@@ -215,3 +220,53 @@ def test_a_card_has_the_looks_of_its_lesson_and_no_tensor_of_its_own() -> None:
     card = json.loads(card_spec(own).to_json())
     assert (card["theme"], card["aspect"], card["fps"]) == ("light", "9:16", 60)
     assert (card["shape"], card["layout"], card["seed"]) == ([5, 4, 2, 3], "NCHW", 0)
+
+
+def _beats_of_a_lecture(view: View, *slugs: str) -> dict[str, list[str]]:
+    lessons = [storyboard.find(slug) for slug in slugs]
+    parts = [(each, each.fitted(LectureSpec(shape=each.default_shape, view=view))) for each in lessons]
+    request = LectureRequest.at(Path("out/lecture.mp4"), parts, CACHE)
+    return {lesson.slug: beat_names(lesson, spec.view) for lesson, spec in request.lessons}
+
+
+def test_a_beat_that_another_lesson_of_the_lecture_tells_is_left_out() -> None:
+    whole = beat_names(storyboard.COMPARE)
+    assert _beats_of_a_lecture(BOTH, "compare", "batch")["compare"] == whole
+    told = _beats_of_a_lecture(BOTH, "compare", "running-stats")["compare"]
+    assert told == [name for name in whole if name != "predict_alone"]
+
+
+def test_a_lesson_that_focuses_on_one_method_keeps_its_beats() -> None:
+    found = _beats_of_a_lecture("layer", "running-stats", "small-batch")
+    assert found["running-stats"] == beat_names(storyboard.find("running-stats"), "layer")
+
+
+@pytest.mark.parametrize("entry", storyboard.LESSONS, ids=storyboard.slugs())
+def test_what_is_told_by_another_lesson_is_a_beat_and_the_other_lesson_keeps_its_own(
+    entry: LessonEntry,
+) -> None:
+    for beat, slug in entry.told_by:
+        assert beat in beat_names(entry)
+        assert slug != entry.slug
+        assert beat_names(storyboard.find(slug).beside(storyboard.slugs()))
+
+
+def test_what_is_left_out_makes_another_film_whose_first_beats_are_the_same() -> None:
+    shorter = dataclasses.replace(CAPTIONED, left_out=("normalize",))
+    whole, other = (FilmFingerprint(each, SPEC, CACHE) for each in (CAPTIONED, shorter))
+    assert whole.files != other.files
+    assert whole.beat("ask", "") == other.beat("ask", "")
+    assert whole.beat("one_line", "") != other.beat("one_line", "")
+    assert list(other.scripts) == ["ask", "one_line"]
+
+
+def test_the_whole_lecture_takes_eight_to_twelve_minutes() -> None:
+    """As long as the beats of its lessons are, by their golden scores, and a card for each."""
+    total = 0.0
+    for lesson in (each.beside(storyboard.slugs()) for each in storyboard.LESSONS):
+        score = (GOLDEN / f"{lesson.slug}.txt").read_text(encoding="utf-8")
+        found = re.findall(r"^ +([\d.]+) +([\d.]+)  (\w+): ", score, re.M)
+        beats = {name: float(end) - float(start) for start, end, name in found}
+        assert set(beats) >= set(beat_names(lesson))
+        total += sum(beats[name] for name in beat_names(lesson)) + CARD_SECONDS
+    assert 8 * 60 <= total <= 12 * 60
