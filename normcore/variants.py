@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import hypot, sqrt
+from math import hypot, isfinite, sqrt
 
 from normcore.errors import NormError
 
@@ -12,21 +12,21 @@ BERT_EPS = 1e-12
 """The epsilon of layer norm in BERT (Devlin et al. 2018, `layer_norm_eps`)."""
 
 
-def standardized(x: float, mean: float, var: float, *, eps: float = 1e-5, outside: bool = False) -> float:
-    """One value less a mean, over the root of a variance; eps is added inside the root, or to the root.
+def standardized(x: float, mean: float, std: float, *, eps: float = 1e-5, outside: bool = False) -> float:
+    """One value less a mean, over a standard deviation; eps is added inside the root, or to the root.
 
-    Inside: (x - mean) / sqrt(var + eps), Ioffe & Szegedy 2015 and every library. Outside: (x - mean) / (sqrt(var)
-    + eps), as in many pieces of code written by hand.
+    Inside: (x - mean) / sqrt(std^2 + eps), Ioffe & Szegedy 2015 and every library. Outside: (x - mean) / (std + eps),
+    as in many pieces of code written by hand. No square is taken: any finite values can be given.
 
     Raises NormError if nothing is left to divide by.
 
-    >>> standardized(6.0, 2.0, 3.0, eps=1.0), standardized(6.0, 2.0, 9.0, eps=1.0, outside=True)
+    >>> standardized(6.0, 2.0, sqrt(3.0), eps=1.0), standardized(6.0, 2.0, 3.0, eps=1.0, outside=True)
     (2.0, 1.0)
     """
-    root = sqrt(var) + eps if outside else hypot(sqrt(var), sqrt(eps))
+    root = std + eps if outside else hypot(std, sqrt(eps))
     if root == 0:
-        raise NormError(f"var {var} and eps {eps}: there is nothing to divide by, so give an eps above 0")
-    return (x - mean) / root
+        raise NormError(f"std {std} and eps {eps}: there is nothing to divide by, so give an eps above 0")
+    return (x - mean) / root if isfinite(x - mean) else (x / 2 - mean / 2) / (root / 2)
 
 
 def scaled_by_weight(x_hat: float, weight: float, *, plus_one: bool = False) -> float:

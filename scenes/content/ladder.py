@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import sqrt
+from math import hypot, sqrt
 
 from normcore.variants import standardized
 from scenes.content.arithmetic import signed
@@ -21,7 +21,8 @@ class Ladder:
     """One value, its mean and variance, and how they are put together.
 
     x, mean   the value, and what is subtracted; None if nothing is
-    var       the variance, or the mean square if nothing is subtracted
+    std       the root of the variance, or of the mean square if nothing is subtracted
+    var       its square, as `variance_of` gives it
     n         what the sum of squares is divided by; None for a variance that was kept, without a sum
     eps       is added inside the root, or `outside`
     numbers   how it is printed, with more decimals where the arithmetic does not come out otherwise
@@ -29,7 +30,8 @@ class Ladder:
 
     x: float
     mean: float | None
-    var: float
+    std: float
+    var: Number
     n: int | None
     eps: float
     numbers: NumberFormat
@@ -38,7 +40,7 @@ class Ladder:
     @property
     def x_hat(self) -> float:
         """What becomes of the value."""
-        return standardized(self.x, self.mean or 0.0, self.var, eps=self.eps, outside=self.outside)
+        return standardized(self.x, self.mean or 0.0, self.std, eps=self.eps, outside=self.outside)
 
     @property
     def result(self) -> str:
@@ -58,7 +60,7 @@ class Ladder:
                 yield self.numbers.finer(more).with_finer_ratios(ratios)
 
     def _print(self, numbers: NumberFormat) -> dict[str, str]:
-        root = sqrt(self.var) + self.eps if self.outside else sqrt(self.var + self.eps)
+        root = self.std + self.eps if self.outside else hypot(self.std, sqrt(self.eps))
         centred: Number = self.x if self.mean is None else minus(self.x, self.mean)
         made = {"x": numbers.total(self.x), "centred": numbers.number(centred), "root": numbers.root(root)}
         if self.mean is None:

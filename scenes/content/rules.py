@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from normcore.statistics import Moments
 from normcore.variants import scaled_by_weight
 from scenes.content.hero import Hero
 from scenes.content.ladder import Ladder
-from scenes.content.number_format import NumberFormat
+from scenes.content.number_format import NumberFormat, variance_of
 
 SMALLER = 0.01
 """So many times their size are values beside which epsilon is seen."""
@@ -45,10 +46,9 @@ class Rules:
         """The cell under a normalization of the tensor."""
         label = int(record.labels_at(self.hero.cell))
         mean = float(record.mean[label]) if record.kind.centred else None
-        value = float(record.x[self.hero.cell])
-        return Ladder(
-            value, mean, float(record.var[label]), record.n, record.eps, numbers or self.hero.numbers
-        )
+        std, value = float(record.std[label]), float(record.x[self.hero.cell])
+        var = variance_of(std, float(record.var[label]))
+        return Ladder(value, mean, std, var, record.n, record.eps, numbers or self.hero.numbers)
 
     @cached_property
     def base(self) -> Ladder:
@@ -59,8 +59,9 @@ class Rules:
     def less_one(self) -> Ladder:
         """The variance over n - 1."""
         record, label = self.own, int(self.own.labels_at(self.hero.cell))
-        var = float(Moments(record.mean, record.var, record.n).unbiased_var[label])
-        return self.base.changed(var=var, n=record.n - 1)
+        std = self.base.std * sqrt(record.n / (record.n - 1))
+        var = variance_of(std, float(Moments(record.mean, record.var, record.n).unbiased_var[label]))
+        return self.base.changed(std=std, var=var, n=record.n - 1)
 
     @property
     def other(self) -> Convention:
@@ -92,8 +93,9 @@ class Rules:
         for name, eps in (("small", self.own.eps), ("small_other", self.other_eps)):
             record = normalize(own, self.own.kind, self.own.layout, eps=eps)
             numbers = NumberFormat.for_tensor(own, eps, self.hero.numbers.language)
-            mean, var = float(record.mean[0]), float(record.var[0])
-            made[name] = Ladder(float(own[tuple(cell)]), mean, var, record.n, eps, numbers)
+            mean, std = float(record.mean[0]), float(record.std[0])
+            var = variance_of(std, float(record.var[0]))
+            made[name] = Ladder(float(own[tuple(cell)]), mean, std, var, record.n, eps, numbers)
         return made
 
     def kept(self, convention: str = "torch", momentum: Momentum = "default") -> Ladder:
@@ -108,9 +110,9 @@ class Rules:
             momentum=momentum,
         )
         stats, scale = trace.stats[-1], trace.scale
-        return self.base.changed(
-            mean=float(stats.mean[0]) / scale, var=float(stats.var[0]) / scale / scale, n=None
-        )
+        std = sqrt(float(stats.var[0])) / scale
+        var = variance_of(std, float(stats.var[0]) / scale / scale)
+        return self.base.changed(mean=float(stats.mean[0]) / scale, std=std, var=var, n=None)
 
     def under(self, kind: NormKind) -> Ladder:
         """Under another kind."""

@@ -65,6 +65,6 @@ def test_results_that_differ_are_printed_differently() -> None:
 
 
 def test_a_value_from_which_nothing_is_subtracted_has_no_mean_on_its_rung() -> None:
-    ladder = Ladder(3.0, None, 9.0, 4, 0.0, NUMBERS)
+    ladder = Ladder(3.0, None, 3.0, 9.0, 4, 0.0, NUMBERS)
     assert "mean" not in ladder.printed
     assert ladder.lines()["centred"] == 'x = term("result", "3")'

@@ -9,7 +9,6 @@ import numpy as np
 from manim import VMobject
 
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
-from scenes.mobjects.cube.shading import BARELY_SEEN
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.renderer.display_list import View
 from scenes.staging.lesson import Lesson
@@ -158,7 +157,7 @@ def wrongly_painted(picture: FacePicture, count: int = _RAYS, seed: int = 0) -> 
     picks = np.random.default_rng(seed).integers(len(rows), size=count)
     rows, columns = rows[picks], columns[picks]
     shown = picture.drawing.cells[boxes[rows, columns]]
-    solid = np.flatnonzero(cube.state.alpha > BARELY_SEEN)
+    solid = np.flatnonzero(cube.state.alpha * cube.opacity > VISIBLE)
     low, size = pose.low[solid], pose.size[solid]
     points, pixel = _local_points(picture, columns, rows)
     matrix = projection(cube)

@@ -19,12 +19,12 @@ def test_epsilon_inside_the_root_is_what_normalize_computes():
     record = normalize(X, "batch", "NCHW", eps=1e-3)
     for cell in ((0, 2, 0, 1), (4, 0, 1, 2)):
         mean, var = float(record.mean[cell[1]]), float(record.var[cell[1]])
-        assert standardized(X[cell], mean, var, eps=1e-3) == pytest.approx(record.x_hat[cell], rel=1e-12)
+        assert standardized(X[cell], mean, math.sqrt(var), eps=1e-3) == pytest.approx(record.x_hat[cell], rel=1e-12)
 
 
 def test_epsilon_outside_is_added_to_the_root():
-    assert standardized(7.0, 1.0, 4.0, eps=0.4, outside=True) == pytest.approx(6 / 2.4)
-    assert standardized(7.0, 1.0, 4.0, eps=0.4) == pytest.approx(6 / math.sqrt(4.4))
+    assert standardized(7.0, 1.0, 2.0, eps=0.4, outside=True) == pytest.approx(6 / 2.4)
+    assert standardized(7.0, 1.0, 2.0, eps=0.4) == pytest.approx(6 / math.sqrt(4.4))
 
 
 def test_without_a_variance_and_without_epsilon_there_is_nothing_to_divide_by():
@@ -77,3 +77,9 @@ def test_a_folded_convolution_has_the_shape_of_its_weight():
 def test_a_layer_of_other_outputs_is_refused(weight, bias):
     with pytest.raises(NormError, match="give 2 outputs"):
         RunningStats.start(2).folded(np.ones(weight), np.ones(bias))
+
+
+@pytest.mark.parametrize("size", [1e-300, 1e200, 1.7e308])
+def test_values_whose_squares_no_float_holds_are_standardized(size):
+    assert standardized(size, -size, size) == pytest.approx(2 if size > 1 else 0, abs=1e-9)
+    assert standardized(size, 0.0, size, eps=0.0) == pytest.approx(1)

@@ -91,7 +91,7 @@ def _shrink(lesson: Lesson, opened: OpenGroups, hero: Hero, sample: int) -> Slid
     lesson.say("start", n=numbers.count(opened.groups.record.n))
     picture = (cube, opened.plates())
     if lesson.played:
-        lesson.open_with(*lesson.clear_stage(), *lesson.enter(*picture, knob))
+        lesson.play(*lesson.clear_stage(), *lesson.enter(*picture, knob))
     else:
         lesson.add(*picture)
         lesson.play(FadeIn(knob), run_time=GLANCE)

@@ -290,8 +290,10 @@ def which_rule(lesson: Lesson, board: Board) -> None:
     boxes = frame.stage.columns(1.0, 1.0, gap=0.6) if frame.wide else [frame.stage]
     table = Results(rows, boxes, lesson.stage.theme)
     lesson.say("number")
-    lesson.open_with(*lesson.clear_stage(), *lesson.enter(table.rows[0]), run_time=MOVE)
-    for place in range(1, len(rows), 2):
+    first = -(-len(rows) // 2)
+    lesson.open_with(*lesson.clear_stage(), *lesson.enter(*table.rows[:first]), run_time=MOVE)
+    lesson.hold(GLANCE)
+    for place in range(first, len(rows), 2):
         lesson.play(*map(FadeIn, table.rows[place : place + 2]), run_time=GLANCE)
     lesson.note(table="; ".join(f"{number}: {said}" for number, said, _ in rows))
 
