@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from normcore.statistics import Moments, moments
+from normcore.statistics import Moments, moments, shares_of_statistics
 
 __all__ = ["scaled_moments"]
 
@@ -34,13 +34,21 @@ def scaled_moments(x: Array, axes: tuple[int, ...], *, centred: bool = True) -> 
     doubtful = ~np.isfinite(stats.mean) | ~(stats.var >= _TINY) | ~np.isfinite(stats.var)
     if not doubtful.any():
         return stats, None
+    exponent = np.zeros(doubtful.shape, np.int16)
+    for part in shares_of_statistics(doubtful.shape):
+        exponent[part] = _far_exponents(x[part], axes, doubtful[part], centred)
+    if not exponent.any():
+        return stats, None
+    scale = np.ldexp(1.0, -np.clip(exponent, _LEAST, None))
+    return moments(x, axes, centred=centred, scale=scale), scale
+
+
+def _far_exponents(x: Array, axes: tuple[int, ...], doubtful: Array, centred: bool) -> Array:
+    """The exponent of the largest value of each doubtful statistic that has to be scaled; 0 for the others."""
     largest, least = x.max(axis=axes, keepdims=True), x.min(axis=axes, keepdims=True)
     if centred:
-        doubtful &= least < largest
+        doubtful = doubtful & (least < largest)
     np.maximum(largest, np.negative(least, out=least), out=largest)
     exponent = np.frexp(largest)[1]
     extreme = doubtful & np.isfinite(largest) & (largest > 0) & (np.abs(exponent) > _FAR)
-    if not extreme.any():
-        return stats, None
-    scale = np.where(extreme, np.ldexp(1.0, -np.clip(exponent, _LEAST, None)), 1.0)
-    return moments(x, axes, centred=centred, scale=scale), scale
+    return np.where(extreme, exponent, 0)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from normcore.errors import DTypeError
 
-__all__ = ["Moments", "Step", "check_dtype", "moments", "rescale", "unbiased"]
+__all__ = ["Moments", "Step", "check_dtype", "moments", "rescale", "shares_of_statistics", "unbiased"]
 
 BLOCK = 1 << 18
 SHARES = 2
@@ -191,7 +191,7 @@ def moments(x: Array, axes: Sequence[int], *, centred: bool = True, scale: Array
     shape = tuple(1 if axis in within else size for axis, size in enumerate(view.shape))
     mean, var = np.zeros(shape), np.empty(shape, _wide(x))
     factors = None if scale is None else scale.transpose(order)
-    for part in _shares_of_statistics(shape):
+    for part in shares_of_statistics(shape):
         work = partial(_tally, view[part], within, centred, None if factors is None else factors[part])
         first, *others = _in_threads(work, view[part].shape)
         with np.errstate(all="ignore"):
@@ -216,15 +216,19 @@ def _level(x: Array, axes: tuple[int, ...], mean: Array, var: Array, scale: Arra
     var[equal] = 0
 
 
-def _shares_of_statistics(shape: tuple[int, ...]) -> Iterator[Index]:
-    """Slices of the statistics, each of at most a million of them; the same slices cut the tensor."""
+def shares_of_statistics(shape: tuple[int, ...]) -> Iterator[Index]:
+    """Slices of the statistics, each of at most a million of them; the same slices cut the tensor.
+
+    >>> list(shares_of_statistics((1, 4, 1)))
+    [(slice(None, None, None), slice(None, None, None), slice(None, None, None))]
+    """
     if prod(shape) <= _AT_ONCE:
         yield tuple(slice(None) for _ in shape)
         return
     axis = next(axis for axis, size in enumerate(shape) if size > 1)
     step = max(1, _AT_ONCE * shape[axis] // prod(shape))
     for start in range(0, shape[axis], step):
-        for rest in _shares_of_statistics(shape[axis + 1 :]):
+        for rest in shares_of_statistics(shape[axis + 1 :]):
             yield (*(slice(None) for _ in shape[:axis]), slice(start, start + step), *rest)
 
 

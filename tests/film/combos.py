@@ -104,41 +104,6 @@ OF_ONE_KIND: tuple[tuple[str, LectureSpec], ...] = tuple(
 """The lessons that follow one kind, each on tensors of every sort and in every aspect ratio."""
 
 
-_UNLIKE_THE_AUDITED: frozenset[tuple[tuple[int, ...], str]] = frozenset(
-    {
-        ((2, 2), "NC"),
-        ((7, 7), "NC"),
-        ((4, 3), "NC"),
-        ((2, 100000), "NC"),
-        ((2, 5, 1), "NCL"),
-        ((3, 2, 4, 5, 6), "NCDHW"),
-        ((2, 3, 1, 1, 9), "NCDHW"),
-        ((3, 4, 40, 100), "N C Freq Time"),
-        ((4, 6, 12, 3), "N C wavelength_bin polarization"),
-        ((2, 1, 4), "NTD"),
-        ((6, 12, 2), "NTD"),
-        ((2, 4, 8), "NTD"),
-        ((5, 8, 3), "NDT"),
-        ((3, 4, 2, 5), "CNHW"),
-        ((64, 3, 32, 32), "NCHW"),
-        ((5, 3, 4, 1), "NCHW"),
-        ((2, 6, 7, 2), "NCHW"),
-        ((7, 2, 7, 7), "NCHW"),
-        ((4, 4, 4, 4), "NCHW"),
-        ((2, 40, 3, 3), "NCHW"),
-        ((64, 2, 2, 2), "NCHW"),
-        ((7, 7, 2, 2), "NCHW"),
-        ((6, 5, 3, 2), "NCHW"),
-    }
-)
-LAID_OUT: tuple[tuple[str, LectureSpec], ...] = (
-    *(("compare", spec) for spec in COMBOS if (spec.shape, spec.layout) in _UNLIKE_THE_AUDITED),
-    *(("compare", spec) for spec in NARROW if spec.aspect in ("1:1", "9:16")),
-    *((slug, spec) for slug, spec in OF_ONE_KIND if spec.aspect != "16:9" or spec.shape == (2, 2, 1, 1)),
-)
-"""Of these, what `AUDITED` has nothing like: films whose layout is looked at whenever the tests run."""
-
-
 def name(spec: LectureSpec) -> str:
     """A short name of a combination, for the test's own."""
     frame = "" if spec.aspect == "16:9" else f"-{spec.aspect.replace(':', 'x')}"
@@ -169,6 +134,15 @@ FILES: dict[str, Callable[[], NDArray[Any]]] = {
 """Data files with values of every kind."""
 
 
+def can_show(lesson: str, spec: LectureSpec) -> bool:
+    """Whether a lesson can be made of a tensor."""
+    try:
+        storyboard.find(lesson).check(spec)
+    except SpecError:
+        return False
+    return True
+
+
 @dataclass(frozen=True)
 class Combo:
     """What films are made of: settings, the data file of `FILES`, if any, and the lessons that are audited with it."""
@@ -197,11 +171,7 @@ class Combo:
 
     def suits(self, lesson: str, folder: Path) -> bool:
         """Whether a lesson can be made of it."""
-        try:
-            storyboard.find(lesson).check(self.spec(folder).resolved())
-        except SpecError:
-            return False
-        return True
+        return can_show(lesson, self.spec(folder).resolved())
 
 
 LESSONS = tuple(storyboard.slugs())
@@ -221,9 +191,12 @@ def share(lesson: str, cases: Sequence[_Case], count: int = 1) -> list[_Case]:
     return [cases[(place * count + step) % len(cases)] for step in range(min(count, len(cases)))]
 
 
-def tried_on(case: _Case, cases: Sequence[_Case]) -> tuple[str, ...]:
-    """The lessons that are tried on one of the cases."""
-    return tuple(lesson for lesson in LESSONS if case in share(lesson, cases))
+def in_turn(case: _Case, cases: Sequence[_Case]) -> tuple[str, ...]:
+    """The lessons that are tried on one of the cases where films are dear: `compare` on each, every other on one."""
+    place = cases.index(case)
+    return tuple(
+        lesson for number, lesson in enumerate(LESSONS) if lesson == "compare" or number % len(cases) == place
+    )
 
 
 _AWKWARD: tuple[dict[str, Any], ...] = (
@@ -263,8 +236,8 @@ AUDITED: tuple[Combo, ...] = (
     Combo({"shape": (3, 5, 8)}, lessons=("tokens",)),
     *_shares(),
     Combo({"theme": "light", "aspect": "9:16"}, lessons=TRIED_ON_ALL),
-    Combo({"shape": (3, 5, 8), "theme": "light"}, lessons=TRIED_ON_ALL),
-    Combo({"data": "digits"}, lessons=TRIED_ON_ALL),
+    Combo({"shape": (3, 5, 8), "theme": "light"}, lessons=("compare", "batch")),
+    Combo({"data": "digits"}, lessons=("batch", "layer")),
     Combo({"aspect": "4:3", "background": "#0b1e3f"}, lessons=_BATCH),
     Combo({"aspect": "1:1", "background": "#808080"}, lessons=_LAYER),
     Combo({"transparent": True}, lessons=_COMPARE),
@@ -295,7 +268,7 @@ AUDITED: tuple[Combo, ...] = (
     Combo({}, "zero_channel", _BATCH),
     Combo({"theme": "light"}, "outlier", _BATCH),
     Combo({}, "tokens_around_1e-3", _LAYER),
-    Combo({"convention": "torch"}, lessons=TRIED_ON_ALL),
+    Combo({"convention": "torch"}, lessons=_COMPARE),
     Combo({"convention": "keras", "shape": (3, 5, 8), "theme": "light"}, lessons=_BATCH),
     Combo({"convention": "onnx", "aspect": "9:16"}, lessons=_LAYER),
     Combo({"convention": "flax", "aspect": "4:3", "shape": (4, 10)}, lessons=_BATCH),
@@ -305,6 +278,50 @@ AUDITED: tuple[Combo, ...] = (
     Combo({"view": "layer", "shape": (3, 5, 8), "theme": "light", "aspect": "9:16"}, lessons=_COMPARE),
 )
 """What is audited whenever the tests run, each with the lessons it is audited in."""
+
+_UNLIKE_THE_AUDITED = frozenset(
+    {
+        ((2, 2), "NC"),
+        ((7, 7), "NC"),
+        ((4, 3), "NC"),
+        ((2, 100000), "NC"),
+        ((2, 5, 1), "NCL"),
+        ((3, 2, 4, 5, 6), "NCDHW"),
+        ((2, 3, 1, 1, 9), "NCDHW"),
+        ((3, 4, 40, 100), "N C Freq Time"),
+        ((4, 6, 12, 3), "N C wavelength_bin polarization"),
+        ((2, 1, 4), "NTD"),
+        ((6, 12, 2), "NTD"),
+        ((2, 4, 8), "NTD"),
+        ((5, 8, 3), "NDT"),
+        ((3, 4, 2, 5), "CNHW"),
+        ((64, 3, 32, 32), "NCHW"),
+        ((5, 3, 4, 1), "NCHW"),
+        ((2, 6, 7, 2), "NCHW"),
+        ((7, 2, 7, 7), "NCHW"),
+        ((4, 4, 4, 4), "NCHW"),
+        ((2, 40, 3, 3), "NCHW"),
+        ((64, 2, 2, 2), "NCHW"),
+        ((7, 7, 2, 2), "NCHW"),
+        ((6, 5, 3, 2), "NCHW"),
+    }
+)
+
+
+def _laid_out() -> tuple[tuple[str, LectureSpec], ...]:
+    """Every tensor and frame with one lesson that can be made of it: the lessons go round."""
+    unlike = [spec for spec in COMBOS if (spec.shape, spec.layout) in _UNLIKE_THE_AUDITED]
+    narrow = [spec for spec in NARROW if spec.aspect in ("1:1", "9:16")]
+    found = []
+    for place, spec in enumerate([*unlike, *narrow]):
+        turn = LESSONS[place % len(LESSONS) :] + LESSONS[: place % len(LESSONS)]
+        found.append((next(each for each in turn if can_show(each, spec)), spec))
+    of_one = [each for each in OF_ONE_KIND if each[1].aspect != "16:9" or each[1].shape == (2, 2, 1, 1)]
+    return (*found, *of_one)
+
+
+LAID_OUT = _laid_out()
+"""What `AUDITED` has nothing like: films whose layout is looked at whenever the tests run."""
 
 _OTHERS = (*COMBOS, *NARROW, *(spec for _, spec in OF_ONE_KIND))
 EVERYTHING: tuple[Combo, ...] = tuple(

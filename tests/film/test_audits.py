@@ -53,4 +53,5 @@ def test_shares_go_round_so_that_every_case_is_tried(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(combos, "LESSONS", (*combos.TRIED_ON_ALL, *added))
     assert [combos.share(lesson, "abcd", 2) for lesson in added] == [["a", "b"], ["c", "d"], ["a", "b"]]
     assert combos.share("compare", "abcd", 2) == list("abcd")
-    assert combos.tried_on("b", "ab") == (*combos.TRIED_ON_ALL, "second")
+    assert combos.in_turn("a", "ab") == ("compare", "layer", "second")
+    assert combos.in_turn("b", "ab") == ("compare", "batch", "first", "third")

@@ -64,7 +64,7 @@ def test_films_can_be_made_of_any_finite_values(tmp_path: Path, name: str) -> No
         "equal": np.full_like(noise, -1e200),
     }[name]
     np.save(tmp_path / "x.npy", x)
-    lessons = [each for each in combos.tried_on(name, VALUES) if each in suiting(x.shape)]
+    lessons = [each for each in combos.in_turn(name, VALUES) if each in suiting(x.shape)]
     assert memory_of(lessons, tmp_path / "x.npy", tmp_path) < 10**9
 
 
@@ -78,7 +78,7 @@ def test_films_of_a_large_tensor_take_less_than_a_gigabyte(tmp_path: Path, shape
     for sample in range(shape[0]):
         x[sample] = rng.standard_normal(shape[1:], np.float32)
     x.flush()
-    lessons = [each for each in combos.tried_on(shape, LARGE) if each in suiting(shape)]
+    lessons = [each for each in combos.in_turn(shape, LARGE) if each in suiting(shape)]
     taken = {lesson: memory_of([lesson], path, tmp_path) for lesson in lessons}
     assert all(memory < 10**9 for memory in taken.values()), taken
     path.unlink()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from scenes.content.timeline import Beat
 from scenes.pipeline import cache_folder, cache_room, manifest
 from scenes.pipeline.beat_cache import FilmCache
 from scenes.pipeline.film_request import FilmRequest
-from scenes.pipeline.fingerprints import NOTHING
+from scenes.pipeline.fingerprints import NOTHING, sources_read_once
 from scenes.pipeline.jobs import BeatRecord, FilmJob, FilmResult, Segment
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import remove_abandoned
@@ -28,6 +29,12 @@ from tests.fuzz.cases import COMPARE, FUZZ, case, content, film_of_ours
 from tests.pipeline.cache_damage import DAMAGES, entries
 
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
+
+
+@pytest.fixture(autouse=True)
+def _sources_do_not_change() -> Iterator[None]:
+    with sources_read_once():
+        yield
 
 
 def job_of(root: Path) -> FilmJob:

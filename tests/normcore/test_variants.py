@@ -19,7 +19,9 @@ def test_epsilon_inside_the_root_is_what_normalize_computes():
     record = normalize(X, "batch", "NCHW", eps=1e-3)
     for cell in ((0, 2, 0, 1), (4, 0, 1, 2)):
         mean, var = float(record.mean[cell[1]]), float(record.var[cell[1]])
-        assert standardized(X[cell], mean, math.sqrt(var), eps=1e-3) == pytest.approx(record.x_hat[cell], rel=1e-12)
+        assert standardized(X[cell], mean, math.sqrt(var), eps=1e-3) == pytest.approx(
+            record.x_hat[cell], rel=1e-12
+        )
 
 
 def test_epsilon_outside_is_added_to_the_root():

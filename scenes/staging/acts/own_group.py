@@ -96,11 +96,16 @@ def own_means(pool: Pool) -> list[tuple[float, float]]:
     """The mean of the hero's own group and what the hero becomes, by layer norm, in batches of these sizes."""
     stage, hero = pool.stage, pool.hero
     axis, x = stage.layout.index(str(stage.layout.batch)), stage.tensor
-    rng, found = np.random.default_rng(stage.spec.seed), []
+    rng, found, cell = np.random.default_rng(stage.spec.seed), [], list(hero.cell)
+    cell[axis] = 0
+    for place, name in enumerate(stage.layout.names):
+        if place != axis and name not in LAYER.reduced(
+            stage.layout
+        ):  # other groups of a sample take memory only
+            x, cell[place] = np.take(x, [hero.cell[place]], place), 0
     for size in own_sizes(pool):
         samples = [hero.cell[axis], *rng.integers(0, x.shape[axis], size - 1).tolist()]
         record = normalize(np.take(x, samples, axis), LAYER, stage.layout, eps=stage.spec.eps_of(LAYER))
-        cell = (*hero.cell[:axis], 0, *hero.cell[axis + 1 :])
         found.append((float(record.mean[int(record.labels_at(cell))]), float(record.x_hat_at(cell))))
     return found
 
