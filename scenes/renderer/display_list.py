@@ -11,7 +11,6 @@ import numpy as np
 from manim import LineJointType, Mobject, VMobject
 from numpy.typing import NDArray
 
-from scenes.design.color import hex_to_rgb
 from scenes.geometry.arrays import FloatArray
 from scenes.renderer.cairo_paths import place
 from scenes.renderer.cube_painter import CubePicture, cube_key
@@ -190,9 +189,9 @@ def _spots(view: View, corners: list[FloatArray]) -> list[Area]:
 
 
 class FadedCubeItem:
-    """A patch that is fainter as a whole: mixed with a backdrop where it covers the picture, or see-through."""
+    """A patch that is fainter as a whole: what is behind it is seen through it."""
 
-    def __init__(self, sheet: PixelItem, backdrop: str | None, opacity: float) -> None:
+    def __init__(self, sheet: PixelItem, opacity: float) -> None:
         self.key: Key = (*sheet.key, opacity)
         self.sheet, self.area = sheet, sheet.area if opacity > 0 else NOWHERE
         if self.area == NOWHERE:
@@ -200,11 +199,6 @@ class FadedCubeItem:
         left, top, right, bottom = self.area
         self.surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, right - left, bottom - top)
         ctx = cairo.Context(self.surface)
-        if backdrop is not None:
-            red, green, blue = hex_to_rgb(backdrop).tolist()
-            ctx.set_source_rgba(blue, green, red, 1 - opacity)
-            ctx.mask_surface(sheet.surface)
-        ctx.set_operator(cairo.OPERATOR_ADD)
         ctx.set_source_surface(sheet.surface)
         ctx.paint_with_alpha(opacity)
 
@@ -254,7 +248,7 @@ def cube_item(cube: OnePassCube, view: View, known: Item | None = None) -> Item:
         return sheet
     if isinstance(known, FadedCubeItem) and known.key == (*key, cube.opacity):
         return known
-    return FadedCubeItem(sheet, cube.backdrop, cube.opacity)
+    return FadedCubeItem(sheet, cube.opacity)
 
 
 def _look(mobject: VMobject) -> Key:

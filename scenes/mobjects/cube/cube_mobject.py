@@ -247,7 +247,7 @@ class CubeMobject(OnePassCube):
         if self._is_solid:
             if changed:
                 self._sheet = None
-                look = faded(self.drawing, self.opacity, self.inks, self.backdrop)
+                look = faded(self.drawing, self.inks, self.backdrop)
                 update_shapes(self._shapes, look, self.to_scene)
             parts: Sequence[Any] = self._shapes
         else:
@@ -263,8 +263,8 @@ class CubeMobject(OnePassCube):
     def _is_solid(self) -> bool:
         """Whether plain shapes over each other look right."""
         alpha = self.state.alpha
-        see_through = self.opacity < 1 or ((alpha > BARELY_SEEN) & (alpha < 1)).any()
-        return self.shares == (1.0, 1.0) and (self.backdrop is not None or not see_through)
+        see_through = self.backdrop is None and ((alpha > BARELY_SEEN) & (alpha < 1)).any()
+        return self.opacity >= 1 and self.shares == (1.0, 1.0) and not see_through
 
     # On the way to another cube -------------------------------------------------------------------------------------
 

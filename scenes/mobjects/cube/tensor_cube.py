@@ -71,8 +71,8 @@ class TensorCube(ValuedCube):
     limits
         The most cells drawn; what is left out is marked by dots.
     backdrop
-        The colour behind the cube. With it, cells that fade stay solid and their colours fade; without, they let
-        what is behind them be seen, unless the theme is clear.
+        The colour behind the cube. With it, cells that fade in a cube stay solid and their colours fade; without, they
+        let what is behind them be seen, unless the theme is clear. A cube that fades as a whole is always seen through.
     numbers
         How values are printed.
     look

@@ -39,21 +39,19 @@ class Faded:
 
 def painted(drawing: Drawing, inks: Inks, backdrop: str | None, shares: tuple[float, float]) -> Faded:
     """A drawing at full opacity; cells before a backdrop are solid, and the fainter ones nearer to its colour."""
-    look = faded(drawing, 1.0, inks, backdrop)
+    look = faded(drawing, inks, backdrop)
     return replace(look, ink=look.ink * shares[0], faces=shares[0], edges=shares[1])
 
 
-def faded(drawing: Drawing, opacity: float, inks: Inks, backdrop: str | None) -> Faded:
-    """A drawing that is solid, of colours nearer to its backdrop; without one the cells have their own opacity."""
+def faded(drawing: Drawing, inks: Inks, backdrop: str | None) -> Faded:
+    """A drawing whose faint cells are solid, of colours nearer to its backdrop; without one they are see-through."""
     ink, hero = inks
     if backdrop is None:
         return Faded(drawing, ink, hero)
-    alpha = drawing.alpha * opacity
-    behind, share = hex_to_rgb(backdrop), alpha[:, None]
+    behind, share = hex_to_rgb(backdrop), drawing.alpha[:, None]
     rgb = behind + (drawing.rgb - behind) * share[:, None]
     edge_rgb = behind + (drawing.edge_rgb - behind) * share
-    solid = (alpha > BARELY_SEEN).astype(float)
-    ink, hero = behind + (ink - behind) * opacity, behind + (hero - behind) * opacity
+    solid = (drawing.alpha > BARELY_SEEN).astype(float)
     return Faded(replace(drawing, rgb=rgb, edge_rgb=edge_rgb, alpha=solid), ink, hero)
 
 
