@@ -104,6 +104,17 @@ class RunningStats:
         return momentum if self.rule.weighs_batch else 1.0 - momentum
 
     @property
+    def share_of_start(self) -> float:
+        """How much of the mean and variance before the first batch is still in these: (1 - weight)^batches.
+
+        >>> RunningStats(np.zeros(1), np.ones(1), "keras", batches=40).share_of_start.__round__(2)
+        0.67
+        """
+        if self.momentum is None:
+            return float(self.batches == 0)
+        return (1.0 - self.weight_of_batch) ** self.batches
+
+    @property
     def rule(self) -> Convention:
         """The convention, which may have been given by its name."""
         return convention_named(self.convention)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from math import log10
 
 import numpy as np
@@ -103,14 +104,15 @@ def line_of(example: RunningExample, stats: RunningStats) -> tuple[float, float]
     return float(a[0]) * scale, float(b[0])
 
 
-def lines_in_training(example: RunningExample, count: int) -> list[tuple[float, float]]:
-    """a and b of the first batches whose line is of the size of the one at the end: each batch has its own."""
+def lines_in_training(example: RunningExample, count: int) -> dict[int, tuple[float, float]]:
+    """a and b of the first batches whose line is of the size of the one at the end, by the batch's number from 1."""
     final = line_of(example, example.trace.stats[-1])[0]
     made = (
-        line_of(example, RunningStats(batch.mean.ravel(), batch.var.ravel()))
-        for batch in example.trace.batches
+        (number, line_of(example, RunningStats(batch.mean.ravel(), batch.var.ravel())))
+        for number, batch in enumerate(example.trace.batches, 1)
     )
-    return [line for line in made if final / _STEEPEST <= line[0] <= final * _STEEPEST][:count]
+    alike = (each for each in made if final / _STEEPEST <= each[1][0] <= final * _STEEPEST)
+    return dict(islice(alike, count))
 
 
 _STEEPEST = 2.0

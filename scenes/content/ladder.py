@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import hypot, sqrt
 
 from normcore.variants import standardized
 from scenes.content.arithmetic import signed
-from scenes.content.notation import Number
+from scenes.content.notation import Number, decimal_of
 from scenes.content.number_format import MINUS, NumberFormat, minus, times
 
 RUNGS = ("centred", "var", "root", "x_hat")
@@ -127,6 +127,24 @@ def alike(values: Mapping[str, float], numbers: NumberFormat) -> dict[str, str]:
         if len(set(printed.values())) == different:
             break
     return printed
+
+
+def multiplied(
+    values: Mapping[str, float], factors: Sequence[float], numbers: NumberFormat
+) -> dict[str, str]:
+    """Multiples of the first value, with so many decimals that they differ and the printed products come out.
+
+    >>> multiplied({"a": 0.64996, "b": 0.97494}, (1.0, 1.5), NumberFormat())
+    {'a': '+0.650', 'b': '+0.975'}
+    """
+    for more in range(_MOST_DECIMALS):
+        finer = numbers.with_finer_ratios(more)
+        printed = {name: signed(finer.ratio(value)) for name, value in values.items()}
+        first = finer.read(next(iter(printed.values())).removeprefix("+"))
+        products = [signed(finer.ratio(first * decimal_of(factor))) for factor in factors]
+        if list(printed.values()) == products and len(set(products)) == len(set(values.values())):
+            return printed
+    return alike(values, numbers)
 
 
 def told_apart(values: Mapping[str, float], numbers: NumberFormat) -> dict[str, str]:

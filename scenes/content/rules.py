@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from normcore.conventions import KERAS, TORCH, Convention
-from normcore.experiments import running_from
+from normcore.experiments import RunningTrace, running_from
 from normcore.kinds import RMS, NormKind
 from normcore.normalization import normalize
 from normcore.record import NormRecord
@@ -98,10 +98,9 @@ class Rules:
             made[name] = Ladder(float(own[tuple(cell)]), mean, std, var, record.n, eps, numbers)
         return made
 
-    def kept(self, convention: str = "torch", momentum: Momentum = "default") -> Ladder:
-        """With the running statistics of a convention."""
+    def _trace(self, convention: str, momentum: Momentum) -> RunningTrace:
         axis = self.own.layout.index(self.own.layout.features)
-        trace = running_from(
+        return running_from(
             self.x,
             self.own.layout,
             channel=self.hero.cell[axis],
@@ -109,6 +108,14 @@ class Rules:
             convention=convention,
             momentum=momentum,
         )
+
+    def left_of_start(self, convention: str) -> float:
+        """How much of the values that running statistics start with is left at the end, by a convention."""
+        return self._trace(convention, "default").stats[-1].share_of_start
+
+    def kept(self, convention: str = "torch", momentum: Momentum = "default") -> Ladder:
+        """With the running statistics of a convention."""
+        trace = self._trace(convention, momentum)
         stats, scale = trace.stats[-1], trace.scale
         std = sqrt(float(stats.var[0])) / scale
         var = variance_of(std, float(stats.var[0]) / scale / scale)

@@ -46,4 +46,4 @@ class Affine(Lesson):
 
     @beat(hold=THINK)
     def one_line(self) -> None:
-        keep_cut(self, self.opened, self.hero, formulas.rescaled(self.stage.learned))
+        keep_cut(self, self.opened, self.hero, formulas.rescaled(self.stage.learned), self.text("normalized"))

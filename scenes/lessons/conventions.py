@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenes.design.timing import BEAT, MOVE, READ
+from scenes.design.timing import BEAT, MOVE, THINK
 from scenes.lessons import storyboard
 from scenes.staging.acts.rules import (
     board_of,
@@ -54,6 +54,6 @@ class Conventions(Lesson):
     def weight(self) -> None:
         stored_weight(self, self.board)
 
-    @beat(hold=READ)
+    @beat(hold=THINK + MOVE)
     def which_rule(self) -> None:
         which_rule(self, self.board)

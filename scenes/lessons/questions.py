@@ -46,4 +46,4 @@ class Questions(Lesson):
     @beat(hold=READ)
     def other_cuts(self) -> None:
         ask_for_cuts(self, self.hero, self.others)
-        other_cuts(self, self.others)
+        other_cuts(self, self.hero, self.others)

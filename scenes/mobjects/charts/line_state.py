@@ -81,6 +81,8 @@ class LineState:
 
 
 _AT_HALF = ("arrow_text", "score_text", "note", "beyond", "counted")
+_TOLD = ("told", "mean", "sd")
+"""What the printed mean and deviation are written from: they change at once, as the values printed on cells do."""
 _TEXT_PLACE = ("text_x", "text_y")
 _AT_ONCE = ("stage", "values", "present", "raw", "normalized", "prints", "axis", "before", "zooms", "ghosts")
 
@@ -98,7 +100,7 @@ def between(state: LineState, start: LineState, goal: dict[str, Any], alpha: flo
         begin = getattr(start, name)
         if name in _AT_ONCE:
             parts[name] = end
-        elif name in _AT_HALF or name == "told":
+        elif name in _AT_HALF or name in _TOLD:
             parts[name] = end if alpha >= 0.5 else begin
         else:
             share = alpha

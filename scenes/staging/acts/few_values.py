@@ -39,7 +39,7 @@ def two_values(lesson: Lesson, pool: Pool, own: OwnGroup | None) -> None:
         left, middle, right = box.columns(1.0, 1.8, 1.25, gap=0.35)
         cells.append(batch_cells(pool, pair, left.inset(0.0, 0.2), columns=2, framed=not cells))
         lines.append(batch_line(pool, pair, middle, scaled, ()))
-        text = ", ".join(signed_ratio(pool, float(each)) for each in sorted(scaled.tolist()))
+        text = ", ".join(signed_ratio(pool, float(each)) for each in scaled.tolist())
         said = words(text, 1.2 * TITLE, stage.theme.batch, weight="semibold")
         said.scale(min(1.0, right.width / said.width))
         results.append(said.move_to((right.left, box.center[1], 0.0), aligned_edge=LEFT))
@@ -60,7 +60,7 @@ def two_values(lesson: Lesson, pool: Pool, own: OwnGroup | None) -> None:
     lesson.note(
         pairs=shown,
         results="; ".join(
-            " and ".join(signed_ratio(pool, float(each)) for each in sorted(row.tolist())) for row in x_hat
+            " and ".join(signed_ratio(pool, float(each)) for each in row.tolist()) for row in x_hat
         ),
     )
 

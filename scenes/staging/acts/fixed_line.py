@@ -17,7 +17,7 @@ from scenes.mobjects.charts.line_plot import LinePlot
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.panels.layers import LayerBox, arrow_between
 from scenes.mobjects.text.typeset import math, words
-from scenes.staging.acts.prediction import fitted_lines
+from scenes.staging.acts.prediction import fitted_lines, left_over, resampled
 from scenes.staging.acts.stream import slab_and_room
 from scenes.staging.lesson import Lesson
 
@@ -34,9 +34,10 @@ def fixed_line(lesson: Lesson, opened: OpenGroups, hero: Hero, example: RunningE
     _, room = slab_and_room(lesson, opened)
     strip = replace(room, bottom=room.top - min(_STRIP, _SHARE * room.height))
     training = lines_in_training(example, _WOBBLES)
+    batches = [state for _, state in resampled(lesson, opened, hero, list(training))]
     plot = LinePlot(
         groups.values(label),
-        [*training, fixed.slope],
+        [*training.values(), fixed.slope],
         hero.x,
         replace(room, top=strip.bottom - 0.1),
         stage.theme,
@@ -48,14 +49,16 @@ def fixed_line(lesson: Lesson, opened: OpenGroups, hero: Hero, example: RunningE
     lesson.say("wobbles")
     name = opened.name(label)
     leave = lesson.clear_stage(opened.cube, name)
-    lesson.open_with(*leave, opened.cube.morph(opened.alone()), *lesson.enter(plot, heading), run_time=MOVE)
-    for line in training[1:]:
-        lesson.play(plot.turn(line), run_time=GLANCE)
+    first = batches[0] if batches else opened.alone()
+    lesson.open_with(*leave, opened.cube.morph(first), *lesson.enter(plot, heading), run_time=MOVE)
+    for line, state in zip(list(training.values())[1:], batches[1:], strict=True):
+        lesson.play(plot.turn(line), opened.cube.morph(state), run_time=GLANCE)
         lesson.hold(BLINK)
     lesson.say("fixed")
     written = _line_in_numbers(lesson, fixed, strip)
     change = [lesson.leave(heading), *lesson.enter(written[0])]
-    lesson.play(plot.turn(fixed.slope), *change, run_time=TRAVEL)
+    alone = opened.cube.morph(left_over(opened, hero, state=opened.alone()))
+    lesson.play(plot.turn(fixed.slope), alone, *change, run_time=TRAVEL)
     lesson.hold(MOVE)
     lesson.say("read", **fixed.printed)
     lesson.play(FadeIn(plot.guides()), FadeIn(written[1]), run_time=MOVE)

@@ -161,9 +161,11 @@ def own_groups(lesson: Lesson, slider: GroupSlider, knob: Slider, hero: Hero) ->
 
 
 def _telling(slider: GroupSlider) -> tuple[int, ...]:
-    """One group, and the most that leave the hero something to be compared with, if there are any."""
-    several = [stop for stop in slider.stops[1:] if slider.runs[stop].groups.record.n > 1]
-    return slider.stops[0], (several or slider.stops)[-1]
+    """One group, the fewest more, and the most that leave the hero something to be compared with, if there are any."""
+    several = [stop for stop in slider.stops[1:] if slider.runs[stop].groups.record.n > 1] or [
+        slider.stops[-1]
+    ]
+    return tuple(dict.fromkeys((slider.stops[0], several[0], several[-1])))
 
 
 def _brackets(lesson: Lesson, slider: GroupSlider, hero: Hero) -> tuple[float, float]:

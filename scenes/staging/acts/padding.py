@@ -281,8 +281,8 @@ def three_answers(lesson: Lesson, hero: Hero) -> None:
         lesson.play(FadeIn(choice.name), FadeIn(answer), run_time=GLANCE)
     if SENTENCE in kinds:
         crossed = choices[kinds.index(SENTENCE)].cube
-        lesson.play(
-            Create(cross(lesson, crossed.slab_box(np.ones(len(crossed.grid), bool)))), run_time=GLANCE
-        )
+        batch = str(stage.layout.batch)
+        own = crossed.grid.axis_index(batch) == hero.cell[stage.layout.index(batch)]
+        lesson.play(Create(cross(lesson, crossed.slab_box(own))), run_time=GLANCE)
     word, sentence, feature = printed
     lesson.note(x=hero.printed_x, of_word=word, of_sentence=sentence, of_feature=feature)

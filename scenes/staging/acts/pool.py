@@ -26,7 +26,7 @@ from scenes.staging.stage import Stage
 
 SIZES = (32, 16, 8, 4, 2, 1)
 """How many values a batch has, from row to row."""
-SHOWN, PAIRS = 5, 3
+SHOWN, PAIRS = 4, 3
 """So many batches are seen one by one, and of two values."""
 LARGEST_DOT = 0.3
 _HUGE, _TINY = 1e100, 1e-100

@@ -48,6 +48,12 @@ def taken_over(lesson: Lesson, opened: OpenGroups) -> str:
     return lesson.stage.numbers.count(opened.groups.record.n - lesson.stage.spec.library.stores_unbiased)
 
 
+def divisor_in_words(lesson: Lesson, opened: OpenGroups) -> str:
+    """That divisor with what it is: "n - 1 = 29"."""
+    key = "less_one" if lesson.stage.spec.library.stores_unbiased else "all_values"
+    return lesson.stage.texts["running"][key].format(count=taken_over(lesson, opened))
+
+
 def running_mean(lesson: Lesson, groups: GroupView, line: ValueLine, example: RunningExample) -> RunningMean:
     """The running mean before the first batch, over the number line of the hero's channel."""
     stage = lesson.stage
@@ -99,18 +105,21 @@ def own_values(groups: GroupView, hero: Hero) -> BoolArray:
     return np.asarray(np.indices(sizes)[axis].ravel() == sample)
 
 
-def left_over(opened: OpenGroups, hero: Hero, cell: bool = False) -> CellState:
+def left_over(
+    opened: OpenGroups, hero: Hero, cell: bool = False, state: CellState | None = None
+) -> CellState:
     """The hero's own sample of its group, or the hero alone, at work; what is left out stays where it is in sight.
 
-    It has no hue.
+    It has no hue. `state` is that of the whole group, the cube's own by default.
     """
     cube, groups = opened.cube, opened.groups
+    state = state or cube.state
     index, batch = cube.grid.index, cube.grid.layout.index(str(cube.grid.layout.batch))
     mask = groups.mask(hero.under[groups.kind].label) & (index[:, batch] == hero.cell[batch])
     if cell:
         mask &= (index == np.array(hero.cell)).all(axis=1)
     grey = cube.neutral_colors()
-    return opened.quiet(cube.state.changed(~mask, rgb=grey, edge_rgb=cube.edges(grey)), ~mask)
+    return opened.quiet(state.changed(~mask, rgb=grey, edge_rgb=cube.edges(grey)), ~mask)
 
 
 def keep_sample(

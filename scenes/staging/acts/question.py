@@ -9,11 +9,12 @@ import numpy as np
 from manim import LEFT, Line, Transform, VGroup, linear
 
 from normcore.kinds import NormKind
+from scenes.content.arithmetic import signed
 from scenes.content.comparisons import cell_text, kind_name
-from scenes.content.hero import Hero
+from scenes.content.hero import Beside, Hero
 from scenes.design.compositions import card, focus
 from scenes.design.theme import CAPTION, MINIMUM, TITLE
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, THINK
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.collapse import LARGEST
 from scenes.mobjects.cube.open_groups import OpenGroups
@@ -25,7 +26,7 @@ from scenes.staging.acts.row_pictures import cut_cube
 from scenes.staging.lesson import Lesson
 from scenes.texts.catalog import Story
 
-_PAUSE = THINK + BLINK
+_PAUSE = READ + BLINK
 _HEADING = 0.16
 """Of the room for a question, what is left above it for its number."""
 _COUNTDOWN_PX = 8.0
@@ -99,8 +100,8 @@ def batch_of_one(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     lesson.note(group=groups.name(label), x=hero.printed_x, all=stage.numbers.count(groups.record.n))
 
 
-def other_cuts(lesson: Lesson, kinds: Sequence[NormKind]) -> None:
-    """Other cuts beside each other, one after the other, each with its name and where it is often used."""
+def other_cuts(lesson: Lesson, hero: Hero, kinds: Sequence[NormKind]) -> None:
+    """Other cuts beside each other, each with its name, what the hero becomes, and where it is often used."""
     stage = lesson.stage
     table = stage.properties(*kinds)
     weights = [1.0] * len(kinds)
@@ -110,10 +111,12 @@ def other_cuts(lesson: Lesson, kinds: Sequence[NormKind]) -> None:
     said = []
     for number, (kind, box) in enumerate(zip(kinds, boxes, strict=True)):
         picture, below = box.rows(2.6, 1.0, gap=0.15)
-        cube = cut_cube(stage, kind, picture, LARGEST)
+        cube = cut_cube(stage, kind, picture, LARGEST).set_hero(hero.cell)
         accent, name = stage.theme.accent(kind.family), kind_name(kind, stage.texts)
         used = cell_text("used_in", table.cell("used_in", kind), stage.texts)
-        title = _line(name, below.rows(1.0, 1.0, gap=0.0)[0], accent, TITLE)
+        x_hat = signed(hero.numbers.ratio(Beside.of(stage.record(kind), hero.cell).x_hat))
+        becomes = lesson.text("becomes", name=name, x=hero.printed_x, x_hat=x_hat)
+        title = _line(becomes, below.rows(1.0, 1.0, gap=0.0)[0], accent, TITLE)
         use = _line(used, below.rows(1.0, 1.0, gap=0.0)[1], stage.theme.text, CAPTION)
         lesson.say(next(key for key in _USES if key == kind.family))
         leaving = lesson.clear_stage() if number == 0 else []
@@ -121,7 +124,9 @@ def other_cuts(lesson: Lesson, kinds: Sequence[NormKind]) -> None:
         lesson.hold(GLANCE)
         lesson.play(*lesson.enter(VGroup(use)), run_time=GLANCE)
         lesson.hold(BEAT)
-        said.append(stage.texts["seen"]["row"].format(title=name, values=used))
+        said.append(
+            stage.texts["seen"]["row"].format(title=name, values=f"{used}; {hero.printed_x}: {x_hat}")
+        )
     lesson.say("keep")
     lesson.note(kinds=". ".join(said))
 

@@ -47,14 +47,26 @@ def bring_back(lesson: Lesson, cube: TensorCube) -> None:
     lesson.play(*lesson.clear_stage(), *lesson.enter(cube), run_time=GLANCE)
 
 
-def keep_cut(lesson: Lesson, opened: OpenGroups, hero: Hero, formula: str | None = None) -> None:
-    """The whole cut once more, and below it the hero with its answer, beside a formula: that of its normalization."""
+def keep_cut(
+    lesson: Lesson,
+    opened: OpenGroups,
+    hero: Hero,
+    formula: str | None = None,
+    answered: str | None = None,
+) -> None:
+    """The whole cut once more, and below it the hero with its answer, beside a formula: that of its normalization.
+
+    `answered` says what the answer is, its verdict by default.
+    """
     stage, groups = lesson.stage, opened.groups
     upper, lower = stage.frame.stage.rows(1.75, 1.0, gap=0.2)
     opened.place(upper, NAME)
     cell = stage.cube_in(stage.frame.stage).set_hero(hero.cell)
     index = formulas.subscript(stage.layout, groups.record.index_axes)
-    answer, written = _ending(lesson, opened, hero, cell, lower, formula or formulas.normalization(index))
+    said = answered or verdict(lesson, hero, groups)
+    answer, written = _ending(
+        lesson, opened, hero, cell, lower, formula or formulas.normalization(index), said
+    )
     lesson.say("keep")
     lesson.play(*lesson.clear_stage(opened.cube), *to_places(lesson, opened), run_time=MOVE)
     shown = (opened.plates(), cell, answer, written)
@@ -64,9 +76,9 @@ def keep_cut(lesson: Lesson, opened: OpenGroups, hero: Hero, formula: str | None
 
 
 def _ending(
-    lesson: Lesson, opened: OpenGroups, hero: Hero, cell: TensorCube, box: Box, formula: str
+    lesson: Lesson, opened: OpenGroups, hero: Hero, cell: TensorCube, box: Box, formula: str, said: str
 ) -> tuple[VGroup, Typeset]:
-    """The hero's cell at the left of a box, what it becomes, and the formula at the right."""
+    """The hero's cell at the left of a box, what it becomes, what is `said` of that, and at the right the formula."""
     stage, groups = lesson.stage, opened.groups
     left, right = box.columns(1.0, 1.0, gap=0.5)
     side = min(_SIDE, 0.75 * left.height, 0.25 * left.width)
@@ -74,7 +86,7 @@ def _ending(
     cell.state = alone(cell, hero, spot, side)
     answer = VGroup(
         words(hero.printed(groups.kind)["x_hat"], 1.9 * TITLE, groups.accent, weight="semibold"),
-        words(verdict(lesson, hero, groups), BODY, stage.theme.text),
+        words(said, BODY, stage.theme.text),
     ).arrange(RIGHT, buff=0.25)
     room = replace(left, left=spot.right + 0.2)
     answer.scale(min(1.0, room.width / answer.width)).next_to(

@@ -13,7 +13,7 @@ from normcore.experiments import EARLIER_BATCHES
 from normcore.kinds import BATCH, LAYER, RMS, NormKind
 from scenes.content.comparisons import LOOK_ALIKES, kind_name, other_kinds
 from scenes.content.hero import Hero
-from scenes.content.ladder import Ladder, alike, told_apart
+from scenes.content.ladder import Ladder, alike, multiplied, told_apart
 from scenes.content.rules import Rules
 from scenes.design.theme import BODY, TITLE
 from scenes.design.timing import BLINK, GLANCE, MOVE, READ, STEP, last_part
@@ -42,6 +42,7 @@ class Board:
     kind    the normalization that the lesson begins with
     opened  the cut whose group is shown, `name` what stands under it
     panel   the ladder that is shown, if one is
+    found   every result so far, and how it was `printed`
     """
 
     rules: Rules
@@ -51,6 +52,7 @@ class Board:
     name: Typeset | None = None
     panel: LadderPanel | None = None
     found: dict[str, float] = field(default_factory=dict)
+    printed: dict[str, str] = field(default_factory=dict)
 
     @property
     def cube(self) -> TensorCube:
@@ -200,7 +202,7 @@ def climb(lesson: Lesson, board: Board) -> None:
             lesson.say("rungs")
         lesson.play(FadeIn(rung), run_time=GLANCE)
         lesson.hold(STEP)
-    side = _results(lesson, board, {"base": ladder.x_hat}, board.kind)
+    side = _results(lesson, board, _printed(board, {"base": ladder.x_hat}), board.kind)
     lesson.play(FadeIn(side), run_time=GLANCE)
     lesson.note(**ladder.printed)
 
@@ -224,7 +226,7 @@ def other_epsilon(lesson: Lesson, board: Board) -> None:
         lesson.say(key, library=_library(board))
         _change(lesson, board, rules.epsilons[key], ("root",), row)
     small = {key: each.x_hat for key, each in rules.small.items()}
-    after = _results(lesson, board, small, board.kind)
+    after = _results(lesson, board, _printed(board, small), board.kind)
     lesson.say("small")
     left, _, _ = _boxes(lesson)
     cell = board.cube.morph(_printing(board, _cell(board, left, _LARGE), rules.small["small"].printed["x"]))
@@ -249,7 +251,8 @@ def kept_statistics(lesson: Lesson, board: Board) -> None:
     side = _open(lesson, board, "kept", rules.base, BATCH, found)
     for key, row in zip(list(ladders)[1:], side.rows[1:], strict=True):
         if key != "running_biased":
-            lesson.say(key, batches=lesson.stage.numbers.count(EARLIER_BATCHES))
+            left = f"{rules.left_of_start('keras'):.0%}"
+            lesson.say(key, batches=lesson.stage.numbers.count(EARLIER_BATCHES), left=left)
         cause = ("var",) if key == "running_biased" else ("centred", "var")
         _change(lesson, board, ladders[key], cause, row)
     lesson.note(**_printed(board, found))
@@ -273,19 +276,23 @@ def stored_weight(lesson: Lesson, board: Board) -> None:
     """RMS norm without a mean; its stored weight is taken as it is, or one more."""
     rules = board.rules
     found = {"rms": rules.rms.x_hat, "weighted": rules.weighted(), "plus_one": rules.weighted(True)}
-    side = _open(lesson, board, "rms", rules.rms, RMS, found)
+    printed = multiplied(found, (1.0, rules.weight, 1.0 + rules.weight), board.hero.numbers)
+    side = _open(lesson, board, "rms", rules.rms, RMS, found, printed)
     for key, row in zip(("weighted", "plus_one"), side.rows[1:], strict=True):
         lesson.say(key, weight=board.hero.numbers.exact(rules.weight))
         lesson.play(FadeIn(row), run_time=GLANCE)
         lesson.hold(MOVE)
-    lesson.note(weight=board.hero.numbers.exact(rules.weight), **_printed(board, found))
+    lesson.note(weight=board.hero.numbers.exact(rules.weight), **printed)
 
 
 def which_rule(lesson: Lesson, board: Board) -> None:
     """Every number that was seen, and what gave it."""
     frame = lesson.stage.frame
     keys = [key for key in (*_TABLE, *_TABLE_TOO) if key in board.found]
-    printed = told_apart({key: board.found[key] for key in keys}, board.hero.numbers)
+    found = {key: board.found[key] for key in keys}
+    printed = {key: board.printed[key] for key in keys}
+    if len(set(printed.values())) < len(set(found.values())):
+        printed = told_apart(found, board.hero.numbers)
     rows = [(printed[key], _named(lesson, board, key), _color(lesson, board, key)) for key in keys]
     boxes = frame.stage.columns(1.0, 1.0, gap=0.6) if frame.wide else [frame.stage]
     table = Results(rows, boxes, lesson.stage.theme)
@@ -308,11 +315,11 @@ def _printed(board: Board, found: Mapping[str, float]) -> dict[str, str]:
     return alike(found, board.hero.numbers)
 
 
-def _results(lesson: Lesson, board: Board, found: Mapping[str, float], kind: NormKind) -> Results:
+def _results(lesson: Lesson, board: Board, printed: Mapping[str, str], kind: NormKind) -> Results:
     """The results of a beat, below each other in the room at the side."""
     _, _, room = _boxes(lesson)
     color = lesson.stage.theme.accent(kind.family)
-    rows = [(text, _named(lesson, board, key), color) for key, text in _printed(board, found).items()]
+    rows = [(text, _named(lesson, board, key), color) for key, text in printed.items()]
     over = room.height >= len(rows) * _LEAST_OVER
     high = min(room.height, len(rows) * (_MOST_OVER if over else _BESIDE))
     middle = room.center[1]
@@ -321,12 +328,20 @@ def _results(lesson: Lesson, board: Board, found: Mapping[str, float], kind: Nor
 
 
 def _open(
-    lesson: Lesson, board: Board, key: str, ladder: Ladder, kind: NormKind, found: Mapping[str, float]
+    lesson: Lesson,
+    board: Board,
+    key: str,
+    ladder: Ladder,
+    kind: NormKind,
+    found: Mapping[str, float],
+    printed: Mapping[str, str] | None = None,
 ) -> Results:
     """A beat begins with the group of the cell, its ladder and the first of its results."""
     cut = LAYER if kind == RMS else kind
-    side = _results(lesson, board, found, kind)
+    printed = printed or _printed(board, found)
+    side = _results(lesson, board, printed, kind)
     board.found |= found
+    board.printed |= printed
     shown = (board.cube, board.name, board.panel) if board.opened.groups.kind == cut else (board.panel,)
     leave = lesson.clear_stage(*(part for part in shown if part is not None))
     group, change = _group(lesson, board, cut), _to(lesson, board, ladder, kind)

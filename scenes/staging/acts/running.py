@@ -21,6 +21,7 @@ from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.text.typeset import math
 from scenes.staging.acts.prediction import (
     LARGER,
+    divisor_in_words,
     fitted_lines,
     hero_running,
     left_over,
@@ -91,7 +92,7 @@ def running_gauges(lesson: Lesson, opened: OpenGroups, example: RunningExample, 
         Running(texts["line"], texts["means"], example.means, example.batches, example.printed_means),
         Running(
             texts["variance"],
-            texts["variances"].format(divisor=taken_over(lesson, opened)),
+            texts["variances"].format(divisor=divisor_in_words(lesson, opened)),
             example.variances,
             example.batch_variances,
             example.printed_variances,

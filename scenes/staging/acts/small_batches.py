@@ -121,7 +121,7 @@ def _other_batches(lesson: Lesson, pool: Pool, rows: list[BatchRow], answers: li
                 row.cells.morph(with_values(pool, row.cells, values)),
                 row.line.move_dots(values, x_hat),
             ]
-        lesson.play(*changes, run_time=MOVE)
+        lesson.play(*changes, *map(lesson.leave, answers), run_time=MOVE)
         lesson.play(*(row.line.move_mean() for row in rows), run_time=GLANCE)
         for row, seen in zip(rows, places, strict=True):
             seen.append(row.line.state.mean_x)
@@ -133,7 +133,8 @@ def _other_batches(lesson: Lesson, pool: Pool, rows: list[BatchRow], answers: li
         else:
             widened = [Transform(row.band, span) for row, span in zip(rows, spans, strict=True)]
         coming = [row.answer(pool, batch) for row in rows]
-        lesson.play(*map(lesson.leave, answers), *lesson.enter(*coming), *widened, run_time=BLINK)
+        lesson.play(*map(FadeIn, coming), *widened, run_time=BLINK)
+        lesson.hold(GLANCE)
         answers = coming
 
 

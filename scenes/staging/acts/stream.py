@@ -22,6 +22,7 @@ from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.text.typeset import math
 from scenes.staging.acts.hero import value_line, where
 from scenes.staging.acts.prediction import (
+    divisor_in_words,
     fitted_lines,
     hero_running,
     keep_sample,
@@ -121,7 +122,7 @@ def running_curves(lesson: Lesson, opened: OpenGroups, example: RunningExample, 
         Running(texts["line"], texts["means"], example.means, example.batches, example.printed_means),
         Running(
             texts["variance"],
-            texts["variances"].format(divisor=taken_over(lesson, opened)),
+            texts["variances"].format(divisor=divisor_in_words(lesson, opened)),
             example.variances,
             example.batch_variances,
             example.printed_variances,

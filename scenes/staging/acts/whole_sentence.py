@@ -90,7 +90,7 @@ def whole_sentence(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
     else:
         lesson.play(line.show_score(), run_time=GLANCE)
     lesson.hold(GLANCE)
-    lesson.say("crossed")
+    lesson.say("crossed", x=hero.printed_x, right=right)
     bounds = cube.slab_box(whole.mask(sentence))
     lesson.working_on(None)
     plain = cube.state.changed(edge=cube.resting_edge, edge_rgb=cube.edges(cube.state.rgb))
