@@ -58,8 +58,10 @@ def test_the_slider_counts_means_and_values(family: tuple[Any, Read]) -> None:
 def test_the_hero_becomes_what_its_group_of_channels_makes_of_it(family: tuple[Any, Read]) -> None:
     scene, read = family
     x, (n, c, *_) = scene.stage.tensor, scene.hero.cell
-    before, after = (standing(group, x[scene.hero.cell]) for group in (x[n], x[n, c]))
-    assert f"{before} becomes {after}." in said(scene, "own_group")
+    groups = (x[n], x[n, c // 2 * 2 : c // 2 * 2 + 2], x[n, c])
+    first, second, third = (standing(group, x[scene.hero.cell]) for group in groups)
+    assert f"{first} becomes {second}." in said(scene, "own_group")
+    assert f"{second} becomes {third}." in said(scene, "own_group")
     lines = [state for _, state in read.single["own_group"]]
     assert int(lines[-1].present.sum()) == x[n, c].size
     assert np.array_equal(np.sort(lines[-1].raw[lines[-1].present]), np.sort(x[n, c].ravel()))

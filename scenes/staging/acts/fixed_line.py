@@ -34,7 +34,8 @@ def fixed_line(lesson: Lesson, opened: OpenGroups, hero: Hero, example: RunningE
     _, room = slab_and_room(lesson, opened)
     strip = replace(room, bottom=room.top - min(_STRIP, _SHARE * room.height))
     training = lines_in_training(example, _WOBBLES)
-    batches = [state for _, state in resampled(lesson, opened, hero, list(training))]
+    numbers = list(training)
+    batches = [state for _, state in resampled(lesson, opened, hero, numbers)] if numbers else []
     plot = LinePlot(
         groups.values(label),
         [*training.values(), fixed.slope],

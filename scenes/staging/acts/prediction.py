@@ -49,7 +49,9 @@ def taken_over(lesson: Lesson, opened: OpenGroups) -> str:
 
 
 def divisor_in_words(lesson: Lesson, opened: OpenGroups) -> str:
-    """That divisor with what it is: "n - 1 = 29"."""
+    """That divisor with what it is, "n - 1 = 29", where there is room for it."""
+    if not lesson.stage.frame.wide:
+        return taken_over(lesson, opened)
     key = "less_one" if lesson.stage.spec.library.stores_unbiased else "all_values"
     return lesson.stage.texts["running"][key].format(count=taken_over(lesson, opened))
 

@@ -346,8 +346,11 @@ def _open(
     leave = lesson.clear_stage(*(part for part in shown if part is not None))
     group, change = _group(lesson, board, cut), _to(lesson, board, ladder, kind)
     lesson.say(key)
-    lesson.open_with(*leave, *group, *change, *lesson.enter(side.rows[0]), run_time=MOVE)
-    lesson.hold(MOVE)
+    later = [each for each in change if isinstance(each, FadeIn)]
+    at_once = [each for each in change if each not in later]
+    lesson.open_with(*leave, *group, *at_once, run_time=MOVE)
+    lesson.play(*later, FadeIn(side.rows[0]), run_time=GLANCE)
+    lesson.hold(BLINK)
     return side
 
 
