@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -21,6 +22,8 @@ settings.register_profile(
     "normreel", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("normreel")
+# Scenes are large and full of cycles; looking for those as often as Python does takes a tenth of the time.
+gc.set_threshold(100_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)

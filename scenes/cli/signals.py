@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+import unicodedata  # noqa: F401 - what compiles named signs loads it, and calls a signal meanwhile a syntax error
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.films
 FILMS = (
     ("compare", LectureSpec()),
     ("compare", LectureSpec(shape=(3, 5, 8), theme="light")),
-    ("compare", LectureSpec(shape=(2, 64, 7, 7))),
+    ("running-stats", LectureSpec()),
     ("batch", LectureSpec()),
     ("layer", LectureSpec(shape=(3, 5, 8), theme="light")),
 )
