@@ -33,9 +33,10 @@ class LadderPanel(VGroup):
         return math(markup, CAPTION, color, colors={"result": self.accent})
 
     def _rung(self, key: str, markup: str, color: str) -> Typeset:
-        """A line in its place, no wider than its room."""
+        """A line in its place, no wider than its room unless it would be too small to read."""
         place, made = self.places[key], self._set(markup, color)
-        made.scale(min(self.scale_of_type, place.width / made.width, place.height / made.height))
+        fitting = min(self.scale_of_type, place.width / made.width, place.height / made.height)
+        made.scale(max(fitting, MINIMUM / CAPTION))
         return made.move_to((place.left, place.center[1], 0.0), aligned_edge=LEFT)
 
     def change(self, lines: Mapping[str, str], cause: Sequence[str]) -> list[Animation]:

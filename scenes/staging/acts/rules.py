@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from manim import DOWN, Animation, FadeIn, VGroup
+from manim import DOWN, RIGHT, Animation, FadeIn, VGroup
 
 from normcore.conventions import CONVENTIONS
 from normcore.experiments import EARLIER_BATCHES
@@ -121,6 +121,8 @@ def _group(lesson: Lesson, board: Board, kind: NormKind) -> list[Animation]:
     named = board.name is not None and lesson.shows(board.name)
     if not named:
         board.name = opened.name(label)
+        beyond = lesson.stage.frame.stage.left - board.name.get_left()[0]
+        board.name.shift(max(0.0, beyond) * RIGHT)
     comes = [] if named or board.name is None else [FadeIn(board.name, rate_func=_at_last)]
     if stays:
         return [board.cube.morph(opened.alone()), *comes]
