@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from manim import DOWN, RIGHT, Animation, FadeIn, VGroup
+from manim import DOWN, UP, Animation, FadeIn, VGroup
 
 from normcore.conventions import CONVENTIONS
 from normcore.experiments import EARLIER_BATCHES
@@ -15,7 +15,7 @@ from scenes.content.comparisons import LOOK_ALIKES, kind_name, other_kinds
 from scenes.content.hero import Hero
 from scenes.content.ladder import Ladder, alike, multiplied, told_apart
 from scenes.content.rules import Rules
-from scenes.design.theme import BODY, TITLE
+from scenes.design.theme import BODY, MINIMUM, TITLE
 from scenes.design.timing import BLINK, GLANCE, MOVE, READ, STEP, last_part
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.cell_state import CellState
@@ -120,14 +120,22 @@ def _group(lesson: Lesson, board: Board, kind: NormKind) -> list[Animation]:
     opened.place_one_ahead(label, box, box, _LARGEST)
     named = board.name is not None and lesson.shows(board.name)
     if not named:
-        board.name = opened.name(label)
-        beyond = lesson.stage.frame.stage.left - board.name.get_left()[0]
-        board.name.shift(max(0.0, beyond) * RIGHT)
+        board.name = _name_within(opened, label, box)
     comes = [] if named or board.name is None else [FadeIn(board.name, rate_func=_at_last)]
     if stays:
         return [board.cube.morph(opened.alone()), *comes]
     board.cube.state = opened.alone()
     return [FadeIn(board.cube, rate_func=last_part), *comes]
+
+
+def _name_within(opened: OpenGroups, label: int, box: Box) -> Typeset:
+    """The name of a group under its block, in lines where one would be wider than the box."""
+    name = opened.name(label)
+    if name.width <= box.width:
+        return name
+    said, ink = opened.groups.name(label), str(name.get_color())
+    lines = words(said, MINIMUM, ink, weight="semibold", width=box.width, align="center")
+    return lines.move_to(name.get_top(), aligned_edge=UP)
 
 
 def _printing(board: Board, state: CellState, text: str) -> CellState:
