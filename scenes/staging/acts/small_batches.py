@@ -167,8 +167,7 @@ def funnel_of_means(lesson: Lesson, pool: Pool, own: OwnGroup | None) -> None:
     beside = 0.22 * chart.width
     funnel = make_funnel(lesson, pool, chart, beside)
     batches = [
-        batch_cells(pool, pool.company(size, 1).values[0], box)
-        for size, box in zip(SIZES, _beside_names(funnel, beside), strict=True)
+        _any_batch(pool, size, box) for size, box in zip(SIZES, _beside_names(funnel, beside), strict=True)
     ]
     lesson.say("ask", large=stage.numbers.count(SIZES[0]))
     kept: tuple[Mobject, ...] = own.parts if own else ()
@@ -187,6 +186,13 @@ def funnel_of_means(lesson: Lesson, pool: Pool, own: OwnGroup | None) -> None:
     lesson.play(*map(Create, funnel.curve), FadeIn(heads[1]), FadeIn(predicted), run_time=TRAVEL)
     sizes = ", ".join(stage.numbers.count(size) for size in SIZES)
     lesson.note(batches=trials, sizes=sizes, **_printed(pool))
+
+
+def _any_batch(pool: Pool, size: int, box: Box) -> TensorCube:
+    """As many cells as a batch has: any of those in its row, so they hold no digits and none is followed."""
+    cells = batch_cells(pool, pool.company(size, 1).values[0], box, framed=False)
+    cells.state = cells.state.changed(ink=0.0)
+    return cells
 
 
 def _beside_names(funnel: Funnel, width: float) -> list[Box]:
