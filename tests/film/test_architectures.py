@@ -50,6 +50,18 @@ def test_means_and_roots_are_those_of_the_tensors_on_screen(tmp_path: Path) -> N
 
 
 @pytest.mark.films
+def test_the_followed_cell_becomes_what_its_group_makes_of_it(tmp_path: Path) -> None:
+    scene, reader = played(IMAGES, tmp_path)
+    stage = scene.stage
+    x, (n, c, h, w) = np.asarray(stage.tensor, float), stage.hero(stage.cube().grid).cell
+    groups = {"cnn": x[:, c], "detector": x[n, c // 2 * 2 : c // 2 * 2 + 2], "convnext": x[n, :, h, w]}
+    for beat, group in groups.items():
+        x_hat = (x[n, c, h, w] - group.mean()) / np.sqrt(group.var() + IMAGES.eps_of("layer"))
+        said = f"{x_hat:+.2f}".replace("-", "−").replace("+0.00", "0.00").replace("−0.00", "0.00")
+        assert f"{x[n, c, h, w]:.0f}: {said}" in reader.texts[beat]
+
+
+@pytest.mark.films
 def test_networks_of_its_sort_take_the_films_tensor(tmp_path: Path) -> None:
     scene, reader = played(IMAGES, tmp_path)
     x = scene.stage.tensor

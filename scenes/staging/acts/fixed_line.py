@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from manim import DOWN, LEFT, RIGHT, FadeIn, ReplacementTransform, VGroup
+from manim import DOWN, LEFT, RIGHT, FadeIn, VGroup
 
 from scenes.content import formulas
 from scenes.content.fixed_line import FixedLine, lines_in_training
@@ -104,6 +104,6 @@ def fold(lesson: Lesson, opened: OpenGroups, fixed: FixedLine) -> None:
     lesson.play(FadeIn(sums[1]), run_time=MOVE)
     lesson.hold(GLANCE)
     lesson.say("one")
-    copies = [ReplacementTransform(each.frame.copy(), both.frame) for each in (before, norm)]
-    lesson.play(*copies, *lesson.enter(both.texts), run_time=TRAVEL)
+    lesson.play(FadeIn(both, shift=0.3 * DOWN), run_time=MOVE)
+    lesson.hold(GLANCE)
     lesson.note(**fixed.printed)

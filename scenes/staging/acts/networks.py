@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
 from manim import DOWN, RIGHT, Animation, FadeIn, Mobject
 
+from scenes.content.arithmetic import signed
 from scenes.content.networks import LLM, Network
 from scenes.design.theme import BODY, LABEL
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, THINK, TRAVEL
@@ -96,8 +98,25 @@ def open_at_norm(lesson: Lesson, passage: Passage) -> None:
     lesson.play(FadeIn(plates), run_time=BLINK)
     lesson.hold(BEAT)
     lesson.say("reason")
-    lesson.play(_output(lesson, passage), run_time=MOVE)
+    lesson.play(_output(lesson, passage), *map(FadeIn, _fate(lesson, passage)), run_time=MOVE)
     _note(lesson, passage)
+
+
+def _fate(lesson: Lesson, passage: Passage) -> list[Typeset]:
+    """What becomes of the followed cell, between the norm's name and its axes; nothing where it is not in sight."""
+    cube, heading = passage.cube, passage.flow.heading
+    followed = np.flatnonzero(cube.state.frame > 0)
+    if not len(followed) or len(heading) < 2:
+        return []
+    numbers, cell = cube.numbers, int(followed[0])
+    x, x_hat = float(cube.drawn()[cell]), float(passage.opened.groups.normalized[cell])
+    text = lesson.stage.texts["networks"]["becomes"]
+    said = text.format(x=numbers.total(x), x_hat=signed(numbers.ratio(x_hat)))
+    made = words(said, BODY, passage.opened.groups.accent, weight="semibold")
+    left, right = heading[0].get_right()[0] + _AROUND, heading[1].get_left()[0] - _AROUND
+    if made.width > right - left:
+        return []
+    return [made.move_to(((left + right) / 2, heading.get_y(), 0.0))]
 
 
 def one_token_at_a_time(lesson: Lesson) -> None:
