@@ -17,6 +17,7 @@ from scenes.mobjects.charts.line_plot import LinePlot
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.panels.layers import LayerBox, arrow_between
 from scenes.mobjects.text.typeset import math, words
+from scenes.staging.acts.hero import where
 from scenes.staging.acts.prediction import fitted_lines, left_over, resampled
 from scenes.staging.acts.stream import slab_and_room
 from scenes.staging.lesson import Lesson
@@ -58,7 +59,8 @@ def fixed_line(lesson: Lesson, opened: OpenGroups, hero: Hero, example: RunningE
     lesson.say("fixed")
     written = _line_in_numbers(lesson, fixed, strip)
     change = [lesson.leave(heading), *lesson.enter(written[0])]
-    alone = opened.cube.morph(left_over(opened, hero, state=opened.alone()))
+    own = opened.alone().changed(frame=where(opened.cube, hero).astype(float))
+    alone = opened.cube.morph(left_over(opened, hero, state=own))
     lesson.play(plot.turn(fixed.slope), alone, *change, run_time=TRAVEL)
     lesson.hold(MOVE)
     lesson.say("read", **fixed.printed)
