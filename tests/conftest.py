@@ -6,6 +6,8 @@ import gc
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import av
@@ -26,11 +28,21 @@ settings.load_profile("normreel")
 gc.set_threshold(100_000, 20, 50)
 
 
+@pytest.fixture(scope="session")
+def _places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """New folders, numbered here: pytest reads all there are to find the next number."""
+    root = tmp_path_factory.mktemp("places")
+    return (root / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _empty_place(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _empty_place(_places: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Run each test in an empty folder of its own, with an empty cache: nothing is written into the repository."""
-    monkeypatch.chdir(tmp_path_factory.mktemp("cwd"))
-    monkeypatch.setenv("NORMREEL_CACHE", str(tmp_path_factory.mktemp("cache")))
+    place = next(_places)
+    for folder in (place / "cwd", place / "cache"):
+        folder.mkdir(parents=True)
+    monkeypatch.chdir(place / "cwd")
+    monkeypatch.setenv("NORMREEL_CACHE", str(place / "cache"))
     monkeypatch.setitem(os.environ, "COLUMNS", "120")
 
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.films
 
 FILMS = (
     ("compare", LectureSpec()),
-    ("compare", LectureSpec(shape=(3, 5, 8), theme="light")),
+    ("affine", LectureSpec(theme="light")),
     ("running-stats", LectureSpec()),
     ("batch", LectureSpec()),
     ("layer", LectureSpec(shape=(3, 5, 8), theme="light")),

@@ -46,7 +46,10 @@ def memory_of(lessons: Sequence[str], data: Path, folder: Path) -> int:
 
 
 VALUES = ("1e180", "largest", "smallest", "mixed", "zeros", "level 1e30", "level 1.7e308", "equal")
-LARGE = ((256, 2048, 7, 7), (2, 2**20, 13))
+LARGE = ((128, 2048, 7, 7), (2, 2**19, 13))
+"""Half as large as tensors may be."""
+MOST = 620 * 10**6
+"""What a film may take of one that large: 250 MB and half of what is left of a gigabyte."""
 
 
 @pytest.mark.films
@@ -70,7 +73,9 @@ def test_films_can_be_made_of_any_finite_values(tmp_path: Path, name: str) -> No
 
 @pytest.mark.films
 @pytest.mark.parametrize("shape", LARGE)
-def test_films_of_a_large_tensor_take_less_than_a_gigabyte(tmp_path: Path, shape: tuple[int, ...]) -> None:
+def test_films_of_the_largest_tensors_take_less_than_a_gigabyte(
+    tmp_path: Path, shape: tuple[int, ...]
+) -> None:
     """Each film is played in a process of its own; the tensor is written once."""
     path = tmp_path / "x.npy"
     x = np.lib.format.open_memmap(path, "w+", np.float64, shape)
@@ -80,7 +85,7 @@ def test_films_of_a_large_tensor_take_less_than_a_gigabyte(tmp_path: Path, shape
     x.flush()
     lessons = [each for each in combos.in_turn(shape, LARGE) if each in suiting(shape)]
     taken = {lesson: memory_of([lesson], path, tmp_path) for lesson in lessons}
-    assert all(memory < 10**9 for memory in taken.values()), taken
+    assert all(memory < MOST for memory in taken.values()), taken
     path.unlink()
 
 

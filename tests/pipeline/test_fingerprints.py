@@ -78,23 +78,24 @@ def changed_by_editing(
     return before[0] != after[0], before[1] != after[1]
 
 
-@pytest.mark.parametrize("cached", [False, True])
+DRAWING = (
+    "scenes/mobjects/cube/tensor_cube.py",
+    "scenes/staging/lesson.py",
+    "scenes/geometry/grid.py",
+    "scenes/design/theme.py",
+    "scenes/design/fonts/Inter-Medium.otf",
+    "scenes/content/formulas.py",
+    "scenes/renderer/encoders/h264.py",
+    "scenes/spec/lecture.py",
+    "scenes/pipeline/drawing.py",
+    "scenes/pipeline/segment_writer.py",
+    "normcore/normalization.py",
+    "normcore/samples.py",
+)
+
+
 @pytest.mark.parametrize(
-    "name",
-    [
-        "scenes/mobjects/cube/tensor_cube.py",
-        "scenes/staging/lesson.py",
-        "scenes/geometry/grid.py",
-        "scenes/design/theme.py",
-        "scenes/design/fonts/Inter-Medium.otf",
-        "scenes/content/formulas.py",
-        "scenes/renderer/encoders/h264.py",
-        "scenes/spec/lecture.py",
-        "scenes/pipeline/drawing.py",
-        "scenes/pipeline/segment_writer.py",
-        "normcore/normalization.py",
-        "normcore/samples.py",
-    ],
+    ("name", "cached"), [*((name, False) for name in DRAWING), *((name, True) for name in DRAWING[::4])]
 )
 def test_pictures_depend_on_what_draws_them(
     copied: Path, before: tuple[str, str], warm: Path, name: str, cached: bool

@@ -52,8 +52,9 @@ def ready(lesson: type[Lesson], spec: LectureSpec) -> Any:
     return scene
 
 
-@pytest.mark.parametrize("layout", TENSORS)
-@pytest.mark.parametrize("lesson", [Batch, Layer])
+@pytest.mark.parametrize(
+    ("lesson", "layout"), [(Batch, "NCHW"), (Layer, "NTD"), (Batch, "NC"), (Layer, "NHWC")]
+)
 def test_a_film_on_one_kind_plays_and_says_what_is_seen(lesson: type[Lesson], layout: str) -> None:
     spec = LectureSpec(shape=TENSORS[layout], layout=layout)
     with manim_settings(spec, Path.cwd(), dry_run=True):
