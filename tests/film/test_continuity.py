@@ -20,7 +20,6 @@ FILMS = (
     ("affine", LectureSpec(theme="light")),
     ("running-stats", LectureSpec()),
     ("batch", LectureSpec()),
-    ("layer", LectureSpec(shape=(3, 5, 8), theme="light")),
 )
 
 

@@ -109,7 +109,9 @@ class Browser:
 
     def open(self, page: Path, ready: str = "document.readyState === 'complete'", query: str = "") -> None:
         """Open a page from the disk, its address followed by a query, and wait until it is ready."""
+        self.ask("window.leaving = true")  # the page before is there, and ready, until the next one comes
         self.tell("Page.navigate", url=page.as_uri() + query)
+        self.wait("!window.leaving && document.readyState === 'complete'")
         self.wait(ready)
 
     def ask(self, script: str) -> Any:
