@@ -20,13 +20,13 @@ class Architectures(Lesson):
 
     entry = storyboard.ARCHITECTURES
 
-    @beat(hold=BEAT)
+    @beat(hold=BEAT, view="batch")
     def cnn(self) -> None:
         block = enter_block(self, CNN)
         ask_for_group(self, block)
         open_at_norm(self, block)
 
-    @beat(hold=BEAT)
+    @beat(hold=BEAT, view="layer")
     def transformer(self) -> None:
         open_at_norm(self, enter_block(self, TRANSFORMER))
 
@@ -34,14 +34,14 @@ class Architectures(Lesson):
     def detector(self) -> None:
         open_at_norm(self, enter_block(self, DETECTOR))
 
-    @beat(hold=BEAT)
+    @beat(hold=BEAT, view="layer")
     def llm(self) -> None:
         one_token_at_a_time(self)
 
-    @beat(hold=BEAT)
+    @beat(hold=BEAT, view="layer")
     def convnext(self) -> None:
         open_at_norm(self, enter_block(self, CONVNEXT))
 
     @beat(hold=READ)
     def keep(self) -> None:
-        gather_networks(self, NETWORKS)
+        gather_networks(self, [each for each in NETWORKS if each.key in self.own_beats])

@@ -212,7 +212,7 @@ RUNNING_STATS = LessonEntry(
     module="scenes.lessons.running_stats",
     class_name="RunningStats",
     default_shape=(5, 4, 2, 3),
-    seconds=59,
+    seconds=62,
     poster_beat="stream",
     views=("batch", "layer"),
     told_by=(("layer_norm", "small-batch"),),
@@ -254,6 +254,7 @@ ARCHITECTURES = LessonEntry(
     default_shape=(5, 4, 2, 3),
     seconds=55,
     poster_beat="keep",
+    views=("batch", "layer"),
 )
 LESSONS: tuple[LessonEntry, ...] = (
     COMPARE,

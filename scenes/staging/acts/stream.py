@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from manim import FadeIn, VGroup, smooth
 
+from normcore.conventions import KERAS
 from scenes.content import formulas
 from scenes.content.hero import Hero
 from scenes.content.worked_example import RunningExample, Update, bracketed
@@ -211,6 +212,8 @@ def freeze_and_use(
         run_time=MOVE,
     )
     lesson.hold(MOVE)
+    lesson.say("rules", keras=stage.numbers.exact(round(KERAS.weight_of_batch, 9)))
+    lesson.hold(READ)
     lesson.say("predict")
     _, room = slab_and_room(lesson, opened)
     plates = [
