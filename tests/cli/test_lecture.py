@@ -122,7 +122,7 @@ def test_it_says_how_long_and_how_large_a_lecture_will_be(monkeypatch: pytest.Mo
     result = run("--only", "batch,layer", "--quality", "480p", "-o", "out/talk.mp4")
     assert result.exit_code == 1
     assert result.stderr.splitlines() == [
-        "talk: 2 lessons, about 4:10 min and 39.8 MB, cached beats included",
+        "talk: 2 lessons, about 4:09 min and 39.8 MB, cached beats included",
         "Error: batch: not now",
         "layer: not now",
     ]

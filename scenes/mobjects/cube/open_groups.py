@@ -286,7 +286,7 @@ class OpenGroups:
         dark = self.cube.theme.name == "dark"
         inks = group_text_rgb(np.arange(len(labels)), len(labels), dark, family)
         behind = hex_to_rgb(self.cube.theme.background)
-        readable = contrast(inks, behind) >= TEXT_CONTRAST
+        readable = contrast(np.round(255 * inks) / 255, behind) >= TEXT_CONTRAST
         return {
             label: (self.groups.name(label), rgb_to_hex(ink) if clear else self.cube.theme.text)
             for label, ink, clear in zip(labels, inks, readable, strict=True)

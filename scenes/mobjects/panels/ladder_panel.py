@@ -12,8 +12,6 @@ from scenes.geometry.box import Box
 from scenes.mobjects.text.typeset import Typeset, math, words
 
 _LARGEST, _GAP, _UNDER, _FRACTION = 1.5, 0.25, 0.1, 1.6
-_LEAST = MINIMUM / (SCRIPT * CAPTION)
-"""Rungs are no smaller: their exponents are to be read too."""
 _NUMBER, _LARGER_BESIDE, _NUMBERS_SHARE = 1.25 * CAPTION, 1.3, 0.42
 
 
@@ -38,7 +36,7 @@ class LadderPanel(VGroup):
         """A line in its place, no wider than its room unless it would be too small to read."""
         place, made = self.places[key], self._set(markup, color)
         fitting = min(self.scale_of_type, place.width / made.width, place.height / made.height)
-        made.scale(max(fitting, _LEAST))
+        made.scale(max(fitting, MINIMUM / CAPTION / (SCRIPT if "^" in markup else 1.0)))
         return made.move_to((place.left, place.center[1], 0.0), aligned_edge=LEFT)
 
     def change(self, lines: Mapping[str, str], cause: Sequence[str]) -> list[Animation]:

@@ -186,12 +186,11 @@ def which_is_wrong(lesson: Lesson, board: Board) -> None:
     printed = alike(values, board.hero.numbers)
     sides = []
     for (key, text), box in zip(printed.items(), (boxes[0], boxes[2]), strict=True):
-        made = VGroup(
-            words(text, 2.3 * TITLE, accent, weight="semibold"),
-            words(lesson.text(key), BODY, stage.theme.text),
-        ).arrange(DOWN, buff=0.1)
-        made.scale(min(1.0, box.width / made.width))
-        sides.append(made.move_to((*box.center, 0.0)))
+        number = words(text, 2.3 * TITLE, accent, weight="semibold")
+        said = words(lesson.text(key), BODY, stage.theme.text)
+        number.scale(min(1.0, box.width / number.width))
+        said.scale(min(1.0, max(MINIMUM / BODY, box.width / said.width)))
+        sides.append(VGroup(number, said).arrange(DOWN, buff=0.1).move_to((*box.center, 0.0)))
     lesson.say("ask", x=board.hero.printed_x)
     lesson.add(board.cube)
     lesson.play(FadeIn(sides[0]), run_time=GLANCE)
