@@ -263,7 +263,6 @@ AUDITED: tuple[Combo, ...] = (
     Combo({"convention": "onnx", "aspect": "9:16"}, lessons=_LAYER),
     Combo({"view": "batch"}, lessons=_COMPARE),
     Combo({"view": "layer"}, lessons=_COMPARE),
-    Combo({"view": "batch", "shape": (4, 10), "aspect": "4:3"}, lessons=_COMPARE),
     Combo({"view": "layer", "shape": (3, 5, 8), "theme": "light", "aspect": "9:16"}, lessons=_COMPARE),
 )
 """What is audited whenever the tests run, each with the lessons it is audited in."""
