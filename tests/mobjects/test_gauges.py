@@ -7,7 +7,8 @@ import pytest
 from scenes.content.number_format import NumberFormat
 from scenes.design.theme import DARK
 from scenes.geometry.box import Box
-from scenes.mobjects.charts.gauges import Gauges, Running
+from scenes.mobjects.charts.batch_counter import Running
+from scenes.mobjects.charts.gauges import Gauges
 
 BATCHES = [2.0, 3.0, 1.0, 2.5]
 VALUES = [0.0, 0.2, 0.48, 0.532, 0.7288]

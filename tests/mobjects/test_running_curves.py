@@ -9,7 +9,7 @@ from manim import Animation
 from scenes.content.number_format import NumberFormat
 from scenes.design.theme import DARK
 from scenes.geometry.box import Box
-from scenes.mobjects.charts.gauges import Running
+from scenes.mobjects.charts.batch_counter import Running
 from scenes.mobjects.charts.line_plot import LinePlot
 from scenes.mobjects.charts.running_curves import RunningCurves
 

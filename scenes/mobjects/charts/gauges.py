@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 from manim import (
     RIGHT,
-    Animation,
     Dot,
     Line,
-    Mobject,
     Rectangle,
-    UpdateFromAlphaFunc,
     VGroup,
     VMobject,
-    linear,
 )
 
 from scenes.content.number_format import NumberFormat
 from scenes.design.theme import BODY, LABEL, MINIMUM, SMALL, TITLE, Theme
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
+from scenes.mobjects.charts.batch_counter import BatchCounter, Running
 from scenes.mobjects.charts.dot_stack import PITCH, SMALLEST, DotSize, dot_size
 from scenes.mobjects.charts.line_shapes import Label, in_scene
 from scenes.mobjects.charts.line_strokes import base_outline
@@ -34,20 +30,6 @@ _TICK_PX, _FRAME_PX, _DOT, _MARK = 6.0, 3.0, 0.09, 0.09
 _NUMBERS, _GAP, _PAD, _COUNTER = 0.42, 0.4, 0.14, 0.42
 _HEADING = 0.46
 """The most of its box that the name and the number of a gauge take."""
-
-
-@dataclass(frozen=True)
-class Running:
-    """One running statistic: what it is called, its values, what each batch has, and how its values are printed.
-
-    There is one value, and one print, before the first batch and one after each. `dots` says what the dots are.
-    """
-
-    name: str
-    dots: str
-    values: Sequence[float]
-    batches: Sequence[float]
-    prints: Sequence[str]
 
 
 class Gauge(VGroup):
@@ -111,7 +93,7 @@ class Gauge(VGroup):
         return made.move_to(around)
 
 
-class Gauges(VGroup):
+class Gauges(BatchCounter):
     """Running statistics below each other, and over them how many batches there have been.
 
     Parameters
@@ -129,7 +111,6 @@ class Gauges(VGroup):
         numbers: NumberFormat | None,
         counted: Sequence[str],
     ) -> None:
-        super().__init__()
         top = replace(box, bottom=box.top - _COUNTER)
         rooms = replace(box, top=top.bottom).rows(*[1.0] * len(running), gap=0.3)
         widest = max(max(_heading(each, theme).width, _widest(each)) for each in running)
@@ -137,27 +118,8 @@ class Gauges(VGroup):
         self.gauges = [
             Gauge(each, own, room, theme, accent, numbers) for each, own in zip(running, rooms, strict=True)
         ]
-        self.counted, self.pulled = counted, 0
-        self.counter, self.place = Label(LABEL, accent, "semibold"), (box.right, top.center[1])
-        self.add(*self.gauges, self.counter)
-        self._count(0.0)
-
-    def _count(self, seen: float) -> None:
-        text = self.counted[min(int(np.ceil(seen - 1e-6)), len(self.counted) - 1)]
-        x = self.place[0] - Label.size(text, self.counter.px, "semibold")[0] / 2
-        self.counter.put(text, x, self.place[1], 1.0, in_scene)
-
-    def pull(self, batches: int, **kwargs: Any) -> Animation:
-        """The next batches appear one after the other, and each pulls every tick a little to its own value."""
-        start, self.pulled = self.pulled, self.pulled + batches
-
-        def at(_: Mobject, alpha: float) -> None:
-            seen = start + alpha * batches
-            for gauge in self.gauges:
-                gauge.stand_at(seen)
-            self._count(seen)
-
-        return UpdateFromAlphaFunc(self, at, **{"rate_func": linear, **kwargs})
+        super().__init__(self.gauges, counted, (box.right, top.center[1]), LABEL, accent)
+        self.add(*self.gauges)
 
 
 def _heading(running: Running, theme: Theme) -> Typeset:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
-from manim import Animation, Dot, Line, Mobject, Rectangle, UpdateFromAlphaFunc, VGroup, VMobject, linear
+from manim import Dot, Line, Rectangle, VGroup, VMobject
 
 from scenes.content.number_format import NumberFormat
 from scenes.design.theme import BODY, LABEL, MINIMUM, SMALL, TITLE, Theme
 from scenes.geometry.box import Box
-from scenes.mobjects.charts.gauges import Running
+from scenes.mobjects.charts.batch_counter import BatchCounter, Running
 from scenes.mobjects.charts.line_shapes import Label, in_scene
 from scenes.mobjects.charts.value_scale import Axis
 from scenes.mobjects.text.typeset import Typeset, words
@@ -140,7 +139,7 @@ class RunningCurve(VGroup):
         return frame, level
 
 
-class RunningCurves(VGroup):
+class RunningCurves(BatchCounter):
     """Running statistics below each other, and over them the number of the batch.
 
     Parameters
@@ -162,36 +161,17 @@ class RunningCurves(VGroup):
         counter: tuple[float, float],
         parts: int,
     ) -> None:
-        super().__init__()
-        (name, self.counted), self.pulled = counted, 0
+        name, numbered = counted
         rooms = box.rows(*[1.0] * len(running), gap=0.2)
         self.curves = [
             RunningCurve(each, own, theme, accent, numbers, parts)
             for each, own in zip(running, rooms, strict=True)
         ]
-        self.counter, self.place = Label(BODY, accent, "semibold"), counter
-        widest = max(Label.size(text, BODY, "semibold")[0] for text in self.counted)
+        super().__init__(self.curves, numbered, counter, BODY, accent)
+        widest = max(Label.size(text, BODY, "semibold")[0] for text in numbered)
         named = words(name, BODY, accent, weight="semibold")
         named.move_to((counter[0] - widest - 0.15 - named.width / 2, counter[1], 0.0))
-        self.add(*self.curves, named, self.counter)
-        self._count(0.0)
-
-    def _count(self, seen: float) -> None:
-        text = self.counted[min(int(np.ceil(seen - 1e-6)), len(self.counted) - 1)]
-        x = self.place[0] - Label.size(text, self.counter.px, "semibold")[0] / 2
-        self.counter.put(text, x, self.place[1], 1.0, in_scene)
-
-    def pull(self, batches: int, **kwargs: Any) -> Animation:
-        """The next batches come one after the other, and each pulls every curve a part of the way."""
-        start, self.pulled = self.pulled, self.pulled + batches
-
-        def at(_: Mobject, alpha: float) -> None:
-            seen = start + alpha * batches
-            for curve in self.curves:
-                curve.stand_at(seen)
-            self._count(seen)
-
-        return UpdateFromAlphaFunc(self, at, **{"rate_func": linear, **kwargs})
+        self.add(*self.curves, named)
 
 
 def _bar(start: tuple[float, float], end: tuple[float, float], px: float, color: str) -> Line:

@@ -15,6 +15,7 @@ from scenes.content.worked_example import RunningExample, bracketed, running_exa
 from scenes.design.theme import BODY, MINIMUM
 from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.box import Box
+from scenes.mobjects.charts.batch_counter import Running
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.running_mean import RunningMean
 from scenes.mobjects.charts.value_line import ValueLine
@@ -48,12 +49,30 @@ def taken_over(lesson: Lesson, opened: OpenGroups) -> str:
     return lesson.stage.numbers.count(opened.groups.record.n - lesson.stage.spec.library.stores_unbiased)
 
 
-def divisor_in_words(lesson: Lesson, opened: OpenGroups) -> str:
+def _divisor_in_words(lesson: Lesson, opened: OpenGroups) -> str:
     """That divisor with what it is, "n - 1 = 29", where there is room for it."""
     if not lesson.stage.frame.wide:
         return taken_over(lesson, opened)
     key = "less_one" if lesson.stage.spec.library.stores_unbiased else "all_values"
     return lesson.stage.texts["running"][key].format(count=taken_over(lesson, opened))
+
+
+def running_statistics(
+    lesson: Lesson, opened: OpenGroups, example: RunningExample
+) -> tuple[Running, Running]:
+    """The running mean and the running variance of the hero's channel with what the batches have."""
+    texts = lesson.stage.texts["running"]
+    variances = texts["variances"].format(divisor=_divisor_in_words(lesson, opened))
+    return (
+        Running(texts["line"], texts["means"], example.means, example.batches, example.printed_means),
+        Running(
+            texts["variance"],
+            variances,
+            example.variances,
+            example.batch_variances,
+            example.printed_variances,
+        ),
+    )
 
 
 def running_mean(lesson: Lesson, groups: GroupView, line: ValueLine, example: RunningExample) -> RunningMean:

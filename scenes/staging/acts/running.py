@@ -15,19 +15,19 @@ from scenes.design.compositions import focus, wide_formula
 from scenes.design.theme import BODY
 from scenes.design.timing import BLINK, GLANCE, MOVE
 from scenes.geometry.box import Box
-from scenes.mobjects.charts.gauges import Gauges, Running
+from scenes.mobjects.charts.gauges import Gauges
 from scenes.mobjects.cube.cells_to import CellsTo
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.text.typeset import math
 from scenes.staging.acts.prediction import (
     LARGER,
-    divisor_in_words,
     fitted_lines,
     hero_running,
     left_over,
     predicted,
     pulled_by,
     resampled,
+    running_statistics,
     taken_over,
 )
 from scenes.staging.lesson import Lesson
@@ -88,16 +88,7 @@ def running_gauges(lesson: Lesson, opened: OpenGroups, example: RunningExample, 
     """The running mean and variance of the hero's channel before the first batch, and a counter of batches."""
     stage, texts = lesson.stage, lesson.stage.texts["running"]
     count, total = stage.numbers.count, len(example.batches)
-    running = (
-        Running(texts["line"], texts["means"], example.means, example.batches, example.printed_means),
-        Running(
-            texts["variance"],
-            texts["variances"].format(divisor=divisor_in_words(lesson, opened)),
-            example.variances,
-            example.batch_variances,
-            example.printed_variances,
-        ),
-    )
+    running = running_statistics(lesson, opened, example)
     counted = [texts["batch"].format(batch=count(batch), total=count(total)) for batch in range(total + 1)]
     numbers = stage.numbers if example.trace.scale == 1.0 else None
     return Gauges(running, box, stage.theme, opened.groups.accent, numbers, counted)

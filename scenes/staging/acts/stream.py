@@ -17,13 +17,11 @@ from scenes.design.compositions import focus
 from scenes.design.theme import BODY
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, TRAVEL
 from scenes.geometry.box import Box
-from scenes.mobjects.charts.gauges import Running
 from scenes.mobjects.charts.running_curves import RunningCurves
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.text.typeset import math
 from scenes.staging.acts.hero import value_line, where
 from scenes.staging.acts.prediction import (
-    divisor_in_words,
     fitted_lines,
     hero_running,
     keep_sample,
@@ -31,6 +29,7 @@ from scenes.staging.acts.prediction import (
     predicted,
     pulled_by,
     resampled,
+    running_statistics,
     taken_over,
 )
 from scenes.staging.lesson import Lesson
@@ -119,16 +118,7 @@ def running_curves(lesson: Lesson, opened: OpenGroups, example: RunningExample, 
     """The running mean and variance of the hero's channel before the first batch, as curves."""
     stage, texts = lesson.stage, lesson.stage.texts["running"]
     count, total = stage.numbers.count, len(example.batches)
-    running = (
-        Running(texts["line"], texts["means"], example.means, example.batches, example.printed_means),
-        Running(
-            texts["variance"],
-            texts["variances"].format(divisor=divisor_in_words(lesson, opened)),
-            example.variances,
-            example.batch_variances,
-            example.printed_variances,
-        ),
-    )
+    running = running_statistics(lesson, opened, example)
     counted = texts["of_batch"], [count(batch) for batch in range(total + 1)]
     numbers = stage.numbers if example.trace.scale == 1.0 else None
     parts = round(1 / example.trace.stats[0].weight_of_batch)
