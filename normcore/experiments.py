@@ -16,19 +16,19 @@ from normcore.errors import NormError
 from normcore.kinds import BATCH, INSTANCE, LAYER
 from normcore.normalization import NormRecord, normalize
 from normcore.running import Momentum, RunningStats
-from normcore.statistics import Moments, moments
+from normcore.statistics import BLOCK, Moments, moments
 
 __all__ = [
     "EARLIER_BATCHES",
     "Alone",
     "BatchNoise",
-    "Company",
+    "ResampledBatches",
     "RunningTrace",
     "alone",
     "batch_size_noise",
     "bootstrap_batches",
     "channel_scales",
-    "in_company",
+    "in_resampled_batches",
     "padded",
     "running_average",
     "running_from",
@@ -37,8 +37,6 @@ __all__ = [
 Array = NDArray[Any]
 EARLIER_BATCHES = 40
 """How many batches running statistics have seen where training and inference are compared."""
-_BLOCK = 1 << 18
-"""So many cells are looked up at once."""
 _LARGE = 400
 """Values of this binary exponent and above are scaled down before their running variance is kept."""
 
@@ -136,8 +134,8 @@ def alone(x: Array, layout: Layout | str, *, sample: int = 0, eps: float = 1e-5)
     own = normalize(x[(slice(None),) * axis + (slice(sample, sample + 1),)], BATCH, layout, eps=eps)
     whole = normalize(x, INSTANCE, layout, eps=eps)
     gap = 0.0
-    for start in range(0, own.x.size, _BLOCK):
-        flat = np.arange(start, min(start + _BLOCK, own.x.size))
+    for start in range(0, own.x.size, BLOCK):
+        flat = np.arange(start, min(start + BLOCK, own.x.size))
         cells = np.array(np.unravel_index(flat, own.shape))
         batch = own.x_hat_at(cells)
         cells[axis] = sample
@@ -146,14 +144,14 @@ def alone(x: Array, layout: Layout | str, *, sample: int = 0, eps: float = 1e-5)
 
 
 @dataclass(frozen=True, eq=False)
-class Company:
+class ResampledBatches:
     """One value in many batches, normalized with each.
 
     values    float64 of shape (trials, n), the value itself first in each batch
     x_hat     what they become; `means` those of the batches
 
-    >>> company = in_company(4.0, [0.0, 2.0], 2, trials=3)
-    >>> company.x_hat.round(2).tolist()
+    >>> around = in_resampled_batches(4.0, [0.0, 2.0], 2, trials=3)
+    >>> around.x_hat.round(2).tolist()
     [[1.0, -1.0], [1.0, -1.0], [1.0, -1.0]]
     """
 
@@ -162,14 +160,14 @@ class Company:
     x_hat: NDArray[np.float64]
 
 
-def in_company(
+def in_resampled_batches(
     value: float, others: Array | Sequence[float], n: int, *, trials: int, seed: int = 0, eps: float = 1e-5
-) -> Company:
+) -> ResampledBatches:
     """Normalize a value in batches of n: with n - 1 others each, drawn with replacement.
 
     Raises NormError for n or trials below 1, and for no others.
 
-    >>> in_company(4.0, [1.0], 1, trials=2).x_hat.tolist()
+    >>> in_resampled_batches(4.0, [1.0], 1, trials=2).x_hat.tolist()
     [[0.0], [0.0]]
     """
     pool = np.asarray(others, np.float64).ravel()
@@ -178,7 +176,9 @@ def in_company(
     values = np.random.default_rng(seed).choice(pool, (trials, n))
     values[:, 0] = value
     record = normalize(values, LAYER, "NC", eps=eps)
-    return Company(values, np.asarray(record.mean), np.asarray(record.x_hat_at(np.indices(values.shape))))
+    return ResampledBatches(
+        values, np.asarray(record.mean), np.asarray(record.x_hat_at(np.indices(values.shape)))
+    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,16 @@ from numpy.typing import NDArray
 
 from normcore.errors import DTypeError
 
-__all__ = ["Moments", "Step", "check_dtype", "moments", "rescale", "shares_of_statistics", "unbiased"]
+__all__ = [
+    "BLOCK",
+    "Moments",
+    "Step",
+    "check_dtype",
+    "moments",
+    "rescale",
+    "shares_of_statistics",
+    "unbiased",
+]
 
 BLOCK = 1 << 18
 SHARES = 2

@@ -6,10 +6,7 @@ from math import hypot, isfinite, sqrt
 
 from normcore.errors import NormError
 
-__all__ = ["BERT_EPS", "scaled_by_weight", "standardized"]
-
-BERT_EPS = 1e-12
-"""The epsilon of layer norm in BERT (Devlin et al. 2018, `layer_norm_eps`)."""
+__all__ = ["scaled_by_weight", "standardized"]
 
 
 def standardized(x: float, mean: float, std: float, *, eps: float = 1e-5, outside: bool = False) -> float:

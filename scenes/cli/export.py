@@ -20,7 +20,7 @@ from scenes.exports.registry import TARGETS, Target
 from scenes.exports.selection import Selection
 from scenes.pipeline import manifest
 from scenes.pipeline.disk_space import check_space, in_words
-from scenes.pipeline.names import told_apart
+from scenes.pipeline.names import distinct_prints
 from scenes.pipeline.outputs import check_output, work_folder
 from scenes.pipeline.placing import check_unchanged, place
 from scenes.pipeline.scripts import beat_names
@@ -100,7 +100,7 @@ def check_bundles(target: Target, wanted: packing.Wanted, output: Path) -> None:
 def bundle_name(folder: Path, name: str, lesson: str, settings: Mapping[str, Any]) -> str:
     """The name of a film's folder among those of other films in `folder`."""
     found = manifest.read(folder, name)
-    return name if found is None else told_apart(name, lesson, settings, (found.lesson, found.spec))
+    return name if found is None else distinct_prints(name, lesson, settings, (found.lesson, found.spec))
 
 
 def tell_sizes(wanted: packing.Wanted, targets: Sequence[Target], output: Path) -> None:

@@ -25,7 +25,7 @@ from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.film_settings import shown_in
 from scenes.pipeline.films import FinishedFilm, make
 from scenes.pipeline.jobs import Failed
-from scenes.pipeline.names import method_suffix, told_apart
+from scenes.pipeline.names import distinct_prints, method_suffix
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import remove_abandoned, temporary_folder, work_folder
 from scenes.pipeline.placing import check_free
@@ -82,7 +82,7 @@ def _requested(film: sweep_file.SweptFilm, output: Path, options: RenderOptions)
     made = FilmRequest(name, film.lesson, film.spec, output / name)
     if film.named:
         return made
-    name = told_apart(name, film.lesson.slug, film.spec.model_dump(mode="json"), shown_in(made.path))
+    name = distinct_prints(name, film.lesson.slug, film.spec.model_dump(mode="json"), shown_in(made.path))
     return FilmRequest(name, film.lesson, film.spec, output / name)
 
 

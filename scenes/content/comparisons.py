@@ -13,6 +13,7 @@ from typing import Final
 from normcore.axes import Layout, Role
 from normcore.kinds import BATCH, INSTANCE, LAYER_CHANNELS, RMS, NormKind, group
 from normcore.property_table import Cell
+from scenes.content.group_stops import between_one_and_all
 
 COMPARED: Final = (
     "axes",
@@ -50,9 +51,9 @@ def other_kinds(shape: Sequence[int], layout: Layout, groups: int = 2) -> list[N
     sizes = layout.sizes(tuple(shape))
     channels = sizes[layout.features]
     positions = prod(sizes[name] for name in layout.positions)
-    divisors = [count for count in range(2, channels) if channels % count == 0]
+    between = between_one_and_all(channels, groups)
     found = [INSTANCE] if positions > 1 else []
-    found += [group(groups if groups in divisors else divisors[0])] if divisors else []
+    found += [group(between)] if between else []
     picture = bool(layout.positions) and not any(layout.role(name) is Role.TOKENS for name in layout.names)
     return found if found and picture else [*found, RMS]
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from normcore.axes import Layout
 from normcore.conventions import Convention
 from normcore.kinds import NormKind, group_axis
+from normcore.partitions import AveragedAxis
 from scenes.content.number_format import MINUS
 
 
@@ -271,3 +272,15 @@ def _line_in(variable: str, slope: str, offset: str) -> str:
 def _plus(name: str, text: str) -> str:
     """A printed number that is added; one that is negative is subtracted."""
     return f'- term("{name}", "{text[1:]}")' if text.startswith(MINUS) else f'+ term("{name}", "{text}")'
+
+
+def averaged_axes(layout: Layout, axes: Iterable[AveragedAxis]) -> str:
+    """Averaged axes as formulas write them, features as C/2 if they are split.
+
+    >>> from normcore.normalization import normalize
+    >>> record = normalize(np.ones((5, 4, 2, 3)), "group:2", "NCHW")
+    >>> averaged_axes(record.layout, record.averaged_axes)
+    'C/2, H, W'
+    """
+    letters = symbols(layout)
+    return ", ".join(letters[axis.name] + (f"/{axis.groups}" if axis.groups > 1 else "") for axis in axes)

@@ -26,11 +26,11 @@ def group_stops(features: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys((1, *second, *third, features)))[:_MOST]
 
 
-def usual_groups(features: int) -> int | None:
-    """A number of groups between one and the features, if there is one: 32 where that divides many features.
+def between_one_and_all(features: int, asked: int) -> int | None:
+    """The number of groups that is asked for, or the fewest that divide the features, of those between 1 and all.
 
-    >>> usual_groups(4), usual_groups(7), usual_groups(2048)
-    (2, None, 32)
+    >>> between_one_and_all(2048, 32), between_one_and_all(9, 2), between_one_and_all(7, 2)
+    (32, 3, None)
     """
-    between = group_stops(features)[1:-1]
-    return between[-1] if between else None
+    between = group_choices(features)[1:-1]
+    return asked if asked in between else next(iter(between), None)

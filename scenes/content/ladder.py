@@ -12,7 +12,6 @@ from scenes.content.arithmetic import signed
 from scenes.content.notation import Number, decimal_of
 from scenes.content.number_format import MINUS, NumberFormat, minus, times
 
-RUNGS = ("centred", "var", "root", "x_hat")
 _FINER, _FINER_RATIOS = 6, 4
 
 
@@ -147,10 +146,10 @@ def multiplied(
     return alike(values, numbers)
 
 
-def told_apart(values: Mapping[str, float], numbers: NumberFormat) -> dict[str, str]:
+def distinct_prints(values: Mapping[str, float], numbers: NumberFormat) -> dict[str, str]:
     """Results, each with no more decimals than set it apart from all others that differ.
 
-    >>> told_apart({"a": 1.0, "b": 1.0004, "c": 2.5}, NumberFormat())
+    >>> distinct_prints({"a": 1.0, "b": 1.0004, "c": 2.5}, NumberFormat())
     {'a': '+1.0000', 'b': '+1.0004', 'c': '+2.50'}
     """
     finer = [numbers.with_finer_ratios(more) for more in range(_MOST_DECIMALS)]

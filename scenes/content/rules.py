@@ -16,7 +16,6 @@ from normcore.experiments import RunningTrace, running_from
 from normcore.kinds import RMS, NormKind
 from normcore.normalization import normalize
 from normcore.record import NormRecord
-from normcore.running import Momentum
 from normcore.samples import parameters
 from normcore.statistics import Moments
 from normcore.variants import scaled_by_weight
@@ -98,7 +97,7 @@ class Rules:
             made[name] = Ladder(float(own[tuple(cell)]), mean, std, var, record.n, eps, numbers)
         return made
 
-    def _trace(self, convention: str, momentum: Momentum) -> RunningTrace:
+    def _trace(self, convention: str) -> RunningTrace:
         axis = self.own.layout.index(self.own.layout.features)
         return running_from(
             self.x,
@@ -106,16 +105,15 @@ class Rules:
             channel=self.hero.cell[axis],
             seed=self.seed,
             convention=convention,
-            momentum=momentum,
         )
 
     def left_of_start(self, convention: str) -> float:
         """How much of the values that running statistics start with is left at the end, by a convention."""
-        return self._trace(convention, "default").stats[-1].share_of_start
+        return self._trace(convention).stats[-1].share_of_start
 
-    def kept(self, convention: str = "torch", momentum: Momentum = "default") -> Ladder:
+    def with_running_statistics(self, convention: str = "torch") -> Ladder:
         """With the running statistics of a convention."""
-        trace = self._trace(convention, momentum)
+        trace = self._trace(convention)
         stats, scale = trace.stats[-1], trace.scale
         std = sqrt(float(stats.var[0])) / scale
         var = variance_of(std, float(stats.var[0]) / scale / scale)

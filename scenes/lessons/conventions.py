@@ -5,9 +5,9 @@ from __future__ import annotations
 from scenes.design.timing import BEAT, MOVE, THINK
 from scenes.lessons import storyboard
 from scenes.staging.acts.rules import (
+    batch_or_running,
     board_of,
     climb,
-    kept_statistics,
     other_cut,
     other_divisor,
     other_epsilon,
@@ -44,7 +44,7 @@ class Conventions(Lesson):
 
     @beat(hold=BEAT, view="batch")
     def kept(self) -> None:
-        kept_statistics(self, self.board)
+        batch_or_running(self, self.board)
 
     @beat(hold=BEAT, view="layer")
     def cut(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from normcore.kinds import INSTANCE, RMS, group
 from normcore.partitions import group_choices
-from scenes.content.group_stops import group_stops, usual_groups
+from scenes.content.group_stops import between_one_and_all, group_stops
 from scenes.design.timing import GLANCE, MOVE, READ
 from scenes.lessons import storyboard
 from scenes.staging.acts.cut_gallery import gather_cuts
@@ -48,7 +48,7 @@ class Family(Lesson):
 
     @beat(hold=READ)
     def all_cuts(self) -> None:
-        groups = usual_groups(self.channels)
+        groups = between_one_and_all(self.channels, self.spec.groups)
         between = () if groups is None else (group(groups),)
         alone = () if self.spec.view == "batch" else (RMS,)
         gather_cuts(self, self.hero, (*self.stage.methods, *between, INSTANCE, *alone))

@@ -18,7 +18,7 @@ COMPARE = LessonEntry(
     seconds=115,
     poster_beat="one_formula",
     views=("batch", "layer"),
-    told_by=(
+    covered_by=(
         ("batch_mate", "questions"),
         ("predict_alone", "running-stats"),
     ),
@@ -43,7 +43,7 @@ BATCH = LessonEntry(
     seconds=119,
     poster_beat="one_line",
     views=("batch",),
-    told_by=(
+    covered_by=(
         ("undo", "affine"),
         ("every_channel", "compare"),
         ("training", "running-stats"),
@@ -66,7 +66,7 @@ LAYER = LessonEntry(
     seconds=105,
     poster_beat="one_line",
     views=("layer",),
-    told_by=(
+    covered_by=(
         ("every_sample", "dimensions"),
         ("conventions", "conventions"),
         ("spares", "small-batch"),
@@ -131,7 +131,7 @@ FAMILY = LessonEntry(
     seconds=60,
     poster_beat="all_cuts",
     views=("batch", "layer"),
-    told_by=(("one_sample", "questions"),),
+    covered_by=(("one_sample", "questions"),),
     needs=(
         Need(
             Role.BATCH,
@@ -153,7 +153,7 @@ AFFINE = LessonEntry(
     seconds=39,
     poster_beat="given_back",
     views=("batch",),
-    told_by=(("not_learned", "running-stats"),),
+    covered_by=(("not_learned", "running-stats"),),
     needs=(
         Need(
             Role.BATCH,
@@ -193,7 +193,7 @@ SMALL_BATCH = LessonEntry(
     seconds=54,
     poster_beat="one_line",
     views=("batch", "layer"),
-    told_by=(("one_value", "questions"),),
+    covered_by=(("one_value", "questions"),),
     needs=(
         Need(
             Role.BATCH,
@@ -215,7 +215,7 @@ RUNNING_STATS = LessonEntry(
     seconds=62,
     poster_beat="stream",
     views=("batch", "layer"),
-    told_by=(("layer_norm", "small-batch"),),
+    covered_by=(("layer_norm", "small-batch"),),
     needs=(
         Need(
             Role.BATCH,
@@ -233,7 +233,7 @@ CONVENTIONS = LessonEntry(
     seconds=61,
     poster_beat="which_rule",
     views=("batch", "layer"),
-    told_by=(("kept", "running-stats"),),
+    covered_by=(("kept", "running-stats"),),
     needs=(
         Need(
             Role.BATCH,

@@ -57,7 +57,7 @@ class FilmRequest:
             return cls(output.stem, lesson, spec, output.parent, output.stem)
         check_output(output, given)
         name = names.variant_name(lesson, spec, options)
-        name = names.told_apart(
+        name = names.distinct_prints(
             name, lesson.slug, spec.model_dump(mode="json"), shown_in(output / f"{name}{spec.film_suffix}")
         )
         return cls(name, lesson, spec, output, name)

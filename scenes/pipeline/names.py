@@ -67,7 +67,7 @@ def method_suffix(options: RenderOptions) -> str:
     return "".join(f"-{way}" for way, usual in ways if way != usual)
 
 
-def told_apart(
+def distinct_prints(
     name: str, lesson: str, settings: Mapping[str, Any], taken: tuple[str, Mapping[str, Any]]
 ) -> str:
     """The name, with a hash where it is already taken by another lesson or by settings that are written alike.

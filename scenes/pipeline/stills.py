@@ -39,7 +39,7 @@ def render_still(
     check_beat(lesson, beat, beat_names(lesson, spec.view))
     moment = "" if at >= 1 else f"-{100 * at:02g}"
     rest, name = f"-{beat}{moment}{SUFFIX}", names.variant_name(lesson, spec, options)
-    name = names.told_apart(
+    name = names.distinct_prints(
         name, lesson.slug, spec.model_dump(mode="json"), shown_in(output / f"{name}{rest}")
     )
     path = _target(output, f"{name}{rest}")

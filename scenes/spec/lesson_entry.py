@@ -66,7 +66,7 @@ class LessonEntry:
     needs          what a tensor must have for it
     views          the methods that it can be narrowed to; of a lesson on a single method, that one
     seconds        how long its film of the default tensor lasts, to the second
-    told_by        beats that another lesson tells in full, each with the slug of that lesson
+    covered_by        beats that another lesson tells in full, each with the slug of that lesson
     left_out       beats that its film does not show
     texts          the folder of its texts, by language
     """
@@ -79,7 +79,7 @@ class LessonEntry:
     needs: tuple[Need, ...] = ()
     views: tuple[View, ...] = ()
     seconds: int = 0
-    told_by: tuple[tuple[str, str], ...] = ()
+    covered_by: tuple[tuple[str, str], ...] = ()
     left_out: tuple[str, ...] = ()
     texts: Path = catalog.TEXTS
 
@@ -102,7 +102,7 @@ class LessonEntry:
 
     def beside(self, slugs: Collection[str]) -> Self:
         """The lesson in one lecture with others: without the beats that one of these tells in full."""
-        return replace(self, left_out=tuple(beat for beat, slug in self.told_by if slug in slugs))
+        return replace(self, left_out=tuple(beat for beat, slug in self.covered_by if slug in slugs))
 
     @property
     def has_views(self) -> bool:

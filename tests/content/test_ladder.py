@@ -8,7 +8,7 @@ from normcore.kinds import BATCH, LAYER
 from normcore.normalization import normalize
 from normcore.samples import integers
 from scenes.content.hero import Hero, hero_cell
-from scenes.content.ladder import Ladder, alike, told_apart
+from scenes.content.ladder import Ladder, alike, distinct_prints
 from scenes.content.number_format import NumberFormat
 from scenes.content.rules import Rules
 from scenes.geometry.grid import Grid
@@ -30,7 +30,13 @@ def rules(shape: tuple[int, ...], layout: str) -> Rules:
 def test_every_rung_under_every_rule_comes_out(shape: tuple[int, ...], layout: str) -> None:
     made = rules(shape, layout)
     ladders = [made.base, made.less_one, *made.epsilons.values(), *made.small.values()]
-    ladders += [made.kept(), made.kept("onnx"), made.kept("keras", 0.1), made.under(LAYER), made.rms]
+    ladders += [
+        made.with_running_statistics(),
+        made.with_running_statistics("onnx"),
+        made.with_running_statistics("keras"),
+        made.under(LAYER),
+        made.rms,
+    ]
     for ladder in ladders:
         for line in ladder.lines().values():
             assert not list(mistakes(line, ladder.eps)), line
@@ -57,7 +63,7 @@ def test_results_of_the_rules_are_those_of_normcore() -> None:
 
 def test_results_that_differ_are_printed_differently() -> None:
     values = {"a": 1.2267, "b": 1.22669, "c": -0.7, "d": 1.2267}
-    printed, apart = alike(values, NUMBERS), told_apart(values, NUMBERS)
+    printed, apart = alike(values, NUMBERS), distinct_prints(values, NUMBERS)
     for texts in (printed, apart):
         assert texts["a"] == texts["d"] != texts["b"]
     assert len({len(text) for text in printed.values()}) == 1

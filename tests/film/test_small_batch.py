@@ -36,10 +36,10 @@ def test_batches_are_drawn_from_the_heros_channel_and_hold_the_hero(scene: Any) 
     channel = scene.stage.tensor[:, scene.hero.cell[1]]
     assert np.array_equal(np.sort(scene.pool.values), np.sort(channel.ravel()))
     for size in SIZES:
-        company = scene.pool.company(size)
-        assert (company.values[:, 0] == scene.stage.tensor[scene.hero.cell]).all()
-        assert np.isin(company.values, channel).all()
-        assert np.allclose(company.means, company.values.mean(axis=1))
+        batches = scene.pool.batches_around(size)
+        assert (batches.values[:, 0] == scene.stage.tensor[scene.hero.cell]).all()
+        assert np.isin(batches.values, channel).all()
+        assert np.allclose(batches.means, batches.values.mean(axis=1))
 
 
 def test_spreads_are_measured_and_predicted(scene: Any) -> None:
@@ -68,7 +68,7 @@ def test_two_values_become_minus_and_plus_one_and_one_becomes_nothing(scene: Any
     told = described(scene, "two_values")
     assert told.count("−1.00 and +1.00") + told.count("+1.00 and −1.00") == len(scene.pool.pairs)
     assert all(first != second for first, second in scene.pool.pairs)
-    assert not scene.pool.company(1).x_hat.any()
+    assert not scene.pool.batches_around(1).x_hat.any()
 
 
 def test_layer_norm_gives_the_same_in_batches_of_every_size(scene: Any) -> None:
@@ -91,7 +91,7 @@ def test_rows_say_how_many_samples_were_computed(scene: Any, monkeypatch: pytest
 @pytest.mark.parametrize("size", SIZES)
 def test_the_cells_of_a_batch_hold_its_values_and_fit_their_box(scene: Any, size: int) -> None:
     pool, box = scene.pool, Box(-2.0, 1.0, -1.0, 1.0)
-    first, second = pool.company(size).values[:2]
+    first, second = pool.batches_around(size).values[:2]
     cells = batch_cells(pool, first, box)
     assert cells.state.labels == cells.printed(first)
     assert with_values(pool, cells, second).labels == cells.printed(second)

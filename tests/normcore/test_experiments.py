@@ -7,7 +7,7 @@ from random_tensors import cases
 
 from normcore.batch_mates import other_mates, swap_batch_mate
 from normcore.errors import NormError
-from normcore.experiments import batch_size_noise, in_company, padded, running_average
+from normcore.experiments import batch_size_noise, in_resampled_batches, padded, running_average
 from normcore.kinds import BATCH, INSTANCE, LAYER, LAYER_CHANNELS, RMS, group
 from normcore.samples import digits, integers
 
@@ -181,8 +181,8 @@ def test_padding_needs_an_axis_of_tokens_and_a_number(layout, count):
         padded(np.ones((2, 3, 4)), layout, count)
 
 
-def test_a_value_in_company_is_normalized_with_its_batch():
-    found = in_company(4.0, [1.0, 2.0, 6.0], 5, trials=7, seed=3)
+def test_a_value_in_resampled_batches_is_normalized_with_its_batch():
+    found = in_resampled_batches(4.0, [1.0, 2.0, 6.0], 5, trials=7, seed=3)
     assert found.values.shape == (7, 5)
     assert (found.values[:, 0] == 4.0).all()
     mean, var = found.values.mean(axis=1), found.values.var(axis=1)
@@ -191,6 +191,6 @@ def test_a_value_in_company_is_normalized_with_its_batch():
 
 
 @pytest.mark.parametrize(("others", "n", "trials"), [([], 2, 2), ([1.0], 0, 2), ([1.0], 2, 0)])
-def test_company_needs_others_and_batches(others, n, trials):
+def test_resampled_batches_need_others_and_batches(others, n, trials):
     with pytest.raises(NormError, match="batches of"):
-        in_company(1.0, others, n, trials=trials)
+        in_resampled_batches(1.0, others, n, trials=trials)

@@ -245,7 +245,7 @@ def test_a_lesson_that_focuses_on_one_method_keeps_its_beats() -> None:
 def test_what_is_told_by_another_lesson_is_a_beat_and_the_other_lesson_keeps_its_own(
     entry: LessonEntry,
 ) -> None:
-    for beat, slug in entry.told_by:
+    for beat, slug in entry.covered_by:
         assert beat in beat_names(entry)
         assert slug != entry.slug
         assert beat_names(storyboard.find(slug).beside(storyboard.slugs()))

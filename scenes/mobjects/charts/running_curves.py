@@ -126,7 +126,7 @@ class RunningCurve(VGroup):
             )
             mark.set_stroke(opacity=seen)
 
-    def kept(self, theme: Theme) -> tuple[Rectangle, Line]:
+    def frame_and_level(self, theme: Theme) -> tuple[Rectangle, Line]:
         """A frame around name and number, and the level at which the curve goes on; no parts of it."""
         around = VGroup(self.heading, self.number)
         frame = Rectangle(

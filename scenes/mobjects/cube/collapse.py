@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 from manim import DOWN, LEFT, VGroup
 
-from normcore.axes import Layout, Role
-from normcore.kinds import NormKind
 from normcore.record import NormRecord
 from scenes.content.formulas import symbols
 from scenes.design.theme import LABEL
@@ -34,30 +32,6 @@ _FADE, _PUSH = 0.4, 1.6
 """In which ratio the prints fade and the cells move."""
 _PLAIN = 0.5
 """The level of cells that hold a mean, where all prints shall stand out alike."""
-
-
-def steps(kind: NormKind, layout: Layout) -> list[NormKind]:
-    """The kind, and before it one that averages over samples or features alone, if it averages over positions too.
-
-    >>> from normcore.kinds import BATCH
-    >>> [step.reduced(Layout.parse("NCHW")) for step in steps(BATCH, Layout.parse("NCHW"))]
-    [('N',), ('N', 'H', 'W')]
-    """
-    first = replace(kind, pools=kind.pools & {Role.BATCH, Role.FEATURES})
-    return [first, kind] if first.pools and first.reduced(layout) != kind.reduced(layout) else [kind]
-
-
-def statistics_sizes(record: NormRecord) -> tuple[int, ...]:
-    """The shape of a record's statistics with all axes of the tensor: averaged ones have size 1, split ones G.
-
-    >>> from normcore.normalization import normalize
-    >>> x = np.zeros((5, 4, 2, 3))
-    >>> [statistics_sizes(normalize(x, kind, "NCHW")) for kind in ("batch", "group:2")]
-    [(1, 4, 1, 1), (5, 2, 1, 1)]
-    """
-    averaged = {axis.name: axis.groups for axis in record.averaged_axes}
-    sizes = record.layout.sizes(record.shape)
-    return tuple(averaged.get(name, sizes[name]) for name in record.layout.names)
 
 
 def statistics_of(record: NormRecord) -> FloatArray:

@@ -30,15 +30,6 @@ class ShapeRow:
     changed: Collection[int] = ()
 
 
-def shape_text(sizes: Sequence[int]) -> str:
-    """A shape as programs print it: its sizes are never grouped.
-
-    >>> shape_text((256, 2048, 7, 7)), shape_text((4,))
-    ('(256, 2048, 7, 7)', '(4,)')
-    """
-    return str(tuple(sizes))
-
-
 class ShapeTrail(VGroup):
     """Rows of a shape and what it is of, all of one type size, at the left of a box and from its top downwards.
 

@@ -69,11 +69,11 @@ def one_value(lesson: Lesson, pool: Pool, own: OwnGroup | None) -> None:
     """One value is its own mean: whatever it is, it becomes 0, then beta; and PyTorch refuses."""
     stage, theme = lesson.stage, lesson.stage.theme
     upper, lower = main_and_aside(stage)[0].rows(1.0, 1.1, gap=0.15)
-    company, kept = pool.company(1, 1), own.parts if own else ()
+    batches, kept = pool.batches_around(1, 1), own.parts if own else ()
     left, right = upper.columns(1.0, 2.6, gap=0.4)
-    cell = batch_cells(pool, company.values[0], left.inset(0.1))
-    line = batch_line(pool, company.values[0], right, company.x_hat[0], _around(pool))
-    x, zero = pool.numbers.total(pool.x), stage.numbers.count(int(company.x_hat[0, 0]))
+    cell = batch_cells(pool, batches.values[0], left.inset(0.1))
+    line = batch_line(pool, batches.values[0], right, batches.x_hat[0], _around(pool))
+    x, zero = pool.numbers.total(pool.x), stage.numbers.count(int(batches.x_hat[0, 0]))
     lesson.say("alone", x=x, count=stage.numbers.count(1))
     lesson.play(*lesson.clear_stage(*kept), *lesson.enter(cell, line), run_time=MOVE)
     lesson.play(line.drop(run_time=MOVE))

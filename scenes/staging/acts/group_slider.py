@@ -90,7 +90,7 @@ class GroupSlider:
 
 def ask_to_split(lesson: Lesson, slider: GroupSlider, values: tuple[int, ...]) -> Slider:
     """Every sample is a group, under a slider at 1; the question is how many there will be at the next stop."""
-    first, second = (slider.runs[stop] for stop in slider.stops[:2])
+    first = slider.runs[slider.stops[0]]
     slider.cube.state = first.state()
     knob, slider.said = slider.knob(lesson, values), slider.counted(lesson, slider.stops[0])
     lesson.say("whole", **group_counts(lesson, first.groups))
@@ -98,9 +98,7 @@ def ask_to_split(lesson: Lesson, slider: GroupSlider, values: tuple[int, ...]) -
     lesson.play(FadeIn(knob), FadeIn(slider.said), run_time=GLANCE)
     lesson.hold(READ)
     lesson.say("ask", groups=lesson.stage.numbers.count(slider.stops[1]))
-    lesson.note(
-        first=second.whole.groups.name(first.whole.groups.labels[0]), **group_counts(lesson, first.groups)
-    )
+    lesson.note(**group_counts(lesson, first.groups))
     return knob
 
 

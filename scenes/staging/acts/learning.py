@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from manim import DOWN, LEFT, DashedLine, FadeIn, Line, Mobject, VGroup, linear
 
+from normcore.experiments import EARLIER_BATCHES
 from normcore.learning import Learning, learn_affine, seeded_target, undone
 from scenes.content.hero import Hero
 from scenes.design.theme import BODY, EQUATION
@@ -24,7 +25,7 @@ from scenes.staging.acts.prediction import hero_running
 from scenes.staging.acts.undo import Squeezed
 from scenes.staging.lesson import Lesson
 
-STEPS = 40
+STEPS = EARLIER_BATCHES
 """As many as there are batches where running statistics are shown."""
 _STOPS = (1, 2, 4, 8, 16, STEPS)
 _TIMES = (MOVE, GLANCE, GLANCE, GLANCE, MOVE, TRAVEL)

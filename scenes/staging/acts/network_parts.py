@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from normcore.axes import Layout
 from normcore.kinds import BATCH, LAYER, LAYER_CHANNELS, NormKind, group
 from normcore.normalization import NormRecord, normalize
-from scenes.content.formulas import symbols
+from scenes.content.formulas import averaged_axes
 from scenes.content.networks import Network
 from scenes.content.number_format import NumberFormat
 from scenes.design.cells import LOOKS
@@ -86,10 +86,8 @@ def _record(stage: Stage, cube: TensorCube, kind: NormKind) -> NormRecord:
 
 
 def averaged(groups: GroupView) -> str:
-    """The axes that are averaged, the features as C/2 if they are split."""
-    named = symbols(groups.record.layout)
-    axes = groups.record.averaged_axes
-    return ", ".join(named[axis.name] + (f"/{axis.groups}" if axis.groups > 1 else "") for axis in axes)
+    """The axes that are averaged."""
+    return averaged_axes(groups.record.layout, groups.record.averaged_axes)
 
 
 def plan_for(frame: FrameLayout, box: Box) -> FlowPlan:

@@ -8,8 +8,9 @@ from math import ceil
 
 import numpy as np
 
-from normcore.experiments import BatchNoise, Company, batch_size_noise, in_company
+from normcore.experiments import BatchNoise, ResampledBatches, batch_size_noise, in_resampled_batches
 from normcore.kinds import BATCH
+from scenes.content.arithmetic import signed
 from scenes.content.hero import Hero
 from scenes.content.number_format import NumberFormat
 from scenes.design.color import value_level
@@ -91,10 +92,12 @@ class Pool:
         """How the means of batches scatter, by size."""
         return batch_size_noise(SIZES, values=self.values, seed=self.stage.spec.seed)
 
-    def company(self, n: int, trials: int = SHOWN) -> Company:
+    def batches_around(self, n: int, trials: int = SHOWN) -> ResampledBatches:
         """The hero in batches of n."""
         spec = self.stage.spec
-        return in_company(self.x, self.values, n, trials=trials, seed=spec.seed, eps=spec.eps_of(BATCH))
+        return in_resampled_batches(
+            self.x, self.values, n, trials=trials, seed=spec.seed, eps=spec.eps_of(BATCH)
+        )
 
     @property
     def pairs(self) -> list[tuple[float, float]]:
@@ -138,8 +141,7 @@ def batch_line(
 
 def signed_ratio(pool: Pool, value: float) -> str:
     """A normalized value with its sign."""
-    text = pool.numbers.ratio(value)
-    return text if text.startswith("−") or pool.numbers.read(text) == 0 else f"+{text}"
+    return signed(pool.numbers.ratio(value))
 
 
 # Batches as cells ---------------------------------------------------------------------------------------------------

@@ -13,8 +13,8 @@ from normcore.experiments import EARLIER_BATCHES
 from normcore.kinds import BATCH, LAYER, RMS, NormKind
 from scenes.content.comparisons import LOOK_ALIKES, kind_name, other_kinds
 from scenes.content.hero import Hero
-from scenes.content.ladder import Ladder, alike, multiplied, told_apart
-from scenes.content.rules import Rules
+from scenes.content.ladder import Ladder, alike, distinct_prints, multiplied
+from scenes.content.rules import SMALLER, Rules
 from scenes.design.theme import BODY, MINIMUM, TITLE
 from scenes.design.timing import BLINK, GLANCE, MOVE, READ, STEP, last_part
 from scenes.geometry.box import Box
@@ -80,7 +80,7 @@ def _look_alike(stage: Stage) -> NormKind:
     """What is set beside layer norm: what goes by its name or is taken for it, of what the film is about."""
     other = LOOK_ALIKES[stage.story]
     if other == BATCH and BATCH not in stage.methods:
-        return other_kinds(stage.tensor.shape, stage.layout)[0]
+        return other_kinds(stage.tensor.shape, stage.layout, stage.spec.groups)[0]
     return other
 
 
@@ -236,7 +236,8 @@ def other_epsilon(lesson: Lesson, board: Board) -> None:
         _change(lesson, board, rules.epsilons[key], ("root",), row)
     small = {key: each.x_hat for key, each in rules.small.items()}
     after = _results(lesson, board, _printed(board, small), board.kind)
-    lesson.say("small")
+    times = board.hero.numbers.count(round(1 / SMALLER))
+    lesson.say("small", times=times)
     left, _, _ = _boxes(lesson)
     cell = board.cube.morph(_printing(board, _cell(board, left, _LARGE), rules.small["small"].printed["x"]))
     names = [lesson.leave(board.name)] if board.name is not None and lesson.shows(board.name) else []
@@ -244,27 +245,27 @@ def other_epsilon(lesson: Lesson, board: Board) -> None:
     lesson.play(lesson.leave(side), *names, cell, *change, *lesson.enter(after.rows[0]), run_time=MOVE)
     lesson.hold(GLANCE)
     _change(lesson, board, rules.small["small_other"], ("root",), after.rows[1])
-    lesson.note(**_printed(board, found), **_printed(board, small), library=_library(board))
+    lesson.note(**_printed(board, found), **_printed(board, small), library=_library(board), times=times)
 
 
-def kept_statistics(lesson: Lesson, board: Board) -> None:
+def batch_or_running(lesson: Lesson, board: Board) -> None:
     """The mean and variance that three libraries keep in place of the batch's own."""
     rules = board.rules
     ladders = {
         "batch": rules.base,
-        "running": rules.kept(),
-        "running_biased": rules.kept("onnx"),
-        "running_slow": rules.kept("keras"),
+        "running": rules.with_running_statistics(),
+        "running_biased": rules.with_running_statistics("onnx"),
+        "running_slow": rules.with_running_statistics("keras"),
     }
     found = {key: ladder.x_hat for key, ladder in ladders.items()}
     side = _open(lesson, board, "kept", rules.base, BATCH, found)
     for key, row in zip(list(ladders)[1:], side.rows[1:], strict=True):
         if key != "running_biased":
-            left = f"{rules.left_of_start('keras'):.0%}"
+            left = lesson.stage.numbers.count(round(100 * rules.left_of_start("keras"))) + "%"
             lesson.say(key, batches=lesson.stage.numbers.count(EARLIER_BATCHES), left=left)
         cause = ("var",) if key == "running_biased" else ("centred", "var")
         _change(lesson, board, ladders[key], cause, row)
-    lesson.note(**_printed(board, found))
+    lesson.note(slow=_facts(lesson, board)["slow"], **_printed(board, found))
 
 
 def other_cut(lesson: Lesson, board: Board) -> None:
@@ -301,7 +302,7 @@ def which_rule(lesson: Lesson, board: Board) -> None:
     found = {key: board.found[key] for key in keys}
     printed = {key: board.printed[key] for key in keys}
     if len(set(printed.values())) < len(set(found.values())):
-        printed = told_apart(found, board.hero.numbers)
+        printed = distinct_prints(found, board.hero.numbers)
     rows = [(printed[key], _named(lesson, board, key), _color(lesson, board, key)) for key in keys]
     boxes = frame.stage.columns(1.0, 1.0, gap=0.6) if frame.wide else [frame.stage]
     table = Results(rows, boxes, lesson.stage.theme)

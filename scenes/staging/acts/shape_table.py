@@ -10,11 +10,11 @@ from manim import FadeIn
 from normcore.kinds import NormKind
 from normcore.normalization import NormRecord
 from scenes.content.comparisons import kind_name
+from scenes.content.formulas import averaged_axes
+from scenes.content.shapes import shape_text
 from scenes.design.timing import BEAT, GLANCE, READ
 from scenes.mobjects.panels.property_table import PropertyPanel
-from scenes.mobjects.panels.shape_trail import shape_text
 from scenes.staging.acts.row_pictures import at_left, cut_cube
-from scenes.staging.acts.shapes import axes_text
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
@@ -64,7 +64,7 @@ def _row(stage: Stage, record: NormRecord) -> list[str]:
     """The values of a kind's row."""
     count = stage.numbers.count(record.count)
     return [
-        axes_text(stage, record.averaged_axes),
+        averaged_axes(stage.layout, record.averaged_axes),
         shape_text(tuple(size for _, size in record.statistic_axes)),
         count if record.kind.centred else stage.texts["shapes"]["count_squares"].format(count=count),
         stage.numbers.count(record.n),

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from manim import DOWN, LEFT, FadeIn, VGroup
 
 from normcore.kinds import NormKind
-from normcore.partitions import AveragedAxis
 from normcore.record import NormRecord
 from scenes.content import formulas
 from scenes.content.comparisons import kind_name
-from scenes.content.group_words import outcome_text
 from scenes.content.hero import Hero
 from scenes.content.number_format import joined
+from scenes.content.shapes import averaging_steps, shape_text, statistics_sizes
 from scenes.design.compositions import counted
 from scenes.design.theme import BODY, EQUATION, MINIMUM
 from scenes.design.timing import BLINK, GLANCE, MOVE, READ, THINK, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.axis_marks import AxisMarks, marks_margin
 from scenes.mobjects.cube.cell_state import CellState
-from scenes.mobjects.cube.collapse import LARGEST, Collapse, statistics_sizes, steps
+from scenes.mobjects.cube.collapse import LARGEST, Collapse
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import OpenGroups
-from scenes.mobjects.panels.shape_trail import ShapeRow, ShapeTrail, shape_text
+from scenes.mobjects.panels.shape_trail import ShapeRow, ShapeTrail
 from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.in_a_row import less_their_means
 from scenes.staging.acts.reduce import note_groups
@@ -96,7 +95,7 @@ def average_away(lesson: Lesson, counting: Counting) -> None:
     """How many means? Then the averaged axes are pushed together, one after the other, and the ones are dropped."""
     stage, collapse, groups = lesson.stage, counting.collapse, counting.groups
     cube, record = collapse.cube, groups.record
-    taken = [stage.groups(cube, step) for step in steps(groups.kind, stage.layout)]
+    taken = [stage.groups(cube, step) for step in averaging_steps(groups.kind, stage.layout)]
     trail = _trail(lesson, counting, [step.record for step in taken], lesson.text("dropped"))
     lesson.say("ask", axes=stage.letters(record.reduced))
     leaving = lesson.clear_stage(cube, counting.marks)
@@ -173,7 +172,7 @@ def copy_back(lesson: Lesson, counting: Counting, hero: Hero) -> None:
         )
         lesson.hold(MOVE)
         if row is trail.rows[3]:
-            lesson.say("divide", outcome=outcome_text(groups.record, stage.texts, stage.numbers))
+            lesson.say("divide")
     lesson.note(shape=shape_text(whole), ones=shape_text(ones), statistics=shape_text(less), **printed)
 
 
@@ -209,12 +208,6 @@ def _counts(stage: Stage, record: NormRecord) -> dict[str, str]:
     return {"count": stage.numbers.count(record.count), "n": stage.numbers.count(record.n)}
 
 
-def axes_text(stage: Stage, averaged: Iterable[AveragedAxis]) -> str:
-    """Averaged axes as formulas write them, features as C/2 if they are split."""
-    letters = formulas.symbols(stage.layout)
-    return ", ".join(letters[axis.name] + (f"/{axis.groups}" if axis.groups > 1 else "") for axis in averaged)
-
-
 def _told(lesson: Lesson, counting: Counting, room: Box) -> VGroup:
     """How many means there are, and the product of sizes that each is over."""
     stage, record = lesson.stage, counting.groups.record
@@ -238,12 +231,14 @@ def _trail(
     whole = stage.tensor.shape
     letters = tuple(formulas.symbols(stage.layout)[axis] for axis in stage.layout.names)
     rows, before, known = [ShapeRow(whole, letters=letters)], whole, set[str]()
-    for record in records or [counting.groups.record] * len(steps(counting.groups.kind, stage.layout)):
+    for record in records or [counting.groups.record] * len(
+        averaging_steps(counting.groups.kind, stage.layout)
+    ):
         sizes = statistics_sizes(record)
         new = [axis for axis in record.averaged_axes if axis.name not in known]
         known |= {axis.name for axis in new}
         key = "mean" if record.kind.centred else "square"
-        axes = axes_text(stage, new)
+        axes = formulas.averaged_axes(stage.layout, new)
         changed = [place for place, size in enumerate(sizes) if size != before[place]]
         rows.append(ShapeRow(sizes, texts[key].format(axes=axes), changed=changed))
         before = sizes

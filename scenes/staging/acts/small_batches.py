@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from manim import Animation, Create, FadeIn, Mobject, Rectangle, Transform, VGroup
 
-from normcore.experiments import Company
+from normcore.experiments import ResampledBatches
 from normcore.kinds import BATCH, LAYER
 from scenes.content.comparisons import kind_name
 from scenes.design.theme import BODY, LABEL, TITLE
@@ -38,7 +38,7 @@ _BAND, _RIM_PX = 0.45, 1.5
 class BatchRow(NamedTuple):
     """Batches of one size, one after another: cells, number line, the span of their means, and the hero's answer."""
 
-    company: Company
+    batches: ResampledBatches
     head: Typeset
     cells: TensorCube
     line: ValueLine
@@ -47,7 +47,7 @@ class BatchRow(NamedTuple):
 
     def answer(self, pool: Pool, batch: int) -> Typeset:
         """What the hero becomes in a batch."""
-        text = signed_ratio(pool, float(self.company.x_hat[batch, 0]))
+        text = signed_ratio(pool, float(self.batches.x_hat[batch, 0]))
         made = words(text, 1.5 * TITLE, pool.stage.theme.batch, weight="semibold")
         made.scale(min(1.0, self.room.width / made.width))
         return made.move_to((*self.room.center, 0.0))
@@ -63,7 +63,7 @@ class BatchRow(NamedTuple):
 
 def make_row(lesson: Lesson, pool: Pool, size: int, box: Box) -> BatchRow:
     """The first batch of a size."""
-    stage, company = lesson.stage, pool.company(size)
+    stage, batches = lesson.stage, pool.batches_around(size)
     room = float(pool.values.min()), float(pool.values.max())
     left, middle, right = box.columns(1.0, 2.2, 0.9, gap=0.3)
     top, cells = left.rows(0.5, 2.4, gap=0.1)
@@ -71,9 +71,9 @@ def make_row(lesson: Lesson, pool: Pool, size: int, box: Box) -> BatchRow:
         lesson.text("size", count=stage.numbers.count(size)), BODY, stage.theme.batch, weight="semibold"
     )
     head.scale(min(1.0, top.width / head.width)).move_to((*top.center, 0.0))
-    line = batch_line(pool, company.values[0], middle, company.x_hat[0], room)
+    line = batch_line(pool, batches.values[0], middle, batches.x_hat[0], room)
     band = Rectangle(width=0.02, height=0.02, stroke_width=0.0).set_z_index(-1)
-    return BatchRow(company, head, batch_cells(pool, company.values[0], cells), line, band, right)
+    return BatchRow(batches, head, batch_cells(pool, batches.values[0], cells), line, band, right)
 
 
 def mean_jumps(lesson: Lesson, pool: Pool) -> OwnGroup | None:
@@ -92,10 +92,10 @@ def mean_jumps(lesson: Lesson, pool: Pool) -> OwnGroup | None:
     lesson.say("other", x=pool.numbers.total(pool.x))
     _other_batches(lesson, pool, rows, answers)
     spans = [
-        [pool.numbers.number(float(end)) for end in (row.company.means.min(), row.company.means.max())]
+        [pool.numbers.number(float(end)) for end in (row.batches.means.min(), row.batches.means.max())]
         for row in rows
     ]
-    large, small = (float(np.ptp(row.company.means)) for row in rows)
+    large, small = (float(np.ptp(row.batches.means)) for row in rows)
     lesson.say("jumped" if small > large else "alike")
     lesson.note(
         x=pool.numbers.total(pool.x),
@@ -116,7 +116,7 @@ def _other_batches(lesson: Lesson, pool: Pool, rows: list[BatchRow], answers: li
     for batch in range(1, SHOWN):
         changes = []
         for row in rows:
-            values, x_hat = row.company.values[batch], row.company.x_hat[batch]
+            values, x_hat = row.batches.values[batch], row.batches.x_hat[batch]
             changes += [
                 row.cells.morph(with_values(pool, row.cells, values)),
                 row.line.move_dots(values, x_hat),
@@ -190,7 +190,7 @@ def funnel_of_means(lesson: Lesson, pool: Pool, own: OwnGroup | None) -> None:
 
 def _any_batch(pool: Pool, size: int, box: Box) -> TensorCube:
     """As many cells as a batch has: any of those in its row, so they hold no digits and none is followed."""
-    cells = batch_cells(pool, pool.company(size, 1).values[0], box, framed=False)
+    cells = batch_cells(pool, pool.batches_around(size, 1).values[0], box, framed=False)
     cells.state = cells.state.changed(ink=0.0)
     return cells
 

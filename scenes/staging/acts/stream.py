@@ -192,7 +192,7 @@ def freeze_and_use(
 ) -> None:
     """Both running numbers are framed and stay; one sample passes, normalized with them."""
     stage, groups = lesson.stage, opened.groups
-    kept = [curve.kept(stage.theme) for curve in curves.curves]
+    kept = [curve.frame_and_level(stage.theme) for curve in curves.curves]
     frames, levels = [frame for frame, _ in kept], [level for _, level in kept]
     lesson.say("kept")
     lesson.play(
