@@ -277,6 +277,7 @@ def _plus(name: str, text: str) -> str:
 def averaged_axes(layout: Layout, axes: Iterable[AveragedAxis]) -> str:
     """Averaged axes as formulas write them, features as C/2 if they are split.
 
+    >>> import numpy as np
     >>> from normcore.normalization import normalize
     >>> record = normalize(np.ones((5, 4, 2, 3)), "group:2", "NCHW")
     >>> averaged_axes(record.layout, record.averaged_axes)

@@ -33,6 +33,7 @@ def averaging_steps(kind: NormKind, layout: Layout) -> list[NormKind]:
 def statistics_sizes(record: NormRecord) -> tuple[int, ...]:
     """The shape of a record's statistics with all axes of the tensor: averaged ones have size 1, split ones G.
 
+    >>> import numpy as np
     >>> from normcore.normalization import normalize
     >>> x = np.zeros((5, 4, 2, 3))
     >>> [statistics_sizes(normalize(x, kind, "NCHW")) for kind in ("batch", "group:2")]
