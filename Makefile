@@ -3,6 +3,7 @@
 # make clean   remove .venv and caches              make bench   measure, results in media/bench
 # make fuzz    try 5,000 hostile inputs             make lock    choose newer versions for the lock
 # make audit   measure how full, calm and clear every lesson is on every tensor and frame: a table
+# make web     build the JavaScript of pages and decks again
 BIN := .venv/bin
 define CHECKS
 $(BIN)/ruff check .
@@ -11,7 +12,7 @@ $(BIN)/lint-imports
 $(BIN)/mypy
 endef
 .DELETE_ON_ERROR:
-.PHONY: film test quick fuzz audit setup bench clean lock
+.PHONY: film test quick fuzz audit setup bench clean lock web
 
 film: setup
 	@$(BIN)/normreel render compare --quality 1080p --fps 30 -o media/films
@@ -41,6 +42,10 @@ bench: setup
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+
+# needs Node.js: what it makes is in the repository
+web:
+	cd scenes/exports/web && npm ci --no-audit --no-fund && npm run build
 
 lock: setup
 	@$(BIN)/python -m venv --clear .venv/lock && .venv/lock/bin/pip install --quiet uv

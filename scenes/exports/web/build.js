@@ -1,0 +1,22 @@
+// Makes built/*.js out of src, and built/sources.sha256, by which a test knows that they belong together.
+import { createHash } from "node:crypto";
+import { readFile, readdir, writeFile } from "node:fs/promises";
+import { build } from "esbuild";
+
+await build({
+  entryPoints: ["src/player/player.js", "src/tensor/tensor.js"],
+  outdir: "built",
+  entryNames: "[name]",
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  charset: "utf8",
+  minify: true,
+});
+
+const names = (await readdir("src", { recursive: true })).filter((name) => name.endsWith(".js")).sort();
+const hash = createHash("sha256");
+for (const name of names) {
+  hash.update(name).update(await readFile(`src/${name}`));
+}
+await writeFile("built/sources.sha256", `${hash.digest("hex")}\n`);
