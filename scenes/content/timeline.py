@@ -70,7 +70,10 @@ class Beat:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The beats of one film in order; times in seconds, `description` says what the whole film shows."""
+    """The beats of one film in order; times in seconds, `description` says what the whole film shows.
+
+    Its captions are "drawn" on the picture, "sidecar" for players to show, or with "none" for who speaks to the film.
+    """
 
     lesson: str
     title: str
@@ -79,6 +82,7 @@ class Timeline:
     language: str
     fps: int
     beats: tuple[Beat, ...]
+    captions: str = "drawn"
 
     @property
     def duration(self) -> float:

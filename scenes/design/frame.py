@@ -46,9 +46,9 @@ class FrameLayout:
 
     @staticmethod
     @cache
-    def of(aspect: str) -> FrameLayout:
-        """The layout for an aspect ratio: one of `ASPECTS`."""
-        return _MAKERS[aspect](aspect)
+    def of(aspect: str, captioned: bool = True) -> FrameLayout:
+        """The layout for an aspect ratio: one of `ASPECTS`; without captions the stage takes their room."""
+        return _MAKERS[aspect](aspect, captioned)
 
     @property
     def tall(self) -> bool:
@@ -66,40 +66,40 @@ class FrameLayout:
         return self.footer.width * (0.93 if self.wide else 1.0)
 
 
-def _base(aspect: str, margin: float, title: float, caption: float) -> dict[str, Any]:
+def _base(aspect: str, captioned: bool, margin: float, title: float, caption: float) -> dict[str, Any]:
     """The frame, what is safe of it, and the three strips from top to bottom."""
     ratio = ASPECTS[aspect]
     width, height = SHORT_SIDE * max(1.0, ratio), SHORT_SIDE / min(1.0, ratio)
     frame = Box(-width / 2, width / 2, -height / 2, height / 2)
     safe = frame.inset(0.42, margin)
     header = replace(safe, bottom=safe.top - title)
-    footer = replace(safe, top=safe.bottom + caption)
+    footer = replace(safe, top=safe.bottom + (caption if captioned else 0.0))
     stage = Box(safe.left, safe.right, footer.top + _GAP, header.bottom - _BELOW_TITLE)
     return {"frame": frame, "safe": safe, "header": header, "footer": footer, "stage": stage}
 
 
-def _beside(aspect: str) -> FrameLayout:
+def _beside(aspect: str, captioned: bool) -> FrameLayout:
     """The arithmetic in the right half."""
-    base = _base(aspect, 0.26, 0.62, 1.0)
+    base = _base(aspect, captioned, 0.26, 0.62, 1.0)
     aside, work = base["stage"].columns(1.0, 1.02 if aspect == "16:9" else 1.24, gap=_GUTTER)
     return FrameLayout(aspect=aspect, work=work, aside=aside, **base)
 
 
-def _square(aspect: str) -> FrameLayout:
+def _square(aspect: str, captioned: bool) -> FrameLayout:
     """The arithmetic in the right two thirds, and captions on three lines."""
-    base = _base(aspect, 0.26, 0.52, 1.3)
+    base = _base(aspect, captioned, 0.26, 0.52, 1.3)
     aside, work = base["stage"].columns(1, 1.95, gap=0.3)
     return FrameLayout(aspect=aspect, work=work, aside=aside, caption_px=42, caption_lines=3, **base)
 
 
-def _stacked(aspect: str) -> FrameLayout:
+def _stacked(aspect: str, captioned: bool) -> FrameLayout:
     """The arithmetic in the lower half, and larger captions on four lines."""
-    base = _base(aspect, 0.5, 0.8, 2.4)
+    base = _base(aspect, captioned, 0.5, 0.8, 2.4)
     aside, work = base["stage"].rows(1.0, 1.1, gap=0.3)
     return FrameLayout(aspect=aspect, work=work, aside=aside, caption_px=56, caption_lines=4, **base)
 
 
-_MAKERS: dict[str, Callable[[str], FrameLayout]] = {
+_MAKERS: dict[str, Callable[[str, bool], FrameLayout]] = {
     "16:9": _beside,
     "4:3": _beside,
     "1:1": _square,

@@ -21,7 +21,9 @@ def film_timeline(entry: LessonEntry, spec: LectureSpec, beats: Sequence[Beat]) 
     description = common(spec.language, story(Layout.parse(spec.layout)))["seen"]["film"].format(
         claim=text.claim, cells=_cells(spec), steps=len(titles), titles="; ".join(titles)
     )
-    return Timeline(entry.slug, text.title, text.claim, description, spec.language, spec.fps, tuple(beats))
+    return Timeline(
+        entry.slug, text.title, text.claim, description, spec.language, spec.fps, tuple(beats), spec.captions
+    )
 
 
 def lecture_timeline(name: str, parts: Sequence[tuple[Timeline, Timeline]]) -> Timeline:
@@ -43,7 +45,9 @@ def lecture_timeline(name: str, parts: Sequence[tuple[Timeline, Timeline]]) -> T
     first, titles = parts[0][1], "; ".join(lesson.title for _, lesson in parts)
     words = lecture_words(first.language)
     claim, seen = (words[each].format(titles=titles) for each in ("claim", "seen"))
-    return Timeline(name, words["title"], claim, seen, first.language, first.fps, tuple(beats))
+    return Timeline(
+        name, words["title"], claim, seen, first.language, first.fps, tuple(beats), first.captions
+    )
 
 
 def tensor_in_words(spec: LectureSpec) -> str:

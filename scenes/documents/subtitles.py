@@ -11,11 +11,12 @@ from typing import Any
 import srt
 import webvtt
 
-from scenes.content.timeline import Beat, Caption
+from scenes.content.timeline import Beat, Caption, Timeline
 
 LINE = 42
 LINES = 2
 TOUCHING = 0.01
+DRAWN, NONE = "drawn", "none"
 
 
 def cues(beats: Iterable[Beat]) -> list[Caption]:
@@ -87,13 +88,22 @@ def to_srt(captions: Iterable[Caption]) -> str:
     )
 
 
-def to_vtt(captions: Iterable[Caption]) -> str:
-    """Return the captions as WebVTT."""
+def to_vtt(captions: Iterable[Caption], at_top: bool = False) -> str:
+    """Return the captions as WebVTT, which a player shows over the foot of the picture or at its top."""
     track: Any = webvtt.WebVTT()
     for cue in captions:
         text = cue.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        track.captions.append(webvtt.Caption(_stamp(cue.start), _stamp(cue.end), text))
+        made = webvtt.Caption(_stamp(cue.start), _stamp(cue.end), text)
+        if at_top:
+            made.settings.line = "0"
+        track.captions.append(made)
     return str(track.content).rstrip() + "\n"
+
+
+def to_track(timeline: Timeline, beats: Iterable[Beat] | None = None) -> str:
+    """Return the captions of a film, or of some beats of it, as WebVTT that covers no captions of the picture."""
+    spoken = cues(timeline.beats if beats is None else beats)
+    return to_vtt(spoken, at_top=timeline.captions == DRAWN)
 
 
 def _stamp(seconds: float) -> str:
@@ -103,10 +113,15 @@ def _stamp(seconds: float) -> str:
     return f"{hours:02}:{minutes:02}:{milliseconds // 1000:02}.{milliseconds % 1000:03}"
 
 
-def write_captions(beats: Iterable[Beat], film: Path) -> list[Path]:
-    """Write the captions of the beats as .srt and .vtt beside a film that shows them."""
-    spoken = cues(beats)
+def write_captions(timeline: Timeline, film: Path, beats: Iterable[Beat] | None = None) -> list[Path]:
+    """Write the captions of a timeline, or of some beats of it, as .srt and .vtt beside the film that shows them.
+
+    A film without captions has no such files.
+    """
+    if timeline.captions == NONE:
+        return []
+    shown = timeline.beats if beats is None else tuple(beats)
     subrip, web = film.with_suffix(".srt"), film.with_suffix(".vtt")
-    subrip.write_text(to_srt(spoken), encoding="utf-8")
-    web.write_text(to_vtt(spoken), encoding="utf-8")
+    subrip.write_text(to_srt(cues(shown)), encoding="utf-8")
+    web.write_text(to_track(timeline, shown), encoding="utf-8")
     return [subrip, web]

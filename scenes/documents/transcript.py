@@ -17,7 +17,7 @@ UNPLAYABLE = (".mov",)
 
 def write_transcript(timeline: Timeline, film: Path) -> list[Path]:
     """Write the transcript beside a film, as Markdown and as a page that plays it; captions are within the page."""
-    track = templating.data_uri(subtitles.to_vtt(subtitles.cues(timeline.beats)), "text/vtt")
+    track = templating.data_uri(subtitles.to_track(timeline), "text/vtt")
     words = document_words(timeline.language)
     return [
         TEMPLATES.write("transcript.md", film.with_suffix(".md"), timeline=timeline, words=words),

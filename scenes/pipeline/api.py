@@ -45,19 +45,20 @@ class Film:
     timeline
         Its beats with their captions and descriptions.
     captions, poster
-        Its captions as WebVTT, and its poster as PNG.
+        Its captions as WebVTT, None if it has none, and its poster as PNG.
     """
 
     path: Path
     timeline: Timeline
-    captions: Path
+    captions: Path | None
     poster: Path
 
     @classmethod
     def read(cls, path: Path) -> Film:
         """The film at a path, with the files that were published beside it; OSError or ValueError without them."""
         timeline = Timeline.read(path.with_suffix(".json"))
-        return cls(path, timeline, path.with_suffix(".vtt"), path.with_suffix(".png"))
+        captions = None if timeline.captions == subtitles.NONE else path.with_suffix(".vtt")
+        return cls(path, timeline, captions, path.with_suffix(".png"))
 
     def __repr__(self) -> str:
         return f"Film({str(self.path)!r}, {self.timeline.duration:.1f} s, {len(self.timeline.beats)} beats)"
@@ -77,7 +78,7 @@ class Film:
             source=templating.data_uri(self.path.read_bytes(), kind) if embedded else quote(relative),
             type=kind,
             poster=templating.data_uri(self.poster.read_bytes(), "image/png"),
-            captions=templating.data_uri(self.captions.read_bytes(), "text/vtt"),
+            captions=self.captions and templating.data_uri(self.captions.read_bytes(), "text/vtt"),
             chapters=templating.data_uri(
                 subtitles.to_vtt(subtitles.chapters(self.timeline.beats)), "text/vtt"
             ),

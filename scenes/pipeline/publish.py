@@ -29,7 +29,7 @@ def publish_film(job: FilmJob, result: FilmResult, target: Path) -> None:
     timeline = film_timeline(job.lesson, job.spec, result.beats)
     data, poster = film.with_suffix(".json"), film.with_suffix(".png")
     data.write_text(timeline.to_json(), encoding="utf-8")
-    texts = [*write_captions(timeline.beats, film), data, *write_transcript(timeline, film)]
+    texts = [*write_captions(timeline, film), data, *write_transcript(timeline, film)]
     if isinstance(result.poster, Path):
         shutil.copyfile(result.poster, poster)
     else:

@@ -36,7 +36,7 @@ def publish_lecture(
     data, poster = film.with_suffix(".json"), film.with_suffix(".png")
     data.write_text(timeline.to_json(), encoding="utf-8")
     shutil.copyfile(films[0].path.with_suffix(".png"), poster)
-    beside = [*write_captions(timeline.beats, film), data, *write_transcript(timeline, film), poster]
+    beside = [*write_captions(timeline, film), data, *write_transcript(timeline, film), poster]
     chapters = [mux.Chapter(each.text, each.start, each.end) for each in subtitles.chapters(timeline.beats)]
     own = all(film.spec.data is None and film.spec.shape == film.lesson.default_shape for film in films)
     comment = as_comment(target.lesson, target.spec, target.folder, beside, own_tensors=own)

@@ -219,6 +219,18 @@ class LectureSpec(LessonSettings):
             facet=None,
         ),
     ] = Field(default=30, description="Frames a second.")
+    captions: Annotated[
+        Literal["drawn", "sidecar", "none"],
+        Setting(
+            help="Where the captions stand: on the picture, beside the film only, nowhere.",
+            short=lambda captions: f"captions-{captions}",
+            position=5,
+        ),
+    ] = Field(
+        default="drawn",
+        description="drawn puts the captions on the picture and into .srt and .vtt beside the film; sidecar leaves "
+        "the picture to a player's own captions; none gives their room to the picture and writes no caption files.",
+    )
     language: Annotated[
         str,
         AfterValidator(as_language),

@@ -71,7 +71,7 @@ class Lesson(Scene):
         self.until = until
         self.stage = Stage.of(self.spec)
         self.texts = self.entry.text(self.spec)
-        self.subtitles = SubtitleTrack(self.stage.frame, self.stage.theme)
+        self.subtitles = SubtitleTrack(self.stage.frame, self.stage.theme, spec.captions == "drawn")
         self.played: list[Beat] = []
         self.current = ""
         self.before_beat: Callable[[str], bool] | None = None

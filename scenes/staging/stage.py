@@ -68,7 +68,7 @@ class Stage:
             tensor,
             layout,
             holds,
-            FrameLayout.of(spec.aspect),
+            FrameLayout.of(spec.aspect, spec.captions != "none"),
             NumberFormat.for_tensor(tensor, spec.eps_of(BATCH), spec.language),
             spec.film_theme,
             common(spec.language, holds, spec.convention),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from manim import LEFT, Animation, FadeIn, FadeOut, Line, Mobject
+from manim import LEFT, Animation, FadeIn, FadeOut, Line, Mobject, Wait
 
 from scenes.content.timeline import Caption
 from scenes.design.frame import FrameLayout
@@ -21,11 +21,11 @@ class SubtitleTrack:
     """The title over its rule and the caption on the picture, and the captions that were shown since the beat began.
 
     A title or a caption is set first; it appears with the next `changes`, which the scene plays. All moments are
-    seconds of the film.
+    seconds of the film. Captions that are not `drawn` are noted, and take as long, but leave the picture to the player.
     """
 
-    def __init__(self, frame: FrameLayout, theme: Theme) -> None:
-        self.frame, self.theme = frame, theme
+    def __init__(self, frame: FrameLayout, theme: Theme, drawn: bool = True) -> None:
+        self.frame, self.theme, self.drawn = frame, theme, drawn
         self.title: Typeset | None = None
         self.rule = _rule(frame, theme)
         self.caption: Typeset | None = None
@@ -51,7 +51,7 @@ class SubtitleTrack:
 
     def set_caption(self, text: str, drawn: bool = True) -> None:
         """Show another caption with the next changes; one that is not `drawn` stands elsewhere on the picture."""
-        self._next_text, self._drawn = text, drawn
+        self._next_text, self._drawn = text, drawn and self.drawn
 
     def unread(self, now: float) -> float:
         """How many more seconds the caption that is about to go must stay to be read."""
@@ -109,7 +109,7 @@ class SubtitleTrack:
         if text and self._drawn:
             self.caption = self._set(text)
             changes.append(_fade_in(self.caption))
-        return changes
+        return changes if self.drawn else [Wait(run_time=GLANCE)]
 
     def _set(self, text: str) -> Typeset:
         """The caption in its place, on as few lines as it needs, all about as long."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import srt
@@ -11,7 +12,7 @@ import webvtt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenes.content.timeline import Beat, Caption
+from scenes.content.timeline import Beat, Caption, Timeline
 from scenes.documents import subtitles
 
 WORDS = st.lists(st.text("abcdefgh,.", min_size=1, max_size=12), min_size=1, max_size=60).map(" ".join)
@@ -49,6 +50,18 @@ def test_both_formats_are_read_back_by_their_libraries() -> None:
         ("01:01:00.000", "01:01:01.500"),
     ]
     assert "a &lt; b &amp; c" in subtitles.to_vtt(cues)
+
+
+@pytest.mark.parametrize("captions", ["drawn", "sidecar", "none"])
+def test_no_player_covers_captions_that_stand_on_the_picture(captions: str, tmp_path: Path) -> None:
+    beat = Beat("one", "One", 0.0, 2.0, (Caption(0.0, 2.0, "One cube."),))
+    timeline = Timeline("one", "One", "", "", "en", 30, (beat,), captions)
+    made = subtitles.write_captions(timeline, tmp_path / "one.mp4")
+    assert sorted(path.suffix for path in made) == ([] if captions == "none" else [".srt", ".vtt"])
+    for path in made:
+        if path.suffix == ".vtt":
+            (cue,) = webvtt.read(path)
+            assert (cue.text, cue.settings.line) == ("One cube.", "0" if captions == "drawn" else None)
 
 
 def test_a_caption_that_stays_into_the_next_beat_is_one_caption() -> None:

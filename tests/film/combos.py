@@ -104,10 +104,21 @@ OF_ONE_KIND: tuple[tuple[str, LectureSpec], ...] = tuple(
 """The lessons that follow one kind, each on tensors of every sort and in every aspect ratio."""
 
 
+CLEAR: tuple[tuple[str, LectureSpec], ...] = (
+    ("affine", LectureSpec(captions="none", aspect="9:16")),
+    ("layer", LectureSpec(captions="none", aspect="1:1", shape=(3, 5, 8), theme="light")),
+    ("questions", LectureSpec(captions="none", aspect="4:3")),
+    ("family", LectureSpec(captions="none")),
+    ("tokens", LectureSpec(captions="sidecar", shape=(3, 5, 8))),
+)
+"""Films without captions on the picture, which has their room or keeps it clear for a player."""
+
+
 def name(spec: LectureSpec) -> str:
     """A short name of a combination, for the test's own."""
     frame = "" if spec.aspect == "16:9" else f"-{spec.aspect.replace(':', 'x')}"
-    return f"{'x'.join(map(str, spec.shape))}-{spec.layout.replace(' ', '_')}-{spec.theme}{frame}"
+    words = "" if spec.captions == "drawn" else f"-captions-{spec.captions}"
+    return f"{'x'.join(map(str, spec.shape))}-{spec.layout.replace(' ', '_')}-{spec.theme}{frame}{words}"
 
 
 def _measured(level: float, scale: float, shape: tuple[int, ...] = (6, 4, 3, 3)) -> NDArray[Any]:
@@ -306,7 +317,7 @@ def _laid_out() -> tuple[tuple[str, LectureSpec], ...]:
         turn = short[place % len(short) :] + short[: place % len(short)]
         found.append((next(each for each in turn if can_show(each, spec)), spec))
     of_one = [each for each in OF_ONE_KIND if each[1].aspect in ("1:1", "9:16")]
-    return (*found, *of_one)
+    return (*found, *of_one, *CLEAR)
 
 
 LAID_OUT = _laid_out()

@@ -53,7 +53,7 @@ class Audit:
     ids=[f"{slug}-{combos.name(spec)}" for slug, spec in combos.LAID_OUT],
 )
 def test_every_moment_is_clear_to_read(slug: str, spec: LectureSpec, tmp_path: Path) -> None:
-    audit = Audit(FrameLayout.of(spec.aspect))
+    audit = Audit(FrameLayout.of(spec.aspect, spec.captions != "none"))
     scene = watch(spec, tmp_path, audit, slug=slug).scene
     assert [beat.name for beat in scene.played] == scene.own_beats
     report = "\n".join(filter(None, [audit.report(), *captions_too_long_or_too_fast(scene.played)]))

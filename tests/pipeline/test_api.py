@@ -72,6 +72,7 @@ def test_a_rendered_film_knows_its_files(film: Film) -> None:
     frames = len(read_film(film.path).times)
     assert frames == round(film.timeline.duration * 15)
     assert [beat.name for beat in film.timeline.beats] == ["still", "move", "end"]
+    assert film.captions is not None
     assert film.captions.read_text().startswith("WEBVTT")
     with Image.open(film.poster) as poster:
         assert poster.size == (854, 480)
@@ -99,6 +100,8 @@ def test_a_notebook_shows_the_film_with_captions_and_chapters(film: Film) -> Non
         webvtt.from_buffer(StringIO(decoded(tracks[kind]["src"], "text/vtt").decode()))
         for kind in ("captions", "chapters")
     )
+    assert "default" not in tracks["captions"], "they stand on the picture already"
+    assert film.captions is not None
     assert [cue.text for cue in captions] == [cue.text for cue in webvtt.read(film.captions)]
     assert [cue.text for cue in chapters] == [beat.title for beat in film.timeline.beats]
     assert chapters[-1].end_in_seconds == pytest.approx(film.timeline.duration, abs=1)

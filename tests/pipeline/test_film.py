@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -76,6 +77,16 @@ def test_a_film_is_complete_and_says_what_it_is() -> None:
     assert said.pop("beside") == beside
     assert said == json.loads(SPEC.to_json())
     assert film.metadata["title"] == "A small film"
+
+
+@pytest.mark.parametrize(("captions", "beside"), [("sidecar", {"srt", "vtt"}), ("none", set())])
+def test_captions_lie_beside_the_film_or_nowhere(captions: Any, beside: set[str]) -> None:
+    spec = LectureSpec(quality="480p", fps=15, captions=captions)
+    assert make("Small", spec) == []
+    others = {f"small.{kind}" for kind in KINDS if kind not in ("srt", "vtt")}
+    assert names(Path("out")) == others | {f"small.{kind}" for kind in beside} | {manifest.FOLDER}
+    assert ("<track" in Path("out/small.html").read_text()) == bool(beside)
+    assert small_film(spec=spec).is_up_to_date(RenderOptions())
 
 
 def test_colours_are_bt709_and_the_picture_is_clean() -> None:

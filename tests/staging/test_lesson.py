@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from normcore import BATCH, LAYER, group
+from scenes.design.frame import FrameLayout
 from scenes.design.timing import BLINK, GLANCE, reading_time
 from scenes.lessons.compare import Compare
 from scenes.mobjects.cube.tensor_cube import TensorCube
@@ -52,6 +53,29 @@ def test_a_subclass_keeps_the_beats_of_its_lesson() -> None:
     assert [each.name for each in scene.played] == Longer.beats()
     own, extended = played(Captioned).played[1], scene.played[1]
     assert extended.end - extended.start > own.end - own.start
+
+
+def words_below(scene: Lesson) -> list[str]:
+    """The texts that stand in the room of the captions."""
+    footer = FrameLayout.of("16:9").footer
+    texts = (each for each in scene.get_mobject_family_members() if isinstance(each, Typeset))
+    return [each.markup for each in texts if each.get_center()[1] < footer.top]
+
+
+@pytest.mark.parametrize("captions", ["sidecar", "none"])
+def test_captions_that_are_not_drawn_are_said_at_the_same_moments(captions: Any) -> None:
+    drawn, other = played(Captioned), played(Captioned, LectureSpec(captions=captions))
+    assert other.played == drawn.played
+    assert all(each.captions for each in other.played)
+    assert words_below(drawn) == [drawn.played[-1].captions[-1].text]
+    assert words_below(other) == []
+
+
+def test_without_captions_the_stage_takes_their_room() -> None:
+    with_captions, without = (Stage.of(LectureSpec(captions=each)).frame for each in ("sidecar", "none"))
+    assert with_captions == Stage.of(LectureSpec()).frame
+    assert without.stage.bottom < with_captions.footer.top - 0.5
+    assert (without.header, without.stage.top) == (with_captions.header, with_captions.stage.top)
 
 
 def test_a_subclass_of_a_lesson_that_ships_plays_all_of_it() -> None:

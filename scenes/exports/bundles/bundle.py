@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 
 from scenes.content.timeline import Beat, Timeline
-from scenes.documents import templating
+from scenes.documents import subtitles, templating
 from scenes.documents.subtitles import write_captions
 from scenes.documents.transcript import write_transcript
 from scenes.exports import clips
@@ -91,7 +91,8 @@ def write_bundle(target: BundleTarget, film: FilmFile, selection: Selection, fol
         "background": film.background,
         "language": language,
     }
-    return Written([bundle], [line.format(**facts) for line in target.advice])
+    advice = [line for line in target.advice if ".srt" not in line or timeline.captions != subtitles.NONE]
+    return Written([bundle], [line.format(**facts) for line in advice])
 
 
 def chapters(timeline: Timeline) -> list[tuple[float, str]]:
@@ -150,7 +151,7 @@ def _write_clip(
     first, last = clips.posters(clip)
     for name, picture in ((f"{clip.stem}.png", first), (f"{clip.stem}-end.png", last)):
         picture.save(folder / name, optimize=True)
-    write_captions([clip.beat], clip.film)
+    write_captions(film.timeline, clip.film, [clip.beat])
     files, frames = {}, 0
     for kind in formats:
         if kind == "png":
@@ -180,7 +181,7 @@ def _write_film(
     with Image.open(film.path.with_suffix(".png")) as poster:
         poster.save(folder / f"{name}.png")
     main = folder / f"{name}.{kinds[0]}"
-    write_captions(timeline.beats, main)
+    write_captions(timeline, main)
     write_transcript(timeline, main)
     TEMPLATES.write("alt.txt", folder / "alt.txt", timeline=timeline)
     return {kind: f"{name}.{kind}" for kind in kinds}

@@ -23,7 +23,9 @@ def write(talk: Talk, path: Path) -> list[Path]:
         with as_file(files("scenes.exports.decks") / "reveal_js" / name) as source:
             (own / name).write_bytes(source.read_bytes())
     tracks = {
-        slide.clip.stem: templating.data_uri(subtitles.to_vtt(subtitles.cues([slide.clip.beat])), "text/vtt")
+        slide.clip.stem: templating.data_uri(
+            subtitles.to_track(section.film.timeline, [slide.clip.beat]), "text/vtt"
+        )
         for section in talk.sections
         for slide in section.slides
     }

@@ -109,7 +109,7 @@ def _card(folder: Path, record: Manifest) -> Card:
         film=address(film.suffix),
         poster=address(".png"),
         transcript=address(".html"),
-        captions=templating.data_uri(subtitles.to_vtt(subtitles.cues(timeline.beats)), "text/vtt"),
+        captions=templating.data_uri(subtitles.to_track(timeline), "text/vtt"),
         type=TYPES[film.suffix],
         plays=film.suffix not in UNPLAYABLE,
     )
