@@ -76,6 +76,10 @@ def command(
     **options: Any,
 ) -> None:
     """Cut films into clips for slides and pages."""
+    if player is not None and BEAMER.name not in names:
+        raise SpecError(
+            f"--player {player}: only {BEAMER.name} has players. Add --for {BEAMER.name}, or leave it away."
+        )
     targets = [chosen_target(name, player) for name in dict.fromkeys(names)]
     how = render_options(renderer, final, force)
     wanted = packing.wanted(lessons, beats, loops, films, how, options, parse_size(max_size))

@@ -79,8 +79,7 @@ _PASTE = (
 )
 
 _WEB_ALPHA = (
-    "Chrome, Edge and Firefox play the WebM with its alpha; Safari, which would show it on black, gets the animated "
-    "WebP, and of the whole film its poster."
+    "Chrome, Edge and Firefox play WebM with its alpha; Safari, which shows it on black, gets animated WebP"
 )
 _FRAMES = "Acrobat Reader, Foxit, PDF-XChange and Okular play the frames that are put into the PDF; others show one."
 PLAYERS: Final = {
@@ -163,9 +162,9 @@ BUNDLES: Final = (
         advice=(
             "Copy the folder `{name}` next to your reveal.js page.",
             "Paste `{name}/{snippet}` between its slides: one slide a clip, with notes, captions and alt text.",
-            "The slides have the film's background; `normreel deck -o talk.html` makes a whole deck.",
+            "The slides have the film's background, if it has one; `normreel deck -o talk.html` makes a whole deck.",
         ),
-        alpha_advice=_WEB_ALPHA,
+        alpha_advice=f"{_WEB_ALPHA}.",
         stops=True,
     ),
     BEAMER,
@@ -180,7 +179,7 @@ BUNDLES: Final = (
             "Paste from `{name}/{snippet}` into `docs/index.md`: films with posters, captions and alt text.",
             "In a page of its own address, such as `docs/norms.md`, write `../{name}/` for `{name}/`.",
         ),
-        alpha_advice=_WEB_ALPHA,
+        alpha_advice=f"{_WEB_ALPHA}, and of the whole film its poster.",
         builds_markdown=True,
     ),
     BundleTarget(

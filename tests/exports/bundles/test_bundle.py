@@ -387,6 +387,8 @@ def test_the_command_cuts_a_film_that_is_there(film: Path, film_frames: np.ndarr
 
 REFUSED = [
     (["--for", "prezi"], "powerpoint"),
+    (["--for", "github", "--player", "link"], "only beamer has players"),
+    (["--for", "beamer", "--player", "media9"], "animate"),
     ([], "--for"),
     (["--for", "github", "--beats", "asked"], " asked: no lesson here has a beat"),
     (["--for", "github", "--loop", "asked"], " asked: no lesson here has a beat"),
