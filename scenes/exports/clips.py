@@ -32,19 +32,31 @@ class Clip:
         return self.film.stem
 
 
-def cut(selection: Selection, film: FilmFile, beat: Beat, folder: Path) -> Clip:
-    """Cut a beat of a film into `folder`; it loops if that was asked for."""
-    clip = cut_beat(film.path, film.timeline, beat, folder)
+def parts(selection: Selection, film: FilmFile, beat: Beat) -> list[tuple[Beat, str]]:
+    """The parts of a beat that stop at a question or answer it, and how the names of their files end.
+
+    What loops is one part.
+    """
+    found = (beat,) if selection.loops_in(film.timeline, beat) else beat.parts
+    return [(part, f"-{number}" if number > 1 else "") for number, part in enumerate(found, 1)]
+
+
+def cut(selection: Selection, film: FilmFile, beat: Beat, folder: Path, end: str = "") -> Clip:
+    """Cut a beat, or a part of one, out of a film into `folder`; it loops if that was asked for."""
+    clip = cut_beat(film.path, film.timeline, beat, folder, end)
     return loop(clip, film.timeline.fps) if selection.loops_in(film.timeline, beat) else clip
 
 
-def cut_beat(film: Path, timeline: Timeline, beat: Beat, folder: Path) -> Clip:
-    """Write the frames of a beat into `folder`, exactly as the film has them."""
+def cut_beat(film: Path, timeline: Timeline, beat: Beat, folder: Path, end: str = "") -> Clip:
+    """Write the frames of a beat, or of a part of one, into `folder`, exactly as the film has them.
+
+    The name of the file is that of the beat's clip and `end`.
+    """
     names = [each.name for each in timeline.beats]
-    target = folder / f"{clip_stem(film.stem, names, beat.name)}{film.suffix}"
+    target = folder / f"{clip_stem(film.stem, names, beat.name)}{end}{film.suffix}"
     metadata = {"title": f"{timeline.title}: {beat.title}", "description": beat.description}
     mux.cut(film, target, *timeline.frames(beat), metadata, timeline.fps)
-    return Clip(timeline.beats.index(beat) + 1, beat.from_zero(), target)
+    return Clip(names.index(beat.name) + 1, beat.from_zero(), target)
 
 
 def loop(clip: Clip, fps: int) -> Clip:

@@ -61,8 +61,10 @@ class Deck:
     module: str
     has_folder: bool = False
     """Whether its clips lie in a folder beside it."""
-    poster: str = "first"
-    """Which picture of a clip a slide shows before it plays: its "first" or its "last"."""
+    stops: bool = False
+    """Whether each slide plays up to a stop, and the next one goes on."""
+    takes_template: bool = False
+    """Whether it takes its design from a file of its own kind."""
 
     def write(self, talk: Talk, path: Path) -> list[Path]:
         """Write a talk as `path`; return the files and folders made, the deck first."""
@@ -76,7 +78,9 @@ def _by_name(targets: Sequence[Target]) -> Mapping[str, Target]:
 TARGETS: Final = _by_name([*BUNDLES])
 DECKS: Final[Mapping[str, Deck]] = MappingProxyType(
     {
-        ".pptx": Deck(".pptx", "PowerPoint", False, "scenes.exports.decks.powerpoint", poster="last"),
+        ".pptx": Deck(
+            ".pptx", "PowerPoint", False, "scenes.exports.decks.powerpoint", stops=True, takes_template=True
+        ),
         ".html": Deck(".html", "reveal.js", True, "scenes.exports.decks.reveal", has_folder=True),
     }
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import os
 import re
 import shutil
@@ -130,15 +131,19 @@ def test_every_clip_fills_its_slide_has_a_poster_alt_text_and_notes(
         assert slide.shapes.title.top + slide.shapes.title.height <= 0
 
 
-def test_the_poster_is_the_clip_s_last_picture(
+def test_a_slide_begins_with_the_clip_s_first_picture_and_is_printed_with_its_last(
     talk: Path, film: Path, timeline: Timeline, tmp_path: Path
 ) -> None:
     slide, movie = movies(talk)[0]
     clip = clips.cut_beat(film, timeline, timeline.beats[1], tmp_path)
-    (embedded,) = (slide.part.related_part(key) for key in movie._element.xpath(".//a:blip/@r:embed"))
-    (tmp_path / "poster.png").write_bytes(embedded.blob)
-    with Image.open(tmp_path / "poster.png") as poster:
-        assert poster.tobytes() == clips.ends(clip.film)[1].tobytes()
+    (over,) = slide.element.findall(".//p:set//p:spTgt", NAMES)
+    (end,) = (shape for shape in slide.shapes if str(shape.shape_id) == over.get("spid"))
+    assert list(slide.shapes).index(end) > list(slide.shapes).index(movie)
+    assert (end.left, end.top, end.width, end.height) == (movie.left, movie.top, movie.width, movie.height)
+    for shape, wanted in zip((movie, end), clips.ends(clip.film), strict=True):
+        (embedded,) = (slide.part.related_part(key) for key in shape._element.xpath(".//a:blip/@r:embed"))
+        with Image.open(io.BytesIO(embedded.blob)) as picture:
+            assert picture.tobytes() == wanted.tobytes()
     (inside,) = movie._element.iter(f"{{{NAMES['p14']}}}media")
     media = slide.part.related_part(inside.get(f"{{{NAMES['r']}}}embed"))
     assert media.content_type == "video/mp4"
@@ -154,7 +159,9 @@ def test_every_clip_starts_by_itself_and_only_the_marked_ones_loop(talk: Path, t
         effect = timing.find(".//p:cTn[@presetClass='mediacall']", NAMES)
         assert effect.get("nodeType") == "afterEffect"
         assert timing.find(".//p:cond[@evt='onBegin']", NAMES).get("delay") == "0"
-        assert {spot.get("spid") for spot in timing.iterfind(".//p:spTgt", NAMES)} == {str(movie.shape_id)}
+        (called,) = {spot.get("spid") for spot in timing.iterfind(".//p:cmd//p:spTgt", NAMES)}
+        assert called == str(movie.shape_id)
+        assert len(timing.findall(".//p:set", NAMES)) == (slide.shapes.title.text != timeline.beats[-1].title)
         repeat = timing.find(".//p:video/p:cMediaNode/p:cTn", NAMES).get("repeatCount")
         assert repeat == ("indefinite" if slide.shapes.title.text == timeline.beats[-1].title else None)
         ids = [node.get("id") for node in timing.iter(f"{{{NAMES['p']}}}cTn")]
@@ -313,10 +320,10 @@ def test_the_page_beside_a_film_plays_it(browser: Browser, film: Path) -> None:
     assert {address.split(":")[0] for address in browser.requests} <= {"file", "data"}
 
 
-def test_a_deck_of_one_lesson_has_its_title_and_first_pictures_if_they_are_asked_for(
+def test_a_deck_of_one_lesson_has_its_title_and_last_pictures_if_they_are_asked_for(
     films: list[FilmFile], tmp_path: Path
 ) -> None:
-    make_deck(films[:1], selection(films[:1], loops=()), None, "first", tmp_path / "talk.pptx")
+    make_deck(films[:1], selection(films[:1], loops=()), None, "last", tmp_path / "talk.pptx")
     deck = Presentation(str(tmp_path / "talk.pptx"))
     assert deck.slides[0].shapes.title.text == films[0].timeline.title
     assert len(deck.slides) == 1 + len(BEATS)
@@ -325,7 +332,8 @@ def test_a_deck_of_one_lesson_has_its_title_and_first_pictures_if_they_are_asked
     (tmp_path / "poster.png").write_bytes(poster.blob)
     clip = clips.cut_beat(films[0].path, films[0].timeline, films[0].timeline.beats[1], tmp_path)
     with Image.open(tmp_path / "poster.png") as picture:
-        assert picture.tobytes() == clips.ends(clip.film)[0].tobytes()
+        assert picture.tobytes() == clips.ends(clip.film)[1].tobytes()
+    assert slide.element.findall(".//p:set", NAMES) == []
 
 
 def run(film: Path, *arguments: str) -> Result:
