@@ -37,7 +37,8 @@ class Section:
 class Talk:
     """A talk: its title, its sections, which all have one size and one background, and the folder of its clips.
 
-    `author` gives it; `template` is the file that it takes its design from.
+    `author` gives it; `template` is the file that it takes its design from. A page of which they are `inside` needs no
+    folder beside it.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Talk:
     folder: Path
     author: str = ""
     template: Path | None = None
+    inside: bool = True
 
     @property
     def size(self) -> tuple[int, int]:
