@@ -89,17 +89,21 @@ def cut_talk(
     poster: str,
     folder: Path,
     stops: bool = False,
+    moves: bool = True,
 ) -> Talk:
     """Cut the selected beats of all films into `folder`, each with a poster: its "first" picture or its "last".
 
-    With `stops` a beat that asks a question and answers it is two clips, each a slide.
+    With `stops` a beat that asks a question and answers it is two clips, each a slide. What never `moves` has no loops
+    and needs no clips that browsers play.
     """
+    if not moves:
+        selection = replace(selection, loops=frozenset())
     sections = []
     for film in films:
         slides: list[Slide] = []
         for beat in selection.beats_of(film.timeline):
             cut = clips.cut_parts if stops else _cut_whole
-            slides += (_slide(clip, poster) for clip in cut(selection, film, beat, folder))
+            slides += (_slide(clip, poster, moves) for clip in cut(selection, film, beat, folder))
         if slides:
             sections.append(Section(film, tuple(slides)))
     only = sections[0].film.timeline.title if len(sections) == 1 else ""
@@ -112,7 +116,7 @@ def _cut_whole(selection: Selection, film: FilmFile, beat: Beat, folder: Path) -
     return [clips.cut(selection, film, beat, folder)]
 
 
-def _slide(clip: Clip, poster: str) -> Slide:
+def _slide(clip: Clip, poster: str, moves: bool) -> Slide:
     """The slide of a clip, with its pictures beside it."""
     first, last = clips.posters(clip)
     shown = end = clip.film.with_name(f"{clip.stem}-end.png")
@@ -120,7 +124,7 @@ def _slide(clip: Clip, poster: str) -> Slide:
     if poster == "first":
         shown = clip.film.with_suffix(".png")
         first.save(shown, optimize=True)
-    if clip.film.suffix == ".mov":  # browsers play alpha in WebM only
+    if moves and clip.film.suffix == ".mov":  # browsers play alpha in WebM only
         webm = convert.to_webm(clip.film, clip.film.with_suffix(".webm"))
         clip.film.unlink()
         clip = replace(clip, film=webm)
