@@ -79,6 +79,7 @@ class Deck {
     if (!this.current?.next() && !this.reveal.isLastSlide()) {
       this.reveal.next();
     }
+    this.tell();
   }
 
   back() {
@@ -87,6 +88,7 @@ class Deck {
       this.reveal.prev();
       this.comesBack = false;
     }
+    this.tell();
   }
 
   /**
@@ -97,19 +99,13 @@ class Deck {
     const slides = this.reveal.getSlides();
     const place = slides.indexOf(this.reveal.getCurrentSlide());
     this.stepsOf(before)?.leave();
-    for (const [number, slide] of slides.entries()) {
-      if (Math.abs(number - place) <= NEAR) {
-        void load(slide);
-      } else {
-        unload(slide);
-      }
-    }
+    const films = slides.map((slide, number) => (Math.abs(number - place) <= NEAR ? load(slide) : unload(slide)));
     const steps = this.current;
     this.bar.player = steps?.player ?? null;
     if (steps && (this.comesBack || this.still)) {
       steps.enterAtEnd();
-    } else if (!this.reveal.isPrintView()) {
-      steps?.enter();
+    } else if (steps && !this.reveal.isPrintView()) {
+      void films[place]?.then(() => this.current === steps && steps.enter());
     }
     this.tell();
   }

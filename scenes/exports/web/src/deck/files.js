@@ -1,5 +1,8 @@
 /** The films of a deck: in a folder beside it, or within the page. */
 
+/** @type {Map<HTMLSourceElement, Promise<void>>} the films that were given to a slide, or are on their way */
+const films = new Map();
+
 /**
  * The address of a film.
  * @param {string} name
@@ -16,17 +19,22 @@ async function addressOf(name) {
 }
 
 /**
- * Give a slide its film.
+ * Give a slide its film; the promise is kept when it has it.
  * @param {Element | undefined} slide
  */
 export async function load(slide) {
   const source = /** @type {HTMLSourceElement | null} */ (slide?.querySelector("source[data-file]"));
-  if (!source || source.dataset.wanted) {
-    return;
+  if (source) {
+    const film = films.get(source) ?? give(source);
+    films.set(source, film);
+    await film;
   }
-  source.dataset.wanted = "yes";
+}
+
+/** @param {HTMLSourceElement} source */
+async function give(source) {
   const address = await addressOf(source.dataset.file);
-  if (source.dataset.wanted && !source.hasAttribute("src")) {
+  if (films.has(source)) {
     source.src = address;
     const video = /** @type {HTMLVideoElement} */ (source.parentElement);
     video.preload = "auto";
@@ -39,9 +47,9 @@ export async function load(slide) {
  * @param {Element} slide
  */
 export function unload(slide) {
-  const source = /** @type {HTMLSourceElement | null} */ (slide.querySelector("source[data-wanted]"));
+  const source = /** @type {HTMLSourceElement | null} */ (slide.querySelector("source[src]"));
   if (source) {
-    delete source.dataset.wanted;
+    films.delete(source);
     URL.revokeObjectURL(source.src);
     source.removeAttribute("src");
     /** @type {HTMLVideoElement} */ (source.parentElement).load();
