@@ -32,6 +32,7 @@ LONGEST_TITLE = 255
 UNSHOWN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML, and with it a slide, cannot hold."""
 EXAMPLES = [f"talk{suffix}" for suffix in DECKS]
+ANY_OF = f"{', '.join(EXAMPLES[:-1])} or {EXAMPLES[-1]}"
 
 
 @cloup.command("deck")
@@ -42,7 +43,7 @@ EXAMPLES = [f"talk{suffix}" for suffix in DECKS]
     metavar="|".join(EXAMPLES),
     required=True,
     type=Path,
-    help=f"{' or '.join(kind.name for kind in DECKS.values())}.",
+    help=f"What to write, by its ending: {', '.join(kind.name for kind in DECKS.values())}.",
 )
 @packing.beats_option
 @packing.loop_option
@@ -62,8 +63,7 @@ EXAMPLES = [f"talk{suffix}" for suffix in DECKS]
 @cloup.option(
     "--files",
     type=click.Choice(["inside", "beside"]),
-    help="Where a page has its films: inside it, one file that can be sent (the default), or beside it, in a folder that "
-    "goes with it.",
+    help="Where a page has its films: inside, the default, as one file, or beside it, in a folder that goes with it.",
 )
 @setting_options()
 @packing.films_option
@@ -119,7 +119,7 @@ def check_deck(output: Path, title: str | None = None, author: str = "") -> None
                 f"{option} {quoted(text)}: it has {len(text):,} characters. Use at most {LONGEST_TITLE}."
             )
     if output.suffix.lower() not in DECKS:
-        raise SpecError(f"-o {quoted(output)}: no deck ends in this. Write {' or '.join(EXAMPLES)}.")
+        raise SpecError(f"-o {quoted(output)}: no deck ends in this. Write {ANY_OF}.")
     DECKS[output.suffix.lower()].check()
     names.check_name(output.name, f"-o {output}")
     check_output(output.parent)
@@ -178,7 +178,8 @@ def make_deck(
 ) -> None:
     """Write a talk that plays the selected beats as `output`, a deck of the kind it ends in, and print its path.
 
-    A page that does not have its films `inside` has them in a folder beside it, whose path is printed too. Slides show the "first" or "last" picture of a clip before it plays. Its design is that of the file `template`.
+    A page that does not have its films `inside` has them in a folder beside it, whose path is printed too. Slides show
+    the "first" or "last" picture of a clip before it plays. Their design is that of the file `template`.
     """
     from scenes.exports.decks.talk import cut_talk
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,19 @@ pytestmark = [pytest.mark.xdist_group("reveal"), pytest.mark.products]
 FPS = numbered.FPS
 PLAIN, ASKS, LOOPS, LAST = range(1, 5)
 """The slides after the title, by what their clips do."""
+ASKED, ANSWERED = Caption(8.0, 12.0, "Why?"), Caption(12.0, 16.0, "So.")
 BEATS = (
     Beat("plain", "One & two", 0.0, 8.0, (Caption(0.0, 8.0, "First <words>."),), "Bars in black and white."),
-    Beat("asks", "Three?", 8.0, 16.0, (Caption(8.0, 12.0, "Why?"), Caption(12.0, 16.0, "So.")), "An answer.", 0.0, (4.0,)),
+    Beat(
+        "asks",
+        "Three?",
+        8.0,
+        16.0,
+        (Caption(8.0, 12.0, "Why?"), Caption(12.0, 16.0, "So.")),
+        "An answer.",
+        0.0,
+        (4.0,),
+    ),
     Beat("loops", "Four", 16.0, 19.0, (Caption(16.0, 19.0, "Round."),), "A loop."),
     Beat("last", "Five", 19.0, 25.0, (Caption(19.0, 25.0, "The end."),), "The last bars."),
 )
@@ -329,12 +340,23 @@ def test_the_keyboard_reaches_every_control_and_is_seen(deck: Path) -> None:
             found = talk.page.evaluate(
                 """() => {
                   const host = document.activeElement, at = host.shadowRoot?.activeElement ?? host;
-                  return [at.ariaLabel, getComputedStyle(at).outlineStyle, document.querySelector("normreel-bar.deck").hasAttribute("idle")];
+                  const idle = document.querySelector("normreel-bar.deck").hasAttribute("idle");
+                  return [at.ariaLabel, getComputedStyle(at).outlineStyle, idle];
                 }"""
             )
             assert found[1:] == ["solid", False], found
             names.append(found[0])
-        wanted = ["Position", "Back", "Next", "Play again", "Captions", "Audio description", "Speed", "Full screen", "Help"]
+        wanted = [
+            "Position",
+            "Back",
+            "Next",
+            "Play again",
+            "Captions",
+            "Audio description",
+            "Speed",
+            "Full screen",
+            "Help",
+        ]
         assert names == wanted
 
 
@@ -361,6 +383,22 @@ def test_the_slides_tell_what_is_said_and_seen(deck: Path) -> None:
         assert talk.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 20, 28)"
 
 
+def test_several_lessons_have_titles_of_their_own(film: FilmFile, tmp_path: Path) -> None:
+    other = FilmFile(film.path, replace(film.timeline, title="Again & again"), DARK.background, DARK.text)
+    make_deck([film, other], selection(loops=False), None, None, tmp_path / "talk.html")
+    with given(tmp_path / "talk.html", reduced_motion="reduce") as talk:
+        assert talk.page.evaluate("Reveal.getTotalSlides()") == 1 + 2 * (1 + len(BEATS))
+        titles = []
+        for _ in range(3):
+            titles.append(talk.page.evaluate("Reveal.getCurrentSlide().querySelector('h1, h2').textContent"))
+            talk.press("ArrowRight")
+        assert titles == ["Normalization", "Bars <1>", BEATS[0].title]
+        talk.page.evaluate("Reveal.slide(2, 0)")
+        assert talk.page.evaluate("Reveal.getCurrentSlide().innerText").startswith("Again & again")
+        talk.press("ArrowLeft")
+        assert talk.shown == ENDS[LAST]
+
+
 ENDINGS = "[...document.querySelectorAll('img.end')]"
 
 
@@ -371,7 +409,9 @@ def test_paper_shows_the_last_picture_of_every_clip(deck: Path, film: FilmFile, 
             page.wait_for_function(f"{ENDINGS}.every(end => end.naturalWidth === {numbered.WIDTH})")
             page.emulate_media(media="print")
             assert page.evaluate(f"{ENDINGS}.every(end => getComputedStyle(end).visibility === 'visible')")
-            assert page.evaluate("[...document.querySelectorAll('video')].every(v => !v.getClientRects().length)")
+            assert page.evaluate(
+                "[...document.querySelectorAll('video')].every(v => !v.getClientRects().length)"
+            )
             page.emulate_media(media=None)
             page.screenshot()  # what was never drawn is printed as an empty sheet
             printed = page.pdf(prefer_css_page_size=True)
