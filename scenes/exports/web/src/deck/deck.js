@@ -50,10 +50,13 @@ class Deck {
     this.reveal.on("slidechanged", ({ previousSlide }) => this.changed(previousSlide));
     document.addEventListener("normreel-state", () => this.tell());
     document.addEventListener("normreel-end", () => {
-      if (this.current?.leaving) {
+      if (this.current?.leaving && !this.current.player.describer.written) {
         this.reveal.next();
       }
     });
+    for (const away of ["paused", "overviewshown"]) {
+      this.reveal.on(away, () => this.current?.player.pause());
+    }
     document.addEventListener("keydown", (event) => this.onKey(event), { capture: true }); // before reveal.js
     this.listenToPointer(document.querySelector(".reveal .slides"));
     this.changed(undefined);
