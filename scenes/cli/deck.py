@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,9 +29,12 @@ if TYPE_CHECKING:
 
 LONGEST_TITLE = 255
 """Characters of the title in a PowerPoint file's properties."""
+PAGE_SIZE = 1 + 4 / 3
+"""What a page that holds its films takes while it is made: the clips, and again as text in the page."""
 UNSHOWN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML, and with it a slide, cannot hold."""
 EXAMPLES = [f"talk{suffix}" for suffix in DECKS]
+ANY_OF = f"{', '.join(EXAMPLES[:-1])} or {EXAMPLES[-1]}"
 
 
 @cloup.command("deck")
@@ -41,7 +45,7 @@ EXAMPLES = [f"talk{suffix}" for suffix in DECKS]
     metavar="|".join(EXAMPLES),
     required=True,
     type=Path,
-    help=f"{' or '.join(kind.name for kind in DECKS.values())}.",
+    help=f"What to write, by its ending: {', '.join(kind.name for kind in DECKS.values())}.",
 )
 @packing.beats_option
 @packing.loop_option
@@ -58,6 +62,11 @@ EXAMPLES = [f"talk{suffix}" for suffix in DECKS]
     type=click.Choice(["first", "last"]),
     help="What a slide shows before it plays, its first picture by default; on paper it is the last one either way.",
 )
+@cloup.option(
+    "--files",
+    type=click.Choice(["inside", "beside"]),
+    help="Where a page has its films: inside, the default, as one file, or beside it, in a folder that goes with it.",
+)
 @setting_options()
 @packing.films_option
 @preset_option
@@ -72,6 +81,7 @@ def command(
     author: str,
     template: Path | None,
     poster: str | None,
+    files: str | None,
     films: Path,
     final: bool,
     force: bool,
@@ -80,18 +90,22 @@ def command(
 ) -> None:
     """Make slides that play: each beat by itself, then a stop; a question is a stop of its own."""
     check_deck(output, title, author)
+    inside = check_files(output, files)
     if template is not None:
         check_template(output, template, options)
     how = render_options(renderer, final, force)
     wanted = packing.wanted(lessons, beats, loops, films, how, options)
-    wanted.check_alpha(DECKS[output.suffix.lower()])
-    check_clips(wanted, output)
-    check_space(output.parent, sum(map(wanted.bytes_of, wanted.films)), f"-o {output}")
+    kind = DECKS[output.suffix.lower()]
+    wanted.check_alpha(kind)
+    if not inside:
+        check_clips(wanted, output)
+    held = PAGE_SIZE if inside and kind.has_folder else 1.0
+    check_space(output.parent, round(held * sum(map(wanted.bytes_of, wanted.films))), f"-o {output}")
     wanted.render()
     from scenes.exports.film_file import FilmFile
 
     found = [FilmFile.read(film.path, film.spec) for film in wanted.films]
-    make_deck(found, wanted.selection, title, poster, output, author, template)
+    make_deck(found, wanted.selection, title, poster, output, author, template, inside)
 
 
 def check_deck(output: Path, title: str | None = None, author: str = "") -> None:
@@ -109,7 +123,8 @@ def check_deck(output: Path, title: str | None = None, author: str = "") -> None
                 f"{option} {quoted(text)}: it has {len(text):,} characters. Use at most {LONGEST_TITLE}."
             )
     if output.suffix.lower() not in DECKS:
-        raise SpecError(f"-o {quoted(output)}: no deck ends in this. Write {' or '.join(EXAMPLES)}.")
+        raise SpecError(f"-o {quoted(output)}: no deck ends in this. Write {ANY_OF}.")
+    DECKS[output.suffix.lower()].check()
     names.check_name(output.name, f"-o {output}")
     check_output(output.parent)
     check_unchanged(output.parent, output.name, [output.name])
@@ -140,13 +155,19 @@ def check_template(output: Path, template: Path, options: dict[str, Any]) -> Non
     click.echo(f"{template.name}: {said}", err=True)
 
 
+def check_files(output: Path, files: str | None) -> bool:
+    """Whether the deck holds its films itself; `SpecError` if it was told where and cannot have them anywhere else."""
+    if files is not None and not DECKS[output.suffix.lower()].has_folder:
+        raise SpecError(f"--files {files}: {output.suffix} is one file in any case. Leave --files away.")
+    return files != "beside"
+
+
 def check_clips(wanted: packing.Wanted, output: Path) -> None:
     """Raise `SpecError` if the folder of a deck's clips would replace other files."""
     clips = [stem for film in wanted.films for stem in wanted.clips_of(film)]
     ends = (".mp4", ".webm", ".png", "-end.png")
     files = [f"{output.stem}-files/{stem}{end}" for stem in clips for end in ends]
-    if DECKS[output.suffix.lower()].has_folder:
-        check_unchanged(output.parent, output.name, [f"{output.stem}-files/reveal/reveal.js", *files])
+    check_unchanged(output.parent, output.name, files)
 
 
 def make_deck(
@@ -157,10 +178,12 @@ def make_deck(
     output: Path,
     author: str = "",
     template: Path | None = None,
+    inside: bool = True,
 ) -> None:
     """Write a talk that plays the selected beats as `output`, a deck of the kind it ends in, and print its path.
 
-    Its slides show the "first" or "last" picture of a clip before it plays. Its design is that of the file `template`.
+    A page that does not have its films `inside` has them in a folder beside it, whose path is printed too. Slides show
+    the "first" or "last" picture of a clip before it plays. Their design is that of the file `template`.
     """
     from scenes.exports.decks.talk import cut_talk
 
@@ -168,6 +191,10 @@ def make_deck(
     with work_folder(folder) as work, packing.packing(output.name):
         clips = work / f"{output.stem}-files"
         clips.mkdir()
-        talk = cut_talk(films, selection, title, poster or "first", clips, kind.stops)
-        made = kind.write(replace(talk, author=author, template=template), work / output.name)
-        click.echo(place(made[::-1], folder, output.name)[-1])
+        talk = cut_talk(films, selection, title, poster or "first", clips, kind.stops, kind.moves)
+        talk = replace(talk, author=author, template=template, inside=inside)
+        made = kind.write(talk, work / output.name)
+        *beside, deck = place(made[::-1], folder, output.name)
+        click.echo(deck)
+        for each in beside:
+            click.echo(f"{each}{os.sep} holds its films: keep it beside {deck.name}", err=True)

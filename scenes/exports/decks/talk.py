@@ -36,7 +36,8 @@ class Section:
 class Talk:
     """A talk: its title, its sections, which all have one size and one background, and the folder of its clips.
 
-    `author` gives it; `template` is the file that it takes its design from.
+    `author` gives it; `template` is the file that it takes its design from. A page of which they are `inside` needs no
+    folder beside it.
     """
 
     title: str
@@ -44,6 +45,7 @@ class Talk:
     folder: Path
     author: str = ""
     template: Path | None = None
+    inside: bool = True
 
     @property
     def size(self) -> tuple[int, int]:
@@ -86,17 +88,22 @@ def cut_talk(
     poster: str,
     folder: Path,
     stops: bool = False,
+    moves: bool = True,
 ) -> Talk:
     """Cut the selected beats of all films into `folder`, each with a poster: its "first" picture or its "last".
 
-    With `stops` a beat that asks a question and answers it is two clips, each a slide.
+    With `stops` a beat that asks a question and answers it is two clips, each a slide. What never `moves` has no loops
+    and needs no clips that browsers play.
     """
+    if not moves:
+        selection = replace(selection, loops=frozenset())
     sections = []
     for film in films:
         slides: list[Slide] = []
         for beat in selection.beats_of(film.timeline):
             parts = clips.parts(selection, film, beat) if stops else [(beat, "")]
-            slides += (_slide(clips.cut(selection, film, part, folder, end), poster) for part, end in parts)
+            cut = (clips.cut(selection, film, part, folder, end) for part, end in parts)
+            slides += (_slide(clip, poster, moves) for clip in cut)
         if slides:
             sections.append(Section(film, tuple(slides)))
     only = sections[0].film.timeline.title if len(sections) == 1 else ""
@@ -104,7 +111,7 @@ def cut_talk(
     return made if made.title else replace(made, title=made.words["several"])
 
 
-def _slide(clip: Clip, poster: str) -> Slide:
+def _slide(clip: Clip, poster: str, moves: bool) -> Slide:
     """The slide of a clip, with its pictures beside it."""
     first, last = clips.posters(clip)
     shown = end = clip.film.with_name(f"{clip.stem}-end.png")
@@ -112,7 +119,7 @@ def _slide(clip: Clip, poster: str) -> Slide:
     if poster == "first":
         shown = clip.film.with_suffix(".png")
         first.save(shown, optimize=True)
-    if clip.film.suffix == ".mov":  # browsers play alpha in WebM only
+    if moves and clip.film.suffix == ".mov":  # browsers play alpha in WebM only
         webm = convert.to_webm(clip.film, clip.film.with_suffix(".webm"))
         clip.film.unlink()
         clip = replace(clip, film=webm)
