@@ -4,7 +4,7 @@ import { readFile, readdir, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
 await build({
-  entryPoints: ["src/player/player.js", "src/tensor/tensor.js"],
+  entryPoints: ["src/page/page.js", "src/player/player.js", "src/tensor/tensor.js"],
   outdir: "built",
   entryNames: "[name]",
   bundle: true,

@@ -1,0 +1,119 @@
+"""The lesson plan of a page: objectives, activities with the tensor each begins with, questions, references."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Final
+
+from scenes.exports.page.comparison import Comparison
+
+REFERENCES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "ioffe2015": "https://arxiv.org/abs/1502.03167",
+        "ba2016": "https://arxiv.org/abs/1607.06450",
+        "ulyanov2016": "https://arxiv.org/abs/1607.08022",
+        "vaswani2017": "https://arxiv.org/abs/1706.03762",
+        "wu2018": "https://arxiv.org/abs/1803.08494",
+        "santurkar2018": "https://arxiv.org/abs/1805.11604",
+        "zhang2019": "https://arxiv.org/abs/1910.07467",
+        "liu2022": "https://arxiv.org/abs/2201.03545",
+        "touvron2023": "https://arxiv.org/abs/2302.13971",
+        "torch": "https://docs.pytorch.org/docs/stable/nn.html#normalization-layers",
+        "keras": "https://keras.io/api/layers/normalization_layers/",
+        "flax": "https://flax.readthedocs.io/en/stable/api_reference/flax.nnx/nn/normalization.html",
+        "onnx": "https://onnx.ai/onnx/operators/",
+    }
+)
+"""Where each of the references is found, in the order of their years."""
+TOKENS: Final[Mapping[str, str]] = MappingProxyType({"shape": "3,5,8", "layout": "NTD"})
+"""The tensor of the activity on sentences."""
+MINUTES: Final = 10
+"""How long one activity takes."""
+
+
+@dataclass(frozen=True)
+class Activity:
+    """An activity: its title, what is done, and the attributes of the live tensor that it begins with."""
+
+    title: str
+    steps: str
+    sets: Mapping[str, str]
+
+    @property
+    def setting(self) -> str:
+        """The attributes as JSON."""
+        return json.dumps(dict(self.sets))
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question for discussion and its answer."""
+
+    ask: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class LessonPlan:
+    """The lesson plan of the tensor that is compared."""
+
+    comparison: Comparison
+
+    @property
+    def objectives(self) -> tuple[str, ...]:
+        """What students can do afterwards."""
+        return tuple(map(self._filled, self._texts["objectives"].values()))
+
+    @cached_property
+    def activities(self) -> tuple[Activity, ...]:
+        """What students do."""
+        spec = self.comparison.spec
+        own = {"shape": ",".join(map(str, spec.shape)), "layout": spec.layout}
+        sets = {
+            "dimensions": {**own, "view": "compare", "mode": "training"},
+            "tokens": {**TOKENS, "view": "compare", "mode": "training"},
+            "batch_size": {**own, "view": "compare", "mode": "training"},
+            "modes": {**own, "view": "compare", "mode": "training"},
+        }
+        texts = self._texts["activities"]
+        return tuple(
+            Activity(texts[key]["title"], self._filled(texts[key]["steps"]), MappingProxyType(each))
+            for key, each in sets.items()
+        )
+
+    @property
+    def minutes(self) -> int:
+        """How long all activities take."""
+        return MINUTES * len(self.activities)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What is discussed."""
+        texts = self._texts["questions"].values()
+        return tuple(Question(self._filled(each["ask"]), self._filled(each["answer"])) for each in texts)
+
+    @property
+    def mistakes(self) -> tuple[str, ...]:
+        """What is often mistaken."""
+        return tuple(self._texts["mistakes"].values())
+
+    @property
+    def disputed(self) -> tuple[str, ...]:
+        """What the field does not agree on."""
+        return tuple(self._texts["disputed"].values())
+
+    @property
+    def references(self) -> tuple[tuple[str, str], ...]:
+        """Every reference with its address."""
+        return tuple((self._texts["references"][key], address) for key, address in REFERENCES.items())
+
+    @property
+    def _texts(self) -> Mapping[str, Mapping[str, Any]]:
+        return self.comparison.texts
+
+    def _filled(self, text: str) -> str:
+        return text.format(**self.comparison.facts)

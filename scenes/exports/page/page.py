@@ -1,0 +1,144 @@
+"""Writes the folder of a page: index.html with all that it needs inside, the films beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+from pathlib import Path
+from typing import Any, Final
+
+from normcore.axes import Layout
+from scenes.design.theme import THEMES
+from scenes.documents import templating
+from scenes.documents.descriptions import tensor_in_words
+from scenes.exports import web
+from scenes.exports.page import mathml
+from scenes.exports.page.comparison import Comparison
+from scenes.exports.page.lesson_plan import LessonPlan
+from scenes.exports.page.page_film import FOLDER, PageFilm, files_of
+from scenes.spec.errors import SpecError
+from scenes.spec.lecture import LectureSpec
+from scenes.spec.parsing import format_sizes
+from scenes.texts.catalog import document_words, language_name, page_texts, story
+
+TEMPLATES = templating.Templates("scenes.exports.page")
+PAGE: Final = "index.html"
+MODULE: Final = "normreel-tensor.js"
+"""The live tensor alone, for pages of others."""
+MOST_CELLS: Final = 4096
+"""So many values can be seen and touched in the live tensor."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page on the tensor of a spec; with `compact` it is the live tensor and its properties alone."""
+
+    spec: LectureSpec
+    films: Sequence[PageFilm] = ()
+    compact: bool = False
+    name: str = "normreel-page"
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """The properties of all kinds."""
+        return Comparison(self.spec)
+
+    @cached_property
+    def plan(self) -> LessonPlan:
+        """The lesson plan."""
+        return LessonPlan(self.comparison)
+
+    @property
+    def attributes(self) -> Mapping[str, str]:
+        """The attributes that the live tensor begins with."""
+        spec = self.spec
+        return {
+            "shape": ",".join(map(str, spec.shape)),
+            "layout": spec.layout,
+            "view": spec.view,
+            "groups": str(spec.group_count),
+            "eps": f"{spec.eps_of('batch'):g}",
+            "seed": str(spec.seed),
+            "theme": self.theme,
+            "lang": spec.language,
+        }
+
+    @property
+    def theme(self) -> str:
+        """The theme that was asked for, else that of the reader's system."""
+        return self.spec.theme if "theme" in self.spec.model_fields_set else "auto"
+
+    def fill(self) -> str:
+        """The page."""
+        comparison = self.comparison
+        return TEMPLATES.fill(
+            "page.html",
+            page=self,
+            compact=self.compact,
+            words=comparison.texts,
+            columns=comparison.columns,
+            rows=comparison.rows,
+            facts=comparison.facts,
+            plan=self.plan,
+            one_formula=mathml.one_formula(),
+            themes=THEMES,
+            tensor=tensor_in_words(self.spec),
+            data=_as_script(self._data()),
+            modules=[web.module(name) for name in ("player", "tensor", "page")],
+            fonts=web.font_faces(),
+            captions=document_words(self.spec.language),
+            language=language_name(self.spec.language),
+            module=MODULE,
+        )
+
+    def _data(self) -> dict[str, Any]:
+        """What the script of the page reads."""
+        said = ("copied", "not_copied")
+        page = page_texts(self.spec.language, story(Layout.parse(self.spec.layout)), self.spec.convention)[
+            "page"
+        ]
+        data = {**self.comparison.refill(), "words": {key: page[key] for key in said}, "module": MODULE}
+        return {**data, "values": self.spec.tensor().ravel().tolist()} if self.spec.data is not None else data
+
+
+def _as_script(data: Mapping[str, Any]) -> str:
+    """Data as JSON that may stand in a script element."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def check_tensor(spec: LectureSpec) -> None:
+    """Raise `SpecError` if the tensor is too large to be seen and touched."""
+    values = prod(spec.shape)
+    if values > MOST_CELLS:
+        fix = "Save a part of it, e.g. x[:4, :8, :8, :8]" if spec.data is not None else "Make an axis smaller"
+        raise SpecError(
+            f"shape = {format_sizes(spec.shape)}: a page's tensor can be touched cell by cell, and {values:,} values "
+            f"are more than the {MOST_CELLS:,} that it shows. {fix}."
+        )
+
+
+def page_files(films: Sequence[Path]) -> list[str]:
+    """What is written into the folder of a page that shows these films."""
+    return [PAGE, MODULE, *(file for film in films for file in files_of(film))]
+
+
+def write_page(page: Page, folder: Path) -> list[Path]:
+    """Write a page into `folder`; return what was made, the page first."""
+    made = [folder / PAGE, folder / MODULE]
+    made[0].write_text(page.fill(), encoding="utf-8")
+    made[1].write_text(web.module("tensor"), encoding="utf-8")
+    return [*made, *copy_films(page.films, folder)]
+
+
+def copy_films(films: Sequence[PageFilm], folder: Path) -> list[Path]:
+    """Put films into their folder within `folder`, if there are some; return that folder."""
+    if not films:
+        return []
+    place = folder / FOLDER
+    place.mkdir()
+    for film in films:
+        film.copy(place)
+    return [place]

@@ -1,0 +1,107 @@
+/** The page around the live tensor: its views, its properties in words, what is copied, printed and set up. */
+import { frameAddress, keepInAddress } from "./address.js";
+import { axesText, cellTexts } from "./table.js";
+
+const data = JSON.parse(document.getElementById("page-data").textContent);
+const root = document.documentElement;
+const tensor = document.querySelector("normreel-tensor");
+const bar = document.querySelector(".bar");
+const status = document.querySelector(".status");
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** Shows the panels of the kinds in a view. */
+function showPanels(view) {
+  for (const panel of document.querySelectorAll(".panels [data-kind]")) {
+    const { kind } = panel.dataset;
+    panel.hidden = view === "compare" ? kind !== "batch" && kind !== "layer" : kind !== view;
+  }
+}
+
+/** Says the properties of the tensor that is shown now, wherever they stand. */
+function showProperties({ state, properties }) {
+  showPanels(state.view);
+  bar.elements.view.value = state.view;
+  const layout = data.layouts[state.layout];
+  if (!layout) {
+    return;
+  }
+  for (const kind of Object.keys(data.kinds)) {
+    const texts = cellTexts(data, kind, state, properties[kind]);
+    for (const [row, text] of Object.entries(texts)) {
+      for (const cell of document.querySelectorAll(`[data-cell="${row}:${kind}"]`)) {
+        cell.textContent = text;
+      }
+    }
+    document.querySelector(`[data-formulas="${kind}"]`).innerHTML = layout.kinds[kind].formulas.join("\n");
+  }
+  for (const axes of document.querySelectorAll("[data-axes]")) {
+    axes.textContent = axesText(data, state);
+  }
+}
+
+/** Writes the line for a frame anew, with the state of the tensor. */
+function showFrameLine() {
+  const code = document.getElementById("iframe-code");
+  if (code) {
+    code.dataset.written ??= code.textContent.match(/src="([^"?]*)/)[1];
+    const address = frameAddress(code.dataset.written, tensor.hash);
+    code.textContent = code.textContent.replace(/src="[^"]*"/, () => `src="${address}"`);
+  }
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    status.textContent = data.words.copied;
+  } catch {
+    status.textContent = data.words.not_copied;
+  }
+}
+
+function setUp(attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    tensor.setAttribute(name, value);
+  }
+  tensor.scrollIntoView({ behavior: still.matches ? "auto" : "smooth", block: "center" });
+  document.getElementById("live").focus({ preventScroll: true });
+}
+
+bar.addEventListener("submit", (event) => event.preventDefault());
+bar.addEventListener("change", ({ target }) => {
+  if (target.name === "view") {
+    tensor.setAttribute("view", target.value);
+    showPanels(target.value);
+  } else if (target.name === "theme") {
+    tensor.setAttribute("theme", target.value);
+    root.toggleAttribute("data-theme", target.value !== "auto");
+    if (target.value !== "auto") {
+      root.dataset.theme = target.value;
+    }
+  } else if (target.name === "animate") {
+    tensor.state = { ...tensor.state, animate: target.checked };
+  }
+});
+document.addEventListener("click", ({ target }) => {
+  const button = target instanceof Element && target.closest("button");
+  if (!button) {
+    return;
+  }
+  if (button.dataset.set) {
+    setUp(JSON.parse(button.dataset.set));
+  } else if (button.dataset.copy) {
+    const code = document.getElementById(button.dataset.copy);
+    copy(code ? code.textContent : location.href);
+  }
+});
+
+let folded = [];
+addEventListener("beforeprint", () => {
+  folded = [...document.querySelectorAll("details:not([open])")];
+  folded.forEach((details) => (details.open = true));
+});
+addEventListener("afterprint", () => folded.forEach((details) => (details.open = false)));
+
+root.classList.toggle("compact", root.classList.contains("compact") || new URLSearchParams(location.search).has("compact"));
+showPanels(bar.elements.view.value);
+tensor.addEventListener("normreel-change", ({ detail }) => showProperties(detail));
+keepInAddress(tensor, showFrameLine);
