@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 import cloup
@@ -14,15 +13,11 @@ from scenes.cli import packing
 from scenes.cli.options import build_spec, force_option, preset_option, renderer_option, setting_options
 from scenes.cli.render import render_options
 from scenes.cli.still import broken_as_failed
-from scenes.exports.page import page as pages
-from scenes.exports.page.page_film import PageFilm
+from scenes.exports.page.files import MICROSIM, check_folder, check_tensor
 from scenes.pipeline.disk_space import check_space
 from scenes.pipeline.options import RenderOptions
-from scenes.pipeline.outputs import check_output, work_folder
-from scenes.pipeline.placing import check_unchanged, place
 from scenes.spec.errors import SpecError
-
-MICROSIM: Final = "microsim"
+from scenes.spec.lecture import LectureSpec
 
 
 @cloup.command("page")
@@ -59,15 +54,14 @@ def command(
     if no_films and lessons:
         raise SpecError(f"--no-films: {', '.join(lessons)} was named too. Leave one of the two away.")
     spec = build_spec(options)
-    pages.check_tensor(spec)
+    check_tensor(spec)
     how = render_options(renderer, final, force)
     wanted = None if no_films else films_of(lessons, films, how, options)
-    name = check_folder(output, target, [] if wanted is None else [film.path for film in wanted.films])
+    check_folder(output, target, [] if wanted is None else [film.path for film in wanted.films])
     if wanted is not None:
         check_space(output, sum(map(wanted.bytes_of, wanted.films)), f"-o {output}")
         wanted.render()
-    page = pages.Page(spec, shown_films(wanted), target == MICROSIM, name)
-    make_page(page, output, how)
+    make_page(spec, wanted, target, output, how)
 
 
 def films_of(
@@ -81,38 +75,17 @@ def films_of(
         return None
 
 
-def check_folder(output: Path, target: str | None, films: Sequence[Path]) -> str:
-    """The name of the page's folder; `SpecError` if it cannot be written, or if other files would be replaced."""
-    from scenes.exports.page import microsim
-
-    check_output(output)
-    name = output.absolute().name
-    if target == MICROSIM:
-        check_unchanged(output, microsim.INDEX, microsim.microsim_files(name, films))
-    else:
-        check_unchanged(output, pages.PAGE, pages.page_files(films))
-    return name
-
-
-def shown_films(wanted: packing.Wanted | None) -> list[PageFilm]:
-    """The films that were rendered, as a page shows them."""
+def make_page(
+    spec: LectureSpec, wanted: packing.Wanted | None, target: str | None, output: Path, how: RenderOptions
+) -> None:
+    """Write a page, or the folder of it for textbooks, into `output` and print the path of its main file."""
     from scenes.exports.film_file import FilmFile
+    from scenes.exports.page.page import Page
+    from scenes.exports.page.page_film import PageFilm
+    from scenes.exports.page.publish import publish
 
     films = [] if wanted is None else wanted.films
-    return [PageFilm(FilmFile.read(film.path, film.spec)) for film in films]
-
-
-def make_page(page: pages.Page, output: Path, how: RenderOptions) -> None:
-    """Write a page, or the folder of it for textbooks, into `output` and print the path of its main file."""
-    from scenes.exports.page import microsim
-    from scenes.exports.page.picture import picture_of
-
-    with work_folder(output) as work, packing.packing(output.name), broken_as_failed():
-        made = work / "made"
-        made.mkdir()
-        if page.compact:
-            picture = picture_of(page, work / "picture", how)
-            files = microsim.write_microsim(microsim.MicroSim(page, picture, date.today()), made)
-        else:
-            files = pages.write_page(page, made)
-        click.echo(place(files[::-1], output, files[0].name)[-1])
+    shown = [PageFilm(FilmFile.read(film.path, film.spec)) for film in films]
+    page = Page(spec, shown, target == MICROSIM, output.absolute().name)
+    with packing.packing(output.name), broken_as_failed():
+        click.echo(publish(page, output, how))

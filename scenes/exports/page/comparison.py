@@ -112,14 +112,11 @@ class Comparison:
         count = NumberFormat(language=self.spec.language).count
         sizes = self.layout.sizes(self.spec.shape)
         found = {"axes": ", ".join(f"{axis} = {count(size)}" for axis, size in sizes.items())}
-        for key in ("batch", "layer"):
-            found[f"{key}_count"] = count(self._pairs(self.kinds[key]))
-            found[f"{key}_n"] = count(self.table.cell("values", self.kinds[key]).evidence)
+        for pairs, n, kind in (("batch_count", "batch_n", BATCH), ("layer_count", "layer_n", LAYER)):
+            found[pairs] = count(prod(size for _, size in self.table.cell("count", kind).evidence))
+            found[n] = count(self.table.cell("values", kind).evidence)
         found["left"] = count(self.table.cell("batch_of_one", BATCH).evidence.n)
         return {**found, "N": count(sizes.get(self.layout.batch or "", 1))}
-
-    def _pairs(self, kind: NormKind) -> int:
-        return prod(size for _, size in self.table.cell("count", kind).evidence)
 
     def _text(self, row: str, cell: Cell) -> str:
         """What stands in a cell."""

@@ -29,6 +29,11 @@ REFERENCES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Where each of the references is found, in the order of their years."""
+OBJECTIVES: Final = ("dimensions", "modes", "choice", "learned")
+QUESTIONS: Final = ("batch_of_one", "gamma_beta", "independent", "other_kinds")
+MISTAKES: Final = ("transformer", "pictures", "positions", "epsilon", "momentum", "shapes")
+DISPUTED: Final = ("why", "best", "gauss")
+"""What the lesson plan says, by the keys of its texts."""
 TOKENS: Final[Mapping[str, str]] = MappingProxyType({"shape": "3,5,8", "layout": "NTD"})
 """The tensor of the activity on sentences."""
 MINUTES: Final = 10
@@ -66,7 +71,7 @@ class LessonPlan:
     @property
     def objectives(self) -> tuple[str, ...]:
         """What students can do afterwards."""
-        return tuple(map(self._filled, self._texts["objectives"].values()))
+        return tuple(self._filled(self._texts["objectives"][key]) for key in OBJECTIVES)
 
     @cached_property
     def activities(self) -> tuple[Activity, ...]:
@@ -75,7 +80,7 @@ class LessonPlan:
         own = {"shape": ",".join(map(str, spec.shape)), "layout": spec.layout}
         sets = {
             "dimensions": {**own, "view": "compare", "mode": "training"},
-            "tokens": {**TOKENS, "view": "compare", "mode": "training"},
+            "sentences": {**TOKENS, "view": "compare", "mode": "training"},
             "batch_size": {**own, "view": "compare", "mode": "training"},
             "modes": {**own, "view": "compare", "mode": "training"},
         }
@@ -93,18 +98,18 @@ class LessonPlan:
     @property
     def questions(self) -> tuple[Question, ...]:
         """What is discussed."""
-        texts = self._texts["questions"].values()
+        texts = [self._texts["questions"][key] for key in QUESTIONS]
         return tuple(Question(self._filled(each["ask"]), self._filled(each["answer"])) for each in texts)
 
     @property
     def mistakes(self) -> tuple[str, ...]:
         """What is often mistaken."""
-        return tuple(self._texts["mistakes"].values())
+        return tuple(self._texts["mistakes"][key] for key in MISTAKES)
 
     @property
     def disputed(self) -> tuple[str, ...]:
         """What the field does not agree on."""
-        return tuple(self._texts["disputed"].values())
+        return tuple(self._texts["disputed"][key] for key in DISPUTED)
 
     @property
     def references(self) -> tuple[tuple[str, str], ...]:

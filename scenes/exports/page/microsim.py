@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from scenes import __version__
-from scenes.exports.page.page import MODULE, TEMPLATES, Page, copy_films
-from scenes.exports.page.page_film import files_of
+from scenes.exports.page.files import INDEX, MAIN, METADATA
+from scenes.exports.page.page import TEMPLATES, Page, copy_films
 from scenes.texts.catalog import document_words, language_name
 
-MAIN, INDEX, METADATA = "main.html", "index.md", "metadata.json"
 HEIGHT: Final = 1250
 """Pixels of the frame until the page within says how high it is."""
 
@@ -126,13 +124,7 @@ class MicroSim:
             height=HEIGHT,
             captions=document_words(spec.language),
             language=language_name(spec.language),
-            module=MODULE,
         )
-
-
-def microsim_files(name: str, films: Sequence[Path]) -> list[str]:
-    """What is written into the folder of a MicroSim with these films."""
-    return [INDEX, MAIN, METADATA, f"{name}.png", *(file for film in films for file in files_of(film))]
 
 
 def write_microsim(sim: MicroSim, folder: Path) -> list[Path]:

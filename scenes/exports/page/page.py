@@ -6,9 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import prod
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from normcore.axes import Layout
 from scenes.design.theme import THEMES
@@ -17,19 +16,13 @@ from scenes.documents.descriptions import tensor_in_words
 from scenes.exports import web
 from scenes.exports.page import mathml
 from scenes.exports.page.comparison import Comparison
+from scenes.exports.page.files import FOLDER, MODULE, PAGE
 from scenes.exports.page.lesson_plan import LessonPlan
-from scenes.exports.page.page_film import FOLDER, PageFilm, files_of
-from scenes.spec.errors import SpecError
+from scenes.exports.page.page_film import PageFilm
 from scenes.spec.lecture import LectureSpec
-from scenes.spec.parsing import format_sizes
 from scenes.texts.catalog import document_words, language_name, page_texts, story
 
 TEMPLATES = templating.Templates("scenes.exports.page")
-PAGE: Final = "index.html"
-MODULE: Final = "normreel-tensor.js"
-"""The live tensor alone, for pages of others."""
-MOST_CELLS: Final = 4096
-"""So many values can be seen and touched in the live tensor."""
 
 
 @dataclass(frozen=True)
@@ -107,22 +100,6 @@ class Page:
 def _as_script(data: Mapping[str, Any]) -> str:
     """Data as JSON that may stand in a script element."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-
-
-def check_tensor(spec: LectureSpec) -> None:
-    """Raise `SpecError` if the tensor is too large to be seen and touched."""
-    values = prod(spec.shape)
-    if values > MOST_CELLS:
-        fix = "Save a part of it, e.g. x[:4, :8, :8, :8]" if spec.data is not None else "Make an axis smaller"
-        raise SpecError(
-            f"shape = {format_sizes(spec.shape)}: a page's tensor can be touched cell by cell, and {values:,} values "
-            f"are more than the {MOST_CELLS:,} that it shows. {fix}."
-        )
-
-
-def page_files(films: Sequence[Path]) -> list[str]:
-    """What is written into the folder of a page that shows these films."""
-    return [PAGE, MODULE, *(file for film in films for file in files_of(film))]
 
 
 def write_page(page: Page, folder: Path) -> list[Path]:

@@ -7,20 +7,16 @@ import shutil
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final
 from urllib.parse import quote
 
 from PIL import Image
 
 from scenes.content.timeline import Caption, Timeline
 from scenes.documents import subtitles, templating
-from scenes.documents.transcript import TYPES, UNPLAYABLE
+from scenes.documents.transcript import TYPES
 from scenes.exports.film_file import FilmFile
+from scenes.exports.page.files import BESIDE, FOLDER, playable
 from scenes.video import convert
-
-FOLDER: Final = "films"
-BESIDE: Final = (".png", ".vtt", ".srt", ".html")
-"""The endings of what lies beside a film on a page: poster, captions, transcript."""
 
 
 @dataclass(frozen=True)
@@ -83,16 +79,6 @@ class PageFilm:
                 os.link(source, target)
             except OSError:
                 shutil.copyfile(source, target)
-
-
-def files_of(film: Path) -> list[str]:
-    """The files of a film within the page's folder."""
-    return [f"{FOLDER}/{film.stem}{each}" for each in (playable(film.suffix), *BESIDE)]
-
-
-def playable(suffix: str) -> str:
-    """The ending of a film that browsers play in place of one with this ending."""
-    return ".webm" if suffix in UNPLAYABLE else suffix
 
 
 def _track(cues: list[Caption]) -> str:

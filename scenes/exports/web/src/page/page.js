@@ -94,6 +94,11 @@ document.addEventListener("click", ({ target }) => {
   }
 });
 
+if (parent !== window) {
+  const tell = () => parent.postMessage({ type: "normreel-height", height: document.body.scrollHeight }, "*");
+  new ResizeObserver(tell).observe(document.body);
+}
+
 let folded = [];
 addEventListener("beforeprint", () => {
   folded = [...document.querySelectorAll("details:not([open])")];
