@@ -9,6 +9,9 @@ from typing import Self
 from pydantic import TypeAdapter
 from pydantic.dataclasses import dataclass
 
+_GOING = 0.6
+"""The longest time, in seconds, that a caption shows after a stop while it goes with the question."""
+
 
 @dataclass(frozen=True)
 class Caption:
@@ -32,6 +35,8 @@ class Beat:
     captions     what is said in it, in order
     description  what is seen in it, in words and numbers, for who cannot see it
     opening      the seconds at its start in which the beat before gives way: its clip begins after them
+    stops        the moments, in seconds from its start, at which a question stands whose answer follows in this beat: a
+                 deck waits there
     """
 
     name: str
@@ -41,6 +46,7 @@ class Beat:
     captions: tuple[Caption, ...] = ()
     description: str = ""
     opening: float = 0.0
+    stops: tuple[float, ...] = ()
 
     @property
     def opens(self) -> float:
@@ -63,9 +69,29 @@ class Beat:
 
     def from_zero(self) -> Self:
         """The beat as a film of its own, without its opening; its times are counted from there."""
-        own = replace(self, start=self.opens, opening=0.0)
+        stops = tuple(_ms(stop - self.opening) for stop in self.stops)
+        own = replace(self, start=self.opens, opening=0.0, stops=stops)
         captions = tuple(replace(each, start=max(each.start, own.start)) for each in self.captions)
         return replace(own, captions=captions).shifted(-own.start)
+
+    @property
+    def parts(self) -> tuple[Self, ...]:
+        """The beat in parts, of which each but the last ends where a question stands: what a click plays.
+
+        Each is a beat of its own, with what is said in it. A part that asks is described by its question alone, the last
+        one by what is seen in the beat.
+
+        >>> beat = Beat("a", "A", 1.0, 9.0, (Caption(1.0, 4.0, "Why?"), Caption(4.0, 9.0, "So.")), "Seen.", 0.5, (3.0,))
+        >>> [(part.opens, part.end, part.spoken, part.description) for part in beat.parts]
+        [(1.5, 4.0, 'Why?', 'Why?'), (4.0, 9.0, 'So.', 'Seen.')]
+        """
+        starts = [self.start, *(_ms(self.start + stop) for stop in self.stops)]
+        parts = []
+        for start, end in zip(starts, [*starts[1:], self.end], strict=True):
+            own = replace(self, start=start, end=end, captions=_within(self.captions, start, end), stops=())
+            own = own if start == self.start else replace(own, opening=0.0)
+            parts.append(own if end == self.end else replace(own, description=own.spoken))
+        return tuple(parts)
 
 
 @dataclass(frozen=True)
@@ -105,6 +131,12 @@ class Timeline:
 
 
 _TIMELINE: TypeAdapter[Timeline] = TypeAdapter(Timeline)
+
+
+def _within(captions: tuple[Caption, ...], start: float, end: float) -> tuple[Caption, ...]:
+    """What of the captions can be read between two moments."""
+    shown = (replace(each, start=max(each.start, start), end=min(each.end, end)) for each in captions)
+    return tuple(each for each in shown if each.end - each.start > _GOING)
 
 
 def _ms(seconds: float) -> float:

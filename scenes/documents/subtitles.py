@@ -41,6 +41,12 @@ def chapters(beats: Iterable[Beat]) -> list[Caption]:
     return [Caption(beat.opens, end, beat.title) for beat, end in zip(shown, ends, strict=True)]
 
 
+def descriptions(beats: Iterable[Beat]) -> list[Caption]:
+    """Return what is seen in each beat, from its first own picture to its last, for a descriptions track."""
+    said = ((beat, " ".join(beat.description.split())) for beat in beats)
+    return [Caption(beat.opens, beat.end, text) for beat, text in said if text]
+
+
 def split(cue: Caption) -> list[Caption]:
     """Cut a caption into captions of at most two lines of 42 characters, about equally long."""
     texts = _parts(" ".join(cue.text.split()))

@@ -78,6 +78,7 @@ class Lesson(Scene):
         self.after_beat: Callable[[], object] | None = None
         self.in_work: tuple[TensorCube, BoolArray] | None = None
         self._notes: dict[str, str] = {}
+        self._stops: list[float] = []
         self._to_open = False
         self._opening = 0.0
         super().__init__(**with_renderer(kwargs))
@@ -118,13 +119,14 @@ class Lesson(Scene):
     def _run(self, name: str) -> None:
         method, text, start = getattr(self, name), self.texts.beats[name], self.now
         self.next_section(name)
-        self.current, self._notes, self.in_work = name, {}, None
+        self.current, self._notes, self._stops, self.in_work = name, {}, [], None
         self.subtitles.begin_beat(text.title)
         self._to_open, self._opening = bool(self.played), 0.0
         method()
         self.hold(max(method.hold, self.subtitles.to_be_read(self.now)))
         captions, seen = self.subtitles.end_beat(self.now), self._description(text.seen)
-        self.played.append(Beat(name, text.title, start, self.now, captions, seen, self._opening))
+        stops = tuple(round(stop - start, 3) for stop in self._stops)
+        self.played.append(Beat(name, text.title, start, self.now, captions, seen, self._opening, stops))
         if self.after_beat is not None:
             self.after_beat()
 
@@ -153,6 +155,10 @@ class Lesson(Scene):
         missing = self.subtitles.unread(self.now)
         if missing > 1e-6:
             super().play(Wait(run_time=round(missing, 1)))
+
+    def await_answer(self) -> None:
+        """Note that a question stands now and that the rest of the beat answers it: decks stop here."""
+        self._stops.append(self.now)
 
     def text(self, key: str, **values: Any) -> str:
         """A text of this beat, else of the act that asks for it, filled in."""

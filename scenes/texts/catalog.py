@@ -121,6 +121,11 @@ def document_words(language: str) -> Mapping[str, str]:
     return MappingProxyType(read(TEXTS / language / f"{COMMON}.toml")["documents"])
 
 
+def player_words(language: str) -> Mapping[str, str]:
+    """What the player of pages and decks calls its buttons, and what it says."""
+    return MappingProxyType(read(TEXTS / language / f"{COMMON}.toml")["player"])
+
+
 def lecture_words(language: str) -> Mapping[str, str]:
     """The words of a lecture: on its title cards, and of itself."""
     return MappingProxyType(read(TEXTS / language / f"{COMMON}.toml")["lecture"])

@@ -91,3 +91,11 @@ def test_a_question_stands_for_two_seconds_before_anything_answers_it(film: Watc
     asked = [(name, cue) for name, cue in cues if cue.text.endswith("?")]
     assert film.scene.entry.slug != "compare" or asked[0][0] == OPENING
     assert all(cue.end - cue.start >= READ - 1e-6 for _, cue in asked)
+
+
+def test_a_question_that_its_own_beat_answers_is_a_stop(film: Watched) -> None:
+    for beat in film.scene.played:
+        asked = [cue for cue in beat.captions[:-1] if cue.text.endswith("?")]
+        stops = [beat.start + stop for stop in beat.stops]
+        assert len(stops) == len(asked), beat.name
+        assert all(cue.start < stop <= cue.end for cue, stop in zip(asked, stops, strict=True)), beat.name

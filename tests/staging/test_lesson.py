@@ -237,3 +237,22 @@ def test_cells_in_work_are_noted_until_the_beat_ends() -> None:
     assert every.all()
     assert nothing is None
     assert later is None
+
+
+def test_a_beat_stops_where_a_question_waits_for_its_answer() -> None:
+    class Asking(Captioned):
+        """A beat that asks in its middle, after another one."""
+
+        @beat(hold=0.4)
+        def normalize(self) -> None:
+            self.say("bars")
+            self.hold(2.0)
+            self.await_answer()
+            self.hold(1.0)
+            self.note(table="none", formula="none")
+
+    ask, normalize, *_ = played(Asking).played
+    assert ask.stops == ()
+    assert len(normalize.stops) == 1
+    assert 0.0 < normalize.stops[0] < normalize.end - normalize.start
+    assert normalize.parts[0].end == pytest.approx(normalize.end - 1.4)

@@ -57,6 +57,7 @@ def large_or_small(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[
     lesson.add(cube)
     lesson.play(*(FadeIn(word) for word in asked), run_time=GLANCE)
     lesson.hold(READ - GLANCE)
+    lesson.await_answer()
     for number, (groups, line) in enumerate(zip(cuts, lines, strict=True)):
         key = ("first", "second")[number]
         said = verdict(lesson, hero, groups)

@@ -148,6 +148,7 @@ def without_gradient(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     lesson.say("ask")
     lesson.play(*lesson.clear_stage(), *lesson.enter(*parameters, *statistics), run_time=MOVE)
     lesson.hold(BLINK)
+    lesson.await_answer()
     lesson.say("batches")
     moves = [curve.draw_to(count) for curve in (*parameters, *statistics)]
     lesson.play(*moves, run_time=THINK)

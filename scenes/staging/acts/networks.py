@@ -81,6 +81,7 @@ def ask_for_group(lesson: Lesson, passage: Passage) -> None:
     lesson.say("ask")
     lesson.working_on(passage.cube)
     lesson.hold(THINK)
+    lesson.await_answer()
     lesson.working_on(None)
 
 

@@ -60,6 +60,7 @@ def ask(lesson: Lesson, hero: Hero, kind: NormKind, key: str = "question") -> No
     else:
         lesson.add(cube, said, question, countdown)
     lesson.play(Transform(countdown, end, rate_func=linear), run_time=_PAUSE)
+    lesson.await_answer()
     bare = cube.morph(cube.state.changed(ink=0.0))
     lesson.play(*lesson.clear_stage(cube), bare, run_time=BLINK)
 

@@ -101,6 +101,7 @@ def average_away(lesson: Lesson, counting: Counting) -> None:
     leaving = lesson.clear_stage(cube, counting.marks)
     lesson.play(*leaving, cube.morph(collapse.hues()), *lesson.enter(trail.rows[0]), run_time=GLANCE)
     lesson.hold(THINK - GLANCE)
+    lesson.await_answer()
     averaged: list[str] = []
     for number, (step, key) in enumerate(zip(taken, ("first", "second"), strict=False), 1):
         axes = [axis for axis in step.record.reduced if axis not in averaged]
@@ -128,6 +129,7 @@ def average_at_once(lesson: Lesson, counting: Counting) -> None:
     lesson.say("ask", axes=stage.letters(groups.record.reduced))
     lesson.play(*lesson.clear_stage(), *lesson.enter(cube, trail.rows[0]), run_time=GLANCE)
     lesson.hold(THINK - GLANCE)
+    lesson.await_answer()
     if collapse.view != cube.state.view:
         lesson.play(collapse.turn())
         cube.settle()

@@ -174,6 +174,7 @@ def funnel_of_means(lesson: Lesson, pool: Pool, own: OwnGroup | None) -> None:
     entering = lesson.enter(funnel.names, funnel.lines, funnel.dots[0], batches[0])
     lesson.play(*lesson.clear_stage(*kept), *entering, run_time=MOVE)
     lesson.hold(MOVE)
+    lesson.await_answer()
     lesson.say("rows", batches=stage.numbers.count(_DRAWN))
     for dots, cells in zip(funnel.dots[1:], batches[1:], strict=True):
         lesson.play(FadeIn(cells), FadeIn(dots, lag_ratio=0.6), run_time=GLANCE)

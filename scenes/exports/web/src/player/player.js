@@ -1,1 +1,404 @@
-export {};
+import "./bar.js";
+import { cuesOf, textOf, tracksOf } from "./captions.js";
+import { onFrames, passed } from "./frames.js";
+import { hideWhenIdle } from "./idle.js";
+import { preferences, RATES } from "./preferences.js";
+import { hush, speak, voiceFor } from "./speech.js";
+import { STYLE } from "./style.js";
+import { wordsOf } from "./words.js";
+
+export { preferences } from "./preferences.js";
+export { clock, fill, WORDS, wordsOf } from "./words.js";
+
+/** How far one press of an arrow key goes, in seconds. */
+const STEP = 5;
+
+/**
+ * A player around the `<video>` that stands in it, with controls of its own. Captions stand below the picture, where
+ * they cover nothing. What is seen, a track of the kind "descriptions", is spoken at the end of each cue while the film
+ * waits; without a voice it stands below the picture.
+ *
+ * Attributes: `words`, a JSON object; `stops`, seconds at which the film waits; `bare`, without controls.
+ * An element in the slot "end" is what is seen at the end of the film, at once, when `showEnd` is called.
+ * It tells of each change by an event `normreel-state`, and by `normreel-end` when the film has come to its end.
+ */
+export class NormreelPlayer extends HTMLElement {
+  connectedCallback() {
+    if (!this.shadowRoot) {
+      this.build();
+    }
+    this.leave = new AbortController();
+    preferences.addEventListener("change", () => this.applyPreferences(), { signal: this.leave.signal });
+    this.endFrames = onFrames(this.video, (now) => this.watch(now));
+    this.applyPreferences();
+  }
+
+  disconnectedCallback() {
+    this.leave.abort();
+    this.endFrames();
+    this.stopDescribing();
+    this.video.pause();
+  }
+
+  /** Make what stands around the video, once. */
+  build() {
+    this.video = /** @type {HTMLVideoElement} */ (this.querySelector("video"));
+    this.words = wordsOf(this);
+    this.stops = (this.getAttribute("stops") ?? "").split(/\s+/).filter(Boolean).map(Number);
+    this.before = 0;
+    this.describing = "";
+    this.atEnd = false;
+    const root = this.attachShadow({ mode: "open" });
+    root.innerHTML = `<style>${STYLE}</style><div class="stage"><slot></slot><slot name="end"></slot></div>
+      <div class="strip" hidden><p class="text"></p><button type="button" class="go-on"></button></div>
+      <normreel-bar></normreel-bar>`;
+    this.strip = /** @type {HTMLElement} */ (root.querySelector(".strip"));
+    this.text = /** @type {HTMLElement} */ (root.querySelector(".text"));
+    this.goOn = /** @type {HTMLButtonElement} */ (root.querySelector(".go-on"));
+    this.goOn.textContent = this.words.go_on;
+    this.goOn.addEventListener("click", () => this.play());
+    const bar = /** @type {import("./bar.js").NormreelBar} */ (root.querySelector("normreel-bar"));
+    if (this.hasAttribute("bare")) {
+      bar.remove();
+    } else {
+      bar.player = this;
+      hideWhenIdle(this, this, bar);
+      this.addEventListener("keydown", (event) => this.onKey(event));
+      this.video.addEventListener("click", () => this.toggle());
+    }
+    this.video.removeAttribute("controls");
+    this.listen();
+  }
+
+  /** Follow the video and its tracks. */
+  listen() {
+    for (const name of ["play", "pause", "loadedmetadata", "durationchange", "ratechange", "volumechange", "seeked"]) {
+      this.video.addEventListener(name, () => this.changed());
+    }
+    this.video.addEventListener("seeking", () => {
+      this.before = this.video.currentTime;
+    });
+    this.video.addEventListener("ended", () => this.finished());
+    this.addEventListener("error", () => this.changed(), true);
+    for (const element of this.querySelectorAll("track")) {
+      element.addEventListener("load", () => this.changed());
+    }
+    for (const track of this.captionTracks) {
+      track.addEventListener("cuechange", () => this.showText());
+    }
+    tracksOf(this.video, "chapters");
+  }
+
+  get captionTracks() {
+    return tracksOf(this.video, "captions");
+  }
+
+  /** The track of captions that is shown. */
+  get captionTrack() {
+    return preferences.captions ? this.captionTracks.find((track) => track.language === preferences.captions) : undefined;
+  }
+
+  /** The cues that say what is seen. */
+  get descriptions() {
+    return cuesOf(tracksOf(this.video, "descriptions")[0]);
+  }
+
+  get hasDescriptions() {
+    return tracksOf(this.video, "descriptions").length > 0;
+  }
+
+  /** The chapters of the film, `{start, title}`. */
+  get chapters() {
+    return cuesOf(tracksOf(this.video, "chapters")[0]).map((cue) => ({ start: cue.startTime, title: textOf(cue) }));
+  }
+
+  get duration() {
+    return Number.isFinite(this.video.duration) ? this.video.duration : 0;
+  }
+
+  /** Whether the film runs, or goes on by itself when its description was spoken. */
+  get playing() {
+    return !this.video.paused || Boolean(this.describing && !this.atEnd);
+  }
+
+  /** Whether no source of the film can be played. */
+  get failed() {
+    return Boolean(this.video.error) || this.video.networkState === HTMLMediaElement.NETWORK_NO_SOURCE;
+  }
+
+  /** Play on; from the start if the film has come to its end. */
+  async play() {
+    this.stopDescribing();
+    if (this.atEnd || this.video.ended) {
+      this.seek(0);
+    }
+    try {
+      await this.video.play();
+    } catch (error) {
+      // paused before it began, or not allowed to begin by itself: the button still says "play"
+      if (!(error instanceof DOMException)) {
+        throw error;
+      }
+    }
+    this.changed();
+  }
+
+  pause() {
+    this.stopDescribing();
+    this.video.pause();
+    this.changed();
+  }
+
+  toggle() {
+    if (this.playing) {
+      this.pause();
+    } else {
+      void this.play();
+    }
+  }
+
+  /**
+   * Go to a moment.
+   * @param {number} seconds
+   */
+  seek(seconds) {
+    this.stopDescribing();
+    this.leaveEnd();
+    this.before = Math.min(Math.max(seconds, 0), this.duration || seconds);
+    this.video.currentTime = this.before;
+    this.changed();
+  }
+
+  /** The next moment after this one at which the film waits, or undefined if that is its end. */
+  get nextStop() {
+    return this.stops.find((stop) => stop > this.video.currentTime + 0.05);
+  }
+
+  /** The moment at which it waits now, as its number, or -1. */
+  get heldAt() {
+    return this.playing || this.atEnd ? -1 : this.stops.findIndex((stop) => Math.abs(stop - this.video.currentTime) <= 0.05);
+  }
+
+  /**
+   * Wait at a stop.
+   * @param {number} stop
+   */
+  hold(stop) {
+    this.video.pause();
+    this.seek(stop);
+  }
+
+  /** Go to where the film waits next, which may be its end, without playing what lies between. */
+  skip() {
+    const stop = this.nextStop;
+    if (stop === undefined || this.atEnd) {
+      this.showEnd();
+      this.describeAtEnd();
+    } else {
+      this.hold(stop);
+    }
+  }
+
+  /** Show the end of the film at once. */
+  showEnd() {
+    this.stopDescribing();
+    this.video.pause();
+    this.atEnd = true;
+    this.setAttribute("at-end", "");
+    if (this.duration) {
+      this.video.currentTime = this.duration;
+    }
+    this.changed();
+  }
+
+  leaveEnd() {
+    this.atEnd = false;
+    this.removeAttribute("at-end");
+  }
+
+  finished() {
+    if (!this.atEnd) {
+      this.atEnd = true;
+      this.describeAtEnd();
+    }
+    this.changed();
+    this.dispatchEvent(new CustomEvent("normreel-end", { bubbles: true, composed: true }));
+  }
+
+  describeAtEnd() {
+    const last = this.descriptions.at(-1);
+    if (last && preferences.described && !this.describing) {
+      void this.describe(textOf(last));
+    }
+  }
+
+  /**
+   * Stop where the film is to wait, and speak what was seen.
+   * @param {number} now time of the picture that is shown
+   */
+  watch(now) {
+    const before = this.before;
+    this.before = now;
+    if (this.video.paused || this.video.seeking || now < before) {
+      return;
+    }
+    const stop = passed(this.stops, before, now);
+    if (stop >= 0) {
+      this.hold(this.stops[stop]);
+      return;
+    }
+    if (preferences.described) {
+      const told = this.descriptions.slice(0, -1);
+      const number = passed(told.map((cue) => cue.endTime), before, now);
+      if (number >= 0) {
+        void this.describe(textOf(told[number]));
+      }
+    }
+  }
+
+  /**
+   * Say what was seen, the film waiting meanwhile.
+   * @param {string} text
+   */
+  async describe(text) {
+    const goesOn = !this.atEnd;
+    this.describing = text;
+    this.video.pause();
+    const voice = voiceFor(this.language);
+    this.spoken = Boolean(voice);
+    this.changed();
+    if (voice) {
+      await speak(text, voice);
+      if (this.describing === text) {
+        this.describing = "";
+        if (goesOn) {
+          void this.play();
+        }
+        this.changed();
+      }
+    }
+  }
+
+  stopDescribing() {
+    if (this.describing) {
+      this.describing = "";
+      hush();
+      this.showText();
+    }
+  }
+
+  /** The language of the film's texts. */
+  get language() {
+    const track = tracksOf(this.video, "descriptions")[0] ?? this.captionTracks[0];
+    return track?.language || document.documentElement.lang || "en";
+  }
+
+  applyPreferences() {
+    this.video.defaultPlaybackRate = this.video.playbackRate = preferences.rate;
+    if (!preferences.described) {
+      this.stopDescribing();
+    }
+    this.changed();
+  }
+
+  toggleCaptions() {
+    const tracks = this.captionTracks;
+    preferences.set({ captions: this.captionTrack ? "" : (tracks[0]?.language ?? "") });
+  }
+
+  toggleDescription() {
+    preferences.set({ described: !preferences.described });
+  }
+
+  /** @param {number} by how many steps faster */
+  changeRate(by) {
+    const place = RATES.indexOf(preferences.rate) + by;
+    preferences.set({ rate: RATES[Math.min(Math.max(place, 0), RATES.length - 1)] });
+  }
+
+  /** What fills the screen when the film does. */
+  get screen() {
+    return this.fullscreenElement ?? this;
+  }
+
+  /** @param {HTMLElement} element */
+  set screen(element) {
+    this.fullscreenElement = element;
+  }
+
+  get isFullscreen() {
+    return this.screen.matches(":fullscreen");
+  }
+
+  async toggleFullscreen() {
+    const video = /** @type {HTMLVideoElement & {webkitEnterFullscreen?: () => void}} */ (this.video);
+    if (this.isFullscreen) {
+      await document.exitFullscreen();
+    } else if (this.screen.requestFullscreen) {
+      await this.screen.requestFullscreen();
+    } else {
+      video.webkitEnterFullscreen?.();
+    }
+    this.changed();
+  }
+
+  /** Show below the picture what is said, or seen where no voice can speak it. */
+  showText() {
+    const track = this.captionTrack;
+    const seen = this.describing && !this.spoken ? this.describing : "";
+    const said = track ? [...(track.activeCues ?? [])].map((cue) => textOf(/** @type {VTTCue} */ (cue))).join(" ") : "";
+    const text = this.failed ? this.words.failed : seen || said;
+    if (this.text.textContent !== text) {
+      this.text.textContent = text;
+    }
+    this.text.toggleAttribute("data-seen", Boolean(seen));
+    this.text.setAttribute("aria-live", seen || this.failed ? "polite" : "off");
+    this.goOn.hidden = !seen || this.atEnd;
+    this.strip.hidden = !(track || seen || this.failed);
+  }
+
+  changed() {
+    this.showText();
+    this.dispatchEvent(new CustomEvent("normreel-state", { bubbles: true, composed: true }));
+  }
+
+  /** @param {KeyboardEvent} event */
+  onKey(event) {
+    const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
+    if (event.ctrlKey || event.metaKey || event.altKey || target.matches("select, input")) {
+      return;
+    }
+    const pressed = target.matches("button") && (event.key === " " || event.key === "Enter");
+    const action = pressed ? undefined : this.keys[event.key.toLowerCase()];
+    if (action) {
+      event.preventDefault();
+      action();
+    }
+  }
+
+  /** What keys do while the keyboard is in the player. */
+  get keys() {
+    return /** @type {Record<string, () => void>} */ ({
+      " ": () => this.toggle(),
+      k: () => this.toggle(),
+      arrowleft: () => this.seek(this.video.currentTime - STEP),
+      arrowright: () => this.seek(this.video.currentTime + STEP),
+      j: () => this.seek(this.video.currentTime - STEP),
+      l: () => this.seek(this.video.currentTime + STEP),
+      home: () => this.seek(0),
+      end: () => this.seek(this.duration),
+      c: () => this.toggleCaptions(),
+      d: () => this.toggleDescription(),
+      f: () => void this.toggleFullscreen(),
+      m: () => {
+        this.video.muted = !this.video.muted;
+      },
+      "<": () => this.changeRate(-1),
+      ">": () => this.changeRate(1),
+    });
+  }
+}
+
+if (!customElements.get("normreel-player")) {
+  customElements.define("normreel-player", NormreelPlayer);
+}

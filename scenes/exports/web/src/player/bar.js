@@ -1,0 +1,296 @@
+import { BAR } from "./bar_style.js";
+import { onFrames } from "./frames.js";
+import { icon } from "./icons.js";
+import { preferences, RATES } from "./preferences.js";
+import { clock, fill, WORDS } from "./words.js";
+
+/** How far the arrow keys move the position, in seconds. */
+const STEP = 5;
+
+/**
+ * The controls of a player: set its property `player`, or null. What stands in its slots "start" and "end" comes
+ * before and after the buttons. The player may be another one later; the keyboard stays where it was.
+ */
+export class NormreelBar extends HTMLElement {
+  /** @type {import("./player.js").NormreelPlayer | null} */
+  #player = null;
+  #detach = () => {};
+
+  connectedCallback() {
+    if (!this.shadowRoot) {
+      this.build();
+      this.update();
+    }
+  }
+
+  build() {
+    const root = this.attachShadow({ mode: "open", delegatesFocus: false });
+    root.innerHTML = `<style>${BAR}</style>
+<div class="bar" role="group">
+  <div class="line" data-film><div class="marks" aria-hidden="true"></div><input class="seek" type="range" min="0" step="any" value="0"></div>
+  <div class="buttons">
+    <slot name="start"></slot>
+    <button type="button" data-film class="play"></button>
+    <span class="time" data-film aria-hidden="true"><span class="now"></span><span class="total"></span></span>
+    <span class="space"></span>
+    <button type="button" data-film class="chapters" aria-expanded="false" aria-controls="chapters">${icon("chapters")}</button>
+    <button type="button" data-film class="captions" aria-pressed="false">${icon("captions")}</button>
+    <select data-film class="languages"></select>
+    <button type="button" data-film class="description" aria-pressed="false">${icon("description")}</button>
+    <select data-film class="speed"></select>
+    <button type="button" data-film class="sound"></button>
+    <button type="button" class="fullscreen"></button>
+    <slot name="end"></slot>
+  </div>
+  <ol class="list" id="chapters" hidden></ol>
+</div>`;
+    this.parts = /** @type {Record<string, any>} */ (
+      Object.fromEntries(["bar", "line", "marks", "seek", "play", "now", "total", "chapters", "captions", "languages", "description", "speed", "sound", "fullscreen", "list"].map((name) => [name, root.querySelector(`.${name}`)]))
+    );
+    const on = (part, event, action) => this.parts[part].addEventListener(event, (given) => this.#player && action(this.#player, given));
+    on("play", "click", (player) => player.toggle());
+    on("seek", "input", (player) => player.seek(this.parts.seek.valueAsNumber));
+    on("seek", "keydown", (player, event) => this.seekByKey(player, event));
+    on("captions", "click", (player) => player.toggleCaptions());
+    on("languages", "change", () => preferences.set({ captions: this.parts.languages.value }));
+    on("description", "click", (player) => player.toggleDescription());
+    on("speed", "change", () => preferences.set({ rate: Number(this.parts.speed.value) }));
+    on("sound", "click", (player) => {
+      player.video.muted = !player.video.muted;
+    });
+    on("fullscreen", "click", (player) => void player.toggleFullscreen());
+    on("chapters", "click", () => this.openList(this.parts.list.hidden));
+    root.addEventListener("keydown", (event) => this.onKey(/** @type {KeyboardEvent} */ (event)));
+    this.parts.bar.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !this.parts.list.contains(event.relatedTarget) && event.relatedTarget !== this.parts.chapters) {
+        this.openList(false);
+      }
+    });
+    for (const name of ["fullscreenchange", "webkitfullscreenchange"]) {
+      document.addEventListener(name, () => this.update());
+    }
+  }
+
+  get player() {
+    return this.#player;
+  }
+
+  set player(player) {
+    this.#detach();
+    this.#player = player;
+    if (this.shadowRoot) {
+      this.openList(false);
+    }
+    if (player) {
+      const leave = new AbortController();
+      player.addEventListener("normreel-state", () => this.update(), { signal: leave.signal });
+      player.video.addEventListener("timeupdate", () => this.updateTime(), { signal: leave.signal });
+      const endFrames = onFrames(player.video, () => this.updateTime());
+      this.#detach = () => {
+        leave.abort();
+        endFrames();
+      };
+    } else {
+      this.#detach = () => {};
+    }
+    if (this.shadowRoot) {
+      this.update();
+    }
+  }
+
+  /** The words of the player, or those given for when there is none. */
+  get words() {
+    return this.#player?.words ?? this.ownWords ?? WORDS;
+  }
+
+  set words(words) {
+    this.ownWords = words;
+  }
+
+  update() {
+    const player = this.#player;
+    const { words, parts } = this;
+    parts.bar.setAttribute("aria-label", words.player);
+    for (const part of this.shadowRoot.querySelectorAll("[data-film]")) {
+      part.toggleAttribute("hidden", !player);
+    }
+    if (!player) {
+      label(parts.fullscreen, words.fullscreen, "fullscreen");
+      parts.fullscreen.hidden = true;
+      return;
+    }
+    const state = player.playing ? "pause" : player.atEnd || player.video.ended ? "replay" : "play";
+    label(parts.play, words[state], state);
+    const tracks = player.captionTracks;
+    parts.captions.hidden = tracks.length !== 1;
+    label(parts.captions, words.captions);
+    parts.captions.setAttribute("aria-pressed", String(Boolean(player.captionTrack)));
+    parts.languages.hidden = tracks.length < 2;
+    parts.languages.setAttribute("aria-label", words.captions);
+    fillSelect(parts.languages, [["", words.captions_off], ...tracks.map((track) => [track.language, track.label || track.language])], player.captionTrack?.language ?? "");
+    parts.description.hidden = !player.hasDescriptions;
+    label(parts.description, words.description);
+    parts.description.setAttribute("aria-pressed", String(preferences.described));
+    parts.speed.setAttribute("aria-label", words.speed);
+    parts.speed.title = words.speed;
+    fillSelect(parts.speed, RATES.map((rate) => [String(rate), `${rate}×`]), String(preferences.rate));
+    parts.sound.hidden = !hasSound(player.video);
+    label(parts.sound, player.video.muted ? words.unmute : words.mute, player.video.muted ? "silent" : "sound");
+    const full = player.isFullscreen ? "exit_fullscreen" : "fullscreen";
+    parts.fullscreen.hidden = !(document.fullscreenEnabled || "webkitEnterFullscreen" in player.video);
+    label(parts.fullscreen, words[full], full);
+    this.updateChapters(player);
+    this.updateTime();
+  }
+
+  /** @param {import("./player.js").NormreelPlayer} player */
+  updateChapters(player) {
+    const { parts, words } = this;
+    const chapters = player.chapters;
+    parts.chapters.hidden = chapters.length < 2;
+    label(parts.chapters, words.chapters);
+    const shown = JSON.stringify([chapters, player.duration]);
+    if (shown === this.shownChapters) {
+      return;
+    }
+    this.shownChapters = shown;
+    parts.list.setAttribute("aria-label", words.chapters);
+    parts.list.replaceChildren(
+      ...chapters.map(({ start, title }) => {
+        const item = document.createElement("li");
+        const button = document.createElement("button");
+        const time = document.createElement("span");
+        button.type = "button";
+        time.textContent = clock(start);
+        button.append(time, ` ${title}`);
+        button.addEventListener("click", () => {
+          this.#player?.seek(start);
+          this.openList(false);
+          parts.chapters.focus();
+        });
+        item.append(button);
+        return item;
+      }),
+    );
+    const moments = [...chapters.map(({ start }) => start), ...player.stops].filter((start) => start > 0 && start < player.duration);
+    parts.marks.replaceChildren(
+      ...moments.map((start) => {
+        const mark = document.createElement("i");
+        mark.style.insetInlineStart = `${(100 * start) / player.duration}%`;
+        return mark;
+      }),
+    );
+  }
+
+  updateTime() {
+    const player = this.#player;
+    if (!player) {
+      return;
+    }
+    const { parts, words } = this;
+    const [now, total] = [player.atEnd ? player.duration : player.video.currentTime, player.duration];
+    parts.seek.max = String(total || 1);
+    parts.seek.value = String(now);
+    parts.seek.style.setProperty("--done", `${total ? (100 * now) / total : 0}%`);
+    const [short, chapter] = [{ time: clock(now), total: clock(total) }, player.chapters.findLast(({ start }) => start <= now + 0.01)];
+    const told = fill(words.time, short);
+    parts.seek.setAttribute("aria-label", words.seek);
+    parts.seek.setAttribute("aria-valuetext", chapter ? `${told}, ${chapter.title}` : told);
+    parts.now.textContent = short.time;
+    parts.total.textContent = ` / ${short.total}`;
+    for (const [number, item] of [...parts.list.children].entries()) {
+      const current = chapter !== undefined && player.chapters.indexOf(chapter) === number;
+      item.firstElementChild.toggleAttribute("aria-current", false);
+      if (current) {
+        item.firstElementChild.setAttribute("aria-current", "true");
+      }
+    }
+  }
+
+  /** @param {boolean} open */
+  openList(open) {
+    this.parts.list.hidden = !open;
+    this.parts.chapters.setAttribute("aria-expanded", String(open));
+    if (open) {
+      (this.parts.list.querySelector("[aria-current]") ?? this.parts.list.querySelector("button"))?.focus();
+    }
+  }
+
+  /**
+   * @param {import("./player.js").NormreelPlayer} player
+   * @param {KeyboardEvent} event
+   */
+  seekByKey(player, event) {
+    const now = player.video.currentTime;
+    const starts = player.chapters.map(({ start }) => start);
+    const to = {
+      ArrowLeft: now - STEP,
+      ArrowDown: now - STEP,
+      ArrowRight: now + STEP,
+      ArrowUp: now + STEP,
+      PageDown: starts.findLast((start) => start < now - 1) ?? 0,
+      PageUp: starts.find((start) => start > now + 0.1) ?? player.duration,
+      Home: 0,
+      End: player.duration,
+    }[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      event.stopPropagation();
+      player.seek(to);
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  onKey(event) {
+    if (event.key === "Escape" && !this.parts.list.hidden) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.openList(false);
+      this.parts.chapters.focus();
+      return;
+    }
+    const target = /** @type {HTMLElement} */ (event.target);
+    const button = target.matches("button") && (event.key === " " || event.key === "Enter");
+    if (button || (target.matches("select") && event.key !== "Tab" && event.key !== "Escape")) {
+      event.stopPropagation(); // the key belongs to this control, not to the page's own shortcuts
+    }
+  }
+}
+
+/**
+ * Name a button, and give it a picture.
+ * @param {HTMLElement} button
+ * @param {string} text
+ * @param {string} [picture]
+ */
+function label(button, text, picture) {
+  if (picture && button.dataset.icon !== picture) {
+    button.dataset.icon = picture;
+    button.innerHTML = icon(/** @type {any} */ (picture));
+  }
+  button.setAttribute("aria-label", text);
+  button.title = text;
+}
+
+/**
+ * Offer choices, and show which one holds.
+ * @param {HTMLSelectElement} select
+ * @param {string[][]} choices
+ * @param {string} chosen
+ */
+function fillSelect(select, choices, chosen) {
+  if (select.dataset.choices !== JSON.stringify(choices)) {
+    select.dataset.choices = JSON.stringify(choices);
+    select.replaceChildren(...choices.map(([value, text]) => new Option(text, value)));
+  }
+  select.value = chosen;
+}
+
+/** @param {any} video */
+function hasSound(video) {
+  return Boolean(video.mozHasAudio || video.webkitAudioDecodedByteCount || video.audioTracks?.length);
+}
+
+if (!customElements.get("normreel-bar")) {
+  customElements.define("normreel-bar", NormreelBar);
+}

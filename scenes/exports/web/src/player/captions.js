@@ -1,0 +1,32 @@
+/** The texts of a video's tracks. */
+
+/**
+ * Its tracks of a kind; no player of the browser shows them.
+ * @param {HTMLVideoElement} video
+ * @param {TextTrackKind} kind
+ * @returns {TextTrack[]}
+ */
+export function tracksOf(video, kind) {
+  const found = [...video.textTracks].filter((track) => track.kind === kind || (kind === "captions" && track.kind === "subtitles"));
+  for (const track of found) {
+    track.mode = "hidden";
+  }
+  return found;
+}
+
+/**
+ * The cues of a track that has been read.
+ * @param {TextTrack | undefined} track
+ * @returns {VTTCue[]}
+ */
+export function cuesOf(track) {
+  return /** @type {VTTCue[]} */ ([...(track?.cues ?? [])]);
+}
+
+/**
+ * What a cue says, on one line.
+ * @param {VTTCue} cue
+ */
+export function textOf(cue) {
+  return (cue.getCueAsHTML().textContent ?? "").replace(/\s+/g, " ").trim();
+}
