@@ -118,6 +118,11 @@ class Comparison:
         found["left"] = count(self.table.cell("batch_of_one", BATCH).evidence.n)
         return {**found, "N": count(sizes.get(self.layout.batch or "", 1))}
 
+    @property
+    def fails_alone(self) -> bool:
+        """Whether batch norm cannot be trained on one sample of the tensor."""
+        return self.table.cell("batch_of_one", BATCH).code == "fails"
+
     def _text(self, row: str, cell: Cell) -> str:
         """What stands in a cell."""
         table = self.texts["cells"]

@@ -98,8 +98,13 @@ class LessonPlan:
     @property
     def questions(self) -> tuple[Question, ...]:
         """What is discussed."""
-        texts = [self._texts["questions"][key] for key in QUESTIONS]
-        return tuple(Question(self._filled(each["ask"]), self._filled(each["answer"])) for each in texts)
+        texts = {key: self._texts["questions"][key] for key in QUESTIONS}
+        answers = {key: each["answer"] for key, each in texts.items()}
+        if self.comparison.fails_alone:
+            answers["batch_of_one"] = texts["batch_of_one"]["answer_alone"]
+        return tuple(
+            Question(self._filled(each["ask"]), self._filled(answers[key])) for key, each in texts.items()
+        )
 
     @property
     def mistakes(self) -> tuple[str, ...]:

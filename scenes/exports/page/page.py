@@ -20,7 +20,7 @@ from scenes.exports.page.files import FOLDER, MODULE, PAGE
 from scenes.exports.page.lesson_plan import LessonPlan
 from scenes.exports.page.page_film import PageFilm
 from scenes.spec.lecture import LectureSpec
-from scenes.texts.catalog import document_words, language_name, page_texts, story
+from scenes.texts.catalog import document_words, language_name, page_texts, player_words, story
 
 TEMPLATES = templating.Templates("scenes.exports.page")
 
@@ -83,6 +83,7 @@ class Page:
             modules=[web.module(name) for name in ("player", "tensor", "page")],
             fonts=web.font_faces(),
             captions=document_words(self.spec.language),
+            player_words=json.dumps(dict(player_words(self.spec.language)), ensure_ascii=False),
             language=language_name(self.spec.language),
             module=MODULE,
         )

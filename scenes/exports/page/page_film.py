@@ -65,6 +65,11 @@ class PageFilm:
         """The titles of its beats, likewise."""
         return _track(subtitles.chapters(self.timeline.beats))
 
+    @property
+    def descriptions(self) -> str:
+        """What is seen in each beat, likewise."""
+        return _track(subtitles.descriptions(self.timeline.beats))
+
     def copy(self, folder: Path) -> None:
         """Put the film and what lies beside it into the folder of films, without a copy where the disk allows it."""
         path = self.film.path
