@@ -13,11 +13,12 @@ from math import prod
 from typing import Any, Final
 
 from normcore.axes import Layout
-from normcore.kinds import BATCH, INSTANCE, LAYER, RMS, NormKind, group
+from normcore.kinds import BATCH, INSTANCE, LAYER, LAYER_CHANNELS, RMS, NormKind, group
 from normcore.property_table import Cell, PropertyTable, owner, properties
 from scenes.content.formulas import symbols
 from scenes.content.number_format import NumberFormat
 from scenes.exports.page import mathml
+from scenes.spec.defaults import BOTH
 from scenes.spec.lecture import LectureSpec
 from scenes.texts.catalog import STORIES, page_texts, story
 
@@ -63,7 +64,20 @@ class Comparison:
     def kinds(self) -> Mapping[str, NormKind]:
         """The kinds by the names that they have in states and addresses."""
         grouped = group(self.spec.group_count)
-        return {"batch": BATCH, "layer": LAYER, "group": grouped, "instance": INSTANCE, "rms": RMS}
+        return {
+            "batch": BATCH,
+            "layer": LAYER,
+            "layer-channels": LAYER_CHANNELS,
+            "group": grouped,
+            "instance": INSTANCE,
+            "rms": RMS,
+        }
+
+    @property
+    def views(self) -> Mapping[str, str]:
+        """What the views are called that a reader chooses from: both methods, or a kind."""
+        names = self.texts["views"]
+        return {key: names[key.replace("-", "_")] for key in (BOTH, *self.kinds)}
 
     @cached_property
     def layout(self) -> Layout:
@@ -87,7 +101,7 @@ class Comparison:
         return tuple(
             Column(
                 key,
-                self.texts["views"][key],
+                self.views[key],
                 {row: self._text(row, self.table.cell(row, kind)) for row in ROWS},
                 self.table.cell("used_in", kind).citation or "",
                 mathml.formulas(kind, self.layout, self.learned),
@@ -154,9 +168,8 @@ class Comparison:
         Returns
         -------
         dict
-            "cells": the texts of cells by story; "columns": by kind the codes that belong to the kind; "layouts": by
-            layout its story, the letters of its axes, and by kind whose mean it is, the axes of gamma and beta, and
-            the formulas.
+            "cells": the texts of cells by story; "kinds": by kind what belongs to it whatever the tensor; "layouts": by
+            layout the letters of its axes, and by kind whose mean it is, and the formulas.
         """
         spec = self.spec
         cells = {each: dict(page_texts(spec.language, each, spec.convention)["cells"]) for each in STORIES}
@@ -168,29 +181,20 @@ class Comparison:
         }
 
     def _codes(self, kind: NormKind) -> dict[str, Any]:
-        """What belongs to a kind whatever the tensor."""
+        """What belongs to a kind; in training some refuse one value alone, as PyTorch does."""
         rows = ("batch_dependency", "train_inference", "parameters", "used_in")
-        codes = {row: self.table.cell(row, kind).code for row in rows}
-        # one value alone is refused in training by these, as PyTorch does
         return {
-            **codes,
+            **{row: self.table.cell(row, kind).code for row in rows},
             "refuses_one": kind.family in ("batch", "instance", "group"),
             "running": kind.running,
+            "per_feature": kind.per_feature,
         }
 
     def _of_layout(self, name: str) -> dict[str, Any]:
         layout = Layout.parse(name)
+        kinds = self.kinds.items()
         return {
-            "story": story(layout),
             "letters": symbols(layout),
-            "features": layout.features,
-            "batch": layout.batch,
-            "kinds": {
-                key: {
-                    "normalizes": owner(kind, layout),
-                    "parameters": kind.parameter_axes(layout),
-                    "formulas": mathml.formulas(kind, layout, self.learned),
-                }
-                for key, kind in self.kinds.items()
-            },
+            "normalizes": {key: owner(kind, layout) for key, kind in kinds},
+            "formulas": {key: mathml.formulas(kind, layout, self.learned) for key, kind in kinds},
         }

@@ -72,6 +72,7 @@ class Page:
             page=self,
             compact=self.compact,
             words=comparison.texts,
+            views=comparison.views,
             columns=comparison.columns,
             rows=comparison.rows,
             facts=comparison.facts,
@@ -95,7 +96,8 @@ class Page:
             "page"
         ]
         data = {**self.comparison.refill(), "words": {key: page[key] for key in said}, "module": MODULE}
-        return {**data, "values": self.spec.tensor().ravel().tolist()} if self.spec.data is not None else data
+        values = None if self.spec.data is None else self.spec.tensor().ravel().tolist()
+        return {**data, "values": values}
 
 
 def _as_script(data: Mapping[str, Any]) -> str:

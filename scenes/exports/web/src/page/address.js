@@ -11,7 +11,7 @@ const PAUSE = 250;
 export function keepInAddress(tensor, tell) {
   let waiting = 0;
   const read = () => {
-    const named = decodeURIComponent(location.hash.slice(1));
+    const named = location.hash.slice(1);
     if (named && !document.getElementById(named) && named !== tensor.hash) {
       tensor.hash = named;
     }

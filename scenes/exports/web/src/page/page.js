@@ -1,6 +1,6 @@
 /** The page around the live tensor: its views, its properties in words, what is copied, printed and set up. */
 import { frameAddress, keepInAddress } from "./address.js";
-import { axesText, cellTexts } from "./table.js";
+import { axesText, cellTexts, layoutOf } from "./table.js";
 
 const data = JSON.parse(document.getElementById("page-data").textContent);
 const root = document.documentElement;
@@ -21,10 +21,7 @@ function showPanels(view) {
 function showProperties({ state, properties }) {
   showPanels(state.view);
   bar.elements.view.value = state.view;
-  const layout = data.layouts[state.layout];
-  if (!layout) {
-    return;
-  }
+  const { formulas } = layoutOf(data, state.layout);
   for (const kind of Object.keys(data.kinds)) {
     const texts = cellTexts(data, kind, state, properties[kind]);
     for (const [row, text] of Object.entries(texts)) {
@@ -32,7 +29,7 @@ function showProperties({ state, properties }) {
         cell.textContent = text;
       }
     }
-    document.querySelector(`[data-formulas="${kind}"]`).innerHTML = layout.kinds[kind].formulas.join("\n");
+    document.querySelector(`[data-formulas="${kind}"]`).innerHTML = (formulas[kind] ?? []).join("\n");
   }
   for (const axes of document.querySelectorAll("[data-axes]")) {
     axes.textContent = axesText(data, state);
@@ -44,7 +41,7 @@ function showFrameLine() {
   const code = document.getElementById("iframe-code");
   if (code) {
     code.dataset.written ??= code.textContent.match(/src="([^"?]*)/)[1];
-    const address = frameAddress(code.dataset.written, tensor.hash);
+    const address = frameAddress(code.dataset.written, tensor.hash).replaceAll("&", "&amp;");
     code.textContent = code.textContent.replace(/src="[^"]*"/, () => `src="${address}"`);
   }
 }
@@ -95,6 +92,7 @@ document.addEventListener("click", ({ target }) => {
 });
 
 if (parent !== window) {
+  root.classList.add("framed");
   const tell = () => parent.postMessage({ type: "normreel-height", height: document.body.scrollHeight }, "*");
   new ResizeObserver(tell).observe(document.body);
 }
@@ -109,4 +107,8 @@ addEventListener("afterprint", () => folded.forEach((details) => (details.open =
 root.classList.toggle("compact", root.classList.contains("compact") || new URLSearchParams(location.search).has("compact"));
 showPanels(bar.elements.view.value);
 tensor.addEventListener("normreel-change", ({ detail }) => showProperties(detail));
+if (data.values) {
+  const { shape, layout } = tensor.state;
+  tensor.state = { ...tensor.state, shape, layout, data: data.values };
+}
 keepInAddress(tensor, showFrameLine);
