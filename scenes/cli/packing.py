@@ -44,10 +44,6 @@ loop_option = cloup.option(
 )
 
 
-class NoLessonError(SpecError):
-    """No lesson can show the tensor that is asked for."""
-
-
 @dataclass(frozen=True)
 class Wanted:
     """What is packed: the films, in the order of the lessons, and the beats of them."""
@@ -112,7 +108,7 @@ def wanted(
 
 
 def _all_that_can(options: dict[str, Any]) -> list[tuple[LessonEntry, LectureSpec]]:
-    """Every lesson that can show its tensor; the others are named. Raises `NoLessonError` if there is none."""
+    """Every lesson that can show its tensor; the others are named. Raises `SpecError` if there is none."""
     found, refused = [], {}
     for slug in storyboard.slugs():
         try:
@@ -120,7 +116,7 @@ def _all_that_can(options: dict[str, Any]) -> list[tuple[LessonEntry, LectureSpe
         except SpecError as error:
             refused[slug] = error
     if not found:
-        raise NoLessonError(str(next(iter(refused.values()))))
+        raise next(iter(refused.values()))
     for slug, reason in refused.items():
         click.echo(f"{slug} is left out: {reason}", err=True)
     return found

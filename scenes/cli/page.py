@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,23 +55,12 @@ def command(
     spec = build_spec(options)
     check_tensor(spec)
     how = render_options(renderer, final, force)
-    wanted = None if no_films else films_of(lessons, films, how, options)
+    wanted = None if no_films else packing.wanted(lessons, "", "", films, how, options)
     check_folder(output, target, [] if wanted is None else [film.path for film in wanted.films])
     if wanted is not None:
         check_space(output, sum(map(wanted.bytes_of, wanted.films)), f"-o {output}")
         wanted.render()
     make_page(spec, wanted, target, output, how)
-
-
-def films_of(
-    lessons: Sequence[str], folder: Path, how: RenderOptions, options: dict[str, Any]
-) -> packing.Wanted | None:
-    """The films of a page; None, with a note, if no lesson was named and none can show the tensor."""
-    try:
-        return packing.wanted(lessons, "", "", folder, how, options)
-    except packing.NoLessonError as error:
-        click.echo(f"the page has no films: {error}", err=True)
-        return None
 
 
 def make_page(
