@@ -2,6 +2,18 @@
 import { createHash } from "node:crypto";
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
+import { parse } from "smol-toml";
+
+/** Texts of the films and the page, as JSON. */
+const texts = {
+  name: "texts",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.toml$/ }, async ({ path }) => ({
+      contents: JSON.stringify(parse(await readFile(path, "utf8"))),
+      loader: "json",
+    }));
+  },
+};
 
 await build({
   entryPoints: ["src/page/page.js", "src/player/player.js", "src/tensor/tensor.js"],
@@ -12,6 +24,7 @@ await build({
   target: "es2022",
   charset: "utf8",
   minify: true,
+  plugins: [texts],
 });
 
 const names = (await readdir("src", { recursive: true })).filter((name) => name.endsWith(".js")).sort();

@@ -7,3 +7,8 @@ export { KINDS, groupChoices, kindNamed, kindsFor, partition } from "./kinds.js"
 export { exampleParameters, makeTensor } from "./samples.js";
 export { describe, normalize } from "./normalize.js";
 export { BATCHES, running } from "./running.js";
+export { Decimal } from "./decimal.js";
+export { MINUS, NumberFormat, bracketed, signed } from "./numbers.js";
+export { LIMITS, NARROW, drawnCells, mapLimits, shownIndices } from "./grid.js";
+export { hero, heroOf } from "./hero.js";
+export { arithmetic, cellName } from "./arithmetic.js";

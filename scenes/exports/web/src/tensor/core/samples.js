@@ -4,7 +4,7 @@ import { cut } from "./cuts.js";
 import { TensorError } from "./errors.js";
 import { checkShape, featuresOf, layoutText, product, roleOf } from "./layout.js";
 import { Random } from "./random.js";
-import { moments } from "./sums.js";
+import { roundedMoments } from "./sums.js";
 
 /** @typedef {import("./tensor.js").Tensor} Tensor */
 
@@ -149,7 +149,7 @@ function contrast(data, parts) {
   /** @type {number[]} */
   const gaps = [];
   for (const part of parts) {
-    const { mean, var: variance } = moments(data, part);
+    const { mean, var: variance } = roundedMoments(data, part);
     constant += variance.filter((value) => value === 0).length;
     gaps.push(smallestGap(mean), 0.3 * smallestGap(variance));
   }

@@ -48,20 +48,31 @@ export function sums(values, { groupOf, count, inner }) {
 }
 
 /**
- * Mean and biased variance of each group of values times `scale`, in two passes. Not centred, the mean is 0 and the
- * variance is the mean square. Equal values have themselves as mean and a variance of 0.
+ * Mean and biased variance of each group of values, in two passes. Not centred, the mean is 0 and the variance is the
+ * mean square.
+ * @param {Float64Array} values
+ * @param {{groupOf: Int32Array, count: number, inner: number, n: number}} parts
+ * @param {boolean} [centred]
+ */
+export function roundedMoments(values, parts, centred = true) {
+  const { groupOf, n } = parts;
+  const mean = centred ? sums(values, parts).map((total) => total / n) : new Float64Array(parts.count);
+  const squares = values.map((value, cell) => (value - mean[groupOf[cell]]) ** 2);
+  return { mean, var: sums(squares, parts).map((total) => total / n) };
+}
+
+/**
+ * The same of values times `scale`; equal values have themselves as mean and a variance of 0, though their sum may have
+ * been rounded.
  * @param {Float64Array} values
  * @param {{groupOf: Int32Array, count: number, inner: number, n: number}} parts
  * @param {boolean} [centred]
  * @param {Float64Array | null} [scale] a factor for each group
  */
 export function moments(values, parts, centred = true, scale = null) {
-  const { groupOf, n } = parts;
-  const scaled = scale ? values.map((value, cell) => value * scale[groupOf[cell]]) : values;
-  const mean = centred ? sums(scaled, parts).map((total) => total / n) : new Float64Array(parts.count);
-  const squares = scaled.map((value, cell) => (value - mean[groupOf[cell]]) ** 2);
-  const variance = sums(squares, parts).map((total) => total / n);
-  if (centred && n > 1) {
+  const scaled = scale ? values.map((value, cell) => value * scale[parts.groupOf[cell]]) : values;
+  const { mean, var: variance } = roundedMoments(scaled, parts, centred);
+  if (centred && parts.n > 1) {
     const { least, largest } = ends(values, parts);
     mean.forEach((middle, group) => {
       if (!(variance[group] > middle * middle * LEVEL) && least[group] === largest[group]) {
