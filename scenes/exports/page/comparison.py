@@ -18,7 +18,6 @@ from normcore.property_table import Cell, PropertyTable, owner, properties
 from scenes.content.formulas import symbols
 from scenes.content.number_format import NumberFormat
 from scenes.exports.page import mathml
-from scenes.spec.defaults import BOTH
 from scenes.spec.lecture import LectureSpec
 from scenes.texts.catalog import STORIES, page_texts, story
 
@@ -73,12 +72,6 @@ class Comparison:
             "rms": RMS,
         }
 
-    @property
-    def views(self) -> Mapping[str, str]:
-        """What the views are called that a reader chooses from: both methods, or a kind."""
-        names = self.texts["views"]
-        return {key: names[key.replace("-", "_")] for key in (BOTH, *self.kinds)}
-
     @cached_property
     def layout(self) -> Layout:
         """The layout of the tensor."""
@@ -101,7 +94,7 @@ class Comparison:
         return tuple(
             Column(
                 key,
-                self.views[key],
+                self.texts["kinds"][key.replace("-", "_")],
                 {row: self._text(row, self.table.cell(row, kind)) for row in ROWS},
                 self.table.cell("used_in", kind).citation or "",
                 mathml.formulas(kind, self.layout, self.learned),
@@ -192,7 +185,8 @@ class Comparison:
 
     def _of_layout(self, name: str) -> dict[str, Any]:
         layout = Layout.parse(name)
-        kinds = self.kinds.items()
+        # with a single group group norm has other axes than with several
+        kinds = {**self.kinds, "group": group(2), "group:1": group(1)}.items()
         return {
             "letters": symbols(layout),
             "normalizes": {key: owner(kind, layout) for key, kind in kinds},

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from scenes.exports.page.comparison import Comparison
+from scenes.spec.defaults import BOTH
 
 REFERENCES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -34,7 +35,7 @@ QUESTIONS: Final = ("batch_of_one", "gamma_beta", "independent", "other_kinds")
 MISTAKES: Final = ("transformer", "pictures", "positions", "epsilon", "momentum", "shapes")
 DISPUTED: Final = ("why", "best", "gauss")
 """What the lesson plan says, by the keys of its texts."""
-TOKENS: Final[Mapping[str, str]] = MappingProxyType({"shape": "3,5,8", "layout": "NTD"})
+TOKENS: Final[Mapping[str, Any]] = MappingProxyType({"shape": [3, 5, 8], "layout": "NTD"})
 """The tensor of the activity on sentences."""
 MINUTES: Final = 10
 """How long one activity takes."""
@@ -42,15 +43,15 @@ MINUTES: Final = 10
 
 @dataclass(frozen=True)
 class Activity:
-    """An activity: its title, what is done, and the attributes of the live tensor that it begins with."""
+    """An activity: its title, what is done, and the state of the live tensor that it begins with."""
 
     title: str
     steps: str
-    sets: Mapping[str, str]
+    sets: Mapping[str, Any]
 
     @property
     def setting(self) -> str:
-        """The attributes as JSON."""
+        """The state as JSON."""
         return json.dumps(dict(self.sets))
 
 
@@ -77,13 +78,9 @@ class LessonPlan:
     def activities(self) -> tuple[Activity, ...]:
         """What students do."""
         spec = self.comparison.spec
-        own = {"shape": ",".join(map(str, spec.shape)), "layout": spec.layout}
-        sets = {
-            "dimensions": {**own, "view": "compare", "mode": "training"},
-            "sentences": {**TOKENS, "view": "compare", "mode": "training"},
-            "batch_size": {**own, "view": "compare", "mode": "training"},
-            "modes": {**own, "view": "compare", "mode": "training"},
-        }
+        begins = {"view": BOTH, "mode": "training", "one": False}
+        own = {"shape": list(spec.shape), "layout": spec.layout, **begins}
+        sets = {"dimensions": own, "sentences": {**TOKENS, **begins}, "batch_size": own, "modes": own}
         texts = self._texts["activities"]
         return tuple(
             Activity(texts[key]["title"], self._filled(texts[key]["steps"]), MappingProxyType(each))

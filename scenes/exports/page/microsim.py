@@ -86,8 +86,8 @@ class MicroSim:
                 "userInterface": {
                     "layoutType": "responsive-width",
                     "controls": [
-                        {"id": "view", "type": "radio", "label": words["page"]["view"]},
-                        {"id": "animate", "type": "checkbox", "label": words["page"]["animate"]},
+                        {"id": "view", "type": "radio", "label": words["tensor"]["view"]},
+                        {"id": "animate", "type": "checkbox", "label": words["tensor"]["animate"]},
                     ],
                 },
                 "pedagogical": {

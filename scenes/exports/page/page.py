@@ -20,7 +20,7 @@ from scenes.exports.page.files import FOLDER, MODULE, PAGE
 from scenes.exports.page.lesson_plan import LessonPlan
 from scenes.exports.page.page_film import PageFilm
 from scenes.spec.lecture import LectureSpec
-from scenes.texts.catalog import document_words, language_name, page_texts, player_words, story
+from scenes.texts.catalog import LANGUAGES, document_words, language_name, page_texts, player_words, story
 
 TEMPLATES = templating.Templates("scenes.exports.page")
 
@@ -57,7 +57,13 @@ class Page:
             "seed": str(spec.seed),
             "theme": self.theme,
             "lang": spec.language,
+            **self._words(),
         }
+
+    def _words(self) -> Mapping[str, str]:
+        """The words of the live tensor, which knows English by itself."""
+        words = self.comparison.texts["tensor"]
+        return {} if self.spec.language == LANGUAGES[0] else {"words": json.dumps(dict(words))}
 
     @property
     def theme(self) -> str:
@@ -72,7 +78,6 @@ class Page:
             page=self,
             compact=self.compact,
             words=comparison.texts,
-            views=comparison.views,
             columns=comparison.columns,
             rows=comparison.rows,
             facts=comparison.facts,

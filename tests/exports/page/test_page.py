@@ -27,6 +27,15 @@ CELLS = (
     "[...document.querySelectorAll('table [data-cell]')].map(each => [each.dataset.cell, each.textContent])"
 )
 
+TENSORS = [
+    ((3, 5, 8), "NTD", 4),
+    ((4, 10), "NC", 2),
+    ((2, 4, 1, 1), "NCHW", 2),
+    ((2, 3, 4, 6), "NHWC", 3),
+    ((1, 4, 9), "NCL", 1),
+    ((7, 16, 4, 4), "NCHW", 8),
+]
+
 
 def run(*arguments: object) -> Result:
     return CliRunner().invoke(cli, ["page", *map(str, arguments)])
@@ -51,9 +60,9 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made(to=tmp_path_factory.mktemp("page"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def opened(page: Path) -> Iterator[Opened]:
-    """The page in a browser; a test leaves it as any reader may, and the next begins with an address of its own."""
+    """The page in a browser, which complains of nothing and asks no one for anything."""
     with open_page(page) as found:
         found.page.wait_for_function(READY)
         yield found
@@ -86,35 +95,18 @@ def test_a_page_fits_every_width_and_axe_finds_nothing(page: Path, width: int, s
         assert found.foreign == []
 
 
-def test_the_table_is_what_python_filled(opened: Opened) -> None:
+def test_panel_and_table_follow_the_tensor_that_the_reader_makes(opened: Opened) -> None:
     assert dict(opened.page.evaluate(CELLS)) == expected()
-
-
-@pytest.mark.parametrize(
-    ("shape", "layout", "groups"),
-    [
-        ((3, 5, 8), "NTD", 4),
-        ((4, 10), "NC", 2),
-        ((2, 4, 1, 1), "NCHW", 2),
-        ((2, 3, 4, 6), "NHWC", 3),
-        ((1, 4, 9), "NCL", 1),
-        ((7, 16, 4, 4), "NCHW", 8),
-    ],
-)
-def test_panel_and_table_follow_the_tensor_that_the_reader_makes(
-    opened: Opened, shape: tuple[int, ...], layout: str, groups: int
-) -> None:
-    wanted = expected(shape=shape, layout=layout, groups=groups)
-    opened.page.evaluate(
-        "part => { const tensor = document.querySelector('normreel-tensor');"
-        " tensor.state = { ...tensor.state, data: null, changes: [], cell: null, follow: null, ...part }; }",
-        {"shape": list(shape), "layout": layout, "groups": groups},
-    )
-    assert dict(opened.page.evaluate(CELLS)) == wanted
-    panels = opened.page.evaluate(CELLS.replace("table", ".panels"))
-    assert dict(panels) == wanted
-    shown = opened.page.locator("[data-axes]").inner_text()
-    assert shown.endswith(f"{layout[-1]} = {shape[-1]}")
+    for shape, layout, groups in TENSORS:
+        wanted = expected(shape=shape, layout=layout, groups=groups)
+        opened.page.evaluate(
+            "part => { const tensor = document.querySelector('normreel-tensor');"
+            " tensor.state = { ...tensor.state, data: null, changes: [], cell: null, follow: null, ...part }; }",
+            {"shape": list(shape), "layout": layout, "groups": groups},
+        )
+        assert dict(opened.page.evaluate(CELLS)) == wanted
+        assert dict(opened.page.evaluate(CELLS.replace("table", ".panels"))) == wanted
+        assert opened.page.locator("[data-axes]").inner_text().endswith(f"{layout[-1]} = {shape[-1]}")
 
 
 def test_the_view_shows_its_panel_and_goes_into_the_address(opened: Opened) -> None:

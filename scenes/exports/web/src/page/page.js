@@ -1,11 +1,10 @@
 /** The page around the live tensor: its views, its properties in words, what is copied, printed and set up. */
 import { frameAddress, keepInAddress } from "./address.js";
-import { axesText, cellTexts, layoutOf } from "./table.js";
+import { axesText, cellTexts, layoutOf, nameOf } from "./table.js";
 
 const data = JSON.parse(document.getElementById("page-data").textContent);
 const root = document.documentElement;
 const tensor = document.querySelector("normreel-tensor");
-const bar = document.querySelector(".bar");
 const status = document.querySelector(".status");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -20,7 +19,6 @@ function showPanels(view) {
 /** Says the properties of the tensor that is shown now, wherever they stand. */
 function showProperties({ state, properties }) {
   showPanels(state.view);
-  bar.elements.view.value = state.view;
   const { formulas } = layoutOf(data, state.layout);
   for (const kind of Object.keys(data.kinds)) {
     const texts = cellTexts(data, kind, state, properties[kind]);
@@ -29,7 +27,7 @@ function showProperties({ state, properties }) {
         cell.textContent = text;
       }
     }
-    document.querySelector(`[data-formulas="${kind}"]`).innerHTML = (formulas[kind] ?? []).join("\n");
+    document.querySelector(`[data-formulas="${kind}"]`).innerHTML = (formulas[nameOf(kind, state)] ?? []).join("\n");
   }
   for (const axes of document.querySelectorAll("[data-axes]")) {
     axes.textContent = axesText(data, state);
@@ -55,27 +53,18 @@ async function copy(text) {
   }
 }
 
-function setUp(attributes) {
-  for (const [name, value] of Object.entries(attributes)) {
-    tensor.setAttribute(name, value);
-  }
-  tensor.scrollIntoView({ behavior: still.matches ? "auto" : "smooth", block: "center" });
+function setUp(state) {
+  tensor.state = state;
+  tensor.scrollIntoView({ behavior: still.matches ? "auto" : "smooth", block: "start" });
   document.getElementById("live").focus({ preventScroll: true });
 }
 
-bar.addEventListener("submit", (event) => event.preventDefault());
-bar.addEventListener("change", ({ target }) => {
-  if (target.name === "view") {
-    tensor.setAttribute("view", target.value);
-    showPanels(target.value);
-  } else if (target.name === "theme") {
-    tensor.setAttribute("theme", target.value);
-    root.toggleAttribute("data-theme", target.value !== "auto");
-    if (target.value !== "auto") {
-      root.dataset.theme = target.value;
-    }
-  } else if (target.name === "animate") {
-    tensor.state = { ...tensor.state, animate: target.checked };
+document.querySelector("[name=theme]").addEventListener("change", ({ target: { value } }) => {
+  tensor.setAttribute("theme", value);
+  if (value === "auto") {
+    delete root.dataset.theme;
+  } else {
+    root.dataset.theme = value;
   }
 });
 document.addEventListener("click", ({ target }) => {
@@ -105,10 +94,10 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => folded.forEach((details) => (details.open = false)));
 
 root.classList.toggle("compact", root.classList.contains("compact") || new URLSearchParams(location.search).has("compact"));
-showPanels(bar.elements.view.value);
+showPanels(tensor.getAttribute("view"));
 tensor.addEventListener("normreel-change", ({ detail }) => showProperties(detail));
 if (data.values) {
-  const { shape, layout } = tensor.state;
-  tensor.state = { ...tensor.state, shape, layout, data: data.values };
+  tensor.state = { data: data.values };
 }
 keepInAddress(tensor, showFrameLine);
+showFrameLine();

@@ -29,6 +29,14 @@ export function layoutOf(data, text) {
 }
 
 /**
+ * The name of a kind in what is known of a layout: group norm with a single group has other axes than with several.
+ *
+ * @param {string} kind
+ * @param {State} state
+ */
+export const nameOf = (kind, state) => (kind === "group" && state.groups === 1 ? "group:1" : kind);
+
+/**
  * The texts of all cells of one kind, by row.
  *
  * @param {object} data what the page was made with: texts of cells by story, codes of kinds, layouts
@@ -39,6 +47,7 @@ export function layoutOf(data, text) {
  */
 export function cellTexts(data, kind, state, found) {
   const layout = layoutOf(data, state.layout);
+  const named = nameOf(kind, state);
   const texts = data.cells[layout.story];
   const codes = data.kinds[kind];
   const count = new Intl.NumberFormat(data.language).format;
@@ -53,7 +62,7 @@ export function cellTexts(data, kind, state, found) {
   const statistics = `${codes.parameters === "scale" ? "mean_square" : "pair"}${found.count === 1 ? "" : "s"}`;
   const learned = codes.per_feature ? [layout.features] : axes;
   return {
-    normalizes: say("normalizes", layout.normalizes[kind] ?? "axes"),
+    normalizes: say("normalizes", layout.normalizes[named] ?? "axes"),
     axes: say("axes", averaged.length ? "several" : "none", { axes: averaged.join(", ") }),
     values: say("values", "", { n: count(n) }),
     count: say("count", statistics, { count: count(found.count) }),
