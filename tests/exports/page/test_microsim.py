@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,22 @@ def test_the_simulation_says_how_high_it_is(folder: Path) -> None:
         assert frame.locator("#lesson").count() == 0
         assert found.messages == []
         assert found.foreign == []
+
+
+def test_the_simulation_takes_the_theme_of_the_book(folder: Path) -> None:
+    main = escape((folder / MAIN).read_text(encoding="utf-8"))
+    with open_page(color_scheme="light") as found:
+        for attribute, theme in (
+            ("data-md-color-scheme=slate", "dark"),
+            ("data-jp-theme-light=true", "light"),
+        ):
+            found.page.set_content(f'<body {attribute}><iframe title="Frame" srcdoc="{main}"></iframe>')
+            frame = found.page.frame_locator("iframe")
+            frame.locator(f"html[data-theme={theme}]").wait_for(state="attached")
+            assert frame.locator("normreel-tensor").get_attribute("theme") == theme
+        found.page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+        frame.locator("html[data-theme=dark]").wait_for(state="attached")
+        assert found.messages == []
 
 
 @pytest.mark.parametrize("width", [320, 700])

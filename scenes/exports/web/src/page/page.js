@@ -1,5 +1,6 @@
 /** The page around the live tensor: its views, its properties in words, what is copied, printed and set up. */
 import { frameAddress, keepInAddress } from "./address.js";
+import { followTheme, tellHeight } from "./frame.js";
 import { axesText, cellTexts, layoutOf, nameOf } from "./table.js";
 
 const data = JSON.parse(document.getElementById("page-data").textContent);
@@ -44,6 +45,15 @@ function showFrameLine() {
   }
 }
 
+function setTheme(theme) {
+  tensor.setAttribute("theme", theme);
+  if (theme === "auto") {
+    delete root.dataset.theme;
+  } else {
+    root.dataset.theme = theme;
+  }
+}
+
 async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -59,14 +69,7 @@ function setUp(state) {
   document.getElementById("live").focus({ preventScroll: true });
 }
 
-document.querySelector("[name=theme]").addEventListener("change", ({ target: { value } }) => {
-  tensor.setAttribute("theme", value);
-  if (value === "auto") {
-    delete root.dataset.theme;
-  } else {
-    root.dataset.theme = value;
-  }
-});
+document.querySelector("[name=theme]").addEventListener("change", ({ target }) => setTheme(target.value));
 document.addEventListener("click", ({ target }) => {
   const button = target instanceof Element && target.closest("button");
   if (!button) {
@@ -82,8 +85,10 @@ document.addEventListener("click", ({ target }) => {
 
 if (parent !== window) {
   root.classList.add("framed");
-  const tell = () => parent.postMessage({ type: "normreel-height", height: document.body.scrollHeight }, "*");
-  new ResizeObserver(tell).observe(document.body);
+  tellHeight();
+  if (tensor.getAttribute("theme") === "auto") {
+    followTheme(setTheme);
+  }
 }
 
 let folded = [];
