@@ -17,7 +17,7 @@ from scenes.exports.page.files import MAIN
 from scenes.pipeline.manifest import FOLDER
 from tests.exports.web.chromium import open_page
 
-pytestmark = pytest.mark.products
+pytestmark = [pytest.mark.xdist_group("microsim"), pytest.mark.products]
 REQUIRED = {
     "dublinCore": {"title", "creator", "subject", "description", "date", "type", "format", "rights"},
     "search": {"visualizationType"},
@@ -119,17 +119,3 @@ def test_the_simulation_is_clean_by_itself(folder: Path, width: int) -> None:
         assert found.page.evaluate("document.documentElement.scrollWidth") <= width
         assert found.findings() == []
         assert found.messages == []
-
-
-@pytest.mark.xdist_group("compare_film")
-def test_films_lie_beside_the_page_of_the_book(film: Path, tmp_path: Path) -> None:
-    place = tmp_path / "sims" / "norms"
-    arguments = ["page", "--from", str(film), "--films", str(tmp_path / "films"), "--for", "microsim"]
-    result = CliRunner().invoke(cli, [*arguments, "-o", str(place)])
-    assert result.exit_code == 0, result.output
-    text = (place / "index.md").read_text(encoding="utf-8")
-    addresses = re.findall(r'(?:src|poster|href)="(films/[^"]+)"', text)
-    assert len(addresses) == 4
-    assert all((place / address).is_file() for address in addresses)
-    assert not list(place.glob("films/*.md"))
-    assert (place / "norms.png").read_bytes() == film.with_suffix(".png").read_bytes()

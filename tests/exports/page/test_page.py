@@ -13,7 +13,6 @@ from click.testing import CliRunner, Result
 
 import scenes
 from scenes.cli.main import cli
-from scenes.content.timeline import Timeline
 from scenes.exports import web
 from scenes.exports.page.comparison import Comparison
 from scenes.exports.page.lesson_plan import LessonPlan
@@ -21,7 +20,7 @@ from scenes.pipeline.manifest import FOLDER
 from scenes.spec.lecture import LectureSpec
 from tests.exports.web.chromium import Opened, open_page
 
-pytestmark = pytest.mark.products
+pytestmark = [pytest.mark.xdist_group("page"), pytest.mark.products]
 READY = "document.querySelector('normreel-tensor').shadowRoot"
 CELLS = (
     "[...document.querySelectorAll('table [data-cell]')].map(each => [each.dataset.cell, each.textContent])"
@@ -256,32 +255,6 @@ def test_a_page_is_made_anew_over_its_own_files(tmp_path: Path) -> None:
     made(to=tmp_path)
     made("--shape", "3,5,8", to=tmp_path)
     assert 'shape="3,5,8"' in (tmp_path / "index.html").read_text(encoding="utf-8")
-
-
-@pytest.mark.xdist_group("compare_film")
-def test_films_are_played_from_the_folder(film: Path, timeline: Timeline, tmp_path: Path) -> None:
-    result = run("--from", film, "--films", tmp_path / "films", "-o", tmp_path / "page")
-    assert result.exit_code == 0, result.output
-    files = sorted(path.name for path in (tmp_path / "page" / "films").iterdir())
-    assert files == [f"compare{ending}" for ending in (".html", ".mp4", ".png", ".srt", ".vtt")]
-    assert (tmp_path / "page" / "films" / "compare.mp4").read_bytes() == film.read_bytes()
-    with open_page(tmp_path / "page" / "index.html", width=1000, reduced_motion="reduce") as found:
-        found.page.wait_for_function(READY)
-        tracks = "[...document.querySelector('video').textTracks]"
-        assert found.page.evaluate(f"{tracks}.map(each => each.kind)") == [
-            "captions",
-            "chapters",
-            "descriptions",
-        ]
-        found.page.get_by_role("article", name=timeline.title).get_by_role("button", name="Play").click()
-        found.page.wait_for_function("document.querySelector('video').currentTime > 0.2")
-        found.page.wait_for_function(f"{tracks}[1].cues?.length === {len(timeline.beats)}")
-        found.page.evaluate("document.querySelector('video').pause()")
-        assert found.findings() == []
-        assert found.messages == []
-        assert found.foreign == []
-        found.page.get_by_role("link", name=f"Transcript of {timeline.title}").click()
-        found.page.wait_for_url("**/films/compare.html")
 
 
 def test_a_notebook_shows_the_live_tensor(tmp_path: Path) -> None:

@@ -28,20 +28,32 @@ function showProperties({ state, properties }) {
         cell.textContent = text;
       }
     }
-    document.querySelector(`[data-formulas="${kind}"]`).innerHTML = (formulas[nameOf(kind, state)] ?? []).join("\n");
+    const lines = (formulas[nameOf(kind, state)] ?? []).join("\n");
+    const place = document.querySelector(`[data-formulas="${kind}"]`);
+    if (place.dataset.lines !== lines) {
+      place.dataset.lines = place.innerHTML = lines;
+    }
   }
   for (const axes of document.querySelectorAll("[data-axes]")) {
     axes.textContent = axesText(data, state);
   }
 }
 
-/** Writes the line for a frame anew, with the state of the tensor. */
-function showFrameLine() {
-  const code = document.getElementById("iframe-code");
-  if (code) {
-    code.dataset.written ??= code.textContent.match(/src="([^"?]*)/)[1];
-    const address = frameAddress(code.dataset.written, tensor.hash).replaceAll("&", "&amp;");
-    code.textContent = code.textContent.replace(/src="[^"]*"/, () => `src="${address}"`);
+/** Writes the lines that embed the tensor anew, in the state that it has now. */
+function showEmbedded() {
+  const { shape, layout, view } = tensor.state;
+  const { written } = document.querySelector("main").dataset;
+  const said = {
+    "iframe-code": { src: frameAddress(written, tensor.hash).replaceAll("&", "&amp;") },
+    "element-code": { shape, layout, view },
+  };
+  for (const [id, attributes] of Object.entries(said)) {
+    const code = document.getElementById(id);
+    for (const [name, value] of code ? Object.entries(attributes) : []) {
+      const lines = code.textContent.split("\n");
+      const last = lines.pop().replace(new RegExp(` ${name}="[^"]*"`), () => ` ${name}="${value}"`);
+      code.textContent = [...lines, last].join("\n");
+    }
   }
 }
 
@@ -104,5 +116,5 @@ tensor.addEventListener("normreel-change", ({ detail }) => showProperties(detail
 if (data.values) {
   tensor.state = { data: data.values };
 }
-keepInAddress(tensor, showFrameLine);
-showFrameLine();
+keepInAddress(tensor, showEmbedded);
+showEmbedded();
