@@ -60,12 +60,13 @@ export function parseCsv(text, { shape, layout } = {}) {
 const count = (values) => `${values} ${values === 1 ? "value" : "values"}`;
 
 /**
- * What stands between the numbers of the last row: a tab, else a semicolon, else a comma, else blanks.
+ * What stands between numbers: a tab, else a semicolon, else a comma, that half of the lines have; else blanks.
  * @param {string} text
  */
 function separatorOf(text) {
-  const last = text.trim().split(/[\r\n]+/).at(-1) ?? "";
-  return ["\t", ";", ","].find((sign) => last.includes(sign)) ?? " ";
+  const lines = text.split(/[\r\n]+/).filter((line) => line.trim() && !line.startsWith("#"));
+  const isCommon = (/** @type {string} */ sign) => 2 * lines.filter((line) => line.includes(sign)).length >= lines.length;
+  return ["\t", ";", ","].find(isCommon) ?? " ";
 }
 
 /**
