@@ -12,3 +12,6 @@ export { MINUS, NumberFormat, bracketed, signed } from "./numbers.js";
 export { LIMITS, NARROW, drawnCells, mapLimits, shownIndices } from "./grid.js";
 export { hero, heroOf } from "./hero.js";
 export { arithmetic, cellName } from "./arithmetic.js";
+export { parseCsv } from "./csv.js";
+export { parseNpy } from "./npy.js";
+export { parseFile } from "./files.js";
