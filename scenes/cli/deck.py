@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +32,7 @@ LONGEST_TITLE = 255
 UNSHOWN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML, and with it a slide, cannot hold."""
 EXAMPLES = [f"talk{suffix}" for suffix in DECKS]
+ANY_OF = f"{', '.join(EXAMPLES[:-1])} or {EXAMPLES[-1]}"
 
 
 @cloup.command("deck")
@@ -40,16 +43,27 @@ EXAMPLES = [f"talk{suffix}" for suffix in DECKS]
     metavar="|".join(EXAMPLES),
     required=True,
     type=Path,
-    help=f"{' or '.join(kind.name for kind in DECKS.values())}.",
+    help=f"What to write, by its ending: {', '.join(kind.name for kind in DECKS.values())}.",
 )
 @packing.beats_option
 @packing.loop_option
 @cloup.option("--title", metavar="TEXT", help="Title of the talk.")
+@cloup.option("--author", metavar="NAME", default="", help="Who gives it, for the properties of the file.")
+@cloup.option(
+    "--template",
+    metavar="MY.pptx",
+    type=Path,
+    help="A PowerPoint file whose size, master, fonts and colours the slides take; films take its background.",
+)
 @cloup.option(
     "--poster",
     type=click.Choice(["first", "last"]),
-    help="What a slide shows before it plays: last in PowerPoint, which prints it, and first on a page, which prints "
-    "the last picture whatever it shows before.",
+    help="What a slide shows before it plays, its first picture by default; on paper it is the last one either way.",
+)
+@cloup.option(
+    "--files",
+    type=click.Choice(["inside", "beside"]),
+    help="Where a page has its films: inside, the default, as one file, or beside it, in a folder that goes with it.",
 )
 @setting_options()
 @packing.films_option
@@ -62,43 +76,86 @@ def command(
     beats: str,
     loops: str,
     title: str | None,
+    author: str,
+    template: Path | None,
     poster: str | None,
+    files: str | None,
     films: Path,
     final: bool,
     force: bool,
     renderer: str,
     **options: Any,
 ) -> None:
-    """Make slides that play: each beat by itself, then a stop."""
-    check_deck(output, title)
+    """Make slides that play: each beat by itself, then a stop; a question is a stop of its own."""
+    check_deck(output, title, author)
+    inside = check_files(output, files)
+    if template is not None:
+        check_template(output, template, options)
     how = render_options(renderer, final, force)
     wanted = packing.wanted(lessons, beats, loops, films, how, options)
     wanted.check_alpha(DECKS[output.suffix.lower()])
-    check_clips(wanted, output)
+    if not inside:
+        check_clips(wanted, output)
     check_space(output.parent, sum(map(wanted.bytes_of, wanted.films)), f"-o {output}")
     wanted.render()
     from scenes.exports.film_file import FilmFile
 
     found = [FilmFile.read(film.path, film.spec) for film in wanted.films]
-    make_deck(found, wanted.selection, title, poster, output)
+    make_deck(found, wanted.selection, title, poster, output, author, template, inside)
 
 
-def check_deck(output: Path, title: str | None = None) -> None:
+def check_deck(output: Path, title: str | None = None, author: str = "") -> None:
     """Raise `SpecError` if no deck ends like this, if it cannot be written, or if it would replace other files.
 
-    So does a title that no slide can show.
+    So do a title and an author that no slide can show.
     """
-    if title is not None and UNSHOWN.search(title):
-        raise SpecError(f"--title {quoted(title)}: it holds characters that no slide shows. Leave them out.")
-    if title is not None and len(title) > LONGEST_TITLE:
-        raise SpecError(
-            f"--title {quoted(title)}: it has {len(title):,} characters. Use at most {LONGEST_TITLE}."
-        )
+    for option, text in (("--title", title or ""), ("--author", author)):
+        if UNSHOWN.search(text):
+            raise SpecError(
+                f"{option} {quoted(text)}: it holds characters that no slide shows. Leave them out."
+            )
+        if len(text) > LONGEST_TITLE:
+            raise SpecError(
+                f"{option} {quoted(text)}: it has {len(text):,} characters. Use at most {LONGEST_TITLE}."
+            )
     if output.suffix.lower() not in DECKS:
-        raise SpecError(f"-o {quoted(output)}: no deck ends in this. Write {' or '.join(EXAMPLES)}.")
+        raise SpecError(f"-o {quoted(output)}: no deck ends in this. Write {ANY_OF}.")
+    DECKS[output.suffix.lower()].check()
     names.check_name(output.name, f"-o {output}")
     check_output(output.parent)
     check_unchanged(output.parent, output.name, [output.name])
+
+
+def check_template(output: Path, template: Path, options: dict[str, Any]) -> None:
+    """Raise `SpecError` if the deck takes no template or this is none; else let the films take its background.
+
+    They keep one that was asked for, and their own where the template has more than one colour behind a slide.
+    """
+    if not DECKS[output.suffix.lower()].takes_template:
+        raise SpecError(
+            f"--template {quoted(template)}: {output.suffix} takes none. Write {EXAMPLES[0]}, or leave --template away."
+        )
+    from scenes.exports.decks.template import template_background
+
+    found = template_background(template)
+    given = options["background"] or options["source"] or options["spec"]
+    if given or any(pair.partition("=")[0].strip() == "background" for pair in options["pairs"]):
+        return
+    if found is None:
+        said = (
+            "its background is not one colour, so the films keep their own; --background gives them another"
+        )
+    else:
+        options["background"] = found
+        said = f"the films take its background, {found}"
+    click.echo(f"{template.name}: {said}", err=True)
+
+
+def check_files(output: Path, files: str | None) -> bool:
+    """Whether the deck holds its films itself; `SpecError` if it was told where and cannot have them anywhere else."""
+    if files is not None and not DECKS[output.suffix.lower()].has_folder:
+        raise SpecError(f"--files {files}: {output.suffix} is one file in any case. Leave --files away.")
+    return files != "beside"
 
 
 def check_clips(wanted: packing.Wanted, output: Path) -> None:
@@ -106,16 +163,23 @@ def check_clips(wanted: packing.Wanted, output: Path) -> None:
     clips = [stem for film in wanted.films for stem in wanted.clips_of(film)]
     ends = (".mp4", ".webm", ".png", "-end.png")
     files = [f"{output.stem}-files/{stem}{end}" for stem in clips for end in ends]
-    if DECKS[output.suffix.lower()].has_folder:
-        check_unchanged(output.parent, output.name, [f"{output.stem}-files/reveal/reveal.js", *files])
+    check_unchanged(output.parent, output.name, files)
 
 
 def make_deck(
-    films: Sequence[FilmFile], selection: Selection, title: str | None, poster: str | None, output: Path
+    films: Sequence[FilmFile],
+    selection: Selection,
+    title: str | None,
+    poster: str | None,
+    output: Path,
+    author: str = "",
+    template: Path | None = None,
+    inside: bool = True,
 ) -> None:
     """Write a talk that plays the selected beats as `output`, a deck of the kind it ends in, and print its path.
 
-    Its slides show the "first" or "last" picture of a clip before it plays, without `poster` what suits the kind.
+    A page that does not have its films `inside` has them in a folder beside it, whose path is printed too. Slides show
+    the "first" or "last" picture of a clip before it plays. Their design is that of the file `template`.
     """
     from scenes.exports.decks.talk import cut_talk
 
@@ -123,6 +187,10 @@ def make_deck(
     with work_folder(folder) as work, packing.packing(output.name):
         clips = work / f"{output.stem}-files"
         clips.mkdir()
-        talk = cut_talk(films, selection, title, poster or kind.poster, clips)
+        talk = cut_talk(films, selection, title, poster or "first", clips, kind.stops, kind.moves)
+        talk = replace(talk, author=author, template=template, inside=inside)
         made = kind.write(talk, work / output.name)
-        click.echo(place(made[::-1], folder, output.name)[-1])
+        *beside, deck = place(made[::-1], folder, output.name)
+        click.echo(deck)
+        for each in beside:
+            click.echo(f"{each}{os.sep} holds its films: keep it beside {deck.name}", err=True)

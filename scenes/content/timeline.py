@@ -78,8 +78,8 @@ class Beat:
     def parts(self) -> tuple[Self, ...]:
         """The beat in parts, of which each but the last ends where a question stands: what a click plays.
 
-        Each is a beat of its own, with what is said in it. A part that asks is described by its question alone, the last
-        one by what is seen in the beat.
+        Each is a beat of its own, with what is said in it. A part that asks is described by its question alone, the
+        last one by what is seen in the beat.
 
         >>> beat = Beat("a", "A", 1.0, 9.0, (Caption(1.0, 4.0, "Why?"), Caption(4.0, 9.0, "So.")), "Seen.", 0.5, (3.0,))
         >>> [(part.opens, part.end, part.spoken, part.description) for part in beat.parts]

@@ -38,13 +38,27 @@ def cut(selection: Selection, film: FilmFile, beat: Beat, folder: Path) -> Clip:
     return loop(clip, film.timeline.fps) if selection.loops_in(film.timeline, beat) else clip
 
 
-def cut_beat(film: Path, timeline: Timeline, beat: Beat, folder: Path) -> Clip:
-    """Write the frames of a beat into `folder`, exactly as the film has them."""
+def cut_parts(selection: Selection, film: FilmFile, beat: Beat, folder: Path) -> list[Clip]:
+    """Cut a beat into a clip for each of its parts: each but the last ends at a question. What loops is one clip."""
+    if selection.loops_in(film.timeline, beat):
+        return [cut(selection, film, beat, folder)]
+    ends = ["", *(f"-{number}" for number in range(2, len(beat.parts) + 1))]
+    return [
+        cut_beat(film.path, film.timeline, part, folder, end)
+        for part, end in zip(beat.parts, ends, strict=True)
+    ]
+
+
+def cut_beat(film: Path, timeline: Timeline, beat: Beat, folder: Path, end: str = "") -> Clip:
+    """Write the frames of a beat, or of a part of one, into `folder`, exactly as the film has them.
+
+    The name of the file is that of the beat's clip and `end`.
+    """
     names = [each.name for each in timeline.beats]
-    target = folder / f"{clip_stem(film.stem, names, beat.name)}{film.suffix}"
+    target = folder / f"{clip_stem(film.stem, names, beat.name)}{end}{film.suffix}"
     metadata = {"title": f"{timeline.title}: {beat.title}", "description": beat.description}
     mux.cut(film, target, *timeline.frames(beat), metadata, timeline.fps)
-    return Clip(timeline.beats.index(beat) + 1, beat.from_zero(), target)
+    return Clip(names.index(beat.name) + 1, beat.from_zero(), target)
 
 
 def loop(clip: Clip, fps: int) -> Clip:

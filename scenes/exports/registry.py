@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from scenes.exports.bundles.targets import BUNDLES
+from scenes.spec.errors import SpecError
 
 if TYPE_CHECKING:
     from scenes.exports.decks.talk import Talk
@@ -60,13 +61,31 @@ class Deck:
     shows_alpha: bool
     module: str
     has_folder: bool = False
-    """Whether its clips lie in a folder beside it."""
-    poster: str = "first"
-    """Which picture of a clip a slide shows before it plays: its "first" or its "last"."""
+    """Whether its clips may lie in a folder beside it."""
+    stops: bool = False
+    """Whether each slide plays up to a stop, and the next one goes on."""
+    takes_template: bool = False
+    """Whether it takes its design from a file of its own kind."""
+    moves: bool = True
+    """Whether its clips play; else it has pictures only."""
 
     def write(self, talk: Talk, path: Path) -> list[Path]:
         """Write a talk as `path`; return the files and folders made, the deck first."""
-        return cast(list[Path], import_module(self.module).write(talk, path))
+        return cast(list[Path], self._load().write(talk, path))
+
+    def check(self) -> None:
+        """Raise `SpecError` if the machine lacks a library that writing one takes."""
+        self._load()
+
+    def _load(self) -> Any:
+        try:
+            return import_module(self.module)
+        except OSError as error:
+            first = str(error).splitlines()[0]
+            raise SpecError(
+                f"{self.suffix}: a library of the system that writes {self.name} is missing ({first}). "
+                "Install Pango, or write another kind of deck."
+            ) from None
 
 
 def _by_name(targets: Sequence[Target]) -> Mapping[str, Target]:
@@ -76,8 +95,11 @@ def _by_name(targets: Sequence[Target]) -> Mapping[str, Target]:
 TARGETS: Final = _by_name([*BUNDLES])
 DECKS: Final[Mapping[str, Deck]] = MappingProxyType(
     {
-        ".pptx": Deck(".pptx", "PowerPoint", False, "scenes.exports.decks.powerpoint", poster="last"),
+        ".pptx": Deck(
+            ".pptx", "PowerPoint", False, "scenes.exports.decks.powerpoint", stops=True, takes_template=True
+        ),
         ".html": Deck(".html", "reveal.js", True, "scenes.exports.decks.reveal", has_folder=True),
+        ".pdf": Deck(".pdf", "PDF", True, "scenes.exports.decks.pdf", stops=True, moves=False),
     }
 )
 """By the ending of the deck's file."""

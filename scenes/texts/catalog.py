@@ -126,6 +126,11 @@ def player_words(language: str) -> Mapping[str, str]:
     return MappingProxyType(read(TEXTS / language / f"{COMMON}.toml")["player"])
 
 
+def deck_words(language: str) -> Mapping[str, str]:
+    """What decks say beside their slides."""
+    return MappingProxyType(read(TEXTS / language / f"{COMMON}.toml")["deck"])
+
+
 def lecture_words(language: str) -> Mapping[str, str]:
     """The words of a lecture: on its title cards, and of itself."""
     return MappingProxyType(read(TEXTS / language / f"{COMMON}.toml")["lecture"])

@@ -1,4 +1,4 @@
-"""A talk as a PowerPoint file: every slide plays one beat by itself and waits for the next click."""
+"""A talk as a PowerPoint file: every slide plays by itself up to a stop and waits for the next click."""
 
 from __future__ import annotations
 
@@ -17,35 +17,46 @@ from pptx.util import Emu, Pt
 
 from scenes.design.frame import ASPECTS
 from scenes.documents import templating
+from scenes.exports.decks import template
+from scenes.exports.decks.properties import set_properties
 from scenes.exports.decks.talk import Slide, Talk
+from scenes.exports.decks.template import Area
+from scenes.exports.decks.theme_colors import theme_of
 
 TEMPLATES = templating.Templates("scenes.exports.decks")
 
 HEIGHT = 6_858_000
 """Of a slide, in EMU: 7.5 inches."""
-TITLE_LAYOUT, CLIP_LAYOUT = 0, 5
 SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
+ADEC = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 def write(talk: Talk, path: Path) -> list[Path]:
     """Write the talk as one file, which holds its clips, and return its path."""
-    deck = Presentation()
-    _set_size(deck, talk.size)
-    _set_colors(deck, talk)
-    deck.core_properties.title, deck.core_properties.author = talk.title, ""
+    deck = _own_deck(talk) if talk.template is None else template.open_template(talk.template)
     sections = [(talk.words["title"], [_words(deck, talk.title, talk.subtitle, talk)])]
     for section in talk.sections:
         timeline = section.film.timeline
         slides = []
         if len(talk.sections) > 1:
-            slides.append(_words(deck, timeline.title, timeline.claim, talk))
+            slides.append(_words(deck, timeline.title, timeline.claim, talk, begins_section=True))
         slides += [_clip(deck, slide, talk) for slide in section.slides]
         sections.append((timeline.title, slides))
     _set_sections(deck, sections)
+    set_properties(deck, talk.title, talk.author, talk.sections[0].slides[0].end)
     deck.save(str(path))
     return [path]
+
+
+def _own_deck(talk: Talk) -> Any:
+    """An empty presentation in the size and the colours of the films."""
+    deck = Presentation()
+    _set_size(deck, talk.size)
+    _set_colors(deck, talk)
+    return deck
 
 
 def _set_size(deck: Any, size: tuple[int, int]) -> None:
@@ -65,8 +76,7 @@ def _set_size(deck: Any, size: tuple[int, int]) -> None:
 
 def _set_colors(deck: Any, talk: Talk) -> None:
     """Make the films' background and text colour those of the theme, so that slides added by hand match."""
-    part = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    theme: Any = etree.fromstring(part.blob)
+    part, theme = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME), theme_of(deck.slide_master)
     for role, color in (("lt1", talk.background), ("dk1", talk.ink)):
         entry = theme.find(f".//{DRAWING}{role}")
         entry.clear()
@@ -74,11 +84,14 @@ def _set_colors(deck: Any, talk: Talk) -> None:
     part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _new_slide(deck: Any, layout: int, title: str, talk: Talk) -> Any:
-    slide = deck.slides.add_slide(deck.slide_layouts[layout])
-    slide.background.fill.solid()
-    slide.background.fill.fore_color.rgb = _color(talk.background)
-    slide.shapes.title.text = title
+def _new_slide(deck: Any, layout: Any, title: str, talk: Talk) -> Any:
+    """A slide with a title; what is behind it is the template's, or the films' if there is none."""
+    slide = deck.slides.add_slide(layout)
+    if talk.template is None:
+        slide.background.fill.solid()
+        slide.background.fill.fore_color.rgb = _color(talk.background)
+    if slide.shapes.title is not None:
+        slide.shapes.title.text = title
     return slide
 
 
@@ -87,11 +100,24 @@ def _color(written: str) -> Any:
     return color(*bytes.fromhex(written.removeprefix("#")))
 
 
-def _words(deck: Any, title: str, below: str, talk: Talk) -> Any:
+def _words(deck: Any, title: str, below: str, talk: Talk, begins_section: bool = False) -> Any:
     """A slide with a title and what stands below it."""
-    slide = _new_slide(deck, TITLE_LAYOUT, title, talk)
+    find = template.section_layout if begins_section and talk.template else template.title_layout
+    slide = _new_slide(deck, find(deck), title, talk)
+    heading, line = template.words_of(slide)
+    if line is None:
+        area = template.clip_area(deck)
+        line = slide.shapes.add_textbox(area.left, area.top + area.height // 2, area.width, area.height // 4)
+        line.text_frame.word_wrap = True
+    line.text_frame.text = below if heading is not None else f"{title}\n{below}"
+    if talk.template is None:
+        _arrange(deck, heading, line, talk)
+    return slide
+
+
+def _arrange(deck: Any, heading: Any, line: Any, talk: Talk) -> None:
+    """Put the words of a slide where they fit slides of any proportions, in the films' colour."""
     width, margin = deck.slide_width, deck.slide_width // 12
-    heading, line = slide.shapes.title, slide.placeholders[1]
     rows = (
         (heading, 0.30, 0.26, min(44, 44 * width / HEIGHT)),
         (line, 0.58, 0.2, min(24, 26 * width / HEIGHT)),
@@ -99,41 +125,63 @@ def _words(deck: Any, title: str, below: str, talk: Talk) -> Any:
     for shape, top, height, size in rows:
         shape.left, shape.width = Emu(margin), Emu(width - 2 * margin)
         shape.top, shape.height = Emu(round(HEIGHT * top)), Emu(round(HEIGHT * height))
-        if shape is line:
-            shape.text = below
         for run in (run for paragraph in shape.text_frame.paragraphs for run in paragraph.runs):
             run.font.size, run.font.color.rgb = Pt(round(size)), _color(talk.ink)
-    return slide
 
 
 def _clip(deck: Any, slide: Slide, talk: Talk) -> Any:
-    """A slide that is filled by a clip; its title stands above its edge, where only outlines and readers find it."""
-    page = _new_slide(deck, CLIP_LAYOUT, slide.clip.beat.title, talk)
-    title, beat = page.shapes.title, slide.clip.beat
-    title.left, title.width, title.height = Emu(0), deck.slide_width, Emu(HEIGHT // 10)
-    title.top = Emu(-title.height)
-    scale = min(deck.slide_width / slide.size[0], HEIGHT / slide.size[1])
-    width, height = (round(side * scale) for side in slide.size)
-    left, top = (deck.slide_width - width) // 2, (HEIGHT - height) // 2
+    """A slide with a clip as large as it can be; its title stands above its edge, where outlines and readers find it.
+
+    Over the clip lies its last picture, hidden until the clip has ended: paper shows that, and so does who goes back.
+    """
+    page = _new_slide(deck, template.clip_layout(deck), slide.clip.beat.title, talk)
+    title, below = template.words_of(page)
+    if below is not None:
+        below._element.getparent().remove(below._element)
+    beat = slide.clip.beat
+    if title is not None:
+        title.left, title.width, title.height = Emu(0), deck.slide_width, Emu(deck.slide_height // 10)
+        title.top = Emu(-title.height)
+    room = (
+        Area(0, 0, deck.slide_width, deck.slide_height) if talk.template is None else template.clip_area(deck)
+    )
+    area = room.fit(slide.size)
+    place = [Emu(side) for side in (area.left, area.top, area.width, area.height)]
     movie: Any = page.shapes.add_movie(
-        str(slide.clip.film),
-        *(Emu(place) for place in (left, top, width, height)),
-        poster_frame_image=str(slide.poster),
-        mime_type="video/mp4",
+        str(slide.clip.film), *place, poster_frame_image=str(slide.poster), mime_type="video/mp4"
     )
     named = movie._element.nvPicPr.cNvPr
     named.set("name", beat.title)
     named.set("descr", beat.description)
-    _play_at_once(page, movie.shape_id, beat.end, slide.clip.loops)
+    end = None
+    if slide.end != slide.poster and not slide.clip.loops:
+        end = page.shapes.add_picture(str(slide.end), *place)
+        _set_decorative(end, talk.words["last_picture"])
+    _play_at_once(page, movie.shape_id, beat.end, slide.clip.loops, end and end.shape_id)
     page.notes_slide.notes_text_frame.text = f"{beat.spoken}\n\n{talk.words['seen']}: {beat.description}"
     return page
 
 
-def _play_at_once(page: Any, shape: int, seconds: float, loops: bool) -> None:
-    """Start the clip with its slide, as PowerPoint's own "Start: Automatically" does."""
+def _set_decorative(picture: Any, name: str) -> None:
+    """Let screen readers pass over a picture that another one on the slide is described by."""
+    named = picture._element.nvPicPr.cNvPr
+    named.set("name", name)
+    named.set("descr", "")
+    listed = etree.SubElement(named, qn("a:extLst"))
+    holder = etree.SubElement(listed, qn("a:ext"), uri=DECORATIVE)
+    etree.SubElement(holder, f"{{{ADEC}}}decorative", nsmap={"adec": ADEC}, val="1")
+
+
+def _play_at_once(page: Any, shape: int, seconds: float, loops: bool, end: int | None) -> None:
+    """Start the clip with its slide, as PowerPoint's own "Start: Automatically" does; its last picture follows it."""
     page.element.remove(page.element.find(qn("p:timing")))
     timing = TEMPLATES.fill(
-        "timing.xml", names=nsdecls("p"), shape=shape, milliseconds=round(seconds * 1000), loops=loops
+        "timing.xml",
+        names=nsdecls("p"),
+        shape=shape,
+        milliseconds=round(seconds * 1000),
+        loops=loops,
+        end=end,
     )
     page.element.find(qn("p:clrMapOvr")).addnext(parse_xml(timing))
 

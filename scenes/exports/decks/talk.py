@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scenes.content.timeline import Beat
 from scenes.exports import clips
 from scenes.exports.clips import Clip
 from scenes.exports.film_file import FilmFile
@@ -34,11 +35,18 @@ class Section:
 
 @dataclass(frozen=True)
 class Talk:
-    """A talk: its title, its sections, which all have one size and one background, and the folder of its clips."""
+    """A talk: its title, its sections, which all have one size and one background, and the folder of its clips.
+
+    `author` gives it; `template` is the file that it takes its design from. A page of which they are `inside` needs no
+    folder beside it.
+    """
 
     title: str
     sections: tuple[Section, ...]
     folder: Path
+    author: str = ""
+    template: Path | None = None
+    inside: bool = True
 
     @property
     def size(self) -> tuple[int, int]:
@@ -75,27 +83,49 @@ class Talk:
 
 
 def cut_talk(
-    films: Sequence[FilmFile], selection: Selection, title: str | None, poster: str, folder: Path
+    films: Sequence[FilmFile],
+    selection: Selection,
+    title: str | None,
+    poster: str,
+    folder: Path,
+    stops: bool = False,
+    moves: bool = True,
 ) -> Talk:
-    """Cut the selected beats of all films into `folder`, each with a poster: its "first" picture or its "last"."""
+    """Cut the selected beats of all films into `folder`, each with a poster: its "first" picture or its "last".
+
+    With `stops` a beat that asks a question and answers it is two clips, each a slide. What never `moves` has no loops
+    and needs no clips that browsers play.
+    """
+    if not moves:
+        selection = replace(selection, loops=frozenset())
     sections = []
     for film in films:
-        slides = []
+        slides: list[Slide] = []
         for beat in selection.beats_of(film.timeline):
-            clip = clips.cut(selection, film, beat, folder)
-            first, last = clips.posters(clip)
-            shown = end = folder / f"{clip.stem}-end.png"
-            last.save(end, optimize=True)
-            if poster == "first":
-                shown = clip.film.with_suffix(".png")
-                first.save(shown, optimize=True)
-            if clip.film.suffix == ".mov":  # browsers play alpha in WebM only
-                webm = convert.to_webm(clip.film, clip.film.with_suffix(".webm"))
-                clip.film.unlink()
-                clip = replace(clip, film=webm)
-            slides.append(Slide(clip, shown, end, last.size))
+            cut = clips.cut_parts if stops else _cut_whole
+            slides += (_slide(clip, poster, moves) for clip in cut(selection, film, beat, folder))
         if slides:
             sections.append(Section(film, tuple(slides)))
     only = sections[0].film.timeline.title if len(sections) == 1 else ""
     made = Talk(title or only, tuple(sections), folder)
     return made if made.title else replace(made, title=made.words["several"])
+
+
+def _cut_whole(selection: Selection, film: FilmFile, beat: Beat, folder: Path) -> list[Clip]:
+    """The beat as one clip."""
+    return [clips.cut(selection, film, beat, folder)]
+
+
+def _slide(clip: Clip, poster: str, moves: bool) -> Slide:
+    """The slide of a clip, with its pictures beside it."""
+    first, last = clips.posters(clip)
+    shown = end = clip.film.with_name(f"{clip.stem}-end.png")
+    last.save(end, optimize=True)
+    if poster == "first":
+        shown = clip.film.with_suffix(".png")
+        first.save(shown, optimize=True)
+    if moves and clip.film.suffix == ".mov":  # browsers play alpha in WebM only
+        webm = convert.to_webm(clip.film, clip.film.with_suffix(".webm"))
+        clip.film.unlink()
+        clip = replace(clip, film=webm)
+    return Slide(clip, shown, end, last.size)

@@ -16,7 +16,7 @@ const texts = {
 };
 
 await build({
-  entryPoints: ["src/page/page.js", "src/player/player.js", "src/tensor/tensor.js"],
+  entryPoints: ["src/deck/deck.js", "src/page/page.js", "src/player/player.js", "src/tensor/tensor.js"],
   outdir: "built",
   entryNames: "[name]",
   bundle: true,

@@ -1,5 +1,6 @@
 import { BAR } from "./bar_style.js";
 import { onFrames } from "./frames.js";
+import { canFillScreen, fillsScreen, FULLSCREEN_EVENTS, toggleFullscreen } from "./fullscreen.js";
 import { icon } from "./icons.js";
 import { preferences, RATES } from "./preferences.js";
 import { clock, fill, WORDS } from "./words.js";
@@ -58,7 +59,7 @@ export class NormreelBar extends HTMLElement {
     on("sound", "click", (player) => {
       player.video.muted = !player.video.muted;
     });
-    on("fullscreen", "click", (player) => void player.toggleFullscreen());
+    this.parts.fullscreen.addEventListener("click", () => void this.toggleFullscreen());
     on("chapters", "click", () => this.openList(this.parts.list.hidden));
     root.addEventListener("keydown", (event) => this.onKey(/** @type {KeyboardEvent} */ (event)));
     this.parts.bar.addEventListener("focusout", (event) => {
@@ -66,7 +67,7 @@ export class NormreelBar extends HTMLElement {
         this.openList(false);
       }
     });
-    for (const name of ["fullscreenchange", "webkitfullscreenchange"]) {
+    for (const name of FULLSCREEN_EVENTS) {
       document.addEventListener(name, () => this.update());
     }
   }
@@ -107,6 +108,23 @@ export class NormreelBar extends HTMLElement {
     this.ownWords = words;
   }
 
+  /** What fills the screen when the film does: the player, unless another element was given. */
+  get screenElement() {
+    return this.ownScreen ?? this.#player ?? undefined;
+  }
+
+  /** @param {HTMLElement | undefined} element */
+  set screenElement(element) {
+    this.ownScreen = element;
+    this.update();
+  }
+
+  async toggleFullscreen() {
+    if (this.screenElement) {
+      await toggleFullscreen(this.screenElement, this.#player?.video);
+    }
+  }
+
   update() {
     const player = this.#player;
     const { words, parts } = this;
@@ -114,9 +132,10 @@ export class NormreelBar extends HTMLElement {
     for (const part of this.shadowRoot.querySelectorAll("[data-film]")) {
       part.toggleAttribute("hidden", !player);
     }
+    const full = this.screenElement && fillsScreen(this.screenElement) ? "exit_fullscreen" : "fullscreen";
+    parts.fullscreen.hidden = !this.screenElement || !canFillScreen(player?.video);
+    label(parts.fullscreen, words[full], full);
     if (!player) {
-      label(parts.fullscreen, words.fullscreen, "fullscreen");
-      parts.fullscreen.hidden = true;
       return;
     }
     const state = player.playing ? "pause" : player.atEnd || player.video.ended ? "replay" : "play";
@@ -136,9 +155,6 @@ export class NormreelBar extends HTMLElement {
     fillSelect(parts.speed, RATES.map((rate) => [String(rate), `${rate}×`]), String(preferences.rate));
     parts.sound.hidden = !hasSound(player.video);
     label(parts.sound, player.video.muted ? words.unmute : words.mute, player.video.muted ? "silent" : "sound");
-    const full = player.isFullscreen ? "exit_fullscreen" : "fullscreen";
-    parts.fullscreen.hidden = !(document.fullscreenEnabled || "webkitEnterFullscreen" in player.video);
-    label(parts.fullscreen, words[full], full);
     this.updateChapters(player);
     this.updateTime();
   }

@@ -11,7 +11,11 @@ const PATIENCE = 2500;
  */
 export function hideWhenIdle(marked, area, controls) {
   let timer = 0;
-  const used = () => controls.matches(":focus-within:has(:focus-visible), :hover") || controls.shadowRoot?.querySelector(":focus-visible, [aria-expanded=true]");
+  const pointed = () => matchMedia("(hover: hover)").matches && controls.matches(":hover");
+  const used = () =>
+    pointed() ||
+    controls.querySelector(":focus-visible") ||
+    controls.shadowRoot?.querySelector(":focus-visible, [aria-expanded=true]");
   const leave = () => {
     if (used()) {
       wake();

@@ -1,6 +1,7 @@
 import "./bar.js";
 import { cuesOf, textOf, tracksOf } from "./captions.js";
 import { onFrames, passed } from "./frames.js";
+import { toggleFullscreen } from "./fullscreen.js";
 import { hideWhenIdle } from "./idle.js";
 import { preferences, RATES } from "./preferences.js";
 import { hush, speak, voiceFor } from "./speech.js";
@@ -211,6 +212,17 @@ export class NormreelPlayer extends HTMLElement {
     this.changed();
   }
 
+  /** Back to the picture that it shows before it plays. */
+  reset() {
+    this.stopDescribing();
+    this.video.pause();
+    this.leaveEnd();
+    this.before = 0;
+    if (this.video.currentTime > 0) {
+      this.video.load();
+    }
+  }
+
   leaveEnd() {
     this.atEnd = false;
     this.removeAttribute("at-end");
@@ -238,10 +250,10 @@ export class NormreelPlayer extends HTMLElement {
    */
   watch(now) {
     const before = this.before;
-    this.before = now;
     if (this.video.paused || this.video.seeking || now < before) {
-      return;
+      return; // after a seek the first picture is that which began before the moment sought
     }
+    this.before = now;
     const stop = passed(this.stops, before, now);
     if (stop >= 0) {
       this.hold(this.stops[stop]);
@@ -316,32 +328,6 @@ export class NormreelPlayer extends HTMLElement {
     preferences.set({ rate: RATES[Math.min(Math.max(place, 0), RATES.length - 1)] });
   }
 
-  /** What fills the screen when the film does. */
-  get screen() {
-    return this.fullscreenElement ?? this;
-  }
-
-  /** @param {HTMLElement} element */
-  set screen(element) {
-    this.fullscreenElement = element;
-  }
-
-  get isFullscreen() {
-    return this.screen.matches(":fullscreen");
-  }
-
-  async toggleFullscreen() {
-    const video = /** @type {HTMLVideoElement & {webkitEnterFullscreen?: () => void}} */ (this.video);
-    if (this.isFullscreen) {
-      await document.exitFullscreen();
-    } else if (this.screen.requestFullscreen) {
-      await this.screen.requestFullscreen();
-    } else {
-      video.webkitEnterFullscreen?.();
-    }
-    this.changed();
-  }
-
   /** Show below the picture what is said, or seen where no voice can speak it. */
   showText() {
     const track = this.captionTrack;
@@ -389,7 +375,7 @@ export class NormreelPlayer extends HTMLElement {
       end: () => this.seek(this.duration),
       c: () => this.toggleCaptions(),
       d: () => this.toggleDescription(),
-      f: () => void this.toggleFullscreen(),
+      f: () => void toggleFullscreen(this, this.video),
       m: () => {
         this.video.muted = !this.video.muted;
       },

@@ -4,7 +4,7 @@ export const STYLE = `
 :host([hidden]) { display: none; }
 .stage { grid-area: stage; position: relative; display: grid; min-height: 0; min-width: 0; background: var(--normreel-picture, transparent); }
 ::slotted(video) { display: block; width: 100% !important; height: auto !important; min-height: 0; object-fit: contain; }
-::slotted([slot="end"]) { position: absolute; inset: 0; width: 100% !important; height: 100% !important; margin: 0 !important; object-fit: contain; visibility: hidden; }
+::slotted([slot="end"]) { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; object-fit: contain; visibility: hidden; }
 :host([at-end]) ::slotted([slot="end"]) { visibility: visible; }
 :host([at-end]:has([slot="end"])) ::slotted(video) { visibility: hidden; }
 .strip { grid-area: strip; display: flex; flex-wrap: wrap; gap: .4em 1em; align-items: center; justify-content: center; min-height: 2.7em; padding: .3em 1em; box-sizing: border-box; font-size: clamp(1rem, 2.4cqi, 3rem); line-height: 1.3; color: var(--normreel-ink, light-dark(#1b2130, #f2f4f8)); background: var(--normreel-paper, light-dark(#efede6, #1a202c)); }
@@ -16,7 +16,7 @@ export const STYLE = `
 normreel-bar { grid-area: bar; }
 :host([bare]) { width: 100%; height: 100%; }
 :host([bare]) ::slotted(video), :host(:fullscreen) ::slotted(video) { height: 100% !important; }
-:host([bare]) .strip { font-size: 2.4cqi; }
+:host([bare]) .strip { font-size: max(2.4cqi, 15px / var(--slide-scale, 1)); }
 :host(:fullscreen) { width: 100%; height: 100%; background: #000; }
 :host(:fullscreen) normreel-bar { grid-area: stage; align-self: end; z-index: 1; transition: opacity .2s; }
 :host(:fullscreen[idle]) normreel-bar { opacity: 0; }
