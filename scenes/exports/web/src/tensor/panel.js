@@ -117,18 +117,25 @@ export class Panel {
     }
     const { groupOf } = parts;
     const { blocks, perSlab } = arrangement;
+    const levels = /** @type {Float64Array} */ (this.levels);
+    const lit = lights && cell >= 0 ? groupOf[cell] : -1;
+    if (this.blocksOf !== groupOf) {
+      this.blocksOf = groupOf;
+      this.groupOfBlock = blocks.map(({ cells }) => (cells.every((each) => groupOf[each] === groupOf[cells[0]]) ? groupOf[cells[0]] : -1));
+    }
+    const ofBlock = /** @type {number[]} */ (this.groupOfBlock);
     this.scene = {
       arrangement,
       palette,
       groupOf,
-      levels: /** @type {Float64Array} */ (this.levels),
+      keys: Int32Array.from(groupOf, (group, i) => palette.key(group, levels[i], lit < 0 ? 0 : group === lit ? 1 : 2)),
+      groupOfBlock: ofBlock,
       prints: /** @type {string[]} */ (this.prints),
       groupOfSlab: (/** @type {number} */ slab) => {
-        const own = blocks.slice(slab * perSlab, (slab + 1) * perSlab);
-        const first = groupOf[own[0].cells[0]];
-        return own.every((block) => block.cells.every((each) => groupOf[each] === first)) ? first : -1;
+        const own = ofBlock.slice(slab * perSlab, (slab + 1) * perSlab);
+        return own.every((group) => group === own[0]) ? own[0] : -1;
       },
-      lit: lights && cell >= 0 ? groupOf[cell] : -1,
+      lit,
       followed: model.followed,
       chosen: cell,
       edges: this.#edges(),
@@ -159,22 +166,20 @@ export class Panel {
     const model = /** @type {Model} */ (this.model);
     if (!parts || !numbers || !theme || !palette) return;
     const refusedBy = record ? record.refused : model.refusal(this.kind);
-    this.plot.hidden = !record;
+    this.plot.hidden = !record || Boolean(refusedBy);
     this.sums.replaceChildren();
     if (!record || refusedBy) {
       write(this.answer, "");
       this.sums.append(make("li", { class: "refused" }, refusedBy ?? ""));
       this.line.show(null);
       this.line.draw();
-      if (!record) return;
+      return;
     }
     const group = record.groupOf[cell];
     const members = [...record.groupOf.keys()].filter((each) => record.groupOf[each] === group);
     const told = this.#told(cell);
-    if (!refusedBy) {
-      this.sums.append(...told.lines.map(written));
-      write(this.answer, model.state.step ? `${told.x} → ${told.steps[model.state.step]}` : `${told.x} → ${told.steps[2]}`);
-    }
+    this.sums.append(...told.lines.map(written));
+    write(this.answer, `${told.x} → ${told.steps[model.state.step || 2]}`);
     const sd = Math.hypot(record.sd[group], Math.sqrt(record.eps));
     const predicts = record.mode === "prediction";
     const meanText = record.centred ? filled(predicts ? words.running_mean : words.mean, { value: told.mean }) : "";
@@ -237,7 +242,7 @@ export class Panel {
   measure(type) {
     const width = this.stage.clientWidth;
     if (!this.arrangement || width < 10) return 0;
-    return Math.max(11 * type, this.cube.measure(this.arrangement, width, Math.max(15 * type, TALLEST * width), type));
+    return Math.max(13 * type, this.cube.measure(this.arrangement, width, Math.max(15 * type, TALLEST * width), type));
   }
 
   /** @param {number} height of the cube @param {number} type @param {number} ratio */
