@@ -53,6 +53,12 @@ export class Panel {
     this.shownKey = "";
     /** @type {(() => void)[]} */
     this.endings = [];
+    this.running = 0;
+  }
+
+  /** Whether cube or line are on their way. */
+  get moving() {
+    return this.running > 0;
   }
 
   /**
@@ -160,6 +166,15 @@ export class Panel {
     return [...scene.groupOf.keys()].filter((cell) => scene.groupOf[cell] === scene.lit);
   }
 
+  /** The colours in which cells are drawn at rest, each once. */
+  get colors() {
+    const { scene } = this;
+    return [...new Set(scene?.keys)].map((key) => {
+      const { faces, edge } = /** @type {Palette} */ (this.palette).cell(key);
+      return { face: faces[2], edge, look: ["plain", "lit", "aside"][key % 3] };
+    });
+  }
+
   /** @param {number} cell */
   #compute(cell) {
     const { record, parts, numbers, words, theme, palette } = this;
@@ -264,8 +279,10 @@ export class Panel {
 
   /** @param {number} milliseconds @param {(share: number) => void} show @param {() => void} [then] */
   #run(milliseconds, show, then = () => {}) {
+    this.running += 1;
     this.cube.moving = milliseconds > 0;
     const end = tween(milliseconds, show, () => {
+      this.running -= 1;
       this.cube.moving = false;
       then();
     });
@@ -309,12 +326,10 @@ export class Panel {
   /** Take the number line to a step. @param {number} step @param {boolean} animate */
   step(step, animate) {
     const from = this.line.step;
-    this.endings.push(
-      tween(animate && from !== step ? STEPPING * Math.min(2, Math.abs(step - from)) : 0, (share) => {
-        this.line.step = from + (step - from) * share;
-        this.line.draw();
-      }),
-    );
+    this.#run(animate && from !== step ? STEPPING * Math.min(2, Math.abs(step - from)) : 0, (share) => {
+      this.line.step = from + (step - from) * share;
+      this.line.draw();
+    });
   }
 }
 

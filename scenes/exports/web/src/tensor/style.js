@@ -21,7 +21,7 @@ ol { list-style: none; }
 .bar, .tools { display: flex; flex-wrap: wrap; gap: 0.6em 0.9em; align-items: center; }
 .bar { justify-content: space-between; }
 .choices { display: flex; flex-wrap: wrap; gap: 0.25em; background: var(--panel); border-radius: 0.6em; padding: 0.25em; min-width: 0; }
-legend, .hidden { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+legend, .hidden, .panels:not(:has(.cube:focus-visible)) + .keys { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .choices label { position: relative; padding: 0.28em 0.75em; border-radius: 0.45em; cursor: pointer; min-height: 28px;
   display: inline-flex; align-items: center; color: var(--muted); }
 .choices input { position: absolute; inset: 0; opacity: 0; margin: 0; cursor: pointer; }
@@ -66,7 +66,7 @@ canvas { display: block; width: 100%; }
 .cell input, .cell button, .settings input, .settings select, .own textarea, .own button, .settings button { background: var(--background); }
 .cell input[type="number"] { width: 7em; }
 .swatch { display: inline-block; width: 1em; height: 1em; border: 2.5px solid var(--hero); border-radius: 0.15em; vertical-align: -0.12em; margin-right: 0.35em; }
-.hint, .note { color: var(--muted); }
+.hint, .note, .keys { color: var(--muted); }
 .moved { border-collapse: collapse; width: 100%; }
 .moved caption { text-align: left; font-weight: 600; padding-bottom: 0.3em; }
 .moved th, .moved td { text-align: left; padding: 0.2em 0.9em 0.2em 0; font-weight: 400; }
