@@ -20,7 +20,15 @@ from scenes.exports.page.files import FOLDER, MODULE, PAGE
 from scenes.exports.page.lesson_plan import LessonPlan
 from scenes.exports.page.page_film import PageFilm
 from scenes.spec.lecture import LectureSpec
-from scenes.texts.catalog import LANGUAGES, document_words, language_name, page_texts, player_words, story
+from scenes.texts.catalog import (
+    LANGUAGES,
+    PAPER,
+    document_words,
+    language_name,
+    page_texts,
+    player_words,
+    story,
+)
 
 TEMPLATES = templating.Templates("scenes.exports.page")
 
@@ -61,9 +69,10 @@ class Page:
         }
 
     def _words(self) -> Mapping[str, str]:
-        """The words of the live tensor, which knows English by itself."""
-        words = self.comparison.texts["tensor"]
-        return {} if self.spec.language == LANGUAGES[0] else {"words": json.dumps(dict(words))}
+        """The words of the live tensor, which knows those of the papers in English by itself."""
+        if (self.spec.language, self.spec.convention) == (LANGUAGES[0], PAPER):
+            return {}
+        return {"words": json.dumps(dict(self.comparison.texts["tensor"]), ensure_ascii=False)}
 
     @property
     def theme(self) -> str:

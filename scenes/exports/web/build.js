@@ -1,17 +1,19 @@
 // Makes built/*.js out of src, and built/sources.sha256, by which a test knows that they belong together.
 import { createHash } from "node:crypto";
 import { readFile, readdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { parse } from "smol-toml";
 
-/** Texts of the films and the page, as JSON. */
+/** Texts of the films and the page, as JSON; the learned parameters are called what the papers call them. */
 const texts = {
   name: "texts",
   setup({ onLoad }) {
-    onLoad({ filter: /\.toml$/ }, async ({ path }) => ({
-      contents: JSON.stringify(parse(await readFile(path, "utf8"))),
-      loader: "json",
-    }));
+    onLoad({ filter: /\.toml$/ }, async ({ path }) => {
+      const names = parse(await readFile(join(dirname(path), "common.toml"), "utf8")).learned_paper;
+      const named = (await readFile(path, "utf8")).replace(/\{(\w+)\}/g, (whole, name) => names[name] ?? whole);
+      return { contents: JSON.stringify(parse(named)), loader: "json" };
+    });
   },
 };
 

@@ -11,6 +11,8 @@ import { flatOf } from "./core/layout.js";
  * @property {number[]} u where its columns begin, in cells
  * @property {number[]} v where its rows begin, downwards
  * @property {Int32Array} cells the cells, row by row
+ * @property {[number, number]} parted the room for parts before it, across and down, which is none in the closed cube
+ * @property {[boolean, boolean, boolean, boolean]} free whether nothing touches it there in the closed cube: left, right, above, below
  */
 /**
  * @typedef {object} Arrangement
@@ -20,7 +22,9 @@ import { flatOf } from "./core/layout.js";
  * @property {Block[]} blocks slab by slab
  * @property {number} width of a slab, in cells
  * @property {number} height of a slab, in cells
+ * @property {[number, number]} closed width and height without the room for parts
  * @property {number} perSlab blocks in each slab
+ * @property {number} gap between slabs, in cells
  * @property {boolean} elided whether some cells are not drawn
  * @property {boolean} towards whether later slabs are nearer to the viewer in the closed cube
  * @property {[number, number][]} dots where cells of a sheet are left out
@@ -34,7 +38,14 @@ const MAPS_FROM = 25;
 /** Room between parts of a slab whose statistics differ, at dots, and between maps, in cells. */
 const PART_GAP = 0.3;
 const DOTS_GAP = 0.8;
-const MAP_GAP = 0.7;
+const MAP_GAP = 0.5;
+/** Room between slabs of maps, as a share of their width. */
+const MAPS_APART = 0.14;
+/** Room between slabs, in cells: more where slabs have parts, and where slabs between them are left out. */
+const SLAB_GAP = 0.7;
+const WIDE_SLAB_GAP = 1.3;
+const SLAB_DOTS = 1.3;
+const ROW_GAP = 0.3;
 
 /** The indices drawn of an axis: all up to `limit`, else the first ones and the last. @param {number} size @param {number} limit */
 export function shownIndices(size, limit) {
@@ -43,30 +54,39 @@ export function shownIndices(size, limit) {
 }
 
 /**
+ * Neighbours without a gap, the room for parts before them, and whether nothing would touch their ends without it.
+ * @template T
+ * @typedef {{entries: {entry: T, at: number}[], parted: number, free: [boolean, boolean]}} Run
+ */
+
+/**
  * Entries of one direction as runs without a gap, each entry with its place.
  * @template T
  * @param {T[]} entries
  * @param {(before: T, after: T) => number} gap the room between two neighbours
- * @returns {{runs: {entry: T, at: number}[][], length: number, jumps: number[]}}
+ * @returns {{runs: Run<T>[], length: number, closed: number, jumps: number[]}}
  */
 function laidOut(entries, gap) {
-  /** @type {{entry: T, at: number}[][]} */
+  /** @type {Run<T>[]} */
   const runs = [];
   const jumps = [];
-  let at = 0;
+  let [at, parted] = [0, 0];
   entries.forEach((entry, i) => {
     const room = i ? gap(entries[i - 1], entry) : 0;
+    const jump = room === DOTS_GAP;
     at += room;
-    if (room === DOTS_GAP) {
+    parted += jump ? 0 : room;
+    if (jump) {
       jumps.push(at - room / 2);
     }
     if (!i || room) {
-      runs.push([]);
+      if (i && !jump) runs[runs.length - 1].free[1] = false;
+      runs.push({ entries: [], parted, free: [!i || jump, true] });
     }
-    runs[runs.length - 1].push({ entry, at });
+    runs[runs.length - 1].entries.push({ entry, at });
     at += 1;
   });
-  return { runs, length: at, jumps };
+  return { runs, length: at, closed: at - parted, jumps };
 }
 
 /** @param {Axes} axes @param {Kind} kind */
@@ -109,7 +129,14 @@ export function arrange(axes, kind, groups) {
           cells[next++] = flatOf(axes.shape, axes.axes.map((name) => place[name]));
         }
       }
-      blocks.push({ slab, u: part.u.map((each) => each.at), v: part.v.map((each) => each.at), cells });
+      blocks.push({
+        slab,
+        u: part.u.map((each) => each.at),
+        v: part.v.map((each) => each.at),
+        cells,
+        parted: part.parted,
+        free: part.free,
+      });
     }
   }
   const drawn = blocks.reduce((count, block) => count + block.cells.length, 0);
@@ -120,7 +147,9 @@ export function arrange(axes, kind, groups) {
     blocks,
     width: sheet.width,
     height: sheet.height,
+    closed: sheet.closed,
     perSlab: sheet.parts.length,
+    gap: Math.max(sheet.parts.length > 1 ? WIDE_SLAB_GAP : SLAB_GAP, maps ? MAPS_APART * sheet.width : 0),
     elided: drawn < axes.shape.reduce((product, size) => product * size, 1),
     towards: byFeatures,
     dots: sheet.dots,
@@ -130,7 +159,8 @@ export function arrange(axes, kind, groups) {
 
 /** @typedef {{entry: {across: number, place: Record<string, number>}, at: number}} Column */
 /** @typedef {{entry: Record<string, number>, at: number}} Row */
-/** @typedef {{parts: {u: Column[], v: Row[]}[], width: number, height: number, dots: [number, number][],
+/** @typedef {{u: Column[], v: Row[], parted: [number, number], free: [boolean, boolean, boolean, boolean]}} Part */
+/** @typedef {{parts: Part[], width: number, height: number, closed: [number, number], dots: [number, number][],
  *   columns: {at: number, index: number}[]}} Sheet */
 
 /** Every combination of the shown indices of several axes. @param {Axes} axes @param {string[]} names @param {number[][]} shown */
@@ -159,14 +189,17 @@ function plainSheet(axes, size, parted, rowsApart) {
     (a, b) => (b.across - a.across > 1 ? DOTS_GAP : parted(a.across, b.across) ? PART_GAP : 0),
   );
   return {
-    parts: rows.runs.flatMap((v) => columns.runs.map((u) => ({ u, v }))),
+    parts: rows.runs.flatMap((v) =>
+      columns.runs.map((u) => ({ u: u.entries, v: v.entries, parted: [u.parted, v.parted], free: [...u.free, ...v.free] })),
+    ),
     width: columns.length,
     height: rows.length,
+    closed: [columns.closed, rows.closed],
     dots: [
       .../** @type {[number, number][]} */ (columns.jumps.map((u) => [u, rows.length / 2])),
       .../** @type {[number, number][]} */ (rows.jumps.map((v) => [columns.length / 2, v])),
     ],
-    columns: columns.runs.flat().map(({ entry, at }) => ({ at: at + 0.5, index: entry.across })),
+    columns: columns.runs.flatMap(({ entries }) => entries).map(({ entry, at }) => ({ at: at + 0.5, index: entry.across })),
   };
 }
 
@@ -194,8 +227,10 @@ function mapSheet(axes, size) {
     for (const v of rows.runs) {
       for (const u of across.runs) {
         parts.push({
-          u: u.map(({ entry, at }) => ({ entry: { across: map, place: { [last]: entry } }, at: at + left })),
-          v: v.map(({ entry, at }) => ({ entry, at: at + top })),
+          u: u.entries.map(({ entry, at }) => ({ entry: { across: map, place: { [last]: entry } }, at: at + left })),
+          v: v.entries.map(({ entry, at }) => ({ entry, at: at + top })),
+          parted: [0, 0],
+          free: [true, true, true, true],
         });
       }
     }
@@ -205,18 +240,17 @@ function mapSheet(axes, size) {
     dots.push(.../** @type {[number, number][]} */ (across.jumps.map((u) => [left + u, top + rows.length / 2])));
     dots.push(.../** @type {[number, number][]} */ (rows.jumps.map((v) => [left + across.length / 2, top + v])));
   }
+  const [width, height] = [perRow * wide - MAP_GAP, Math.ceil(maps.length / perRow) * high - MAP_GAP];
   return {
     parts,
-    width: perRow * wide - MAP_GAP,
-    height: Math.ceil(maps.length / perRow) * high - MAP_GAP,
+    width,
+    height,
+    closed: [width, height],
     dots,
     columns: maps.slice(0, perRow).map((index, i) => ({ at: i * wide + across.length / 2, index })),
   };
 }
 
-/** Room between slabs, in cells, and where slabs between them are left out. */
-const SLAB_GAP = 0.7;
-const SLAB_DOTS = 1.3;
 const DEPTH = [0.46, 0.34];
 
 /** Several rows are worth their trouble if they make cells so much larger than one row does. */
@@ -229,9 +263,11 @@ const MORE_ROWS = 1.45;
  * @param {number} tallest in pixels
  * @param {number} label room under each row, in pixels
  * @param {number} largest the largest cell, in pixels
+ * @param {number} legible the least cell on which values can be read, in pixels
  * @returns {{pitch: number, columns: number, rows: number, height: number}}
  */
-export function fitted(arrangement, width, tallest, label, largest) {
+export function fitted(arrangement, width, tallest, label, largest, legible) {
+  const { gap } = arrangement;
   const count = arrangement.slabs.length;
   const jump = hasJump(arrangement) ? SLAB_DOTS : 0;
   let best = { pitch: 0, columns: 1, rows: count, height: 0 };
@@ -239,12 +275,12 @@ export function fitted(arrangement, width, tallest, label, largest) {
   for (let rows = 1; rows <= count; rows++) {
     const columns = Math.ceil(count / rows);
     if (Math.ceil(count / columns) !== rows) continue;
-    const across = columns * (arrangement.width + SLAB_GAP) - SLAB_GAP + DEPTH[0] + jump;
-    const down = rows * (arrangement.height + DEPTH[1]) + (rows - 1) * 0.3;
+    const across = columns * (arrangement.width + gap) - gap + DEPTH[0] + jump;
+    const down = rows * (arrangement.height + DEPTH[1]) + (rows - 1) * ROW_GAP;
     const pitch = Math.min(largest, width / across, (tallest - rows * label) / down);
     if (pitch > least) {
       best = { pitch, columns, rows, height: down * pitch + rows * label };
-      least = pitch * (rows === 1 ? MORE_ROWS : 1.05);
+      least = pitch * (rows === 1 && pitch >= legible ? MORE_ROWS : 1.05);
     }
   }
   return best;
@@ -262,13 +298,14 @@ export const hasJump = ({ slabs }) => slabs.length > 1 && slabs[slabs.length - 1
  */
 export function slabCorners(arrangement, fit, label) {
   const { pitch, columns, rows, height } = fit;
+  const { gap } = arrangement;
   const count = arrangement.slabs.length;
-  const [step, stride] = [(arrangement.width + SLAB_GAP) * pitch, (arrangement.height + DEPTH[1] + 0.3) * pitch + label];
+  const [step, stride] = [(arrangement.width + gap) * pitch, (arrangement.height + DEPTH[1] + ROW_GAP) * pitch + label];
   return arrangement.slabs.map((_, i) => {
     const row = Math.floor(i / columns);
     const inRow = row === rows - 1 ? count - row * columns : columns;
     const jump = hasJump(arrangement) && row === rows - 1 ? SLAB_DOTS * pitch : 0;
-    const wide = inRow * step - SLAB_GAP * pitch + DEPTH[0] * pitch + jump;
+    const wide = inRow * step - gap * pitch + DEPTH[0] * pitch + jump;
     const x = -wide / 2 + (i % columns) * step + (i === count - 1 ? jump : 0);
     // a slab's middle is on the plane of the picture, so its front appears half its depth further left and down
     return [x + (DEPTH[0] * pitch) / 2, height / 2 - (DEPTH[1] * pitch) / 2 - row * stride];

@@ -131,8 +131,8 @@ export class Settings {
     this.groups.addEventListener("change", () => this.#asked("groups", { groups: Number(this.groups.value) }));
     this.mode.addEventListener("change", (event) => this.#asked("mode", { mode: /** @type {any} */ (event.target).value }));
     this.one.addEventListener("change", () => this.#asked("one", { one: this.one.checked }));
-    this.gamma.input.addEventListener("input", () => this.#asked("gamma", { gamma: Number(this.gamma.input.value) }));
-    this.beta.input.addEventListener("input", () => this.#asked("beta", { beta: Number(this.beta.input.value) }));
+    this.gamma.input.addEventListener("input", () => this.#asked("gamma", { gamma: Number(this.gamma.input.value), step: 3 }));
+    this.beta.input.addEventListener("input", () => this.#asked("beta", { beta: Number(this.beta.input.value), step: 3 }));
     this.reset.addEventListener("click", () => {
       this.clear();
       reset();

@@ -11,7 +11,8 @@ import { viewAt } from "./view.js";
  * @property {Arrangement} arrangement
  * @property {Palette} palette
  * @property {Int32Array} groupOf
- * @property {Float64Array} levels of the values, from 0 to 1
+ * @property {Int32Array} keys the number of each cell's colours in the palette
+ * @property {number[]} groupOfBlock the group whose cells alone are in a block, -1 if there are others
  * @property {string[]} prints on cells
  * @property {(slab: number) => number} groupOfSlab the group that gives a slab its colour, -1 for none
  * @property {number} lit the group that is lit, -1 for none
@@ -24,6 +25,8 @@ import { viewAt } from "./view.js";
 const INSET = 0.035;
 const [FRAME_INSET, FRAME_WIDTH] = [0.06, 0.075];
 const SMALLEST_PRINT = 8.5;
+/** The height of a print, as a share of its cell. */
+const PRINT = 0.56;
 const MOST_PRINTS_MOVING = 1200;
 const FONT = '"Inter", system-ui, sans-serif';
 /** Where the largest cells end, in units of the type size. */
@@ -43,7 +46,6 @@ export class Cube {
     this.width = 0;
     this.height = 0;
     this.fit = { pitch: 1, columns: 1, rows: 1, height: 1 };
-    this.closedPitch = 1;
     /** @type {{block: Block, at: number[]}[]} */
     this.painted = [];
   }
@@ -59,7 +61,7 @@ export class Cube {
    */
   measure(arrangement, width, tallest, type) {
     this.type = type;
-    this.fit = fitted(arrangement, width - 2 * type, tallest - type, this.label, LARGEST * type);
+    this.fit = fitted(arrangement, width - 2 * type, tallest - type, this.label, LARGEST * type, 1.02 * SMALLEST_PRINT / PRINT);
     return Math.ceil(this.fit.height + type);
   }
 
@@ -78,36 +80,44 @@ export class Cube {
   /** @param {Scene} scene */
   show(scene) {
     this.scene = scene;
-    const { width, height, slabs } = scene.arrangement;
-    const room = 2.4 * this.type;
-    this.closedPitch = Math.min(
-      LARGEST * this.type,
-      (this.width - 2.6 * room) / (width + 0.46 * slabs.length),
-      (this.height - 1.4 * room) / (height + 0.34 * slabs.length),
-    );
     this.corners = slabCorners(scene.arrangement, this.fit, this.label);
   }
 
-  /** Where the slabs are: the pitch of cells and the corner of each slab, left, upper and front (x, y up, z away). */
-  #places() {
+  /**
+   * Where the slabs are: the pitch of cells, and for each slab its left, upper and front corner (x, y up, z away) and
+   * how far its picture is moved. Opened slabs turn about their own middles, the closed cube about its own.
+   * @param {import("./view.js").View} view
+   */
+  #places(view) {
     const { arrangement } = /** @type {Scene} */ (this.scene);
     const { open } = this.pose;
     const count = arrangement.slabs.length;
-    const pitch = this.closedPitch + (this.fit.pitch - this.closedPitch) * open;
-    const [w, h, d] = [arrangement.width * pitch, arrangement.height * pitch, count * pitch];
     const corners = /** @type {[number, number][]} */ (this.corners);
-    const places = arrangement.slabs.map((_, i) => {
-      const [x, y] = corners[i];
-      if (open >= 1) {
-        return [x, y, -pitch / 2];
-      }
+    if (open >= 1) {
+      const { pitch: rest } = this.fit;
+      const [wide, high] = [0, 1].map((row) => extent(view.matrix[row], [arrangement.width, arrangement.height, 1]));
+      const pitch = rest * Math.min(1, (arrangement.width + arrangement.gap) / wide, (arrangement.height + 0.64) / high);
+      const [w, h] = [arrangement.width, arrangement.height];
+      const places = corners.map(([x, y]) => [(-w * pitch) / 2, (h * pitch) / 2, -pitch / 2, x + (w * rest) / 2, -(y - (h * rest) / 2)]);
+      return { pitch, places };
+    }
+    const [inner, outer] = [arrangement.closed, [arrangement.width, arrangement.height]];
+    const size = [...inner.map((each, i) => each + (outer[i] - each) * open), count];
+    const [wide, high] = [0, 1].map((row) => extent(view.matrix[row], size));
+    const room = 2.4 * this.type;
+    const closed = Math.min(LARGEST * this.type, (this.width - 2.6 * room) / wide, (this.height - 1.1 * room) / high);
+    const pitch = closed + (this.fit.pitch - closed) * open;
+    const [w, h, d] = size.map((each) => each * pitch);
+    const along = (/** @type {number} */ from, /** @type {number} */ to) => from + (to - from) * open;
+    const places = corners.map(([x, y], i) => {
       const depth = (arrangement.towards ? count - 1 - i : i) * pitch;
       const [cx, cy, cz] = [-w / 2, h / 2, depth - d / 2];
-      const along = (/** @type {number} */ closed, /** @type {number} */ opened) => closed + (opened - closed) * open;
       return [
         along(cx + 0.46 * cz, x - 0.23 * pitch) - 0.46 * cz,
         along(cy + 0.34 * cz, y - 0.17 * pitch) - 0.34 * cz,
         cz,
+        0,
+        0,
       ];
     });
     return { pitch, places };
@@ -119,12 +129,10 @@ export class Cube {
     const order = arrangement.blocks.map((block, i) => i);
     const { blocks } = arrangement;
     const key = (/** @type {number} */ axis, /** @type {Block} */ block) => places[block.slab][axis] * signs[axis];
-    const axes = this.pose.open >= 1 ? [1, 0] : [2];
+    const open = this.pose.open >= 1;
     return order.sort((a, b) => {
-      for (const axis of axes) {
-        const apart = key(axis, blocks[a]) - key(axis, blocks[b]);
-        if (Math.abs(apart) > 1e-6) return apart;
-      }
+      const apart = open ? blocks[a].slab - blocks[b].slab : key(2, blocks[a]) - key(2, blocks[b]);
+      if (Math.abs(apart) > 1e-6) return apart;
       return (blocks[b].v[0] - blocks[a].v[0]) * signs[1] || (blocks[a].u[0] - blocks[b].u[0]) * signs[0];
     });
   }
@@ -139,7 +147,7 @@ export class Cube {
     }
     const ratio = this.ratio ?? 1;
     const view = viewAt(this.pose.turned, this.pose.raised);
-    const { pitch, places } = this.#places();
+    const { pitch, places } = this.#places(view);
     const middle = [this.width / 2, this.height / 2 - (this.pose.open * this.label) / 8];
     this.camera = { view, pitch, middle };
     scene.palette.shade(view.shades);
@@ -155,7 +163,7 @@ export class Cube {
       this.painted.push({ block, at });
       for (const axis of [0, 1, 2]) {
         if (axis !== 2 || !closed || block.slab === nearest) {
-          this.#paintFaces(block, at, axis, view, pitch, axis === view.facing ? print : null);
+          this.#paintFaces(block, i, at, axis, view, pitch, axis === view.facing ? print : null);
         }
       }
     }
@@ -176,7 +184,7 @@ export class Cube {
       const longest = [...new Set(scene.prints.map((text) => text.length))].sort((a, b) => b - a)[0] ?? 0;
       this.widest = Math.max(1, ...[...new Set(scene.prints.filter((text) => text.length >= longest - 1))].slice(0, 300).map((text) => ctx.measureText(text).width));
     }
-    const size = Math.min(0.56 * pitch, (0.72 * pitch * 100) / /** @type {number} */ (this.widest));
+    const size = Math.min(PRINT * pitch, (0.72 * pitch * 100) / /** @type {number} */ (this.widest));
     const other = [...view.looks].sort((a, b) => b - a)[1];
     const clarity = Math.min(1, (view.looks[view.facing] - other) / 0.15);
     const many = this.moving && scene.prints.length > MOST_PRINTS_MOVING;
@@ -185,24 +193,28 @@ export class Cube {
 
   /**
    * The faces of a block across one axis: those of all cells across z, else those of the outer row or column.
-   * @param {Block} block @param {number[]} at @param {number} axis @param {import("./view.js").View} view
-   * @param {number} pitch @param {{size: number, clarity: number} | null} print
+   * @param {Block} block @param {number} number of the block @param {number[]} at @param {number} axis
+   * @param {import("./view.js").View} view @param {number} pitch @param {{size: number, clarity: number} | null} print
    */
-  #paintFaces(block, at, axis, view, pitch, print) {
+  #paintFaces(block, number, at, axis, view, pitch, print) {
     const scene = /** @type {Scene} */ (this.scene);
     if (view.looks[axis] < 0.01) {
       return;
     }
-    const { u, v, cells } = block;
+    const { u, v, cells, parted, free } = block;
+    const shut = 1 - this.pose.open;
+    const side = axis === 0 ? (view.signs[0] > 0 ? 1 : 0) : view.signs[1] > 0 ? 2 : 3;
+    if (shut >= 1 && axis !== 2 && !free[side]) {
+      return;
+    }
     const [ax, ay, az] = [0, 1, 2].map((k) => [view.matrix[0][k] * pitch, -view.matrix[1][k] * pitch]);
     const near = view.signs[axis] > 0 ? 1 : 0;
     const columns = axis === 0 ? [near ? u.length - 1 : 0] : u.keys();
     const lines = axis === 1 ? [near ? 0 : v.length - 1] : [...v.keys()];
     const [sx, sy] = axis === 0 ? [az, ay] : axis === 1 ? [ax, az] : [ax, ay];
-    const corner = [at[0] / pitch, at[1] / pitch, at[2] / pitch];
-    /** @type {Map<string, number[]>} */
-    const edges = new Map();
-    /** @type {Map<string, number[]>} */
+    const corner = [at[0] / pitch - parted[0] * shut, at[1] / pitch + parted[1] * shut, at[2] / pitch];
+    const whole = scene.groupOfBlock[number];
+    /** @type {Map<number, number[]>} */
     const faces = new Map();
     /** @type {[number, number, number][]} */
     const prints = [];
@@ -212,20 +224,41 @@ export class Cube {
         const x = corner[0] + u[column] + (axis === 0 ? near : 0);
         const y = corner[1] - v[line] - 1 + (axis === 1 ? near : 0);
         const z = corner[2] + (axis === 2 ? near : 0);
-        const left = x * ax[0] + y * ay[0] + z * az[0];
-        const top = x * ax[1] + y * ay[1] + z * az[1];
-        const group = scene.groupOf[cell];
-        const look = scene.lit < 0 ? 0 : group === scene.lit ? 1 : 2;
-        const color = scene.palette.cell(group, scene.levels[cell], look);
-        pushed(edges, color.edge, left, top);
-        pushed(faces, color.faces[axis], left, top);
+        const left = x * ax[0] + y * ay[0] + z * az[0] + at[3];
+        const top = x * ax[1] + y * ay[1] + z * az[1] + at[4];
+        const key = scene.keys[cell];
+        const known = faces.get(key);
+        if (known) {
+          known.push(left, top);
+        } else {
+          faces.set(key, [left, top]);
+        }
         if (print || cell === scene.followed || cell === scene.chosen) {
           prints.push([cell, left, top]);
         }
       }
     }
-    this.#fill(edges, sx, sy, 0);
-    this.#fill(faces, sx, sy, pitch > 5 ? INSET : 0.06);
+    const { palette } = scene;
+    if (whole >= 0) {
+      const first = cells[0];
+      const [c0, c1, r0, r1] = axis === 0 ? [0, 0, 0, v.length - 1] : axis === 1 ? [0, u.length - 1, 0, 0] : [0, u.length - 1, 0, v.length - 1];
+      const [wide, high] = axis === 0 ? [1, r1 - r0 + 1] : [c1 - c0 + 1, axis === 1 ? 1 : r1 - r0 + 1];
+      const x = corner[0] + (axis === 0 ? u[near ? u.length - 1 : 0] + near : u[0]);
+      const y = corner[1] - (axis === 1 ? v[near ? 0 : v.length - 1] + 1 - near : v[v.length - 1] + 1);
+      const z = corner[2] + (axis === 2 ? near : 0);
+      const body = [x * ax[0] + y * ay[0] + z * az[0] + at[3], x * ax[1] + y * ay[1] + z * az[1] + at[4]];
+      this.#fill(body, palette.cell(scene.keys[first]).edge, [sx[0] * wide, sx[1] * wide], [sy[0] * high, sy[1] * high], 0);
+    } else {
+      /** @type {Map<string, number[]>} */
+      const edges = new Map();
+      for (const [key, corners] of faces) {
+        const { edge } = palette.cell(key);
+        edges.set(edge, (edges.get(edge) ?? []).concat(corners));
+      }
+      edges.forEach((corners, edge) => this.#fill(corners, edge, sx, sy, 0));
+    }
+    const inset = pitch > 5 ? INSET : 0.06;
+    faces.forEach((corners, key) => this.#fill(corners, palette.cell(key).faces[axis], sx, sy, inset));
     if (axis === view.facing) {
       for (const [cell, left, top] of prints) {
         this.#mark(cell, left, top, sx, sy);
@@ -236,25 +269,24 @@ export class Cube {
     }
   }
 
-  /** Fill parallelograms by colour. @param {Map<string, number[]>} quads @param {number[]} sx @param {number[]} sy @param {number} inset */
-  #fill(quads, sx, sy, inset) {
+  /** Fill parallelograms. @param {number[]} corners @param {string} color @param {number[]} sx @param {number[]} sy @param {number} inset */
+  #fill(corners, color, sx, sy, inset) {
     const ctx = this.context;
     const share = 1 - 2 * inset;
     const [ix, iy] = [(sx[0] + sy[0]) * inset, (sx[1] + sy[1]) * inset];
     const [wx, wy, hx, hy] = [sx[0] * share, sx[1] * share, sy[0] * share, sy[1] * share];
-    for (const [color, corners] of quads) {
-      ctx.fillStyle = color;
-      ctx.beginPath();
-      for (let i = 0; i < corners.length; i += 2) {
-        const [x, y] = [corners[i] + ix, corners[i + 1] + iy];
-        ctx.moveTo(x, y);
-        ctx.lineTo(x + wx, y + wy);
-        ctx.lineTo(x + wx + hx, y + wy + hy);
-        ctx.lineTo(x + hx, y + hy);
-        ctx.closePath();
-      }
-      ctx.fill();
+    ctx.fillStyle = color;
+    ctx.beginPath();
+    for (let i = 0; i < corners.length; i += 2) {
+      const x = corners[i] + ix;
+      const y = corners[i + 1] + iy;
+      ctx.moveTo(x, y);
+      ctx.lineTo(x + wx, y + wy);
+      ctx.lineTo(x + wx + hx, y + wy + hy);
+      ctx.lineTo(x + hx, y + hy);
+      ctx.closePath();
     }
+    ctx.fill();
   }
 
   /** Frame the followed cell and the chosen one. @param {number} cell @param {number} left @param {number} top @param {number[]} sx @param {number[]} sy */
@@ -341,7 +373,9 @@ export class Cube {
     const full = ctx.measureText(`${axis} = ${arrangement.slabs[arrangement.slabs.length - 1] + 1}`).width < room;
     const size = full ? this.type : Math.min(this.type, Math.max(0.62 * this.type, room / 1.3));
     for (const [i, place] of places.entries()) {
-      const [x, y] = this.#seen(place[0] + (arrangement.width * pitch) / 2, place[1] - arrangement.height * pitch, place[2], view);
+      const low = this.#seen(place[0] + (arrangement.width * pitch) / 2, place[1] - arrangement.height * pitch, place[2], view);
+      const rest = this.pose.open >= 1 ? [place[3] - 0.23 * this.fit.pitch, place[4] + (arrangement.height / 2 + 0.17) * this.fit.pitch] : low;
+      const [x, y] = rest;
       const group = scene.groupOfSlab(i);
       const lit = scene.lit >= 0 && group === scene.lit;
       ctx.font = `600 ${size}px ${FONT}`;
@@ -361,15 +395,16 @@ export class Cube {
     const ctx = this.context;
     ctx.fillStyle = palette.theme.muted;
     const spots = places.flatMap((place) =>
-      arrangement.dots.map(([u, v]) => [place[0] + u * pitch, place[1] - v * pitch, place[2], v === arrangement.height / 2]),
+      arrangement.dots.map(([u, v]) => [place[0] + u * pitch, place[1] - v * pitch, place[2], v === arrangement.height / 2, place[3], place[4]]),
     );
     if (hasJump(arrangement) && this.pose.open >= 1) {
       const last = places[places.length - 1];
-      spots.push([last[0] - 1 * pitch, last[1] - (arrangement.height / 2) * pitch, last[2], true]);
+      spots.push([last[0] - pitch, last[1] - (arrangement.height / 2) * pitch, last[2], true, last[3], last[4]]);
     }
     const radius = Math.max(1, Math.min(0.08 * pitch, 3));
-    for (const [x, y, z, level] of spots) {
-      const [px, py] = this.#seen(+x, +y, +z, view);
+    for (const [x, y, z, level, right, down] of spots) {
+      const seen = this.#seen(+x, +y, +z, view);
+      const [px, py] = [seen[0] + +right, seen[1] + +down];
       for (const step of [-1, 0, 1]) {
         ctx.beginPath();
         ctx.arc(px + (level ? step * radius * 3 : 0), py + (level ? 0 : step * radius * 3), radius, 0, 7);
@@ -382,7 +417,7 @@ export class Cube {
   #edges(view, pitch, places) {
     const { arrangement, edges, palette } = /** @type {Scene} */ (this.scene);
     const ctx = this.context;
-    const [w, h, d] = [arrangement.width * pitch, arrangement.height * pitch, places.length * pitch];
+    const [w, h, d] = [...arrangement.closed, places.length].map((each) => each * pitch);
     const low = [-w / 2, -h / 2, -d / 2];
     const [sx, sy, sz] = view.signs;
     const bottom = sy > 0 ? low[1] : -low[1];
@@ -399,12 +434,12 @@ export class Cube {
     for (const [i, spot] of spots.entries()) {
       const [x, y] = this.#seen(spot[0], spot[1], spot[2], view);
       const wide = ctx.measureText(edges[i]).width;
-      const [dx, dy] = [x - center[0], y - center[1]];
+      const [dx, dy] = [(x - center[0]) * (i === 0 ? 0 : 1), (y - center[1]) * (i === 1 ? 0 : 1)];
       const far = Math.hypot(dx, dy) || 1;
       ctx.textAlign = "center";
       ctx.textBaseline = "middle";
       const reach = this.type;
-      ctx.fillText(edges[i], x + (dx / far) * (reach * 0.5 + wide / 2), y + (dy / far) * reach);
+      ctx.fillText(edges[i], x + (dx / far) * (reach * 0.6 + wide / 2), y + (dy / far) * reach);
     }
     ctx.globalAlpha = 1;
   }
@@ -423,8 +458,10 @@ export class Cube {
     const [ax, ay, az] = [0, 1, 2].map((k) => [view.matrix[0][k] * pitch, -view.matrix[1][k] * pitch]);
     for (let i = this.painted.length - 1; i >= 0; i--) {
       const { block, at } = this.painted[i];
-      const { u, v, cells } = block;
-      const [x0, y0, z0] = at.map((part) => part / pitch);
+      const { u, v, cells, parted } = block;
+      const shut = 1 - this.pose.open;
+      const [x0, y0, z0] = [at[0] / pitch - parted[0] * shut, at[1] / pitch + parted[1] * shut, at[2] / pitch];
+      const [mx, my] = [px - at[3], py - at[4]];
       for (const axis of [2, 1, 0]) {
         const near = view.signs[axis] > 0 ? 1 : 0;
         const [sx, sy] = axis === 0 ? [az, ay] : axis === 1 ? [ax, az] : [ax, ay];
@@ -433,7 +470,7 @@ export class Cube {
         const bx = axis === 0 ? x0 + u[near ? u.length - 1 : 0] + near : x0;
         const by = axis === 1 ? y0 - v[near ? 0 : v.length - 1] - 1 + near : y0;
         const bz = axis === 2 ? z0 + near : z0;
-        const [dx, dy] = [px - bx * ax[0] - by * ay[0] - bz * az[0], py - bx * ax[1] - by * ay[1] - bz * az[1]];
+        const [dx, dy] = [mx - bx * ax[0] - by * ay[0] - bz * az[0], my - bx * ax[1] - by * ay[1] - bz * az[1]];
         const a = (dx * sy[1] - dy * sy[0]) / det;
         const b = (sx[0] * dy - sx[1] * dx) / det;
         const column = axis === 0 ? (a >= 0 && a < 1 ? (near ? u.length - 1 : 0) : -1) : within(u, a);
@@ -456,25 +493,23 @@ export class Cube {
       const i = block.cells.indexOf(cell);
       if (i >= 0) {
         const [column, line] = [i % block.u.length, Math.floor(i / block.u.length)];
-        const point = [at[0] + (block.u[column] + 0.5) * pitch, at[1] - (block.v[line] + 0.5) * pitch, at[2] + 0.5 * pitch];
+        const [right, down] = block.parted.map((room) => room * (1 - this.pose.open));
+        const point = [
+          at[0] + (block.u[column] - right + 0.5) * pitch,
+          at[1] - (block.v[line] - down + 0.5) * pitch,
+          at[2] + 0.5 * pitch,
+        ];
         point[view.facing] += (view.signs[view.facing] * pitch) / 2;
         const [x, y] = this.#seen(point[0], point[1], point[2], view);
-        return [x + middle[0], y + middle[1]];
+        return [x + at[3] + middle[0], y + at[4] + middle[1]];
       }
     }
     return null;
   }
 }
 
-/** @param {Map<string, number[]>} quads @param {string} color @param {number} left @param {number} top */
-function pushed(quads, color, left, top) {
-  const found = quads.get(color);
-  if (found) {
-    found.push(left, top);
-  } else {
-    quads.set(color, [left, top]);
-  }
-}
+/** How far a box reaches along a direction of the picture. @param {number[]} row of the projection @param {number[]} size */
+const extent = (row, size) => row.reduce((sum, part, axis) => sum + Math.abs(part) * size[axis], 0);
 
 /** The entry of a run of unit steps that holds a coordinate, -1 for none. @param {number[]} starts @param {number} value */
 function within(starts, value) {

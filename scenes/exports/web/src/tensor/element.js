@@ -55,6 +55,7 @@ export class NormreelTensor extends HTMLElement {
   /** @type {string | null} */
   #wrong = null;
   #dark = matchMedia("(prefers-color-scheme: dark)");
+  #forced = matchMedia("(forced-colors: active)");
   #still = matchMedia("(prefers-reduced-motion: reduce)");
   #printing = false;
   #sizes = new ResizeObserver(() => this.#fit());
@@ -83,6 +84,7 @@ export class NormreelTensor extends HTMLElement {
     this.#sizes.observe(this);
     this.#dark.addEventListener("change", this.#repaint);
     this.#still.addEventListener("change", this.#repaint);
+    this.#forced.addEventListener("change", this.#repaint);
     addEventListener("beforeprint", this.#print);
     addEventListener("afterprint", this.#print);
     document.fonts?.ready.then(this.#repaint);
@@ -93,6 +95,7 @@ export class NormreelTensor extends HTMLElement {
     this.#panels.forEach((panel) => panel.settle());
     this.#dark.removeEventListener("change", this.#repaint);
     this.#still.removeEventListener("change", this.#repaint);
+    this.#forced.removeEventListener("change", this.#repaint);
     removeEventListener("beforeprint", this.#print);
     removeEventListener("afterprint", this.#print);
   }
@@ -143,6 +146,25 @@ export class NormreelTensor extends HTMLElement {
     return { cell: this.#model.toWhole(this.#looked), kinds: Object.fromEntries(cells) };
   }
 
+  /** Whether something is still on its way. */
+  get moving() {
+    return this.#panels.some((panel) => panel.moving);
+  }
+
+  /** Where a cell of the tensor is seen in the first cube, in pixels of the window; null if it is not drawn. @param {number} cell */
+  placeOf(cell) {
+    const [panel] = this.#panels;
+    const place = panel?.cube.placeOf(this.#model.toSeen(cell));
+    if (!place) return null;
+    const box = panel.cube.canvas.getBoundingClientRect();
+    return [box.left + (place[0] * box.width) / panel.cube.width, box.top + (place[1] * box.height) / panel.cube.height];
+  }
+
+  /** The colours of the cells of the first cube: of the face towards the viewer, of its edges, and why. */
+  get colors() {
+    return this.#panels[0].colors;
+  }
+
   /** What holds for each kind on this tensor: axes, count, n and shapes. */
   get properties() {
     const kinds = /** @type {Kind[]} */ (Object.keys(KINDS));
@@ -186,7 +208,7 @@ export class NormreelTensor extends HTMLElement {
   }
 
   get #theme() {
-    const asked = this.getAttribute("theme");
+    const asked = this.#forced.matches ? "auto" : this.getAttribute("theme");
     const dark = asked === "dark" || (asked !== "light" && this.#dark.matches);
     return dark && !this.#printing ? THEMES.dark : THEMES.light;
   }
@@ -220,19 +242,19 @@ export class NormreelTensor extends HTMLElement {
     this.stages = make("div", { class: "panels", part: "panels" });
     this.live = make("p", { class: "hidden", role: "status" });
     this.error = make("p", { class: "error", role: "alert", part: "error" });
-    const keys = make("p", { class: "hidden", id: "keys" }, words.cube_keys);
+    const keys = make("p", { class: "keys", id: "keys" }, words.cube_keys);
     const frame = make(
       "div",
       { class: "tensor", role: "group", "aria-label": words.tensor, part: "tensor" },
       this.bar.top,
       this.error,
       this.stages,
+      keys,
       this.bar.tools,
       this.cellBox.element,
       this.settings.element,
       this.own.element,
       this.table.element,
-      keys,
       this.live,
     );
     /** @type {ShadowRoot} */ (this.shadowRoot).replaceChildren(frame);

@@ -1,5 +1,5 @@
 // Values of one's own: pasted, from a file, or dropped. A file that cannot be used leaves everything as it is.
-import * as core from "./core/index.js";
+import { parseCsv, parseNpy } from "./core/index.js";
 import { filled, make, write } from "./dom.js";
 
 export class OwnValues {
@@ -33,7 +33,7 @@ export class OwnValues {
       this.told,
     );
     this.element = make("details", { class: "own", part: "own" }, make("summary", {}, words.own), this.drop);
-    this.use.addEventListener("click", () => this.#take(() => core.parseCsv(this.text.value)));
+    this.use.addEventListener("click", () => this.#take(() => parseCsv(this.text.value)));
     this.file.addEventListener("change", () => this.#open(this.file.files?.[0]));
     this.back.addEventListener("click", () => {
       this.ask({ shape: [5, 4, 2, 3], layout: "NCHW" });
@@ -56,7 +56,7 @@ export class OwnValues {
         this.#open(files[0]);
       } else if (text) {
         this.text.value = text;
-        this.#take(() => core.parseCsv(text));
+        this.#take(() => parseCsv(text));
       }
     });
   }
@@ -67,7 +67,7 @@ export class OwnValues {
     const bytes = await file.arrayBuffer();
     const magic = new Uint8Array(bytes.slice(0, 6));
     const isNpy = magic[0] === 0x93 && String.fromCharCode(...magic.slice(1)) === "NUMPY";
-    this.#take(() => (isNpy || /\.npy$/i.test(file.name) ? core.parseNpy(bytes) : core.parseCsv(new TextDecoder().decode(bytes))), file.name);
+    this.#take(() => (isNpy || /\.npy$/i.test(file.name) ? parseNpy(bytes) : parseCsv(new TextDecoder().decode(bytes))), file.name);
     this.file.value = "";
   }
 

@@ -21,8 +21,10 @@ export class Palette {
     this.family = family;
     this.background = hexToRgb(theme.background);
     this.dark = theme.name === "dark";
-    /** @type {Map<number, {faces: string[], edge: string}>} */
-    this.known = new Map();
+    /** @type {{face: Rgb, edge: string}[]} */
+    this.tones = [];
+    /** @type {{faces: string[], edge: string}[]} */
+    this.known = [];
     /** @type {readonly number[]} */
     this.shades = [1, 1, 1];
   }
@@ -31,35 +33,41 @@ export class Palette {
   shade(shades) {
     if (shades.some((shade, axis) => shade !== this.shades[axis])) {
       this.shades = shades;
-      this.known.clear();
+      this.known = [];
     }
   }
 
   /**
-   * The colours of a cell: of its faces across x, y and z, and of its edges.
+   * The number of a cell's colours.
    * @param {number} group
    * @param {number} level of its value, from 0 to 1
    * @param {number} look 0 as it is, 1 lit, 2 set aside
    */
-  cell(group, level, look) {
-    const step = Math.round(level * (LEVELS - 1));
-    const key = (group * LEVELS + step) * 3 + look;
-    let found = this.known.get(key);
-    if (!found) {
-      found = this.#made(group, step / (LEVELS - 1), look);
-      this.known.set(key, found);
-    }
-    return found;
+  key(group, level, look) {
+    return (group * LEVELS + Math.round(level * (LEVELS - 1))) * 3 + look;
   }
 
-  /** @param {number} group @param {number} level @param {number} look */
-  #made(group, level, look) {
-    const base = groupRgb(group, this.count, level, this.family);
+  /** The colours of that number: of faces across x, y and z, and of edges. @param {number} key */
+  cell(key) {
+    return (this.known[key] ??= this.#shaded(key));
+  }
+
+  /** @param {number} key */
+  #shaded(key) {
+    const { face, edge } = (this.tones[key] ??= this.#tone(key));
+    return { faces: this.shades.map((shade) => rgbToHex([face[0] * shade, face[1] * shade, face[2] * shade])), edge };
+  }
+
+  /** @param {number} key @returns {{face: Rgb, edge: string}} */
+  #tone(key) {
+    const look = key % 3;
+    const step = Math.floor(key / 3) % LEVELS;
+    const group = Math.floor(key / 3 / LEVELS);
+    const base = groupRgb(group, this.count, step / (LEVELS - 1), this.family);
     const middle = groupRgb(group, this.count, 0.5, this.family);
     const edge = /** @type {Rgb} */ (middle.map((part) => part * this.theme.edge_shade));
-    const face = look === 2 ? this.#aside(base) : base;
     return {
-      faces: this.shades.map((shade) => rgbToHex(face.map((part) => part * shade))),
+      face: look === 2 ? this.#aside(base) : base,
       edge: look === 1 ? this.theme.hero : rgbToHex(look === 2 ? this.#asideEdge(edge) : edge),
     };
   }

@@ -53,6 +53,12 @@ export class Panel {
     this.shownKey = "";
     /** @type {(() => void)[]} */
     this.endings = [];
+    this.running = 0;
+  }
+
+  /** Whether cube or line are on their way. */
+  get moving() {
+    return this.running > 0;
   }
 
   /**
@@ -117,18 +123,25 @@ export class Panel {
     }
     const { groupOf } = parts;
     const { blocks, perSlab } = arrangement;
+    const levels = /** @type {Float64Array} */ (this.levels);
+    const lit = lights && cell >= 0 ? groupOf[cell] : -1;
+    if (this.blocksOf !== groupOf) {
+      this.blocksOf = groupOf;
+      this.groupOfBlock = blocks.map(({ cells }) => (cells.every((each) => groupOf[each] === groupOf[cells[0]]) ? groupOf[cells[0]] : -1));
+    }
+    const ofBlock = /** @type {number[]} */ (this.groupOfBlock);
     this.scene = {
       arrangement,
       palette,
       groupOf,
-      levels: /** @type {Float64Array} */ (this.levels),
+      keys: Int32Array.from(groupOf, (group, i) => palette.key(group, levels[i], lit < 0 ? 0 : group === lit ? 1 : 2)),
+      groupOfBlock: ofBlock,
       prints: /** @type {string[]} */ (this.prints),
       groupOfSlab: (/** @type {number} */ slab) => {
-        const own = blocks.slice(slab * perSlab, (slab + 1) * perSlab);
-        const first = groupOf[own[0].cells[0]];
-        return own.every((block) => block.cells.every((each) => groupOf[each] === first)) ? first : -1;
+        const own = ofBlock.slice(slab * perSlab, (slab + 1) * perSlab);
+        return own.every((group) => group === own[0]) ? own[0] : -1;
       },
-      lit: lights && cell >= 0 ? groupOf[cell] : -1,
+      lit,
       followed: model.followed,
       chosen: cell,
       edges: this.#edges(),
@@ -153,28 +166,35 @@ export class Panel {
     return [...scene.groupOf.keys()].filter((cell) => scene.groupOf[cell] === scene.lit);
   }
 
+  /** The colours in which cells are drawn at rest, each once. */
+  get colors() {
+    const { scene } = this;
+    return [...new Set(scene?.keys)].map((key) => {
+      const { faces, edge } = /** @type {Palette} */ (this.palette).cell(key);
+      return { face: faces[2], edge, look: ["plain", "lit", "aside"][key % 3] };
+    });
+  }
+
   /** @param {number} cell */
   #compute(cell) {
     const { record, parts, numbers, words, theme, palette } = this;
     const model = /** @type {Model} */ (this.model);
     if (!parts || !numbers || !theme || !palette) return;
     const refusedBy = record ? record.refused : model.refusal(this.kind);
-    this.plot.hidden = !record;
+    this.plot.hidden = !record || Boolean(refusedBy);
     this.sums.replaceChildren();
     if (!record || refusedBy) {
       write(this.answer, "");
       this.sums.append(make("li", { class: "refused" }, refusedBy ?? ""));
       this.line.show(null);
       this.line.draw();
-      if (!record) return;
+      return;
     }
     const group = record.groupOf[cell];
     const members = [...record.groupOf.keys()].filter((each) => record.groupOf[each] === group);
     const told = this.#told(cell);
-    if (!refusedBy) {
-      this.sums.append(...told.lines.map(written));
-      write(this.answer, model.state.step ? `${told.x} → ${told.steps[model.state.step]}` : `${told.x} → ${told.steps[2]}`);
-    }
+    this.sums.append(...told.lines.map(written));
+    write(this.answer, `${told.x} → ${told.steps[model.state.step || 2]}`);
     const sd = Math.hypot(record.sd[group], Math.sqrt(record.eps));
     const predicts = record.mode === "prediction";
     const meanText = record.centred ? filled(predicts ? words.running_mean : words.mean, { value: told.mean }) : "";
@@ -237,7 +257,7 @@ export class Panel {
   measure(type) {
     const width = this.stage.clientWidth;
     if (!this.arrangement || width < 10) return 0;
-    return Math.max(11 * type, this.cube.measure(this.arrangement, width, Math.max(15 * type, TALLEST * width), type));
+    return Math.max(13 * type, this.cube.measure(this.arrangement, width, Math.max(15 * type, TALLEST * width), type));
   }
 
   /** @param {number} height of the cube @param {number} type @param {number} ratio */
@@ -259,8 +279,10 @@ export class Panel {
 
   /** @param {number} milliseconds @param {(share: number) => void} show @param {() => void} [then] */
   #run(milliseconds, show, then = () => {}) {
+    this.running += 1;
     this.cube.moving = milliseconds > 0;
     const end = tween(milliseconds, show, () => {
+      this.running -= 1;
       this.cube.moving = false;
       then();
     });
@@ -304,12 +326,10 @@ export class Panel {
   /** Take the number line to a step. @param {number} step @param {boolean} animate */
   step(step, animate) {
     const from = this.line.step;
-    this.endings.push(
-      tween(animate && from !== step ? STEPPING * Math.min(2, Math.abs(step - from)) : 0, (share) => {
-        this.line.step = from + (step - from) * share;
-        this.line.draw();
-      }),
-    );
+    this.#run(animate && from !== step ? STEPPING * Math.min(2, Math.abs(step - from)) : 0, (share) => {
+      this.line.step = from + (step - from) * share;
+      this.line.draw();
+    });
   }
 }
 

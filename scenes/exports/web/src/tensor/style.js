@@ -14,14 +14,14 @@ export const STYLE = `
 :host([hidden]) { display: none; }
 * { box-sizing: border-box; }
 .tensor { font: 400 clamp(15px, 12px + 0.5cqi, 34px)/1.45 Inter, system-ui, sans-serif; color: var(--text);
-  background: var(--background); padding: clamp(0.6em, 2cqi, 1.6em); border-radius: 0.75em; overflow-wrap: anywhere;
+  background: var(--background); padding: clamp(0.6em, 2cqi, 1.6em); border-radius: 0.75em; overflow-wrap: break-word;
   display: grid; gap: 1em; font-feature-settings: "tnum" 1; }
 p, fieldset, ol, dl, dd, h3, table { margin: 0; padding: 0; border: 0; }
 ol { list-style: none; }
 .bar, .tools { display: flex; flex-wrap: wrap; gap: 0.6em 0.9em; align-items: center; }
 .bar { justify-content: space-between; }
 .choices { display: flex; flex-wrap: wrap; gap: 0.25em; background: var(--panel); border-radius: 0.6em; padding: 0.25em; min-width: 0; }
-legend, .hidden { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+legend, .hidden, .panels:not(:has(.cube:focus-visible)) + .keys { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .choices label { position: relative; padding: 0.28em 0.75em; border-radius: 0.45em; cursor: pointer; min-height: 28px;
   display: inline-flex; align-items: center; color: var(--muted); }
 .choices input { position: absolute; inset: 0; opacity: 0; margin: 0; cursor: pointer; }
@@ -36,7 +36,8 @@ button { cursor: pointer; }
 button:hover { border-color: var(--text); }
 button[hidden] { display: none; }
 input[type="range"], input[type="checkbox"] { accent-color: var(--accent, var(--instance)); }
-input[type="range"] { height: 28px; min-width: 0; width: 100%; margin: 0; }
+canvas[hidden] { display: none; }
+input[type="range"] { height: max(28px, 1.7em); min-width: 0; width: 100%; margin: 0; }
 input[type="checkbox"] { width: 1.2em; height: 1.2em; min-width: 24px; min-height: 24px; margin: 0; }
 .check { display: inline-flex; align-items: center; gap: 0.4em; min-height: 28px; cursor: pointer; }
 .turns { display: flex; gap: 0.25em; }
@@ -61,11 +62,11 @@ canvas { display: block; width: 100%; }
 .cell { display: grid; gap: 0.6em 1em; padding: 0.8em 0.9em; background: var(--panel); border-radius: 0.6em; }
 .cell .row { display: flex; flex-wrap: wrap; gap: 0.5em 0.9em; align-items: center; }
 .cell .address { font-weight: 600; }
-.cell .slide { flex: 1 1 9em; }
+.cell .slide { flex: 1 1 9em; max-width: 26em; }
 .cell input, .cell button, .settings input, .settings select, .own textarea, .own button, .settings button { background: var(--background); }
 .cell input[type="number"] { width: 7em; }
 .swatch { display: inline-block; width: 1em; height: 1em; border: 2.5px solid var(--hero); border-radius: 0.15em; vertical-align: -0.12em; margin-right: 0.35em; }
-.hint, .note { color: var(--muted); }
+.hint, .note, .keys { color: var(--muted); }
 .moved { border-collapse: collapse; width: 100%; }
 .moved caption { text-align: left; font-weight: 600; padding-bottom: 0.3em; }
 .moved th, .moved td { text-align: left; padding: 0.2em 0.9em 0.2em 0; font-weight: 400; }
@@ -74,7 +75,7 @@ canvas { display: block; width: 100%; }
 .moved .no { color: var(--good); font-weight: 600; }
 details { border-top: 1px solid var(--line); padding-top: 0.5em; }
 summary { cursor: pointer; font-weight: 600; min-height: 28px; border-radius: 0.3em; }
-.fields { display: grid; gap: 0.8em 1.2em; grid-template-columns: repeat(auto-fit, minmax(min(100%, 11em), 1fr)); padding-top: 0.8em; align-items: end; }
+.fields { display: grid; gap: 0.8em 1.2em; grid-template-columns: repeat(auto-fill, minmax(min(100%, 12.5em), 1fr)); padding-top: 0.8em; align-items: end; }
 .field { display: grid; gap: 0.2em; min-width: 0; align-content: start; }
 .field > label, .field > .label { color: var(--muted); }
 .field input:not([type="checkbox"]):not([type="range"]), .field select { width: 100%; }
@@ -82,6 +83,7 @@ summary { cursor: pointer; font-weight: 600; min-height: 28px; border-radius: 0.
 .sizes label { flex: 1 1 0; min-width: 0; display: grid; color: var(--muted); }
 .sizes input { padding-inline: 0.35em; text-align: center; }
 .settings .choices { flex-wrap: nowrap; justify-self: start; }
+.settings .choices label { padding-inline: 0.5em; white-space: nowrap; }
 .error { color: var(--bad); font-weight: 600; }
 .error:empty { display: none; }
 .own .drop { display: grid; gap: 0.6em; padding: 0.8em; margin-top: 0.8em; border: 1.5px dashed var(--line); border-radius: 0.6em; }

@@ -48,7 +48,9 @@ export function parseCsv(text, { shape, layout } = {}) {
   }
   const first = rows[0].first;
   const comma = hasDecimalComma(rows, separator, first);
-  const data = rows.flatMap(({ line, cells }) => cells.map((cell, column) => valueOf(cell, comma, line, column + first)));
+  const data = rows.flatMap(({ line, cells }) =>
+    cells.map((cell, column) => valueOf(cell, comma, line, column + first)),
+  );
   const sizes = shape ?? [rows.length, columns];
   if (shape && shape.reduce((all, size) => all * size, 1) !== data.length) {
     throw new TensorError(`${table}, which do not fill the shape (${shape.join(", ")}): give another shape, or none.`);
@@ -65,7 +67,8 @@ const count = (values) => `${values} ${values === 1 ? "value" : "values"}`;
  */
 function separatorOf(text) {
   const lines = text.split(/[\r\n]+/).filter((line) => line.trim() && !line.startsWith("#"));
-  const isCommon = (/** @type {string} */ sign) => 2 * lines.filter((line) => line.includes(sign)).length >= lines.length;
+  const isCommon = (/** @type {string} */ sign) =>
+    2 * lines.filter((line) => line.includes(sign)).length >= lines.length;
   return ["\t", ";", ","].find(isCommon) ?? " ";
 }
 
@@ -112,10 +115,13 @@ function withoutNames(rows) {
   const [head, ...others] = rows;
   if (!head) return [];
   const isName = (/** @type {string} */ cell) => NAME.test(cell) && !NO_NUMBER.test(cell);
-  const hasHead = others.length > 0 && (head.cells[0] === "" || head.cells.every((cell) => cell === "" || isName(cell)));
+  const hasHead =
+    others.length > 0 && (head.cells[0] === "" || head.cells.every((cell) => cell === "" || isName(cell)));
   const body = hasHead ? others : rows;
   const width = Math.max(...body.map(({ cells }) => cells.length));
-  const hasNames = width > 1 && ((hasHead && head.cells[0] === "") || (rows.length > 1 && body.every(({ cells }) => isName(cells[0]))));
+  const hasNames =
+    width > 1 &&
+    ((hasHead && head.cells[0] === "") || (rows.length > 1 && body.every(({ cells }) => isName(cells[0]))));
   const first = Number(hasNames);
   const endsEmpty = width - first > 1 && body.every(({ cells }) => cells.length === width && cells[width - 1] === "");
   return body.map(({ line, cells }) => ({ line, first, cells: cells.slice(first, endsEmpty ? -1 : undefined) }));
@@ -128,7 +134,9 @@ function withoutNames(rows) {
  * @param {number} first
  */
 function hasDecimalComma(rows, separator, first) {
-  const cells = rows.flatMap(({ line, cells: own }) => own.map((cell, column) => ({ cell, line, column: column + first })));
+  const cells = rows.flatMap(({ line, cells: own }) =>
+    own.map((cell, column) => ({ cell, line, column: column + first })),
+  );
   const withComma = cells.filter(({ cell }) => cell.includes(","));
   if (separator === "," || !withComma.length) return false;
   const { cell, line, column } = withComma[0];
@@ -157,8 +165,10 @@ function valueOf(cell, comma, line, column) {
   const where = `Row ${line}, column ${column + 1}`;
   if (cell === "") throw new TensorError(`${where} is empty: give a number, or leave the row out.`);
   const plain = (comma ? cell.replace(",", ".") : cell).replaceAll("\u2212", "-");
-  if (NO_NUMBER.test(plain)) throw new TensorError(`${where} is ${quoted(cell)}: statistics need finite numbers; replace it.`);
-  if (!NUMBER.test(plain)) throw new TensorError(`${where} is ${quoted(cell)}, which is no number: give one such as 1.5.`);
+  if (NO_NUMBER.test(plain))
+    throw new TensorError(`${where} is ${quoted(cell)}: statistics need finite numbers; replace it.`);
+  if (!NUMBER.test(plain))
+    throw new TensorError(`${where} is ${quoted(cell)}, which is no number: give one such as 1.5.`);
   const value = Number(plain);
   if (!Number.isFinite(value)) {
     throw new TensorError(`${where} is ${quoted(cell)}, more than the largest number, 1.8e308: scale the values down.`);

@@ -25,7 +25,9 @@ export function cut(shape, kept) {
     stride /= kept[axis];
     const together = size / kept[axis];
     if (kept[axis] > 1) {
-      groupOf.forEach((_, cell) => (groupOf[cell] += Math.floor((Math.floor(cell / period) % size) / together) * stride));
+      groupOf.forEach(
+        (_, cell) => (groupOf[cell] += Math.floor((Math.floor(cell / period) % size) / together) * stride),
+      );
     }
   });
   let inner = 1;

@@ -93,7 +93,8 @@ export class Decimal {
     const more = Math.max(0, DIGITS + 2 + lengthOf(other.digits) - lengthOf(this.digits));
     const top = this.digits * TEN ** BigInt(more);
     const quotient = top / other.digits;
-    const sticky = top % other.digits === 0n ? quotient * TEN : quotient * TEN + (top < 0n === other.digits < 0n ? 1n : -1n);
+    const sticky =
+      top % other.digits === 0n ? quotient * TEN : quotient * TEN + (top < 0n === other.digits < 0n ? 1n : -1n);
     return new Decimal(sticky, this.exponent - other.exponent - more - 1).shortened();
   }
 

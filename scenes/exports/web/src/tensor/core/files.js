@@ -17,7 +17,9 @@ export function parseFile(buffer, options = {}) {
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new TensorError("This file is neither an .npy file nor text: give an array saved with np.save, or a table (.csv).");
+    throw new TensorError(
+      "This file is neither an .npy file nor text: give an array saved with np.save, or a table (.csv).",
+    );
   }
   return parseCsv(text, options);
 }

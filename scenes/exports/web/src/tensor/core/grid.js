@@ -19,7 +19,10 @@ const MAP = { cells: 1024, positions: 196, elided: 64, batch: 6, features: 8 };
  */
 export function mapLimits(tensor) {
   const limits = { ...LIMITS, positions: MAP.positions, elidedPositions: MAP.elided };
-  const drawn = positionLimits(positionsOf(tensor.axes).map((axis) => sizeOf(tensor, axis)), limits);
+  const drawn = positionLimits(
+    positionsOf(tensor.axes).map((axis) => sizeOf(tensor, axis)),
+    limits,
+  );
   const room = Math.max(1, Math.floor(MAP.cells / product(drawn)));
   let samples = Math.min(sizeOf(tensor, "N"), MAP.batch);
   let features = Math.min(sizeOf(tensor, featuresOf(tensor.axes)), MAP.features);
@@ -38,7 +41,10 @@ export function mapLimits(tensor) {
  */
 export function shownIndices(tensor, limits = LIMITS) {
   const positions = positionsOf(tensor.axes);
-  const most = positionLimits(positions.map((axis) => sizeOf(tensor, axis)), limits);
+  const most = positionLimits(
+    positions.map((axis) => sizeOf(tensor, axis)),
+    limits,
+  );
   return tensor.axes.map((axis, place) => {
     const size = tensor.shape[place];
     if (positions.includes(axis)) return shown(size, most[positions.indexOf(axis)]);
@@ -60,7 +66,9 @@ export function drawnCells(tensor, limits = LIMITS) {
   /** @type {number[][]} */
   let cells = [new Array(tensor.shape.length).fill(0)];
   for (const axis of order) {
-    cells = cells.flatMap((cell) => indices[axis].map((place) => cell.map((old, other) => (other === axis ? place : old))));
+    cells = cells.flatMap((cell) =>
+      indices[axis].map((place) => cell.map((old, other) => (other === axis ? place : old))),
+    );
   }
   return cells.map((cell) => flatOf(tensor.shape, cell));
 }

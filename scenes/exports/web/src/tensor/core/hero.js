@@ -4,8 +4,10 @@ import { Decimal } from "./decimal.js";
 import { LIMITS, NARROW, drawnCells, mapLimits, shownIndices } from "./grid.js";
 import { indexOf } from "./layout.js";
 import { normalize } from "./normalize.js";
-import { NumberFormat, minus, readSigned, signed, varianceOf } from "./numbers.js";
+import { NumberFormat } from "./numbers.js";
+import { minus, varianceOf } from "./quantities.js";
 import { roundHalfEven } from "./samples.js";
+import { signed } from "./signs.js";
 
 /** @typedef {import("./tensor.js").Tensor} Tensor */
 /** @typedef {import("./normalize.js").NormRecord} NormRecord */
@@ -169,7 +171,7 @@ function printedHero(tensor, cell, records, numbers) {
     numbers,
     printed,
     get verdicts() {
-      return printed.map((each) => verdict(readSigned(numbers, each.xHat).toNumber()));
+      return printed.map((each) => verdict(numbers.read(each.xHat.replace("+", "")).toNumber()));
     },
     get readsRight() {
       return printed.every((each) => readsRight(each, numbers));

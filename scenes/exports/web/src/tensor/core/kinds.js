@@ -34,7 +34,11 @@ export const KINDS = Object.freeze({
  * @returns {{name: KindName, kind: Kind, groups: number | null}}
  */
 export function kindNamed(text, groups) {
-  const [word, count] = String(text ?? "").trim().toLowerCase().replaceAll("_", "-").split(":");
+  const [word, count] = String(text ?? "")
+    .trim()
+    .toLowerCase()
+    .replaceAll("_", "-")
+    .split(":");
   if (!Object.hasOwn(KINDS, word) || (count !== undefined && word !== "group")) {
     throw new TensorError(`No normalization is named ${text}: use one of ${Object.keys(KINDS).join(", ")}.`);
   }
@@ -121,7 +125,8 @@ export function partition(tensor, kindName, groups) {
   );
   const parameterAxes = kind.perFeature ? [features] : averaged;
   const within = split ? channels / /** @type {number} */ (asked) : channels;
-  const varies = (/** @type {string} */ axis) => averaged.includes(axis) && (axis === features ? within : sizeOf(tensor, axis)) > 1;
+  const varies = (/** @type {string} */ axis) =>
+    averaged.includes(axis) && (axis === features ? within : sizeOf(tensor, axis)) > 1;
   return {
     name,
     kind,
@@ -154,5 +159,7 @@ export function groupAxis(axes) {
   const names = axes.map((name) => name.toUpperCase());
   const used = (/** @type {string} */ letter) =>
     2 * Number(names.includes(letter)) + Number(names.some((name) => name.includes(letter)));
-  return Array.from("GROUPABCDEFGHIJKLMNOPQRSTUVWXYZ").reduce((best, letter) => (used(letter) < used(best) ? letter : best));
+  return Array.from("GROUPABCDEFGHIJKLMNOPQRSTUVWXYZ").reduce((best, letter) =>
+    used(letter) < used(best) ? letter : best,
+  );
 }

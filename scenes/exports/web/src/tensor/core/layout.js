@@ -24,14 +24,19 @@ export const MOST_CELLS = 4096;
  * @returns {string[]}
  */
 export function axesOf(text) {
-  const words = String(text ?? "").trim().split(/\s+/).filter(Boolean);
+  const words = String(text ?? "")
+    .trim()
+    .split(/\s+/)
+    .filter(Boolean);
   if (!words.length) {
     throw new TensorError(`Layout ${quoted(text ?? "")} names no axis: write one letter an axis, such as NCHW.`);
   }
   const names = words.length === 1 ? Array.from(words[0]) : words;
   for (const name of names) {
     if (!NAME.test(name)) {
-      throw new TensorError(`Axis name ${quoted(name)} in layout ${quoted(text)}: a name is letters, digits and _, such as H.`);
+      throw new TensorError(
+        `Axis name ${quoted(name)} in layout ${quoted(text)}: a name is letters, digits and _, such as H.`,
+      );
     }
     if (names.indexOf(name) !== names.lastIndexOf(name)) {
       throw new TensorError(`Layout ${quoted(text)} names the axis ${name} twice: give every axis its own name.`);
@@ -90,7 +95,9 @@ export function checkShape(shape, layout) {
   const sizes = Array.from(shape ?? [], Number);
   for (const size of sizes) {
     if (!Number.isInteger(size) || size < 1) {
-      throw new TensorError(`Shape ${written(sizes)}: the size ${size} is not possible; sizes are whole numbers from 1 on.`);
+      throw new TensorError(
+        `Shape ${written(sizes)}: the size ${size} is not possible; sizes are whole numbers from 1 on.`,
+      );
     }
   }
   if (sizes.length > MOST_AXES) {

@@ -55,7 +55,9 @@ export function normalize(tensor, { kind: name, groups, eps = 1e-5, gamma, beta,
   const { kind, groupOf, oneParameter, inner, name: word, ...facts } = parts;
   const predicts = checkMode(mode) === "prediction" && kind.running;
   if (predicts && !running) {
-    throw new TensorError("running_mean must be defined in evaluation mode: give running statistics, or choose training.");
+    throw new TensorError(
+      "running_mean must be defined in evaluation mode: give running statistics, or choose training.",
+    );
   }
   if (!kind.centred && beta !== undefined && beta !== null && Array.from(listed(beta)).some(Boolean)) {
     throw new TensorError("RMS norm has no beta: leave beta out, or use layer norm.");
@@ -136,12 +138,13 @@ export function describe(tensor, name, groups) {
     parameterShape,
     centred: parts.kind.centred,
     running: parts.kind.running,
+    affine: parts.kind.affine,
     refused: refusal(tensor, parts),
   };
 }
 
 /** @param {number} eps */
-export function checkEps(eps) {
+function checkEps(eps) {
   if (typeof eps !== "number" || !(eps > 0) || !Number.isFinite(eps)) {
     throw new TensorError(`eps = ${eps}: it keeps the root above 0, so give a small positive number such as 1e-5.`);
   }

@@ -48,11 +48,17 @@ export class Notation {
   static showing(spread, largest) {
     const [low, high] = ALIKE.map((share) => Decimal.of(largest).times(Decimal.of(share)));
     const far =
-      compare(low, spread) <= 0 && compare(spread, high) < 0 && compare(largest, WIDE) >= 0 && compare(largest, LONGEST) < 0;
+      compare(low, spread) <= 0 &&
+      compare(spread, high) < 0 &&
+      compare(largest, WIDE) >= 0 &&
+      compare(largest, LONGEST) < 0;
     const zero = Decimal.of(largest).isZero;
     const fixed = zero || far || (compare(spread, SMALLEST) >= 0 && compare(largest, LARGEST) < 0);
     const exponent = fixed ? 0 : Decimal.of(largest).adjusted;
-    return new Notation(placesOf(Decimal.of(spread).isZero ? 1 : Decimal.of(spread).scaled(-exponent).toNumber()), exponent);
+    return new Notation(
+      placesOf(Decimal.of(spread).isZero ? 1 : Decimal.of(spread).scaled(-exponent).toNumber()),
+      exponent,
+    );
   }
 
   /**
@@ -68,7 +74,9 @@ export class Notation {
    * @param {Quantity} value
    */
   exact(value) {
-    return Decimal.of(value).scaled(-this.exponent).to(this.places + NOISE, "half-even");
+    return Decimal.of(value)
+      .scaled(-this.exponent)
+      .to(this.places + NOISE, "half-even");
   }
 
   /**

@@ -53,10 +53,14 @@ export function parseNpy(buffer, { shape, layout } = {}) {
   const size = product(header.shape);
   const end = header.end + size * itemSize;
   if (end > bytes.length) {
-    throw new TensorError(`This file ends too early: its header promises ${end} bytes, it has ${bytes.length}; save it again.`);
+    throw new TensorError(
+      `This file ends too early: its header promises ${end} bytes, it has ${bytes.length}; save it again.`,
+    );
   }
   const view = new DataView(buffer);
-  const stored = Float64Array.from({ length: size }, (_, place) => exact(read(view, header.end + place * itemSize, header.little)));
+  const stored = Float64Array.from({ length: size }, (_, place) =>
+    exact(read(view, header.end + place * itemSize, header.little)),
+  );
   const data = header.fortran ? rowMajor(stored, header.shape) : stored;
   const sizes = shape ?? header.shape;
   return tensorOf({ data, shape: sizes, layout: layout ?? usualLayout(sizes.length) });
@@ -75,7 +79,9 @@ function checkMagic(bytes) {
     throw new TensorError("This is an archive (.npz, or a file of PyTorch): save one array alone, with np.save.");
   }
   if (bytes[0] === 0x80) {
-    throw new TensorError("This is a pickle, such as an old file of PyTorch: save x.detach().float().numpy() with np.save.");
+    throw new TensorError(
+      "This is a pickle, such as an old file of PyTorch: save x.detach().float().numpy() with np.save.",
+    );
   }
   throw new TensorError("This is no .npy file: save the array with np.save.");
 }
@@ -95,15 +101,20 @@ function headerOf(buffer, bytes) {
   const view = new DataView(buffer);
   const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   if (length > LONGEST_HEADER || start + length > bytes.length) {
-    throw new TensorError("This .npy file ends within its header, or the header is damaged: save it again with np.save.");
+    throw new TensorError(
+      "This .npy file ends within its header, or the header is damaged: save it again with np.save.",
+    );
   }
   const text = new TextDecoder(version === 3 ? "utf-8" : "latin1").decode(bytes.subarray(start, start + length));
   const shape = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(text);
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(text);
-  if (!shape || !order) throw new TensorError(`The header of this .npy file cannot be read (${quoted(text.trim())}): use np.save.`);
+  if (!shape || !order)
+    throw new TensorError(`The header of this .npy file cannot be read (${quoted(text.trim())}): use np.save.`);
   const field = /'descr'\s*:\s*\[\s*\(\s*'([^']*)'/.exec(text);
   if (field) {
-    throw new TensorError(`This array has several fields: a tensor holds real numbers; save one of them, for example x["${field[1]}"].`);
+    throw new TensorError(
+      `This array has several fields: a tensor holds real numbers; save one of them, for example x["${field[1]}"].`,
+    );
   }
   const { type, little } = typeOf(/'descr'\s*:\s*'([^']*)'/.exec(text)?.[1] ?? text.trim());
   return {
@@ -136,7 +147,8 @@ function checkSizes(shape) {
       `This array ${found}: a tensor has at least two axes, samples and features; save it as x.reshape(1, -1), or as x.reshape(N, C) with your own N and C.`,
     );
   }
-  if (size === 0) throw new TensorError(`This array has shape ${written(shape)}, no values: statistics need at least one.`);
+  if (size === 0)
+    throw new TensorError(`This array has shape ${written(shape)}, no values: statistics need at least one.`);
   if (size > MOST_CELLS) {
     throw new TensorError(
       `This array has shape ${written(shape)}, ${size.toLocaleString("en")} values: at most ` +
@@ -156,7 +168,10 @@ function cutOf(shape) {
     kept[axis] = Math.max(1, Math.floor((kept[axis] * MOST_CELLS) / product(kept)));
   }
   const last = Math.max(...shape.map((size, axis) => (kept[axis] < size ? axis : 0)));
-  return kept.slice(0, last + 1).map((size, axis) => (size < shape[axis] ? `:${size}` : ":")).join(", ");
+  return kept
+    .slice(0, last + 1)
+    .map((size, axis) => (size < shape[axis] ? `:${size}` : ":"))
+    .join(", ");
 }
 
 /**

@@ -3,18 +3,16 @@
 import { cut } from "./cuts.js";
 import { Decimal } from "./decimal.js";
 import { DIGITS, FEW, FOUR_DIGITS, LARGEST, NOISE, Notation, SMALLEST, placesOf } from "./notation.js";
+import { over, scientific, squared } from "./quantities.js";
+import { MINUS, signsOf } from "./signs.js";
 import { roundedMoments } from "./sums.js";
 
 /** @typedef {import("./notation.js").Quantity} Quantity */
 /** @typedef {import("./tensor.js").Tensor} Tensor */
 
-export const MINUS = "\u2212";
 const SHORTEST = 1e-6;
 /** Decimals beyond which a change is none. */
 const FINEST = 9;
-const SMALLEST_NORMAL = 2 ** -1022;
-/** @type {Map<string, {decimal: string, group: string}>} */
-const SIGNS = new Map();
 
 /** How numbers are printed; two prints of one value are the same wherever they stand. */
 export class NumberFormat {
@@ -24,7 +22,12 @@ export class NumberFormat {
    * @param {Notation} [ratios] numbers without a unit: normalized values and what gamma and beta make of them
    * @param {string} [language]
    */
-  constructor(data = new Notation(), squares = new Notation().withDigits(DIGITS), ratios = new Notation(), language = "en") {
+  constructor(
+    data = new Notation(),
+    squares = new Notation().withDigits(DIGITS),
+    ratios = new Notation(),
+    language = "en",
+  ) {
     this.data = data;
     this.squares = squares;
     this.ratios = ratios;
@@ -40,7 +43,10 @@ export class NumberFormat {
   static forTensor({ data, shape }, eps = 1e-5, language = "en") {
     const largest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     const unit = largest || 1;
-    const [typical, least] = spreads(data.map((value) => value / unit), shape).map((found) => largest * found || largest);
+    const [typical, least] = spreads(
+      data.map((value) => value / unit),
+      shape,
+    ).map((found) => largest * found || largest);
     const [variance, smallest] = [squared(typical), squared(least)];
     const share = variance.over(Decimal.of(FEW));
     return new NumberFormat(
@@ -59,7 +65,9 @@ export class NumberFormat {
   forGroup(mean, sd) {
     const shown = sd || Math.abs(mean);
     const data = this.data.withDigits(DIGITS);
-    return data.fitting(shown).equals(data) ? this : this.with({ data: Notation.showing(shown, Math.max(Math.abs(mean), sd)) });
+    return data.fitting(shown).equals(data)
+      ? this
+      : this.with({ data: Notation.showing(shown, Math.max(Math.abs(mean), sd)) });
   }
 
   /** @param {{data?: Notation, squares?: Notation, ratios?: Notation}} parts */
@@ -172,7 +180,10 @@ export class NumberFormat {
    * @returns {[string, string, string]}
    */
   difference(old, now, of = this.ratios) {
-    const apart = of.withPlaces(FINEST).rounded(now - old).abs();
+    const apart = of
+      .withPlaces(FINEST)
+      .rounded(now - old)
+      .abs();
     while (!apart.isZero && apart.compare(new Decimal(1n, -of.places)) < 0) of = of.withPlaces(of.places + 1);
     const [first, second] = [of.rounded(old), of.rounded(now)];
     const [a, b, c] = [first, second, second.minus(first).abs()].map((part) => this.written(part, of.exponent));
@@ -201,7 +212,10 @@ export class NumberFormat {
       const finer = values.some((value) => value !== 0 && !scientific(value, 1)[0].isWhole);
       return values.map((value) => this.power(value, Number(finer)));
     }
-    const places = Math.max(0, ...values.map((value) => -Decimal.exactly(value).to(FINEST, "half-even").trimmed().exponent));
+    const places = Math.max(
+      0,
+      ...values.map((value) => -Decimal.exactly(value).to(FINEST, "half-even").trimmed().exponent),
+    );
     return values.map((value) => this.total(value, new Notation(places)));
   }
 
@@ -269,94 +283,6 @@ export class NumberFormat {
 }
 
 /**
- * A printed number with its sign, if it is not 0.
- * @param {string} text
- */
-export const signed = (text) => (/^\d/.test(text) && /[1-9]/.test(text) ? `+${text}` : text);
-
-/**
- * A printed number as it stands after another sign: a negative one in brackets.
- * @param {string} text
- */
-export const bracketed = (text) => (text.startsWith(MINUS) ? `(${text})` : text);
-
-/**
- * The number of a print with a sign.
- * @param {NumberFormat} numbers
- * @param {string} text
- */
-export const readSigned = (numbers, text) => numbers.read(text.replace(/^\+/, ""));
-
-/**
- * A number n times, whatever comes out.
- * @param {Quantity} value
- * @param {number} n
- * @returns {Quantity}
- */
-export function times(value, n) {
-  const product = value instanceof Decimal ? Infinity : value * n;
-  return Number.isFinite(product) ? product : Decimal.of(value).times(new Decimal(BigInt(n), 0));
-}
-
-/**
- * @param {Quantity} value
- * @param {number} n
- * @returns {Quantity}
- */
-const over = (value, n) => (value instanceof Decimal ? value.over(new Decimal(BigInt(n), 0)) : value / n);
-
-/**
- * The difference of two numbers, whatever comes out.
- * @param {number} value
- * @param {number} other
- * @returns {Quantity}
- */
-export function minus(value, other) {
-  return Number.isFinite(value - other) ? value - other : Decimal.of(value).minus(Decimal.of(other));
-}
-
-/**
- * A variance, which is the square of its root where no float64 holds it.
- * @param {number} sd
- * @param {number} variance
- * @returns {Quantity}
- */
-export function varianceOf(sd, variance) {
-  return variance === Infinity || (sd > 0 && variance < SMALLEST_NORMAL) ? squared(sd) : variance;
-}
-
-/** @param {number} value */
-export const squared = (value) => Decimal.of(value).times(Decimal.of(value));
-
-/**
- * A number as digits with so many decimals, times a power of ten.
- * @param {number} value not 0
- * @param {number} places
- * @returns {[Decimal, number]}
- */
-function scientific(value, places) {
-  const exact = Decimal.exactly(value);
-  const first = exact.scaled(-exact.adjusted).to(places, "half-even");
-  const carried = first.adjusted > 0 ? 1 : 0;
-  return [carried ? first.scaled(-1).to(places) : first, exact.adjusted + carried];
-}
-
-/**
- * The decimal sign of a language, and what stands between thousands.
- * @param {string} language
- */
-function signsOf(language) {
-  let found = SIGNS.get(language);
-  if (!found) {
-    const parts = new Intl.NumberFormat(language, { useGrouping: true }).formatToParts(1234567.5);
-    const of = (/** @type {string} */ type) => parts.find((part) => part.type === type)?.value ?? "";
-    found = { decimal: of("decimal"), group: of("group") };
-    SIGNS.set(language, found);
-  }
-  return found;
-}
-
-/**
  * How far the values of a slice across one axis are apart: the least of the axes' typical ones, and the least.
  * @param {Float64Array} data
  * @param {number[]} shape
@@ -367,8 +293,14 @@ function spreads(data, shape) {
   /** @type {number[]} */
   const least = [];
   shape.forEach((size, axis) => {
-    const own = cut(shape, shape.map((_, other) => (other === axis ? size : 1)));
-    const deviations = roundedMoments(data, own).var.map(Math.sqrt).filter((deviation) => deviation > 0).sort();
+    const own = cut(
+      shape,
+      shape.map((_, other) => (other === axis ? size : 1)),
+    );
+    const deviations = roundedMoments(data, own)
+      .var.map(Math.sqrt)
+      .filter((deviation) => deviation > 0)
+      .sort();
     if (!deviations.length) return;
     const middle = (deviations.length - 1) / 2;
     typical.push((deviations[Math.floor(middle)] + deviations[Math.ceil(middle)]) / 2);

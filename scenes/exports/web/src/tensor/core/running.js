@@ -58,7 +58,10 @@ export function running(tensor, { seed = 0, steps = BATCHES, momentum = MOMENTUM
   const batches = draws.map((draw) => {
     const own = cells.map((places, channel) => {
       const drawnCells = places.map((cell) => cell + (draw[sample.of(cell)] - sample.of(cell)) * sample.stride);
-      return moments(Float64Array.from(drawnCells, (cell) => tensor.data[cell] * scales[channel]), whole);
+      return moments(
+        Float64Array.from(drawnCells, (cell) => tensor.data[cell] * scales[channel]),
+        whole,
+      );
     });
     return {
       mean: Float64Array.from(own, (each) => each.mean[0]),

@@ -2,7 +2,7 @@
 
 import { cut } from "./cuts.js";
 import { TensorError } from "./errors.js";
-import { checkShape, featuresOf, layoutText, product, roleOf } from "./layout.js";
+import { checkShape, featuresOf, layoutText, roleOf } from "./layout.js";
 import { Random } from "./random.js";
 import { roundedMoments } from "./sums.js";
 
@@ -23,14 +23,15 @@ const BETAS = [-2, -1, 0.5, 1];
  */
 export function makeTensor({ shape = [5, 4, 2, 3], layout, seed = 0 } = {}) {
   const checked = checkShape(shape, layout);
-  const parts = apart(checked.shape, checked.axes);
-  let best = null;
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    const data = draw(checked.shape, checked.axes, new Random(checkSeed(seed), attempt));
-    const score = contrast(data, parts);
-    if (!best || isBetter(score, best.score)) best = { data, score };
+  const { levels, slices, compared } = plan(checked.shape, checked.axes);
+  const random = (/** @type {number} */ attempt) => new Random(checkSeed(seed), attempt);
+  let data = draw(levels, slices, random(0));
+  let best = contrast(data, compared);
+  for (let attempt = 1; attempt < TRIES; attempt++) {
+    const other = draw(levels, slices, random(attempt));
+    const score = contrast(other, compared);
+    if (isBetter(score, best)) [data, best] = [other, score];
   }
-  const { data } = /** @type {{data: Float64Array}} */ (best);
   return { data, shape: checked.shape, layout: layoutText(checked.axes), axes: checked.axes };
 }
 
@@ -57,31 +58,49 @@ export function checkSeed(seed) {
   return seed;
 }
 
+/** @typedef {import("./cuts.js").Cut} Cut */
+
 /**
- * One draw: levels that add up, noise with a spread for each channel, rounded and kept within 0 .. 9.
+ * The cuts that draws are made with: along the axes that have levels, the channels first; into the maps of a sample and
+ * channel; and those whose statistics shall differ, by features, by samples, and by samples and tokens.
  * @param {number[]} shape
  * @param {string[]} axes
+ */
+function plan(shape, axes) {
+  const by = (/** @type {string[]} */ names) =>
+    cut(
+      shape,
+      shape.map((size, axis) => (names.includes(axes[axis]) ? size : 1)),
+    );
+  const of = (/** @type {string[]} */ ...roles) => axes.filter((axis) => roles.includes(roleOf(axes, axis)));
+  const features = featuresOf(axes);
+  const levels = of("batch", "features", "tokens").map((axis) => ({
+    reach: REACH[/** @type {keyof typeof REACH} */ (roleOf(axes, axis))],
+    ...by([axis]),
+  }));
+  const compared = [[features], of("batch"), of("batch", "tokens")]
+    .filter((names) => names.length < axes.length)
+    .map(by);
+  return { levels: { channels: by([features]), along: levels }, slices: by(of("batch", "features")), compared };
+}
+
+/**
+ * One draw: levels that add up, noise with a spread for each channel, rounded and kept within 0 .. 9.
+ * @param {{channels: Cut, along: (Cut & {reach: number})[]}} levels
+ * @param {Cut} slices
  * @param {Random} random
  */
-function draw(shape, axes, random) {
-  const features = axes.indexOf(featuresOf(axes));
-  const noise = Float32Array.from({ length: product(shape) }, () => random.normal());
-  const along = (/** @type {number} */ axis) => {
-    const stride = product(shape.slice(axis + 1));
-    return (/** @type {number} */ cell) => Math.floor(cell / stride) % shape[axis];
-  };
-  const channel = along(features);
-  const spread = Float32Array.from(random.permutation(evenly(SPREAD[0], SPREAD[1], shape[features])));
-  let x = noise.map((value, cell) => Math.fround(value * spread[channel(cell)]) + MIDDLE);
-  shape.forEach((size, axis) => {
-    const role = roleOf(axes, axes[axis]);
-    if (role === "spatial" || size === 1) return;
-    const levels = Float32Array.from(random.permutation(evenly(-REACH[role], REACH[role], size)));
-    const place = along(axis);
-    x = x.map((value, cell) => value + levels[place(cell)]);
-  });
+function draw({ channels, along }, slices, random) {
+  const x = Float32Array.from(channels.groupOf, () => random.normal());
+  const spread = Float32Array.from(random.permutation(evenly(SPREAD[0], SPREAD[1], channels.count)));
+  for (let cell = 0; cell < x.length; cell++) x[cell] = Math.fround(x[cell] * spread[channels.groupOf[cell]]) + MIDDLE;
+  for (const { reach, groupOf, count } of along) {
+    if (count === 1) continue;
+    const level = Float32Array.from(random.permutation(evenly(-reach, reach, count)));
+    for (let cell = 0; cell < x.length; cell++) x[cell] += level[groupOf[cell]];
+  }
   const data = Float64Array.from(x, (value) => Math.min(9, Math.max(0, roundHalfEven(value))));
-  breakConstantSlices(data, shape, axes);
+  breakConstantSlices(data, slices);
   return data;
 }
 
@@ -93,7 +112,9 @@ function draw(shape, axes, random) {
  */
 function evenly(start, stop, size) {
   const step = (stop - start) / (size - 1);
-  return Array.from({ length: size }, (_, place) => (place && place === size - 1 ? stop : (place ? place * step : 0) + start));
+  return Array.from({ length: size }, (_, place) =>
+    place && place === size - 1 ? stop : (place ? place * step : 0) + start,
+  );
 }
 
 /** @param {number} value */
@@ -105,44 +126,28 @@ export function roundHalfEven(value) {
 }
 
 /**
- * Move one value of each constant (sample, channel) slice, in place.
+ * Move one value of each constant (sample, channel) slice of two values or more, in place.
  * @param {Float64Array} data
- * @param {number[]} shape
- * @param {string[]} axes
+ * @param {Cut} slices
  */
-function breakConstantSlices(data, shape, axes) {
-  const kept = shape.map((size, axis) => (["batch", "features"].includes(roleOf(axes, axes[axis])) ? size : 1));
-  if (product(kept) === data.length) return;
-  const { groupOf } = cut(shape, kept);
-  const slices = Array.from({ length: product(kept) }, () => ({ first: -1, constant: true }));
+function breakConstantSlices(data, { groupOf, count, n }) {
+  if (n === 1) return;
+  const first = new Int32Array(count).fill(-1);
+  const varies = new Uint8Array(count);
   data.forEach((value, cell) => {
-    const slice = slices[groupOf[cell]];
-    if (slice.first < 0) slice.first = cell;
-    else if (value !== data[slice.first]) slice.constant = false;
+    const slice = groupOf[cell];
+    if (first[slice] < 0) first[slice] = cell;
+    else if (value !== data[first[slice]]) varies[slice] = 1;
   });
-  for (const { first, constant } of slices) {
-    if (constant) data[first] += data[first] < 9 ? 1 : -1;
-  }
-}
-
-/**
- * The partitions whose statistics shall differ: by features, by samples, and by samples and tokens.
- * @param {number[]} shape
- * @param {string[]} axes
- */
-function apart(shape, axes) {
-  const told = [["features"], ["batch"], ["batch", "tokens"]].map((roles) =>
-    shape.map((size, axis) => (roles.includes(roleOf(axes, axes[axis])) ? size : null)),
-  );
-  return told
-    .filter((sizes) => sizes.includes(null))
-    .map((sizes) => cut(shape, sizes.map((size) => size ?? 1)));
+  first.forEach((cell, slice) => {
+    if (!varies[slice]) data[cell] += data[cell] < 9 ? 1 : -1;
+  });
 }
 
 /**
  * How visibly the statistics differ, larger is better: few constant groups, then the smallest gaps.
  * @param {Float64Array} data
- * @param {ReturnType<typeof apart>} parts
+ * @param {Cut[]} parts
  */
 function contrast(data, parts) {
   let constant = 0;
@@ -162,7 +167,9 @@ function contrast(data, parts) {
  */
 function smallestGap(values) {
   const sorted = values.slice().sort();
-  return sorted.length > 1 ? sorted.subarray(1).reduce((least, value, place) => Math.min(least, value - sorted[place]), Infinity) : 9;
+  return sorted.length > 1
+    ? sorted.subarray(1).reduce((least, value, place) => Math.min(least, value - sorted[place]), Infinity)
+    : 9;
 }
 
 /**

@@ -23,11 +23,20 @@ export function pairwise(values, start, n) {
     return total;
   }
   if (n <= BLOCK) {
-    const parts = values.slice(start, start + 8);
-    const whole = n - (n % 8);
-    for (let place = 8; place < whole; place++) parts[place % 8] += values[start + place];
-    let total = parts[0] + parts[1] + (parts[2] + parts[3]) + (parts[4] + parts[5] + (parts[6] + parts[7]));
-    for (let place = whole; place < n; place++) total += values[start + place];
+    const whole = start + n - (n % 8);
+    let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0];
+    for (let place = start; place < whole; place += 8) {
+      a += values[place];
+      b += values[place + 1];
+      c += values[place + 2];
+      d += values[place + 3];
+      e += values[place + 4];
+      f += values[place + 5];
+      g += values[place + 6];
+      h += values[place + 7];
+    }
+    let total = a + b + (c + d) + (e + f + (g + h));
+    for (let place = whole; place < start + n; place++) total += values[place];
     return total;
   }
   const half = Math.floor(n / 2) - (Math.floor(n / 2) % 8);
