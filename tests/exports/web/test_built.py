@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from pathlib import Path
 
 import scenes.exports.web as web
-from scenes.texts.catalog import TEXTS
+from scenes.texts.catalog import page_texts
 
 FOLDER = Path(web.__file__).parent
 
@@ -27,7 +26,7 @@ def test_modules_are_whole_and_fonts_are_within() -> None:
 
 
 def test_the_tensor_says_the_words_of_the_catalog() -> None:
-    words = tomllib.loads((TEXTS / "en" / "page.toml").read_text(encoding="utf-8"))["tensor"]
+    words = page_texts("en", "images")["tensor"]
     module = web.module("tensor")
     assert [text for text in words.values() if text not in module] == []
     assert "tags = " not in module
