@@ -80,15 +80,15 @@ export function heroOf(tensor, eps = 1e-5, { maps = false, language = "en" } = {
  * @param {Tensor} tensor
  * @param {number} cell
  * @param {NormRecord[]} records
- * @returns {NumberFormat[]}
+ * @returns {Generator<NumberFormat>}
  */
-export function formats(numbers, tensor, cell, records) {
-  const own = records.map((record) => {
-    const label = record.groupOf[cell];
-    const group = tensor.data.filter((_, other) => record.groupOf[other] === label);
-    return NumberFormat.forTensor({ data: group, shape: [group.length] }, record.eps, numbers.language);
-  });
-  return [numbers, ...own].flatMap((each) => Array.from({ length: FINER + 1 }, (_, more) => each.finer(more)));
+export function* formats(numbers, tensor, cell, records) {
+  for (let more = 0; more <= FINER; more++) yield numbers.finer(more);
+  for (const record of records) {
+    const group = tensor.data.filter((_, other) => record.groupOf[other] === record.groupOf[cell]);
+    const own = NumberFormat.forTensor({ data: group, shape: [group.length] }, record.eps, numbers.language);
+    for (let more = 0; more <= FINER; more++) yield own.finer(more);
+  }
 }
 
 /**
@@ -116,10 +116,14 @@ function* tried(tensor, cells, records, numbers) {
   for (const level of levels) {
     const alike = places.filter((place) => place.alike === level).map((place) => place.cell);
     const options = alike.map((cell) => formats(numbers, tensor, cell, records));
-    for (let option = 0; option < options[0].length; option++) {
-      const made = alike.map((cell, place) => printedHero(tensor, cell, records, options[place][option]));
-      yield* made;
-      for (const each of made) yield withFinerVariances(tensor, records, each);
+    for (let option = 0; option < (FINER + 1) * (records.length + 1); option++) {
+      const made = [];
+      for (const [place, cell] of alike.entries()) {
+        const found = printedHero(tensor, cell, records, options[place].next().value);
+        made.push(found);
+        yield found;
+      }
+      for (const found of made) yield withFinerVariances(tensor, records, found);
     }
   }
 }

@@ -119,7 +119,7 @@ function firstThatComesOut(made) {
  * @param {NumberFormat} plain
  */
 export function trained(tensor, record, cell, values, plain) {
-  const known = formats(plain, tensor, cell, [record]);
+  const known = [...formats(plain, tensor, cell, [record])];
   const made = function* () {
     for (const format of tried(known)) {
       const { numbers } = format;
