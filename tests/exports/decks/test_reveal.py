@@ -29,6 +29,8 @@ from tests.exports.web.chromium import Opened, open_page
 pytestmark = [pytest.mark.xdist_group("reveal"), pytest.mark.products]
 
 FPS = numbered.FPS
+PATIENCE = 300_000
+"""Milliseconds that a page may take, on a machine that has other things to do."""
 PLAIN, ASKS, LOOPS, LAST = range(1, 5)
 """The slides after the title, by what their clips do."""
 ASKED, ANSWERED = Caption(8.0, 12.0, "Why?"), Caption(12.0, 16.0, "So.")
@@ -132,6 +134,7 @@ class Talk:
 def given(path: Path, query: str = "", **context: Any) -> Iterator[Talk]:
     """A deck in a browser; it complained of nothing and asked no host for anything."""
     with open_page(path.resolve().as_uri() + query, **context) as opened:
+        opened.page.set_default_timeout(PATIENCE)
         opened.page.wait_for_function("window.Reveal?.isReady() && window.deck?.bar")
         yield Talk(opened)
         assert opened.messages == []

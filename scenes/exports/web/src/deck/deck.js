@@ -1,4 +1,4 @@
-import { fill, wordsOf } from "../player/player.js";
+import { fill, preferences, wordsOf } from "../player/player.js";
 import { hideWhenIdle } from "../player/idle.js";
 import { icon } from "../player/icons.js";
 import { load, unload } from "./files.js";
@@ -157,8 +157,8 @@ class Deck {
       },
       c: () => player?.toggleCaptions(),
       d: () => player?.toggleDescription(),
-      "<": () => player?.changeRate(-1),
-      ">": () => player?.changeRate(1),
+      "<": () => preferences.changeRate(-1),
+      ">": () => preferences.changeRate(1),
     }[event.key.toLowerCase()];
     if (action) {
       event.preventDefault();

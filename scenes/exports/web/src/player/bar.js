@@ -1,12 +1,12 @@
 import { BAR } from "./bar_style.js";
+import { ChapterList } from "./chapter_list.js";
 import { onFrames } from "./frames.js";
 import { canFillScreen, fillsScreen, FULLSCREEN_EVENTS, toggleFullscreen } from "./fullscreen.js";
 import { icon } from "./icons.js";
+import { STEP } from "./keys.js";
+import { fillSelect, label } from "./labels.js";
 import { preferences, RATES } from "./preferences.js";
 import { clock, fill, WORDS } from "./words.js";
-
-/** How far the arrow keys move the position, in seconds. */
-const STEP = 5;
 
 /**
  * The controls of a player: set its property `player`, or null. What stands in its slots "start" and "end" comes
@@ -60,13 +60,8 @@ export class NormreelBar extends HTMLElement {
       player.video.muted = !player.video.muted;
     });
     this.parts.fullscreen.addEventListener("click", () => void this.toggleFullscreen());
-    on("chapters", "click", () => this.openList(this.parts.list.hidden));
     root.addEventListener("keydown", (event) => this.onKey(/** @type {KeyboardEvent} */ (event)));
-    this.parts.bar.addEventListener("focusout", (event) => {
-      if (event.relatedTarget && !this.parts.list.contains(event.relatedTarget) && event.relatedTarget !== this.parts.chapters) {
-        this.openList(false);
-      }
-    });
+    this.list = new ChapterList(this.parts.chapters, this.parts.list, this.parts.marks, (start) => this.#player?.seek(start));
     for (const name of FULLSCREEN_EVENTS) {
       document.addEventListener(name, () => this.update());
     }
@@ -79,9 +74,7 @@ export class NormreelBar extends HTMLElement {
   set player(player) {
     this.#detach();
     this.#player = player;
-    if (this.shadowRoot) {
-      this.openList(false);
-    }
+    this.list?.open(false);
     if (player) {
       const leave = new AbortController();
       player.addEventListener("normreel-state", () => this.update(), { signal: leave.signal });
@@ -155,47 +148,8 @@ export class NormreelBar extends HTMLElement {
     fillSelect(parts.speed, RATES.map((rate) => [String(rate), `${rate}×`]), String(preferences.rate));
     parts.sound.hidden = !hasSound(player.video);
     label(parts.sound, player.video.muted ? words.unmute : words.mute, player.video.muted ? "silent" : "sound");
-    this.updateChapters(player);
+    this.list.show(player, words.chapters);
     this.updateTime();
-  }
-
-  /** @param {import("./player.js").NormreelPlayer} player */
-  updateChapters(player) {
-    const { parts, words } = this;
-    const chapters = player.chapters;
-    parts.chapters.hidden = chapters.length < 2;
-    label(parts.chapters, words.chapters);
-    const shown = JSON.stringify([chapters, player.duration]);
-    if (shown === this.shownChapters) {
-      return;
-    }
-    this.shownChapters = shown;
-    parts.list.setAttribute("aria-label", words.chapters);
-    parts.list.replaceChildren(
-      ...chapters.map(({ start, title }) => {
-        const item = document.createElement("li");
-        const button = document.createElement("button");
-        const time = document.createElement("span");
-        button.type = "button";
-        time.textContent = clock(start);
-        button.append(time, ` ${title}`);
-        button.addEventListener("click", () => {
-          this.#player?.seek(start);
-          this.openList(false);
-          parts.chapters.focus();
-        });
-        item.append(button);
-        return item;
-      }),
-    );
-    const moments = [...chapters.map(({ start }) => start), ...player.stops].filter((start) => start > 0 && start < player.duration);
-    parts.marks.replaceChildren(
-      ...moments.map((start) => {
-        const mark = document.createElement("i");
-        mark.style.insetInlineStart = `${(100 * start) / player.duration}%`;
-        return mark;
-      }),
-    );
   }
 
   updateTime() {
@@ -214,22 +168,7 @@ export class NormreelBar extends HTMLElement {
     parts.seek.setAttribute("aria-valuetext", chapter ? `${told}, ${chapter.title}` : told);
     parts.now.textContent = short.time;
     parts.total.textContent = ` / ${short.total}`;
-    for (const [number, item] of [...parts.list.children].entries()) {
-      const current = chapter !== undefined && player.chapters.indexOf(chapter) === number;
-      item.firstElementChild.toggleAttribute("aria-current", false);
-      if (current) {
-        item.firstElementChild.setAttribute("aria-current", "true");
-      }
-    }
-  }
-
-  /** @param {boolean} open */
-  openList(open) {
-    this.parts.list.hidden = !open;
-    this.parts.chapters.setAttribute("aria-expanded", String(open));
-    if (open) {
-      (this.parts.list.querySelector("[aria-current]") ?? this.parts.list.querySelector("button"))?.focus();
-    }
+    this.list.mark(chapter?.start);
   }
 
   /**
@@ -258,11 +197,10 @@ export class NormreelBar extends HTMLElement {
 
   /** @param {KeyboardEvent} event */
   onKey(event) {
-    if (event.key === "Escape" && !this.parts.list.hidden) {
+    if (event.key === "Escape" && this.list?.isOpen) {
       event.preventDefault();
       event.stopPropagation();
-      this.openList(false);
-      this.parts.chapters.focus();
+      this.list.close();
       return;
     }
     const target = /** @type {HTMLElement} */ (event.target);
@@ -271,35 +209,6 @@ export class NormreelBar extends HTMLElement {
       event.stopPropagation(); // the key belongs to this control, not to the page's own shortcuts
     }
   }
-}
-
-/**
- * Name a button, and give it a picture.
- * @param {HTMLElement} button
- * @param {string} text
- * @param {string} [picture]
- */
-function label(button, text, picture) {
-  if (picture && button.dataset.icon !== picture) {
-    button.dataset.icon = picture;
-    button.innerHTML = icon(/** @type {any} */ (picture));
-  }
-  button.setAttribute("aria-label", text);
-  button.title = text;
-}
-
-/**
- * Offer choices, and show which one holds.
- * @param {HTMLSelectElement} select
- * @param {string[][]} choices
- * @param {string} chosen
- */
-function fillSelect(select, choices, chosen) {
-  if (select.dataset.choices !== JSON.stringify(choices)) {
-    select.dataset.choices = JSON.stringify(choices);
-    select.replaceChildren(...choices.map(([value, text]) => new Option(text, value)));
-  }
-  select.value = chosen;
 }
 
 /** @param {any} video */

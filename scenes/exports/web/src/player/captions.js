@@ -30,3 +30,13 @@ export function cuesOf(track) {
 export function textOf(cue) {
   return (cue.getCueAsHTML().textContent ?? "").replace(/\s+/g, " ").trim();
 }
+
+/**
+ * What a track says at a moment. Browsers tell it only of a film that has begun to play.
+ * @param {TextTrack} track
+ * @param {number} seconds
+ */
+export function textAt(track, seconds) {
+  const shown = cuesOf(track).filter(({ startTime, endTime }) => startTime <= seconds && seconds < endTime);
+  return shown.map(textOf).join(" ");
+}

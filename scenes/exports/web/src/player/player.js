@@ -1,18 +1,16 @@
 import "./bar.js";
-import { cuesOf, textOf, tracksOf } from "./captions.js";
+import { cuesOf, textAt, textOf, tracksOf } from "./captions.js";
 import { onFrames, passed } from "./frames.js";
-import { toggleFullscreen } from "./fullscreen.js";
+import { Describer } from "./describer.js";
 import { hideWhenIdle } from "./idle.js";
-import { preferences, RATES } from "./preferences.js";
+import { onKey } from "./keys.js";
+import { preferences } from "./preferences.js";
 import { hush, speak, voiceFor } from "./speech.js";
 import { STYLE } from "./style.js";
 import { wordsOf } from "./words.js";
 
 export { preferences } from "./preferences.js";
 export { clock, fill, WORDS, wordsOf } from "./words.js";
-
-/** How far one press of an arrow key goes, in seconds. */
-const STEP = 5;
 
 /**
  * A player around the `<video>` that stands in it, with controls of its own. Captions stand below the picture, where
@@ -37,7 +35,7 @@ export class NormreelPlayer extends HTMLElement {
   disconnectedCallback() {
     this.leave.abort();
     this.endFrames();
-    this.stopDescribing();
+    this.describer.stop();
     this.video.pause();
   }
 
@@ -47,7 +45,7 @@ export class NormreelPlayer extends HTMLElement {
     this.words = wordsOf(this);
     this.stops = (this.getAttribute("stops") ?? "").split(/\s+/).filter(Boolean).map(Number);
     this.before = 0;
-    this.describing = "";
+    this.describer = new Describer(this);
     this.atEnd = false;
     const root = this.attachShadow({ mode: "open" });
     root.innerHTML = `<style>${STYLE}</style><div class="stage"><slot></slot><slot name="end"></slot></div>
@@ -64,10 +62,11 @@ export class NormreelPlayer extends HTMLElement {
     } else {
       bar.player = this;
       hideWhenIdle(this, this, bar);
-      this.addEventListener("keydown", (event) => this.onKey(event));
+      this.addEventListener("keydown", (event) => onKey(this, event));
       this.video.addEventListener("click", () => this.toggle());
     }
     this.video.removeAttribute("controls");
+    this.toggleAttribute("has-end", Boolean(this.querySelector(':scope > [slot="end"]')));
     this.listen();
   }
 
@@ -119,7 +118,7 @@ export class NormreelPlayer extends HTMLElement {
 
   /** Whether the film runs, or goes on by itself when its description was spoken. */
   get playing() {
-    return !this.video.paused || Boolean(this.describing && !this.atEnd);
+    return !this.video.paused || Boolean(this.describer.text && !this.atEnd);
   }
 
   /** Whether no source of the film can be played. */
@@ -129,7 +128,7 @@ export class NormreelPlayer extends HTMLElement {
 
   /** Play on; from the start if the film has come to its end. */
   async play() {
-    this.stopDescribing();
+    this.describer.stop();
     if (this.atEnd || this.video.ended) {
       this.seek(0);
     }
@@ -145,7 +144,7 @@ export class NormreelPlayer extends HTMLElement {
   }
 
   pause() {
-    this.stopDescribing();
+    this.describer.stop();
     this.video.pause();
     this.changed();
   }
@@ -163,7 +162,7 @@ export class NormreelPlayer extends HTMLElement {
    * @param {number} seconds
    */
   seek(seconds) {
-    this.stopDescribing();
+    this.describer.stop();
     this.leaveEnd();
     this.before = Math.min(Math.max(seconds, 0), this.duration || seconds);
     this.video.currentTime = this.before;
@@ -202,7 +201,7 @@ export class NormreelPlayer extends HTMLElement {
 
   /** Show the end of the film at once. */
   showEnd() {
-    this.stopDescribing();
+    this.describer.stop();
     this.video.pause();
     this.atEnd = true;
     this.setAttribute("at-end", "");
@@ -214,7 +213,7 @@ export class NormreelPlayer extends HTMLElement {
 
   /** Back to the picture that it shows before it plays. */
   reset() {
-    this.stopDescribing();
+    this.describer.stop();
     this.video.pause();
     this.leaveEnd();
     this.before = 0;
@@ -239,8 +238,8 @@ export class NormreelPlayer extends HTMLElement {
 
   describeAtEnd() {
     const last = this.descriptions.at(-1);
-    if (last && preferences.described && !this.describing) {
-      void this.describe(textOf(last));
+    if (last && preferences.described && !this.describer.text) {
+      void this.describer.say(textOf(last));
     }
   }
 
@@ -263,39 +262,8 @@ export class NormreelPlayer extends HTMLElement {
       const told = this.descriptions.slice(0, -1);
       const number = passed(told.map((cue) => cue.endTime), before, now);
       if (number >= 0) {
-        void this.describe(textOf(told[number]));
+        void this.describer.say(textOf(told[number]));
       }
-    }
-  }
-
-  /**
-   * Say what was seen, the film waiting meanwhile.
-   * @param {string} text
-   */
-  async describe(text) {
-    const goesOn = !this.atEnd;
-    this.describing = text;
-    this.video.pause();
-    const voice = voiceFor(this.language);
-    this.spoken = Boolean(voice);
-    this.changed();
-    if (voice) {
-      await speak(text, voice);
-      if (this.describing === text) {
-        this.describing = "";
-        if (goesOn) {
-          void this.play();
-        }
-        this.changed();
-      }
-    }
-  }
-
-  stopDescribing() {
-    if (this.describing) {
-      this.describing = "";
-      hush();
-      this.showText();
     }
   }
 
@@ -308,7 +276,7 @@ export class NormreelPlayer extends HTMLElement {
   applyPreferences() {
     this.video.defaultPlaybackRate = this.video.playbackRate = preferences.rate;
     if (!preferences.described) {
-      this.stopDescribing();
+      this.describer.stop();
     }
     this.changed();
   }
@@ -322,17 +290,11 @@ export class NormreelPlayer extends HTMLElement {
     preferences.set({ described: !preferences.described });
   }
 
-  /** @param {number} by how many steps faster */
-  changeRate(by) {
-    const place = RATES.indexOf(preferences.rate) + by;
-    preferences.set({ rate: RATES[Math.min(Math.max(place, 0), RATES.length - 1)] });
-  }
-
   /** Show below the picture what is said, or seen where no voice can speak it. */
   showText() {
     const track = this.captionTrack;
-    const seen = this.describing && !this.spoken ? this.describing : "";
-    const said = track ? [...(track.activeCues ?? [])].map((cue) => textOf(/** @type {VTTCue} */ (cue))).join(" ") : "";
+    const seen = this.describer.written;
+    const said = track ? textAt(track, Math.min(this.video.currentTime, this.duration - 0.001)) : "";
     const text = this.failed ? this.words.failed : seen || said;
     if (this.text.textContent !== text) {
       this.text.textContent = text;
@@ -346,42 +308,6 @@ export class NormreelPlayer extends HTMLElement {
   changed() {
     this.showText();
     this.dispatchEvent(new CustomEvent("normreel-state", { bubbles: true, composed: true }));
-  }
-
-  /** @param {KeyboardEvent} event */
-  onKey(event) {
-    const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
-    if (event.ctrlKey || event.metaKey || event.altKey || target.matches("select, input")) {
-      return;
-    }
-    const pressed = target.matches("button") && (event.key === " " || event.key === "Enter");
-    const action = pressed ? undefined : this.keys[event.key.toLowerCase()];
-    if (action) {
-      event.preventDefault();
-      action();
-    }
-  }
-
-  /** What keys do while the keyboard is in the player. */
-  get keys() {
-    return /** @type {Record<string, () => void>} */ ({
-      " ": () => this.toggle(),
-      k: () => this.toggle(),
-      arrowleft: () => this.seek(this.video.currentTime - STEP),
-      arrowright: () => this.seek(this.video.currentTime + STEP),
-      j: () => this.seek(this.video.currentTime - STEP),
-      l: () => this.seek(this.video.currentTime + STEP),
-      home: () => this.seek(0),
-      end: () => this.seek(this.duration),
-      c: () => this.toggleCaptions(),
-      d: () => this.toggleDescription(),
-      f: () => void toggleFullscreen(this, this.video),
-      m: () => {
-        this.video.muted = !this.video.muted;
-      },
-      "<": () => this.changeRate(-1),
-      ">": () => this.changeRate(1),
-    });
   }
 }
 

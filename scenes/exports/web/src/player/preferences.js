@@ -24,6 +24,12 @@ class Preferences extends EventTarget {
     return this.values.rate;
   }
 
+  /** @param {number} by how many steps faster */
+  changeRate(by) {
+    const place = RATES.indexOf(this.rate) + by;
+    this.set({ rate: RATES[Math.min(Math.max(place, 0), RATES.length - 1)] });
+  }
+
   /** @param {Partial<typeof DEFAULTS>} changed */
   set(changed) {
     Object.assign(this.values, changed);

@@ -6,7 +6,7 @@ export const STYLE = `
 ::slotted(video) { display: block; width: 100% !important; height: auto !important; min-height: 0; object-fit: contain; }
 ::slotted([slot="end"]) { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; object-fit: contain; visibility: hidden; }
 :host([at-end]) ::slotted([slot="end"]) { visibility: visible; }
-:host([at-end]:has([slot="end"])) ::slotted(video) { visibility: hidden; }
+:host([at-end][has-end]) ::slotted(video) { visibility: hidden; }
 .strip { grid-area: strip; display: flex; flex-wrap: wrap; gap: .4em 1em; align-items: center; justify-content: center; min-height: 2.7em; padding: .3em 1em; box-sizing: border-box; font-size: clamp(1rem, 2.4cqi, 3rem); line-height: 1.3; color: var(--normreel-ink, light-dark(#1b2130, #f2f4f8)); background: var(--normreel-paper, light-dark(#efede6, #1a202c)); }
 .strip[hidden], .go-on[hidden] { display: none; }
 .text { margin: 0; text-align: center; text-wrap: balance; max-width: 60em; }
