@@ -18,6 +18,7 @@ TYPE_CHECKING = False  # typing itself is slow to import, and this comes before 
 if TYPE_CHECKING:
     from typing import Any
 
+    from scenes.exports.page.api import LivePage, page
     from scenes.mobjects.cube.tensor_cube import TensorCube
     from scenes.pipeline.api import Film, Still, render, still
     from scenes.pipeline.jobs import RenderError
@@ -31,12 +32,14 @@ __all__ = [
     "Film",
     "LectureSpec",
     "Lesson",
+    "LivePage",
     "RenderError",
     "RenderOptions",
     "SpecError",
     "Still",
     "TensorCube",
     "beat",
+    "page",
     "render",
     "still",
 ]
@@ -44,6 +47,7 @@ __all__ = [
 _MODULES = {
     "Film": "scenes.pipeline.api",
     "LectureSpec": "scenes.spec.lecture",
+    "LivePage": "scenes.exports.page.api",
     "Lesson": "scenes.staging.lesson",
     "RenderError": "scenes.pipeline.jobs",
     "RenderOptions": "scenes.pipeline.options",
@@ -51,6 +55,7 @@ _MODULES = {
     "Still": "scenes.pipeline.api",
     "TensorCube": "scenes.mobjects.cube.tensor_cube",
     "beat": "scenes.staging.lesson",
+    "page": "scenes.exports.page.api",
     "render": "scenes.pipeline.api",
     "still": "scenes.pipeline.api",
 }

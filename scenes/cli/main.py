@@ -28,6 +28,7 @@ COMMANDS: Final = (
     "sweep",
     "export",
     "deck",
+    "page",
     "schema",
     "texts",
 )

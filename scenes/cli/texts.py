@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import reduce
 from importlib.util import find_spec
 from operator import or_
@@ -16,6 +17,8 @@ from scenes.texts import catalog
 from scenes.texts.check import REFERENCE, Problem, check_reference, check_translation
 from scenes.texts.script import Script, read_script
 
+PAGE = ("scenes.exports.page", "scenes.exports.web", "normcore")
+"""The packages of the page, of what browsers run of it, and of the codes that it has words for."""
 SHARED = ("scenes.staging", "scenes.content", "normcore")
 """The packages with what lessons share: acts, and the names of rows, kinds and properties that are caption keys too."""
 
@@ -50,7 +53,17 @@ def check_language(language: str, folder: Path | None = None) -> list[Problem]:
         return check_translation(folder, language)
     scripts = {entry.slug: _script(_place(entry.module)) for entry in storyboard.LESSONS}
     modules = (path for package in SHARED for path in sorted(_place(package).parent.rglob("*.py")))
-    return check_reference(folder, scripts, reduce(or_, map(_script, modules)))
+    return check_reference(folder, scripts, reduce(or_, map(_script, modules)), _page_words())
+
+
+def _page_words() -> frozenset[str]:
+    """Every word in the sources of the page."""
+    page, web, core = (_place(package).parent for package in PAGE)
+    modules = [*page.glob("*.py"), *core.glob("*.py")]
+    sources = [*modules, *page.glob("templates/*"), *web.glob("src/**/*.js")]
+    return frozenset(
+        word for path in sources for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))
+    )
 
 
 def _place(module: str) -> Path:

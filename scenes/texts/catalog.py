@@ -24,6 +24,8 @@ LANGUAGES: Final = ("en",)
 """Every language that films speak; each has a folder of this name here."""
 TEXTS: Final = Path(__file__).parent
 COMMON: Final = "common"
+PAGE: Final = "page"
+"""The file with the texts of the page."""
 
 Story = Literal["images", "tokens", "flat"]
 """What a tensor holds: anything with positions, sentences of tokens, or plain feature vectors."""
@@ -104,6 +106,14 @@ def common(language: str, story: Story, convention: str = PAPER) -> Mapping[str,
     return MappingProxyType(
         {name: MappingProxyType(table) for name, table in texts.items() if name != "name"}
     )
+
+
+@cache
+def page_texts(language: str, story: Story, convention: str = PAPER) -> Mapping[str, Mapping[str, Any]]:
+    """The texts of the page, by table and key, with the names of the learned parameters as `learned`."""
+    learned = _learned(language, convention)
+    texts = _named(_resolved(read(TEXTS / language / f"{PAGE}.toml"), story), learned)
+    return MappingProxyType({**texts, "learned": learned})
 
 
 def document_words(language: str) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ English is the reference. Every other language has its files, beats and keys; En
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,12 +13,14 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from scenes.texts.catalog import COMMON, LEARNED_NAMES, STORIES, VIEWS
+from scenes.texts.catalog import COMMON, LEARNED_NAMES, PAGE, STORIES, VIEWS
 from scenes.texts.script import Script
 
 REFERENCE = "en"
 SHARED, ACTS = f"{COMMON}.toml", "acts"
 """The file of what lessons share, and its table of captions that any beat may say."""
+OF_PAGE = f"{PAGE}.toml"
+"""The file of what the page says."""
 
 FOCUSES = ("batch", "layer")
 """The views that have texts of their own."""
@@ -54,7 +57,9 @@ def check_translation(folder: Path, language: str) -> list[Problem]:
     return problems
 
 
-def check_reference(folder: Path, scripts: Mapping[str, Script], acts: Script) -> list[Problem]:
+def check_reference(
+    folder: Path, scripts: Mapping[str, Script], acts: Script, page: frozenset[str] = frozenset()
+) -> list[Problem]:
     """What the lessons say that English lacks, what it has that they never say, and its ill-formed texts.
 
     Parameters
@@ -65,12 +70,15 @@ def check_reference(folder: Path, scripts: Mapping[str, Script], acts: Script) -
         The script of each lesson, by slug.
     acts
         What lessons share: the functions they call, and the tuples of keys that these say.
+    page
+        Every word in the sources of the page, its modules, templates and scripts, if its texts are looked at.
     """
     texts, problems = read_language(folder, REFERENCE)
     unreadable = {problem.file for problem in problems}
     shared = {key.removeprefix(f"{ACTS}.") for key in texts.get(SHARED, {}) if key.startswith(f"{ACTS}.")}
     said = acts.words.union(*(script.words for script in scripts.values()))
-    for name in sorted({SHARED, *(f"{slug}.toml" for slug in scripts), *texts}):
+    of_page = {OF_PAGE} if page else set()
+    for name in sorted({SHARED, *of_page, *(f"{slug}.toml" for slug in scripts), *texts}):
         file, slug = f"{REFERENCE}/{name}", name.removesuffix(".toml")
         if name not in texts:
             problems += [] if file in unreadable else [Problem(file, "", "missing")]
@@ -84,6 +92,11 @@ def check_reference(folder: Path, scripts: Mapping[str, Script], acts: Script) -
             problems += [Problem(file, f"{ACTS}.{key}", "unused: nothing says it") for key in unsaid]
             captions = {key: text for key, text in texts[name].items() if key.startswith(f"{ACTS}.")}
             problems += _unfillable(file, captions, acts.words | acts.names)
+        elif name == OF_PAGE:
+            words = page | acts.words
+            unsaid = [key for key in texts[name] if not set(re.split(r"[.:]", key)) <= words]
+            problems += [Problem(file, key, "unused: no part of the page says it") for key in unsaid]
+            problems += _unfillable(file, texts[name], words)
         else:
             problems.append(Problem(file, "", "unused: there is no lesson of this name"))
         problems += _compare(file, texts[name], texts[name])

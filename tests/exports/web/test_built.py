@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 import scenes.exports.web as web
+from scenes.texts.catalog import page_texts
 
 FOLDER = Path(web.__file__).parent
 
@@ -22,3 +23,10 @@ def test_built_modules_belong_to_their_sources() -> None:
 def test_modules_are_whole_and_fonts_are_within() -> None:
     assert "import " not in web.module("player").split(";")[0]
     assert web.font_faces().count("data:font/woff2;base64,") == 2
+
+
+def test_the_tensor_says_the_words_of_the_catalog() -> None:
+    words = page_texts("en", "images")["tensor"]
+    module = web.module("tensor")
+    assert [text for text in words.values() if text not in module] == []
+    assert "tags = " not in module

@@ -1,0 +1,278 @@
+// The number line: a group's values as dots, its mean a tick, its deviation a bracket, an arrow to the shown cell.
+
+/**
+ * What a line shows. `at` takes a value through the steps: 0 as it is, 1 minus the mean, 2 normalized, 3 scaled and shifted.
+ * @typedef {object} LineScene
+ * @property {number[]} values of the group
+ * @property {number} chosen the place of the shown cell among them
+ * @property {number | null} mean null where none is subtracted
+ * @property {number} sd what is divided by
+ * @property {number[]} gamma of each value
+ * @property {number[]} beta of each value
+ * @property {string} meanText
+ * @property {string} sdText
+ * @property {(values: number[]) => string[]} ticks prints numbers of the axis
+ * @property {string} dot the colour of dots
+ * @property {string} accent
+ * @property {import("./theme.js").Theme} theme
+ */
+
+const PITCH = 2.26;
+const FEW = 0.98;
+const FONT = '"Inter", system-ui, sans-serif';
+/** Steps share one axis if it is no wider than so many times the widest of them. */
+const COMMON = 2.4;
+const STEPS = [0, 1, 2, 3];
+
+/** A value at a step. @param {LineScene} scene @param {number} value @param {number} i its place @param {number} step */
+export function taken(scene, value, i, step) {
+  const centred = value - (scene.mean ?? 0);
+  const divided = scene.sd > 0 ? centred / scene.sd : 0;
+  return [value, centred, divided, divided * scene.gamma[i] + scene.beta[i]][step];
+}
+
+/** A step of 1, 2 or 5 times a power of ten that gives about so many ticks. @param {number} span @param {number} count */
+function tickStep(span, count) {
+  const raw = span / count;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  return power * ([1, 2, 5, 10].find((step) => step * power >= raw) ?? 10);
+}
+
+/**
+ * The ranges of the axis at the four steps: one for all where that leaves each of them room.
+ * @param {LineScene} scene
+ * @returns {[number, number][]}
+ */
+export function ranges(scene) {
+  const own = STEPS.map((step) => {
+    const places = scene.values.map((value, i) => taken(scene, value, i, step));
+    const ends = [-1, 1].map((side) => taken(scene, (scene.mean ?? 0) + side * scene.sd, scene.chosen, step));
+    const all = [...places, ...(scene.mean === null ? [0, ends[1]] : ends)];
+    const [low, high] = [Math.min(...all), Math.max(...all)];
+    return /** @type {[number, number]} */ (high > low ? [low, high] : [low - 1, high + 1]);
+  });
+  const widest = Math.max(...own.map(([low, high]) => high - low));
+  const union = /** @type {[number, number]} */ ([Math.min(...own.map((range) => range[0])), Math.max(...own.map((range) => range[1]))]);
+  const narrowest = Math.min(...own.map(([low, high]) => high - low));
+  const together = union[1] - union[0] <= COMMON * widest && union[1] - union[0] <= 6 * narrowest;
+  return own.map((range) => {
+    const [low, high] = together ? union : range;
+    const margin = 0.06 * (high - low);
+    return [low - margin, high + margin];
+  });
+}
+
+export class NumberLine {
+  /** @param {HTMLCanvasElement} canvas */
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    /** @type {LineScene | null} */
+    this.scene = null;
+    this.step = 0;
+    this.width = 0;
+    this.height = 0;
+    this.ratio = 1;
+    this.type = 16;
+  }
+
+  /** @param {number} width @param {number} height @param {number} ratio @param {number} type */
+  resize(width, height, ratio, type) {
+    [this.width, this.height, this.ratio, this.type] = [width, height, ratio, type];
+    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (this.canvas.width !== w || this.canvas.height !== h) {
+      this.canvas.width = w;
+      this.canvas.height = h;
+    }
+  }
+
+  /** @param {LineScene | null} scene */
+  show(scene) {
+    this.scene = scene;
+    if (!scene || this.width < 10) {
+      return;
+    }
+    this.ranges = ranges(scene);
+    const room = this.#floor() - this.#ceiling();
+    const order = scene.values.map((_, i) => i).sort((a, b) => Number(a === scene.chosen) - Number(b === scene.chosen));
+    this.radius = 0.42 * this.type;
+    /** @type {{x: number[], level: number[]}[]} */
+    this.stacks = [];
+    for (let tries = 0; tries < 24; tries++) {
+      const { radius } = this;
+      this.stacks = STEPS.map((step) => this.#stacked(step, order, radius));
+      const tallest = Math.max(...this.stacks.flatMap(({ level }) => level)) + 1;
+      if (tallest * PITCH * radius <= room || radius < 0.9) break;
+      this.radius = Math.min(radius * 0.86, Math.max(radius * 0.6, room / tallest / PITCH));
+    }
+  }
+
+  #floor() {
+    return this.height - 1.75 * this.type;
+  }
+
+  #ceiling() {
+    return 2.5 * this.type;
+  }
+
+  /** @param {number} value @param {[number, number]} range */
+  #x(value, [low, high]) {
+    const margin = 0.9 * this.type;
+    return margin + ((value - low) / (high - low)) * (this.width - 2 * margin);
+  }
+
+  /** Where dots stand at a step: those of one place above each other. @param {number} step @param {number[]} order @param {number} radius */
+  #stacked(step, order, radius) {
+    const scene = /** @type {LineScene} */ (this.scene);
+    const range = /** @type {[number, number][]} */ (this.ranges)[step];
+    const x = scene.values.map((value, i) => this.#x(taken(scene, value, i, step), range));
+    const places = [...new Set(x.map((each) => Math.round(each * 100) / 100))].sort((a, b) => a - b);
+    const pitch = PITCH * radius;
+    const apart = places.every((place, i) => !i || place - places[i - 1] >= pitch * FEW);
+    const column = (/** @type {number} */ each) => (apart ? Math.round(each * 100) : Math.round(each / pitch));
+    /** @type {Map<number, number>} */
+    const heights = new Map();
+    const level = new Array(x.length).fill(0);
+    for (const i of order) {
+      const key = column(x[i]);
+      level[i] = heights.get(key) ?? 0;
+      heights.set(key, level[i] + 1);
+    }
+    return { x: apart ? x : x.map((each) => Math.round(each / pitch) * pitch), level };
+  }
+
+  /** Draw the line at its step, which may lie between two. */
+  draw() {
+    const { context: ctx, scene } = this;
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    if (!scene || !this.stacks?.length || !this.ranges || this.width < 10) {
+      return;
+    }
+    ctx.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    const before = Math.floor(this.step);
+    const after = Math.min(3, before + 1);
+    const share = this.step - before;
+    const along = (/** @type {number} */ from, /** @type {number} */ to) => from + (to - from) * share;
+    const [first, second] = [this.ranges[before], this.ranges[after]];
+    const range = /** @type {[number, number]} */ ([along(first[0], second[0]), along(first[1], second[1])]);
+    const radius = /** @type {number} */ (this.radius);
+    this.#axis(scene, range);
+    const floor = this.#floor();
+    const at = (/** @type {number} */ value) =>
+      this.#x(along(taken(scene, value, scene.chosen, before), taken(scene, value, scene.chosen, after)), range);
+    const [a, b] = [this.stacks[before], this.stacks[after]];
+    const spots = scene.values.map((_, i) => [along(a.x[i], b.x[i]), floor - 1 - (along(a.level[i], b.level[i]) * PITCH + 1) * radius]);
+    ctx.fillStyle = scene.dot;
+    ctx.beginPath();
+    for (const [x, y] of spots) {
+      ctx.moveTo(x + radius, y);
+      ctx.arc(x, y, radius, 0, 2 * Math.PI);
+    }
+    ctx.fill();
+    this.#statistics(scene, at);
+    this.#arrow(scene, at(scene.mean ?? 0), spots[scene.chosen], radius);
+  }
+
+  /** @param {LineScene} scene @param {[number, number]} range */
+  #axis(scene, range) {
+    const ctx = this.context;
+    const [floor, type] = [this.#floor(), this.type];
+    const room = Math.max(2, Math.floor(this.width / (3.6 * type)));
+    const step = tickStep(range[1] - range[0], room);
+    const start = Math.ceil(range[0] / step);
+    const ticks = [];
+    for (let i = start; i * step <= range[1] && ticks.length < 40; i++) {
+      ticks.push(Number((i * step).toPrecision(12)));
+    }
+    ctx.strokeStyle = scene.theme.muted;
+    ctx.lineWidth = Math.max(1, type / 13);
+    ctx.beginPath();
+    ctx.moveTo(0.3 * type, floor);
+    ctx.lineTo(this.width - 0.3 * type, floor);
+    for (const tick of ticks) {
+      ctx.moveTo(this.#x(tick, range), floor);
+      ctx.lineTo(this.#x(tick, range), floor + 0.35 * type);
+    }
+    ctx.stroke();
+    ctx.fillStyle = scene.theme.muted;
+    ctx.font = `400 ${0.86 * type}px ${FONT}`;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "top";
+    let free = -Infinity;
+    for (const [i, text] of scene.ticks(ticks).entries()) {
+      const x = this.#x(ticks[i], range);
+      const half = ctx.measureText(text).width / 2;
+      if (x - half > free && x - half > 0 && x + half < this.width) {
+        ctx.fillText(text, x, floor + 0.55 * type);
+        free = x + half + 0.4 * type;
+      }
+    }
+  }
+
+  /** The mean's tick and the deviation's bracket with their names. @param {LineScene} scene @param {(value: number) => number} at */
+  #statistics(scene, at) {
+    const ctx = this.context;
+    const { type } = this;
+    const [bracket, floor] = [1.75 * type, this.#floor()];
+    const mean = scene.mean ?? 0;
+    const [left, middle, right] = [mean - scene.sd, mean, mean + scene.sd].map(at);
+    ctx.strokeStyle = scene.accent;
+    ctx.fillStyle = scene.accent;
+    ctx.lineWidth = Math.max(1.5, type / 8);
+    ctx.lineCap = "butt";
+    ctx.beginPath();
+    const start = scene.mean === null ? middle : left;
+    ctx.moveTo(start, bracket);
+    ctx.lineTo(right, bracket);
+    for (const end of [start, right]) {
+      ctx.moveTo(end, bracket - 0.4 * type);
+      ctx.lineTo(end, bracket + 0.4 * type);
+    }
+    if (scene.mean !== null) {
+      ctx.moveTo(middle, bracket - 0.4 * type);
+      ctx.lineTo(middle, floor + 0.3 * type);
+    }
+    ctx.stroke();
+    ctx.font = `600 ${0.92 * type}px ${FONT}`;
+    ctx.textBaseline = "bottom";
+    ctx.textAlign = "left";
+    const gap = 1.1 * type;
+    const widths = [scene.meanText, scene.sdText].map((text) => (text ? ctx.measureText(text).width : 0));
+    const total = widths[0] + widths[1] + (widths[0] && widths[1] ? gap : 0);
+    let x = Math.min(Math.max((start + right) / 2 - total / 2, 2), this.width - total - 2);
+    for (const [i, text] of [scene.meanText, scene.sdText].entries()) {
+      ctx.fillText(text, x, bracket - 0.5 * type);
+      x += widths[i] ? widths[i] + gap : 0;
+    }
+  }
+
+  /** An arrow from the mean to the shown value, which has a ring. @param {LineScene} scene @param {number} from @param {number[]} spot @param {number} radius */
+  #arrow(scene, from, [x, y], radius) {
+    const ctx = this.context;
+    const { type, theme } = { type: this.type, theme: scene.theme };
+    const side = Math.sign(x - from);
+    const ring = Math.max(radius, 0.3 * type);
+    ctx.strokeStyle = theme.hero;
+    ctx.fillStyle = theme.hero;
+    ctx.lineWidth = Math.max(1.5, type / 8);
+    const head = 0.75 * type;
+    const tip = x - side * (ring + 1);
+    if (Math.abs(tip - from) > head && (tip - from) * side > 0) {
+      ctx.beginPath();
+      ctx.moveTo(from, y);
+      ctx.lineTo(tip - side * head * 0.8, y);
+      ctx.stroke();
+      ctx.beginPath();
+      ctx.moveTo(tip, y);
+      ctx.lineTo(tip - side * head, y - 0.36 * head);
+      ctx.lineTo(tip - side * head, y + 0.36 * head);
+      ctx.fill();
+    }
+    ctx.beginPath();
+    ctx.arc(x, y, ring, 0, 2 * Math.PI);
+    ctx.fillStyle = scene.dot;
+    ctx.fill();
+    ctx.stroke();
+  }
+}
