@@ -17,6 +17,7 @@ LINE = 42
 LINES = 2
 TOUCHING = 0.01
 DRAWN, NONE = "drawn", "none"
+ENDINGS = (".srt", ".vtt")
 
 
 def cues(beats: Iterable[Beat]) -> list[Caption]:
@@ -127,7 +128,7 @@ def write_captions(timeline: Timeline, film: Path, beats: Iterable[Beat] | None 
     if timeline.captions == NONE:
         return []
     shown = timeline.beats if beats is None else tuple(beats)
-    subrip, web = film.with_suffix(".srt"), film.with_suffix(".vtt")
+    subrip, web = map(film.with_suffix, ENDINGS)
     subrip.write_text(to_srt(cues(shown)), encoding="utf-8")
     web.write_text(to_track(timeline, shown), encoding="utf-8")
     return [subrip, web]

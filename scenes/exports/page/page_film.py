@@ -70,6 +70,12 @@ class PageFilm:
         """What is seen in each beat, likewise."""
         return _track(subtitles.descriptions(self.timeline.beats))
 
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The endings of the files that lie beside it."""
+        none = self.timeline.captions == subtitles.NONE
+        return tuple(each for each in BESIDE if not (none and each in subtitles.ENDINGS))
+
     def copy(self, folder: Path) -> None:
         """Put the film and what lies beside it into the folder of films, without a copy where the disk allows it."""
         path = self.film.path
@@ -77,7 +83,7 @@ class PageFilm:
             convert.to_webm(
                 path, folder / f"{path.stem}{self.suffix}", [beat.opens for beat in self.timeline.beats]
             )
-        for suffix in (*([path.suffix] if self.suffix == path.suffix else []), *BESIDE):
+        for suffix in (*([path.suffix] if self.suffix == path.suffix else []), *self.beside):
             source = path.with_suffix(suffix)
             target = folder / source.name
             try:
