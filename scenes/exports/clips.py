@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import av
+from av.video.reformatter import Interpolation
 from PIL import Image
 
 from scenes.content.timeline import Beat, Timeline
@@ -15,6 +16,8 @@ from scenes.video import convert, mux
 
 MOMENT = 1e-3
 """Less than any frame lasts, in seconds."""
+EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
+"""How colours are computed: FFmpeg's quick way is off by 2 of 255, which shows beside a slide of the same colour."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,6 @@ def ends(film: Path, until: float | None = None) -> tuple[Image.Image, Image.Ima
 
 
 def to_image(frame: av.VideoFrame) -> Image.Image:
-    """A frame as RGB, or as RGBA if it has alpha."""
+    """A frame as RGB, or as RGBA if it has alpha, its colours as exact as players show them."""
     alpha = any(component.is_alpha for component in frame.format.components)
-    return Image.fromarray(frame.to_ndarray(format="rgba" if alpha else "rgb24"))
+    return Image.fromarray(frame.to_ndarray(format="rgba" if alpha else "rgb24", interpolation=EXACT))

@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from scenes.content.timeline import Timeline
+from scenes.design.theme import DARK
 from scenes.documents import subtitles
 from scenes.exports import clips
 from scenes.exports.selection import clip_stem
@@ -55,6 +56,14 @@ def test_the_ends_of_a_clip_are_its_first_and_last_frames(
             pictures = [clips.to_image(frame) for frame in container.decode(video=0)]
         found = clips.ends(path)
         assert [picture.tobytes() for picture in found] == [pictures[0].tobytes(), pictures[-1].tobytes()]
+
+
+def test_a_poster_has_the_colour_behind_the_film_so_that_no_edge_shows_on_a_slide(
+    film: Path, timeline: Timeline, tmp_path: Path
+) -> None:
+    behind = np.array([*bytes.fromhex(DARK.background[1:])])
+    for picture in clips.ends(clips.cut_beat(film, timeline, timeline.beats[0], tmp_path).film):
+        assert np.abs(np.asarray(picture)[:8, :8] - behind.astype(int)).max() <= 1
 
 
 def test_a_film_is_not_cut_between_key_frames(film: Path, timeline: Timeline, tmp_path: Path) -> None:

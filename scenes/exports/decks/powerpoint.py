@@ -158,7 +158,9 @@ def _clip(deck: Any, slide: Slide, talk: Talk) -> Any:
         end = page.shapes.add_picture(str(slide.end), *place)
         _set_decorative(end, talk.words["last_picture"])
     _play_at_once(page, movie.shape_id, beat.end, slide.clip.loops, end and end.shape_id)
-    page.notes_slide.notes_text_frame.text = f"{beat.spoken}\n\n{talk.words['seen']}: {beat.description}"
+    notes = page.notes_slide.notes_text_frame
+    if notes is not None:  # a template's notes may have no place for text
+        notes.text = f"{beat.spoken}\n\n{talk.words['seen']}: {beat.description}"
     return page
 
 

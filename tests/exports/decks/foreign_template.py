@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,12 @@ GRADIENT = (
 )
 
 
-def write_template(path: Path, background: str = SOLID) -> Path:
-    """Write the template; its ending decides whether it is a .pptx or a .potx."""
+def write_template(path: Path, background: str = SOLID, kinds: Sequence[str] = TYPES) -> Path:
+    """Write the template with layouts of these types; its ending decides whether it is a .pptx or a .potx."""
     deck: Any = Presentation()
     older = deck.slide_width, deck.slide_height
     deck.slide_width, deck.slide_height = SIZE
-    _choose_layouts(deck)
+    _choose_layouts(deck, kinds)
     for page in (deck.slide_master, *deck.slide_layouts):
         for shape in page.placeholders:
             if shape._element.spPr.xfrm is not None:
@@ -41,7 +42,8 @@ def write_template(path: Path, background: str = SOLID) -> Path:
     _paint(deck, background)
     for text in ("Old slide", "Another"):
         slide = deck.slides.add_slide(deck.slide_layouts[0])
-        slide.shapes.title.text = text
+        if slide.shapes.title is not None:
+            slide.shapes.title.text = text
     _name_section(deck)
     deck.core_properties.author = deck.core_properties.last_modified_by = "A stranger"
     deck.core_properties.subject = "Their subject"
@@ -65,8 +67,8 @@ def as_template(content: bytes) -> bytes:
     return made.getvalue()
 
 
-def _choose_layouts(deck: Any) -> None:
-    """Keep four layouts, in another order and under names of another language."""
+def _choose_layouts(deck: Any, kinds: Sequence[str]) -> None:
+    """Keep a few layouts, in another order and under names of another language."""
     listed = deck.slide_master.element.find(qn("p:sldLayoutIdLst"))
     by_type = {
         layout._element.get("type"): (layout, entry)
@@ -74,11 +76,11 @@ def _choose_layouts(deck: Any) -> None:
     }
     for kind, (layout, entry) in by_type.items():
         listed.remove(entry)
-        if kind not in TYPES:
+        if kind not in kinds:
             deck.slide_master.part.drop_rel(entry.rId)
         else:
             layout._element.cSld.set("name", NAMES[TYPES.index(kind)])
-    for kind in TYPES:
+    for kind in kinds:
         listed.append(by_type[kind][1])
 
 

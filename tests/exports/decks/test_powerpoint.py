@@ -172,6 +172,14 @@ def test_clips_stand_whole_where_the_template_keeps_room(designed: Path) -> None
         assert slide.shapes.title.top + slide.shapes.title.height <= 0
 
 
+def test_a_template_of_empty_layouts_still_shows_titles(own: FilmFile, tmp_path: Path) -> None:
+    mine = write_template(tmp_path / "mine.pptx", kinds=["blank"])
+    make_deck([own], only("keep"), "A talk", None, tmp_path / "talk.pptx", template=mine)
+    first, clip = Presentation(str(tmp_path / "talk.pptx")).slides
+    assert [shape.text_frame.paragraphs[0].text for shape in first.shapes] == ["A talk"]
+    assert any(shape._element.xpath(".//a:videoFile") for shape in clip.shapes)
+
+
 def test_libreoffice_opens_a_deck_in_a_template(designed: Path, tmp_path: Path) -> None:
     program = shutil.which("soffice") or shutil.which("libreoffice")
     assert program, "soffice is not installed: run make test, or install LibreOffice Impress"
