@@ -1,4 +1,4 @@
-"""What browsers run and show: the player and the live tensor, each as one ES module, and the fonts of pages and decks.
+"""What browsers run and show: the player, the deck around it and the live tensor, each as one ES module, and fonts.
 
 Their sources are in `src`; `make web` builds what is in `built`.
 """
@@ -13,7 +13,7 @@ _WEIGHTS = {"regular": 400, "semibold": 600}
 
 
 def module(name: str) -> str:
-    """The source of a built ES module, "player" or "tensor", which imports nothing."""
+    """The source of a built ES module, "deck", "player" or "tensor", which imports nothing."""
     return (files(__name__) / "built" / f"{name}.js").read_text(encoding="utf-8")
 
 
