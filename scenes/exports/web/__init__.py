@@ -13,7 +13,7 @@ _WEIGHTS = {"regular": 400, "semibold": 600}
 
 
 def module(name: str) -> str:
-    """The source of a built ES module, "page", "player" or "tensor", which imports nothing."""
+    """The source of a built ES module, "deck", "page", "player" or "tensor", which imports nothing."""
     return (files(__name__) / "built" / f"{name}.js").read_text(encoding="utf-8")
 
 
