@@ -257,7 +257,7 @@ export class Panel {
   measure(type) {
     const width = this.stage.clientWidth;
     if (!this.arrangement || width < 10) return 0;
-    return Math.max(13 * type, this.cube.measure(this.arrangement, width, Math.max(15 * type, TALLEST * width), type));
+    return Math.max(15 * type, this.cube.measure(this.arrangement, width, Math.max(15 * type, TALLEST * width), type));
   }
 
   /** @param {number} height of the cube @param {number} type @param {number} ratio */
