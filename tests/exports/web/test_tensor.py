@@ -333,7 +333,14 @@ def test_motion_is_shown_unless_it_is_not_wanted(tmp_path: Path) -> None:
     with tensor_page(tmp_path, reduced_motion="no-preference") as opened:
         assert ask(opened, closing) is True
         opened.page.wait_for_function("!document.querySelector('normreel-tensor').moving")
-        ask(opened, "(tensor.state = {...tensor.state, animate: false})")
+        show(opened, view="batch", open=True)
+        opened.page.wait_for_function("!document.querySelector('normreel-tensor').moving")
+        opened.page.locator("normreel-tensor label", has_text="Layer norm").first.click()
+        assert ask(opened, "[tensor.moving, tensor.state.view]") == [True, "layer"]
+        ask(opened, "(tensor.state = {...tensor.state, view: 'rms', cell: 7})")
+        opened.page.wait_for_function("!document.querySelector('normreel-tensor').moving")
+        assert ask(opened, "tensor.lit.kinds") == {"rms": sharing("rms", 7, IMAGES, "NCHW")}
+        ask(opened, "(tensor.state = {...tensor.state, animate: false, open: false})")
         assert ask(opened, "(tensor.state = {...tensor.state, open: true}, tensor.moving)") is False
     with tensor_page(tmp_path) as opened:
         assert ask(opened, closing) is False

@@ -116,6 +116,7 @@ summary { cursor: pointer; font-weight: 600; min-height: 28px; border-radius: 0.
   .turns svg { stroke: ButtonText; }
 }
 @media print {
+  canvas { height: auto !important; }
   .tensor { padding: 0; background: none; }
   .bar, .tools, .cell .row button, .cell .slide, .own, .pager, .hint { display: none; }
   .panel, .cell { break-inside: avoid; }
