@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page
 
+from tests.exports.web.chromium import kept_browser
 from tests.exports.web.tensor_page import ask, sharing, show, tensor_page, x_hat
 
 pytestmark = pytest.mark.products
@@ -15,6 +17,12 @@ pytestmark = pytest.mark.products
 IMAGES = (5, 4, 2, 3)
 HERO = 13
 CUBE = "normreel-tensor .cube"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_browser() -> Iterator[None]:
+    with kept_browser():
+        yield
 
 
 def middle(page: Page, selector: str = CUBE) -> tuple[float, float]:
