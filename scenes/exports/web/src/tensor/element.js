@@ -11,15 +11,14 @@ import { Stage, limited } from "./stage.js";
 import { DEFAULTS, changed, fromHash, toHash } from "./state.js";
 import { STYLE } from "./style.js";
 import { ValueTable, moved } from "./table.js";
-import { THEMES, accent } from "./theme.js";
+import { Speaker, Surroundings } from "./surroundings.js";
+import { accent } from "./theme.js";
 import { tensor as WORDS } from "../../../../texts/en/page.toml";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./axes.js").Kind} Kind */
 
 const TURN = 15;
-/** Milliseconds without anything new before something is said. */
-const QUIET = 300;
 
 export class NormreelTensor extends HTMLElement {
   static observedAttributes = [...Object.keys(ATTRIBUTES), "theme", "lang", "words"];
@@ -30,13 +29,9 @@ export class NormreelTensor extends HTMLElement {
   #model = new Model(DEFAULTS);
   #hovered = -1;
   #ready = false;
-  #said = 0;
   /** @type {string | null} */
   #wrong = null;
-  #dark = matchMedia("(prefers-color-scheme: dark)");
-  #forced = matchMedia("(forced-colors: active)");
-  #still = matchMedia("(prefers-reduced-motion: reduce)");
-  #printing = false;
+  #around = new Surroundings(this, () => this.#repaint());
   /** @type {Model | null} what the table was last built for */
   #tabled = null;
   #tabledAs = "";
@@ -66,22 +61,13 @@ export class NormreelTensor extends HTMLElement {
       early.forEach(([name, value]) => (/** @type {any} */ (this)[name] = value));
     }
     this.#sizes.observe(this);
-    this.#dark.addEventListener("change", this.#repaint);
-    this.#still.addEventListener("change", this.#repaint);
-    this.#forced.addEventListener("change", this.#repaint);
-    addEventListener("beforeprint", this.#print);
-    addEventListener("afterprint", this.#print);
-    document.fonts?.ready.then(this.#repaint);
+    this.#around.connect();
   }
 
   disconnectedCallback() {
     this.#sizes.disconnect();
     this.stage?.settle();
-    this.#dark.removeEventListener("change", this.#repaint);
-    this.#still.removeEventListener("change", this.#repaint);
-    this.#forced.removeEventListener("change", this.#repaint);
-    removeEventListener("beforeprint", this.#print);
-    removeEventListener("afterprint", this.#print);
+    this.#around.disconnect();
   }
 
   /** @param {string} name @param {string | null} before @param {string | null} text */
@@ -156,20 +142,6 @@ export class NormreelTensor extends HTMLElement {
     return own ? { ...WORDS, ...JSON.parse(own) } : WORDS;
   }
 
-  get #language() {
-    return this.getAttribute("lang") || this.closest("[lang]")?.getAttribute("lang") || "en";
-  }
-
-  get #theme() {
-    const asked = this.#forced.matches ? "auto" : this.getAttribute("theme");
-    const dark = asked === "dark" || (asked !== "light" && this.#dark.matches);
-    return dark && !this.#printing ? THEMES.dark : THEMES.light;
-  }
-
-  get #animates() {
-    return this.#state.animate && !this.#still.matches;
-  }
-
   /** The cell whose numbers are shown, by its place in the tensor that is seen. */
   get #looked() {
     return this.#hovered >= 0 ? this.#hovered : this.#model.pinned >= 0 ? this.#model.pinned : this.#model.followed;
@@ -200,7 +172,7 @@ export class NormreelTensor extends HTMLElement {
       key: (event) => this.#key(event),
       light: () => this.#light(),
     });
-    this.live = make("p", { class: "hidden", role: "status" });
+    this.speaker = new Speaker(make("p", { class: "hidden", role: "status" }));
     this.error = make("p", { class: "error", role: "alert", part: "error" });
     const keys = make("p", { class: "keys", id: "keys" }, words.cube_keys);
     const frame = make(
@@ -215,7 +187,7 @@ export class NormreelTensor extends HTMLElement {
       this.settings.element,
       this.own.element,
       this.table.element,
-      this.live,
+      this.speaker.region,
     );
     /** @type {ShadowRoot} */ (this.shadowRoot).replaceChildren(frame);
     if (this.#wrong) this.#complain(this.#wrong);
@@ -270,7 +242,7 @@ export class NormreelTensor extends HTMLElement {
     const others = this.#state.changes.filter(([each]) => each !== whole);
     const changes = /** @type {[number, number][]} */ (this.#model.whole.data[whole] === value ? others : [...others, [whole, value]]);
     const wrong = this.#ask({ changes, cell: whole });
-    if (!wrong) this.#say(filled(this.#words.said_changed, { cell: cellName(this.#model.axes, this.#model.toSeen(whole)), value: String(value) }));
+    if (!wrong) this.speaker?.say(filled(this.#words.said_changed, { cell: cellName(this.#model.axes, this.#model.toSeen(whole)), value: String(value) }));
     return wrong;
   }
 
@@ -285,27 +257,22 @@ export class NormreelTensor extends HTMLElement {
 
   /** Show the state, in motion from the one before. @param {State} [before] */
   #show(before) {
-    const theme = this.#theme;
+    const theme = this.#around.theme;
     this.dataset.theme = theme.name;
     this.bar?.show(this.#model, theme);
     this.settings?.show(this.#model);
     this.own?.show(this.#model);
-    this.stage?.show(this.#model, theme, this.#language, before, Boolean(before) && this.#animates);
-    if (before && before.view !== this.#state.view) this.#say(this.stage?.told ?? "");
+    this.stage?.show(this.#model, theme, this.#around.language, before, Boolean(before) && this.#state.animate && !this.#around.still);
+    if (before && before.view !== this.#state.view) this.speaker?.say(this.stage?.told ?? "");
   }
 
-  #repaint = () => {
+  #repaint() {
     if (!this.#ready) return;
-    const theme = this.#theme;
+    const theme = this.#around.theme;
     this.dataset.theme = theme.name;
     this.bar?.show(this.#model, theme);
-    this.stage?.repaint(this.#model, theme, this.#language);
-  };
-
-  #print = (/** @type {Event} */ event) => {
-    this.#printing = event.type === "beforeprint";
-    this.#repaint();
-  };
+    this.stage?.repaint(this.#model, theme, this.#around.language);
+  }
 
   /** @param {number} cell */
   #look(cell) {
@@ -331,10 +298,10 @@ export class NormreelTensor extends HTMLElement {
     const lights = this.#hovered >= 0 || this.#model.pinned >= 0;
     const panels = this.stage?.panels ?? [];
     panels.forEach((panel) => panel.light(cell, lights));
-    this.cellBox?.show(this.#model, cell, this.#language);
+    this.cellBox?.show(this.#model, cell, this.#around.language);
     const [first] = panels;
     if (this.table && first) {
-      this.style.setProperty("--accent", accent(this.#theme, first.kind));
+      this.style.setProperty("--accent", accent(this.#around.theme, first.kind));
       const key = `${this.#state.step} ${first.kind}`;
       if (this.#tabled !== this.#model || this.#tabledAs !== key) {
         this.#tabled = this.#model;
@@ -349,13 +316,7 @@ export class NormreelTensor extends HTMLElement {
 
   /** @param {string} [after] */
   #sayCell(after = "") {
-    this.#say(`${this.stage?.said(this.#looked) ?? ""} ${after}`.trim());
-  }
-
-  /** Say something once nothing else happened for a moment. @param {string} text */
-  #say(text) {
-    clearTimeout(this.#said);
-    this.#said = setTimeout(() => this.live && write(this.live, text), QUIET);
+    this.speaker?.say(`${this.stage?.said(this.#looked) ?? ""} ${after}`.trim());
   }
 
   /** Turn by steps; none at all turns back. @param {number} x @param {number} y */

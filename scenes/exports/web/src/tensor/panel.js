@@ -13,7 +13,8 @@ import { accent } from "./theme.js";
 /** @typedef {import("./model.js").Model} Model */
 
 const LINE_HEIGHT = 10.5;
-const TALLEST = 0.82;
+/** How tall a cube may be: so many times the type size, or this share of its width. */
+const [TALL, TALLEST] = [21, 0.82];
 
 /** The name of a kind on this tensor. @param {Record<string, string>} words @param {Kind} kind @param {number} groups */
 export function kindName(words, kind, groups) {
@@ -186,13 +187,13 @@ export class Panel {
   measure(type) {
     const width = this.stage.clientWidth;
     if (!this.arrangement || width < 10) return 0;
-    return Math.max(13 * type, this.cube.measure(this.arrangement, width, Math.max(15 * type, TALLEST * width), type));
+    return Math.max(13 * type, this.cube.measure(this.arrangement, width, Math.max(TALL * type, TALLEST * width), type));
   }
 
   /** @param {number} height of the cube @param {number} type @param {number} ratio */
   resize(height, type, ratio) {
     const width = this.stage.clientWidth;
-    if (this.arrangement) this.cube.measure(this.arrangement, width, Math.max(15 * type, TALLEST * width), type);
+    if (this.arrangement) this.cube.measure(this.arrangement, width, Math.max(TALL * type, TALLEST * width), type);
     this.cube.resize(width, height, ratio);
     this.cube.canvas.style.height = `${height}px`;
     this.line.canvas.style.height = `${LINE_HEIGHT * type}px`;
