@@ -11,6 +11,8 @@ const INSET = 0.035;
 /** The same for cells of a few pixels. */
 const INSET_SMALL = 0.06;
 const FEW_PIXELS = 5;
+/** Sides and tops of smaller cells, in pixels, are painted as one. */
+const PLAIN_BELOW = 9;
 const [FRAME_INSET, FRAME_WIDTH, LEAST_FRAME] = [0.06, 0.075, 1.6];
 export const SMALLEST_PRINT = 8.5;
 /** The height of a print and its most width, as shares of its cell. */
@@ -76,6 +78,15 @@ export function paintFaces(frame, number, axis, print) {
     const z = at[2] + (axis === 2 ? near : 0);
     return [x * ax[0] + y * ay[0] + z * az[0] + at[3], x * ax[1] + y * ay[1] + z * az[1] + at[4]];
   };
+  const group = scene.groupOfBlock[number];
+  const [wide, high] = [axis === 0 ? 1 : u.length, axis === 1 ? 1 : v.length];
+  const paintBody = (/** @type {string} */ color) =>
+    fill(frame, spot(columns[0], lines[lines.length - 1]), color, sx.map((part) => part * wide), sy.map((part) => part * high), 0);
+  if (group >= 0 && axis !== view.facing && pitch < PLAIN_BELOW) {
+    const { palette, keys } = scene;
+    paintBody(palette.cell(palette.key(group, 0.5, keys[cells[0]] % 3)).faces[axis]);
+    return;
+  }
   /** @type {Map<number, number[]>} */
   const faces = new Map();
   /** @type {Spot[]} */
@@ -95,10 +106,8 @@ export function paintFaces(frame, number, axis, print) {
       }
     }
   }
-  if (scene.groupOfBlock[number] >= 0) {
-    const [wide, high] = [axis === 0 ? 1 : u.length, axis === 1 ? 1 : v.length];
-    const body = spot(columns[0], lines[lines.length - 1]);
-    fill(frame, body, scene.palette.cell(scene.keys[cells[0]]).edge, sx.map((part) => part * wide), sy.map((part) => part * high), 0);
+  if (group >= 0) {
+    paintBody(scene.palette.cell(scene.keys[cells[0]]).edge);
   } else {
     faces.forEach((corners, key) => fill(frame, corners, scene.palette.cell(key).edge, sx, sy, 0));
   }
