@@ -13,6 +13,7 @@ import { STYLE } from "./style.js";
 import { ValueTable, moved } from "./table.js";
 import { Speaker, Surroundings } from "./surroundings.js";
 import { accent } from "./theme.js";
+import { learned_paper as LEARNED } from "../../../../texts/en/common.toml";
 import { tensor as WORDS } from "../../../../texts/en/page.toml";
 
 /** @typedef {import("./state.js").State} State */
@@ -137,9 +138,10 @@ export class NormreelTensor extends HTMLElement {
     return Object.fromEntries(kinds.map((kind) => [kind, this.#model.describe(kind)]));
   }
 
+  /** The words of the element: those of its `words` attribute, a JSON object, before the English ones. */
   get #words() {
     const own = this.getAttribute("words");
-    return own ? { ...WORDS, ...JSON.parse(own) } : WORDS;
+    return { ...LEARNED, ...WORDS, ...(own ? JSON.parse(own) : {}) };
   }
 
   /** The cell whose numbers are shown, by its place in the tensor that is seen. */
