@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -54,6 +54,32 @@ def program() -> str:
     return found
 
 
+_kept: list[Browser] = []
+"""The browser that tests share while `kept_browser` is open."""
+
+
+@contextmanager
+def launched(flags: tuple[str, ...] = ()) -> Iterator[Browser]:
+    """A browser, closed at the end."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program(), args=[*FLAGS, *flags])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def kept_browser() -> Iterator[None]:
+    """One browser for all pages that are opened meanwhile without flags of their own, each in a context of its own."""
+    with launched() as browser:
+        _kept.append(browser)
+        try:
+            yield
+        finally:
+            _kept.remove(browser)
+
+
 @contextmanager
 def open_page(
     address: Path | str | None = None,
@@ -67,10 +93,10 @@ def open_page(
 
     `context` goes to playwright's `new_context`: color_scheme, reduced_motion, forced_colors, has_touch, and others.
     """
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program(), args=[*FLAGS, *flags])
+    with nullcontext(_kept[-1]) if _kept and not flags else launched(flags) as browser:
+        place = browser.new_context(viewport={"width": width, "height": height}, **context)
         try:
-            page = browser.new_context(viewport={"width": width, "height": height}, **context).new_page()
+            page = place.new_page()
             opened = Opened(page)
             page.on("console", lambda message: opened.messages.append(f"{message.type}: {message.text}"))
             page.on("pageerror", lambda error: opened.messages.append(f"error: {error}"))
@@ -79,4 +105,4 @@ def open_page(
                 page.goto(address.resolve().as_uri() if isinstance(address, Path) else address)
             yield opened
         finally:
-            browser.close()
+            place.close()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page
 
+from tests.exports.web.chromium import kept_browser
 from tests.exports.web.tensor_page import ask, sharing, show, tensor_page, x_hat
 
 pytestmark = pytest.mark.products
@@ -15,6 +17,12 @@ pytestmark = pytest.mark.products
 IMAGES = (5, 4, 2, 3)
 HERO = 13
 CUBE = "normreel-tensor .cube"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_browser() -> Iterator[None]:
+    with kept_browser():
+        yield
 
 
 def middle(page: Page, selector: str = CUBE) -> tuple[float, float]:
@@ -333,7 +341,14 @@ def test_motion_is_shown_unless_it_is_not_wanted(tmp_path: Path) -> None:
     with tensor_page(tmp_path, reduced_motion="no-preference") as opened:
         assert ask(opened, closing) is True
         opened.page.wait_for_function("!document.querySelector('normreel-tensor').moving")
-        ask(opened, "(tensor.state = {...tensor.state, animate: false})")
+        show(opened, view="batch", open=True)
+        opened.page.wait_for_function("!document.querySelector('normreel-tensor').moving")
+        opened.page.locator("normreel-tensor label", has_text="Layer norm").first.click()
+        assert ask(opened, "[tensor.moving, tensor.state.view]") == [True, "layer"]
+        ask(opened, "(tensor.state = {...tensor.state, view: 'rms', cell: 7})")
+        opened.page.wait_for_function("!document.querySelector('normreel-tensor').moving")
+        assert ask(opened, "tensor.lit.kinds") == {"rms": sharing("rms", 7, IMAGES, "NCHW")}
+        ask(opened, "(tensor.state = {...tensor.state, animate: false, open: false})")
         assert ask(opened, "(tensor.state = {...tensor.state, open: true}, tensor.moving)") is False
     with tensor_page(tmp_path) as opened:
         assert ask(opened, closing) is False

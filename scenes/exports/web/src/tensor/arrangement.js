@@ -27,8 +27,8 @@ import { flatOf } from "./core/layout.js";
  * @property {number} gap between slabs, in cells
  * @property {boolean} elided whether some cells are not drawn
  * @property {boolean} towards whether later slabs are nearer to the viewer in the closed cube
+ * @property {boolean} maps whether positions keep the shape that they have in a picture
  * @property {[number, number][]} dots where cells of a sheet are left out
- * @property {{at: number, index: number}[]} columns the middles of columns and what they are along `across`
  */
 
 const MOST = 64;
@@ -152,16 +152,15 @@ export function arrange(axes, kind, groups) {
     gap: Math.max(sheet.parts.length > 1 ? WIDE_SLAB_GAP : SLAB_GAP, maps ? MAPS_APART * sheet.width : 0),
     elided: drawn < axes.shape.reduce((product, size) => product * size, 1),
     towards: byFeatures,
+    maps,
     dots: sheet.dots,
-    columns: sheet.columns,
   };
 }
 
 /** @typedef {{entry: {across: number, place: Record<string, number>}, at: number}} Column */
 /** @typedef {{entry: Record<string, number>, at: number}} Row */
 /** @typedef {{u: Column[], v: Row[], parted: [number, number], free: [boolean, boolean, boolean, boolean]}} Part */
-/** @typedef {{parts: Part[], width: number, height: number, closed: [number, number], dots: [number, number][],
- *   columns: {at: number, index: number}[]}} Sheet */
+/** @typedef {{parts: Part[], width: number, height: number, closed: [number, number], dots: [number, number][]}} Sheet */
 
 /** Every combination of the shown indices of several axes. @param {Axes} axes @param {string[]} names @param {number[][]} shown */
 function combined(axes, names, shown) {
@@ -199,7 +198,6 @@ function plainSheet(axes, size, parted, rowsApart) {
       .../** @type {[number, number][]} */ (columns.jumps.map((u) => [u, rows.length / 2])),
       .../** @type {[number, number][]} */ (rows.jumps.map((v) => [columns.length / 2, v])),
     ],
-    columns: columns.runs.flatMap(({ entries }) => entries).map(({ entry, at }) => ({ at: at + 0.5, index: entry.across })),
   };
 }
 
@@ -247,7 +245,6 @@ function mapSheet(axes, size) {
     height,
     closed: [width, height],
     dots,
-    columns: maps.slice(0, perRow).map((index, i) => ({ at: i * wide + across.length / 2, index })),
   };
 }
 

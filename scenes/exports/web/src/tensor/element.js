@@ -349,11 +349,15 @@ export class NormreelTensor extends HTMLElement {
       const switched = same && before && before.view !== view && panel.kind !== kind;
       panel.settle();
       if (switched && animate && panel.cube.pose.open) {
-        panel.go({ ...pose, turned: 0, raised: 0, open: 0 }, true, () => {
+        const closed = { turned: 0, raised: 0, open: 0 };
+        const open = () => {
           panel.set(this.#model, kind, this.#theme, this.#language);
+          panel.cube.pose = closed;
           this.#fit();
           panel.go(pose, true);
-        });
+        };
+        const quarter = panel.quarterTo(kind);
+        panel.go(closed, true, quarter ? () => panel.go({ ...closed, turned: quarter }, true, open) : open);
       } else {
         panel.set(model, kind, theme, this.#language);
         if (!same && before) panel.cube.pose = { turned: 0, raised: 0, open: 0 };

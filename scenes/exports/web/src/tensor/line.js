@@ -19,6 +19,10 @@
 
 const PITCH = 2.26;
 const FEW = 0.98;
+/** So many columns of dots stand side by side at one place at most. */
+const WIDEST = 7;
+/** The radius of the largest dots, and of those from which on columns become wider, in units of the type size. */
+const [LARGEST, SMALL] = [0.42, 0.19];
 const FONT = '"Inter", system-ui, sans-serif';
 /** Steps share one axis if it is no wider than so many times the widest of them. */
 const COMMON = 2.4;
@@ -69,6 +73,9 @@ export class NumberLine {
     this.context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     /** @type {LineScene | null} */
     this.scene = null;
+    /** @type {{x: number[], level: number[]}[]} */
+    this.stacks = [];
+    this.radius = 1;
     this.step = 0;
     this.width = 0;
     this.height = 0;
@@ -95,15 +102,25 @@ export class NumberLine {
     this.ranges = ranges(scene);
     const room = this.#floor() - this.#ceiling();
     const order = scene.values.map((_, i) => i).sort((a, b) => Number(a === scene.chosen) - Number(b === scene.chosen));
-    this.radius = 0.42 * this.type;
-    /** @type {{x: number[], level: number[]}[]} */
-    this.stacks = [];
-    for (let tries = 0; tries < 24; tries++) {
-      const { radius } = this;
-      this.stacks = STEPS.map((step) => this.#stacked(step, order, radius));
-      const tallest = Math.max(...this.stacks.flatMap(({ level }) => level)) + 1;
-      if (tallest * PITCH * radius <= room || radius < 0.9) break;
-      this.radius = Math.min(radius * 0.86, Math.max(radius * 0.6, room / tallest / PITCH));
+    const small = SMALL * this.type;
+    for (const [largest, least, widens] of /** @type {const} */ ([[LARGEST * this.type, small, false], [small, 0.9, true]])) {
+      if (this.#fitted(order, room, largest, least, widens)) break;
+    }
+  }
+
+  /**
+   * Stack the dots, as large as fits in the height.
+   * @param {number[]} order @param {number} room @param {number} largest @param {number} least @param {boolean} widens
+   * @returns {boolean} whether they fit
+   */
+  #fitted(order, room, largest, least, widens) {
+    for (let radius = largest; ; radius = Math.max(least, 0.9 * radius)) {
+      this.radius = radius;
+      const most = widens ? Math.max(1, Math.floor(room / PITCH / radius)) : Infinity;
+      this.stacks = STEPS.map((step) => this.#stacked(step, order, radius, most));
+      const tallest = this.stacks.reduce((top, { level }) => level.reduce((each, own) => Math.max(each, own), top), 0) + 1;
+      if (tallest * PITCH * radius <= room) return true;
+      if (radius <= least) return false;
     }
   }
 
@@ -121,24 +138,38 @@ export class NumberLine {
     return margin + ((value - low) / (high - low)) * (this.width - 2 * margin);
   }
 
-  /** Where dots stand at a step: those of one place above each other. @param {number} step @param {number[]} order @param {number} radius */
-  #stacked(step, order, radius) {
+  /**
+   * Where dots stand at a step: those of one place above each other, in as many columns side by side as it takes and
+   * as there is room for.
+   * @param {number} step @param {number[]} order @param {number} radius @param {number} most the dots of a column
+   */
+  #stacked(step, order, radius, most) {
     const scene = /** @type {LineScene} */ (this.scene);
     const range = /** @type {[number, number][]} */ (this.ranges)[step];
     const x = scene.values.map((value, i) => this.#x(taken(scene, value, i, step), range));
     const places = [...new Set(x.map((each) => Math.round(each * 100) / 100))].sort((a, b) => a - b);
     const pitch = PITCH * radius;
-    const apart = places.every((place, i) => !i || place - places[i - 1] >= pitch * FEW);
+    const nearest = places.reduce((least, place, i) => (i ? Math.min(least, place - places[i - 1]) : least), Infinity);
+    const apart = nearest >= pitch * FEW;
     const column = (/** @type {number} */ each) => (apart ? Math.round(each * 100) : Math.round(each / pitch));
+    /** @type {Map<number, number>} */
+    const counts = new Map();
+    x.forEach((each) => counts.set(column(each), (counts.get(column(each)) ?? 0) + 1));
+    const room = apart ? Math.max(1, Math.min(WIDEST, Math.floor((0.86 * nearest) / pitch))) : 1;
+    const wide = Math.max(1, Math.min(room, Math.ceil(Math.max(...counts.values()) / most)));
     /** @type {Map<number, number>} */
     const heights = new Map();
     const level = new Array(x.length).fill(0);
+    const shown = x.map((each) => (apart ? each : Math.round(each / pitch) * pitch));
     for (const i of order) {
       const key = column(x[i]);
-      level[i] = heights.get(key) ?? 0;
-      heights.set(key, level[i] + 1);
+      const below = heights.get(key) ?? 0;
+      const inRow = Math.min(wide, /** @type {number} */ (counts.get(key)) - Math.floor(below / wide) * wide);
+      level[i] = Math.floor(below / wide);
+      shown[i] += ((below % wide) - (inRow - 1) / 2) * pitch;
+      heights.set(key, below + 1);
     }
-    return { x: apart ? x : x.map((each) => Math.round(each / pitch) * pitch), level };
+    return { x: shown, level };
   }
 
   /** Draw the line at its step, which may lie between two. */
@@ -146,7 +177,7 @@ export class NumberLine {
     const { context: ctx, scene } = this;
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    if (!scene || !this.stacks?.length || !this.ranges || this.width < 10) {
+    if (!scene || !this.stacks.length || !this.ranges || this.width < 10) {
       return;
     }
     ctx.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
@@ -156,7 +187,7 @@ export class NumberLine {
     const along = (/** @type {number} */ from, /** @type {number} */ to) => from + (to - from) * share;
     const [first, second] = [this.ranges[before], this.ranges[after]];
     const range = /** @type {[number, number]} */ ([along(first[0], second[0]), along(first[1], second[1])]);
-    const radius = /** @type {number} */ (this.radius);
+    const { radius } = this;
     this.#axis(scene, range);
     const floor = this.#floor();
     const at = (/** @type {number} */ value) =>

@@ -7,7 +7,7 @@ import { roles } from "./axes.js";
 /** @typedef {import("./core/tensor.js").Tensor} Tensor */
 /** @typedef {import("./axes.js").Kind} Kind */
 
-/** What the parameters of a last call gave, as long as they stay the same. @template T @param {() => T} make */
+/** A memory of what was made, by key. */
 function remembered() {
   /** @type {Map<string, any>} */
   const known = new Map();
@@ -20,13 +20,18 @@ function remembered() {
   };
 }
 
+/** Tensors and the cells that the films follow in them, which take a while to find. */
+const made = remembered();
+
 export class Model {
   /** @param {State} state */
   constructor(state) {
     this.state = state;
     const { shape, layout, seed, data } = state;
-    this.whole = data ? tensorOf({ data, shape, layout }) : makeTensor({ shape, layout, seed });
-    this.heroCell = hero(this.whole, state.eps);
+    const key = JSON.stringify([shape, layout, data ?? seed]);
+    /** @type {Tensor} */
+    this.whole = made(key, () => (data ? tensorOf({ data, shape, layout }) : makeTensor({ shape, layout, seed })));
+    this.heroCell = made(`${key} ${state.eps}`, () => hero(this.whole, state.eps));
     this.followedInWhole = state.follow ?? this.heroCell;
     const changedData = Float64Array.from(this.whole.data);
     for (const [cell, value] of state.changes) changedData[cell] = value;

@@ -13,7 +13,7 @@ import { accent } from "./theme.js";
 
 const LINE_HEIGHT = 10.5;
 const TALLEST = 0.82;
-const OPENING = 900;
+const OPENING = 750;
 const TURNING = 450;
 const STEPPING = 700;
 
@@ -287,6 +287,12 @@ export class Panel {
       then();
     });
     this.endings.push(end);
+  }
+
+  /** By how many degrees the closed cube turns so that it is seen as it is under another kind. @param {Kind} kind */
+  quarterTo(kind) {
+    const [from, to] = [this.kind, kind].map((each) => (each === "batch" ? 1 : 0));
+    return this.arrangement?.maps ? 0 : 90 * (to - from);
   }
 
   /** Go to a pose. @param {import("./cube.js").Pose} pose @param {boolean} animate @param {() => void} [then] */

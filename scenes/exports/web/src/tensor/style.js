@@ -93,7 +93,7 @@ summary { cursor: pointer; font-weight: 600; min-height: 28px; border-radius: 0.
 .own .file input { position: absolute; inset: 0; opacity: 0; cursor: pointer; width: 100%; }
 .own .file:has(:focus-visible) { outline: 3px solid var(--instance); outline-offset: 2px; }
 .scroll { overflow: auto; max-height: 26em; margin-top: 0.6em; }
-.values { border-collapse: collapse; }
+.values { border-collapse: collapse; min-width: min(100%, 34em); }
 .values caption { text-align: left; color: var(--muted); padding: 0.2em 0; }
 .values th, .values td { padding: 0.15em 0.55em; min-width: 2.4em; height: 1.9em; text-align: right; white-space: nowrap; border: 1px solid var(--line); }
 .values th { color: var(--muted); font-weight: 600; background: var(--panel); position: sticky; left: 0; }
@@ -116,6 +116,7 @@ summary { cursor: pointer; font-weight: 600; min-height: 28px; border-radius: 0.
   .turns svg { stroke: ButtonText; }
 }
 @media print {
+  canvas { height: auto !important; }
   .tensor { padding: 0; background: none; }
   .bar, .tools, .cell .row button, .cell .slide, .own, .pager, .hint { display: none; }
   .panel, .cell { break-inside: avoid; }

@@ -45,8 +45,9 @@ export class ValueTable {
       const cell = cellOf(event.target);
       if (cell >= 0) acts.pin(cell);
     });
-    this.table.addEventListener("pointerover", (event) => {
-      const cell = event.pointerType === "mouse" ? cellOf(event.target) : -1;
+    this.table.addEventListener("pointermove", (event) => {
+      // a table that is built anew under a mouse at rest is not pointed at
+      const cell = event.pointerType === "mouse" && (event.movementX || event.movementY) ? cellOf(event.target) : -1;
       if (cell >= 0) acts.look(cell);
     });
     this.table.addEventListener("pointerleave", () => acts.leave());
