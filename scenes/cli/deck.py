@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 LONGEST_TITLE = 255
 """Characters of the title in a PowerPoint file's properties."""
+PAGE_SIZE = 1 + 4 / 3
+"""What a page that holds its films takes while it is made: the clips, and again as text in the page."""
 UNSHOWN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML, and with it a slide, cannot hold."""
 EXAMPLES = [f"talk{suffix}" for suffix in DECKS]
@@ -93,10 +95,12 @@ def command(
         check_template(output, template, options)
     how = render_options(renderer, final, force)
     wanted = packing.wanted(lessons, beats, loops, films, how, options)
-    wanted.check_alpha(DECKS[output.suffix.lower()])
+    kind = DECKS[output.suffix.lower()]
+    wanted.check_alpha(kind)
     if not inside:
         check_clips(wanted, output)
-    check_space(output.parent, sum(map(wanted.bytes_of, wanted.films)), f"-o {output}")
+    held = PAGE_SIZE if inside and kind.has_folder else 1.0
+    check_space(output.parent, round(held * sum(map(wanted.bytes_of, wanted.films))), f"-o {output}")
     wanted.render()
     from scenes.exports.film_file import FilmFile
 

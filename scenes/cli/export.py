@@ -16,6 +16,7 @@ from scenes.cli import packing
 from scenes.cli.options import force_option, preset_option, renderer_option, setting_options
 from scenes.cli.render import render_options
 from scenes.exports import sizes
+from scenes.exports.bundles.targets import BEAMER, PLAYERS, beamer
 from scenes.exports.registry import TARGETS, Target
 from scenes.exports.selection import Selection
 from scenes.pipeline import manifest
@@ -47,6 +48,12 @@ SIZE: TypeAdapter[ByteSize] = TypeAdapter(Annotated[ByteSize, Field(ge=1000)])
 )
 @packing.beats_option
 @packing.loop_option
+@cloup.option(
+    "--player",
+    type=click.Choice(list(PLAYERS)),
+    help="What plays clips on Beamer slides: multimedia (Okular, pympress, pdfpc), link (the film player of any "
+    "viewer), animate (Acrobat, Foxit, Okular: frames, many MB).  [default: multimedia; animate with --transparent]",
+)
 @cloup.option("--max-size", metavar="5MB", default="5MB", show_default=True, help="Of a GIF or WebP.")
 @setting_options()
 @packing.films_option
@@ -59,6 +66,7 @@ def command(
     names: tuple[str, ...],
     beats: str,
     loops: str,
+    player: str | None,
     max_size: str,
     films: Path,
     final: bool,
@@ -68,7 +76,11 @@ def command(
     **options: Any,
 ) -> None:
     """Cut films into clips for slides and pages."""
-    targets = [TARGETS[name] for name in dict.fromkeys(names)]
+    if player is not None and BEAMER.name not in names:
+        raise SpecError(
+            f"--player {player}: only {BEAMER.name} has players. Add --for {BEAMER.name}, or leave it away."
+        )
+    targets = [chosen_target(name, player) for name in dict.fromkeys(names)]
     how = render_options(renderer, final, force)
     wanted = packing.wanted(lessons, beats, loops, films, how, options, parse_size(max_size))
     for target in targets:
@@ -80,6 +92,11 @@ def command(
 
     found = [FilmFile.read(film.path, film.spec) for film in wanted.films]
     export_films(found, targets, wanted.selection, output)
+
+
+def chosen_target(name: str, player: str | None) -> Target:
+    """The target of this name, with the player that was chosen for its clips."""
+    return beamer(player) if player is not None and name == BEAMER.name else TARGETS[name]
 
 
 def check_bundles(target: Target, wanted: packing.Wanted, output: Path) -> None:

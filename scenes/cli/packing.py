@@ -55,8 +55,10 @@ class Wanted:
     def check_alpha(self, target: Target | Deck) -> None:
         """Raise `SpecError` if a film is transparent and the target does not show that."""
         if not target.shows_alpha and any(film.spec.transparent for film in self.films):
+            player: str = getattr(target, "player", "")
+            shown = f"{target.name} with --player {player}" if player else target.name
             raise SpecError(
-                f"--transparent: {target.name} shows no film with alpha. "
+                f"--transparent: {shown} shows no film with alpha. "
                 f"Give the slide's colour instead, e.g. --background '#0b1e3f'."
             )
 

@@ -13,6 +13,22 @@ _TEX = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+    **{
+        sign: f"\\ensuremath{{{name}}}"
+        for sign, name in {
+            "\N{MINUS SIGN}": "-",
+            "\N{MULTIPLICATION SIGN}": r"\times",
+            "\N{DIVISION SIGN}": r"\div",
+            "\N{SQUARE ROOT}": r"\surd",
+            "\N{SUPERSCRIPT TWO}": "^2",
+            "\N{INFINITY}": r"\infty",
+            "\N{GREEK SMALL LETTER BETA}": r"\beta",
+            "\N{GREEK SMALL LETTER GAMMA}": r"\gamma",
+            "\N{GREEK SMALL LETTER EPSILON}": r"\varepsilon",
+            "\N{GREEK SMALL LETTER MU}": r"\mu",
+            "\N{GREEK SMALL LETTER SIGMA}": r"\sigma",
+        }.items()
+    },
 }
 
 
@@ -53,6 +69,8 @@ def tex(text: str) -> str:
 
     >>> tex("50 % of x_1")
     '50 \\% of x\\_1'
+    >>> tex("2 × \N{GREEK SMALL LETTER SIGMA}")
+    '2 \\ensuremath{\\times} \\ensuremath{\\sigma}'
     """
     return "".join(_TEX.get(sign, sign) for sign in text)
 

@@ -32,21 +32,19 @@ class Clip:
         return self.film.stem
 
 
-def cut(selection: Selection, film: FilmFile, beat: Beat, folder: Path) -> Clip:
-    """Cut a beat of a film into `folder`; it loops if that was asked for."""
-    clip = cut_beat(film.path, film.timeline, beat, folder)
+def parts(selection: Selection, film: FilmFile, beat: Beat) -> list[tuple[Beat, str]]:
+    """The parts of a beat that stop at a question or answer it, and how the names of their files end.
+
+    What loops is one part.
+    """
+    found = (beat,) if selection.loops_in(film.timeline, beat) else beat.parts
+    return [(part, f"-{number}" if number > 1 else "") for number, part in enumerate(found, 1)]
+
+
+def cut(selection: Selection, film: FilmFile, beat: Beat, folder: Path, end: str = "") -> Clip:
+    """Cut a beat, or a part of one, out of a film into `folder`; it loops if that was asked for."""
+    clip = cut_beat(film.path, film.timeline, beat, folder, end)
     return loop(clip, film.timeline.fps) if selection.loops_in(film.timeline, beat) else clip
-
-
-def cut_parts(selection: Selection, film: FilmFile, beat: Beat, folder: Path) -> list[Clip]:
-    """Cut a beat into a clip for each of its parts: each but the last ends at a question. What loops is one clip."""
-    if selection.loops_in(film.timeline, beat):
-        return [cut(selection, film, beat, folder)]
-    ends = ["", *(f"-{number}" for number in range(2, len(beat.parts) + 1))]
-    return [
-        cut_beat(film.path, film.timeline, part, folder, end)
-        for part, end in zip(beat.parts, ends, strict=True)
-    ]
 
 
 def cut_beat(film: Path, timeline: Timeline, beat: Beat, folder: Path, end: str = "") -> Clip:

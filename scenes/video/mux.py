@@ -14,6 +14,8 @@ from av.video.stream import VideoStream
 MILLISECOND = Fraction(1, 1000)
 OPTIONS = {".mp4": {"movflags": "+faststart"}, ".mov": {"movflags": "+faststart"}}
 """How each kind of file is written, by its ending."""
+ALPHA = "alpha_mode"
+"""What a WebM says of itself whose packets hold alpha."""
 UNDECODED: Any = [{"skip_frame": "all"}]
 """Opens a file ten times faster where only packets are wanted: FFmpeg otherwise decodes frames to look at them."""
 
@@ -82,6 +84,8 @@ def _write(
         stream = output.add_stream_from_template(source)
         stream.codec_context.codec_tag = source.codec_context.codec_tag
         stream.time_base = Fraction(1, fps)
+        if ALPHA in source.metadata:  # without this mark browsers show a WebM with alpha on black
+            stream.metadata[ALPHA] = source.metadata[ALPHA]
         output.metadata.update(metadata)
         output.set_chapters([_chapter(number, chapter) for number, chapter in enumerate(chapters)])
         for index, (pts, packet) in enumerate(packets):

@@ -20,7 +20,7 @@ from tests.film.watch import watch
 pytestmark = pytest.mark.films
 
 SHAPES = [("5,4,2,3", "NCHW"), ("3,5,8", "NTD"), ("2,7,7,64", "NHWC"), ("4,6", "NC")]
-LONGEST = 600
+LONGEST = 800
 
 
 @cache
@@ -116,3 +116,27 @@ def test_the_transcript_says_all_that_is_said_and_seen(film: Path, timeline: Tim
     assert page.tags["video"]["aria-label"] == timeline.description
     assert str(page.tags["track"]["src"]).startswith("data:text/vtt;base64,")
     assert page.tags["html"]["lang"] == "en"
+
+
+def test_the_means_of_all_groups_are_told_where_they_are_seen() -> None:
+    tensor = LectureSpec(shape=(5, 4, 2, 3)).tensor()
+    channels = [f"c = {number}: {tensor[:, number - 1].mean():.2f}" for number in range(1, 5)]
+    samples = [f"n = {number}: {tensor[number - 1].mean():.2f}" for number in range(1, 6)]
+    seen = described("compare", "5,4,2,3", "NCHW")
+    assert "; ".join(channels) in seen["one_formula"]
+    assert "; ".join(samples) in seen["one_formula"]
+    assert "; ".join(samples) in seen["beside_its_sample"]
+    for number in range(1, 5):
+        own = tensor[:, number - 1]
+        assert f"c = {number}: mean {own.mean():.2f}, deviation {own.std():.2f}" in seen["every_channel"]
+
+
+def test_of_many_groups_the_first_are_told_with_dots_for_the_others() -> None:
+    assert "; ..." in described("compare", "2,7,7,64", "NHWC")["one_formula"]
+
+
+def test_a_table_ends_with_the_measured_answers() -> None:
+    seen = described("compare", "5,4,2,3", "NCHW")["keep"]
+    assert "+1.23, with mean 2.13 and deviation 1.52, and −0.74, with mean 5.71 and deviation 2.30" in seen
+    seen = described("compare", "5,4,2,3", "NCHW")["batch_mate"]
+    assert "the mean, from 2.13 to 3.23" in seen

@@ -25,7 +25,9 @@ def second_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         shutil.copytree(catalog.TEXTS / "en", tmp_path / language)
     path = tmp_path / "de" / "common.toml"
     text = path.read_text(encoding="utf-8").replace('name = "English"', 'name = "Deutsch"')
-    text = text.replace('seen = "Seen"', 'seen = "Zu sehen"').replace('said = "Said"', 'said = "Zu hören"')
+    text = text.replace('seen = "Seen"', 'seen = "Zu sehen"').replace(
+        'said = "Captions"', 'said = "Untertitel"'
+    )
     path.write_text(text, encoding="utf-8")
     monkeypatch.setattr(catalog, "TEXTS", tmp_path)
 
@@ -36,7 +38,7 @@ def test_a_transcript_speaks_the_language_of_its_film(tmp_path: Path) -> None:
     markdown, page = (
         path.read_text(encoding="utf-8") for path in write_transcript(timeline, tmp_path / "compare.mp4")
     )
-    assert re.findall(r"\*\*(.*?):\*\*", markdown) == ["Zu sehen", "Zu hören"]
+    assert re.findall(r"\*\*(.*?):\*\*", markdown) == ["Zu sehen", "Untertitel"]
     assert '<html lang="de">' in page
     assert 'srclang="de" label="Deutsch"' in page
     assert "<dt>Zu sehen</dt>" in page

@@ -64,10 +64,13 @@ def write_bundle(target: BundleTarget, film: FilmFile, selection: Selection, fol
     bundle.mkdir()
     masters = {film.path.suffix[1:]: film.path}
     if "webm" in target.film_formats(film.transparent):
-        starts = [beat.opens for beat in timeline.beats]
+        starts = [part.opens for beat in timeline.beats for part in beat.parts]
         masters["webm"] = convert.to_webm(film.path, folder / f"{name}.webm", starts)
+    beats = selection.beats_of(timeline)
+    parts = [part for beat in beats for part in clips.parts(selection, film, beat)] if target.stops else []
     clips_made = _side_by_side(
-        lambda beat: _write_clip(target, film, beat, masters, selection, bundle), selection.beats_of(timeline)
+        lambda part: _write_clip(target, film, *part, masters, selection, bundle),
+        parts or [(beat, "") for beat in beats],
     )
     files = _write_film(target, film, masters, bundle)
     language = language_name(timeline.language)
@@ -75,6 +78,7 @@ def write_bundle(target: BundleTarget, film: FilmFile, selection: Selection, fol
         f"{target.name}.{Path(target.snippet).suffix[1:]}",
         bundle / target.snippet,
         folder=name,
+        target=target,
         timeline=timeline,
         language=language,
         words=document_words(timeline.language),
@@ -91,7 +95,8 @@ def write_bundle(target: BundleTarget, film: FilmFile, selection: Selection, fol
         "background": film.background,
         "language": language,
     }
-    return Written([bundle], [line.format(**facts) for line in target.advice])
+    advice = [*target.advice, target.alpha_advice] if film.transparent else target.advice
+    return Written([bundle], [line.format(**facts) for line in advice])
 
 
 def chapters(timeline: Timeline) -> list[tuple[float, str]]:
@@ -114,11 +119,13 @@ def chapters(timeline: Timeline) -> list[tuple[float, str]]:
     return [(float(ceil(group[0].opens)), " · ".join(beat.title for beat in group)) for group in groups]
 
 
-def _side_by_side(make: Callable[[Beat], ClipFiles], beats: Sequence[Beat]) -> list[ClipFiles]:
-    """What is made of each beat, several at a time; if that ends early, no program goes on that makes another."""
+def _side_by_side(
+    make: Callable[[tuple[Beat, str]], ClipFiles], parts: Sequence[tuple[Beat, str]]
+) -> list[ClipFiles]:
+    """What is made of each part, several at a time; if that ends early, no program goes on that makes another."""
     pool = ThreadPoolExecutor(os.cpu_count() or 1)
     try:
-        made = list(pool.map(make, beats))
+        made = list(pool.map(make, parts))
     except BaseException:
         with none_running():
             pool.shutdown(cancel_futures=True)
@@ -131,11 +138,12 @@ def _write_clip(
     target: BundleTarget,
     film: FilmFile,
     beat: Beat,
+    end: str,
     masters: dict[str, Path],
     selection: Selection,
     folder: Path,
 ) -> ClipFiles:
-    """One beat in every format, with its posters and captions.
+    """One beat, or a part of one whose names have this `end`, in every format, with its posters and captions.
 
     `masters` is the whole film by format: of these a clip that does not loop is cut out, the other formats are made
     of the clip.
@@ -146,7 +154,7 @@ def _write_clip(
         "gif": lambda source, made: convert.to_gif(source, made, selection.max_bytes),
         "webp": lambda source, made: convert.to_webp(source, made, selection.max_bytes),
     }
-    clip = clips.cut(selection, film, beat, folder)
+    clip = clips.cut(selection, film, beat, folder, end)
     first, last = clips.posters(clip)
     for name, picture in ((f"{clip.stem}.png", first), (f"{clip.stem}-end.png", last)):
         picture.save(folder / name, optimize=True)
@@ -160,7 +168,7 @@ def _write_clip(
             continue
         if kind != clip.film.suffix[1:]:
             if kind in masters and not clip.loops:
-                clips.cut_beat(masters[kind], film.timeline, beat, folder)
+                clips.cut_beat(masters[kind], film.timeline, beat, folder, end)
             else:
                 makers[kind](clip.film, clip.film.with_suffix(f".{kind}"))
         files[kind] = f"{clip.stem}.{kind}"
@@ -181,7 +189,9 @@ def _write_film(
         poster.save(folder / f"{name}.png")
     main = folder / f"{name}.{kinds[0]}"
     write_captions(timeline.beats, main)
-    write_transcript(timeline, main)
+    for written in write_transcript(timeline, main):
+        if target.builds_markdown and written.suffix == ".md":
+            written.unlink()
     TEMPLATES.write("alt.txt", folder / "alt.txt", timeline=timeline)
     return {kind: f"{name}.{kind}" for kind in kinds}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +31,14 @@ class BundleTarget:
     advice
         Three lines for README.md: {name} is the film's folder, {film} the film, {snippet} what is pasted,
         {background} a colour, {language} the language of the captions.
+    alpha_advice
+        One more line for a transparent film: who plays what.
+    player
+        What plays the clips there, if the user chose it.
+    stops
+        Whether its clips stop at questions: what is asked and what answers it are two.
+    builds_markdown
+        Whether each .md file there becomes a page of its own, so that the folder has none.
     """
 
     name: str
@@ -39,6 +47,10 @@ class BundleTarget:
     alpha: tuple[str, ...]
     snippet: str
     advice: tuple[str, str, str]
+    alpha_advice: str = ""
+    player: str = ""
+    stops: bool = False
+    builds_markdown: bool = False
 
     @property
     def shows_alpha(self) -> bool:
@@ -66,6 +78,40 @@ _PASTE = (
     "`{name}/{snippet}` has the alt text of every clip (right click, Alt Text) and the words for its notes."
 )
 
+_WEB_ALPHA = (
+    "Chrome, Edge and Firefox play WebM with its alpha; Safari, which shows it on black, gets animated WebP"
+)
+_FRAMES = "Acrobat Reader, Foxit, PDF-XChange and Okular play the frames that are put into the PDF; others show one."
+PLAYERS: Final = {
+    "multimedia": "Okular, pympress and pdfpc play the .mp4 within the slide; other viewers show its last picture.",
+    "link": "pympress and pdfpc play the .mp4 within the slide; Acrobat, Okular and Evince open it in the film player.",
+    "animate": _FRAMES,
+}
+"""What plays a clip on a Beamer slide, and in which viewers. media9 and movie15 are no more: they need Flash."""
+BEAMER = BundleTarget(
+    "beamer",
+    plays=("mp4",),
+    film=("mp4",),
+    alpha=("png",),
+    snippet="snippet.tex",
+    advice=(
+        "Copy the folder `{name}` next to your .tex file and use the packages that `{name}/{snippet}` names.",
+        "Paste its frames; they fit slides of 16:9 and 4:3, and their alt text and notes stand with them.",
+        f"{PLAYERS['multimedia']} --player link or animate suit others.",
+    ),
+    alpha_advice=f"{_FRAMES} They keep their alpha.",
+    stops=True,
+)
+
+
+def beamer(player: str) -> BundleTarget:
+    """The target for Beamer with one of the `PLAYERS` that the user chose."""
+    formats = ("png",) if player == "animate" else ("mp4",)
+    advice = (*BEAMER.advice[:2], PLAYERS[player])
+    alpha = formats if player == "animate" else ()
+    return replace(BEAMER, plays=formats, alpha=alpha, advice=advice, player=player)
+
+
 BUNDLES: Final = (
     BundleTarget(
         "powerpoint",
@@ -78,6 +124,7 @@ BUNDLES: Final = (
             _PASTE,
             "Give the slides the film's background, {background}; `normreel deck -o talk.pptx` does all this for you.",
         ),
+        stops=True,
     ),
     BundleTarget(
         "keynote",
@@ -90,6 +137,8 @@ BUNDLES: Final = (
             "`{name}/{snippet}` has the description of every clip (Format, Movie) and the words for its notes.",
             "The film's background is {background}; a film made with --transparent shows the slide through it.",
         ),
+        alpha_advice="Keynote, Final Cut and QuickTime play ProRes 4444 (.mov) with its alpha; browsers do not.",
+        stops=True,
     ),
     BundleTarget(
         "gslides",
@@ -102,42 +151,36 @@ BUNDLES: Final = (
             _PASTE,
             "Give the slides the film's background, {background}: Slide, Change background.",
         ),
+        stops=True,
     ),
     BundleTarget(
         "reveal",
         plays=("mp4", "webm"),
         film=("mp4", "webm"),
-        alpha=("webm",),
+        alpha=("webm", "webp"),
         snippet="snippet.html",
         advice=(
             "Copy the folder `{name}` next to your reveal.js page.",
             "Paste `{name}/{snippet}` between its slides: one slide a clip, with notes, captions and alt text.",
-            "The slides have the film's background; `normreel deck -o talk.html` makes a whole deck.",
+            "The slides have the film's background, if it has one; `normreel deck -o talk.html` makes a whole deck.",
         ),
+        alpha_advice=f"{_WEB_ALPHA}.",
+        stops=True,
     ),
-    BundleTarget(
-        "beamer",
-        plays=("mp4", "png"),
-        film=("mp4",),
-        alpha=("png",),
-        snippet="snippet.tex",
-        advice=(
-            "Copy the folder `{name}` next to your .tex file and use the packages animate and multimedia.",
-            "Paste the frames of `{name}/{snippet}`; Acrobat and Okular play what animate makes.",
-            "For pympress or pdfpc use the \\movie line beside each; it plays the .mp4.",
-        ),
-    ),
+    BEAMER,
     BundleTarget(
         "mkdocs",
         plays=("mp4", "webm"),
         film=("mp4", "webm"),
-        alpha=("webm",),
-        snippet="snippet.md",
+        alpha=("webm", "webp"),
+        snippet="snippet.html",
         advice=(
-            "Copy the folder `{name}` into `docs/`.",
+            "Copy the folder `{name}` into `docs/`: it adds no page to the site.",
             "Paste from `{name}/{snippet}` into `docs/index.md`: films with posters, captions and alt text.",
             "In a page of its own address, such as `docs/norms.md`, write `../{name}/` for `{name}/`.",
         ),
+        alpha_advice=f"{_WEB_ALPHA}, and of the whole film its poster.",
+        builds_markdown=True,
     ),
     BundleTarget(
         "github",
@@ -150,6 +193,7 @@ BUNDLES: Final = (
             "Paste from `{name}/{snippet}`: pictures that move, or stand still for who asked for less motion.",
             "Drag `{name}/{film}` into an issue or a README that is being edited: GitHub plays it.",
         ),
+        alpha_advice="All browsers show the animated WebP with its alpha; {film} keeps it in Chrome, Edge and Firefox.",
     ),
     BundleTarget(
         "youtube",

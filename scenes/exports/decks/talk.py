@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scenes.content.timeline import Beat
 from scenes.exports import clips
 from scenes.exports.clips import Clip
 from scenes.exports.film_file import FilmFile
@@ -102,18 +101,14 @@ def cut_talk(
     for film in films:
         slides: list[Slide] = []
         for beat in selection.beats_of(film.timeline):
-            cut = clips.cut_parts if stops else _cut_whole
-            slides += (_slide(clip, poster, moves) for clip in cut(selection, film, beat, folder))
+            parts = clips.parts(selection, film, beat) if stops else [(beat, "")]
+            cut = (clips.cut(selection, film, part, folder, end) for part, end in parts)
+            slides += (_slide(clip, poster, moves) for clip in cut)
         if slides:
             sections.append(Section(film, tuple(slides)))
     only = sections[0].film.timeline.title if len(sections) == 1 else ""
     made = Talk(title or only, tuple(sections), folder)
     return made if made.title else replace(made, title=made.words["several"])
-
-
-def _cut_whole(selection: Selection, film: FilmFile, beat: Beat, folder: Path) -> list[Clip]:
-    """The beat as one clip."""
-    return [clips.cut(selection, film, beat, folder)]
 
 
 def _slide(clip: Clip, poster: str, moves: bool) -> Slide:

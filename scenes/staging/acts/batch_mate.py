@@ -68,7 +68,8 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     lesson.say("layer", x=hero.printed_x, mate=swap.mate + 1)
     lesson.hold(BEAT)
     still = hero.printed(cuts[1].groups.kind)["x_hat"]
-    lesson.note(mate=swap.mate + 1, x=hero.printed_x, old=old, new=new, still=still)
+    mean, moved = hero.printed(after.kind)["mean"], stage.numbers.number(float(after.mean[label]))
+    lesson.note(mate=swap.mate + 1, x=hero.printed_x, old=old, new=new, still=still, mean=mean, moved=moved)
 
 
 def _place(lesson: Lesson, opened: OpenGroups, hero: Hero, row: Beside) -> VGroup:

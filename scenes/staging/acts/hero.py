@@ -40,6 +40,8 @@ _NAMES = 0.5
 """Room under rows of samples for their names."""
 _AHEAD = 12.0
 """How far before the others the cell stands alone, so that nothing passes before it."""
+_ANSWER = (("first", "first_mean", "first_sd"), ("second", "second_mean", "second_sd"))
+"""What texts call the hero's result under either cut, and the mean and deviation that give it."""
 
 
 def large_or_small(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[GroupView]) -> None:
@@ -72,7 +74,7 @@ def large_or_small(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[
         )
         lesson.play(FadeIn(word, scale=0.8), line.show_hero(), run_time=GLANCE)
         lesson.hold(GLANCE)
-        lesson.note(**{key: said})
+        lesson.note(**{key: said, ("first_mean", "second_mean")[number]: hero.printed(groups.kind)["mean"]})
     lesson.note(x=hero.printed_x)
     lesson.say("depends")
     lesson.hold(BEAT)
@@ -132,8 +134,10 @@ def keep_hero(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[OpenG
     cubes = [opened.cube for opened in cuts]
     lesson.play(*lesson.clear_stage(), *lesson.enter(cube, *cubes), run_time=GLANCE)
     lesson.play(FadeIn(answers), run_time=BLINK)
-    shown = [hero.printed(opened.groups.kind)["x_hat"] for opened in cuts]
-    lesson.note(x=hero.printed_x, **dict(zip(("first", "second"), shown, strict=False)))
+    for names, opened in zip(_ANSWER, cuts, strict=False):
+        printed = hero.printed(opened.groups.kind)
+        lesson.note(**dict(zip(names, (printed["x_hat"], printed["mean"], printed["sd"]), strict=True)))
+    lesson.note(x=hero.printed_x)
 
 
 def _answer(lesson: Lesson, hero: Hero, groups: GroupView, box: Box) -> VGroup:

@@ -47,7 +47,8 @@ def needs_mates(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     lesson.play(line.move_arrow(), run_time=STEP)
     lesson.play(line.show_arrow(), run_time=GLANCE)
     lesson.play(line.show_score(), FadeIn(then), run_time=GLANCE)
-    lesson.note(mate=swap.mate + 1, x=hero.printed_x, old=old, new=new)
+    mean, moved = hero.printed(after.kind)["mean"], stage.numbers.number(float(after.mean[label]))
+    lesson.note(mate=swap.mate + 1, x=hero.printed_x, old=old, new=new, mean=mean, moved=moved)
 
 
 def _answers(lesson: Lesson, opened: OpenGroups, said: tuple[str, str]) -> VGroup:

@@ -24,15 +24,15 @@ from scenes.mobjects.text.typeset import Typeset, math, words
 from scenes.staging.acts.formulas import fitted, group_deviation, group_mean
 from scenes.staging.acts.hero import value_line, verdict
 from scenes.staging.acts.in_a_row import less_their_means, lines_under_groups
-from scenes.staging.acts.reduce import group_counts, note_groups
+from scenes.staging.acts.reduce import group_counts, group_statistics, note_groups
 from scenes.staging.lesson import Lesson
 
 _SWEEP_TIME = 2.4
 _NAMES = (
-    ("first", "first_axes", "first_count", "first_n"),
-    ("second", "second_axes", "second_count", "second_n"),
+    ("first", "first_axes", "first_count", "first_n", "first_mean", "first_sd", "first_means"),
+    ("second", "second_axes", "second_count", "second_n", "second_mean", "second_sd", "second_means"),
 )
-"""What texts call the hero's result, the averaged axes, the groups and their values, of either cut."""
+"""What texts call the hero's result, the averaged axes, the groups, their values and their means, of either cut."""
 
 
 def open_into_groups(lesson: Lesson, opened: OpenGroups) -> Plates:
@@ -234,8 +234,10 @@ def _facts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> dict[str, 
     facts = {"x": hero.printed_x}
     for names, opened in zip(_NAMES, cuts, strict=False):
         counts, record = group_counts(lesson, opened.groups), opened.groups.record
-        x_hat, axes = hero.printed(record.kind)["x_hat"], lesson.stage.letters(record.reduced)
-        facts |= zip(names, (x_hat, axes, counts["count"], counts["n"]), strict=True)
+        printed, axes = hero.printed(record.kind), lesson.stage.letters(record.reduced)
+        means = group_statistics(lesson, opened.groups, "mean")
+        told = (printed["x_hat"], axes, counts["count"], counts["n"], printed["mean"], printed["sd"], means)
+        facts |= zip(names, told, strict=True)
     return facts
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -21,13 +22,16 @@ from scenes.content.timeline import Beat, Timeline
 from scenes.documents import subtitles
 from scenes.exports import clips
 from scenes.exports.bundles import bundle
+from scenes.exports.bundles.targets import PLAYERS, beamer
 from scenes.exports.film_file import FilmFile
 from scenes.exports.registry import TARGETS
-from scenes.exports.selection import Selection, clip_stem
+from scenes.exports.selection import Pairs, Selection, clip_stem
 from scenes.pipeline.manifest import FOLDER
 from scenes.texts.catalog import document_words
+from scenes.video import convert
 from tests.beats import COMPARE
 from tests.exports.reading import alpha, frames, psnr
+from tests.exports.web.chromium import open_page
 from tests.pipeline.helpers import read_film
 
 pytestmark = [pytest.mark.xdist_group("compare_film"), pytest.mark.products]
@@ -63,6 +67,7 @@ def names(folder: Path) -> set[str]:
 def test_a_folder_has_all_that_its_target_plays(exports: Path, name: str) -> None:
     target, folder = TARGETS[name], exports / name / "compare"
     always = {f"compare.{kind}" for kind in ("png", "srt", "vtt", "md", "html", *target.film)}
+    always -= {"compare.md"} if target.builds_markdown else set()
     clip = {f"{ONE}.png", f"{ONE}-end.png", f"{ONE}.srt", f"{ONE}.vtt"}
     clip |= {f"{ONE}.{kind}" for kind in target.plays if kind != "png"}
     frames_too = {"frames"} if "png" in target.plays else set()
@@ -149,22 +154,63 @@ def test_a_snippet_speaks_of_files_that_are_there_and_of_what_is_seen(
         assert any(tag == "track" and attrs["kind"] == "captions" for tag, attrs in page.tags)
 
 
-def test_beamer_has_the_frames_it_names(exports: Path) -> None:
-    folder = exports / "beamer"
-    text = (folder / "compare" / "snippet.tex").read_text(encoding="utf-8")
+ROOM = r"width=\\linewidth,height=0\.\d+\\textheight,keepaspectratio"
+"""A clip is as large as fits the frame of any proportions below a title."""
+
+
+def beamer_snippet(short: FilmFile, player: str, out: Path) -> str:
+    """What is pasted for a player."""
+    one = frozenset({("compare", COMPARE[-1])})
+    export_films([short], [beamer(player)], Selection(one, one, MEGABYTE), out)
+    return (out / "beamer" / "compare" / "snippet.tex").read_text(encoding="utf-8")
+
+
+def test_beamer_has_the_frames_it_names(short: FilmFile, tmp_path: Path) -> None:
+    text = beamer_snippet(short, "animate", tmp_path)
+    folder = tmp_path / "beamer"
     ((options, rate, stem, first, last),) = re.findall(
         r"\\animategraphics\[(.*?)\]\{(\d+)\}\{(.*?)\}\{(\d+)\}\{(\d+)\}", text
     )
     assert "loop" in options
+    assert re.search(ROOM, options)
     assert len(list((folder / stem).parent.iterdir())) == int(last) + 1
     for number in (first, last):
         with Image.open(folder / f"{stem}{number}.png") as picture:
             assert picture.width <= 960
-    assert int(last) + 1 == pytest.approx(
-        len(frames(folder / "compare" / f"{ONE}.mp4")) / 15 * int(rate), abs=1
-    )
-    assert re.search(rf"\\movie\[.*\]\{{.*compare/{ONE}-end\.png.*\}}\{{compare/{ONE}\.mp4\}}", text)
-    assert not re.search(r"(?<!\\)[#&_]", re.sub(r"\{compare/.*?\}|compare/\S+", "", text))
+    assert int(last) + 1 == pytest.approx((short.timeline.duration + convert.FADE) * int(rate), abs=1)
+    assert "animate" in text.splitlines()[0]
+    assert not list((folder / "compare").glob(f"{ONE}*.mp4"))
+
+
+PASTED = {
+    "multimedia": rf"\\movie\[autostart,loop\]\{{\\includegraphics\[{ROOM}\]\{{(.*?)\}}\}}\{{(.*?)\}}",
+    "link": rf"\\href\{{run:(.*?)\}}\{{\\includegraphics\[{ROOM}\]\{{(.*?)\}}\}}",
+}
+
+
+@pytest.mark.parametrize("player", PASTED)
+def test_beamer_plays_the_film_with_the_player_that_was_chosen(
+    short: FilmFile, player: str, tmp_path: Path
+) -> None:
+    text = beamer_snippet(short, player, tmp_path)
+    (files,) = re.findall(PASTED[player], text)
+    assert set(files) == {f"compare/{ONE}.mp4", f"compare/{ONE}-end.png"}
+    assert all((tmp_path / "beamer" / name).is_file() for name in files)
+    assert {"multimedia": "multimedia", "link": "hyperref"}[player] in text.splitlines()[0]
+    assert not (tmp_path / "beamer" / "compare" / "frames").exists()
+    assert PLAYERS[player] in (tmp_path / "beamer" / "README.md").read_text()
+    frames_only = "\n".join(line for line in text.splitlines() if not line.startswith("%"))
+    assert not re.search(r"(?<!\\)[#&_%]|[^\x00-\x7f“”…]", re.sub(r"\{(run:)?compare/.*?\}", "", frames_only))
+
+
+def test_beamer_is_small_unless_frames_are_asked_for(exports: Path) -> None:
+    assert "\\movie" in (exports / "beamer" / "compare" / "snippet.tex").read_text(encoding="utf-8")
+
+
+def test_alpha_in_beamer_is_refused_for_players_without_it(film: Path, tmp_path: Path) -> None:
+    result = export(film, "--for", "beamer", "--player", "link", "--transparent", "-o", str(tmp_path))
+    assert result.exit_code == 2
+    assert "beamer with --player link shows no film with alpha" in " ".join(result.output.split())
 
 
 def test_alt_text_and_notes_are_there_to_paste(exports: Path, short: FilmFile) -> None:
@@ -220,19 +266,30 @@ def test_the_description_has_the_chapters_from_zero(
     assert len(text) < 5000
 
 
-@pytest.mark.parametrize("name", [name for name, target in TARGETS.items() if target.shows_alpha])
-def test_a_film_with_alpha_keeps_it_and_is_small_where_it_can_be(
-    see_through: Path, name: str, tmp_path: Path
-) -> None:
+FADE = frozenset({("square", "fade")})
+
+
+@pytest.fixture(scope="module")
+def square(see_through: Path) -> FilmFile:
+    """A square that fades in on nothing, as a film."""
     timeline = Timeline(
         "square", "Square", "It fades in.", "A square.", "en", 15, (Beat("fade", "Fade", 0, 8 / 15, ()),)
     )
     clips.ends(see_through)[1].save(see_through.with_suffix(".png"))
-    fade = frozenset({("square", "fade")})
-    film = FilmFile(see_through, timeline, "#10141c", "#f2f4f8", transparent=True)
-    export_films([film], [TARGETS[name]], Selection(fade, frozenset(), MEGABYTE), tmp_path)
+    return FilmFile(see_through, timeline, "#10141c", "#f2f4f8", transparent=True)
+
+
+ALPHA = [name for name, target in TARGETS.items() if target.shows_alpha]
+
+
+@pytest.mark.parametrize("name", ALPHA)
+def test_a_film_with_alpha_keeps_it_and_is_small_where_it_can_be(
+    square: FilmFile, name: str, tmp_path: Path
+) -> None:
+    export_films([square], [TARGETS[name]], Selection(FADE, frozenset(), MEGABYTE), tmp_path)
     folder, kind = tmp_path / name / "square", "mov" if name == "keynote" else "webm"
-    assert {path.suffix[1:] for path in folder.glob("square.*")} == {kind, "png", "srt", "vtt", "md", "html"}
+    texts = {"png", "srt", "vtt", "html"} | (set() if TARGETS[name].builds_markdown else {"md"})
+    assert {path.suffix[1:] for path in folder.glob("square.*")} == {kind, *texts}
     shown = alpha(folder / f"square.{kind}")
     assert shown[-1, 48, 64] > 225
     assert shown[:, 5, 5].max() < 8
@@ -241,7 +298,66 @@ def test_a_film_with_alpha_keeps_it_and_is_small_where_it_can_be(
     snippet = (folder / TARGETS[name].snippet).read_text(encoding="utf-8")
     assert "mp4" not in snippet
     assert "data-background-color" not in snippet
-    assert f"square.{kind}" in (tmp_path / name / "README.md").read_text() or name != "github"
+    told = (tmp_path / name / "README.md").read_text().splitlines()
+    assert len(told) == 4
+    assert "alpha" in told[3]
+
+
+@pytest.mark.parametrize("loops", [frozenset(), FADE])
+@pytest.mark.parametrize("name", [name for name in ALPHA if "webm" in TARGETS[name].alpha])
+def test_every_webm_says_that_it_has_alpha_and_has_a_webp_beside_it(
+    square: FilmFile, name: str, loops: Pairs, tmp_path: Path
+) -> None:
+    export_films([square], [TARGETS[name]], Selection(FADE, loops, MEGABYTE), tmp_path)
+    folder = tmp_path / name / "square"
+    films = list(folder.glob("*.webm"))
+    assert {film.stem for film in films} == {"square", "square-1-fade"}
+    for film in films:
+        assert b"\x53\xc0\x81\x01" in film.read_bytes()
+        assert alpha(film)[:, 5, 5].max() < 8
+        assert alpha(film)[-1, 48, 64] > (225 if not loops else 20)
+    with Image.open(folder / "square-1-fade.webp") as picture:
+        assert picture.n_frames > 3
+        assert np.asarray(picture.convert("RGBA"))[5, 5, 3] < 8
+    page = Addresses((folder / TARGETS[name].snippet).read_text(encoding="utf-8"))
+    assert [address for address in page.addresses if not (tmp_path / name / address).is_file()] == []
+    assert {"square/square-1-fade.webm", "square/square-1-fade.webp"} <= set(page.addresses)
+
+
+GREEN = (0, 200, 83)
+LAST_PICTURE = """film => new Promise(done => {
+    film.load();
+    film.onseeked = done;
+    film.onloadeddata = () => { film.currentTime = 0.5; };
+})"""
+
+
+@pytest.mark.parametrize(("shown", "hidden"), [("video", "picture"), ("picture", "video")])
+@pytest.mark.parametrize("name", ["mkdocs", "reveal"])
+def test_a_page_shows_its_own_colour_behind_a_film_with_alpha(
+    square: FilmFile, name: str, shown: str, hidden: str, tmp_path: Path
+) -> None:
+    export_films([square], [TARGETS[name]], Selection(FADE, frozenset(), MEGABYTE), tmp_path)
+    snippet = (tmp_path / name / "square" / TARGETS[name].snippet).read_text(encoding="utf-8")
+    if shown == "picture":  # as in Safari
+        snippet = re.sub(r"@supports [^{]*", "@supports (color: red) ", snippet)
+    page = tmp_path / name / "page.html"
+    page.write_text(f"<!DOCTYPE html><body style='background: rgb{GREEN}'>{snippet}</body>", encoding="utf-8")
+    with open_page(page) as opened:
+        one = opened.page.locator(f"{shown}.normreel").last
+        assert opened.page.locator(f"{hidden}.normreel:visible").count() == 0
+        one.scroll_into_view_if_needed()
+        if shown == "video":
+            one.evaluate(LAST_PICTURE)
+        else:
+            one.locator("img").evaluate("i => i.decode()")
+        with Image.open(io.BytesIO(one.screenshot())) as taken:
+            pixels = np.asarray(taken.convert("RGB")).astype(int)
+        height, width = pixels.shape[:2]
+        assert np.abs(pixels[height // 20, width // 20] - GREEN).max() <= 3
+        if shown == "video":
+            assert np.abs(pixels[height // 2, width // 2] - GREEN).max() > 60
+        assert [text for text in opened.messages if "error" in text] == []
 
 
 def run(*arguments: str) -> Result:
@@ -271,6 +387,8 @@ def test_the_command_cuts_a_film_that_is_there(film: Path, film_frames: np.ndarr
 
 REFUSED = [
     (["--for", "prezi"], "powerpoint"),
+    (["--for", "github", "--player", "link"], "only beamer has players"),
+    (["--for", "beamer", "--player", "media9"], "animate"),
     ([], "--for"),
     (["--for", "github", "--beats", "asked"], " asked: no lesson here has a beat"),
     (["--for", "github", "--loop", "asked"], " asked: no lesson here has a beat"),

@@ -101,9 +101,9 @@ def test_a_question_is_a_slide_and_its_answer_the_next(plain: Path, own: FilmFil
     assert beat.description in answered
 
 
-def test_a_beat_that_loops_is_not_cut_at_its_question(own: FilmFile, tmp_path: Path) -> None:
-    made = clips.cut_parts(only(ASKS, loops=(ASKS,)), own, own.timeline.beats[0], tmp_path)
-    assert [clip.loops for clip in made] == [True]
+def test_a_beat_that_loops_is_not_cut_at_its_question(own: FilmFile) -> None:
+    beat = own.timeline.beats[0]
+    assert clips.parts(only(ASKS, loops=(ASKS,)), own, beat) == [(beat, "")]
 
 
 def test_the_file_says_whose_it_is_and_when_it_was_made(plain: Path, own: FilmFile, tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_the_file_says_whose_it_is_and_when_it_was_made(plain: Path, own: FilmFi
             shown = np.asarray(picture)
     assert "<PresentationFormat>Widescreen</PresentationFormat><Slides>4</Slides><Notes>3</Notes>" in told
     assert "Canny" not in plain.read_bytes().decode("latin-1") + told
-    clip = clips.cut_parts(only(ASKS), own, own.timeline.beats[0], tmp_path)[0]
+    clip = clips.cut_beat(own.path, own.timeline, own.timeline.beats[0].parts[0], tmp_path)
     wanted = np.asarray(clips.ends(clip.film)[1].resize(shown.shape[1::-1]))
     assert np.abs(shown.astype(int) - wanted).mean() < 4
 

@@ -242,6 +242,31 @@ def test_clips_pause_play_on_and_play_again(deck: Path) -> None:
         assert talk.slide == PLAIN
 
 
+def test_a_black_screen_and_the_overview_pause_the_clip(deck: Path) -> None:
+    with given(deck) as talk:
+        for key in ("b", "o"):
+            talk.play(PLAIN)
+            talk.press(key)
+            talk.wait("v.paused && !d.current.player.atEnd")
+            talk.press(key)
+            talk.page.evaluate("Reveal.slide(0)")
+
+
+def test_what_is_seen_is_shown_at_the_end_of_a_clip_and_holds_a_loop(deck: Path) -> None:
+    with given(deck) as talk:
+        text = "d.current.player.shadowRoot.querySelector('.strip:not([hidden]) .text')?.textContent"
+        talk.play(PLAIN)
+        talk.press("d", "ArrowRight")
+        assert talk.ask(text) == BEATS[0].description
+        talk.play(LOOPS)
+        talk.ask("d.current.player.seek(3.5), d.current.player.play()")
+        talk.press("ArrowRight")
+        talk.wait(f"{text} === '{BEATS[2].description}'")
+        assert (talk.slide, talk.state) == (LOOPS, "end")
+        talk.press("ArrowRight")
+        assert talk.slide == LAST
+
+
 def test_a_click_is_a_step_and_a_button_is_none(deck: Path) -> None:
     with given(deck) as talk:
         talk.page.mouse.click(640, 300)

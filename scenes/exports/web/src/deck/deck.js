@@ -50,10 +50,13 @@ class Deck {
     this.reveal.on("slidechanged", ({ previousSlide }) => this.changed(previousSlide));
     document.addEventListener("normreel-state", () => this.tell());
     document.addEventListener("normreel-end", () => {
-      if (this.current?.leaving) {
+      if (this.current?.leaving && !this.current.player.describer.written) {
         this.reveal.next();
       }
     });
+    for (const away of ["paused", "overviewshown"]) {
+      this.reveal.on(away, () => this.current?.player.pause());
+    }
     document.addEventListener("keydown", (event) => this.onKey(event), { capture: true }); // before reveal.js
     this.listenToPointer(document.querySelector(".reveal .slides"));
     this.changed(undefined);
@@ -129,7 +132,14 @@ class Deck {
     this.bar.words = wordsOf(this.bar);
     this.bar.screenElement = document.documentElement;
     this.bar.hidden = this.still;
-    hideWhenIdle(this.bar, document.documentElement, this.bar);
+    hideWhenIdle(this.bar, document.documentElement, this.bar, () => this.lift());
+  }
+
+  /** Lift what is to be read below a picture above the controls while these are there. */
+  lift() {
+    const below = document.querySelector(".reveal .slides").getBoundingClientRect().bottom;
+    const covered = this.bar.hasAttribute("idle") ? 0 : Math.max(0, below - this.bar.getBoundingClientRect().top);
+    document.documentElement.style.setProperty("--normreel-lift", `${covered}px`);
   }
 
   /** Say in the controls which slide this is and what it waits for. */
@@ -140,6 +150,7 @@ class Deck {
     if (this.state.textContent !== text) {
       this.state.textContent = text;
     }
+    this.lift();
   }
 
   /** @param {KeyboardEvent} event */

@@ -18,7 +18,7 @@ button, select, ::slotted(button) { box-sizing: border-box; min-width: 36px; hei
 button { display: inline-grid; place-items: center; }
 button:hover, select:hover { background: color-mix(in srgb, var(--ink) 14%, transparent); }
 select { width: 4.1em; }
-@container (max-width: 25rem) { .total { display: none; } select { width: 3.3em; padding: 0; } button, ::slotted(button) { min-width: 33px; padding: 0 3px; } }
+@container (max-width: 26rem) { .total, :host(.deck) .time { display: none; } select { width: 3.3em; padding: 0; } button, ::slotted(button) { min-width: 33px; padding: 0 3px; } }
 select option { color: CanvasText; background: Canvas; }
 button:focus-visible, select:focus-visible, .seek:focus-visible { outline: 3px solid var(--accent); outline-offset: -1px; border-radius: 7px; }
 button[aria-pressed="true"] { color: var(--paper); background: var(--ink); }

@@ -4,12 +4,13 @@ const PATIENCE = 2500;
 
 /**
  * Give an element the attribute `idle` while nobody moves the pointer over `area`, touches it or has the keyboard in
- * `controls`.
+ * `controls`; `changed` is called when that begins and when it ends.
  * @param {HTMLElement} marked
  * @param {HTMLElement} area
  * @param {HTMLElement} controls
+ * @param {() => void} [changed]
  */
-export function hideWhenIdle(marked, area, controls) {
+export function hideWhenIdle(marked, area, controls, changed = () => {}) {
   let timer = 0;
   const pointed = () => matchMedia("(hover: hover)").matches && controls.matches(":hover");
   const used = () =>
@@ -21,10 +22,14 @@ export function hideWhenIdle(marked, area, controls) {
       wake();
     } else {
       marked.setAttribute("idle", "");
+      changed();
     }
   };
   const wake = () => {
-    marked.removeAttribute("idle");
+    if (marked.hasAttribute("idle")) {
+      marked.removeAttribute("idle");
+      changed();
+    }
     clearTimeout(timer);
     timer = setTimeout(leave, PATIENCE);
   };

@@ -23,6 +23,10 @@ export { clock, fill, WORDS, wordsOf } from "./words.js";
  */
 export class NormreelPlayer extends HTMLElement {
   connectedCallback() {
+    if (document.readyState === "loading") {
+      document.addEventListener("DOMContentLoaded", () => this.isConnected && this.connectedCallback(), { once: true });
+      return; // the video may not have been read yet
+    }
     if (!this.shadowRoot) {
       this.build();
     }
@@ -33,10 +37,10 @@ export class NormreelPlayer extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.leave.abort();
-    this.endFrames();
-    this.describer.stop();
-    this.video.pause();
+    this.leave?.abort();
+    this.endFrames?.();
+    this.describer?.stop();
+    this.video?.pause();
   }
 
   /** Make what stands around the video, once. */
@@ -78,7 +82,7 @@ export class NormreelPlayer extends HTMLElement {
     this.video.addEventListener("seeking", () => {
       this.before = this.video.currentTime;
     });
-    this.video.addEventListener("ended", () => this.finished());
+    this.video.addEventListener("ended", () => void this.finished());
     this.addEventListener("error", () => this.changed(), true);
     for (const element of this.querySelectorAll("track")) {
       element.addEventListener("load", () => this.changed());
@@ -193,7 +197,7 @@ export class NormreelPlayer extends HTMLElement {
     const stop = this.nextStop;
     if (stop === undefined || this.atEnd) {
       this.showEnd();
-      this.describeAtEnd();
+      void this.describeAtEnd();
     } else {
       this.hold(stop);
     }
@@ -227,19 +231,20 @@ export class NormreelPlayer extends HTMLElement {
     this.removeAttribute("at-end");
   }
 
-  finished() {
+  async finished() {
     if (!this.atEnd) {
       this.atEnd = true;
-      this.describeAtEnd();
+      this.changed();
+      await this.describeAtEnd();
     }
-    this.changed();
     this.dispatchEvent(new CustomEvent("normreel-end", { bubbles: true, composed: true }));
   }
 
-  describeAtEnd() {
+  /** Say what is seen last; the promise is kept when it was spoken. */
+  async describeAtEnd() {
     const last = this.descriptions.at(-1);
     if (last && preferences.described && !this.describer.text) {
-      void this.describer.say(textOf(last));
+      await this.describer.say(textOf(last));
     }
   }
 

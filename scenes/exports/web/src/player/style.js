@@ -16,7 +16,7 @@ export const STYLE = `
 normreel-bar { grid-area: bar; }
 :host([bare]) { width: 100%; height: 100%; }
 :host([bare]) ::slotted(video), :host(:fullscreen) ::slotted(video) { height: 100% !important; }
-:host([bare]) .strip { font-size: max(2.4cqi, 15px / var(--slide-scale, 1)); }
+:host([bare]) .strip { position: relative; bottom: calc(var(--normreel-lift, 0px) / var(--slide-scale, 1)); font-size: max(2.4cqi, 15px / var(--slide-scale, 1)); }
 :host(:fullscreen) { width: 100%; height: 100%; background: #000; }
 :host(:fullscreen) normreel-bar { grid-area: stage; align-self: end; z-index: 1; transition: opacity .2s; }
 :host(:fullscreen[idle]) normreel-bar { opacity: 0; }
