@@ -1,4 +1,4 @@
-"""What browsers run and show: the player, the live tensor and the page around them, each as one ES module, and the fonts.
+"""What browsers run: the player, the live tensor and the page around them, each as one ES module; and the fonts.
 
 Their sources are in `src`; `make web` builds what is in `built`.
 """
