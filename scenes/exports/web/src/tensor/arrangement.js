@@ -69,6 +69,7 @@ export function shownIndices(size, limit) {
 function laidOut(entries, gap) {
   /** @type {Run<T>[]} */
   const runs = [];
+  /** @type {number[]} */
   const jumps = [];
   let [at, parted] = [0, 0];
   entries.forEach((entry, i) => {

@@ -14,6 +14,8 @@ export class CellBox {
   constructor(words, acts) {
     this.words = words;
     this.cell = -1;
+    /** @type {Model | null} */
+    this.model = null;
     this.address = make("span", { class: "address" });
     this.value = make("input", { type: "number", id: "value", step: "any", inputmode: "decimal", "aria-describedby": "value-error" });
     this.slide = make("input", { type: "range" });
@@ -50,9 +52,15 @@ export class CellBox {
     };
     this.value.addEventListener("change", () => change(this.value.validity.badInput ? "?" : this.value.value));
     this.slide.addEventListener("input", () => change(this.slide.value));
-    this.follow.addEventListener("click", () => acts.follow(this.cell));
+    this.follow.addEventListener("click", () => {
+      acts.follow(this.cell);
+      this.value.focus();
+    });
     this.mate.addEventListener("click", () => acts.mate());
-    this.undo.addEventListener("click", () => acts.undo());
+    this.undo.addEventListener("click", () => {
+      acts.undo();
+      this.value.focus();
+    });
   }
 
   /** @param {Model} model @param {number} cell @param {string} language */

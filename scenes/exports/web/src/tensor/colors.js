@@ -111,7 +111,7 @@ export function contrast(first, second) {
 
 /** Part of the way from one colour to another. @param {Rgb} from @param {Rgb} to @param {number} share @returns {Rgb} */
 export function mixed(from, to, share) {
-  return [0, 1, 2].map((i) => from[i] + (to[i] - from[i]) * share);
+  return /** @type {Rgb} */ ([0, 1, 2].map((i) => from[i] + (to[i] - from[i]) * share));
 }
 
 /**

@@ -1,44 +1,24 @@
 // <normreel-tensor>: a live tensor, its cuts, and what changes when anything is changed.
 import { KINDS } from "./core/index.js";
+import { ATTRIBUTES, beginning, patchOf, patchesOf } from "./attributes.js";
 import { cellName } from "./axes.js";
 import { CellBox } from "./cell_box.js";
 import { Bar, Settings } from "./controls.js";
 import { filled, make, write } from "./dom.js";
 import { Model } from "./model.js";
 import { OwnValues } from "./own_values.js";
-import { Panel } from "./panel.js";
+import { Stage, limited } from "./stage.js";
 import { DEFAULTS, changed, fromHash, toHash } from "./state.js";
 import { STYLE } from "./style.js";
 import { ValueTable, moved } from "./table.js";
-import { THEMES, accent } from "./theme.js";
-import { watch } from "./gestures.js";
+import { Speaker, Surroundings } from "./surroundings.js";
+import { accent } from "./theme.js";
 import { tensor as WORDS } from "../../../../texts/en/page.toml";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./axes.js").Kind} Kind */
 
 const TURN = 15;
-const [MOST_TURNED, MOST_RAISED] = [75, 50];
-const QUIET = 300;
-const MOST_PIXELS = 6e6;
-
-/** What an attribute says of the state. @type {Record<string, (text: string) => Partial<State>>} */
-const ATTRIBUTES = {
-  shape: (text) => ({ shape: text.split(/[\s,×x]+/).filter(Boolean).map(Number) }),
-  layout: (text) => ({ layout: text }),
-  kind: (text) => ofKind(text),
-  view: (text) => ofKind(text),
-  groups: (text) => ({ groups: Number(text) }),
-  eps: (text) => ({ eps: Number(text) }),
-  seed: (text) => ({ seed: Number(text) }),
-  mode: (text) => ({ mode: /** @type {any} */ (text) }),
-};
-
-/** "group:4" names the groups too. @param {string} text @returns {Partial<State>} */
-function ofKind(text) {
-  const [view, groups] = text.trim().toLowerCase().replace("_", "-").split(":");
-  return { view: /** @type {any} */ (view), ...(groups ? { groups: Number(groups) } : {}) };
-}
 
 export class NormreelTensor extends HTMLElement {
   static observedAttributes = [...Object.keys(ATTRIBUTES), "theme", "lang", "words"];
@@ -47,18 +27,15 @@ export class NormreelTensor extends HTMLElement {
   #state = { ...DEFAULTS };
   /** @type {Model} */
   #model = new Model(DEFAULTS);
-  /** @type {Panel[]} */
-  #panels = [];
   #hovered = -1;
   #ready = false;
-  #said = 0;
   /** @type {string | null} */
   #wrong = null;
-  #dark = matchMedia("(prefers-color-scheme: dark)");
-  #forced = matchMedia("(forced-colors: active)");
-  #still = matchMedia("(prefers-reduced-motion: reduce)");
-  #printing = false;
-  #sizes = new ResizeObserver(() => this.#fit());
+  #around = new Surroundings(this, () => this.#repaint());
+  /** @type {Model | null} what the table was last built for */
+  #tabled = null;
+  #tabledAs = "";
+  #sizes = new ResizeObserver(() => this.stage?.fit());
 
   constructor() {
     super();
@@ -75,29 +52,22 @@ export class NormreelTensor extends HTMLElement {
         delete (/** @type {any} */ (this)[name]);
         return /** @type {const} */ ([name, value]);
       });
-      this.#read();
+      [this.#state, this.#wrong] = beginning(this.#state, this, (state) => (this.#model = new Model(state)));
+      this.#model = new Model(this.#state);
+      this.#state = { ...this.#state, groups: this.#model.groups };
       this.#build();
       this.#ready = true;
       this.#show();
       early.forEach(([name, value]) => (/** @type {any} */ (this)[name] = value));
     }
     this.#sizes.observe(this);
-    this.#dark.addEventListener("change", this.#repaint);
-    this.#still.addEventListener("change", this.#repaint);
-    this.#forced.addEventListener("change", this.#repaint);
-    addEventListener("beforeprint", this.#print);
-    addEventListener("afterprint", this.#print);
-    document.fonts?.ready.then(this.#repaint);
+    this.#around.connect();
   }
 
   disconnectedCallback() {
     this.#sizes.disconnect();
-    this.#panels.forEach((panel) => panel.settle());
-    this.#dark.removeEventListener("change", this.#repaint);
-    this.#still.removeEventListener("change", this.#repaint);
-    this.#forced.removeEventListener("change", this.#repaint);
-    removeEventListener("beforeprint", this.#print);
-    removeEventListener("afterprint", this.#print);
+    this.stage?.settle();
+    this.#around.disconnect();
   }
 
   /** @param {string} name @param {string | null} before @param {string | null} text */
@@ -109,11 +79,10 @@ export class NormreelTensor extends HTMLElement {
     } else if (name === "theme") {
       this.#repaint();
     } else if (text !== null) {
-      // a shape and a layout that only fit together come one after the other
-      const together = name === "layout" || name === "shape" ? this.#attributes(["shape", "layout"]) : null;
-      const patch = ATTRIBUTES[name](text);
-      const wrong = this.#ask(patch, false);
-      if (wrong && !(together && this.#ask(together, false) === null)) this.#complain(wrong);
+      const wrong = patchesOf(this, name).map((patch) => () => this.#ask(patch, false));
+      const [first, ...others] = wrong;
+      const said = first();
+      if (said !== null && !others.some((other) => other() === null)) this.#complain(said);
     }
   }
 
@@ -142,27 +111,24 @@ export class NormreelTensor extends HTMLElement {
 
   /** The cell that is looked at and, for each kind that is shown, the cells that are lit. */
   get lit() {
-    const cells = this.#panels.map((panel) => [panel.kind, panel.litCells.map((cell) => this.#model.toWhole(cell))]);
+    const panels = this.stage?.panels ?? [];
+    const cells = panels.map((panel) => [panel.kind, panel.litCells.map((cell) => this.#model.toWhole(cell))]);
     return { cell: this.#model.toWhole(this.#looked), kinds: Object.fromEntries(cells) };
   }
 
   /** Whether something is still on its way. */
   get moving() {
-    return this.#panels.some((panel) => panel.moving);
+    return this.stage?.moving ?? false;
   }
 
   /** Where a cell of the tensor is seen in the first cube, in pixels of the window; null if it is not drawn. @param {number} cell */
   placeOf(cell) {
-    const [panel] = this.#panels;
-    const place = panel?.cube.placeOf(this.#model.toSeen(cell));
-    if (!place) return null;
-    const box = panel.cube.canvas.getBoundingClientRect();
-    return [box.left + (place[0] * box.width) / panel.cube.width, box.top + (place[1] * box.height) / panel.cube.height];
+    return this.stage?.placeOf(this.#model.toSeen(cell)) ?? null;
   }
 
   /** The colours of the cells of the first cube: of the face towards the viewer, of its edges, and why. */
   get colors() {
-    return this.#panels[0].colors;
+    return this.stage?.panels[0].colors ?? [];
   }
 
   /** What holds for each kind on this tensor: axes, count, n and shapes. */
@@ -171,50 +137,9 @@ export class NormreelTensor extends HTMLElement {
     return Object.fromEntries(kinds.map((kind) => [kind, this.#model.describe(kind)]));
   }
 
-  /** @param {string[]} names */
-  #attributes(names) {
-    return names.reduce((patch, name) => {
-      const text = this.getAttribute(name);
-      return text === null ? patch : { ...patch, ...ATTRIBUTES[name](text) };
-    }, /** @type {Partial<State>} */ ({}));
-  }
-
-  /** Begin with what the attributes say; those that cannot be used are told of, one by one. */
-  #read() {
-    try {
-      this.#state = changed(this.#state, this.#attributes(Object.keys(ATTRIBUTES)));
-      this.#model = new Model(this.#state);
-    } catch {
-      for (const names of [["shape", "layout"], ...Object.keys(ATTRIBUTES).slice(2).map((name) => [name])]) {
-        try {
-          const next = changed(this.#state, this.#attributes(names));
-          this.#model = new Model(next);
-          this.#state = next;
-        } catch (error) {
-          this.#wrong ??= /** @type {Error} */ (error).message;
-        }
-      }
-    }
-    this.#state = { ...this.#state, groups: this.#model.groups };
-  }
-
   get #words() {
     const own = this.getAttribute("words");
     return own ? { ...WORDS, ...JSON.parse(own) } : WORDS;
-  }
-
-  get #language() {
-    return this.getAttribute("lang") || this.closest("[lang]")?.getAttribute("lang") || "en";
-  }
-
-  get #theme() {
-    const asked = this.#forced.matches ? "auto" : this.getAttribute("theme");
-    const dark = asked === "dark" || (asked !== "light" && this.#dark.matches);
-    return dark && !this.#printing ? THEMES.dark : THEMES.light;
-  }
-
-  get #animates() {
-    return this.#state.animate && !this.#still.matches;
   }
 
   /** The cell whose numbers are shown, by its place in the tensor that is seen. */
@@ -239,8 +164,15 @@ export class NormreelTensor extends HTMLElement {
       pin: (cell) => this.#pin(cell),
       free: () => this.#pin(-1),
     });
-    this.stages = make("div", { class: "panels", part: "panels" });
-    this.live = make("p", { class: "hidden", role: "status" });
+    this.stage?.settle();
+    this.stage = new Stage(words, {
+      look: (cell) => this.#look(cell),
+      pin: (cell) => this.#pin(cell),
+      turned: (turned, raised) => this.#ask({ turned, raised }),
+      key: (event) => this.#key(event),
+      light: () => this.#light(),
+    });
+    this.speaker = new Speaker(make("p", { class: "hidden", role: "status" }));
     this.error = make("p", { class: "error", role: "alert", part: "error" });
     const keys = make("p", { class: "keys", id: "keys" }, words.cube_keys);
     const frame = make(
@@ -248,18 +180,16 @@ export class NormreelTensor extends HTMLElement {
       { class: "tensor", role: "group", "aria-label": words.tensor, part: "tensor" },
       this.bar.top,
       this.error,
-      this.stages,
+      this.stage.element,
       keys,
       this.bar.tools,
       this.cellBox.element,
       this.settings.element,
       this.own.element,
       this.table.element,
-      this.live,
+      this.speaker.region,
     );
     /** @type {ShadowRoot} */ (this.shadowRoot).replaceChildren(frame);
-    this.#panels.forEach((panel) => panel.settle());
-    this.#panels = [];
     if (this.#wrong) this.#complain(this.#wrong);
   }
 
@@ -300,7 +230,7 @@ export class NormreelTensor extends HTMLElement {
     this.#state = { ...DEFAULTS };
     const { animate } = this.state;
     try {
-      this.#take(changed({ ...DEFAULTS, animate }, this.#attributes(Object.keys(ATTRIBUTES))));
+      this.#take(changed({ ...DEFAULTS, animate }, patchOf(this)));
     } catch {
       this.#take({ ...DEFAULTS, animate });
     }
@@ -312,7 +242,7 @@ export class NormreelTensor extends HTMLElement {
     const others = this.#state.changes.filter(([each]) => each !== whole);
     const changes = /** @type {[number, number][]} */ (this.#model.whole.data[whole] === value ? others : [...others, [whole, value]]);
     const wrong = this.#ask({ changes, cell: whole });
-    if (!wrong) this.#say(filled(this.#words.said_changed, { cell: cellName(this.#model.axes, this.#model.toSeen(whole)), value: String(value) }));
+    if (!wrong) this.speaker?.say(filled(this.#words.said_changed, { cell: cellName(this.#model.axes, this.#model.toSeen(whole)), value: String(value) }));
     return wrong;
   }
 
@@ -327,89 +257,22 @@ export class NormreelTensor extends HTMLElement {
 
   /** Show the state, in motion from the one before. @param {State} [before] */
   #show(before) {
-    const { view, step, open, turned, raised } = this.#state;
-    const model = this.#model;
-    const theme = this.#theme;
-    this.dataset.theme = theme.name;
-    const animate = Boolean(before) && this.#animates;
-    this.bar?.show(model, theme);
-    this.settings?.show(model);
-    this.own?.show(model);
-    const kinds = model.shown;
-    const same = this.#panels.length === kinds.length;
-    if (!same) {
-      this.#panels.forEach((panel) => panel.settle());
-      this.#panels = kinds.map((_, i) => this.#panel(i));
-      /** @type {HTMLElement} */ (this.stages).replaceChildren(...this.#panels.map((panel) => panel.element));
-      /** @type {HTMLElement} */ (this.stages).dataset.count = String(kinds.length);
-    }
-    const pose = { turned, raised, open: open ? 1 : 0 };
-    for (const [i, panel] of this.#panels.entries()) {
-      const kind = kinds[i];
-      const switched = same && before && before.view !== view && panel.kind !== kind;
-      panel.settle();
-      if (switched && animate && panel.cube.pose.open) {
-        const closed = { turned: 0, raised: 0, open: 0 };
-        const open = () => {
-          panel.set(this.#model, kind, this.#theme, this.#language);
-          panel.cube.pose = closed;
-          this.#fit();
-          panel.go(pose, true);
-        };
-        const quarter = panel.quarterTo(kind);
-        panel.go(closed, true, quarter ? () => panel.go({ ...closed, turned: quarter }, true, open) : open);
-      } else {
-        panel.set(model, kind, theme, this.#language);
-        if (!same && before) panel.cube.pose = { turned: 0, raised: 0, open: 0 };
-        if (!before) panel.cube.pose = pose;
-      }
-    }
-    this.#fit();
-    for (const panel of this.#panels) {
-      const target = panel.cube.pose;
-      if (panel.kind === kinds[this.#panels.indexOf(panel)] && JSON.stringify(target) !== JSON.stringify(pose)) panel.go(pose, animate);
-      panel.step(step, animate);
-    }
-  }
-
-  /** @param {number} i */
-  #panel(i) {
-    const panel = new Panel(this.#words, `panel-${i}`);
-    watch(panel, {
-      look: (cell) => this.#look(cell),
-      pin: (cell) => this.#pin(cell),
-      turn: (x, y) => this.#dragged(x, y),
-      turned: () => this.#ask({ turned: panel.cube.pose.turned, raised: panel.cube.pose.raised }),
-      key: (event) => this.#key(event),
-    });
-    return panel;
-  }
-
-  /** Fit pictures to their room, and draw them. */
-  #fit() {
-    if (!this.#ready || !this.isConnected) return;
-    const type = parseFloat(getComputedStyle(/** @type {Element} */ (this.stages)).fontSize);
-    const height = Math.round(Math.max(...this.#panels.map((panel) => panel.measure(type))));
-    const area = this.#panels.reduce((sum, panel) => sum + panel.stage.clientWidth * height, 1);
-    const ratio = Math.min(devicePixelRatio || 1, Math.max(1, Math.sqrt(MOST_PIXELS / area)));
-    this.#panels.forEach((panel) => panel.resize(height, type, ratio));
-    this.#light();
-  }
-
-  #repaint = () => {
-    if (!this.#ready) return;
-    const theme = this.#theme;
+    const theme = this.#around.theme;
     this.dataset.theme = theme.name;
     this.bar?.show(this.#model, theme);
-    this.#panels.forEach((panel) => panel.set(this.#model, panel.kind, theme, this.#language));
-    this.#fit();
-  };
+    this.settings?.show(this.#model);
+    this.own?.show(this.#model);
+    this.stage?.show(this.#model, theme, this.#around.language, before, Boolean(before) && this.#state.animate && !this.#around.still);
+    if (before && before.view !== this.#state.view) this.speaker?.say(this.stage?.told ?? "");
+  }
 
-  #print = (/** @type {Event} */ event) => {
-    this.#printing = event.type === "beforeprint";
-    this.#panels.forEach((panel) => panel.settle());
-    this.#repaint();
-  };
+  #repaint() {
+    if (!this.#ready) return;
+    const theme = this.#around.theme;
+    this.dataset.theme = theme.name;
+    this.bar?.show(this.#model, theme);
+    this.stage?.repaint(this.#model, theme, this.#around.language);
+  }
 
   /** @param {number} cell */
   #look(cell) {
@@ -433,15 +296,16 @@ export class NormreelTensor extends HTMLElement {
   #light() {
     const cell = this.#looked;
     const lights = this.#hovered >= 0 || this.#model.pinned >= 0;
-    this.#panels.forEach((panel) => panel.light(cell, lights));
-    this.cellBox?.show(this.#model, cell, this.#language);
-    const first = this.#panels[0];
+    const panels = this.stage?.panels ?? [];
+    panels.forEach((panel) => panel.light(cell, lights));
+    this.cellBox?.show(this.#model, cell, this.#around.language);
+    const [first] = panels;
     if (this.table && first) {
-      this.style.setProperty("--accent", accent(this.#theme, first.kind));
+      this.style.setProperty("--accent", accent(this.#around.theme, first.kind));
       const key = `${this.#state.step} ${first.kind}`;
-      if (this.tableShows !== this.#model || this.tableKey !== key) {
-        this.tableShows = this.#model;
-        this.tableKey = key;
+      if (this.#tabled !== this.#model || this.#tabledAs !== key) {
+        this.#tabled = this.#model;
+        this.#tabledAs = key;
         const words = this.#words;
         const showing = [words.step_0, words.step_1, words.step_2, words.step_3][this.#state.step];
         this.table.set(this.#model, (values) => first.numbers?.cells(values) ?? [], showing, first.values(this.#state.step));
@@ -452,30 +316,13 @@ export class NormreelTensor extends HTMLElement {
 
   /** @param {string} [after] */
   #sayCell(after = "") {
-    const texts = this.#panels.map((panel) => panel.said(this.#looked));
-    this.#say([...texts, after].filter(Boolean).join(" "));
-  }
-
-  /** Say something once nothing else happened for a moment. @param {string} text */
-  #say(text) {
-    clearTimeout(this.#said);
-    this.#said = setTimeout(() => this.live && write(this.live, text), QUIET);
+    this.speaker?.say(`${this.stage?.said(this.#looked) ?? ""} ${after}`.trim());
   }
 
   /** Turn by steps; none at all turns back. @param {number} x @param {number} y */
   #turn(x, y) {
     const { turned, raised } = this.#state;
     this.#ask(x || y ? limited(turned + x * TURN, raised + y * TURN) : { turned: 0, raised: 0 });
-  }
-
-  /** @param {number} x @param {number} y degrees */
-  #dragged(x, y) {
-    for (const panel of this.#panels) {
-      panel.settle();
-      const { turned, raised, open } = panel.cube.pose;
-      panel.cube.pose = { open, ...limited(turned + x, raised + y) };
-      panel.cube.draw();
-    }
   }
 
   /** @param {KeyboardEvent} event */
@@ -496,9 +343,3 @@ export class NormreelTensor extends HTMLElement {
     event.preventDefault();
   }
 }
-
-/** @param {number} turned @param {number} raised */
-const limited = (turned, raised) => ({
-  turned: Math.max(-MOST_TURNED, Math.min(MOST_TURNED, turned)),
-  raised: Math.max(-MOST_RAISED, Math.min(MOST_RAISED, raised)),
-});

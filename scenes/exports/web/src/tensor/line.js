@@ -1,4 +1,5 @@
 // The number line: a group's values as dots, its mean a tick, its deviation a bracket, an arrow to the shown cell.
+import { FONT } from "./view.js";
 
 /**
  * What a line shows. `at` takes a value through the steps: 0 as it is, 1 minus the mean, 2 normalized, 3 scaled and shifted.
@@ -23,7 +24,6 @@ const FEW = 0.98;
 const WIDEST = 7;
 /** The radius of the largest dots, and of those from which on columns become wider, in units of the type size. */
 const [LARGEST, SMALL] = [0.42, 0.19];
-const FONT = '"Inter", system-ui, sans-serif';
 /** Steps share one axis if it is no wider than so many times the widest of them. */
 const COMMON = 2.4;
 const STEPS = [0, 1, 2, 3];

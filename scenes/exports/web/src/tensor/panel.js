@@ -1,21 +1,20 @@
-// One method on the tensor: its cube, its number line, and the arithmetic of the cell that is looked at.
-import { NumberFormat, arithmetic, signed } from "./core/index.js";
+// One method on the tensor: its cube, and beside it what is computed of the cell that is looked at.
+import { NumberFormat } from "./core/index.js";
 import { arrange } from "./arrangement.js";
-import { cellName } from "./axes.js";
 import { Cube } from "./cube.js";
-import { filled, make, tween, write } from "./dom.js";
+import { filled, make, write } from "./dom.js";
 import { NumberLine } from "./line.js";
+import { Motion } from "./motion.js";
 import { Palette } from "./palette.js";
+import { Readout } from "./readout.js";
 import { accent } from "./theme.js";
 
 /** @typedef {import("./axes.js").Kind} Kind */
 /** @typedef {import("./model.js").Model} Model */
 
 const LINE_HEIGHT = 10.5;
-const TALLEST = 0.82;
-const OPENING = 750;
-const TURNING = 450;
-const STEPPING = 700;
+/** How tall a cube may be: so many times the type size, or this share of its width. */
+const [TALL, TALLEST] = [21, 0.82];
 
 /** The name of a kind on this tensor. @param {Record<string, string>} words @param {Kind} kind @param {number} groups */
 export function kindName(words, kind, groups) {
@@ -32,33 +31,29 @@ export class Panel {
     this.name = make("p", { class: "name", id: `${id}-name` });
     this.count = make("p", { class: "count" });
     this.answer = make("p", { class: "answer" });
+    const plot = make("canvas", { role: "img" });
+    const sums = make("ol", { class: "sums", "aria-label": words.formula });
     const picture = make("canvas", { "aria-hidden": "true" });
     this.stage = make(
       "div",
       { class: "cube", part: "cube", tabindex: 0, role: "application", "aria-roledescription": words.cube_role, "aria-describedby": "keys" },
       picture,
     );
-    this.plot = make("canvas", { role: "img" });
     this.note = make("p", { class: "note" });
-    this.sums = make("ol", { class: "sums", "aria-label": words.formula });
     this.element = make(
       "section",
       { class: "panel", part: "panel", role: "group", "aria-labelledby": `${id}-name` },
       make("div", { class: "head" }, this.name, this.count, this.answer),
       make("div", {}, this.stage, this.note),
-      make("div", { class: "work" }, this.plot, this.sums),
+      make("div", { class: "work" }, plot, sums),
     );
     this.cube = new Cube(picture);
-    this.line = new NumberLine(this.plot);
-    this.shownKey = "";
-    /** @type {(() => void)[]} */
-    this.endings = [];
-    this.running = 0;
-  }
-
-  /** Whether cube or line are on their way. */
-  get moving() {
-    return this.running > 0;
+    this.line = new NumberLine(plot);
+    this.readout = new Readout(words, this.line, sums);
+    this.motion = new Motion(this.cube, this.line);
+    /** @type {Float64Array | null} the values that were last printed on cells */
+    this.printed = null;
+    this.arrangedFor = "";
   }
 
   /**
@@ -69,13 +64,13 @@ export class Panel {
     this.model = model;
     this.kind = kind;
     this.theme = theme;
-    this.numbers = NumberFormat.forTensor(model.tensor, model.state.eps, language);
+    const numbers = NumberFormat.forTensor(model.tensor, model.state.eps, language);
     const parts = model.parts(kind);
     const { axes } = model;
+    this.numbers = numbers;
     this.parts = parts;
     this.record = model.recordOrNull(kind);
-    const byFeatures = kind === "batch";
-    this.palette = new Palette(theme, parts.count, byFeatures ? "features" : "samples");
+    this.palette = new Palette(theme, parts.count, kind === "batch" ? "features" : "samples");
     const key = JSON.stringify([axes.shape, axes.axes, kind, model.groups]);
     if (key !== this.arrangedFor) {
       this.arrangedFor = key;
@@ -85,18 +80,19 @@ export class Panel {
     const words = this.words;
     this.title = kindName(words, kind, model.groups);
     write(this.name, this.title);
-    const [count, n] = [parts.count, parts.n].map((each) => this.numbers.count(each));
+    const [count, n] = [parts.count, parts.n].map((each) => numbers.count(each));
     const one = parts.count === 1;
     const text = parts.kind.centred ? (one ? words.count_one : words.count) : one ? words.count_squares_one : words.count_squares;
     this.counted = filled(text, { count, n });
     write(this.count, this.counted);
-    write(this.note, this.arrangement.elided ? words.elided : "");
-    this.note.hidden = !this.arrangement.elided;
+    const elided = this.arrangement?.elided ?? false;
+    write(this.note, elided ? words.elided : "");
+    this.note.hidden = !elided;
     const sizes = axes.axes.map((name, i) => `${name} = ${axes.shape[i]}`).join(", ");
     this.stage.setAttribute("aria-label", filled(words.cube, { name: this.title, shape: sizes, count: this.counted }));
   }
 
-  /** The values that cells show at a step, in row-major order. @param {number} step */
+  /** The values that cells show at a step, in row-major order. @param {number} step @returns {Float64Array} */
   values(step) {
     const { tensor } = /** @type {Model} */ (this.model);
     const { record } = this;
@@ -117,7 +113,8 @@ export class Panel {
     const values = this.values(model.state.step);
     if (this.printed !== values) {
       this.printed = values;
-      const [low, high] = values.reduce(([l, h], value) => [Math.min(l, value), Math.max(h, value)], [Infinity, -Infinity]);
+      const low = values.reduce((least, value) => Math.min(least, value), Infinity);
+      const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
       this.levels = Float64Array.from(values, (value) => (high > low ? (value - low) / (high - low) : 0.5));
       this.prints = [...numbers.cells(values)];
     }
@@ -148,7 +145,18 @@ export class Panel {
     };
     this.cube.show(this.scene);
     this.cube.draw();
-    this.#compute(cell);
+    write(this.answer, this.readout.show(this.#shown(), cell));
+  }
+
+  /** What the readout needs to know. */
+  #shown() {
+    const { kind, record, numbers, theme, palette, title } = this;
+    return /** @type {import("./readout.js").Shown} */ ({ model: this.model, kind, record, numbers, theme, palette, title });
+  }
+
+  /** What is said of a cell to those who do not see it. @param {number} cell */
+  said(cell) {
+    return this.readout.said(this.#shown(), cell);
   }
 
   /** @returns {[string, string, string]} */
@@ -175,118 +183,21 @@ export class Panel {
     });
   }
 
-  /** @param {number} cell */
-  #compute(cell) {
-    const { record, parts, numbers, words, theme, palette } = this;
-    const model = /** @type {Model} */ (this.model);
-    if (!parts || !numbers || !theme || !palette) return;
-    const refusedBy = record ? record.refused : model.refusal(this.kind);
-    this.plot.hidden = !record || Boolean(refusedBy);
-    this.sums.replaceChildren();
-    if (!record || refusedBy) {
-      write(this.answer, "");
-      this.sums.append(make("li", { class: "refused" }, refusedBy ?? ""));
-      this.line.show(null);
-      this.line.draw();
-      return;
-    }
-    const group = record.groupOf[cell];
-    const members = [...record.groupOf.keys()].filter((each) => record.groupOf[each] === group);
-    const told = this.#told(cell);
-    this.sums.append(...told.lines.map(written));
-    write(this.answer, `${told.x} → ${told.steps[model.state.step || 2]}`);
-    const sd = Math.hypot(record.sd[group], Math.sqrt(record.eps));
-    const predicts = record.mode === "prediction";
-    const meanText = record.centred ? filled(predicts ? words.running_mean : words.mean, { value: told.mean }) : "";
-    const sdText = filled(record.centred ? words.deviation : words.typical, { value: told.sd });
-    const of = (/** @type {Float64Array | null} */ values) => members.map((each) => (values ? values[record.parameterOf[each]] : 0));
-    this.line.show({
-      values: members.map((each) => model.tensor.data[each]),
-      chosen: members.indexOf(cell),
-      mean: record.centred ? record.mean[group] : null,
-      sd,
-      gamma: of(record.gamma),
-      beta: of(record.beta),
-      meanText,
-      sdText,
-      ticks: (values) => [...numbers.axis(values)],
-      dot: palette.dot(group),
-      accent: accent(theme, this.kind),
-      theme,
-    });
-    this.plot.setAttribute(
-      "aria-label",
-      filled(words.line, {
-        name: this.title ?? "",
-        n: numbers.count(members.length),
-        cell: cellName(model.axes, cell),
-        mean: meanText,
-        deviation: sdText,
-        value: told.steps[model.state.step],
-      }).replace(": , ", ": "),
-    );
-    this.line.draw();
-  }
-
-  /** A cell's numbers as they are printed. @param {number} cell */
-  #told(cell) {
-    const { tensor } = /** @type {Model} */ (this.model);
-    const { record, numbers } = this;
-    const { printed, lines } = arithmetic(tensor, /** @type {any} */ (record), cell, { numbers });
-    const { x, mean = "", centred, xHat, y } = printed;
-    return { lines, x, mean, sd: lines.find(({ name }) => name === "sd")?.result ?? "", steps: [x, centred, signed(xHat), signed(y)] };
-  }
-
-  /** What is said of a cell to those who do not see it. @param {number} cell */
-  said(cell) {
-    const { record, numbers, words } = this;
-    const model = /** @type {Model} */ (this.model);
-    if (!record || !numbers) return "";
-    const told = this.#told(cell);
-    return filled(words.said, {
-      cell: cellName(model.axes, cell),
-      value: told.x,
-      name: this.title ?? "",
-      shares: numbers.count(record.n),
-      mean: record.centred ? filled(words.mean, { value: told.mean }) : filled(words.typical, { value: told.sd }),
-      x_hat: told.steps[2],
-    });
-  }
-
   /** How tall the cube is at the width that it has. @param {number} type the type size in pixels */
   measure(type) {
     const width = this.stage.clientWidth;
     if (!this.arrangement || width < 10) return 0;
-    return Math.max(13 * type, this.cube.measure(this.arrangement, width, Math.max(15 * type, TALLEST * width), type));
+    return Math.max(13 * type, this.cube.measure(this.arrangement, width, Math.max(TALL * type, TALLEST * width), type));
   }
 
   /** @param {number} height of the cube @param {number} type @param {number} ratio */
   resize(height, type, ratio) {
     const width = this.stage.clientWidth;
-    if (this.arrangement) this.cube.measure(this.arrangement, width, Math.max(15 * type, TALLEST * width), type);
+    if (this.arrangement) this.cube.measure(this.arrangement, width, Math.max(TALL * type, TALLEST * width), type);
     this.cube.resize(width, height, ratio);
     this.cube.canvas.style.height = `${height}px`;
-    this.plot.style.height = `${LINE_HEIGHT * type}px`;
-    this.line.resize(this.plot.clientWidth, LINE_HEIGHT * type, ratio, 0.95 * type);
-  }
-
-  /** End what is still moving. */
-  settle() {
-    while (this.endings.length) {
-      this.endings.pop()?.();
-    }
-  }
-
-  /** @param {number} milliseconds @param {(share: number) => void} show @param {() => void} [then] */
-  #run(milliseconds, show, then = () => {}) {
-    this.running += 1;
-    this.cube.moving = milliseconds > 0;
-    const end = tween(milliseconds, show, () => {
-      this.running -= 1;
-      this.cube.moving = false;
-      then();
-    });
-    this.endings.push(end);
+    this.line.canvas.style.height = `${LINE_HEIGHT * type}px`;
+    this.line.resize(this.line.canvas.clientWidth, LINE_HEIGHT * type, ratio, 0.95 * type);
   }
 
   /** By how many degrees the closed cube turns so that it is seen as it is under another kind. @param {Kind} kind */
@@ -294,57 +205,4 @@ export class Panel {
     const [from, to] = [this.kind, kind].map((each) => (each === "batch" ? 1 : 0));
     return this.arrangement?.maps ? 0 : 90 * (to - from);
   }
-
-  /** Go to a pose. @param {import("./cube.js").Pose} pose @param {boolean} animate @param {() => void} [then] */
-  go(pose, animate, then = () => {}) {
-    this.settle();
-    const start = { ...this.cube.pose };
-    const show = (/** @type {import("./cube.js").Pose} */ shown) => {
-      this.cube.pose = shown;
-      this.cube.draw();
-    };
-    const blend = (/** @type {import("./cube.js").Pose} */ from, /** @type {import("./cube.js").Pose} */ to, /** @type {number} */ share) =>
-      show({
-        turned: from.turned + (to.turned - from.turned) * share,
-        raised: from.raised + (to.raised - from.raised) * share,
-        open: from.open + (to.open - from.open) * share,
-      });
-    const done = () => {
-      this.cube.draw();
-      then();
-    };
-    if (start.open === pose.open) {
-      const still = start.turned === pose.turned && start.raised === pose.raised;
-      this.#run(animate && !still ? TURNING : 0, (share) => blend(start, pose, share), done);
-      return;
-    }
-    // slabs slide in the view at rest, in which none passes through another
-    const rest = { turned: 0, raised: 0, open: start.open };
-    const slid = { ...rest, open: pose.open };
-    const turned = start.turned !== 0 || start.raised !== 0;
-    this.#run(animate && turned ? TURNING : 0, (share) => blend(start, rest, share), () =>
-      this.#run(animate ? OPENING : 0, (share) => blend(rest, slid, share), () =>
-        this.#run(animate && (pose.turned || pose.raised) ? TURNING : 0, (share) => blend(slid, pose, share), done),
-      ),
-    );
-  }
-
-  /** Take the number line to a step. @param {number} step @param {boolean} animate */
-  step(step, animate) {
-    const from = this.line.step;
-    this.#run(animate && from !== step ? STEPPING * Math.min(2, Math.abs(step - from)) : 0, (share) => {
-      this.line.step = from + (step - from) * share;
-      this.line.draw();
-    });
-  }
-}
-
-/** A line of arithmetic: what is computed, the formula, its numbers and what they give. @param {import("./core/arithmetic.js").Line} line */
-function written(line) {
-  const item = make("li", { "data-name": line.name });
-  const parts = [line.symbol, line.formula, line.expression].filter(Boolean);
-  const classes = parts.map((part) => (part === line.symbol ? "symbol" : part === line.formula ? "formula" : "numbers"));
-  parts.forEach((part, i) => item.append(make("span", { class: classes[i] }, i ? `= ${part}` : part)));
-  item.append(make("span", { class: line.name === "xHat" || line.name === "y" ? "result" : "given" }, `${line.comesOut ? "=" : "≈"} ${line.result}`));
-  return item;
 }

@@ -10,6 +10,8 @@ const SIDE = 0.74;
 const TOP = 0.16;
 const BOTTOM = 0.38;
 const EDGE_ON = 1e-9;
+/** What is written on canvases is set in. */
+export const FONT = '"Inter", system-ui, sans-serif';
 
 /** @param {number} yaw @param {number} pitch */
 function orthographic(yaw, pitch) {
@@ -56,4 +58,9 @@ export function viewAt(turned, raised) {
     SIDE - (1 - SIDE) * signs[2] * cos,
   ];
   return { matrix, signs, facing, shades, looks };
+}
+
+/** A point on the screen, y downwards. @param {View} view @param {number} x @param {number} y @param {number} z @returns {[number, number]} */
+export function seen({ matrix: [a, b] }, x, y, z) {
+  return [a[0] * x + a[1] * y + a[2] * z, -(b[0] * x + b[1] * y + b[2] * z)];
 }

@@ -1,0 +1,115 @@
+// What is computed of the cell that is looked at: its group on a number line, and the arithmetic line by line.
+import { arithmetic, signed } from "./core/index.js";
+import { cellName } from "./axes.js";
+import { filled, make } from "./dom.js";
+import { accent } from "./theme.js";
+
+/**
+ * @typedef {object} Shown
+ * @property {import("./model.js").Model} model
+ * @property {import("./axes.js").Kind} kind
+ * @property {import("./core/normalize.js").NormRecord | null} record
+ * @property {import("./core/numbers.js").NumberFormat} numbers
+ * @property {import("./theme.js").Theme} theme
+ * @property {import("./palette.js").Palette} palette
+ * @property {string} title
+ */
+
+export class Readout {
+  /** @param {Record<string, string>} words @param {import("./line.js").NumberLine} line @param {HTMLOListElement} sums */
+  constructor(words, line, sums) {
+    this.words = words;
+    this.line = line;
+    this.sums = sums;
+  }
+
+  /**
+   * Show line and arithmetic of a cell.
+   * @param {Shown} shown @param {number} cell
+   * @returns {string} its value and what becomes of it
+   */
+  show(shown, cell) {
+    const { model, kind, record, numbers, theme, palette, title } = shown;
+    const { words } = this;
+    const refusedBy = record ? record.refused : model.refusal(kind);
+    const plot = this.line.canvas;
+    plot.hidden = !record || Boolean(refusedBy);
+    this.sums.replaceChildren();
+    if (!record || refusedBy) {
+      this.sums.append(make("li", { class: "refused" }, refusedBy ?? ""));
+      this.line.show(null);
+      this.line.draw();
+      return "";
+    }
+    const group = record.groupOf[cell];
+    const members = [...record.groupOf.keys()].filter((each) => record.groupOf[each] === group);
+    const printed = told(shown, cell);
+    this.sums.append(...printed.lines.map(written));
+    const sd = Math.hypot(record.sd[group], Math.sqrt(record.eps));
+    const predicts = record.mode === "prediction";
+    const meanText = record.centred ? filled(predicts ? words.running_mean : words.mean, { value: printed.mean }) : "";
+    const sdText = filled(record.centred ? words.deviation : words.typical, { value: printed.sd });
+    const of = (/** @type {Float64Array | null} */ values) => members.map((each) => (values ? values[record.parameterOf[each]] : 0));
+    this.line.show({
+      values: members.map((each) => model.tensor.data[each]),
+      chosen: members.indexOf(cell),
+      mean: record.centred ? record.mean[group] : null,
+      sd,
+      gamma: of(record.gamma),
+      beta: of(record.beta),
+      meanText,
+      sdText,
+      ticks: (values) => [...numbers.axis(values)],
+      dot: palette.dot(group),
+      accent: accent(theme, kind),
+      theme,
+    });
+    plot.setAttribute(
+      "aria-label",
+      filled(words.line, {
+        name: title,
+        n: numbers.count(members.length),
+        cell: cellName(model.axes, cell),
+        mean: meanText,
+        deviation: sdText,
+        value: printed.steps[model.state.step],
+      }).replace(": , ", ": "),
+    );
+    this.line.draw();
+    return `${printed.x} → ${printed.steps[model.state.step || 2]}`;
+  }
+
+  /** What is said of a cell to those who do not see it. @param {Shown} shown @param {number} cell */
+  said(shown, cell) {
+    const { model, record, numbers, title } = shown;
+    const { words } = this;
+    if (!record) return "";
+    const printed = told(shown, cell);
+    return filled(words.said, {
+      cell: cellName(model.axes, cell),
+      value: printed.x,
+      name: title,
+      shares: numbers.count(record.n),
+      mean: record.centred ? filled(words.mean, { value: printed.mean }) : filled(words.typical, { value: printed.sd }),
+      x_hat: printed.steps[2],
+    });
+  }
+}
+
+/** A cell's numbers as they are printed. @param {Shown} shown @param {number} cell */
+function told({ model, record, numbers }, cell) {
+  const { printed, lines } = arithmetic(model.tensor, /** @type {any} */ (record), cell, { numbers });
+  const { x, mean = "", centred, xHat, y } = printed;
+  const sd = lines.find(({ name }) => name === "sd")?.result ?? "";
+  return { lines, x, mean, sd, steps: [x, centred, signed(xHat), signed(y)] };
+}
+
+/** A line of arithmetic: what is computed, the formula, its numbers and what they give. @param {import("./core/arithmetic.js").Line} line */
+function written(line) {
+  const item = make("li", { "data-name": line.name });
+  const parts = [line.symbol, line.formula, line.expression].filter(Boolean);
+  const classes = parts.map((part) => (part === line.symbol ? "symbol" : part === line.formula ? "formula" : "numbers"));
+  parts.forEach((part, i) => item.append(make("span", { class: classes[i] }, i ? `= ${part}` : part)));
+  item.append(make("span", { class: line.name === "xHat" || line.name === "y" ? "result" : "given" }, `${line.comesOut ? "=" : "≈"} ${line.result}`));
+  return item;
+}

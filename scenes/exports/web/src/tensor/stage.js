@@ -1,0 +1,152 @@
+// The panels of the methods that a view shows: they are set up, fitted to their room and moved together.
+import { make } from "./dom.js";
+import { watch } from "./gestures.js";
+import { Panel } from "./panel.js";
+
+/** @typedef {import("./model.js").Model} Model */
+/** @typedef {import("./theme.js").Theme} Theme */
+
+const [MOST_TURNED, MOST_RAISED] = [75, 50];
+/** So many pixels are drawn at most, all cubes together. */
+const MOST_PIXELS = 6e6;
+const CLOSED = { turned: 0, raised: 0, open: 0 };
+
+export class Stage {
+  /**
+   * @param {Record<string, string>} words
+   * @param {{look: (cell: number) => void, pin: (cell: number) => void, turned: (turned: number, raised: number) => void,
+   *   key: (event: KeyboardEvent) => void, light: () => void}} acts
+   */
+  constructor(words, acts) {
+    this.words = words;
+    this.acts = acts;
+    this.element = make("div", { class: "panels", part: "panels" });
+    /** @type {Panel[]} */
+    this.panels = [];
+  }
+
+  /** Whether something is still on its way. */
+  get moving() {
+    return this.panels.some((panel) => panel.motion.moving);
+  }
+
+  /**
+   * Show a model, in motion from the one before.
+   * @param {Model} model @param {Theme} theme @param {string} language
+   * @param {import("./state.js").State | undefined} before @param {boolean} animate
+   */
+  show(model, theme, language, before, animate) {
+    const { view, step, open, turned, raised } = model.state;
+    const kinds = model.shown;
+    const same = this.panels.length === kinds.length;
+    this.settle();
+    if (!same) {
+      this.panels = kinds.map((_, i) => this.#panel(i));
+      this.element.replaceChildren(...this.panels.map((panel) => panel.element));
+      this.element.dataset.count = String(kinds.length);
+    }
+    const pose = { turned, raised, open: open ? 1 : 0 };
+    const straight = this.panels.filter((panel, i) => {
+      const switched = same && before && before.view !== view && panel.kind !== kinds[i];
+      if (switched && animate && panel.cube.pose.open) {
+        this.#switch(panel, kinds[i], model, theme, language, pose);
+        return false;
+      }
+      panel.set(model, kinds[i], theme, language);
+      if (!before || !same) panel.cube.pose = before && animate ? CLOSED : pose;
+      return true;
+    });
+    this.fit();
+    for (const panel of straight) {
+      if (JSON.stringify(panel.cube.pose) !== JSON.stringify(pose)) panel.motion.go(pose, animate);
+    }
+    this.panels.forEach((panel) => panel.motion.step(step, animate));
+  }
+
+  /**
+   * Close a cube, turn it to how it is seen under another kind, and open it again.
+   * @param {Panel} panel @param {import("./axes.js").Kind} kind @param {Model} model @param {Theme} theme
+   * @param {string} language @param {import("./cube.js").Pose} pose
+   */
+  #switch(panel, kind, model, theme, language, pose) {
+    const quarter = panel.quarterTo(kind);
+    const open = () => {
+      panel.set(model, kind, theme, language);
+      panel.cube.pose = CLOSED;
+      this.fit();
+      panel.motion.go(pose, true);
+    };
+    panel.motion.go(CLOSED, true, quarter ? () => panel.motion.go({ ...CLOSED, turned: quarter }, true, open) : open);
+  }
+
+  /** @param {number} i */
+  #panel(i) {
+    const panel = new Panel(this.words, `panel-${i}`);
+    watch(panel, {
+      look: this.acts.look,
+      pin: this.acts.pin,
+      turn: (x, y) => this.#dragged(x, y),
+      turned: () => this.acts.turned(panel.cube.pose.turned, panel.cube.pose.raised),
+      key: this.acts.key,
+    });
+    return panel;
+  }
+
+  /** Turn all cubes, without a word to the page. @param {number} x degrees @param {number} y */
+  #dragged(x, y) {
+    for (const { motion, cube } of this.panels) {
+      motion.settle();
+      const { turned, raised, open } = cube.pose;
+      cube.pose = { open, ...limited(turned + x, raised + y) };
+      cube.draw();
+    }
+  }
+
+  /** End what is still moving. */
+  settle() {
+    this.panels.forEach(({ motion }) => motion.settle());
+  }
+
+  /** Fit pictures to their room, and draw them. */
+  fit() {
+    if (!this.element.isConnected) return;
+    const type = parseFloat(getComputedStyle(this.element).fontSize);
+    const height = Math.round(Math.max(...this.panels.map((panel) => panel.measure(type))));
+    const area = this.panels.reduce((sum, panel) => sum + panel.stage.clientWidth * height, 1);
+    const ratio = Math.min(devicePixelRatio || 1, Math.max(1, Math.sqrt(MOST_PIXELS / area)));
+    this.panels.forEach((panel) => panel.resize(height, type, ratio));
+    this.acts.light();
+  }
+
+  /** Show the same in another theme, language or size. @param {Model} model @param {Theme} theme @param {string} language */
+  repaint(model, theme, language) {
+    this.settle();
+    this.panels.forEach((panel) => panel.set(model, panel.kind, theme, language));
+    this.fit();
+  }
+
+  /** What is said of a cell to those who do not see it. @param {number} cell */
+  said(cell) {
+    return this.panels.map((panel) => panel.said(cell)).join(" ");
+  }
+
+  /** What the view shows, in words. */
+  get told() {
+    return this.panels.map(({ title, counted }) => `${title}: ${counted}.`).join(" ");
+  }
+
+  /** Where a cell is seen in the first cube, in pixels of the window. @param {number} cell @returns {[number, number] | null} */
+  placeOf(cell) {
+    const { cube } = this.panels[0];
+    const place = cube.placeOf(cell);
+    if (!place) return null;
+    const box = cube.canvas.getBoundingClientRect();
+    return [box.left + (place[0] * box.width) / cube.width, box.top + (place[1] * box.height) / cube.height];
+  }
+}
+
+/** A turn within what still shows the front. @param {number} turned @param {number} raised */
+export const limited = (turned, raised) => ({
+  turned: Math.max(-MOST_TURNED, Math.min(MOST_TURNED, turned)),
+  raised: Math.max(-MOST_RAISED, Math.min(MOST_RAISED, raised)),
+});
