@@ -79,6 +79,7 @@ COMMANDS: dict[tuple[str, ...], dict[str, list[str]]] = {
         "loop": ["all"],
         "title": ["T"],
     },
+    ("page", "--no-films"): {**USUAL, **COMMON, "output": ["out"], "view": ["layer"]},
     ("export", "--for", "github"): {**USUAL, **COMMON, **PICTURE, **PACKED, "output": ["out"]},
 }
 

@@ -9,7 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from normcore.axes import Layout
+from normcore.kinds import BATCH
 from scenes.design.theme import THEMES
 from scenes.documents import templating
 from scenes.documents.descriptions import tensor_in_words
@@ -61,7 +64,7 @@ class Page:
             "layout": spec.layout,
             "view": spec.view,
             "groups": str(spec.group_count),
-            "eps": f"{spec.eps_of('batch'):g}",
+            "eps": str(spec.eps_of(BATCH)),
             "seed": str(spec.seed),
             "theme": self.theme,
             "lang": spec.language,
@@ -110,7 +113,7 @@ class Page:
             "page"
         ]
         data = {**self.comparison.refill(), "words": {key: page[key] for key in said}, "module": MODULE}
-        values = None if self.spec.data is None else self.spec.tensor().ravel().tolist()
+        values = None if self.spec.data is None else self.spec.tensor().astype(np.float64).ravel().tolist()
         return {**data, "values": values}
 
 
