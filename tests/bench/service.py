@@ -132,6 +132,10 @@ class _Service:
     def arrivals(self, requests: Requests) -> Generator[simpy.Event]:
         """Let each request come at its time."""
         for time, film in zip(requests.times.tolist(), _wanted(requests), strict=True):
+            # nothing else happens before most requests, and those for films that are there are answered at once
+            if self.environment.peek() > time and self.films.use(film):
+                self._count(STORED, self.environment.now)
+                continue
             yield self.environment.timeout(max(0.0, time - self.environment.now))
             if self.films.use(film):
                 self._count(STORED, self.environment.now)

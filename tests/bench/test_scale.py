@@ -154,8 +154,9 @@ def test_a_lesson_costs_as_much_as_it_is_long() -> None:
 
 @pytest.mark.parametrize("enough", [1, 2, 3, 7, 64, 1000])
 def test_the_fewest_machines_are_found(enough: int) -> None:
-    found = scale.fewest(lambda machines: machines >= enough)
-    assert enough <= found <= enough * 1.03
+    for least in {1, enough // 2, enough}:
+        found = scale.fewest(lambda machines: machines >= enough, least)
+        assert enough <= found <= max(enough, enough * 1.06)
 
 
 def small(folder: Path, *arguments: str) -> list[scale.Day]:
@@ -175,7 +176,7 @@ def test_more_requests_need_more_machines_and_the_wait_is_kept(tmp_path: Path) -
     for each in (few, many):
         waits = dict(each.tried)
         assert each.queue_95 == waits[each.machines] <= 5
-        assert all(waits[fewer] > 5 for fewer in waits if fewer < each.machines * 0.97)
+        assert all(waits[fewer] > 5 for fewer in waits if fewer <= each.machines * 0.94)
         assert each.cost == pytest.approx(each.machines * 2 * 24 * 0.05)
         assert sum(each.shares.values()) == pytest.approx(1.0)
     kept = json.loads((tmp_path / "scale.json").read_text())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import logging
 import pickle
 import shutil
 import sys
@@ -24,7 +25,7 @@ from scenes.pipeline.executors import registry
 from scenes.pipeline.executors.base import Events
 from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.films import FilmEvent, make, remove_leftovers
-from scenes.pipeline.jobs import Event, FilmJob, FilmResult, FramesRendered
+from scenes.pipeline.jobs import Event, Failed, FilmJob, FilmResult, FramesRendered
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import PREFIX, work_folder
 from scenes.spec.lecture import LectureSpec
@@ -50,14 +51,22 @@ class Prepared:
             if not isinstance(job, FilmJob):
                 yield number, job
                 continue
-            result: FilmResult = pickle.loads((self.ready / "result").read_bytes())
-            segments = []
-            for segment in result.segments:
-                path = job.folder / f"{segment.beat}-{segment.play}{segment.path.suffix}"
-                shutil.copyfile(self.ready / path.name, path)
-                segments.append(dataclasses.replace(segment, path=path))
-            yield number, FramesRendered(round(result.beats[-1].end * job.spec.fps))
-            yield number, dataclasses.replace(result, segments=tuple(segments))
+            try:
+                result = self._copied(job.folder)
+            except OSError as error:
+                yield number, Failed(str(error), "")
+            else:
+                yield number, FramesRendered(round(result.beats[-1].end * job.spec.fps))
+                yield number, result
+
+    def _copied(self, folder: Path) -> FilmResult:
+        result: FilmResult = pickle.loads((self.ready / "result").read_bytes())
+        segments = []
+        for segment in result.segments:
+            path = folder / f"{segment.beat}-{segment.play}{segment.path.suffix}"
+            shutil.copyfile(self.ready / path.name, path)
+            segments.append(dataclasses.replace(segment, path=path))
+        return dataclasses.replace(result, segments=tuple(segments))
 
 
 def prepare(ready: Path) -> None:
@@ -129,7 +138,10 @@ def whole(out: Path, cache: Path, stem: str = "film") -> dict[str, str]:
 
 
 def main(out: str, cache: str, ready: str, stem: str = "film") -> None:
-    """Make the film, and say what came of it."""
+    """Make the film, and say what came of it; warnings go to standard error, although Manim is imported."""
+    logger = logging.getLogger("normreel")
+    logger.addHandler(logging.StreamHandler())
+    logger.propagate = False
     events = made(Path(out), Path(cache), Path(ready), stem)
     told = [getattr(event, "message", type(event).__name__) for event in events]
     print(json.dumps(told))
