@@ -11,7 +11,7 @@ import click
 import cloup
 
 from scenes.cli import packing
-from scenes.cli.options import force_option, preset_option, renderer_option, setting_options
+from scenes.cli.options import cluster_option, force_option, preset_option, renderer_option, setting_options
 from scenes.cli.render import render_options
 from scenes.exports.registry import DECKS
 from scenes.exports.selection import Selection
@@ -56,6 +56,7 @@ EXAMPLES = [f"talk{suffix}" for suffix in DECKS]
 @preset_option
 @force_option
 @renderer_option
+@cluster_option
 def command(
     lessons: tuple[str, ...],
     output: Path,
@@ -67,11 +68,12 @@ def command(
     final: bool,
     force: bool,
     renderer: str,
+    cluster: str | None,
     **options: Any,
 ) -> None:
     """Make slides that play: each beat by itself, then a stop."""
     check_deck(output, title)
-    how = render_options(renderer, final, force)
+    how = render_options(renderer, final, force, cluster=cluster)
     wanted = packing.wanted(lessons, beats, loops, films, how, options)
     wanted.check_alpha(DECKS[output.suffix.lower()])
     check_clips(wanted, output)

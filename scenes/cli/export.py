@@ -13,7 +13,7 @@ import cloup
 from pydantic import ByteSize, Field, TypeAdapter, ValidationError
 
 from scenes.cli import packing
-from scenes.cli.options import force_option, preset_option, renderer_option, setting_options
+from scenes.cli.options import cluster_option, force_option, preset_option, renderer_option, setting_options
 from scenes.cli.render import render_options
 from scenes.exports import sizes
 from scenes.exports.registry import TARGETS, Target
@@ -53,6 +53,7 @@ SIZE: TypeAdapter[ByteSize] = TypeAdapter(Annotated[ByteSize, Field(ge=1000)])
 @preset_option
 @force_option
 @renderer_option
+@cluster_option
 @cloup.option("-o", "--output", metavar="DIR", default="media/exports", show_default=True, type=Path)
 def command(
     lessons: tuple[str, ...],
@@ -64,12 +65,13 @@ def command(
     final: bool,
     force: bool,
     renderer: str,
+    cluster: str | None,
     output: Path,
     **options: Any,
 ) -> None:
     """Cut films into clips for slides and pages."""
     targets = [TARGETS[name] for name in dict.fromkeys(names)]
-    how = render_options(renderer, final, force)
+    how = render_options(renderer, final, force, cluster=cluster)
     wanted = packing.wanted(lessons, beats, loops, films, how, options, parse_size(max_size))
     for target in targets:
         wanted.check_alpha(target)

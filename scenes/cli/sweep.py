@@ -12,7 +12,7 @@ import click
 import cloup
 from rich.console import Console
 
-from scenes.cli.options import force_option, preset_option, renderer_option, traceback_option
+from scenes.cli.options import cluster_option, force_option, preset_option, renderer_option, traceback_option
 from scenes.cli.progress import JobProgress
 from scenes.cli.render import failure_line, raise_failures, render_options
 from scenes.cli.sweep_report import JsonReport, SweepReport, TextReport, films_in_words
@@ -43,6 +43,7 @@ from scenes.pipeline.sweep_tables import PAGE
 @preset_option
 @force_option
 @renderer_option
+@cluster_option
 @traceback_option
 def command(
     file: Path,
@@ -52,6 +53,7 @@ def command(
     final: bool,
     force: bool,
     renderer: str,
+    cluster: str | None,
     traceback: bool,
 ) -> None:
     """Make films for many shapes, layouts, themes and sizes.
@@ -60,7 +62,7 @@ def command(
     """
     outputs.check_output(output)
     found = sweep_file.read(file)
-    options = render_options(renderer, final, force, traceback)
+    options = render_options(renderer, final, force, traceback, cluster)
     films = [_requested(film, output, options) for film in found.films]
     report: SweepReport = JsonReport() if as_json else TextReport()
     for note in found.notes:
@@ -68,7 +70,7 @@ def command(
     if plan:
         with _folder_for_samples() as work, Console(stderr=True).status("planning"):
             estimates = estimate(films, options, work)
-        report.plan(estimates, registry.find(options.executor).workers)
+        report.plan(estimates, registry.find(options).workers)
     else:
         check_free(output, PAGE, [PAGE])
         for film in films:
@@ -106,7 +108,7 @@ def run_sweep(
     wanted = [film for film in films if film.name not in outcomes]
     with _gallery(output) as pages:
         if wanted:
-            registry.find(options.executor).warm_up()
+            registry.find(options).warm_up()
             progress = JobProgress([film.name for film in wanted], Console(stderr=True))
             with work_folder(output) as work, progress:
                 for number, event in make(wanted, options, work):
