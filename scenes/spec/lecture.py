@@ -268,6 +268,8 @@ class LectureSpec(LessonSettings):
             return self
         tensor = self.tensor()
         layout = self.layout if "layout" in self.model_fields_set else LAYOUT_BY_NDIM.get(tensor.ndim, "")
+        if (self.shape, self.layout) == (tensor.shape, layout):
+            return self
         return self._with(self._loaded, shape=tensor.shape, layout=layout)
 
     def resolved_like(self, other: Self) -> Self:

@@ -6,7 +6,7 @@ import logging
 import platform
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from scenes.pipeline.executors.surroundings import Surroundings, differences, found, found_aside, table
@@ -29,7 +29,7 @@ def check_address(address: str) -> str:
     return address
 
 
-@dataclass
+@dataclass(eq=False)
 class Cluster:
     """A scheduler and its workers.
 
@@ -37,10 +37,13 @@ class Cluster:
     ----------
     client
         The `distributed.Client` that is connected to it.
+    threads
+        How many jobs each worker runs at a time, as `look_again` has found it.
     """
 
     address: str
     client: Any
+    threads: dict[str, int] = field(default_factory=dict)
 
     @property
     def is_there(self) -> bool:
@@ -49,17 +52,21 @@ class Cluster:
 
     @property
     def slots(self) -> int:
-        """How many jobs its workers run at a time now, at least 1."""
-        return max(sum(self._threads().values()), 1)
+        """How many jobs its workers run at a time, at least 1."""
+        return max(sum(self.threads.values()), 1)
+
+    def look_again(self) -> None:
+        """Look which workers there are now; OSError if the scheduler is gone."""
+        self.threads = self.client.nthreads()
 
     def others(self, avoided: set[str]) -> list[str]:
         """The workers but those to be avoided, as far as there are any to be avoided."""
-        return [each for each in self._threads() if each not in avoided] if avoided else []
+        return [each for each in self.threads if each not in avoided] if avoided else []
 
     def check(self) -> None:
         """Raise `SpecError` if there are no workers, or some that would draw other frames; say what else differs."""
-        workers = self._threads()
-        if not workers:
+        self.look_again()
+        if not self.threads:
             raise SpecError(
                 f"--cluster {self.address}: the scheduler has no workers. "
                 f"Start some on machines that have normreel: dask worker {self.address}"
@@ -75,11 +82,6 @@ class Cluster:
         noted = differences(here, there, noted=True)
         if noted:
             _LOG.warning("workers differ in what changes no frame:\n%s", table(noted))
-
-    def _threads(self) -> dict[str, int]:
-        """How many jobs each worker runs at a time."""
-        threads: dict[str, int] = self.client.nthreads()
-        return threads
 
     def _check_python(self) -> None:
         """Compare what is known before anything runs there: functions of another Python cannot even be sent."""

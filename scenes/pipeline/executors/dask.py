@@ -118,9 +118,10 @@ class _Run:
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        with suppress(Exception):  # a scheduler that is gone has nothing left
-            self._cancel(list(self.tasks))
-            self._client.unsubscribe_topic(self._topic)
+        if self.cluster.is_there:
+            with suppress(Exception):  # a scheduler that goes now has nothing left
+                self._cancel(list(self.tasks))
+                self._client.unsubscribe_topic(self._topic)
 
     @property
     def free(self) -> bool:
@@ -159,6 +160,9 @@ class _Run:
         except Empty:
             if not self.cluster.is_there:
                 yield from self._lost()
+            else:
+                with suppress(OSError):  # what is gone is seen the next time
+                    self.cluster.look_again()
             return
         task = self.tasks.get(name)
         if task is None:
@@ -221,6 +225,7 @@ class _Run:
         """The end of all jobs without their scheduler."""
         numbers = dict.fromkeys(task.number for task in self.tasks.values())
         self.tasks.clear()
+        self._client.close(timeout=PATIENCE)
         said = f"the scheduler {self.cluster.address} is gone"
         for number in numbers:
             yield number, Failed(said, "Its connection was closed from the other side.")
