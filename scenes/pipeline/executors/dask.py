@@ -48,6 +48,9 @@ SETTINGS = {
     "distributed.comm.timeouts.connect": CONNECT_SECONDS,
     "distributed.admin.large-graph-warning-threshold": "1TB",
 }
+TLS_VARIABLES = tuple(
+    f"DASK_DISTRIBUTED__COMM__TLS__{name}" for name in ("CA_FILE", "CLIENT__CERT", "CLIENT__KEY")
+)
 _joined: dict[str, Cluster] = {}
 
 
@@ -323,6 +326,12 @@ def _connected(address: str) -> Any:
     for name in ("distributed", "tornado"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     dask.config.set(SETTINGS)
+    security: Any = distributed.Security  # as Client, without types
+    if address.startswith("tls") and security().get_connection_args("client")["ssl_context"] is None:
+        raise SpecError(
+            f"--cluster {address}: no certificates are set for TLS. "
+            f"Set {', '.join(TLS_VARIABLES)}, or in dask's own configuration."
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
