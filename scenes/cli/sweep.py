@@ -30,6 +30,7 @@ from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import remove_abandoned, temporary_folder, work_folder
 from scenes.pipeline.placing import check_free
 from scenes.pipeline.render_history import RenderHistory
+from scenes.pipeline.shards import Shard
 from scenes.pipeline.sweep_tables import PAGE
 
 
@@ -39,6 +40,12 @@ from scenes.pipeline.sweep_tables import PAGE
 )
 @cloup.option("-o", "--output", metavar="DIR", default="media/sweep", show_default=True, type=Path)
 @cloup.option("--plan", is_flag=True, help="Only tell what is there, what is new and what it will take.")
+@cloup.option(
+    "--shard",
+    metavar="I/N",
+    callback=lambda _context, _option, text: None if text is None else Shard.parse(text),
+    help="Make every Nth film only, from the Ith on; `join` puts the N folders together.",
+)
 @cloup.option("--json", "as_json", is_flag=True, help="Print JSON, a line for each event.")
 @preset_option
 @force_option
@@ -49,6 +56,7 @@ def command(
     file: Path,
     output: Path,
     plan: bool,
+    shard: Shard | None,
     as_json: bool,
     final: bool,
     force: bool,
@@ -63,7 +71,8 @@ def command(
     outputs.check_output(output)
     found = sweep_file.read(file)
     options = render_options(renderer, final, force, traceback, cluster)
-    films = [_requested(film, output, options) for film in found.films]
+    planned = [_requested(film, output, options) for film in found.films]
+    films = planned if shard is None else shard.of(planned)
     report: SweepReport = JsonReport() if as_json else TextReport()
     for note in found.notes:
         click.echo(note, err=True)
@@ -75,6 +84,8 @@ def command(
         check_free(output, PAGE, [PAGE])
         for film in films:
             film.check()
+        if shard is not None:
+            shard.write(planned, output)
         raise_failures(run_sweep(films, output, options, report))
 
 
