@@ -13,7 +13,7 @@ import click
 import cloup
 
 from scenes.cli import packing
-from scenes.cli.options import force_option, preset_option, renderer_option, setting_options
+from scenes.cli.options import cluster_option, force_option, preset_option, renderer_option, setting_options
 from scenes.cli.render import render_options
 from scenes.exports.registry import DECKS
 from scenes.exports.selection import Selection
@@ -72,6 +72,7 @@ ANY_OF = f"{', '.join(EXAMPLES[:-1])} or {EXAMPLES[-1]}"
 @preset_option
 @force_option
 @renderer_option
+@cluster_option
 def command(
     lessons: tuple[str, ...],
     output: Path,
@@ -86,6 +87,7 @@ def command(
     final: bool,
     force: bool,
     renderer: str,
+    cluster: str | None,
     **options: Any,
 ) -> None:
     """Make slides that play: each beat by itself, then a stop; a question is a stop of its own."""
@@ -93,7 +95,7 @@ def command(
     inside = check_files(output, files)
     if template is not None:
         check_template(output, template, options)
-    how = render_options(renderer, final, force)
+    how = render_options(renderer, final, force, cluster=cluster)
     wanted = packing.wanted(lessons, beats, loops, films, how, options)
     kind = DECKS[output.suffix.lower()]
     wanted.check_alpha(kind)

@@ -13,7 +13,7 @@ import cloup
 from pydantic import ByteSize, Field, TypeAdapter, ValidationError
 
 from scenes.cli import packing
-from scenes.cli.options import force_option, preset_option, renderer_option, setting_options
+from scenes.cli.options import cluster_option, force_option, preset_option, renderer_option, setting_options
 from scenes.cli.render import render_options
 from scenes.exports import sizes
 from scenes.exports.bundles.targets import BEAMER, PLAYERS, beamer
@@ -60,6 +60,7 @@ SIZE: TypeAdapter[ByteSize] = TypeAdapter(Annotated[ByteSize, Field(ge=1000)])
 @preset_option
 @force_option
 @renderer_option
+@cluster_option
 @cloup.option("-o", "--output", metavar="DIR", default="media/exports", show_default=True, type=Path)
 def command(
     lessons: tuple[str, ...],
@@ -72,6 +73,7 @@ def command(
     final: bool,
     force: bool,
     renderer: str,
+    cluster: str | None,
     output: Path,
     **options: Any,
 ) -> None:
@@ -81,7 +83,7 @@ def command(
             f"--player {player}: only {BEAMER.name} has players. Add --for {BEAMER.name}, or leave it away."
         )
     targets = [chosen_target(name, player) for name in dict.fromkeys(names)]
-    how = render_options(renderer, final, force)
+    how = render_options(renderer, final, force, cluster=cluster)
     wanted = packing.wanted(lessons, beats, loops, films, how, options, parse_size(max_size))
     for target in targets:
         wanted.check_alpha(target)

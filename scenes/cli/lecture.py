@@ -11,6 +11,7 @@ import cloup
 from rich.console import Console
 
 from scenes.cli.options import (
+    cluster_option,
     film_output_option,
     force_option,
     preset_option,
@@ -44,6 +45,7 @@ from scenes.spec.errors import SpecError
 @preset_option
 @force_option
 @renderer_option
+@cluster_option
 @traceback_option
 def command(
     only: str,
@@ -53,6 +55,7 @@ def command(
     final: bool,
     force: bool,
     renderer: str,
+    cluster: str | None,
     traceback: bool,
     **options: Any,
 ) -> None:
@@ -65,7 +68,7 @@ def command(
     lessons, left_out = suitable(chosen(only, skip, order), options)
     for note in left_out:
         click.echo(f"left out: {note}", err=True)
-    request = LectureRequest.at(output, lessons, render_options(renderer, final, force, traceback))
+    request = LectureRequest.at(output, lessons, render_options(renderer, final, force, traceback, cluster))
     raise_failures(make_lecture(request))
 
 
@@ -111,7 +114,7 @@ def make_lecture(request: LectureRequest) -> list[str]:
     lessons = "1 lesson" if len(request.lessons) == 1 else f"{len(request.lessons)} lessons"
     expected = f"about {clock(seconds)} min and {in_words(size)}, cached beats included"
     click.echo(f"{request.film.name}: {lessons}, {expected}", err=True)
-    registry.find(request.options.executor).warm_up()
+    registry.find(request.options).warm_up()
     with no_other_run(request.film), work_folder(request.film.folder) as work:
         if not request.is_up_to_date():
             failures = _draw_and_join(request, work)

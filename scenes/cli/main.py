@@ -26,6 +26,7 @@ COMMANDS: Final = (
     "cache",
     "lecture",
     "sweep",
+    "join",
     "export",
     "deck",
     "page",

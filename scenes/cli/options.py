@@ -10,6 +10,7 @@ import click
 import cloup
 
 from scenes.lessons import storyboard
+from scenes.pipeline.executors.clusters import check_address
 from scenes.pipeline.film_settings import FilmSettings, read_settings
 from scenes.renderer import registry
 from scenes.spec.errors import SpecError
@@ -45,6 +46,12 @@ preset_option = cloup.option(
     "final",
     default=True,
     help="Final: visually clean. Draft: quicker and smaller, for a look at a change.",
+)
+cluster_option = cloup.option(
+    "--cluster",
+    metavar="tcp://HOST:PORT",
+    callback=lambda _context, _option, address: None if address is None else check_address(address),
+    help="Draw on the workers of this dask scheduler, each film split among those that are free.",
 )
 force_option = cloup.option("--force", is_flag=True, help="Draw even what is up to date.")
 traceback_option = cloup.option("--traceback", is_flag=True, help="Show where a failed drawing stopped.")

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from scenes.cli.errors import FailedError
 from scenes.cli.options import (
+    cluster_option,
     film_output_option,
     force_option,
     preset_option,
@@ -43,6 +44,7 @@ from scenes.spec.errors import SpecError
 @preset_option
 @force_option
 @renderer_option
+@cluster_option
 @traceback_option
 def command(
     lessons: tuple[str, ...],
@@ -50,21 +52,27 @@ def command(
     final: bool,
     force: bool,
     renderer: str,
+    cluster: str | None,
     traceback: bool,
     **options: Any,
 ) -> None:
     """Render lessons to films with captions, chapters and a poster."""
-    how = render_options(renderer, final, force, traceback)
+    how = render_options(renderer, final, force, traceback, cluster)
     films = wanted_films(viewed(lessons, options), options)
     raise_failures(render_films([FilmRequest.at(output, *film, how) for film in films], how))
 
 
 def render_options(
-    renderer: str = FAST, final: bool = True, force: bool = False, traceback: bool = False
+    renderer: str = FAST,
+    final: bool = True,
+    force: bool = False,
+    traceback: bool = False,
+    cluster: str | None = None,
 ) -> RenderOptions:
     """How films are rendered, as commands are asked for it; beats are cached."""
     preset = FINAL if final else DRAFT
-    return RenderOptions(renderer, preset, force, traceback, beat_cache.default_folder())
+    cache = beat_cache.default_folder()
+    return RenderOptions(renderer, preset, force, traceback, cache, cluster=cluster)
 
 
 def render_films(films: Sequence[FilmRequest], options: RenderOptions) -> list[str]:
@@ -85,7 +93,7 @@ def render_films(films: Sequence[FilmRequest], options: RenderOptions) -> list[s
         work_folder(wanted[0].folder) as work,
         JobProgress([film.name for film in wanted], Console(stderr=True)) as progress,
     ):
-        registry.find(options.executor).warm_up()
+        registry.find(options).warm_up()
         # takes half a second, in which the processes that draw import Manim
         import_module("scenes.pipeline.publish")
         for number, event in make(wanted, options, work):

@@ -12,7 +12,7 @@ import click
 import cloup
 from rich.console import Console
 
-from scenes.cli.options import force_option, preset_option, renderer_option, traceback_option
+from scenes.cli.options import cluster_option, force_option, preset_option, renderer_option, traceback_option
 from scenes.cli.progress import JobProgress
 from scenes.cli.render import failure_line, raise_failures, render_options
 from scenes.cli.sweep_report import JsonReport, SweepReport, TextReport, films_in_words
@@ -30,6 +30,7 @@ from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import remove_abandoned, temporary_folder, work_folder
 from scenes.pipeline.placing import check_free
 from scenes.pipeline.render_history import RenderHistory
+from scenes.pipeline.shards import Shard
 from scenes.pipeline.sweep_tables import PAGE
 
 
@@ -39,19 +40,28 @@ from scenes.pipeline.sweep_tables import PAGE
 )
 @cloup.option("-o", "--output", metavar="DIR", default="media/sweep", show_default=True, type=Path)
 @cloup.option("--plan", is_flag=True, help="Only tell what is there, what is new and what it will take.")
+@cloup.option(
+    "--shard",
+    metavar="I/N",
+    callback=lambda _context, _option, text: None if text is None else Shard.parse(text),
+    help="Make every Nth film only, from the Ith on; `join` puts the N folders together.",
+)
 @cloup.option("--json", "as_json", is_flag=True, help="Print JSON, a line for each event.")
 @preset_option
 @force_option
 @renderer_option
+@cluster_option
 @traceback_option
 def command(
     file: Path,
     output: Path,
     plan: bool,
+    shard: Shard | None,
     as_json: bool,
     final: bool,
     force: bool,
     renderer: str,
+    cluster: str | None,
     traceback: bool,
 ) -> None:
     """Make films for many shapes, layouts, themes and sizes.
@@ -60,19 +70,22 @@ def command(
     """
     outputs.check_output(output)
     found = sweep_file.read(file)
-    options = render_options(renderer, final, force, traceback)
-    films = [_requested(film, output, options) for film in found.films]
+    options = render_options(renderer, final, force, traceback, cluster)
+    planned = [_requested(film, output, options) for film in found.films]
+    films = planned if shard is None else shard.of(planned)
     report: SweepReport = JsonReport() if as_json else TextReport()
     for note in found.notes:
         click.echo(note, err=True)
     if plan:
         with _folder_for_samples() as work, Console(stderr=True).status("planning"):
             estimates = estimate(films, options, work)
-        report.plan(estimates, registry.find(options.executor).workers)
+        report.plan(estimates, registry.find(options).workers)
     else:
         check_free(output, PAGE, [PAGE])
         for film in films:
             film.check()
+        if shard is not None:
+            shard.write(planned, output)
         raise_failures(run_sweep(films, output, options, report))
 
 
@@ -105,7 +118,7 @@ def run_sweep(
     wanted = [film for film in films if film.name not in outcomes]
     with _gallery(output) as pages:
         if wanted:
-            registry.find(options.executor).warm_up()
+            registry.find(options).warm_up()
             progress = JobProgress([film.name for film in wanted], Console(stderr=True))
             with work_folder(output) as work, progress:
                 for number, event in make(wanted, options, work):

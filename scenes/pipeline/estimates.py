@@ -136,7 +136,7 @@ class _Lengths:
         waiting.sort(key=itemgetter(0))
         end = time.monotonic() + DRY_RUN_SECONDS
         while waiting and time.monotonic() < end:
-            executor = registry.find(waiting[0][2].options.executor)
+            executor = registry.find(waiting[0][2].options)
             now, waiting = waiting[: executor.workers], waiting[executor.workers :]
             for number, event in executor.run([DryRunJob(job) for _, _, job in now]):
                 _, key, job = now[number]
@@ -202,7 +202,7 @@ class _Sample:
 
 def _sample(job: FilmJob) -> RenderRecord | None:
     """What some frames of a film took on all cores, as if they were a film; None if they could not be rendered."""
-    executor, folder = registry.find(job.options.executor), job.folder / "sample"
+    executor, folder = registry.find(job.options), job.folder / "sample"
     parts = []
     for number in range(executor.workers):
         part = replace(job, folder=folder / str(number))

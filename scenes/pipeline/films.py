@@ -102,7 +102,7 @@ class _Production:
     def run(self) -> Iterator[tuple[int, FilmEvent]]:
         """Make the films that no other run is making."""
         started: list[int] = []
-        executor = registry.find(self.options.executor)
+        executor = registry.find(self.options)
         for place, event in executor.run(self._start_all(started)):
             number = started[place]
             if isinstance(event, FramesRendered):

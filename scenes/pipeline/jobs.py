@@ -92,6 +92,11 @@ class FilmPart:
         """The lesson of the film."""
         return self.film.lesson
 
+    @property
+    def spec(self) -> LectureSpec:
+        """What the film shows."""
+        return self.film.spec
+
 
 @dataclass(frozen=True)
 class StillJob:
@@ -125,6 +130,11 @@ class DryRunJob:
     def lesson(self) -> LessonEntry:
         """The lesson to play."""
         return self.film.lesson
+
+    @property
+    def spec(self) -> LectureSpec:
+        """What the film shows."""
+        return self.film.spec
 
 
 Job = FilmJob | FilmPart | StillJob | SheetJob | DryRunJob

@@ -10,6 +10,8 @@ from scenes.renderer.registry import FAST
 
 LOCAL = "local"
 """The executor that uses the cores of this machine."""
+CLUSTER = "dask"
+"""The executor that uses the workers of a cluster."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class RenderOptions:
         The folder for rendered beats and the render history; None to use no cache.
     executor
         A name of `scenes.pipeline.executors.registry`.
+    cluster
+        The address of a scheduler, e.g. tcp://10.0.0.1:8786, whose workers draw; None to draw by the executor.
     """
 
     renderer: str = FAST
@@ -38,3 +42,4 @@ class RenderOptions:
     traceback: bool = False
     cache: Path | None = None
     executor: str = LOCAL
+    cluster: str | None = None

@@ -80,7 +80,7 @@ def _target(output: Path, name: str) -> Path:
 
 def _last_event(job: StillJob | SheetJob) -> Event:
     """Run the job to its end: a worker whose events are left early is killed."""
-    *_, (_, event) = registry.find(job.options.executor).run([job])
+    *_, (_, event) = registry.find(job.options).run([job])
     if isinstance(event, Failed):
         raise failure(job.lesson.slug, event)
     return event

@@ -48,6 +48,7 @@ from scenes.spec.parsing import (
     check_texts,
     explain,
 )
+from scenes.spec.quoting import quoted
 from scenes.spec.settings import Setting, choose_from, settings_of
 from scenes.spec.tensor_data import LoadedTensor, digest, read_again, read_data
 from scenes.spec.tensor_rules import check_tensor, features
@@ -267,6 +268,8 @@ class LectureSpec(LessonSettings):
             return self
         tensor = self.tensor()
         layout = self.layout if "layout" in self.model_fields_set else LAYOUT_BY_NDIM.get(tensor.ndim, "")
+        if (self.shape, self.layout) == (tensor.shape, layout):
+            return self
         return self._with(self._loaded, shape=tensor.shape, layout=layout)
 
     def resolved_like(self, other: Self) -> Self:
@@ -307,7 +310,7 @@ class LectureSpec(LessonSettings):
 
         A tensor that is mapped into memory takes none, and stays. So does one that is in use elsewhere.
         """
-        if self._has_file:
+        if self.has_file:
             self._loaded.release()
 
     def check_data(self) -> None:
@@ -321,8 +324,18 @@ class LectureSpec(LessonSettings):
         given = {name: getattr(self, name) for name in ("shape", "layout") if name in self.model_fields_set}
         return read_data(str(self.data), self.key, **given)
 
+    def provide(self, tensor: NDArray[Any]) -> None:
+        """Take the tensor of a data file that lies on another machine, where it was hashed.
+
+        Raises `SpecError` if it is another one.
+        """
+        if digest(tensor) != self._loaded.digest:
+            raise SpecError(f"data = {quoted(self.data)}: the values that came are not those of this file.")
+        self._loaded.keep(tensor)
+
     @property
-    def _has_file(self) -> bool:
+    def has_file(self) -> bool:
+        """Whether the tensor is read from a file of the user's."""
         return self.data not in (None, DIGITS)
 
     @property
@@ -369,7 +382,7 @@ class LectureSpec(LessonSettings):
         >>> LectureSpec(theme="light").fingerprint(theme="dark") == LectureSpec().fingerprint()
         True
         """
-        if self._has_file and not self._loaded.digest:
+        if self.has_file and not self._loaded.digest:
             self._loaded.digest = digest(self.tensor())
         settings = {**self.model_dump(mode="json"), **others}
         content = json.dumps(settings, sort_keys=True) + self._loaded.digest

@@ -59,7 +59,7 @@ def test_another_executor_is_a_module_and_a_line(monkeypatch: pytest.MonkeyPatch
 
 def test_an_unknown_executor_is_refused() -> None:
     with pytest.raises(SpecError, match=r"executor = cloud: .* Choose local"):
-        registry.find("cloud")
+        registry.find(RenderOptions(executor="cloud"))
 
 
 def test_a_film_of_known_length_is_not_played_dry(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from scenes.pipeline.executors.fork_server import ForkedProcess, ForkServer
+from scenes.pipeline.executors.job_process import Order
 from scenes.pipeline.jobs import DryRunJob, DryRunResult, Failed, FilmJob, FramesPlanned
 from scenes.spec.lecture import LectureSpec
 from tests.pipeline.helpers import small_entry
@@ -40,14 +41,14 @@ def result(process: ForkedProcess) -> object:
 
 
 def test_a_job_runs_in_a_process_of_its_own_and_ends_with_its_result(server: ForkServer) -> None:
-    process = server.start(dry_run())
+    process = server.start(Order.here(dry_run()))
     assert isinstance(process.connection.recv(), DryRunResult)
     assert process.join() == 0
     assert process.join() == 0
 
 
 def test_what_goes_wrong_is_told_with_its_place(server: ForkServer) -> None:
-    failed = result(server.start(dry_run("Nonesuch")))
+    failed = result(server.start(Order.here(dry_run("Nonesuch"))))
     assert isinstance(failed, Failed)
     assert "Nonesuch" in failed.message
     assert "Traceback" in failed.details
@@ -60,23 +61,25 @@ def test_a_job_runs_where_the_command_runs_now(
         "import os\nfrom tests.pipeline.small_lessons import *\nclass Own(Small):\n"
         "    assert os.path.exists('own_lesson.py')\n"
     )
-    result(server.start(dry_run()))
+    result(server.start(Order.here(dry_run())))
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
     job = dry_run("Small")
     lesson = type(job.lesson)(**{**vars(job.lesson), "module": "own_lesson", "class_name": "Own"})
-    assert isinstance(result(server.start(DryRunJob(FilmJob(lesson, SPEC, tmp_path)))), DryRunResult)
+    assert isinstance(
+        result(server.start(Order.here(DryRunJob(FilmJob(lesson, SPEC, tmp_path))))), DryRunResult
+    )
 
 
 def test_a_killed_process_has_its_exit_code(server: ForkServer) -> None:
-    process = server.start(FilmJob(small_entry("Endless"), SPEC, dry_run().film.folder))
+    process = server.start(Order.here(FilmJob(small_entry("Endless"), SPEC, dry_run().film.folder)))
     assert isinstance(process.connection.recv(), FramesPlanned)
     process.kill()
     assert process.join() == -signal.SIGKILL
 
 
 def test_a_killed_server_ends_its_processes_and_is_replaced(server: ForkServer) -> None:
-    endless = server.start(FilmJob(small_entry("Endless"), SPEC, dry_run().film.folder))
+    endless = server.start(Order.here(FilmJob(small_entry("Endless"), SPEC, dry_run().film.folder)))
     assert isinstance(endless.connection.recv(), FramesPlanned)
     assert server._process is not None
     os.kill(server._process.pid, signal.SIGKILL)
@@ -84,17 +87,17 @@ def test_a_killed_server_ends_its_processes_and_is_replaced(server: ForkServer) 
     with pytest.raises(EOFError):
         list(events)
     assert endless.join() is None
-    assert isinstance(result(server.start(dry_run())), DryRunResult)
+    assert isinstance(result(server.start(Order.here(dry_run()))), DryRunResult)
 
 
 def test_the_end_of_the_thread_that_began_ends_no_process() -> None:
     server = ForkServer()
     started: list[ForkedProcess] = []
-    thread = threading.Thread(target=lambda: started.append(server.start(dry_run())))
+    thread = threading.Thread(target=lambda: started.append(server.start(Order.here(dry_run()))))
     thread.start()
     thread.join()
     assert isinstance(result(started[0]), DryRunResult)
-    assert isinstance(result(server.start(dry_run())), DryRunResult)
+    assert isinstance(result(server.start(Order.here(dry_run()))), DryRunResult)
     server.stop()
 
 
@@ -113,7 +116,7 @@ def test_a_fork_of_the_process_has_a_server_of_its_own(server: ForkServer) -> No
 
 def test_stopping_leaves_no_process() -> None:
     server = ForkServer()
-    endless = server.start(FilmJob(small_entry("Endless"), SPEC, dry_run().film.folder))
+    endless = server.start(Order.here(FilmJob(small_entry("Endless"), SPEC, dry_run().film.folder)))
     assert isinstance(endless.connection.recv(), FramesPlanned)
     process = endless._process
     server.stop()

@@ -18,7 +18,7 @@ class Executor(Protocol):
     worker is. A film is one job. Whether several workers share it is up to the executor, which then makes `FilmPart`
     jobs and joins their results with `scheduler.join`: workers with one disk by claims on plays, workers on
     other machines by beats. The files that a result names lie on this machine when it is yielded: an executor
-    without a shared disk carries the bytes of the job's folder back and renders without the cached beats.
+    without a shared disk carries the bytes of those that were made back.
     """
 
     workers: int

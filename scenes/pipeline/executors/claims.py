@@ -31,6 +31,18 @@ class EveryPlay:
 
 
 @dataclass(frozen=True)
+class EveryNthBeat:
+    """A share of workers without a common disk: the beats `first`, `first + step` and so on."""
+
+    first: int
+    step: int
+
+    def take(self, play: int, beat: int) -> bool:
+        """Take the plays of these beats."""
+        return beat % self.step == self.first
+
+
+@dataclass(frozen=True)
 class Claims:
     """A share of processes on one disk: each play goes to the process that comes to it first.
 

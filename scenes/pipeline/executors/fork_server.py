@@ -20,7 +20,6 @@ from multiprocessing.connection import Connection, Pipe
 from typing import Final
 
 from scenes.pipeline.executors.job_process import Order, run_job
-from scenes.pipeline.jobs import Job
 from scenes.renderer.manim_import import import_manim
 from scenes.video.children import end_with_parent, own_modules_first
 
@@ -71,14 +70,14 @@ class ForkServer:
                 self.stop()
                 self._start()
 
-    def start(self, job: Job) -> ForkedProcess:
+    def start(self, order: Order) -> ForkedProcess:
         """Start a process with a job; one that could not be started has ended already."""
         ours, theirs = Pipe()
         with self._lock, theirs:
             self.ensure_running()
             process = self._ask(START, 0, [theirs.fileno()])
         with suppress(BrokenPipeError, ConnectionResetError):
-            ours.send(Order.here(job))
+            ours.send(order)
         return ForkedProcess(self, ours, process)
 
     def wait(self, process: int) -> int | None:

@@ -12,6 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 
+import numpy as np
+
 from scenes.pipeline.jobs import Event, Failed, Job
 from scenes.renderer.manim_import import import_manim
 from scenes.spec.errors import SpecError
@@ -19,11 +21,17 @@ from scenes.spec.errors import SpecError
 
 @dataclass(frozen=True)
 class Order:
-    """A job, the folder that relative paths are meant in, and where the modules of lessons are looked for."""
+    """A job, the folder that relative paths are meant in, and where the modules of lessons are looked for.
+
+    `first_folder` is looked into before all others. `tensor` is an .npy file with the values of the data that the spec
+    names, which lies on another machine.
+    """
 
     job: Job
     folder: str
-    module_folders: Sequence[str]
+    module_folders: Sequence[str] = ()
+    first_folder: str = ""
+    tensor: str = ""
 
     @classmethod
     def here(cls, job: Job) -> Order:
@@ -45,6 +53,9 @@ def _outcome(connection: Connection) -> Event:
         threading.Thread(target=_end_with, args=(connection,), daemon=True).start()
         os.chdir(order.folder)
         sys.path += [path for path in order.module_folders if path not in sys.path]
+        sys.path[:0] = [order.first_folder] if order.first_folder else []
+        if order.tensor:
+            order.job.spec.provide(np.load(order.tensor, mmap_mode="r", allow_pickle=False))
         # Manim takes a second to import: only the processes that draw pay for it.
         import_manim()
         from scenes.pipeline import worker

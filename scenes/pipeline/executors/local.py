@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Protocol, Self
 
 from scenes.pipeline.executors.base import Events
+from scenes.pipeline.executors.job_process import Order
 from scenes.pipeline.jobs import Event, Failed, Job, Result
 from scenes.pipeline.scheduler import Scheduler
 
@@ -101,7 +102,7 @@ class Processes:
 
     def start(self, number: int, job: Job) -> None:
         """Start a process with a job; its events come with this number."""
-        process = start_process(job)
+        process = start_process(Order.here(job))
         self._running[process.connection] = (number, process)
 
     def events(self) -> Iterator[tuple[int, Event]]:
@@ -111,14 +112,15 @@ class Processes:
         ready = wait(list(self._running))
         for connection in [each for each in self._running if each in ready]:
             number, process = self._running[connection]
-            event = _receive(connection, process)
+            event = receive(connection, process)
             if isinstance(event, Result | Failed):
                 del self._running[connection]
                 process.join()
             yield number, event
 
 
-def _receive(connection: Connection, process: JobProcess) -> Event:
+def receive(connection: Connection, process: JobProcess) -> Event:
+    """The next event of a process; a `Failed` if it has ended without a result."""
     try:
         event: Event = connection.recv()
     except (EOFError, OSError):

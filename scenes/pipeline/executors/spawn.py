@@ -9,7 +9,6 @@ from contextlib import contextmanager, suppress
 from types import ModuleType
 
 from scenes.pipeline.executors.job_process import Order, run_job
-from scenes.pipeline.jobs import Job
 
 _context = multiprocessing.get_context("spawn")
 
@@ -17,14 +16,14 @@ _context = multiprocessing.get_context("spawn")
 class SpawnedProcess:
     """A process with a job; what comes from `connection` are its events."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, order: Order) -> None:
         self.connection, theirs = _context.Pipe()
         self._process = _context.Process(target=run_job, args=(theirs,), daemon=True)
         with _without_main_module():
             self._process.start()
         theirs.close()
         with suppress(BrokenPipeError, ConnectionResetError):
-            self.connection.send(Order.here(job))
+            self.connection.send(order)
 
     def kill(self) -> None:
         """End it now."""

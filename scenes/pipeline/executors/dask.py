@@ -1,0 +1,345 @@
+"""The executor of a cluster: the workers of a scheduler of dask.distributed, each job in a process of its own there.
+
+What a job needs and what it made go through the scheduler as bytes: no disk is shared.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import traceback
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from secrets import token_hex
+from typing import Any, Self
+
+import numpy as np
+
+from scenes.pipeline.executors.base import Events
+from scenes.pipeline.executors.clusters import Cluster, check_address
+from scenes.pipeline.executors.parcels import Parcel, Returned
+from scenes.pipeline.executors.split import BeatSplitter, SplitFilm
+from scenes.pipeline.executors.surroundings import Surroundings, differences, found, table
+from scenes.pipeline.executors.watched import watched
+from scenes.pipeline.jobs import (
+    DryRunJob,
+    Event,
+    Failed,
+    FilmPart,
+    FramesPlanned,
+    FramesRendered,
+    Job,
+)
+from scenes.pipeline.outputs import remove_abandoned, temporary_folder
+from scenes.spec.errors import SpecError
+
+TRIES = 3
+"""How often a job is tried that fails although its input is right, each time on another worker if there is one."""
+PATIENCE = 1.0
+"""Seconds in which nothing comes before the client looks whether the scheduler is there."""
+ALIVE = ("running", "paused", "closing_gracefully")
+"""The states of a worker that goes on."""
+CONNECT_SECONDS = 6
+SETTINGS = {
+    "distributed.comm.timeouts.connect": CONNECT_SECONDS,
+    "distributed.admin.large-graph-warning-threshold": "1TB",
+}
+TLS_VARIABLES = tuple(
+    f"DASK_DISTRIBUTED__COMM__TLS__{name}" for name in ("CA_FILE", "CLIENT__CERT", "CLIENT__KEY")
+)
+_joined: dict[str, Cluster] = {}
+
+
+class DaskExecutor:
+    """Runs jobs on the workers of a scheduler.
+
+    A worker that dies loses its jobs only, which run again on others. Films are split at their beats where there are
+    fewer of them than workers.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    @property
+    def workers(self) -> int:
+        """How many jobs the workers run at a time now; `SpecError` as for `warm_up`."""
+        return join_cluster(self.address).slots
+
+    def warm_up(self) -> None:
+        """Connect, and compare what the machines draw with; `SpecError` if that, or anything before, is in the way."""
+        join_cluster(self.address)
+
+    def run(self, jobs: Iterable[Job | Event]) -> Events:
+        """Run all jobs and yield their events as they come; leaving the iteration early leaves no task behind."""
+        with _Run(join_cluster(self.address)) as run:
+            splitter = BeatSplitter(jobs, run.cluster.slots)
+            while True:
+                while run.free and (following := splitter.next()) is not None:
+                    number, job = following
+                    if isinstance(job, SplitFilm):
+                        run.start_film(number, job)
+                    elif isinstance(job, Job):
+                        run.start(_Task(number, job))
+                    else:
+                        yield number, job
+                if not run.tasks:
+                    return
+                yield from run.events()
+
+
+@dataclass(eq=False)
+class _Task:
+    """A job that a worker has: how often it was tried, and what the running try has rendered."""
+
+    number: int
+    job: Job
+    tries: int = 0
+    attempt: str = ""
+    frames: int = 0
+    future: Any = None
+    avoided: set[str] = field(default_factory=set)
+
+
+class _Run:
+    """The jobs that workers have at the moment; all are taken from them when the block is left."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self.cluster = cluster
+        self.tasks: dict[str, _Task] = {}
+        self._client: Any = cluster.client
+        self._topic = f"normreel-{token_hex(8)}"
+        self._films: dict[int, SplitFilm] = {}
+        self._tensors: dict[str, Any] = {}
+        self._inbox: SimpleQueue[tuple[str, dict[str, Any] | None]] = SimpleQueue()
+
+    def __enter__(self) -> Self:
+        self._client.subscribe_topic(self._topic, self._report)
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        if self.cluster.is_there:
+            with suppress(Exception):  # a scheduler that goes now has nothing left
+                self._cancel(list(self.tasks))
+                self._client.unsubscribe_topic(self._topic)
+
+    @property
+    def free(self) -> bool:
+        """Whether a worker has nothing to do."""
+        return len(self.tasks) < self.cluster.slots
+
+    def start_film(self, number: int, film: SplitFilm) -> None:
+        """Give the parts of a film to workers."""
+        self._films[number] = film
+        for part in film.parts():
+            self.start(_Task(number, part))
+
+    def start(self, task: _Task) -> None:
+        """Give a job to a worker."""
+        name = f"{self._topic}-{token_hex(8)}"
+        others = self.cluster.others(task.avoided)
+        self.tasks[name] = task
+        task.tries += 1
+        task.future = self._client.submit(
+            work,
+            Parcel.of(task.job),
+            found(),
+            self._topic,
+            tensor=self._tensor(task.job),
+            key=name,
+            pure=False,
+            workers=others or None,
+            allow_other_workers=bool(others),
+        )
+        task.future.add_done_callback(lambda future: self._inbox.put((future.key, None)))
+
+    def events(self) -> Iterator[tuple[int, Event]]:
+        """Wait for what comes from workers and yield it, or the end of all jobs if the scheduler is gone."""
+        try:
+            name, report = self._inbox.get(timeout=PATIENCE)
+        except Empty:
+            if not self.cluster.is_there:
+                yield from self._lost()
+            else:
+                with suppress(OSError):  # what is gone is seen the next time
+                    self.cluster.look_again()
+            return
+        task = self.tasks.get(name)
+        if task is None:
+            return
+        if report is not None:
+            yield from _counted(task, report)
+        elif not self.cluster.is_there:
+            yield from self._lost()
+        else:
+            yield from self._ended(name, task)
+
+    def _report(self, event: tuple[float, dict[str, Any]]) -> None:
+        _, report = event
+        self._inbox.put((report["task"], report))
+
+    def _tensor(self, job: Job) -> Any:
+        """The values of the job's data as a task, which is run again if the worker that had them dies."""
+        if not job.spec.has_file:
+            return None
+        key = job.spec.fingerprint()
+        if key not in self._tensors:
+            values = io.BytesIO()
+            np.save(values, job.spec.tensor(), allow_pickle=False)
+            job.spec.release()
+            name = f"{self._topic}-data-{token_hex(8)}"
+            self._tensors[key] = self._client.submit(bytes, values.getvalue(), key=name, pure=False)
+        return self._tensors[key]
+
+    def _ended(self, name: str, task: _Task) -> Iterator[tuple[int, Event]]:
+        """The events of a job that came to an end, unless it is tried again."""
+        assert task.future is not None
+        event: Event
+        outcome, may_be_tried_again = _outcome(task.future)
+        if not self.cluster.is_there:
+            yield from self._lost()
+            return
+        del self.tasks[name]
+        if isinstance(outcome, Returned):
+            task.avoided.add(outcome.worker)
+            yield from _corrected(task, outcome.frames)
+            event = outcome.unpacked(_folder(task.job))
+        else:
+            event = outcome
+        if isinstance(event, Failed) and event.details and may_be_tried_again and task.tries < TRIES:
+            yield from _corrected(task, 0)
+            self.start(task)
+            return
+        film = self._films.get(task.number)
+        whole = event if film is None else film.take(event)
+        if film is not None and film.failed:
+            self._cancel([each for each, other in self.tasks.items() if other.number == task.number])
+        if whole is not None:
+            yield task.number, whole
+
+    def _cancel(self, names: list[str]) -> None:
+        futures = [task.future for task in map(self.tasks.pop, names) if task.future is not None]
+        self._client.cancel(futures)
+
+    def _lost(self) -> Iterator[tuple[int, Event]]:
+        """The end of all jobs without their scheduler."""
+        numbers = dict.fromkeys(task.number for task in self.tasks.values())
+        self.tasks.clear()
+        self._client.close(timeout=PATIENCE)
+        said = f"the scheduler {self.cluster.address} is gone"
+        for number in numbers:
+            yield number, Failed(said, "Its connection was closed from the other side.")
+
+
+def _counted(task: _Task, report: dict[str, Any]) -> Iterator[tuple[int, Event]]:
+    """What a report says of a job; what was rendered by a worker that died does not count any more."""
+    if task.attempt != report["attempt"]:
+        yield from _corrected(task, 0)
+        task.attempt = report["attempt"]
+    if "planned" in report:
+        yield task.number, FramesPlanned(report["planned"])
+    else:
+        yield from _corrected(task, report["rendered"])
+
+
+def _corrected(task: _Task, frames: int) -> Iterator[tuple[int, Event]]:
+    """Make the frames that a job has rendered so many."""
+    if frames != task.frames:
+        yield task.number, FramesRendered(frames - task.frames)
+    task.frames = frames
+
+
+def _folder(job: Job) -> Path:
+    return job.film.folder if isinstance(job, FilmPart | DryRunJob) else job.folder
+
+
+def _outcome(future: Any) -> tuple[Returned | Failed, bool]:
+    """What a job came to, and whether it may be tried again."""
+    from distributed import KilledWorker
+
+    if future.cancelled():
+        return Failed("its task was cancelled", "The scheduler does not know it any more."), True
+    try:
+        returned: Returned = future.result()
+    except KilledWorker as error:
+        return Failed(
+            f"the workers that drew it died, the last was {error.last_worker.address}", str(error)
+        ), False
+    except Exception as error:
+        return Failed(f"{type(error).__name__}: {error}", "".join(traceback.format_exception(error))), True
+    return returned, True
+
+
+def work(parcel: Parcel, wanted: Surroundings, topic: str, tensor: bytes | None) -> Returned:
+    """Run a job in a process of its own on this worker, which ends with the task: done, cancelled or forgotten."""
+    from distributed import get_worker
+
+    worker, attempt = get_worker(), token_hex(4)
+    name, root = worker.get_current_task(), Path(worker.local_directory)
+    wrong = differences(wanted, {worker.address: found()})
+    if wrong:
+        return Returned(Failed(f"a worker that came later would draw other frames\n{table(wrong)}", ""))
+
+    def is_wanted() -> bool:
+        task = worker.state.tasks.get(name)
+        return task is not None and task.state == "executing" and worker.status.name in ALIVE
+
+    def report(**facts: int) -> None:
+        worker.log_event(topic, {"task": name, "attempt": attempt, **facts})
+
+    remove_abandoned(root)
+    with temporary_folder(root) as folder:
+        order = parcel.unpacked(folder, root / "sources", tensor)
+        event, frames = watched(order, is_wanted, report)
+        return Returned.of(event, folder, frames, worker.address)
+
+
+def join_cluster(address: str) -> Cluster:
+    """The cluster at an address, joined and checked once; `SpecError` that says in one sentence what is in the way."""
+    known = _joined.get(address)
+    if known is not None and known.is_there:
+        return known
+    cluster = Cluster(address, _connected(check_address(address)))
+    try:
+        cluster.check()
+    except OSError as error:
+        cluster.client.close()
+        raise SpecError(f"--cluster {address}: the scheduler was lost ({error}). Start it again.") from None
+    except BaseException:
+        cluster.client.close()
+        raise
+    _joined[address] = cluster
+    return cluster
+
+
+def _connected(address: str) -> Any:
+    try:
+        import dask
+        import distributed
+    except ImportError:
+        raise SpecError(
+            f"--cluster {address}: dask.distributed is not installed. Run pip install 'normreel[cluster]'."
+        ) from None
+    for name in ("distributed", "tornado"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    dask.config.set(SETTINGS)
+    security: Any = distributed.Security  # as Client, without types
+    if address.startswith("tls") and security().get_connection_args("client")["ssl_context"] is None:
+        raise SpecError(
+            f"--cluster {address}: no certificates are set for TLS. "
+            f"Set {', '.join(TLS_VARIABLES)}, or in dask's own configuration."
+        )
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            connect: Any = distributed.Client  # whose class has no types
+            return connect(address, timeout=CONNECT_SECONDS, set_as_default=False, name="normreel")
+    except Exception as error:
+        said = str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__
+        raise SpecError(
+            f"--cluster {address}: no scheduler answers there ({said}). "
+            "Start one with `dask scheduler` and give the address that it prints."
+        ) from None
