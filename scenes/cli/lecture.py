@@ -102,7 +102,7 @@ def make_lecture(request: LectureRequest) -> list[str]:
 
     Raises `SpecError` before anything is drawn if it cannot be written to its place.
     """
-    check([request.film])
+    check([request.film], request.options)
     if request.is_up_to_date():
         click.echo(f"{request.film.path} is up to date")
         return []

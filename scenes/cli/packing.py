@@ -105,7 +105,7 @@ def wanted(
         if not selection.shows(slug):
             click.echo(f"{slug} is left out: it has none of the beats {beats}", err=True)
     films = tuple(_film(*film, folder, how, options) for film in found if selection.shows(film[0].slug))
-    check(films, "--films")
+    check(films, how, "--films")
     return Wanted(films, selection, how)
 
 

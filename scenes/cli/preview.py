@@ -35,7 +35,7 @@ def command(lessons: tuple[str, ...], output: Path, renderer: str, **options: An
     entry, spec = wanted_film(lesson, {**options, "quality": QUALITY})
     how = render_options(renderer, final=False)
     film = FilmRequest.at(output, entry, spec, how)
-    check([film])
+    check([film], how)
     check_space(
         film.folder, expected_bytes(film.job(film.folder, how), RenderHistory.read(how.cache)), film.name
     )

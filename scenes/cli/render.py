@@ -27,10 +27,10 @@ from scenes.pipeline import beat_cache
 from scenes.pipeline.disk_space import LARGE_BYTES, bytes_of, check_films_fit, in_words
 from scenes.pipeline.executors import registry
 from scenes.pipeline.film_request import FilmRequest
-from scenes.pipeline.films import FinishedFilm, make
+from scenes.pipeline.films import FinishedFilm, make, remove_leftovers
 from scenes.pipeline.jobs import Failed
 from scenes.pipeline.options import RenderOptions
-from scenes.pipeline.outputs import remove_abandoned, work_folder
+from scenes.pipeline.outputs import work_folder
 from scenes.renderer.encoders.presets import DRAFT, FINAL
 from scenes.renderer.registry import FAST
 from scenes.spec.errors import SpecError
@@ -72,7 +72,7 @@ def render_films(films: Sequence[FilmRequest], options: RenderOptions) -> list[s
 
     Raises `SpecError` before anything is drawn if a film cannot be written to its place.
     """
-    check(films)
+    check(films, options)
     wanted = [film for film in films if not film.is_up_to_date(options)]
     for film in films:
         if film not in wanted:
@@ -97,7 +97,7 @@ def render_films(films: Sequence[FilmRequest], options: RenderOptions) -> list[s
     return failures
 
 
-def check(films: Sequence[FilmRequest], given: str = "-o") -> None:
+def check(films: Sequence[FilmRequest], options: RenderOptions, given: str = "-o") -> None:
     """Raise `SpecError` for a film that cannot be written to its place, or for two with one place.
 
     The place was `given` by this option.
@@ -109,8 +109,7 @@ def check(films: Sequence[FilmRequest], given: str = "-o") -> None:
                 f"{given} {film.path}: {paths.count(film.path)} films cannot be one file. Give a folder."
             )
         film.check()
-    for folder in {film.folder for film in films}:
-        remove_abandoned(folder)
+    remove_leftovers(films, options)
 
 
 def tell_sizes(films: Sequence[FilmRequest], options: RenderOptions) -> None:

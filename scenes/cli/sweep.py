@@ -23,7 +23,7 @@ from scenes.pipeline.estimates import plan as estimate
 from scenes.pipeline.executors import registry
 from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.film_settings import shown_in
-from scenes.pipeline.films import FinishedFilm, make
+from scenes.pipeline.films import FinishedFilm, make, remove_leftovers
 from scenes.pipeline.jobs import Failed
 from scenes.pipeline.names import distinct_prints, method_suffix
 from scenes.pipeline.options import RenderOptions
@@ -91,8 +91,7 @@ def run_sweep(
 ) -> list[str]:
     """Make all films and the gallery; return a line for each failure."""
     start = time.monotonic()
-    for film in films:
-        remove_abandoned(film.folder)
+    remove_leftovers(films, options)
     found = states(films, options)
     sizes = _new_bytes(films, found, options)
     _tell_size(found, sum(sizes), output)

@@ -16,10 +16,10 @@ from scenes.lessons import storyboard
 from scenes.pipeline import beat_cache, stills
 from scenes.pipeline.disk_space import check_films_fit
 from scenes.pipeline.film_request import FilmRequest
-from scenes.pipeline.films import make
+from scenes.pipeline.films import make, remove_leftovers
 from scenes.pipeline.jobs import Failed
 from scenes.pipeline.options import RenderOptions
-from scenes.pipeline.outputs import remove_abandoned, work_folder
+from scenes.pipeline.outputs import work_folder
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
@@ -139,7 +139,7 @@ def render(
     options = options or RenderOptions(cache=beat_cache.default_folder())
     request = FilmRequest.at(Path(output), entry, spec, options)
     request.check()
-    remove_abandoned(request.folder)
+    remove_leftovers([request], options)
     if not request.is_up_to_date(options):
         check_films_fit([request], options)
         with work_folder(request.folder) as work:

@@ -137,7 +137,8 @@ def _is_ours(path: Path) -> bool:
     """Whether something in a folder without a tag is what normreel would have put there."""
     try:
         if path.name == TAG:
-            return TAG_TEXT.startswith(read_regular(path))
+            written = read_regular(path)
+            return TAG_TEXT.startswith(written) or not written.strip(b"\0")  # cut, or zeroed by a crash
         if not is_real_folder(path):
             return False
         if WORK_FOLDER.fullmatch(path.name):

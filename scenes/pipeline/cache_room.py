@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Collection, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from scenes.pipeline import cache_folder
 from scenes.pipeline.locks import alone, is_in_use, unused
 from scenes.pipeline.outputs import remove_abandoned, temporary_folder
 from scenes.pipeline.records import is_real_folder
+
+FUTURE = 60.0
+"""Seconds by which the clocks of machines with one cache may differ; more, and the clock has been set back."""
 
 
 def add_record(root: Path, kind: str, name: str, content: bytes) -> None:
@@ -38,11 +42,14 @@ class Item:
 
 
 def items(root: Path) -> list[Item]:
-    """All that lies in the cache under names of ours."""
-    found = []
+    """All that lies in the cache under names of ours; what seems to be used in the future was used now."""
+    found, now = [], time.time()
     for path in _named_as_ours(root):
         with suppress(OSError):  # another run has removed it at this moment, or it cannot be read
-            found.append(Item(path, _size(path), path.lstat().st_mtime))
+            used = path.lstat().st_mtime
+            if used > now + FUTURE:
+                os.utime(path, (now, now), follow_symlinks=False)
+            found.append(Item(path, _size(path), min(used, now)))
     return found
 
 

@@ -15,14 +15,14 @@ from functools import cached_property
 from pathlib import Path
 from traceback import format_exc
 
-from scenes.pipeline import cache_folder, render_history
+from scenes.pipeline import cache_folder, cache_room, render_history
 from scenes.pipeline.beat_cache import FilmCache
 from scenes.pipeline.executors import registry
 from scenes.pipeline.film_request import FilmRequest
 from scenes.pipeline.jobs import Event, Failed, FilmJob, FilmResult, FramesRendered, UpToDate
 from scenes.pipeline.locks import FolderInUse, Lock
 from scenes.pipeline.options import RenderOptions
-from scenes.pipeline.outputs import LOCK
+from scenes.pipeline.outputs import LOCK, remove_abandoned
 from scenes.pipeline.render_history import RenderHistory
 from scenes.spec.errors import SpecError
 
@@ -69,6 +69,14 @@ def make(
 
 def _lock(request: FilmRequest) -> Lock:
     return Lock(request.folder / f"{LOCK}{request.path.name}")
+
+
+def remove_leftovers(requests: Sequence[FilmRequest], options: RenderOptions) -> None:
+    """Remove what runs that were killed have left where the films go, and in the cache."""
+    for folder in {request.folder for request in requests}:
+        remove_abandoned(folder)
+    if options.cache is not None and cache_folder.is_tagged(options.cache):
+        cache_room.remove_unfinished(options.cache)
 
 
 class _Production:

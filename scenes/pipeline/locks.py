@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -28,6 +29,8 @@ else:
 
 PATIENCE = 5.0
 """Seconds to wait for a lock that others hold for moments only."""
+HELD = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+"""How a system says that another process has a lock; with any other error it has none to give."""
 _FOLDER = NOT_FOLLOWED | getattr(os, "O_DIRECTORY", 0)
 
 
@@ -40,14 +43,18 @@ class Lock:
         self._made: list[Path] = []
 
     def take(self) -> bool:
-        """Take the lock unless another process has it; raise `SpecError` if something else lies at its path."""
+        """Take the lock unless another process has it; raise `SpecError` if something else lies at its path.
+
+        Where files cannot be locked, as on some network drives, everybody gets it.
+        """
         while True:
             file = self._open()
             try:
                 _take(file, shared=False)
-            except OSError:
-                os.close(file)
-                return False
+            except OSError as error:
+                if error.errno in HELD:
+                    os.close(file)
+                    return False
             if _is_open_at(file, self.path):
                 self._file = file
                 return True

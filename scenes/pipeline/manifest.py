@@ -79,12 +79,11 @@ def check_place(folder: Path, name: str) -> None:
             )
 
 
-def write(folder: Path, name: str, manifest: Manifest) -> None:
-    """Write the record of a name, which appears whole."""
+def write(folder: Path, name: str, manifest: Manifest, work: Path) -> None:
+    """Write the record of a name, which appears whole; until then it lies in `work`, on the same disk."""
     path = _path(folder, name)
     path.parent.mkdir(exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.tmp")
-    unfinished.unlink(missing_ok=True)
+    unfinished = work / f".{path.name}"
     unfinished.write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
     unfinished.replace(path)
 

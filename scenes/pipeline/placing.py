@@ -30,7 +30,7 @@ def place(
     Parameters
     ----------
     made
-        Files and folders that lie in one folder on the disk of `target`.
+        Files and folders, at least one, that lie in one folder on the disk of `target`.
     ours, mends
         As in `check_free`.
     **facts
@@ -47,13 +47,14 @@ def place(
     marks = manifest.marks_of(files)
     both = {each: [*older.get(each, []), *marks.get(each, [])] for each in {**older, **marks}}
     target.mkdir(parents=True, exist_ok=True)
-    manifest.write(target, name, Manifest(files=both))
+    work = made[0].parent
+    manifest.write(target, name, Manifest(files=both), work)
     for each, path in files.items():
         (target / each).parent.mkdir(parents=True, exist_ok=True)
         os.replace(path, target / each)
     for each in older.keys() - marks.keys():
         _remove(target, each, older[each])
-    manifest.write(target, name, Manifest(files=marks, **facts))
+    manifest.write(target, name, Manifest(files=marks, **facts), work)
     return [target / top.name for top in made]
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from glob import escape
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field
 
 from scenes.pipeline import cache_folder, cache_room
 from scenes.pipeline.jobs import FilmJob, FilmResult
-from scenes.pipeline.records import is_real_folder, read_regular
+from scenes.pipeline.records import STRICT, is_real_folder, read_regular
 
 NOT_TIMED: dict[str, Any] = {
     "theme": "dark",
@@ -83,7 +84,18 @@ class RenderRecord:
         )
 
 
-_RECORDS: TypeAdapter[RenderRecord] = TypeAdapter(RenderRecord)
+class _Written(BaseModel):
+    """A record with a checksum, without which damage could turn one size or duration into another."""
+
+    model_config = STRICT
+    record: RenderRecord
+    checksum: str
+
+    @classmethod
+    def of(cls, record: RenderRecord) -> Self:
+        """The record as it is written."""
+        listed = json.dumps(asdict(record), sort_keys=True)
+        return cls(record=record, checksum=hashlib.sha256(listed.encode()).hexdigest())
 
 
 class RenderHistory:
@@ -144,7 +156,7 @@ def record(job: FilmJob, result: FilmResult, rendered: int, film: Path) -> None:
         size=sum(path.stat().st_size for path in film.parent.glob(f"{escape(film.stem)}.*")),
         cached=sum(segment.path.stat().st_size for segment in result.segments),
     )
-    cache_room.add_record(cache, cache_folder.HISTORY, name, _RECORDS.dump_json(made))
+    cache_room.add_record(cache, cache_folder.HISTORY, name, _Written.of(made).model_dump_json().encode())
 
 
 def film_key(job: FilmJob) -> str:
@@ -163,12 +175,12 @@ def method_of(job: FilmJob) -> str:
 
 
 def _read(folder: Path) -> Iterator[RenderRecord]:
-    """The records in a folder; what is none, or not of the film that its name says, is passed over."""
+    """The records in a folder; what is none, is damaged, or not of the film that its name says, is passed over."""
     for path in sorted(folder.glob("*.json")) if is_real_folder(folder) else []:
         with suppress(OSError, ValueError):
-            record = _RECORDS.validate_json(read_regular(path))
-            if record.film == path.stem:
-                yield record
+            written = _Written.model_validate_json(read_regular(path))
+            if written.record.film == path.stem and written == _Written.of(written.record):
+                yield written.record
 
 
 def _digest(*parts: str) -> str:

@@ -103,9 +103,7 @@ def real(variant: str, settings: Settings, folder: Path) -> Row:
         return _after_a_change(settings, folder)
     make = variants.manim if variant == "film-manim" else variants.normreel
     renderer = "fast" if variant == "film" else "stock"
-    cost = measure.run(
-        make(folder, settings), folder, ROOT, {"NORMREEL_RENDERER": renderer, **_cache(folder)}
-    )
+    cost = measure.run(make(folder, settings), folder, ROOT, {"NORMREEL_RENDERER": renderer, **cache(folder)})
     return _film_row(variant, cost, folder)
 
 
@@ -113,7 +111,7 @@ def _after_a_change(settings: Settings, folder: Path) -> Row:
     """Render a copy of the source, change a caption in it, and measure rendering again."""
     source = variants.copied_source(folder / "source")
     command, fast = variants.normreel(folder, settings), {"NORMREEL_RENDERER": "fast"}
-    paths = fast | {"PYTHONPATH": str(source), **_cache(folder)}
+    paths = fast | {"PYTHONPATH": str(source), **cache(folder)}
     measure.run(command, folder, source, paths)
     before = _film(folder).stat().st_mtime_ns
     variants.change_caption(source)
@@ -123,7 +121,7 @@ def _after_a_change(settings: Settings, folder: Path) -> Row:
     return _film_row("caption", cost, folder)
 
 
-def _cache(folder: Path) -> dict[str, str]:
+def cache(folder: Path) -> dict[str, str]:
     """The variable that gives a run a cache of its own, empty at first."""
     return {"NORMREEL_CACHE": str(folder / "cache")}
 

@@ -148,10 +148,10 @@ def test_the_cache_of_an_older_version_becomes_one() -> None:
     assert files(ROOT) == {f"cache/{TAG}": TAG_TEXT}
 
 
-def test_a_tag_that_was_cut_is_made_whole() -> None:
+def test_a_tag_that_was_cut_or_zeroed_is_made_whole() -> None:
     beat("a", "b", 1.0)
-    for length in (0, 20, 43):
-        (ROOT / TAG).write_bytes(TAG_TEXT[:length])
+    for damaged in (b"", TAG_TEXT[:20], TAG_TEXT[:43], bytes(len(TAG_TEXT))):
+        (ROOT / TAG).write_bytes(damaged)
         cache_folder.claim(ROOT)
         assert (ROOT / TAG).read_bytes() == TAG_TEXT
 

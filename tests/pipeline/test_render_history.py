@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import os
 from collections.abc import Callable
@@ -34,8 +35,14 @@ def record() -> Path:
     return path
 
 
+def written(values: dict[str, Any]) -> str:
+    """A record of these values, with the checksum that belongs to it."""
+    listed = json.dumps(values, sort_keys=True)
+    return json.dumps({"record": values, "checksum": hashlib.sha256(listed.encode()).hexdigest()})
+
+
 def test_a_record_is_read_as_it_was_written() -> None:
-    record().write_text(json.dumps(GOOD))
+    record().write_text(written(GOOD))
     assert RenderHistory.read(Path("cache")).of(JOB) == RenderRecord(**GOOD)
 
 
@@ -63,13 +70,13 @@ def test_a_record_is_read_as_it_was_written() -> None:
     ],
 )
 def test_values_that_no_film_can_have_are_passed_over(change: dict[str, Any]) -> None:
-    record().write_text(json.dumps(GOOD | change))
+    record().write_text(written(GOOD | change))
     assert not RenderHistory.read(Path("cache"))
 
 
 def test_missing_values_are_passed_over() -> None:
     for name in GOOD:
-        record().write_text(json.dumps({other: value for other, value in GOOD.items() if other != name}))
+        record().write_text(written({other: value for other, value in GOOD.items() if other != name}))
         assert not RenderHistory.read(Path("cache"))
 
 
@@ -115,7 +122,12 @@ def test_what_is_no_file_is_passed_over(make: Callable[[Path], object]) -> None:
 
 @given(st.integers(0, 200), st.integers(0, 30), st.binary(max_size=30))
 def test_bytes_of_any_kind_do_no_harm(start: int, length: int, other: bytes) -> None:
-    content = json.dumps(GOOD).encode()
+    content = written(GOOD).encode()
     record().write_bytes(content[:start] + other + content[start + length :])
     history = RenderHistory.read(Path("cache"))
-    assert not history or history.of(JOB) is not None
+    assert not history or history.of(JOB) == RenderRecord(**GOOD)
+
+
+def test_a_digit_that_was_changed_makes_no_film_larger() -> None:
+    record().write_text(written(GOOD).replace('"size": 1000', '"size": 9000'))
+    assert not RenderHistory.read(Path("cache"))
