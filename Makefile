@@ -3,6 +3,7 @@
 # make clean   remove .venv and caches              make bench   measure, results in media/bench
 # make fuzz    try 5,000 hostile inputs             make lock    choose newer versions for the lock
 # make audit   measure how full, calm and clear every lesson is on every tensor and frame: a table
+# make scale   reckon what a service with many users would need
 # make web     build the JavaScript of pages and decks again
 BIN := .venv/bin
 define CHECKS
@@ -12,7 +13,7 @@ $(BIN)/lint-imports
 $(BIN)/mypy
 endef
 .DELETE_ON_ERROR:
-.PHONY: film test quick fuzz audit setup bench clean lock web
+.PHONY: film test quick fuzz audit setup bench scale clean lock web
 
 film: setup
 	@$(BIN)/normreel render compare --quality 1080p --fps 30 -o media/films
@@ -39,6 +40,9 @@ bench: setup
 	@mkdir -p media/bench
 	$(BIN)/python tests/bench/core_bench.py --json media/bench/core.json
 	$(BIN)/python -m tests.bench.public_bench -o media/bench
+
+scale: setup
+	@$(BIN)/python -m tests.bench.scale $(SCALE)
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

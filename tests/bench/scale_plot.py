@@ -79,15 +79,11 @@ def _drawn(number: int, day: Tried, wait: float) -> list[str]:
     seconds = dict(day.tried)[day.machines]
     x, y = panel.x(day.machines), panel.y(seconds)
     found.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{LINE}"/>')
-    found.append(_text(x + 10, y + 4, f"{day.machines:,}", "start", f'fill="{LINE}" font-weight="bold"'))
-    for share in (0.5, 1.0, 2.0):
-        found.append(_text(panel.x(day.machines * share), HEIGHT - BOTTOM + 22, _count(day.machines * share)))
+    found.append(_text(x - 8, y + 16, f"{day.machines:,}", "end", f'fill="{LINE}" font-weight="bold"'))
+    for machines in (math.ceil(day.machines / 2), day.machines, 2 * day.machines):
+        found.append(_text(panel.x(machines), HEIGHT - BOTTOM + 22, f"{machines:,}"))
     found.append(_text((panel.start + panel.end) / 2, HEIGHT - 16, "machines"))
     return found
-
-
-def _count(machines: float) -> str:
-    return f"{machines:,.0f}" if machines >= 10 else f"{machines:g}"
 
 
 def svg(days: Sequence[Tried], wait: float) -> str:

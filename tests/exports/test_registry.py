@@ -84,7 +84,7 @@ def test_the_readme_of_a_target_tells_of_no_film_without_files(
     name: str, files: dict[str, list[Content]], tmp_path: Path
 ) -> None:
     export_films([FILM], [Handout()], ALL, tmp_path)
-    manifest.write(tmp_path / "handout", name, manifest.Manifest(files=files, advice=["Sing it."]))
+    manifest.write(tmp_path / "handout", name, manifest.Manifest(files=files, advice=["Sing it."]), tmp_path)
     export_films([FILM], [Handout()], ALL, tmp_path)
     assert (tmp_path / "handout" / "README.md").read_text() == "1. Print it.\n"
 

@@ -14,6 +14,9 @@ from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import words
 from scenes.staging.lesson import Lesson, beat
 
+NOTES = dict.fromkeys(("x", "first", "first_mean", "first_sd", "second", "second_mean", "second_sd"), "none")
+"""What the texts of `compare` ask for."""
+
 
 def nearly_gone(cube: TensorCube, mask: BoolArray) -> CellState:
     """Some cells nearly in the colour of the background, without their values."""
@@ -35,7 +38,7 @@ class Flawed(Lesson):
         self.say("depends")
         text = words("a long text that nobody can read in the time for which it stands here", 32, "#ffffff")
         self.play(FadeIn(text), run_time=0.4)
-        self.note(x="none", first="none", second="none")
+        self.note(**NOTES)
         self.play(*self.clear_stage(), run_time=0.4)
 
     @beat(hold=9.0)
@@ -52,4 +55,4 @@ class Flawed(Lesson):
     @beat(hold=1.0)
     def keep(self) -> None:
         """A cell that is explained no longer."""
-        self.note(table="none", x="none", first="none", second="none")
+        self.note(table="none", **NOTES)

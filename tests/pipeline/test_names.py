@@ -70,7 +70,7 @@ def test_settings_that_are_written_alike_are_told_apart() -> None:
     assert first == second == OUT / "compare-mine-2x3x4-NTD-dark-1080p.mp4"
     spec = LectureSpec.make(data="a/mine.npy").resolved().model_dump(mode="json")
     OUT.mkdir()
-    manifest.write(OUT, first.name, manifest.Manifest(files={}, spec=spec))
+    manifest.write(OUT, first.name, manifest.Manifest(files={}, spec=spec), OUT)
     assert path(data="a/mine.npy") == first
     again = path(data="b/mine.npy")
     assert again != first

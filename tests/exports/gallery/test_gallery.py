@@ -30,7 +30,7 @@ def add_film(root: Path, name: str, spec: LectureSpec, left_out: str = "") -> No
     (folder / "compare.json").write_text(timeline.to_json())
     settings = {key: value for key, value in spec.model_dump(mode="json").items() if key != left_out}
     marks = manifest.marks_of({film: folder / film})
-    manifest.write(folder, film, manifest.Manifest(files=marks, lesson="compare", spec=settings))
+    manifest.write(folder, film, manifest.Manifest(files=marks, lesson="compare", spec=settings), folder)
 
 
 def page(root: Path) -> str:
@@ -103,7 +103,7 @@ def test_a_film_whose_record_tells_no_settings_is_left_out(changed: dict[str, An
     record = manifest.read(tmp_path / "b", "compare.mp4")
     assert record is not None
     other = record.model_copy(update={"spec": {**record.spec, **changed}})
-    manifest.write(tmp_path / "b", "compare.mp4", other)
+    manifest.write(tmp_path / "b", "compare.mp4", other, tmp_path / "b")
     text = page(tmp_path)
     assert "Title of a" in text
     assert "Title of b" not in text
