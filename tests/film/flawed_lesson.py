@@ -14,7 +14,6 @@ from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import words
 from scenes.staging.lesson import Lesson, beat
 
-
 NOTES = dict.fromkeys(("x", "first", "first_mean", "first_sd", "second", "second_mean", "second_sd"), "none")
 """What the texts of `compare` ask for."""
 
