@@ -10,7 +10,6 @@ import hashlib
 import json
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from numpy.typing import NDArray
@@ -28,23 +27,17 @@ from scenes.design.contrast import readable_on
 from scenes.design.frame import ASPECTS
 from scenes.design.theme import THEMES, Theme
 from scenes.spec.defaults import (
-    LARGEST_SIZE,
     LAYOUT_BY_NDIM,
     QUALITIES,
-    Size,
     View,
-    layout_from_shape,
     theme_for_background,
 )
 from scenes.spec.errors import SpecError
-from scenes.spec.lesson_settings import LessonSettings
 from scenes.spec.parsing import (
     DIGITS,
     as_color,
-    as_file,
     as_language,
     as_number,
-    as_sizes,
     check_texts,
     explain,
 )
@@ -52,10 +45,11 @@ from scenes.spec.quoting import quoted
 from scenes.spec.settings import Setting, choose_from, settings_of
 from scenes.spec.tensor_data import LoadedTensor, digest, read_again, read_data
 from scenes.spec.tensor_rules import check_tensor, features
+from scenes.spec.tensor_settings import TensorSettings
 from scenes.texts.catalog import LANGUAGES
 
 
-class LectureSpec(LessonSettings):
+class LectureSpec(TensorSettings):
     """All settings of one film, validated, immutable and printable as JSON.
 
     >>> LectureSpec(shape=(3, 5, 8)).layout
@@ -64,95 +58,6 @@ class LectureSpec(LessonSettings):
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 
-    shape: Annotated[
-        tuple[Size, ...],
-        BeforeValidator(as_sizes),
-        Setting(
-            group="Tensor",
-            metavar="5,4,2,3",
-            help="Size of each axis; also 5x4x2x3.",
-            fix="Give one size for each axis, e.g. 5,4,2,3.",
-            plural="shapes",
-            short=lambda shape: "x".join(map(str, shape)),
-            always_named=True,
-            position=1,
-            facet=lambda shape: "×".join(map(str, shape)),
-        ),
-    ] = Field(
-        default=(5, 4, 2, 3),
-        min_length=2,
-        description="Size of each axis; taken from the data if data is given.",
-    )
-    layout: Annotated[
-        str,
-        Setting(
-            group="Tensor",
-            metavar="NCHW",
-            help="Name of each axis: NCHW, NHWC, NC, NTD, NCDHW or your own.",
-            fix="Name each axis once, batch first or not, e.g. NCHW, NHWC or NTD.",
-            plural="layouts",
-            short=str,
-            always_named=True,
-            position=1,
-        ),
-    ] = Field(
-        default_factory=layout_from_shape,
-        max_length=200,
-        description="Name of each axis, e.g. NCHW; by default NC, NTD, NCHW or NCDHW by the number of axes.",
-    )
-    data: Annotated[
-        str | None,
-        BeforeValidator(as_file),
-        Setting(
-            group="Tensor",
-            metavar="FILE",
-            help="Your own .npy or .npz, or the word digits.",
-            fix=f"Give a .npy or .npz file, or the word {DIGITS}.",
-            short=lambda data: Path(data).stem,
-            position=0,
-            facet=lambda data: "made from a seed" if data is None else Path(data).name,
-        ),
-    ] = Field(default=None, description="A .npy or .npz file, or digits for the bundled real activations.")
-    key: Annotated[
-        str | None,
-        Setting(
-            group="Tensor",
-            metavar="NAME",
-            help="Which array of an .npz that holds several.",
-            fix="Give the name of an array in the .npz file.",
-            position=0,
-            facet=None,
-        ),
-    ] = Field(
-        default=None,
-        min_length=1,
-        max_length=200,
-        description="The array to take of an .npz that holds several.",
-    )
-    groups: Annotated[
-        int,
-        BeforeValidator(as_number),
-        Setting(
-            group="Tensor",
-            metavar="2",
-            help="Groups of group norm.",
-            fix="Give a number of groups that divides the channels, e.g. 2 for 4 channels.",
-            position=4,
-            facet=None,
-        ),
-    ] = Field(default=2, ge=1, le=LARGEST_SIZE, description="Groups of group norm; must divide the channels.")
-    seed: Annotated[
-        int,
-        BeforeValidator(as_number),
-        Setting(
-            group="Tensor",
-            metavar="0",
-            fix="Give a whole number from 0, e.g. 7.",
-            plural="seeds",
-            position=3,
-            facet=None,
-        ),
-    ] = Field(default=0, ge=0, lt=2**32, description="Seed of the example tensor.")
     cells: Annotated[
         Literal["auto", "digits", "heat"],
         Setting(
