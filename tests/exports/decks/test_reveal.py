@@ -276,7 +276,8 @@ def test_what_is_seen_is_shown_at_the_end_of_a_clip_and_holds_a_loop(deck: Path)
         text = "d.current.player.shadowRoot.querySelector('.strip:not([hidden]) .text')?.textContent"
         talk.play(PLAIN)
         talk.press("d", "ArrowRight")
-        assert talk.ask(text) == BEATS[0].description
+        talk.wait(f"{text} === '{BEATS[0].description}'")
+        assert (talk.slide, talk.shown, talk.state) == (PLAIN, ENDS[PLAIN], "end")
         talk.play(LOOPS)
         talk.ask("d.current.player.seek(3.5), d.current.player.play()")
         talk.press("ArrowRight")
