@@ -51,11 +51,11 @@ class Batch(Lesson):
     def gamma_beta(self) -> None:
         scale_and_shift(self, self.chain)
 
-    @beat(hold=BEAT)
+    @beat(hold=READ)
     def undo(self) -> None:
         undo(self, self.opened, self.hero, self.chain)
 
-    @beat(hold=MOVE)
+    @beat(hold=READ)
     def every_channel(self) -> None:
         every_group(self, self.opened, self.hero, one_by_one=False)
 
@@ -63,7 +63,7 @@ class Batch(Lesson):
     def training(self) -> None:
         train_and_predict(self, self.opened, self.hero)
 
-    @beat(hold=BEAT)
+    @beat(hold=READ)
     def cost(self) -> None:
         needs_mates(self, self.opened, self.hero)
 

@@ -58,19 +58,19 @@ class Layer(Lesson):
     def shared(self) -> None:
         shared_by_all(self, self.hero, self.parameters, self.chain.example)
 
-    @beat(hold=MOVE)
+    @beat(hold=READ)
     def every_sample(self) -> None:
         each_group(self, self.opened, self.hero)
 
-    @beat(hold=MOVE)
+    @beat(hold=READ)
     def conventions(self) -> None:
         look_alikes(self, LOOK_ALIKES[self.stage.story], self.hero)
 
-    @beat(hold=MOVE)
+    @beat(hold=READ)
     def spares(self) -> None:
         spares_mates(self, self.opened, self.hero)
 
-    @beat(hold=MOVE)
+    @beat(hold=READ)
     def sentence(self) -> None:
         each_token(self)
 

@@ -21,7 +21,7 @@ from manim import (
 )
 
 from scenes.design.theme import BODY, CAPTION, PIXELS_PER_UNIT, TITLE
-from scenes.design.timing import BLINK, GLANCE, MOVE, READ, reading_time
+from scenes.design.timing import BLINK, MOVE, READ, reading_time
 from scenes.geometry.box import Box
 from scenes.mobjects.text.typeset import words
 from scenes.spec.title_card import CardEntry, TitleCard
@@ -59,7 +59,7 @@ class TitleScene(Lesson):
         frame = Square(crossing.width, color=theme.hero, stroke_width=6).move_to(crossing)
         self.play(FadeIn(frame, scale=1.3), run_time=BLINK)
         self.wait(round(max(READ, reading_time(card.claim) - MOVE) - BLINK, 1))
-        self.play(*map(FadeOut, self.mobjects), run_time=GLANCE)
+        self.play(*map(FadeOut, self.mobjects), run_time=BLINK)
 
     def _boxes(self) -> tuple[Box, Box]:
         """Where the emblem and the words stand: beside each other, or above each other in narrow frames."""

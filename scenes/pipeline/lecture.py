@@ -37,7 +37,7 @@ from scenes.spec.title_card import CardEntry, card_spec, line_ends
 
 _LOG = logging.getLogger("normreel")
 NAME = "lecture"
-CARD_SECONDS = 4.8
+CARD_SECONDS = 4.5
 """About how long a card stays."""
 JOINING = "scenes.pipeline.publish_lecture"
 """The module that makes the files of a lecture from its films."""

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.films
 
 UPDATE = "If the film was meant to change: pytest tests/film --update-golden"
 FRAME_EXACT = 0.2
-LEAST, MOST = 20, 120
+LEAST, MOST = 20, 130
 """Seconds that a lesson may last."""
 OPENING = "large_or_small"
 """The beat of `compare` that asks before anything is explained."""

@@ -14,7 +14,7 @@ from scenes.content.number_format import times
 from scenes.content.worked_example import RunningExample
 from scenes.design.compositions import Focus, focus
 from scenes.design.theme import BODY
-from scenes.design.timing import BLINK, GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.running_mean import BAND, RunningMean
 from scenes.mobjects.charts.value_line import ValueLine
@@ -65,7 +65,7 @@ def predict_and_shrink(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     formula, answers = predicted(lesson, groups, hero, example, place.formula)
     lesson.play(FadeIn(formula), run_time=GLANCE)
     lesson.play(FadeIn(answers), run_time=GLANCE)
-    lesson.hold(GLANCE)
+    lesson.hold(READ)
     lesson.note(running=example.printed["mean"], variance=example.printed["var"])
     lesson.note(x=hero.printed_x, predicted=example.printed["x_hat"])
     shrink_batch(
@@ -122,7 +122,7 @@ def shrink_batch(
         mean = fitted(_mean_of_sample(lesson, groups, hero, line), place.formula)
         lesson.play(*leaving, run_time=BLINK)
         lesson.play(line.move_mean(), line.show_mean(), FadeIn(mean), run_time=MOVE)
-        lesson.hold(GLANCE)
+        lesson.hold(BEAT)
         leaving = [lesson.leave(mean)]
     lesson.say(
         "fails", positions=stage.letters(stage.layout.positions).replace(", ", " \N{MULTIPLICATION SIGN} ")
@@ -132,7 +132,7 @@ def shrink_batch(
     lesson.play(*leaving, alone, opened.cube.morph(left_over(opened, hero, cell=True)), run_time=MOVE)
     error = FadeIn(_error(lesson, place.formula))
     lesson.play(line.move_mean(), line.show_mean(), error, run_time=GLANCE)
-    lesson.hold(GLANCE)
+    lesson.hold(BEAT)
 
 
 def _mean_of_sample(lesson: Lesson, groups: GroupView, hero: Hero, line: ValueLine) -> Typeset:

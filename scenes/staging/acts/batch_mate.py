@@ -12,7 +12,7 @@ from scenes.content.comparisons import kind_name
 from scenes.content.hero import Hero
 from scenes.design.compositions import Beside, two_groups
 from scenes.design.theme import BODY, LABEL
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, STEP, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP, TRAVEL
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.text.typeset import words
 from scenes.staging.acts.hero import lines_alike
@@ -49,7 +49,7 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
         *(part for line in lines for part in (line.show_deviation(), line.show_arrow())), run_time=GLANCE
     )
     lesson.play(*(line.show_score() for line in lines), run_time=GLANCE)
-    lesson.hold(BLINK)
+    lesson.hold(BEAT)
     line = lines[0]
     lesson.say("setup", mate=swap.mate + 1)
     mate = with_other_mate(cuts[0], swap.mate, x_after)
@@ -58,15 +58,15 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     lesson.play(cuts[0].cube.morph(mate), changed, run_time=TRAVEL)
     lesson.say("batch")
     lesson.play(line.ghost_mean(), line.move_mean(), run_time=MOVE)
-    lesson.hold(GLANCE)
+    lesson.hold(BEAT)
     new = line.state.prints.ratio(float(after.x_hat_at(hero.cell)))
     lesson.say("distance", x=hero.printed_x, old=old, new=new)
     lesson.play(line.move_arrow(), run_time=STEP)
     lesson.play(line.show_arrow(), run_time=GLANCE)
     lesson.play(line.show_score(lesson.text("before", value=old)), run_time=MOVE)
-    lesson.hold(GLANCE)
+    lesson.hold(TRAVEL)
     lesson.say("layer", x=hero.printed_x, mate=swap.mate + 1)
-    lesson.hold(BEAT)
+    lesson.hold(READ)
     still = hero.printed(cuts[1].groups.kind)["x_hat"]
     mean, new_mean = hero.printed(after.kind)["mean"], stage.numbers.number(float(after.mean[label]))
     lesson.note(

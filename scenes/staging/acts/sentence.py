@@ -70,12 +70,12 @@ def each_token(lesson: Lesson) -> None:
     shown = lesson.enter(cube, *(sentence.words[token] for token in own))
     lesson.play(*lesson.clear_stage(), *shown, run_time=MOVE)
     lesson.working_on(cube, ~padding[sentence.row])
-    lesson.hold(GLANCE)
+    lesson.hold(MOVE)
     lesson.say("means", count=len(own), features=_FEATURES)
     colored = sentence.shown(colored=True, padded=False)
     lesson.play(cube.morph(colored, delay=order_delay(sentence.row), lag=_LAG), run_time=TRAVEL)
     lesson.play(FadeIn(VGroup(*(sentence.means[token] for token in own))), run_time=BLINK)
-    lesson.hold(GLANCE)
+    lesson.hold(MOVE)
     if padding.any():
         lesson.say("padding", padding=int(padding.sum()))
         more = VGroup(
@@ -89,7 +89,7 @@ def each_token(lesson: Lesson) -> None:
     _normalize(lesson, sentence)
     lesson.say("shared")
     lesson.play(FadeIn(_parameters(lesson, sentence)), run_time=GLANCE)
-    lesson.hold(GLANCE)
+    lesson.hold(MOVE)
     lesson.say("used")
     lesson.note(sentence=lesson.text("words"), features=_FEATURES)
 
@@ -105,7 +105,7 @@ def _normalize(lesson: Lesson, sentence: Sentence) -> None:
     lesson.say("one")
     rows = opened.cube.morph(opened.normalized_state(), delay=order_delay(sentence.row), lag=_LAG)
     lesson.play(rows, *map(lesson.leave, sentence.means), *lesson.enter(means), run_time=TRAVEL)
-    lesson.hold(GLANCE)
+    lesson.hold(MOVE)
 
 
 def _parameters(lesson: Lesson, sentence: Sentence) -> VGroup:

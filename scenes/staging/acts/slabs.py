@@ -12,7 +12,7 @@ from scenes.content.group_words import outcome_text
 from scenes.content.hero import Hero
 from scenes.design.compositions import every, focus, rows_of
 from scenes.design.theme import BODY, CAPTION, EQUATION, TITLE
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, STEP, THINK, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP, THINK, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.line_set import LineSet
@@ -86,19 +86,19 @@ def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero, again: bool
     sources = None if line.dot_size is None else opened.sources(label)
     lesson.play(line.drop(sources, run_time=TRAVEL if again else THINK))
     lesson.say("mean", mean=printed["mean"], n=n)
-    lesson.hold(BEAT)
+    lesson.hold(BEAT if again else TRAVEL)
     lesson.say("spread", sd=printed["sd"])
     root = formula if again else group_deviation(stage, groups, place.formula)
     change = [] if again else [lesson.leave(formula), *lesson.enter(root)]
     lesson.play(line.show_deviation(), *change, run_time=MOVE)
-    lesson.hold(STEP if again else BEAT)
+    lesson.hold(STEP if again else READ)
     lesson.say("formula")
     step = fitted(_standardized(lesson, opened), place.formula)
     lesson.play(line.show_arrow(), lesson.leave(root), *lesson.enter(step), run_time=MOVE)
-    lesson.hold(STEP)
+    lesson.hold(STEP if again else BEAT)
     lesson.say("hero", verdict=verdict(lesson, hero, groups), **printed)
     lesson.play(line.show_score(), run_time=MOVE)
-    lesson.hold(MOVE)
+    lesson.hold(BEAT if again else TRAVEL)
     note_groups(lesson, groups)
     lesson.note(group=groups.name(label), **printed)
     return line
@@ -218,10 +218,10 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
     facts = _facts(lesson, cuts, hero)
     lesson.say("index", **facts)
     lesson.play(FadeIn(means, shift=0.1 * UP), run_time=MOVE)
-    lesson.hold(GLANCE)
+    lesson.hold(MOVE)
     lesson.say("hero", **facts)
     lesson.play(FadeIn(results, shift=0.1 * UP), run_time=MOVE)
-    lesson.hold(GLANCE)
+    lesson.hold(MOVE)
     lesson.say("rescale")
     up = [result.animate.shift(far * UP) for result, far in zip(results, upward, strict=True)]
     lesson.play(FadeOut(means), run_time=BLINK)

@@ -11,7 +11,7 @@ from normcore.kinds import NormKind
 from normcore.property_table import PropertyTable
 from scenes.content.comparisons import COMPARED, cell_text, kind_name
 from scenes.content.hero import Hero
-from scenes.design.timing import BLINK, GLANCE, MOVE, early
+from scenes.design.timing import BLINK, MOVE, TRAVEL, early
 from scenes.mobjects.panels.property_table import PropertyPanel, Row
 from scenes.staging.acts.row_pictures import at_left, cut_cube, row_picture
 from scenes.staging.lesson import Lesson
@@ -48,13 +48,12 @@ def gather_table(
         FadeIn(pictures, rate_func=early),
         *lesson.enter(panel.heading, panel.rows[first]),
     )
-    lesson.hold(GLANCE)
+    lesson.hold(MOVE)
     for key in others:
         if key in _SAID:
             lesson.say(_SAID[key])
         lesson.play(panel.reveal(key), run_time=BLINK)
-        lesson.hold(MOVE)
-    lesson.hold(MOVE)
+        lesson.hold(TRAVEL)
     return panel
 
 
