@@ -27,7 +27,7 @@ from scenes.mobjects.text.typeset import Typeset, words
 NAME, NAME_AND_MEAN = 0.46, 0.84
 """Room under a block for its name alone, or for its mean as well, in scene units."""
 LARGEST = 1.2
-"""The pitch of the cells of a group that is looked at alone, at most."""
+"""The pitch of the cells of a group, at most."""
 _ROWS, _MOST_ROWS = 0.74, 8
 """What positions take beside the rows that they name, and how many rows are named at most."""
 _LAG = 0.35
@@ -51,7 +51,7 @@ class OpenGroups:
         """The rectangle of each group's front."""
         return {} if self.blocks is None else self.blocks.fronts
 
-    def place(self, box: Box, below: float = NAME_AND_MEAN, largest: float = 0.8, **how: Any) -> Blocks:
+    def place(self, box: Box, below: float = NAME_AND_MEAN, largest: float = LARGEST, **how: Any) -> Blocks:
         """All groups beside each other in a box; `how` says more, as `blocks` takes it."""
         self.blocks = blocks(
             self.cube.grid,
@@ -74,7 +74,7 @@ class OpenGroups:
         return front.width > _FLAT * front.height
 
     def place_one_ahead(
-        self, label: int, room: Box, rest: Box, largest: float = 0.8, squat: float = 1.0
+        self, label: int, room: Box, rest: Box, largest: float = LARGEST, squat: float = 1.0
     ) -> Blocks:
         """One group large in `room`, its cells no larger than `largest`, the others small in `rest`.
 

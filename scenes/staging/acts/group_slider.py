@@ -22,7 +22,7 @@ from scenes.mobjects.charts.value_scale import Axes, held
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.channel_runs import ChannelRuns
 from scenes.mobjects.cube.group_view import GroupView
-from scenes.mobjects.cube.open_groups import LARGEST, NAME
+from scenes.mobjects.cube.open_groups import NAME
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.hero import value_line
@@ -131,7 +131,7 @@ def own_groups(lesson: Lesson, slider: GroupSlider, knob: Slider, hero: Hero) ->
     label = hero.under[whole.groups.kind].label
     place = focus(replace(stage.frame, stage=_below(slider, stage.frame.wide)), whole.flat)
     box = _line_box(place, stage.frame.wide and not whole.flat)
-    whole.place_one_ahead(label, place.slab, place.slab, LARGEST)
+    whole.place_one_ahead(label, place.slab, place.slab)
     shown = _beside(lesson, slider, hero, slider.stops[0], box)
     stops = _telling(slider)
     results = [hero.printed(group(stop))["x_hat"] for stop in stops]

@@ -20,7 +20,7 @@ from scenes.geometry.box import Box
 from scenes.mobjects.charts.typical_size import TypicalSize
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, held, union
-from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
+from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.text.typeset import words
 from scenes.staging.acts.hero import value_line, with_equal_dots
 from scenes.staging.acts.look_alikes import MOST
@@ -52,7 +52,7 @@ def squeeze_only(lesson: Lesson, hero: Hero) -> None:
     place = _place(stage.frame, cuts[0].flat)
     cut, label = cuts[0], hero.under[LAYER].label
     cut.cube.set_hero(hero.cell)
-    cut.place_one_ahead(label, place.slab, place.slab, LARGEST)
+    cut.place_one_ahead(label, place.slab, place.slab)
     seen = cut.groups.mask(label).astype(float)
     cut.cube.state = cut.state().changed(alpha=seen, ink=seen)
     names = [_name(lesson, opened, box) for opened, box in zip(cuts, place.names, strict=True)]

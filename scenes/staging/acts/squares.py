@@ -23,7 +23,7 @@ from scenes.mobjects.charts.squares import COUNTS, Squares
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_scale import Axes, Spans
 from scenes.mobjects.cube.group_view import GroupView
-from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
+from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.text.typeset import Typeset, math
 from scenes.staging.acts.formulas import fitted, group_mean
 from scenes.staging.acts.hero import value_line
@@ -63,7 +63,7 @@ def _gather_mean(
     place, label = focus(stage.frame, opened.flat), hero.under[groups.kind].label
     printed, n = hero.printed(groups.kind), stage.numbers.count(groups.record.n)
     slab = replace(place.slab, left=place.slab.left + opened.room_for_rows)
-    opened.place_one_ahead(label, slab, place.rest, LARGEST)
+    opened.place_one_ahead(label, slab, place.rest)
     plate = VGroup(opened.plate(label), opened.rows(label))
     room = replace(place.line, bottom=place.line.bottom + COUNTS)
     line = line_for_squares(lesson, groups, hero, room)

@@ -19,7 +19,7 @@ from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, times, union
 from scenes.mobjects.cube.cells_to import CellsTo
 from scenes.mobjects.cube.group_view import GroupView
-from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
+from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.panels.cell_chain import CellChain
 from scenes.mobjects.text.typeset import Typeset, math
@@ -53,7 +53,7 @@ def squeeze(lesson: Lesson, opened: OpenGroups, hero: Hero, chain: CellChain | N
     """The hero's group beside its number line, slid to mean 0 and divided by its deviation."""
     stage, groups, beside = lesson.stage, opened.groups, hero.under[opened.groups.kind]
     place = focus(stage.frame, opened.flat)
-    opened.place_one_ahead(beside.label, place.slab, place.rest, LARGEST)
+    opened.place_one_ahead(beside.label, place.slab, place.rest)
     room = place.line if chain else replace(place.line, right=max(place.line.right, place.rest.right))
     line = _line(lesson, groups, hero, room)
     gamma, beta = _terms(lesson, groups, hero, wide_formula(place))
