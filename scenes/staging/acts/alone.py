@@ -50,10 +50,11 @@ def predict_and_shrink(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     line = value_line(lesson, groups, hero, box, room=(0.0,))
     line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0)
     lesson.say("running")
-    lesson.open_with(
-        *lesson.clear_stage(opened.cube), opened.single_out(), *lesson.enter(opened.name(label), line)
-    )
+    lesson.open_with(*lesson.clear_stage(opened.cube), opened.single_out(), *lesson.enter(line))
     running, cells = running_mean(lesson, groups, line, example), opened.alone()
+    come = [FadeIn(each) for each in (opened.name(label), running.tick, running.label)]
+    lesson.play(*come, run_time=GLANCE)
+    lesson.add(running)
     rule = _pull(lesson, opened, hero, running, example, place.formula)
     lesson.say("frozen")
     number = running.numbered(example.printed["mean"])
@@ -84,8 +85,6 @@ def _pull(
     shown = [*_SHOWN, count]
     batches = resampled(lesson, opened, hero, shown)
     (values, cells), *others = batches
-    lesson.play(FadeIn(running.tick), FadeIn(running.label), run_time=GLANCE)
-    lesson.add(running)
     lesson.say("pull", weight=numbers.exact(round(example.trace.stats[0].weight_of_batch, 9)))
     rule = _rule(lesson, opened, example, room)
     lesson.play(opened.cube.morph(cells), running.line.move_dots(values), run_time=MOVE)
