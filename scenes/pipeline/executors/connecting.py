@@ -36,7 +36,8 @@ def connected(address: str) -> Any:
         import distributed
     except ImportError:
         raise SpecError(
-            f"--cluster {address}: dask.distributed is not installed. Run pip install 'normreel[cluster]'."
+            f"--cluster {address}: dask.distributed is not installed. Run pip install '.[cluster]' where normreel's "
+            "sources are, or pip install distributed."
         ) from None
     _silence("distributed", "tornado")
     dask.config.set(SETTINGS)
