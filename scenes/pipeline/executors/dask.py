@@ -22,8 +22,8 @@ from scenes.pipeline.executors.clusters import Cluster
 from scenes.pipeline.executors.connecting import connected
 from scenes.pipeline.executors.parcels import Parcel, Returned
 from scenes.pipeline.executors.split import BeatSplitter, SplitFilm
-from scenes.pipeline.executors.surroundings import Surroundings, differences, found, table
-from scenes.pipeline.executors.watched import watched
+from scenes.pipeline.executors.surroundings import found
+from scenes.pipeline.executors.watched import work
 from scenes.pipeline.jobs import (
     DryRunJob,
     Event,
@@ -33,15 +33,12 @@ from scenes.pipeline.jobs import (
     FramesRendered,
     Job,
 )
-from scenes.pipeline.outputs import remove_abandoned, temporary_folder
 from scenes.spec.errors import SpecError
 
 TRIES = 3
 """How often a job is tried that fails although its input is right, each time on another worker if there is one."""
 PATIENCE = 1.0
 """Seconds in which nothing comes before the client looks whether the scheduler is there."""
-ALIVE = ("running", "paused", "closing_gracefully")
-"""The states of a worker that goes on."""
 _joined: dict[str, Cluster] = {}
 
 
@@ -265,30 +262,6 @@ def _outcome(future: Any) -> tuple[Returned | Failed, bool]:
     except Exception as error:
         return Failed(f"{type(error).__name__}: {error}", "".join(traceback.format_exception(error))), True
     return returned, True
-
-
-def work(parcel: Parcel, wanted: Surroundings, topic: str, tensor: bytes | None) -> Returned:
-    """Run a job in a process of its own on this worker, which ends with the task: done, cancelled or forgotten."""
-    from distributed import get_worker
-
-    worker, attempt = get_worker(), token_hex(4)
-    name, root = worker.get_current_task(), Path(worker.local_directory)
-    wrong = differences(wanted, {worker.address: found()})
-    if wrong:
-        return Returned(Failed(f"a worker that came later would draw other frames\n{table(wrong)}", ""))
-
-    def is_wanted() -> bool:
-        task = worker.state.tasks.get(name)
-        return task is not None and task.state == "executing" and worker.status.name in ALIVE
-
-    def report(**facts: int) -> None:
-        worker.log_event(topic, {"task": name, "attempt": attempt, **facts})
-
-    remove_abandoned(root)
-    with temporary_folder(root) as folder:
-        order = parcel.unpacked(folder, root / "sources", tensor)
-        event, frames = watched(order, is_wanted, report)
-        return Returned.of(event, folder, frames, worker.address)
 
 
 def join_cluster(address: str) -> Cluster:
