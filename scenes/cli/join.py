@@ -1,4 +1,4 @@
-"""`normreel join`: the shards of a sweep as one."""
+"""`normreel join`: the shards of a sweep or of several films as one."""
 
 from __future__ import annotations
 
@@ -9,19 +9,33 @@ import cloup
 
 from scenes.cli.errors import FailedError
 from scenes.cli.sweep_report import films_in_words
-from scenes.pipeline.shards import join_shards
+from scenes.pipeline.shards import OUTPUTS, join_shards
 
 
 @cloup.command("join")
 @cloup.argument("shards", metavar="SHARD...", nargs=-1, required=True, type=Path, help="Their folders.")
-@cloup.option("-o", "--output", metavar="DIR", default="media/sweep", show_default=True, type=Path)
-def command(shards: tuple[Path, ...], output: Path) -> None:
-    """Put the shards of a sweep together: their films in one folder, with the page that shows them all."""
-    missing = join_shards(list(dict.fromkeys(shards)), output)
-    from scenes.exports.gallery.gallery import write_gallery  # loads Jinja, which a refusal does not need
+@cloup.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    type=Path,
+    help=f"Where the films go; without it {OUTPUTS['sweep']}, or {OUTPUTS['render']} if `render` made them.",
+)
+def command(shards: tuple[Path, ...], output: Path | None) -> None:
+    """Put the shards of a sweep, or of a render, together: their films in one folder.
 
-    page = write_gallery(output)
-    if page is not None:
-        click.echo(page)
-    if missing:
-        raise FailedError(f"{films_in_words(len(missing))} not made by its shard: {', '.join(missing)}")
+    Those of a sweep get the page that shows them all.
+    """
+    joined = join_shards(list(dict.fromkeys(shards)), output)
+    if joined.command == "sweep":
+        from scenes.exports.gallery.gallery import write_gallery  # loads Jinja, which a refusal does not need
+
+        page = write_gallery(joined.folder)
+        shown = [] if page is None else [page]
+    else:
+        shown = joined.films
+    for path in shown:
+        click.echo(path)
+    if joined.missing:
+        missing = ", ".join(joined.missing)
+        raise FailedError(f"{films_in_words(len(joined.missing))} not made by its shard: {missing}")

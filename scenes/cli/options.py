@@ -12,6 +12,7 @@ import cloup
 from scenes.lessons import storyboard
 from scenes.pipeline.executors.clusters import check_address
 from scenes.pipeline.film_settings import FilmSettings, read_settings
+from scenes.pipeline.shards import Shard
 from scenes.renderer import registry
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
@@ -52,6 +53,12 @@ cluster_option = cloup.option(
     metavar="tcp://HOST:PORT",
     callback=lambda _context, _option, address: None if address is None else check_address(address),
     help="Draw on the workers of this dask scheduler, each film split among those that are free.",
+)
+shard_option = cloup.option(
+    "--shard",
+    metavar="I/N",
+    callback=lambda _context, _option, text: None if text is None else Shard.parse(text),
+    help="Make every Nth film only, from the Ith on; `join` puts the N folders together.",
 )
 force_option = cloup.option("--force", is_flag=True, help="Draw even what is up to date.")
 traceback_option = cloup.option("--traceback", is_flag=True, help="Show where a failed drawing stopped.")

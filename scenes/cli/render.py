@@ -19,11 +19,13 @@ from scenes.cli.options import (
     preset_option,
     renderer_option,
     setting_options,
+    shard_option,
     traceback_option,
     viewed,
     wanted_films,
 )
 from scenes.cli.progress import JobProgress
+from scenes.cli.sweep_report import films_in_words
 from scenes.pipeline import beat_cache
 from scenes.pipeline.disk_space import LARGE_BYTES, bytes_of, check_films_fit, in_words
 from scenes.pipeline.executors import registry
@@ -32,6 +34,7 @@ from scenes.pipeline.films import FinishedFilm, make, remove_leftovers
 from scenes.pipeline.jobs import Failed
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import work_folder
+from scenes.pipeline.shards import Shard
 from scenes.renderer.encoders.presets import DRAFT, FINAL
 from scenes.renderer.registry import FAST
 from scenes.spec.errors import SpecError
@@ -45,6 +48,7 @@ from scenes.spec.errors import SpecError
 @force_option
 @renderer_option
 @cluster_option
+@shard_option
 @traceback_option
 def command(
     lessons: tuple[str, ...],
@@ -53,13 +57,31 @@ def command(
     force: bool,
     renderer: str,
     cluster: str | None,
+    shard: Shard | None,
     traceback: bool,
     **options: Any,
 ) -> None:
     """Render lessons to films with captions, chapters and a poster."""
     how = render_options(renderer, final, force, traceback, cluster)
     films = wanted_films(viewed(lessons, options), options)
-    raise_failures(render_films([FilmRequest.at(output, *film, how) for film in films], how))
+    planned = [FilmRequest.at(output, *film, how) for film in films]
+    wanted = share_of(planned, shard)
+    if shard is not None:
+        if any(film.folder != output for film in planned):
+            raise SpecError(f"-o {output}: a shard has a folder of its own. Give a folder.")
+        check(wanted, how)
+        shard.write("render", planned, how, output)
+    raise_failures(render_films(wanted, how))
+
+
+def share_of(films: Sequence[FilmRequest], shard: Shard | None) -> list[FilmRequest]:
+    """The films of a shard, all without one; say so if it has none."""
+    share = list(films) if shard is None else shard.of(films)
+    if shard is not None and not share:
+        click.echo(
+            f"shard {shard} has nothing to make: the plan has only {films_in_words(len(films))}", err=True
+        )
+    return share
 
 
 def render_options(

@@ -12,9 +12,16 @@ import click
 import cloup
 from rich.console import Console
 
-from scenes.cli.options import cluster_option, force_option, preset_option, renderer_option, traceback_option
+from scenes.cli.options import (
+    cluster_option,
+    force_option,
+    preset_option,
+    renderer_option,
+    shard_option,
+    traceback_option,
+)
 from scenes.cli.progress import JobProgress
-from scenes.cli.render import failure_line, raise_failures, render_options
+from scenes.cli.render import failure_line, raise_failures, render_options, share_of
 from scenes.cli.sweep_report import JsonReport, SweepReport, TextReport, films_in_words
 from scenes.pipeline import outputs, sweep_file
 from scenes.pipeline.disk_space import check_space, expected_bytes, in_words
@@ -40,12 +47,7 @@ from scenes.pipeline.sweep_tables import PAGE
 )
 @cloup.option("-o", "--output", metavar="DIR", default="media/sweep", show_default=True, type=Path)
 @cloup.option("--plan", is_flag=True, help="Only tell what is there, what is new and what it will take.")
-@cloup.option(
-    "--shard",
-    metavar="I/N",
-    callback=lambda _context, _option, text: None if text is None else Shard.parse(text),
-    help="Make every Nth film only, from the Ith on; `join` puts the N folders together.",
-)
+@shard_option
 @cloup.option("--json", "as_json", is_flag=True, help="Print JSON, a line for each event.")
 @preset_option
 @force_option
@@ -72,7 +74,7 @@ def command(
     found = sweep_file.read(file)
     options = render_options(renderer, final, force, traceback, cluster)
     planned = [_requested(film, output, options) for film in found.films]
-    films = planned if shard is None else shard.of(planned)
+    films = share_of(planned, shard)
     report: SweepReport = JsonReport() if as_json else TextReport()
     for note in found.notes:
         click.echo(note, err=True)
@@ -85,7 +87,7 @@ def command(
         for film in films:
             film.check()
         if shard is not None:
-            shard.write(planned, output)
+            shard.write("sweep", planned, options, output)
         raise_failures(run_sweep(films, output, options, report))
 
 

@@ -120,6 +120,8 @@ class TextReport:
 
     def plan(self, estimates: Sequence[Estimate], processes: int) -> None:
         """Print a row for each film, those that would fail, and the sums."""
+        if not estimates:
+            return
         table = _table("film", "state", "frames", "to draw", "time", "disk", "known from")
         for each in estimates:
             about = "~" if each.guessed else ""
@@ -151,6 +153,8 @@ class TextReport:
         self, outcomes: Sequence[tuple[FilmRequest, Outcome]], seconds: float, pages: Sequence[Path]
     ) -> None:
         """Print a row for each film, the sums, and the page of all films."""
+        if not outcomes:
+            return
         table = _table("film", "result", "drawn", "time", "disk")
         for film, outcome in outcomes:
             if isinstance(outcome, Failed):

@@ -20,12 +20,16 @@ LARGEST = 32_000_000
 """Bytes of a record: one of a bundle names thousands of frames."""
 
 
-def _inside(name: str) -> str:
-    """Return a name that stays inside the folder it is looked up in."""
+def _checked(name: str) -> str:
+    """Return a name that stays inside the folder it is looked up in; ValueError for any other."""
     path = PurePosixPath(name)
     if path.is_absolute() or not path.parts or ".." in path.parts or "\0" in name:
         raise ValueError("this is not the path of a file inside the folder")
     return name
+
+
+Inside = Annotated[str, AfterValidator(_checked)]
+"""The path of a file inside a folder that a record speaks of."""
 
 
 class Manifest(BaseModel):
@@ -47,7 +51,7 @@ class Manifest(BaseModel):
     model_config = STRICT
 
     version: Literal[2] = 2
-    files: dict[Annotated[str, AfterValidator(_inside)], Annotated[list[Content], Field(min_length=1)]]
+    files: dict[Inside, Annotated[list[Content], Field(min_length=1)]]
     fingerprint: str = ""
     lesson: str = ""
     spec: dict[str, Any] = {}
@@ -79,7 +83,7 @@ def check_place(folder: Path, name: str) -> None:
             )
 
 
-def write(folder: Path, name: str, manifest: Manifest, work: Path) -> None:
+def write(folder: Path, name: str, manifest: BaseModel, work: Path) -> None:
     """Write the record of a name, which appears whole; until then it lies in `work`, on the same disk."""
     path = _path(folder, name)
     path.parent.mkdir(exist_ok=True)
@@ -99,10 +103,16 @@ def matches(path: Path, marks: list[Content]) -> bool:
 
 def is_current(folder: Path, name: str, fingerprint: str) -> bool:
     """Whether a film was made from what has this hash, and all its files are as they were written."""
+    found = whole(folder, name)
+    return found is not None and found.fingerprint == fingerprint
+
+
+def whole(folder: Path, name: str) -> Manifest | None:
+    """The record of a film whose files are all there as they were written; None for any other."""
     found = read(folder, name)
-    if found is None or found.fingerprint != fingerprint or not found.files:
-        return False
-    return all(matches(folder / each, marks) for each, marks in found.files.items())
+    if found is None or not found.files:
+        return None
+    return found if all(matches(folder / each, marks) for each, marks in found.files.items()) else None
 
 
 def _read(path: Path) -> Manifest | None:

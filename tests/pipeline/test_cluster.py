@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import psutil
 import pytest
 
+from scenes.pipeline.executors.connecting import TLS_VARIABLES
 from tests.exports.reading import frames
-from tests.pipeline.tiny_cluster import LESSONS, Program, cluster
+from tests.pipeline.tiny_cluster import FILES, LESSONS, TLS, Program, cluster
 from tests.pipeline.tiny_lesson import FAILS, STAYS
-from tests.processes import start
+from tests.processes import ROOT, start
 
 pytestmark = [pytest.mark.films, pytest.mark.xdist_group("cluster")]
 
 COMMAND = "from tests.pipeline.tiny_cluster import main; main()"
 SHAPES = [f"{samples}x{channels}" for samples in (2, 3, 4, 5, 6, 8) for channels in (2, 3)]
+FONTS = Path("scenes", "design", "fonts")
 SMALL = ("--quality", "480p", "--fps", "15")
 HALF = len(SHAPES) * len(LESSONS) // 2
 Workers = tuple[str, list[Program]]
@@ -29,14 +33,18 @@ Workers = tuple[str, list[Program]]
 
 @pytest.fixture(scope="module")
 def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workers]:
-    """The address of a scheduler, and it and its two workers."""
-    with cluster(tmp_path_factory.mktemp("cluster")) as running:
+    """The address of a scheduler, and it and its two workers, which speak TLS."""
+    with cluster(tmp_path_factory.mktemp("cluster"), tls=True) as running:
         yield running
 
 
 def normreel(home: Path, *options: str) -> subprocess.Popen[str]:
     home.mkdir(exist_ok=True)
-    return start(COMMAND, *options, cwd=home, NORMREEL_CACHE=str(home / "cache"))
+    certificates = {
+        variable: str(TLS / name)
+        for variable, name in zip(TLS_VARIABLES.values(), FILES.values(), strict=True)
+    }
+    return start(COMMAND, *options, cwd=home, NORMREEL_CACHE=str(home / "cache"), **certificates)
 
 
 def finished(run: subprocess.Popen[str], code: int = 0) -> tuple[str, str]:
@@ -110,7 +118,7 @@ def test_a_client_that_ends_leaves_nothing_running(sent: int, tmp_path: Path, wo
     assert psutil.wait_procs(drawing, timeout=60)[1] == []
     until(lambda: not jobs(programs))
     finished(
-        normreel(tmp_path / "client", "render", "captioned", "--shape", "2,2", *SMALL, "--cluster", address)
+        normreel(tmp_path / "client", "render", "compare", "--shape", "2,2", *SMALL, "--cluster", address)
     )
     assert list(Path(tmp_path).rglob("*.mp4"))
 
@@ -124,13 +132,17 @@ def test_a_lesson_that_fails_everywhere_fails_with_its_place(tmp_path: Path, wor
 
 def test_a_scheduler_that_dies_ends_the_run_with_a_sentence(tmp_path: Path) -> None:
     with cluster(tmp_path / "machines", workers=1) as (address, programs):
-        options = ("render", "compare", "--shape", f"{STAYS},2", *SMALL, "--cluster", address)
+        options = ("render", *LESSONS, "--shape", f"{STAYS},2", *SMALL, "--cluster", address)
         run = normreel(tmp_path / "client", *options)
         drawing = until(lambda: jobs(programs))
         programs[0].end()
         _, err = finished(run, code=1)
-        assert f"the scheduler {address} is gone" in err
+        *_, first, second = err.splitlines()
+        for film, line in zip(LESSONS, (first, second), strict=True):
+            assert film in line
+            assert line.endswith(f": the scheduler {address} is gone")
         assert "Traceback" not in err
+        assert list((tmp_path / "client").rglob("*.mp4")) == []
         assert psutil.wait_procs(drawing, timeout=60)[1] == []
 
 
@@ -140,6 +152,27 @@ def test_a_scheduler_without_workers_is_refused(tmp_path: Path) -> None:
             normreel(tmp_path / "client", "render", "compare", *SMALL, "--cluster", address), code=2
         )
     assert f"--cluster {address}: the scheduler has no workers. Start some" in err
+
+
+def test_workers_that_would_draw_other_frames_are_named_before_work_begins(tmp_path: Path) -> None:
+    numpy, fonts = tmp_path / "numpy", tmp_path / "fonts"
+    (numpy / "numpy-9.9.9.dist-info").mkdir(parents=True)
+    (numpy / "numpy-9.9.9.dist-info" / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: numpy\nVersion: 9.9.9\n"
+    )
+    for package in ("normcore", "scenes"):
+        shutil.copytree(ROOT / package, fonts / package)
+    one, other, *_ = sorted((fonts / FONTS).glob("*.otf"))
+    shutil.copyfile(one, other)
+    with cluster(tmp_path / "machines", places=(numpy, fonts)) as (address, _):
+        run = normreel(tmp_path / "client", "render", "compare", *SMALL, "-o", "films", "--cluster", address)
+        out, err = finished(run, code=2)
+    said, *rows = err.splitlines()
+    assert out == ""
+    assert said.startswith(f"Error: --cluster {address}: workers would draw other frames than this machine.")
+    assert [row.split()[1] for row in rows] == ["what", "numpy", "normreel", "fonts"]
+    assert rows[1].split()[-2:] == [version("numpy"), "9.9.9"]
+    assert not (tmp_path / "client" / "films").exists()
 
 
 def jobs(programs: list[Program]) -> list[psutil.Process]:
@@ -163,5 +196,5 @@ def until(condition: Callable[[], list[psutil.Process] | bool]) -> list[psutil.P
             continue
         if found:
             return found if isinstance(found, list) else []
-        time.sleep(0.05)
+        time.sleep(0.2)
     raise AssertionError("it did not come to be")

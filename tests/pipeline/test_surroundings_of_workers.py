@@ -79,5 +79,5 @@ def test_an_address_is_one() -> None:
 
 def test_without_the_extra_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(SpecError, match=r"Run pip install 'normreel\[cluster\]'"):
+    with pytest.raises(SpecError, match=r"Run pip install '.\[cluster\]' where"):
         dask.join_cluster(ADDRESS)

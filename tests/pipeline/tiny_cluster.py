@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +18,10 @@ from tests.pipeline.tiny_sweep import ENTRY
 from tests.processes import interruptible
 
 LESSONS = ("compare", "captioned")
+TLS = Path(__file__).parent / "tls"
+"""Certificates that are good for a hundred years, and some of another authority."""
+FILES = {"ca-file": "ca.pem", "cert": "cert.pem", "key": "key.pem"}
+PROTOCOL = {False: [], True: ["--protocol", "tls"]}
 LISTENS, REGISTERED = "Scheduler at:", "Registered to:"
 
 
@@ -30,14 +34,14 @@ def main() -> None:
 class Program:
     """A scheduler or a worker, which says on its standard error when it is ready."""
 
-    def __init__(self, kind: str, home: Path, *options: str) -> None:
+    def __init__(self, kind: str, home: Path, *options: str, **environment: str) -> None:
         home.mkdir(parents=True)
         self._reader: threading.Thread | None = None
         command = ["-m", f"distributed.cli.dask_{kind}", "--no-dashboard", "--host", "127.0.0.1", *options]
         self.process = subprocess.Popen(
             [sys.executable, "-W", "ignore", *command],
             cwd=home,
-            env={**os.environ, "DASK_DISTRIBUTED__WORKER__MEMORY__TERMINATE": "False"},
+            env={**os.environ, "DASK_DISTRIBUTED__WORKER__MEMORY__TERMINATE": "False", **environment},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
@@ -70,16 +74,22 @@ class Program:
 
 
 @contextmanager
-def cluster(home: Path, workers: int = 2) -> Iterator[tuple[str, list[Program]]]:
-    """A scheduler and its workers, each with one job at a time and a folder of its own; its address and they."""
-    scheduler = Program("scheduler", home / "scheduler", "--port", "0")
-    programs = [scheduler]
+def cluster(
+    home: Path, workers: int = 2, tls: bool = False, places: Sequence[Path] = ()
+) -> Iterator[tuple[str, list[Program]]]:
+    """A scheduler and its workers, each with one job at a time and a folder of its own; its address and they.
+
+    A worker looks for modules in its one of the `places` first.
+    """
+    secure = [f"--tls-{kind}={TLS / name}" for kind, name in FILES.items()] if tls else []
+    programs = [Program("scheduler", home / "scheduler", "--port", "0", *PROTOCOL[tls], *secure)]
     try:
-        address = scheduler.said_at(LISTENS)
+        address = programs[0].said_at(LISTENS)
         for number in range(workers):
             folder = home / f"worker-{number}"
-            options = ["--no-nanny", "--nthreads", "1", "--local-directory", str(folder)]
-            programs.append(Program("worker", folder, *options, address))
+            options = ["--no-nanny", "--nthreads", "1", "--local-directory", str(folder), *secure]
+            first = {"PYTHONPATH": str(places[number])} if places else {}
+            programs.append(Program("worker", folder, *options, address, **first))
         for worker in programs[1:]:
             worker.said_at(REGISTERED)
         yield address, programs

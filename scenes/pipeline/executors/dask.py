@@ -6,9 +6,7 @@ What a job needs and what it made go through the scheduler as bytes: no disk is 
 from __future__ import annotations
 
 import io
-import logging
 import traceback
-import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,11 +18,12 @@ from typing import Any, Self
 import numpy as np
 
 from scenes.pipeline.executors.base import Events
-from scenes.pipeline.executors.clusters import Cluster, check_address
+from scenes.pipeline.executors.clusters import Cluster
+from scenes.pipeline.executors.connecting import connected
 from scenes.pipeline.executors.parcels import Parcel, Returned
 from scenes.pipeline.executors.split import BeatSplitter, SplitFilm
-from scenes.pipeline.executors.surroundings import Surroundings, differences, found, table
-from scenes.pipeline.executors.watched import watched
+from scenes.pipeline.executors.surroundings import found
+from scenes.pipeline.executors.watched import work
 from scenes.pipeline.jobs import (
     DryRunJob,
     Event,
@@ -34,23 +33,12 @@ from scenes.pipeline.jobs import (
     FramesRendered,
     Job,
 )
-from scenes.pipeline.outputs import remove_abandoned, temporary_folder
 from scenes.spec.errors import SpecError
 
 TRIES = 3
 """How often a job is tried that fails although its input is right, each time on another worker if there is one."""
 PATIENCE = 1.0
 """Seconds in which nothing comes before the client looks whether the scheduler is there."""
-ALIVE = ("running", "paused", "closing_gracefully")
-"""The states of a worker that goes on."""
-CONNECT_SECONDS = 6
-SETTINGS = {
-    "distributed.comm.timeouts.connect": CONNECT_SECONDS,
-    "distributed.admin.large-graph-warning-threshold": "1TB",
-}
-TLS_VARIABLES = tuple(
-    f"DASK_DISTRIBUTED__COMM__TLS__{name}" for name in ("CA_FILE", "CLIENT__CERT", "CLIENT__KEY")
-)
 _joined: dict[str, Cluster] = {}
 
 
@@ -138,43 +126,46 @@ class _Run:
             self.start(_Task(number, part))
 
     def start(self, task: _Task) -> None:
-        """Give a job to a worker."""
+        """Give a job to a worker; without a scheduler it stays among the tasks until that is noticed."""
         name = f"{self._topic}-{token_hex(8)}"
         others = self.cluster.others(task.avoided)
         self.tasks[name] = task
         task.tries += 1
-        task.future = self._client.submit(
-            work,
-            Parcel.of(task.job),
-            found(),
-            self._topic,
-            tensor=self._tensor(task.job),
-            key=name,
-            pure=False,
-            workers=others or None,
-            allow_other_workers=bool(others),
-        )
+        try:
+            task.future = self._client.submit(
+                work,
+                Parcel.of(task.job),
+                found(),
+                self._topic,
+                tensor=self._tensor(task.job),
+                key=name,
+                pure=False,
+                workers=others or None,
+                allow_other_workers=bool(others),
+            )
+        except Exception:
+            if self.cluster.is_there:
+                raise
+            return
         task.future.add_done_callback(lambda future: self._inbox.put((future.key, None)))
 
     def events(self) -> Iterator[tuple[int, Event]]:
         """Wait for what comes from workers and yield it, or the end of all jobs if the scheduler is gone."""
+        if not self.cluster.is_there:
+            yield from self._lost()
+            return
         try:
             name, report = self._inbox.get(timeout=PATIENCE)
         except Empty:
-            if not self.cluster.is_there:
-                yield from self._lost()
-            else:
-                with suppress(OSError):  # what is gone is seen the next time
-                    self.cluster.look_again()
+            with suppress(OSError):  # what is gone is seen the next time
+                self.cluster.look_again()
             return
         task = self.tasks.get(name)
         if task is None:
             return
         if report is not None:
             yield from _counted(task, report)
-        elif not self.cluster.is_there:
-            yield from self._lost()
-        else:
+        elif self.cluster.is_there:
             yield from self._ended(name, task)
 
     def _report(self, event: tuple[float, dict[str, Any]]) -> None:
@@ -273,36 +264,12 @@ def _outcome(future: Any) -> tuple[Returned | Failed, bool]:
     return returned, True
 
 
-def work(parcel: Parcel, wanted: Surroundings, topic: str, tensor: bytes | None) -> Returned:
-    """Run a job in a process of its own on this worker, which ends with the task: done, cancelled or forgotten."""
-    from distributed import get_worker
-
-    worker, attempt = get_worker(), token_hex(4)
-    name, root = worker.get_current_task(), Path(worker.local_directory)
-    wrong = differences(wanted, {worker.address: found()})
-    if wrong:
-        return Returned(Failed(f"a worker that came later would draw other frames\n{table(wrong)}", ""))
-
-    def is_wanted() -> bool:
-        task = worker.state.tasks.get(name)
-        return task is not None and task.state == "executing" and worker.status.name in ALIVE
-
-    def report(**facts: int) -> None:
-        worker.log_event(topic, {"task": name, "attempt": attempt, **facts})
-
-    remove_abandoned(root)
-    with temporary_folder(root) as folder:
-        order = parcel.unpacked(folder, root / "sources", tensor)
-        event, frames = watched(order, is_wanted, report)
-        return Returned.of(event, folder, frames, worker.address)
-
-
 def join_cluster(address: str) -> Cluster:
     """The cluster at an address, joined and checked once; `SpecError` that says in one sentence what is in the way."""
     known = _joined.get(address)
     if known is not None and known.is_there:
         return known
-    cluster = Cluster(address, _connected(check_address(address)))
+    cluster = Cluster(address, connected(address))
     try:
         cluster.check()
     except OSError as error:
@@ -313,33 +280,3 @@ def join_cluster(address: str) -> Cluster:
         raise
     _joined[address] = cluster
     return cluster
-
-
-def _connected(address: str) -> Any:
-    try:
-        import dask
-        import distributed
-    except ImportError:
-        raise SpecError(
-            f"--cluster {address}: dask.distributed is not installed. Run pip install 'normreel[cluster]'."
-        ) from None
-    for name in ("distributed", "tornado"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    dask.config.set(SETTINGS)
-    security: Any = distributed.Security  # as Client, without types
-    if address.startswith("tls") and security().get_connection_args("client")["ssl_context"] is None:
-        raise SpecError(
-            f"--cluster {address}: no certificates are set for TLS. "
-            f"Set {', '.join(TLS_VARIABLES)}, or in dask's own configuration."
-        )
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            connect: Any = distributed.Client  # whose class has no types
-            return connect(address, timeout=CONNECT_SECONDS, set_as_default=False, name="normreel")
-    except Exception as error:
-        said = str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__
-        raise SpecError(
-            f"--cluster {address}: no scheduler answers there ({said}). "
-            "Start one with `dask scheduler` and give the address that it prints."
-        ) from None
