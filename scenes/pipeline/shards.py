@@ -58,8 +58,10 @@ class Shard:
             plan=hashlib.sha256(settled.encode()).hexdigest(),
             films=[film.name for film in self.of(plan)],
         )
-        (folder / manifest.FOLDER).mkdir(parents=True, exist_ok=True)
-        (folder / manifest.FOLDER / RECORD).write_text(record.model_dump_json(), encoding="utf-8")
+        with work_folder(folder) as work:
+            (work / RECORD).write_text(record.model_dump_json(), encoding="utf-8")
+            (folder / manifest.FOLDER).mkdir(exist_ok=True)
+            (work / RECORD).replace(folder / manifest.FOLDER / RECORD)
 
 
 class ShardRecord(BaseModel):
@@ -92,9 +94,24 @@ def join_shards(folders: Sequence[Path], output: Path) -> list[str]:
     with work_folder(output) as work:
         for name, film in made:
             if not (output / name).exists():
-                shutil.copytree(film, work / name)
-                (work / name).rename(output / name)
+                _copy(film, work / name)
+                try:
+                    (work / name).rename(output / name)
+                except OSError:
+                    if not _same(film, output / name):  # unless another run has put it there meanwhile
+                        raise
     return missing
+
+
+def _copy(film: Path, place: Path) -> None:
+    """Copy what was written into a film's folder, and no more; OSError for the first file that cannot be written."""
+    for each in manifest.records(film):
+        for name in each.files:
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(film / name, place / name)
+    (place / manifest.FOLDER).mkdir()
+    for record in (film / manifest.FOLDER).glob("*.json"):
+        shutil.copyfile(record, place / manifest.FOLDER / record.name)
 
 
 def _record(folder: Path) -> ShardRecord:
