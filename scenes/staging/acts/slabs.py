@@ -10,7 +10,6 @@ from scenes.content import formulas
 from scenes.content.comparisons import kind_name
 from scenes.content.group_words import outcome_text
 from scenes.content.hero import Hero
-from scenes.content.worked_example import bracketed
 from scenes.design.compositions import every, focus, rows_of
 from scenes.design.theme import BODY, CAPTION, EQUATION, TITLE
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, STEP, THINK, TRAVEL
@@ -253,9 +252,7 @@ def hero_result(lesson: Lesson, opened: OpenGroups, hero: Hero, box: Box) -> VGr
     """What the hero becomes under a cut, in its numbers, and whether it is large or small there."""
     groups, theme = opened.groups, lesson.stage.theme
     colors = dict.fromkeys(("mean", "sd", "result"), groups.accent)
-    printed = hero.printed(groups.kind)
-    printed = {**printed, "mean": bracketed(printed["mean"])} if "mean" in printed else printed
-    line = math(formulas.standardized(printed), CAPTION, theme.text, colors=colors)
+    line = math(formulas.standardized(hero.printed(groups.kind)), CAPTION, theme.text, colors=colors)
     said = words(verdict(lesson, hero, groups), BODY, groups.accent, weight="semibold")
     both = VGroup(line, said).arrange(buff=0.3)
     if both.width > 1.1 * box.width:
