@@ -159,7 +159,7 @@ def _check_finite(bad: int, size: int, where: str) -> None:
     """Raise SampleError if there are values that are NaN or infinite."""
     if bad:
         raise SampleError(
-            f"{where} holds {bad} NaN or infinite values, out of {size}: "
+            f"{where} holds {bad} NaN or infinite {'value' if bad == 1 else 'values'}, out of {size}: "
             "statistics need finite numbers; remove them, for example with np.nan_to_num"
         )
 

@@ -15,6 +15,7 @@ from rich.console import Console
 from scenes.cli.errors import FailedError
 from scenes.cli.options import viewed, wanted_film, wanted_films
 from scenes.cli.render import check, raise_failures, render_films
+from scenes.cli.surroundings import reason
 from scenes.documents.descriptions import tensor_in_words
 from scenes.exports.registry import Deck, Target
 from scenes.exports.selection import Selection, clip_stem
@@ -119,8 +120,8 @@ def _all_that_can(options: dict[str, Any]) -> list[tuple[LessonEntry, LectureSpe
             refused[slug] = error
     if not found:
         raise next(iter(refused.values()))
-    for slug, reason in refused.items():
-        click.echo(f"{slug} is left out: {reason}", err=True)
+    for slug, why in refused.items():
+        click.echo(f"{slug} is left out: {why}", err=True)
     return found
 
 
@@ -168,5 +169,7 @@ def packing(label: str) -> Iterator[None]:
             yield
     except SpecError:
         raise
-    except (ConvertError, OSError, FFmpegError, ValueError) as error:
+    except OSError as error:
+        raise FailedError(f"{label}: {reason(error)}") from None
+    except (ConvertError, FFmpegError, ValueError) as error:
         raise FailedError(f"{label}: {error}") from None

@@ -138,7 +138,7 @@ def check(films: Sequence[FilmRequest], options: RenderOptions, given: str = "-o
             raise SpecError(
                 f"{given} {film.path}: {paths.count(film.path)} films cannot be one file. Give a folder."
             )
-        film.check()
+        film.check(options)
     remove_leftovers(films, options)
 
 

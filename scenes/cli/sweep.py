@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -39,6 +41,8 @@ from scenes.pipeline.placing import check_free
 from scenes.pipeline.render_history import RenderHistory
 from scenes.pipeline.shards import Shard
 from scenes.pipeline.sweep_tables import PAGE
+from scenes.spec.errors import SpecError
+from scenes.spec.quoting import quoted
 
 
 @cloup.command("sweep")
@@ -86,9 +90,8 @@ def command(
         check_free(output, PAGE, [PAGE])
         for film in films:
             film.check()
-        if shard is not None:
-            shard.write("sweep", planned, options, output)
-        raise_failures(run_sweep(films, output, options, report))
+        begin = None if shard is None else partial(shard.write, "sweep", planned, options, output)
+        raise_failures(run_sweep(films, output, options, report, begin))
 
 
 def _requested(film: sweep_file.SweptFilm, output: Path, options: RenderOptions) -> FilmRequest:
@@ -102,14 +105,23 @@ def _requested(film: sweep_file.SweptFilm, output: Path, options: RenderOptions)
 
 
 def run_sweep(
-    films: Sequence[FilmRequest], output: Path, options: RenderOptions, report: SweepReport
+    films: Sequence[FilmRequest],
+    output: Path,
+    options: RenderOptions,
+    report: SweepReport,
+    begin: Callable[[], None] | None = None,
 ) -> list[str]:
-    """Make all films and the gallery; return a line for each failure."""
+    """Make all films and the gallery; return a line for each failure.
+
+    Once nothing can be refused any more, `begin` is called.
+    """
     start = time.monotonic()
     remove_leftovers(films, options)
     found = states(films, options)
     sizes = _new_bytes(films, found, options)
     _tell_size(found, sum(sizes), output)
+    if begin is not None:
+        begin()
     for film, state, size in zip(films, found, sizes, strict=True):
         report.begun(film, state, size)
     outcomes: dict[str, FinishedFilm | Failed] = {}
@@ -158,7 +170,14 @@ def _tell_size(found: Sequence[str], needed: int, output: Path) -> None:
 @contextmanager
 def _folder_for_samples() -> Iterator[Path]:
     """A folder among the system's temporary ones; those that killed runs have left there are removed."""
-    home = Path(tempfile.gettempdir())
+    try:
+        home = Path(tempfile.gettempdir())
+    except FileNotFoundError:
+        named = os.environ.get("TMPDIR")
+        raise SpecError(
+            f"TMPDIR{f' = {quoted(named)}' if named else ''}: --plan draws samples in a temporary folder, and in none "
+            "of the system's anything can be written. Make room in one of them, or name another."
+        ) from None
     remove_abandoned(home)
     with temporary_folder(home) as work:
         yield work

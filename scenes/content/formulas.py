@@ -14,6 +14,7 @@ from normcore.conventions import Convention
 from normcore.kinds import NormKind, group_axis
 from normcore.partitions import AveragedAxis
 from scenes.content.number_format import MINUS
+from scenes.content.worked_example import bracketed
 
 
 class Learned(NamedTuple):
@@ -207,10 +208,12 @@ def standardized(numbers: Mapping[str, str]) -> str:
 
     >>> standardized({"x": "4", "sd": "2", "x_hat": "+2"})
     '"4" / term("sd", "2") = term("result", "+2")'
+    >>> standardized({"x": "1", "mean": "−3", "sd": "2", "x_hat": "+2"})
+    '("1" - term("mean", "(−3)")) / term("sd", "2") = term("result", "+2")'
     """
     top = f'"{numbers["x"]}"'
     if "mean" in numbers:
-        top = f'({top} - term("mean", "{numbers["mean"]}"))'
+        top = f'({top} - term("mean", "{bracketed(numbers["mean"])}"))'
     return f'{top} / term("sd", "{numbers["sd"]}") = term("result", "{numbers["x_hat"]}")'
 
 

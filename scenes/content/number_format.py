@@ -33,6 +33,8 @@ NO_NUMBERS = ("nan", "inf", f"{MINUS}inf")
 """What is printed on cells whose value is no finite number."""
 _SHORTEST = 1e-6
 _ENOUGH = 2**18
+_SHORT, _COUNTABLE = 3, 1e12
+"""Digits that a number with a power of ten has at most, and what is too large to be written without one."""
 _FINEST = 9
 """Decimals beyond which a change is none."""
 _PLAIN, _SEEN = Notation(), Notation(digits=DIGITS)
@@ -220,11 +222,14 @@ class NumberFormat:
 
         >>> NumberFormat().axis([-0.5, 0.0, 0.5]), NumberFormat().axis([0.0, 0.02, 0.04])
         (('−0.5', '0', '0.5'), ('0', '0.02', '0.04'))
+        >>> NumberFormat().axis([0.0, 2e7, 2.5e7]), NumberFormat().axis([29999999.0, 3e7])
+        (('0', '2.0e7', '2.5e7'), ('29,999,999', '30,000,000'))
         """
         largest = max((abs(value) for value in values), default=0.0)
         if largest >= LARGEST or 0 < largest < SMALLEST:
-            finer = any(not f"{value:.1e}".partition("e")[0].endswith("0") for value in values if value)
-            return tuple(self._power(value, int(finer)) for value in values)
+            digits = max(len(decimal_of(value).normalize().as_tuple().digits) for value in values)
+            if digits <= _SHORT or not 1 <= largest < _COUNTABLE:
+                return tuple(self._power(value, digits - 1) for value in values)
         places = max(len(f"{value:.{_FINEST}f}".rstrip("0").partition(".")[2]) for value in values)
         return tuple(self.total(value, Notation(places)) for value in values)
 

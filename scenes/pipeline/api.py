@@ -138,7 +138,7 @@ def render(
     entry, spec = _checked(lesson, settings)
     options = options or RenderOptions(cache=beat_cache.default_folder())
     request = FilmRequest.at(Path(output), entry, spec, options)
-    request.check()
+    request.check(options)
     remove_leftovers([request], options)
     if not request.is_up_to_date(options):
         check_films_fit([request], options)

@@ -43,24 +43,33 @@ class FilmRequest:
     ) -> Self:
         """The film at `output`: a film file, or a folder, in which it gets the name of its settings.
 
-        Raises `SpecError`, which begins with the option that was `given`, for a place that cannot be written, and for a
-        file that cannot hold this film.
+        Raises `SpecError`, which begins with the option that was `given`, for a file that cannot hold this film, and
+        for a place that cannot be written, unless the film is up to date there.
         """
         if output.suffix.lower() in SUFFIXES and not os.path.isdir(output):
             names.check_name(output.name, f"{given} {output}")
-            check_output(output.parent, given)
+            film = cls(output.stem, lesson, spec, output.parent, output.stem)
+            film._check_folder(given, options)
             if output.suffix != spec.film_suffix:
                 raise SpecError(
                     f"{given} {output}: this film is {spec.film_suffix}; a film with transparent = true is .mov, any "
                     f"other .mp4. Give {output.with_suffix(spec.film_suffix).name}."
                 )
-            return cls(output.stem, lesson, spec, output.parent, output.stem)
-        check_output(output, given)
+            return film
         name = names.variant_name(lesson, spec, options)
         name = names.distinct_prints(
             name, lesson.slug, spec.model_dump(mode="json"), shown_in(output / f"{name}{spec.film_suffix}")
         )
-        return cls(name, lesson, spec, output, name)
+        film = cls(name, lesson, spec, output, name)
+        film._check_folder(given, options)
+        return film
+
+    def _check_folder(self, given: str, options: RenderOptions) -> None:
+        try:
+            check_output(self.folder, given)
+        except SpecError:
+            if not self.is_up_to_date(options):
+                raise
 
     @property
     def path(self) -> Path:
@@ -69,15 +78,21 @@ class FilmRequest:
 
     def is_up_to_date(self, options: RenderOptions) -> bool:
         """Whether it exists, as it was written, and would come out the same."""
-        if options.force or not self.path.exists():
+        if options.force or not os.path.exists(self.path):
             return False
         return manifest.is_current(
             self.folder, self.path.name, FilmFingerprint(self.lesson, self.spec, options).files
         )
 
-    def check(self) -> None:
-        """Raise `SpecError` if files of somebody else would be replaced."""
-        check_free(self.folder, self.path.name, files_of(self.path), ours=own_files(self.path), mends=True)
+    def check(self, options: RenderOptions | None = None) -> None:
+        """Raise `SpecError` if files of somebody else would be replaced; with options, unless it is up to date."""
+        try:
+            check_free(
+                self.folder, self.path.name, files_of(self.path), ours=own_files(self.path), mends=True
+            )
+        except SpecError:
+            if options is None or not self.is_up_to_date(options):
+                raise
 
     def job(self, work: Path, options: RenderOptions) -> FilmJob:
         """The job of rendering it in the folder `work`."""

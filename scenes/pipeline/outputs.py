@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -17,6 +18,8 @@ from scenes.spec.quoting import quoted
 
 PREFIX = ".normreel-"
 LOCK = f"{PREFIX}lock-"
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""How a system says that a disk, or what a user may have of it, is full."""
 WORK_FOLDER = re.compile(rf"{re.escape(PREFIX)}[0-9]+-[a-z0-9_]{{8}}")
 
 
@@ -39,7 +42,14 @@ def work_folder(target: Path) -> Iterator[Path]:
             raise SpecError(
                 f"-o {target}: nothing can be written there ({reason}). Give a folder of your own."
             ) from None
-        yield folder
+        try:
+            yield folder
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            # a write names no file, and there may be several disks
+            reason = f"{error.strerror}. Make room, or write to another disk with -o"
+            raise OSError(error.errno, reason, str(target)) from error
 
 
 @contextmanager

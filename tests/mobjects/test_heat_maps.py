@@ -72,6 +72,16 @@ def test_the_hero_keeps_its_print_when_values_are_normalized() -> None:
     assert prints(cube) == [cube.numbers.ratio(float(groups.record.x_hat[0, 2]))]
 
 
+def test_other_values_of_a_small_tensor_are_not_printed_as_0() -> None:
+    tensor = 1e-3 * np.random.default_rng(7).normal(size=(4, 10))
+    numbers = NumberFormat.for_tensor(tensor, 1e-5)
+    cube = TensorCube(tensor, "NC", theme=DARK, look=HeatLook, numbers=numbers).set_hero((0, 2))
+    for values in (cube.drawn(), cube.drawn() / 2):
+        (shown,) = [text for text in cube.printed(values) if text]
+        assert float(numbers.read(shown)) == pytest.approx(values[2], rel=0.05)
+    assert "0.00" in cube.printed(np.zeros(len(cube.drawn())))
+
+
 def test_the_heros_print_keeps_clear_of_its_frame() -> None:
     cube = heat(np.linspace(12.34, 0.0, 8).reshape(2, 4), "NC").set_hero((0, 0))
     drawing = cube.drawing

@@ -255,5 +255,5 @@ def test_nan_beyond_the_first_block_is_found(tmp_path):
     np.save(tmp_path / "x.npy", x)
     np.savez(tmp_path / "x.npz", x=x)
     for name in ("x.npy", "x.npz"):
-        with pytest.raises(SampleError, match="1 NaN or infinite values, out of 600000"):
+        with pytest.raises(SampleError, match="1 NaN or infinite value, out of 600000"):
             load(tmp_path / name)

@@ -12,7 +12,7 @@ import logging
 import pickle
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -97,12 +97,19 @@ def request(out: Path, stem: str = "film") -> FilmRequest:
 def made(out: Path, cache: Path, ready: Path, stem: str = "film") -> list[FilmEvent]:
     """Make the film as commands do; what came of it, nothing if it was up to date."""
     options, film = RenderOptions(cache=cache.resolve()), request(out, stem)
-    film.check()
+    film.check(options)
     remove_leftovers([film], options)
     if film.is_up_to_date(options):
         return []
-    with handed_out(ready), work_folder(film.folder) as work:
-        return [event for _, event in make([film], options, work)]
+    with handed_out(ready):
+        return drawn(out, cache, stem)
+
+
+def drawn(out: Path, cache: Path, stem: str = "film") -> list[FilmEvent]:
+    """Make the film by whoever draws it."""
+    film = request(out, stem)
+    with work_folder(film.folder) as work:
+        return [event for _, event in make([film], RenderOptions(cache=cache.resolve()), work)]
 
 
 def pictures(film: Path) -> str:
@@ -138,12 +145,16 @@ def whole(out: Path, cache: Path, stem: str = "film") -> dict[str, str]:
 
 
 def main(out: str, cache: str, ready: str, stem: str = "film") -> None:
-    """Make the film, and say what came of it; warnings go to standard error, although Manim is imported."""
+    """Make the film, and say what came of it."""
+    tell(lambda: made(Path(out), Path(cache), Path(ready), stem))
+
+
+def tell(work: Callable[[], list[FilmEvent]]) -> None:
+    """Do the work, and say what came of it; warnings go to standard error, although Manim is imported."""
     logger = logging.getLogger("normreel")
     logger.addHandler(logging.StreamHandler())
     logger.propagate = False
-    events = made(Path(out), Path(cache), Path(ready), stem)
-    told = [getattr(event, "message", type(event).__name__) for event in events]
+    told = [getattr(event, "message", type(event).__name__) for event in work()]
     print(json.dumps(told))
 
 

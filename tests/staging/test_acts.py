@@ -85,16 +85,23 @@ def test_the_mean_of_the_squares_is_as_large_as_the_mean_square(layout: str, kin
     assert highest <= line.picture.rows.bracket + 1e-6
 
 
-def test_gamma_and_beta_bring_every_value_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    scene = ready(Batch, LectureSpec())
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 1e4])
+def test_gamma_and_beta_bring_every_value_back(scale: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    np.save("own.npy", scale * np.random.default_rng(2).standard_normal((5, 4, 2, 3)))
+    scene = ready(Batch, LectureSpec(data="own.npy"))
     lines = _lines_made(monkeypatch, "scenes.staging.acts.undo")
     scene.current = "undo"
     with manim_settings(scene.spec, Path.cwd(), dry_run=True):
         undo(scene, scene.opened, scene.hero)
     (line,) = lines
     label = scene.hero.under[BATCH].label
-    assert np.allclose(line.state.values, scene.opened.groups.values(label))
-    assert line.state.ghosts == pytest.approx([line.state.mean_x])
+    values = scene.opened.groups.values(label)
+    assert np.array_equal(line.state.values, values)
+    assert np.ptp(line.state.x) > 0.1 * line.box.width
+    assert line.state.axis.at(float(values.mean())) == pytest.approx(line.state.mean_x)
+    assert line.state.mean == pytest.approx(float(values.mean()))
+    assert len(line.state.ghosts) == (scale >= 1.0)
+    assert line.state.ghosts == pytest.approx([line.state.mean_x] * len(line.state.ghosts))
 
 
 @pytest.mark.parametrize("shape", [(5, 4, 2, 3), (3, 6, 2, 2), (5, 4, 1, 1), (70, 2, 7, 7)])

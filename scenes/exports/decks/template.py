@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import stat
 import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -24,7 +25,7 @@ from scenes.spec.errors import SpecError
 from scenes.spec.quoting import quoted
 
 MOST = 1_000_000_000
-"""Bytes that a template may unpack to."""
+"""Bytes that a template may have, and what it unpacks to."""
 _CONTENT_TYPES = "[Content_Types].xml"
 _OLD = b"\xd0\xcf\x11\xe0"
 """How a file begins that is protected by a password, or is of PowerPoint 2003 or older."""
@@ -86,13 +87,17 @@ def _content(path: Path, given: str) -> bytes:
     """The bytes of the file; `SpecError` if there are none, or those of another kind of file."""
     fix = "Give a .pptx or .potx file."
     try:
-        if not path.is_file():
-            raise SpecError(
-                f"{given}: {'this is no file' if path.exists() else 'there is no such file'}. {fix}"
-            )
-        content = path.read_bytes()
+        found = path.stat()
+        is_file = stat.S_ISREG(found.st_mode)
+        content = path.read_bytes() if is_file and found.st_size <= MOST else b""
+    except FileNotFoundError:
+        raise SpecError(f"{given}: there is no such file. {fix}") from None
     except (OSError, ValueError) as error:
         raise SpecError(f"{given}: it cannot be read ({getattr(error, 'strerror', error)}). {fix}") from None
+    if not is_file:
+        raise SpecError(f"{given}: this is no file. {fix}")
+    if found.st_size > MOST:
+        raise SpecError(f"{given}: it has more than {MOST:,} bytes. Remove its films and large pictures.")
     if content.startswith(_OLD):
         raise SpecError(
             f"{given}: it is protected by a password, or is of PowerPoint 2003. Save it as .pptx without a password."

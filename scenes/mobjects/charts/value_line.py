@@ -141,9 +141,15 @@ class ValueLine(LineBody):
             raise ValueError("This line was made without normalized values")
         return self._change(lambda: self._normalizing(Stage.SCALED), **kwargs)
 
+    def take_back(self, stage: Stage, **kwargs: Any) -> Animation:
+        """They slide and stretch back to what the values were at a stage before; or the numbers on the axis do."""
+        return self._change(lambda: self._normalizing(stage), **kwargs)
+
     def _normalizing(self, stage: Stage) -> dict[str, Any]:
         state = self.state
-        if stage is Stage.CENTRED:
+        if stage is Stage.RAW:
+            values = state.raw
+        elif stage is Stage.CENTRED:
             values = plus(state.raw, -moments(state.raw[state.present])[0])
         else:
             assert state.normalized is not None

@@ -36,12 +36,17 @@ class ValuedCube(CubeMobject):
         of = self.drawn() if values is None else values
         if self.cell_look.prints_all:
             return self.numbers.cells(of)
-        number = self.numbers.total if values is None else self.numbers.ratio
+        number = self.numbers.total if values is None else self._other_number
         texts, odd = [""] * len(of), ~np.isfinite(of)
         for cell in np.flatnonzero(odd | (framed > 0)).tolist():
             value = float(of[cell])
             texts[cell] = self.numbers.cells([value])[0] if odd[cell] else number(value)
         return tuple(texts)
+
+    def _other_number(self, value: float) -> str:
+        """A value that is not a cell's own: as normalized ones are, or as the tensor's where that would say 0."""
+        text = self.numbers.ratio(value)
+        return text if not value or self.numbers.read(text) else self.numbers.total(value)
 
     def where(self, **indices: int) -> BoolArray:
         """The drawn cells with the given true indices, e.g. `where(C=1)`; none if they are not drawn."""

@@ -15,6 +15,7 @@ from scenes.design.theme import EQUATION
 from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
+from scenes.mobjects.charts.line_prints import Stage
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, times, union
 from scenes.mobjects.cube.cells_to import CellsTo
@@ -84,11 +85,11 @@ def give_back(lesson: Lesson, opened: OpenGroups, hero: Hero, squeezed: Squeezed
     lesson.working_on(opened.cube, groups.mask(beside.label))
     lesson.say("stretch", gamma=printed["sd"])
     stretched, comes = times(groups.normalized, beside.sd), lesson.enter(squeezed.gamma)
-    lesson.play(line.stretch_by(beside.sd), _take(opened, stretched), *comes, run_time=TRAVEL)
+    lesson.play(line.take_back(Stage.CENTRED), _take(opened, stretched), *comes, run_time=TRAVEL)
     lesson.say("slide", beta=printed["mean"])
     back = _take(opened)
     comes = lesson.enter(squeezed.beta)
-    lesson.play(line.slide_by(float(beside.mean or 0.0)), back, *comes, run_time=TRAVEL)
+    lesson.play(line.take_back(Stage.RAW), back, *comes, run_time=TRAVEL)
     lesson.hold(BLINK)
     lesson.note(group=groups.name(beside.label), **printed)
 

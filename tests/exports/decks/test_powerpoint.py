@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -238,9 +239,12 @@ def _bad(folder: Path) -> dict[str, Path]:
     """Files that are no templates, by what is wrong."""
     made = {
         name: folder / f"{name}.pptx"
-        for name in ("missing", "folder", "text", "locked", "zip", "bare", "macro")
+        for name in ("missing", "folder", "pipe", "huge", "text", "locked", "zip", "bare", "macro")
     }
     made["folder"].mkdir()
+    os.mkfifo(made["pipe"])
+    made["huge"].touch()
+    os.truncate(made["huge"], 10**12)
     made["text"].write_text("mine")
     made["locked"].write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     _zip(made["zip"], {"a": "b"})
@@ -262,6 +266,8 @@ def _bad(folder: Path) -> dict[str, Path]:
 BAD = {
     "missing": "there is no such file",
     "folder": "this is no file",
+    "pipe": "this is no file",
+    "huge": "it has more than 1,000,000,000 bytes",
     "text": "this is no PowerPoint file",
     "locked": "protected by a password",
     "zip": "this is no PowerPoint file that can be read",
@@ -278,7 +284,9 @@ def test_a_bad_template_is_refused_before_a_film_is_drawn(
     path = _bad(tmp_path)[kind]
     result = deck("-o", "talk.pptx", "--template", str(path))
     assert result.exit_code == 2, result.output
-    assert BAD[kind] in " ".join(result.output.split())
+    said = " ".join(result.output.split())
+    assert BAD[kind] in said
+    assert said.count("--template ") == 1
     assert "Traceback" not in result.output
     assert not (tmp_path / "media").exists()
 
