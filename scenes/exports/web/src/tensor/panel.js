@@ -7,20 +7,29 @@ import { NumberLine } from "./line.js";
 import { Motion } from "./motion.js";
 import { Palette } from "./palette.js";
 import { Readout } from "./readout.js";
+import { ownerOf } from "./reason.js";
 import { accent } from "./theme.js";
 
 /** @typedef {import("./axes.js").Kind} Kind */
 /** @typedef {import("./model.js").Model} Model */
 
 const LINE_HEIGHT = 10.5;
-/** How tall a cube may be: so many times the type size, or this share of its width. */
-const [TALL, TALLEST] = [21, 0.82];
+/** How tall a cube may be: so many times the type size, or this share of its width; on a narrow screen it may scroll. */
+const [TALL, TALLEST, TALLEST_NARROW] = [21, 0.82, 1.7];
+/** How tall a cube is at least, in units of the type size. */
+const [LOW, LOW_NARROW] = [9, 7];
+/** A cube of less pixels across is on a narrow screen. */
+const NARROW = 480;
 
 /** The name of a kind on this tensor. @param {Record<string, string>} words @param {Kind} kind @param {number} groups */
 export function kindName(words, kind, groups) {
   const name = words[kind.replace("-", "_")];
   return kind === "group" ? filled(words.groups_of, { name, groups }) : name;
 }
+
+/** The averaged axes as they are read; group norm averages a part of the features. @param {import("./core/kinds.js").Partition} parts */
+const averaged = ({ axes, groups }) =>
+  axes.map((name) => (groups !== null && groups > 1 && (name === "C" || name === "D") ? `${name}/${groups}` : name)).join(", ");
 
 export class Panel {
   /** @param {Record<string, string>} words @param {string} id */
@@ -31,6 +40,7 @@ export class Panel {
     this.name = make("p", { class: "name", id: `${id}-name` });
     this.count = make("p", { class: "count" });
     this.answer = make("p", { class: "answer" });
+    this.reason = make("p", { class: "reason" });
     const plot = make("canvas", { role: "img" });
     const sums = make("ol", { class: "sums", "aria-label": words.formula });
     const picture = make("canvas", { "aria-hidden": "true" });
@@ -43,13 +53,12 @@ export class Panel {
     this.element = make(
       "section",
       { class: "panel", part: "panel", role: "group", "aria-labelledby": `${id}-name` },
-      make("div", { class: "head" }, this.name, this.count, this.answer),
-      make("div", {}, this.stage, this.note),
+      make("div", { class: "view" }, make("div", { class: "head" }, this.name, this.answer, this.count), this.stage, this.note, this.reason),
       make("div", { class: "work" }, plot, sums),
     );
     this.cube = new Cube(picture);
     this.line = new NumberLine(plot);
-    this.readout = new Readout(words, this.line, sums);
+    this.readout = new Readout(words, plot, sums, this.reason);
     this.motion = new Motion(this.cube, this.line);
     /** @type {Float64Array | null} the values that were last printed on cells */
     this.printed = null;
@@ -84,7 +93,7 @@ export class Panel {
     const one = parts.count === 1;
     const text = parts.kind.centred ? (one ? words.count_one : words.count) : one ? words.count_squares_one : words.count_squares;
     this.counted = filled(text, { count, n });
-    write(this.count, this.counted);
+    write(this.count, `${this.counted} · ${filled(words.over, { axes: averaged(parts), owner: words[ownerOf(axes, parts)] })}`);
     const elided = this.arrangement?.elided ?? false;
     write(this.note, elided ? words.elided : "");
     this.note.hidden = !elided;
@@ -134,6 +143,7 @@ export class Panel {
       keys: Int32Array.from(groupOf, (group, i) => palette.key(group, levels[i], lit < 0 ? 0 : group === lit ? 1 : 2)),
       groupOfBlock: ofBlock,
       prints: /** @type {string[]} */ (this.prints),
+      changed: new Set(model.changedCells),
       groupOfSlab: (/** @type {number} */ slab) => {
         const own = ofBlock.slice(slab * perSlab, (slab + 1) * perSlab);
         return own.every((group) => group === own[0]) ? own[0] : -1;
@@ -187,13 +197,19 @@ export class Panel {
   measure(type) {
     const width = this.stage.clientWidth;
     if (!this.arrangement || width < 10) return 0;
-    return Math.max(13 * type, this.cube.measure(this.arrangement, width, Math.max(TALL * type, TALLEST * width), type));
+    const low = (width < NARROW ? LOW_NARROW : LOW) * type;
+    return Math.max(low, this.cube.measure(this.arrangement, width, this.#tallest(width, type), type, width < NARROW));
+  }
+
+  /** @param {number} width @param {number} type */
+  #tallest(width, type) {
+    return Math.max(TALL * type, (width < NARROW ? TALLEST_NARROW : TALLEST) * width);
   }
 
   /** @param {number} height of the cube @param {number} type @param {number} ratio */
   resize(height, type, ratio) {
     const width = this.stage.clientWidth;
-    if (this.arrangement) this.cube.measure(this.arrangement, width, Math.max(TALL * type, TALLEST * width), type);
+    if (this.arrangement) this.cube.measure(this.arrangement, width, this.#tallest(width, type), type, width < NARROW);
     this.cube.resize(width, height, ratio);
     this.cube.canvas.style.height = `${height}px`;
     this.line.canvas.style.height = `${LINE_HEIGHT * type}px`;
