@@ -105,16 +105,29 @@ class Unlike:
     @cached_property
     def after(self) -> Line:
         """Normalized."""
-        return self._line(np.asarray(self.record.x_hat), NumberFormat(language=self.spec.language))
+        return self._line(np.asarray(self.record.x_hat), self._ratios)
 
     @property
     def steps(self) -> dict[str, str]:
-        """How much a step of a weight of the next layer changes that layer's sum, for each feature, before and after."""
-        found = {"step": self.numbers.exact(STEP), "first": self.names[0], "second": self.names[1]}
-        for name, values in (("before", self.record.x), ("after", np.asarray(self.record.x_hat))):
-            for place, own in zip(("first", "second"), self._values(values), strict=True):
-                found[f"{name}_{place}"] = self.numbers.root(STEP * float(np.sqrt(np.mean(own**2))))
-        return found
+        """How much a step of a weight changes the sum of the next layer, for each feature, before and after."""
+        before, after = (
+            [STEP * float(np.sqrt(np.mean(own**2))) for own in self._values(values)]
+            for values in (self.record.x, self.record.x_hat)
+        )
+        return {
+            "step": self.numbers.exact(STEP),
+            "first": self.names[0],
+            "second": self.names[1],
+            "before_first": self.numbers.root(before[0]),
+            "before_second": self.numbers.root(before[1]),
+            "after_first": self._ratios.number(after[0]),
+            "after_second": self._ratios.number(after[1]),
+        }
+
+    @property
+    def _ratios(self) -> NumberFormat:
+        """How numbers without a unit are printed."""
+        return NumberFormat(language=self.spec.language)
 
     def _values(self, values: NDArray[Any]) -> tuple[Floats, ...]:
         """The values of both."""
@@ -135,7 +148,13 @@ class Unlike:
             mean, std = float(own.mean()), float(own.std())
             format_ = numbers.for_group(mean, std)
             lanes.append(
-                Lane(name, _stacked([at(value) for value in own]), format_.number(mean), format_.root(std), at(mean))
+                Lane(
+                    name,
+                    _stacked([at(value) for value in own]),
+                    format_.number(mean),
+                    format_.root(std),
+                    at(mean),
+                )
             )
         ticks = _ticks(float(low), float(high))
         return Line(tuple(lanes), tuple(zip(map(at, ticks), numbers.axis(ticks), strict=True)))
@@ -143,16 +162,16 @@ class Unlike:
 
 def _stacked(places: list[float]) -> str:
     """Dots above a line as a path: those of one place above each other, closer where they would not fit."""
-    columns: dict[int, int] = {}
-    levels = []
+    width = 2 * RADIUS
+    if np.diff(sorted(set(places)), append=np.inf).min() < width:
+        places = [round(place / width) * width for place in places]
+    columns: dict[float, int] = {}
+    dots = []
     for place in places:
-        column = round(place / (2 * RADIUS))
-        levels.append((column, columns.get(column, 0)))
-        columns[column] = columns.get(column, 0) + 1
-    rise = min(2 * RADIUS, (LANE - 2 * RADIUS) / max(columns.values()))
-    return "".join(
-        f"M{column * 2 * RADIUS:g} {round(-RADIUS - level * rise, 1):g}h0" for column, level in levels
-    )
+        dots.append((place, columns.get(place, 0)))
+        columns[place] = columns.get(place, 0) + 1
+    rise = min(width, (LANE - width) / max(columns.values()))
+    return "".join(f"M{place:g} {round(-RADIUS - level * rise, 1):g}h0" for place, level in dots)
 
 
 def _ticks(low: float, high: float) -> list[float]:

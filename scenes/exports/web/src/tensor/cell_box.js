@@ -11,6 +11,9 @@ import { kindName } from "./panel.js";
 const button = (label, short) =>
   make("button", { type: "button", "aria-label": label }, make("span", { class: "long" }, label), make("span", { class: "short" }, short));
 
+/** So many digits of a value are written where it is changed. */
+const DIGITS = 7;
+
 export class CellBox {
   /**
    * @param {Record<string, string>} words
@@ -86,8 +89,8 @@ export class CellBox {
       this.#placed(model, cell);
       this.value.setAttribute("aria-label", filled(words.value_of, { cell: name }));
       this.slide.setAttribute("aria-label", filled(words.value_slider, { cell: name }));
-      const value = String(model.tensor.data[cell]);
-      if (Number(this.value.value) !== model.tensor.data[cell] || this.value.value === "") this.value.value = value;
+      const value = String(Number(model.tensor.data[cell].toPrecision(DIGITS)));
+      if (Number(this.value.value) !== Number(value) || this.value.value === "") this.value.value = value;
       this.slide.value = value;
     }
     this.element.classList.toggle("pinned", model.pinned >= 0);

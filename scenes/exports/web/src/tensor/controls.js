@@ -89,6 +89,7 @@ export class Bar {
     choose(this.steps, String(state.step));
     for (const input of this.views.querySelectorAll("input")) {
       input.disabled = input.value !== "compare" && !kinds.includes(/** @type {any} */ (input.value)) && input.value !== state.view;
+      /** @type {HTMLElement} */ (input.parentElement).title = input.disabled ? this.words.view_off : "";
       /** @type {HTMLElement} */ (input.parentElement).style.setProperty("--accent", accent(theme, input.value));
     }
     this.isOpen = state.open;

@@ -21,7 +21,7 @@ import { tensor as WORDS } from "../../../../texts/en/page.toml";
 
 const TURN = 15;
 /** Settings are folded at first in an element of less pixels across. */
-const NARROW = 480;
+const NARROW = 500;
 
 export class NormreelTensor extends HTMLElement {
   static observedAttributes = [...Object.keys(ATTRIBUTES), "theme", "lang", "words"];

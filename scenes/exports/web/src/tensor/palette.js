@@ -68,7 +68,7 @@ export class Palette {
     const edge = /** @type {Rgb} */ (middle.map((part) => part * this.theme.edge_shade));
     return {
       face: look === 2 ? mixed(base, this.background, ASIDE) : base,
-      edge: look === 1 ? this.theme.hero : rgbToHex(look === 2 ? quiet(edge, this.background, ASIDE_EDGE_CONTRAST, ASIDE_EDGE) : edge),
+      edge: look === 1 ? this.theme.hero : rgbToHex(look === 2 ? quiet(this.dark ? middle : edge, this.background, ASIDE_EDGE_CONTRAST, ASIDE_EDGE) : edge),
     };
   }
 

@@ -19,7 +19,7 @@ const [TALL, TALLEST, TALLEST_NARROW] = [21, 0.82, 1.7];
 /** How tall a cube is at least, in units of the type size. */
 const [LOW, LOW_NARROW] = [9, 7];
 /** A cube of less pixels across is on a narrow screen. */
-const NARROW = 480;
+const NARROW = 500;
 
 /** The name of a kind on this tensor. @param {Record<string, string>} words @param {Kind} kind @param {number} groups */
 export function kindName(words, kind, groups) {
@@ -41,6 +41,7 @@ export class Panel {
     this.count = make("p", { class: "count" });
     this.answer = make("p", { class: "answer" });
     this.reason = make("p", { class: "reason" });
+    this.whose = make("p", { class: "whose", "aria-hidden": "true" });
     const plot = make("canvas", { role: "img" });
     const sums = make("ol", { class: "sums", "aria-label": words.formula });
     const picture = make("canvas", { "aria-hidden": "true" });
@@ -54,7 +55,7 @@ export class Panel {
       "section",
       { class: "panel", part: "panel", role: "group", "aria-labelledby": `${id}-name` },
       make("div", { class: "view" }, make("div", { class: "head" }, this.name, this.answer, this.count), this.stage, this.note, this.reason),
-      make("div", { class: "work" }, plot, sums),
+      make("div", { class: "work" }, this.whose, plot, sums),
     );
     this.cube = new Cube(picture);
     this.line = new NumberLine(plot);
@@ -89,6 +90,7 @@ export class Panel {
     const words = this.words;
     this.title = kindName(words, kind, model.groups);
     write(this.name, this.title);
+    write(this.whose, this.title);
     const [count, n] = [parts.count, parts.n].map((each) => numbers.count(each));
     const one = parts.count === 1;
     const text = parts.kind.centred ? (one ? words.count_one : words.count) : one ? words.count_squares_one : words.count_squares;
@@ -188,8 +190,9 @@ export class Panel {
   get colors() {
     const { scene } = this;
     return [...new Set(scene?.keys)].map((key) => {
-      const { faces, edge } = /** @type {Palette} */ (this.palette).cell(key);
-      return { face: faces[2], edge, look: ["plain", "lit", "aside"][key % 3] };
+      const palette = /** @type {Palette} */ (this.palette);
+      const { faces, edge } = palette.cell(key);
+      return { face: faces[2], edge, ink: palette.ink(key), look: ["plain", "lit", "aside"][key % 3] };
     });
   }
 

@@ -132,7 +132,10 @@ export class Readout {
 /** A cell's numbers as they are printed. @param {Shown} shown @param {number} cell */
 function told({ model, record, numbers }, cell) {
   const { printed, lines } = arithmetic(model.tensor, /** @type {any} */ (record), cell, { numbers });
-  const { x, mean = "", centred, xHat, y } = printed;
+  const { mean = "", centred, xHat, y } = printed;
+  const value = model.tensor.data[cell];
+  // beside far larger ones a value may be printed as 0
+  const x = value === 0 || /[1-9]/.test(printed.x) ? printed.x : numbers.root(value);
   const sd = lines.find(({ name }) => name === "sd")?.result ?? "";
   return { lines, x, mean, sd, steps: [x, centred, signed(xHat), signed(y)] };
 }

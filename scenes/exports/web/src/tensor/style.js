@@ -49,9 +49,8 @@ input[type="checkbox"] { width: 1.2em; height: 1.2em; min-width: 24px; min-heigh
 .view, .work { display: grid; gap: 0.5em; min-width: 0; align-content: start; grid-template-columns: minmax(0, 1fr); }
 .view { order: 1; }
 .cell { order: 2; }
-.panels > .bar { order: 3; }
+.panels > :is(.bar, .note) { order: 3; }
 .work { order: 4; }
-.panels > .note { order: 5; }
 .panels > :is(.cell, .bar, .note) { grid-column: 1 / -1; }
 .reason { line-height: 1.4; text-wrap: pretty; }
 .reason strong { display: block; font-weight: 600; }
@@ -80,7 +79,7 @@ canvas { display: block; width: 100%; }
 .cell .slide { flex: 1 1 6em; min-width: 4em; max-width: 26em; display: flex; }
 .cell .error { flex-basis: 100%; }
 .cell input, .cell button, .cell select, .settings input, .settings select, .own textarea, .own button, .settings button { background: var(--background); }
-.cell input[type="number"] { width: 6.5em; }
+.cell input[type="number"] { width: 7.8em; }
 .known[hidden], .note[hidden] { display: none; }
 .swatch { display: inline-block; width: 1em; height: 1em; border: 2.5px solid var(--hero); border-radius: 0.15em; }
 .hint, .note, .keys { color: var(--muted); }
@@ -120,7 +119,9 @@ summary { cursor: pointer; font-weight: 600; min-height: 28px; border-radius: 0.
 .values td.chosen { box-shadow: inset 0 0 0 3px var(--hero); font-weight: 600; }
 .values td.followed { font-weight: 600; }
 .pager { display: flex; gap: 0.6em; align-items: center; padding-top: 0.6em; }
+.whose { color: var(--accent); font-weight: 600; }
 @container (min-width: 760px) {
+  .whose { display: none; }
   .panels[data-count="2"] { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 0.9em 2em; }
   .panels[data-count="1"] { grid-template-columns: minmax(0, 1.35fr) minmax(0, 1fr); gap: 0.9em 1.6em; }
   .panels[data-count="1"] .work { order: 1; }
@@ -129,7 +130,7 @@ summary { cursor: pointer; font-weight: 600; min-height: 28px; border-radius: 0.
   [part="views"] .long { display: none; }
   [part="views"] .short { display: inline; }
 }
-@container (max-width: 480px) {
+@container (max-width: 500px) {
   .tensor { padding: 0.5em 0; gap: 0.8em; }
   .bar { gap: 0.4em; }
   .choices { gap: 0; padding: 0.15em; }
