@@ -70,7 +70,8 @@ class Unlike:
 
         def apart(pair: tuple[int, int]) -> float:
             a, b = pair
-            return abs(log(std[a] / std[b])) + abs(mean[a] - mean[b]) / hypot(std[a], std[b])
+            scales = abs(log(std[a] / std[b]))
+            return scales + float(abs(mean[a] - mean[b])) / hypot(std[a], std[b])
 
         chosen = max(((a, b) for a in some for b in some if a < b), key=apart)
         first, second = sorted(chosen, key=lambda each: float(mean[each]))
@@ -141,7 +142,7 @@ class Unlike:
         scale = (WIDTH - 2 * MARGIN) / (high - low)
 
         def at(value: float) -> float:
-            return round(MARGIN + (value - low) * scale, 1)
+            return round(MARGIN + float((value - low) * scale), 1)
 
         lanes = []
         for name, own in zip(self.names, both, strict=True):

@@ -105,8 +105,8 @@ def test_who_looks_sees_at_once_which_cells_share_a_statistic(opened: Opened, th
         background = _lab(THEMES[theme].background)
         quiet, bright = (np.array([_lab(each["face"]) for each in looks]) for looks in (aside, lit))
         assert np.linalg.norm(quiet - background, axis=1).max() < 0.16
-        assert np.linalg.norm(bright - background, axis=1).min() > 0.19
-        assert np.linalg.norm(bright[:, None] - quiet, axis=2).min() > 0.14
+        assert np.linalg.norm(bright - background, axis=1).min() > 0.13
+        assert np.linalg.norm(bright[:, None] - quiet, axis=2).min() > 0.12
         assert {each["edge"] for each in lit} == {THEMES[theme].hero}
 
 

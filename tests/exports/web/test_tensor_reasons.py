@@ -149,7 +149,7 @@ def test_on_a_phone_cells_can_be_touched_and_are_changed_on_the_same_screen(
         assert cube["y"] + 100 < box["y"]
         page.get_by_label("c of this cell").select_option(label="3")
         assert ask(opened, "tensor.state.cell") == 2 * 6
-        page.get_by_label("Value of n = 1").fill("8")
-        page.get_by_label("Value of n = 1").press("Enter")
+        page.locator("normreel-tensor #value").fill("8")
+        page.locator("normreel-tensor #value").press("Enter")
         assert ask(opened, "tensor.state.changes") == [[12, 8]]
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= width

@@ -6,7 +6,7 @@ import { groupRgb, groupTextRgb, hexToRgb, mixed, quiet, rgbToHex } from "./colo
 
 const LEVELS = 24;
 /** What is set aside: how far its faces go towards the background, and its edges as far as they still stand out. */
-const ASIDE = 0.86;
+const ASIDE = 0.9;
 const [ASIDE_EDGE, ASIDE_EDGE_CONTRAST] = [0.62, 3.05];
 
 export class Palette {
