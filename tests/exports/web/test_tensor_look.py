@@ -106,7 +106,9 @@ def test_who_looks_sees_at_once_which_cells_share_a_statistic(opened: Opened, th
         quiet, bright = (np.array([_lab(each["face"]) for each in looks]) for looks in (aside, lit))
         assert np.linalg.norm(quiet - background, axis=1).max() < 0.16
         assert np.linalg.norm(bright - background, axis=1).min() > 0.13
-        assert np.linalg.norm(bright[:, None] - quiet, axis=2).min() > 0.12
+        assert np.linalg.norm(bright[:, None] - quiet, axis=2).min() > 0.1
+        outlines = [float(contrast(hex_to_rgb(each["edge"]), hex_to_rgb(lit[0]["edge"]))) for each in aside]
+        assert min(outlines) > 2.5
         assert {each["edge"] for each in lit} == {THEMES[theme].hero}
 
 

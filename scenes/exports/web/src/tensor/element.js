@@ -7,7 +7,7 @@ import { Bar, Settings } from "./controls.js";
 import { filled, make, write } from "./dom.js";
 import { Model } from "./model.js";
 import { OwnValues } from "./own_values.js";
-import { Stage, limited } from "./stage.js";
+import { NARROW, Stage, limited } from "./stage.js";
 import { DEFAULTS, changed, fromHash, toHash } from "./state.js";
 import { STYLE } from "./style.js";
 import { ValueTable, moved } from "./table.js";
@@ -20,8 +20,6 @@ import { tensor as WORDS } from "../../../../texts/en/page.toml";
 /** @typedef {import("./axes.js").Kind} Kind */
 
 const TURN = 15;
-/** Settings are folded at first in an element of less pixels across. */
-const NARROW = 500;
 
 export class NormreelTensor extends HTMLElement {
   static observedAttributes = [...Object.keys(ATTRIBUTES), "theme", "lang", "words"];
@@ -60,7 +58,7 @@ export class NormreelTensor extends HTMLElement {
       this.#state = { ...this.#state, groups: this.#model.groups };
       this.#build();
       this.#ready = true;
-      if (this.settings && this.clientWidth < NARROW) this.settings.element.open = false;
+      if (this.settings && this.clientWidth <= NARROW) this.settings.element.open = false;
       this.#show();
       early.forEach(([name, value]) => (/** @type {any} */ (this)[name] = value));
     }

@@ -14,12 +14,10 @@ import { accent } from "./theme.js";
 /** @typedef {import("./model.js").Model} Model */
 
 const LINE_HEIGHT = 10.5;
-/** How tall a cube may be: so many times the type size, or this share of its width; on a narrow screen it may scroll. */
-const [TALL, TALLEST, TALLEST_NARROW] = [21, 0.82, 1.7];
+/** How tall a cube may be: so many times the type size, or this share of its width; on a phone it may scroll. */
+const [TALL, TALLEST, TALLEST_NARROW] = [21, 0.95, 1.7];
 /** How tall a cube is at least, in units of the type size. */
 const [LOW, LOW_NARROW] = [9, 7];
-/** A cube of less pixels across is on a narrow screen. */
-const NARROW = 500;
 
 /** The name of a kind on this tensor. @param {Record<string, string>} words @param {Kind} kind @param {number} groups */
 export function kindName(words, kind, groups) {
@@ -196,23 +194,20 @@ export class Panel {
     });
   }
 
-  /** How tall the cube is at the width that it has. @param {number} type the type size in pixels */
-  measure(type) {
+  /**
+   * How tall the cube is at the width that it has.
+   * @param {number} type the type size in pixels @param {boolean} narrow whether the screen is that of a phone
+   */
+  measure(type, narrow) {
     const width = this.stage.clientWidth;
     if (!this.arrangement || width < 10) return 0;
-    const low = (width < NARROW ? LOW_NARROW : LOW) * type;
-    return Math.max(low, this.cube.measure(this.arrangement, width, this.#tallest(width, type), type, width < NARROW));
+    const tallest = Math.max(TALL * type, (narrow ? TALLEST_NARROW : TALLEST) * width);
+    return Math.max((narrow ? LOW_NARROW : LOW) * type, this.cube.measure(this.arrangement, width, tallest, type, narrow));
   }
 
-  /** @param {number} width @param {number} type */
-  #tallest(width, type) {
-    return Math.max(TALL * type, (width < NARROW ? TALLEST_NARROW : TALLEST) * width);
-  }
-
-  /** @param {number} height of the cube @param {number} type @param {number} ratio */
+  /** After it was measured. @param {number} height of the cube @param {number} type @param {number} ratio */
   resize(height, type, ratio) {
     const width = this.stage.clientWidth;
-    if (this.arrangement) this.cube.measure(this.arrangement, width, this.#tallest(width, type), type, width < NARROW);
     this.cube.resize(width, height, ratio);
     this.cube.canvas.style.height = `${height}px`;
     this.line.canvas.style.height = `${LINE_HEIGHT * type}px`;

@@ -10,6 +10,8 @@ import { Panel } from "./panel.js";
 const [MOST_TURNED, MOST_RAISED] = [75, 50];
 /** So many pixels are drawn at most, all cubes together. */
 const MOST_PIXELS = 6e6;
+/** Pixels across on phones. */
+export const NARROW = 500;
 const CLOSED = { turned: 0, raised: 0, open: 0 };
 
 export class Stage {
@@ -115,7 +117,8 @@ export class Stage {
   fit() {
     if (!this.element.isConnected) return;
     const type = parseFloat(getComputedStyle(this.element).fontSize);
-    const own = this.panels.map((panel) => Math.round(panel.measure(type)));
+    const narrow = this.element.clientWidth <= NARROW;
+    const own = this.panels.map((panel) => Math.round(panel.measure(type, narrow)));
     const [first, second] = this.panels.map((panel) => panel.stage.getBoundingClientRect());
     const stacked = second && second.top >= first.bottom;
     const heights = stacked ? own : own.map(() => Math.max(...own));

@@ -141,6 +141,9 @@ summary { cursor: pointer; font-weight: 600; min-height: 28px; border-radius: 0.
   .cell .long { display: none; }
   .cell .short { display: inline; }
   .cell .known { display: none; }
+  .cell .where { flex-wrap: nowrap; gap: 0.4em; }
+  .cell .place { gap: 0.3em 0.45em; }
+  .cell .place select { padding-inline: 0.1em; }
   .cell .what { flex-basis: 100%; }
   .cell .what .slide { flex-basis: 3em; }
   .cell input[type="number"] { width: 5em; }
