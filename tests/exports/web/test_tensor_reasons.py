@@ -78,6 +78,19 @@ def test_a_change_says_whose_mean_moved_and_what_became_of_the_followed_cell(tmp
         assert "so do those of each channel with a changed value" in reasons(opened)[0]
 
 
+def test_cells_that_stay_though_their_statistic_moved_are_counted(tmp_path: Path) -> None:
+    with tensor_page(tmp_path, 'shape="2,2,1,1" view="batch"') as opened:
+        show(opened, changes=[[0, 7]], cell=0)
+        assert "0 of its 2 cells move." in reasons(opened)[0]
+        assert "stays at" in reasons(opened)[0]
+        show(opened, shape=[1, 4], layout="NC", data=[0.0, 1.0, 2.0, 3.0], view="layer")
+        show(opened, changes=[[0, 1], [1, 0]], cell=1)
+        assert "stay as they were; 2 of its 4 cells move." in reasons(opened)[0]
+        show(opened, shape=[1, 4], layout="NC", data=[0.0, 1.0, 2.0, 3.0], view="rms")
+        show(opened, changes=[[1, 5]], cell=1)
+        assert "3 of its 4 cells move." in reasons(opened)[0]
+
+
 def test_in_prediction_a_change_moves_the_changed_cell_alone(tmp_path: Path) -> None:
     with tensor_page(tmp_path, 'view="batch"') as opened:
         show(opened, mode="prediction", changes=[[MATE, 9]], cell=MATE)

@@ -4,6 +4,7 @@ import { cellName } from "./axes.js";
 import { flatOf, indexOf } from "./core/layout.js";
 import { filled, make, write } from "./dom.js";
 import { kindName } from "./panel.js";
+import { moves } from "./reason.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -129,7 +130,7 @@ export class CellBox {
       const [before, now] = [model.recordOrNull(kind, true), model.recordOrNull(kind)];
       if (!before || !now || before.refused || now.refused) return "";
       const [old, fresh] = [before.xHat[model.followed], now.xHat[model.followed]];
-      const changes = old !== fresh;
+      const changes = moves(before, now, model.followed);
       const [first, second] = numbers.difference(old, fresh);
       return make(
         "tr",

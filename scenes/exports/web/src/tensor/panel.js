@@ -14,8 +14,12 @@ import { accent } from "./theme.js";
 /** @typedef {import("./model.js").Model} Model */
 
 const LINE_HEIGHT = 10.5;
-/** How tall a cube may be: so many times the type size, or this share of its width; on a phone it may scroll. */
-const [TALL, TALLEST, TALLEST_NARROW] = [21, 0.95, 1.7];
+/** How tall a cube may be: so many times the type size, or this share of its width, also where that is small. */
+const [TALL, TALLEST, TALLEST_SMALL] = [21, 0.82, 0.95];
+/** On a phone it may scroll. */
+const TALLEST_NARROW = 1.7;
+/** A small width, in units of the type size. */
+const SMALL = 32;
 /** How tall a cube is at least, in units of the type size. */
 const [LOW, LOW_NARROW] = [9, 7];
 
@@ -201,7 +205,8 @@ export class Panel {
   measure(type, narrow) {
     const width = this.stage.clientWidth;
     if (!this.arrangement || width < 10) return 0;
-    const tallest = Math.max(TALL * type, (narrow ? TALLEST_NARROW : TALLEST) * width);
+    const share = narrow ? TALLEST_NARROW : width < SMALL * type ? TALLEST_SMALL : TALLEST;
+    const tallest = Math.max(TALL * type, share * width);
     return Math.max((narrow ? LOW_NARROW : LOW) * type, this.cube.measure(this.arrangement, width, tallest, type, narrow));
   }
 

@@ -2,7 +2,7 @@
 import { arithmetic, signed } from "./core/index.js";
 import { cellName } from "./axes.js";
 import { filled, make } from "./dom.js";
-import { effect, standing } from "./reason.js";
+import { effect, moves, standing } from "./reason.js";
 import { accent } from "./theme.js";
 
 /**
@@ -100,7 +100,7 @@ export class Readout {
       return;
     }
     const { followed } = model;
-    const moved = before.xHat[followed] !== now.xHat[followed];
+    const moved = moves(before, now, followed);
     const [old, fresh] = numbers.difference(before.xHat[followed], now.xHat[followed]);
     this.reason.append(
       why,

@@ -9,6 +9,17 @@ import { filled } from "./dom.js";
 
 /** A value that is not so many deviations from its mean is neither large nor small. */
 const NEAR = 0.5;
+/** Of two values one is always a deviation above their mean and one below; what epsilon makes of that is no move. */
+const OF_TWO = 1e-4;
+
+/**
+ * Whether a normalized value is another one than before.
+ * @param {NormRecord} before @param {NormRecord} now @param {number} cell
+ */
+export function moves(before, now, cell) {
+  const [old, fresh] = [before.xHat[cell], now.xHat[cell]];
+  return now.n === 2 && now.centred && now.mode !== "prediction" ? Math.abs(old - fresh) > OF_TWO : old !== fresh;
+}
 
 /**
  * What shares a statistic, as the words name it.
@@ -69,5 +80,8 @@ export function effect(words, model, before, now, cell, numbers) {
   const [old, fresh] = now.mean[group] === before.mean[group] ? [before.sd[group], now.sd[group]] : [before.mean[group], now.mean[group]];
   const name = !now.centred ? words.why_square : old === before.mean[group] ? words.why_mean : words.why_deviation;
   const [from, to] = numbers.difference(old, fresh, numbers.data);
-  return `${what} ${filled(groups.size > 1 ? words.why_each : words.why_moved, { statistic: name, owner, count, before: from, now: to })}`;
+  const members = [...now.groupOf.keys()].filter((each) => now.groupOf[each] === group);
+  const moved = members.filter((each) => moves(before, now, each)).length;
+  const key = from === to ? "why_same" : moved < members.length ? "why_some" : groups.size > 1 ? "why_each" : "why_moved";
+  return `${what} ${filled(words[key], { statistic: name, owner, count, moved: numbers.count(moved), before: from, now: to })}`;
 }
