@@ -153,9 +153,10 @@ summary { cursor: pointer; font-weight: 600; min-height: 28px; border-radius: 0.
 }
 @media (max-width: 34em) and (min-height: 34em) {
   .cell.pinned { position: sticky; bottom: 0.3em; z-index: 1; }
+  .cube { scroll-margin-bottom: 11em; }
 }
 @media print {
-  .cell { position: static; }
+  .cell.pinned { position: static; }
   canvas { height: auto !important; }
   .tensor { padding: 0; background: none; }
   .bar, .tools, .cell button, .cell .slide, .own, .pager, .hint { display: none; }
