@@ -35,6 +35,8 @@ _SHORTEST = 1e-6
 _ENOUGH = 2**18
 _SHORT, _COUNTABLE = 3, 1e12
 """Digits that a number with a power of ten has at most, and what is too large to be written without one."""
+_MOST_DIGITS = 5
+"""So many digits of a deviation are read."""
 _FINEST = 9
 """Decimals beyond which a change is none."""
 _PLAIN, _SEEN = Notation(), Notation(digits=DIGITS)
@@ -95,6 +97,18 @@ class NumberFormat:
         if replace(self.data, digits=DIGITS).fitting(shown) == replace(self.data, digits=DIGITS):
             return self
         return replace(self, data=Notation.showing(shown, max(abs(mean), std)))
+
+    def shortened_for(self, mean: float, std: float) -> NumberFormat:
+        """The format, or a group's own where this one would show more than five digits of its deviation.
+
+        >>> numbers = NumberFormat()
+        >>> numbers.shortened_for(30.0, 152.0) == numbers, numbers.shortened_for(5.0, 1520.0).number(1520.25)
+        (True, '1,520')
+        """
+        if decimal_of(std) < Decimal(1).scaleb(self.data.exponent - self.data.places + _MOST_DIGITS):
+            return self
+        squares = replace(Notation.showing(_squared(std), _squared(std)), digits=DIGITS)
+        return replace(self, data=Notation.showing(std, max(abs(mean), std)), squares=squares)
 
     def finer(self, more: int) -> NumberFormat:
         """The format with more decimals of the values and variances, so that ratios of them come out as printed.

@@ -88,5 +88,5 @@ def test_one_value_a_channel_is_answered_for_what_it_is() -> None:
         LessonPlan(Comparison(LectureSpec(shape=shape))).questions[0].answer
         for shape in ((5, 4, 2, 3), (5, 4, 1, 1))
     ]
-    assert "leaves 6" in answers[0]
-    assert "a single value" in answers[1]
+    assert "leaves 6 values a channel" in answers[0]
+    assert "When a single value is left in each mean" in answers[1]

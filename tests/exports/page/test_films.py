@@ -39,6 +39,8 @@ def test_films_are_played_from_the_folder(film: Path, timeline: Timeline, tmp_pa
         found.page.wait_for_function("document.querySelector('video').currentTime > 0.2")
         found.page.wait_for_function(f"{tracks}[1].cues?.length === {len(timeline.beats)}")
         found.page.evaluate("document.querySelector('video').pause()")
+        said = found.page.locator("normreel-player").first.get_attribute("duration")
+        assert float(said or 0) == pytest.approx(timeline.duration, abs=1e-3)
         assert found.findings() == []
         assert found.messages == []
         assert found.foreign == []

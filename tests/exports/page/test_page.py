@@ -94,6 +94,20 @@ def test_a_page_fits_every_width_and_axe_finds_nothing(page: Path, width: int, s
         assert found.foreign == []
 
 
+def test_on_a_phone_nothing_of_the_table_is_cut(page: Path) -> None:
+    with open_page(page, width=360, height=700) as found:
+        found.page.wait_for_function(READY)
+        cells = found.page.locator("#compare td")
+        assert cells.count() == len(expected())
+        names = found.page.locator("#compare thead th").all_inner_texts()[1:]
+        for place, cell in enumerate(cells.all()):
+            assert cell.get_attribute("data-name") == names[place % len(names)]
+        right = (
+            "[...document.querySelectorAll('#compare td > span')].map(e => e.getBoundingClientRect().right)"
+        )
+        assert max(found.page.evaluate(right)) <= 360
+
+
 def test_panel_and_table_follow_the_tensor_that_the_reader_makes(opened: Opened) -> None:
     assert dict(opened.page.evaluate(CELLS)) == expected()
     for shape, layout, groups in TENSORS:

@@ -313,3 +313,13 @@ def test_a_film_that_cannot_be_played_is_said_to_be(page: Path) -> None:
             f"{PLAYER}.shadowRoot.querySelector('.text').textContent === 'Kaputt.'"
         )
         assert text(browser) == "Kaputt."
+
+
+def test_the_duration_is_known_before_the_film_is_loaded(tmp_path: Path) -> None:
+    page = _page(tmp_path / "page.html", "none.mp4", 'duration="12.4"')
+    page.write_text(page.read_text().replace('preload="metadata"', 'preload="none"'), encoding="utf-8")
+    with open_page(page) as browser:
+        browser.page.wait_for_function(f"{PLAYER}.chapters.length === 3")
+        assert browser.page.evaluate(f"{BAR}.querySelector('.time').textContent").endswith("0:12")
+        assert browser.page.evaluate(f"{BAR}.querySelector('input[type=range]').max") == "12.4"
+        assert browser.messages == []

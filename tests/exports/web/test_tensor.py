@@ -119,16 +119,18 @@ def test_focus_goes_through_the_parts_in_order_and_never_stays_caught(tmp_path: 
             pytest.fail(f"focus never left the tensor: {seen}")
         names = [
             "Compare both",
-            "Animate",
             "Batch norm: cube",
             "Layer norm: cube",
-            "values, x",
-            "Close the cube",
-        ]
-        names += [
-            "Turn left",
+            "n of this cell",
+            "w of this cell",
             "Value of n = 1",
             "Change a batch mate",
+        ]
+        names += [
+            "values, x",
+            "Animate",
+            "Close the cube",
+            "Turn left",
             "Layout",
             "Size of N",
             "Seed",
@@ -139,7 +141,7 @@ def test_focus_goes_through_the_parts_in_order_and_never_stays_caught(tmp_path: 
             "Gamma",
             "Beta",
             "Training",
-            "Batch of one",
+            "A batch of one",
             "Reset all",
             "Your own",
             "Values as a table",
@@ -299,7 +301,7 @@ def test_own_values_are_read_in_the_page(tmp_path: Path) -> None:
 
 def test_a_batch_of_one_is_refused_only_where_pytorch_refuses_it(tmp_path: Path) -> None:
     with tensor_page(tmp_path, 'shape="3,4"') as opened:
-        opened.page.get_by_label("Batch of one").check()
+        opened.page.get_by_label("A batch of one").check()
         panels = opened.page.locator("normreel-tensor .panel")
         assert "Expected more than 1 value per channel when training" in panels.nth(0).inner_text()
         assert "Expected" not in panels.nth(1).inner_text()

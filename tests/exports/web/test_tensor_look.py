@@ -10,7 +10,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scenes.design.color import FAMILIES, contrast, group_rgb, group_text_rgb, hex_to_rgb
+from scenes.design.color import (
+    FAMILIES,
+    contrast,
+    group_rgb,
+    group_text_rgb,
+    hex_to_rgb,
+    rgb_to_oklch,
+)
 from scenes.design.theme import THEMES
 from scenes.geometry.view import OBLIQUE
 from tests.exports.web.chromium import Opened
@@ -81,3 +88,31 @@ def test_cells_that_are_set_aside_still_stand_out_from_the_background(
     for each in colors:
         ratios = [float(contrast(hex_to_rgb(each[part]), background)) for part in ("face", "edge")]
         assert max(ratios) >= 3.0, each
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("view", ["batch", "layer", "group"])
+def test_who_looks_sees_at_once_which_cells_share_a_statistic(opened: Opened, theme: str, view: str) -> None:
+    ask(opened, "tensor.setAttribute('theme', argument)", theme)
+    show(opened, view=view)
+    dimensions = {"batch": [0, 6, 12, 18], "layer": [0, 24, 48, 72, 96], "group": [0, 12, 24]}
+    for cell in dimensions[view]:
+        show(opened, cell=cell)
+        colors = ask(opened, "tensor.colors")
+        lit, aside = ([each for each in colors if each["look"] == look] for look in ("lit", "aside"))
+        for each in colors:
+            assert contrast(hex_to_rgb(each["ink"]), hex_to_rgb(each["face"])) >= 4.5, each
+        background = _lab(THEMES[theme].background)
+        quiet, bright = (np.array([_lab(each["face"]) for each in looks]) for looks in (aside, lit))
+        assert np.linalg.norm(quiet - background, axis=1).max() < 0.16
+        assert np.linalg.norm(bright - background, axis=1).min() > 0.13
+        assert np.linalg.norm(bright[:, None] - quiet, axis=2).min() > 0.1
+        outlines = [float(contrast(hex_to_rgb(each["edge"]), hex_to_rgb(lit[0]["edge"]))) for each in aside]
+        assert min(outlines) > 2.5
+        assert {each["edge"] for each in lit} == {THEMES[theme].hero}
+
+
+def _lab(color: str) -> Any:
+    """A colour in OKLab, in which distances are seen as equal."""
+    light, chroma, hue = rgb_to_oklch(hex_to_rgb(color))
+    return np.array([light, chroma * np.cos(np.radians(hue)), chroma * np.sin(np.radians(hue))])

@@ -116,8 +116,9 @@ export class NormreelPlayer extends HTMLElement {
     return cuesOf(tracksOf(this.video, "chapters")[0]).map((cue) => ({ start: cue.startTime, title: textOf(cue) }));
   }
 
+  /** Seconds; before the film is loaded, those that the page says. */
   get duration() {
-    return Number.isFinite(this.video.duration) ? this.video.duration : 0;
+    return Number.isFinite(this.video.duration) ? this.video.duration : Number(this.getAttribute("duration")) || 0;
   }
 
   /** Whether the film runs, or goes on by itself when its description was spoken. */

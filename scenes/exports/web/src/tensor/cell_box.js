@@ -1,47 +1,48 @@
-// The cell that is looked at: where it is, its value to change, and what a change moved.
+// The cell that is looked at: where it is, its value to change, and beside that what a change moved under every kind.
 import { NumberFormat } from "./core/index.js";
 import { cellName } from "./axes.js";
+import { flatOf, indexOf } from "./core/layout.js";
 import { filled, make, write } from "./dom.js";
 import { kindName } from "./panel.js";
+import { moves } from "./reason.js";
 
 /** @typedef {import("./model.js").Model} Model */
+
+/** A button that says less where there is less room. @param {string} label @param {string} short */
+const button = (label, short) =>
+  make("button", { type: "button", "aria-label": label }, make("span", { class: "long" }, label), make("span", { class: "short" }, short));
+
+/** So many digits of a value are written where it is changed. */
+const DIGITS = 7;
 
 export class CellBox {
   /**
    * @param {Record<string, string>} words
-   * @param {{change: (cell: number, value: number) => string | null, follow: (cell: number) => void, mate: () => void, undo: () => void}} acts
+   * @param {{change: (cell: number, value: number) => string | null, choose: (cell: number) => void, follow: (cell: number) => void,
+   *   mate: () => void, undo: () => void}} acts
    */
   constructor(words, acts) {
     this.words = words;
     this.cell = -1;
     /** @type {Model | null} */
     this.model = null;
-    this.address = make("span", { class: "address" });
+    this.place = make("span", { class: "place", role: "group", "aria-label": words.cell });
+    this.known = make("span", { class: "known" }, words.followed);
     this.value = make("input", { type: "number", id: "value", step: "any", inputmode: "decimal", "aria-describedby": "value-error" });
     this.slide = make("input", { type: "range" });
     this.error = make("p", { class: "error", id: "value-error", role: "alert" });
-    this.follow = make("button", { type: "button" }, words.follow);
-    this.mate = make("button", { type: "button" }, words.mate);
-    this.undo = make("button", { type: "button" }, words.undo);
+    this.follow = button(words.follow, words.follow_short);
+    this.mate = button(words.mate, words.mate_short);
+    this.undo = button(words.undo, words.undo_short);
     this.moved = make("table", { class: "moved" });
     this.hint = make("p", { class: "hint" }, words.hint);
     this.element = make(
       "section",
       { class: "cell", part: "cell", role: "group", "aria-label": words.cell },
-      make(
-        "div",
-        { class: "row" },
-        make("span", {}, make("span", { class: "swatch", "aria-hidden": "true" }), this.address),
-        make("label", { for: "value" }, words.value),
-        this.value,
-        make("span", { class: "slide" }, this.slide),
-        this.follow,
-        this.mate,
-        this.undo,
-      ),
+      make("span", { class: "where" }, make("span", { class: "swatch", "aria-hidden": "true" }), this.place, this.known),
+      make("span", { class: "what" }, make("label", { for: "value" }, words.value), this.value, make("span", { class: "slide" }, this.slide)),
+      make("span", { class: "acts" }, this.follow, this.mate, this.undo),
       this.error,
-      this.moved,
-      this.hint,
     );
     const change = (/** @type {string} */ text) => {
       const number = text.trim() === "" ? NaN : Number(text.trim().replace("−", "-"));
@@ -52,6 +53,10 @@ export class CellBox {
     };
     this.value.addEventListener("change", () => change(this.value.validity.badInput ? "?" : this.value.value));
     this.slide.addEventListener("input", () => change(this.slide.value));
+    this.place.addEventListener("change", () => {
+      const { axes } = /** @type {Model} */ (this.model);
+      acts.choose(flatOf(axes.shape, [...this.place.querySelectorAll("select")].map(({ value }) => Number(value))));
+    });
     this.follow.addEventListener("click", () => {
       acts.follow(this.cell);
       this.value.focus();
@@ -82,17 +87,36 @@ export class CellBox {
       this.model = model;
       write(this.error, "");
       this.value.removeAttribute("aria-invalid");
-      write(this.address, cell === model.followed ? `${name} (${words.followed})` : name);
+      this.#placed(model, cell);
       this.value.setAttribute("aria-label", filled(words.value_of, { cell: name }));
       this.slide.setAttribute("aria-label", filled(words.value_slider, { cell: name }));
-      const value = String(model.tensor.data[cell]);
-      if (Number(this.value.value) !== model.tensor.data[cell] || this.value.value === "") this.value.value = value;
+      const value = String(Number(model.tensor.data[cell].toPrecision(DIGITS)));
+      if (Number(this.value.value) !== Number(value) || this.value.value === "") this.value.value = value;
       this.slide.value = value;
     }
+    this.element.classList.toggle("pinned", model.pinned >= 0);
+    this.known.hidden = cell !== model.followed;
     this.follow.hidden = cell === model.followed;
     this.mate.hidden = model.mate() < 0;
     this.undo.hidden = !model.state.changes.length;
-    this.hint.hidden = model.state.changes.length > 0;
+  }
+
+  /** Show a cell's index, from which another one can be chosen. @param {Model} model @param {number} cell */
+  #placed({ axes }, cell) {
+    const key = `${axes.axes} ${axes.shape}`;
+    if (this.place.dataset.key !== key) {
+      this.place.dataset.key = key;
+      this.place.replaceChildren(
+        ...axes.axes.map((name, i) => {
+          const letter = name.toLowerCase();
+          const options = Array.from({ length: axes.shape[i] }, (_, at) => make("option", { value: at }, String(at + 1)));
+          const select = make("select", { "aria-label": filled(this.words.index_of, { axis: letter }) }, ...options);
+          return make("label", {}, make("span", { "aria-hidden": "true" }, letter), select);
+        }),
+      );
+    }
+    const index = indexOf(axes.shape, cell);
+    this.place.querySelectorAll("select").forEach((select, i) => (select.value = String(index[i])));
   }
 
   /** What every kind made of the followed cell before the changes, and makes of it now. @param {Model} model @param {string} language */
@@ -106,7 +130,7 @@ export class CellBox {
       const [before, now] = [model.recordOrNull(kind, true), model.recordOrNull(kind)];
       if (!before || !now || before.refused || now.refused) return "";
       const [old, fresh] = [before.xHat[model.followed], now.xHat[model.followed]];
-      const changes = old !== fresh;
+      const changes = moves(before, now, model.followed);
       const [first, second] = numbers.difference(old, fresh);
       return make(
         "tr",

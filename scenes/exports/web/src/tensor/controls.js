@@ -8,6 +8,16 @@ import { accent } from "./theme.js";
 /** @typedef {(patch: Partial<State>) => string | null} Ask what is wrong with a patch, null if it was taken */
 
 const LAYOUTS = ["NCHW", "NHWC", "NTD", "NC", "NCL", "NLC", "NCDHW"];
+/** The words for views on narrow screens. @type {Record<import("./state.js").ViewName, string>} */
+const SHORT = {
+  compare: "compare_short",
+  batch: "batch_short",
+  layer: "layer_short",
+  "layer-channels": "layer_channels_short",
+  group: "group_short",
+  instance: "instance_short",
+  rms: "rms_short",
+};
 const ARROWS = {
   turn_left: "M15 5 8 12l7 7",
   turn_right: "M9 5l7 7-7 7",
@@ -18,12 +28,14 @@ const ARROWS = {
 
 /**
  * Radio buttons in a row.
- * @param {string} title @param {string} name @param {{value: string, label: string}[]} options @param {string} part
+ * @param {string} title @param {string} name @param {string} part
+ * @param {{value: string, label: string, short?: string}[]} options with a shorter label for narrow screens
  */
 function choices(title, name, options, part) {
   const set = make("fieldset", { class: "choices", part }, make("legend", {}, title));
-  for (const { value, label } of options) {
-    set.append(make("label", { "data-value": value }, make("input", { type: "radio", name, value }), make("span", {}, label)));
+  for (const { value, label, short } of options) {
+    const texts = short ? [make("span", { class: "long" }, label), make("span", { class: "short" }, short)] : [make("span", {}, label)];
+    set.append(make("label", { "data-value": value }, make("input", { type: "radio", name, value }), ...texts));
   }
   return set;
 }
@@ -35,7 +47,7 @@ function choose(set, value) {
   }
 }
 
-/** The bar: which view, open or closed, whether changes are shown in motion. */
+/** The bars: which view, and what is shown of it, open or closed, in motion or not. */
 export class Bar {
   /** @param {Record<string, string>} words @param {Ask} ask @param {(turned: number, raised: number) => void} turn */
   constructor(words, ask, turn) {
@@ -43,7 +55,7 @@ export class Bar {
     this.views = choices(
       words.view,
       "view",
-      VIEWS.map((value) => ({ value, label: words[value.replace("-", "_")] })),
+      VIEWS.map((value) => ({ value, label: words[value.replace("-", "_")], short: words[SHORT[value]] })),
       "views",
     );
     this.open = make("button", { type: "button" });
@@ -63,8 +75,8 @@ export class Bar {
       [words.step_0, words.step_1, words.step_2, words.step_3].map((label, value) => ({ value: String(value), label })),
       "steps",
     );
-    this.top = make("div", { class: "bar", part: "bar" }, this.views, make("label", { class: "check", part: "animate" }, this.animate, words.animate));
-    this.tools = make("div", { class: "bar", part: "tools" }, this.steps, make("div", { class: "tools" }, this.open, turns));
+    this.top = make("div", { class: "bar", part: "bar" }, this.views);
+    this.tools = make("div", { class: "bar", part: "tools" }, this.steps, make("div", { class: "tools" }, make("label", { class: "check", part: "animate" }, this.animate, words.animate), this.open, turns));
     this.views.addEventListener("change", (event) => ask({ view: /** @type {any} */ (event.target).value }));
     this.steps.addEventListener("change", (event) => ask({ step: Number(/** @type {any} */ (event.target).value) }));
     this.open.addEventListener("click", () => ask({ open: !this.isOpen }));
@@ -77,6 +89,7 @@ export class Bar {
     choose(this.steps, String(state.step));
     for (const input of this.views.querySelectorAll("input")) {
       input.disabled = input.value !== "compare" && !kinds.includes(/** @type {any} */ (input.value)) && input.value !== state.view;
+      /** @type {HTMLElement} */ (input.parentElement).title = input.disabled ? this.words.view_off : "";
       /** @type {HTMLElement} */ (input.parentElement).style.setProperty("--accent", accent(theme, input.value));
     }
     this.isOpen = state.open;

@@ -18,6 +18,7 @@ import { seen, viewAt } from "./view.js";
  * @property {string[]} prints on cells
  * @property {(slab: number) => number} groupOfSlab the group that gives a slab its colour, -1 for none
  * @property {number} lit the group that is lit, -1 for none
+ * @property {Set<number>} changed the cells whose values were changed by hand
  * @property {number} followed
  * @property {number} chosen
  * @property {[string, string, string]} edges the names along the across, down and depth edges of the closed cube
@@ -69,10 +70,11 @@ export class Cube {
   /**
    * The height that the picture takes at a width: as much as its cells need, within a limit.
    * @param {Arrangement} arrangement @param {number} width @param {number} tallest @param {number} type its type size
+   * @param {boolean} narrow whether it takes all of a narrow width
    */
-  measure(arrangement, width, tallest, type) {
+  measure(arrangement, width, tallest, type, narrow) {
     this.type = type;
-    this.fit = fitted(arrangement, width - 2 * type, tallest - type, this.label, LARGEST * type, 1.02 * SMALLEST_PRINT / PRINT);
+    this.fit = fitted(arrangement, width - (narrow ? 0.4 : 2) * type, tallest - type, this.label, LARGEST * type, 1.02 * SMALLEST_PRINT / PRINT);
     return Math.ceil(this.fit.height + type);
   }
 

@@ -13,6 +13,8 @@ const INSET_SMALL = 0.06;
 const FEW_PIXELS = 5;
 /** Sides and tops of smaller cells, in pixels, are painted as one. */
 const PLAIN_BELOW = 9;
+/** The corner of a cell whose value was changed by hand, as a share of its side. */
+const CORNER = 0.3;
 const [FRAME_INSET, FRAME_WIDTH, LEAST_FRAME] = [0.06, 0.075, 1.6];
 export const SMALLEST_PRINT = 8.5;
 /** The height of a print and its most width, as shares of its cell. */
@@ -101,7 +103,7 @@ export function paintFaces(frame, number, axis, print) {
       } else {
         faces.set(scene.keys[cell], [left, top]);
       }
-      if (axis === view.facing && (print || cell === scene.followed || cell === scene.chosen)) {
+      if (axis === view.facing && (print || cell === scene.followed || cell === scene.chosen || scene.changed.has(cell))) {
         marked.push([cell, left, top]);
       }
     }
@@ -151,8 +153,17 @@ function fill({ ctx }, corners, color, sx, sy, inset) {
   ctx.fill();
 }
 
-/** Frame the followed cell and the chosen one. @param {Frame} frame @param {Spot} spot @param {number[]} sx @param {number[]} sy */
+/** Mark a changed cell by its corner; frame the followed cell and the chosen one. @param {Frame} frame @param {Spot} spot @param {number[]} sx @param {number[]} sy */
 function mark({ ctx, scene }, [cell, left, top], sx, sy) {
+  if (scene.changed.has(cell)) {
+    const [x, y] = [left + sx[0] + sy[0], top + sx[1] + sy[1]];
+    ctx.fillStyle = scene.palette.theme.hero;
+    ctx.beginPath();
+    ctx.moveTo(x, y);
+    ctx.lineTo(x - CORNER * sx[0], y - CORNER * sx[1]);
+    ctx.lineTo(x - CORNER * sy[0], y - CORNER * sy[1]);
+    ctx.fill();
+  }
   if (cell !== scene.followed && cell !== scene.chosen) {
     return;
   }
@@ -182,7 +193,7 @@ function printValues({ ctx, scene, pitch }, cells, axis, sx, sy, print) {
   ctx.font = `600 ${print.size}px ${FONT}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "alphabetic";
-  ctx.fillStyle = scene.palette.theme.cell_ink;
+  let ink = "";
   ctx.globalAlpha = print.clarity;
   let [right, up] = [sx, sy];
   if (axis === 1 && Math.abs(sy[0]) > Math.abs(sx[0])) {
@@ -194,6 +205,8 @@ function printValues({ ctx, scene, pitch }, cells, axis, sx, sy, print) {
   const [dx, dy] = [(sx[0] + sy[0]) / 2, (sx[1] + sy[1]) / 2];
   for (const [cell, left, top] of cells) {
     const [x, y] = [left + dx, top + dy];
+    const own = scene.palette.ink(scene.keys[cell]);
+    if (own !== ink) ctx.fillStyle = ink = own;
     if (straight) {
       ctx.fillText(scene.prints[cell], x, y + BASELINE * print.size);
     } else {

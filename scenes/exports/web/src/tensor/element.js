@@ -7,7 +7,7 @@ import { Bar, Settings } from "./controls.js";
 import { filled, make, write } from "./dom.js";
 import { Model } from "./model.js";
 import { OwnValues } from "./own_values.js";
-import { Stage, limited } from "./stage.js";
+import { NARROW, Stage, limited } from "./stage.js";
 import { DEFAULTS, changed, fromHash, toHash } from "./state.js";
 import { STYLE } from "./style.js";
 import { ValueTable, moved } from "./table.js";
@@ -58,6 +58,7 @@ export class NormreelTensor extends HTMLElement {
       this.#state = { ...this.#state, groups: this.#model.groups };
       this.#build();
       this.#ready = true;
+      if (this.settings && this.clientWidth <= NARROW) this.settings.element.open = false;
       this.#show();
       early.forEach(([name, value]) => (/** @type {any} */ (this)[name] = value));
     }
@@ -156,6 +157,7 @@ export class NormreelTensor extends HTMLElement {
     this.own = new OwnValues(words, (patch) => this.#ask(patch));
     this.cellBox = new CellBox(words, {
       change: (cell, value) => this.#change(cell, value),
+      choose: (cell) => this.#ask({ cell: this.#model.toWhole(cell) }),
       follow: (cell) => this.#ask({ follow: this.#model.toWhole(cell), cell: null }),
       mate: () => this.#toMate(),
       undo: () => this.#ask({ changes: [] }),
@@ -173,7 +175,7 @@ export class NormreelTensor extends HTMLElement {
       turned: (turned, raised) => this.#ask({ turned, raised }),
       key: (event) => this.#key(event),
       light: () => this.#light(),
-    });
+    }, [this.cellBox.element, this.bar.tools]);
     this.speaker = new Speaker(make("p", { class: "hidden", role: "status" }));
     this.error = make("p", { class: "error", role: "alert", part: "error" });
     const keys = make("p", { class: "keys", id: "keys" }, words.cube_keys);
@@ -181,11 +183,11 @@ export class NormreelTensor extends HTMLElement {
       "div",
       { class: "tensor", role: "group", "aria-label": words.tensor, part: "tensor" },
       this.bar.top,
+      this.cellBox.hint,
       this.error,
       this.stage.element,
       keys,
-      this.bar.tools,
-      this.cellBox.element,
+      this.cellBox.moved,
       this.settings.element,
       this.own.element,
       this.table.element,
@@ -299,7 +301,7 @@ export class NormreelTensor extends HTMLElement {
     const cell = this.#looked;
     const lights = this.#hovered >= 0 || this.#model.pinned >= 0;
     const panels = this.stage?.panels ?? [];
-    panels.forEach((panel) => panel.light(cell, lights));
+    this.stage?.light(cell, lights);
     this.cellBox?.show(this.#model, cell, this.#around.language);
     const [first] = panels;
     if (this.table && first) {

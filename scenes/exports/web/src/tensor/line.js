@@ -27,6 +27,8 @@ const [LARGEST, SMALL] = [0.42, 0.19];
 /** Steps share one axis if it is no wider than so many times the widest of them. */
 const COMMON = 2.4;
 const STEPS = [0, 1, 2, 3];
+/** Lines share a scale if that makes none of them so many times smaller than by itself. */
+const APART = 8;
 
 /** A value at a step. @param {LineScene} scene @param {number} value @param {number} i its place @param {number} step */
 export function taken(scene, value, i, step) {
@@ -42,28 +44,47 @@ function tickStep(span, count) {
   return power * ([1, 2, 5, 10].find((step) => step * power >= raw) ?? 10);
 }
 
-/**
- * The ranges of the axis at the four steps: one for all where that leaves each of them room.
- * @param {LineScene} scene
- * @returns {[number, number][]}
- */
-export function ranges(scene) {
-  const own = STEPS.map((step) => {
+/** @typedef {[number, number]} Range */
+
+/** The least and the largest of several ranges. @param {Range[]} found @returns {Range} */
+const unionOf = (found) => [Math.min(...found.map(([low]) => low)), Math.max(...found.map(([, high]) => high))];
+
+/** How wide a range is. @param {Range} range */
+const widthOf = ([low, high]) => high - low;
+
+/** What a scene takes of the axis at the four steps. @param {LineScene} scene */
+function reaches(scene) {
+  return STEPS.map((step) => {
     const places = scene.values.map((value, i) => taken(scene, value, i, step));
     const ends = [-1, 1].map((side) => taken(scene, (scene.mean ?? 0) + side * scene.sd, scene.chosen, step));
     const all = [...places, ...(scene.mean === null ? [0, ends[1]] : ends)];
     const [low, high] = [Math.min(...all), Math.max(...all)];
-    return /** @type {[number, number]} */ (high > low ? [low, high] : [low - 1, high + 1]);
+    return /** @type {Range} */ (high > low ? [low, high] : [low - 1, high + 1]);
   });
-  const widest = Math.max(...own.map(([low, high]) => high - low));
-  const union = /** @type {[number, number]} */ ([Math.min(...own.map((range) => range[0])), Math.max(...own.map((range) => range[1]))]);
-  const narrowest = Math.min(...own.map(([low, high]) => high - low));
-  const together = union[1] - union[0] <= COMMON * widest && union[1] - union[0] <= 6 * narrowest;
+}
+
+/** The ranges of the axis at the four steps: one for all where that leaves each of them room. @param {Range[]} own */
+function settled(own) {
+  const widths = own.map(widthOf);
+  const union = unionOf(own);
+  const together = widthOf(union) <= COMMON * Math.max(...widths) && widthOf(union) <= 6 * Math.min(...widths);
   return own.map((range) => {
     const [low, high] = together ? union : range;
     const margin = 0.06 * (high - low);
-    return [low - margin, high + margin];
+    return /** @type {Range} */ ([low - margin, high + margin]);
   });
+}
+
+/**
+ * The ranges that several lines share at the four steps; null where one of them would be too small on these.
+ * @param {LineScene[]} scenes
+ * @returns {Range[] | null}
+ */
+export function commonRanges(scenes) {
+  const own = scenes.map(reaches);
+  const unions = STEPS.map((step) => unionOf(own.map((each) => each[step])));
+  const fits = own.every((each) => each.every((range, step) => widthOf(unions[step]) <= APART * widthOf(range)));
+  return fits ? settled(unions) : null;
 }
 
 export class NumberLine {
@@ -93,17 +114,21 @@ export class NumberLine {
     }
   }
 
-  /** @param {LineScene | null} scene */
-  show(scene) {
+  /**
+   * @param {LineScene | null} scene
+   * @param {Range[] | null} [shared] the ranges that other lines have too
+   * @param {number} [most] the largest radius of dots
+   */
+  show(scene, shared = null, most = Infinity) {
     this.scene = scene;
     if (!scene || this.width < 10) {
       return;
     }
-    this.ranges = ranges(scene);
+    this.ranges = shared ?? settled(reaches(scene));
     const room = this.#floor() - this.#ceiling();
     const order = scene.values.map((_, i) => i).sort((a, b) => Number(a === scene.chosen) - Number(b === scene.chosen));
     const small = SMALL * this.type;
-    for (const [largest, least, widens] of /** @type {const} */ ([[LARGEST * this.type, small, false], [small, 0.9, true]])) {
+    for (const [largest, least, widens] of /** @type {const} */ ([[Math.min(most, LARGEST * this.type), Math.min(most, small), false], [Math.min(most, small), 0.9, true]])) {
       if (this.#fitted(order, room, largest, least, widens)) break;
     }
   }

@@ -66,6 +66,11 @@ export class Model {
     return this.cells ? this.cells[cell] : cell;
   }
 
+  /** The cells whose values were changed by hand, by their place in the tensor that is seen. */
+  get changedCells() {
+    return this.state.changes.map(([cell]) => this.toSeen(cell)).filter((cell) => cell >= 0);
+  }
+
   /** The kinds that a view shows. @returns {Kind[]} */
   get shown() {
     const { view } = this.state;
@@ -94,7 +99,7 @@ export class Model {
         gamma,
         beta: kind === "rms" ? undefined : beta,
         mode,
-        running: predicts ? running(before ? this.whole : this.changedWhole, { seed: this.state.seed }) : undefined,
+        running: predicts ? running(this.whole, { seed: this.state.seed }) : undefined,
       });
     });
   }

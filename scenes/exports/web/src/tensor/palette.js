@@ -5,9 +5,9 @@ import { groupRgb, groupTextRgb, hexToRgb, mixed, quiet, rgbToHex } from "./colo
 /** @typedef {import("./colors.js").Rgb} Rgb */
 
 const LEVELS = 24;
-const ASIDE_CONTRAST = 4.6;
-const ASIDE_EDGE_CONTRAST = 3.05;
-const ASIDE = 0.62;
+/** What is set aside: how far its faces go towards the background, and its edges as far as they still stand out. */
+const ASIDE = 0.9;
+const [ASIDE_EDGE, ASIDE_EDGE_CONTRAST] = [0.62, 3.05];
 
 export class Palette {
   /**
@@ -67,19 +67,14 @@ export class Palette {
     const middle = groupRgb(group, this.count, 0.5, this.family);
     const edge = /** @type {Rgb} */ (middle.map((part) => part * this.theme.edge_shade));
     return {
-      face: look === 2 ? this.#aside(base) : base,
-      edge: look === 1 ? this.theme.hero : rgbToHex(look === 2 ? this.#asideEdge(edge) : edge),
+      face: look === 2 ? mixed(base, this.background, ASIDE) : base,
+      edge: look === 1 ? this.theme.hero : rgbToHex(look === 2 ? quiet(this.dark ? middle : edge, this.background, ASIDE_EDGE_CONTRAST, ASIDE_EDGE) : edge),
     };
   }
 
-  /** @param {Rgb} color @returns {Rgb} */
-  #aside(color) {
-    return this.dark ? quiet(color, this.background, ASIDE_CONTRAST, ASIDE) : mixed(color, this.background, ASIDE);
-  }
-
-  /** @param {Rgb} color @returns {Rgb} */
-  #asideEdge(color) {
-    return this.dark ? mixed(color, this.background, 0.4) : quiet(color, this.background, ASIDE_EDGE_CONTRAST, ASIDE);
+  /** The colour of values on cells. @param {number} key */
+  ink(key) {
+    return key % 3 === 2 ? this.theme.muted : this.theme.cell_ink;
   }
 
   /** The colour of a group's name. @param {number} group */

@@ -7,20 +7,31 @@ import { NumberLine } from "./line.js";
 import { Motion } from "./motion.js";
 import { Palette } from "./palette.js";
 import { Readout } from "./readout.js";
+import { ownerOf } from "./reason.js";
 import { accent } from "./theme.js";
 
 /** @typedef {import("./axes.js").Kind} Kind */
 /** @typedef {import("./model.js").Model} Model */
 
 const LINE_HEIGHT = 10.5;
-/** How tall a cube may be: so many times the type size, or this share of its width. */
-const [TALL, TALLEST] = [21, 0.82];
+/** How tall a cube may be: so many times the type size, or this share of its width, also where that is small. */
+const [TALL, TALLEST, TALLEST_SMALL] = [21, 0.82, 0.95];
+/** On a phone it may scroll. */
+const TALLEST_NARROW = 1.7;
+/** A small width, in units of the type size. */
+const SMALL = 32;
+/** How tall a cube is at least, in units of the type size. */
+const [LOW, LOW_NARROW] = [9, 7];
 
 /** The name of a kind on this tensor. @param {Record<string, string>} words @param {Kind} kind @param {number} groups */
 export function kindName(words, kind, groups) {
   const name = words[kind.replace("-", "_")];
   return kind === "group" ? filled(words.groups_of, { name, groups }) : name;
 }
+
+/** The averaged axes as they are read; group norm averages a part of the features. @param {import("./core/kinds.js").Partition} parts */
+const averaged = ({ axes, groups }) =>
+  axes.map((name) => (groups !== null && groups > 1 && (name === "C" || name === "D") ? `${name}/${groups}` : name)).join(", ");
 
 export class Panel {
   /** @param {Record<string, string>} words @param {string} id */
@@ -31,6 +42,8 @@ export class Panel {
     this.name = make("p", { class: "name", id: `${id}-name` });
     this.count = make("p", { class: "count" });
     this.answer = make("p", { class: "answer" });
+    this.reason = make("p", { class: "reason" });
+    this.whose = make("p", { class: "whose", "aria-hidden": "true" });
     const plot = make("canvas", { role: "img" });
     const sums = make("ol", { class: "sums", "aria-label": words.formula });
     const picture = make("canvas", { "aria-hidden": "true" });
@@ -43,13 +56,12 @@ export class Panel {
     this.element = make(
       "section",
       { class: "panel", part: "panel", role: "group", "aria-labelledby": `${id}-name` },
-      make("div", { class: "head" }, this.name, this.count, this.answer),
-      make("div", {}, this.stage, this.note),
-      make("div", { class: "work" }, plot, sums),
+      make("div", { class: "view" }, make("div", { class: "head" }, this.name, this.answer, this.count), this.stage, this.note, this.reason),
+      make("div", { class: "work" }, this.whose, plot, sums),
     );
     this.cube = new Cube(picture);
     this.line = new NumberLine(plot);
-    this.readout = new Readout(words, this.line, sums);
+    this.readout = new Readout(words, plot, sums, this.reason);
     this.motion = new Motion(this.cube, this.line);
     /** @type {Float64Array | null} the values that were last printed on cells */
     this.printed = null;
@@ -80,11 +92,12 @@ export class Panel {
     const words = this.words;
     this.title = kindName(words, kind, model.groups);
     write(this.name, this.title);
+    write(this.whose, this.title);
     const [count, n] = [parts.count, parts.n].map((each) => numbers.count(each));
     const one = parts.count === 1;
     const text = parts.kind.centred ? (one ? words.count_one : words.count) : one ? words.count_squares_one : words.count_squares;
     this.counted = filled(text, { count, n });
-    write(this.count, this.counted);
+    write(this.count, `${this.counted} · ${filled(words.over, { axes: averaged(parts), owner: words[ownerOf(axes, parts)] })}`);
     const elided = this.arrangement?.elided ?? false;
     write(this.note, elided ? words.elided : "");
     this.note.hidden = !elided;
@@ -134,6 +147,7 @@ export class Panel {
       keys: Int32Array.from(groupOf, (group, i) => palette.key(group, levels[i], lit < 0 ? 0 : group === lit ? 1 : 2)),
       groupOfBlock: ofBlock,
       prints: /** @type {string[]} */ (this.prints),
+      changed: new Set(model.changedCells),
       groupOfSlab: (/** @type {number} */ slab) => {
         const own = ofBlock.slice(slab * perSlab, (slab + 1) * perSlab);
         return own.every((group) => group === own[0]) ? own[0] : -1;
@@ -178,22 +192,27 @@ export class Panel {
   get colors() {
     const { scene } = this;
     return [...new Set(scene?.keys)].map((key) => {
-      const { faces, edge } = /** @type {Palette} */ (this.palette).cell(key);
-      return { face: faces[2], edge, look: ["plain", "lit", "aside"][key % 3] };
+      const palette = /** @type {Palette} */ (this.palette);
+      const { faces, edge } = palette.cell(key);
+      return { face: faces[2], edge, ink: palette.ink(key), look: ["plain", "lit", "aside"][key % 3] };
     });
   }
 
-  /** How tall the cube is at the width that it has. @param {number} type the type size in pixels */
-  measure(type) {
+  /**
+   * How tall the cube is at the width that it has.
+   * @param {number} type the type size in pixels @param {boolean} narrow whether the screen is that of a phone
+   */
+  measure(type, narrow) {
     const width = this.stage.clientWidth;
     if (!this.arrangement || width < 10) return 0;
-    return Math.max(13 * type, this.cube.measure(this.arrangement, width, Math.max(TALL * type, TALLEST * width), type));
+    const share = narrow ? TALLEST_NARROW : width < SMALL * type ? TALLEST_SMALL : TALLEST;
+    const tallest = Math.max(TALL * type, share * width);
+    return Math.max((narrow ? LOW_NARROW : LOW) * type, this.cube.measure(this.arrangement, width, tallest, type, narrow));
   }
 
-  /** @param {number} height of the cube @param {number} type @param {number} ratio */
+  /** After it was measured. @param {number} height of the cube @param {number} type @param {number} ratio */
   resize(height, type, ratio) {
     const width = this.stage.clientWidth;
-    if (this.arrangement) this.cube.measure(this.arrangement, width, Math.max(TALL * type, TALLEST * width), type);
     this.cube.resize(width, height, ratio);
     this.cube.canvas.style.height = `${height}px`;
     this.line.canvas.style.height = `${LINE_HEIGHT * type}px`;

@@ -2,6 +2,7 @@
 import { arithmetic, signed } from "./core/index.js";
 import { cellName } from "./axes.js";
 import { filled, make } from "./dom.js";
+import { effect, moves, standing } from "./reason.js";
 import { accent } from "./theme.js";
 
 /**
@@ -16,15 +17,23 @@ import { accent } from "./theme.js";
  */
 
 export class Readout {
-  /** @param {Record<string, string>} words @param {import("./line.js").NumberLine} line @param {HTMLOListElement} sums */
-  constructor(words, line, sums) {
+  /**
+   * @param {Record<string, string>} words
+   * @param {HTMLCanvasElement} plot of the number line
+   * @param {HTMLOListElement} sums
+   * @param {HTMLElement} reason
+   */
+  constructor(words, plot, sums, reason) {
     this.words = words;
-    this.line = line;
+    this.plot = plot;
     this.sums = sums;
+    this.reason = reason;
+    /** @type {import("./line.js").LineScene | null} what the number line is to show */
+    this.scene = null;
   }
 
   /**
-   * Show line and arithmetic of a cell.
+   * Show the arithmetic of a cell and say how it stands; what its number line shows is kept for later.
    * @param {Shown} shown @param {number} cell
    * @returns {string} its value and what becomes of it
    */
@@ -32,13 +41,13 @@ export class Readout {
     const { model, kind, record, numbers, theme, palette, title } = shown;
     const { words } = this;
     const refusedBy = record ? record.refused : model.refusal(kind);
-    const plot = this.line.canvas;
+    const { plot } = this;
+    this.scene = null;
+    this.reason.replaceChildren();
     plot.hidden = !record || Boolean(refusedBy);
     this.sums.replaceChildren();
     if (!record || refusedBy) {
       this.sums.append(make("li", { class: "refused" }, refusedBy ?? ""));
-      this.line.show(null);
-      this.line.draw();
       return "";
     }
     const group = record.groupOf[cell];
@@ -50,7 +59,7 @@ export class Readout {
     const meanText = record.centred ? filled(predicts ? words.running_mean : words.mean, { value: printed.mean }) : "";
     const sdText = filled(record.centred ? words.deviation : words.typical, { value: printed.sd });
     const of = (/** @type {Float64Array | null} */ values) => members.map((each) => (values ? values[record.parameterOf[each]] : 0));
-    this.line.show({
+    this.scene = {
       values: members.map((each) => model.tensor.data[each]),
       chosen: members.indexOf(cell),
       mean: record.centred ? record.mean[group] : null,
@@ -63,7 +72,8 @@ export class Readout {
       dot: palette.dot(group),
       accent: accent(theme, kind),
       theme,
-    });
+    };
+    this.#reason(shown, cell, printed);
     plot.setAttribute(
       "aria-label",
       filled(words.line, {
@@ -75,8 +85,31 @@ export class Readout {
         value: printed.steps[model.state.step],
       }).replace(": , ", ": "),
     );
-    this.line.draw();
     return `${printed.x} → ${printed.steps[model.state.step || 2]}`;
+  }
+
+  /** One sentence: how the cell stands in its group, or what changes did; then what they did to the followed cell.
+   * @param {Shown} shown @param {number} cell @param {ReturnType<typeof told>} printed */
+  #reason({ model, kind, record, numbers }, cell, printed) {
+    const { words } = this;
+    const now = /** @type {import("./core/normalize.js").NormRecord} */ (record);
+    const before = model.recordOrNull(kind, true);
+    const why = before && !before.refused ? effect(words, model, before, now, cell, numbers) : "";
+    if (!before || !why) {
+      this.reason.append(standing(words, model.axes, now, cell, { x: printed.x, mean: printed.mean, xHat: printed.steps[2] }));
+      return;
+    }
+    const { followed } = model;
+    const moved = moves(before, now, followed);
+    const [old, fresh] = numbers.difference(before.xHat[followed], now.xHat[followed]);
+    this.reason.append(
+      why,
+      make(
+        "strong",
+        { class: moved ? "yes" : "no" },
+        filled(moved ? words.followed_moved : words.followed_still, { cell: cellName(model.axes, followed), before: signed(old), now: signed(fresh) }),
+      ),
+    );
   }
 
   /** What is said of a cell to those who do not see it. @param {Shown} shown @param {number} cell */
@@ -99,7 +132,10 @@ export class Readout {
 /** A cell's numbers as they are printed. @param {Shown} shown @param {number} cell */
 function told({ model, record, numbers }, cell) {
   const { printed, lines } = arithmetic(model.tensor, /** @type {any} */ (record), cell, { numbers });
-  const { x, mean = "", centred, xHat, y } = printed;
+  const { mean = "", centred, xHat, y } = printed;
+  const value = model.tensor.data[cell];
+  // beside far larger ones a value may be printed as 0
+  const x = value === 0 || /[1-9]/.test(printed.x) ? printed.x : numbers.root(value);
   const sd = lines.find(({ name }) => name === "sd")?.result ?? "";
   return { lines, x, mean, sd, steps: [x, centred, signed(xHat), signed(y)] };
 }

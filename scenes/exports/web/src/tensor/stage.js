@@ -1,6 +1,7 @@
 // The panels of the methods that a view shows: they are set up, fitted to their room and moved together.
 import { make } from "./dom.js";
 import { watch } from "./gestures.js";
+import { commonRanges } from "./line.js";
 import { Panel } from "./panel.js";
 
 /** @typedef {import("./model.js").Model} Model */
@@ -9,6 +10,8 @@ import { Panel } from "./panel.js";
 const [MOST_TURNED, MOST_RAISED] = [75, 50];
 /** So many pixels are drawn at most, all cubes together. */
 const MOST_PIXELS = 6e6;
+/** Pixels across on phones. */
+export const NARROW = 500;
 const CLOSED = { turned: 0, raised: 0, open: 0 };
 
 export class Stage {
@@ -16,10 +19,13 @@ export class Stage {
    * @param {Record<string, string>} words
    * @param {{look: (cell: number) => void, pin: (cell: number) => void, turned: (turned: number, raised: number) => void,
    *   key: (event: KeyboardEvent) => void, light: () => void}} acts
+   * @param {HTMLElement[]} between what stands between cubes and number lines
    */
-  constructor(words, acts) {
+  constructor(words, acts, between) {
     this.words = words;
     this.acts = acts;
+    this.between = between;
+    this.ownScales = make("p", { class: "note", hidden: true }, words.own_scales);
     this.element = make("div", { class: "panels", part: "panels" });
     /** @type {Panel[]} */
     this.panels = [];
@@ -42,7 +48,7 @@ export class Stage {
     this.settle();
     if (!same) {
       this.panels = kinds.map((_, i) => this.#panel(i));
-      this.element.replaceChildren(...this.panels.map((panel) => panel.element));
+      this.element.replaceChildren(...this.panels.map((panel) => panel.element), ...this.between, this.ownScales);
       this.element.dataset.count = String(kinds.length);
     }
     const pose = { turned, raised, open: open ? 1 : 0 };
@@ -111,11 +117,35 @@ export class Stage {
   fit() {
     if (!this.element.isConnected) return;
     const type = parseFloat(getComputedStyle(this.element).fontSize);
-    const height = Math.round(Math.max(...this.panels.map((panel) => panel.measure(type))));
-    const area = this.panels.reduce((sum, panel) => sum + panel.stage.clientWidth * height, 1);
+    const narrow = this.element.clientWidth <= NARROW;
+    const own = this.panels.map((panel) => Math.round(panel.measure(type, narrow)));
+    const [first, second] = this.panels.map((panel) => panel.stage.getBoundingClientRect());
+    const stacked = second && second.top >= first.bottom;
+    const heights = stacked ? own : own.map(() => Math.max(...own));
+    const area = this.panels.reduce((sum, panel, i) => sum + panel.stage.clientWidth * heights[i], 1);
     const ratio = Math.min(devicePixelRatio || 1, Math.max(1, Math.sqrt(MOST_PIXELS / area)));
-    this.panels.forEach((panel) => panel.resize(height, type, ratio));
+    this.panels.forEach((panel, i) => panel.resize(heights[i], type, ratio));
     this.acts.light();
+  }
+
+  /**
+   * Light what shares a statistic with a cell, or nothing, and show its numbers, on one scale where that shows both.
+   * @param {number} cell @param {boolean} lights
+   */
+  light(cell, lights) {
+    this.panels.forEach((panel) => panel.light(cell, lights));
+    const scenes = this.panels.flatMap(({ readout }) => readout.scene ?? []);
+    const shared = scenes.length === this.panels.length ? commonRanges(scenes) : null;
+    this.ownScales.hidden = scenes.length < 2 || shared !== null;
+    const lines = this.panels.map(({ line, readout }) => {
+      line.show(readout.scene, shared);
+      return line;
+    });
+    const radius = Math.min(...lines.filter(({ scene }) => scene).map((line) => line.radius));
+    for (const line of lines) {
+      if (shared && line.radius > radius) line.show(line.scene, shared, radius);
+      line.draw();
+    }
   }
 
   /** Show the same in another theme, language or size. @param {Model} model @param {Theme} theme @param {string} language */

@@ -43,29 +43,45 @@ input[type="checkbox"] { width: 1.2em; height: 1.2em; min-width: 24px; min-heigh
 .turns { display: flex; gap: 0.25em; }
 .turns button { padding: 0; width: 2.1em; display: grid; place-items: center; }
 .turns svg { width: 1.1em; height: 1.1em; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
-.panels { display: grid; gap: 1.4em; grid-template-columns: minmax(0, 1fr); }
-.panel { display: grid; gap: 0.5em; min-width: 0; align-content: start; grid-template-columns: minmax(0, 1fr); }
+.short { display: none; }
+.panels { display: grid; gap: 0.9em 1.4em; grid-template-columns: minmax(0, 1fr); align-items: start; }
+.panel { display: contents; }
+.view, .work { display: grid; gap: 0.5em; min-width: 0; align-content: start; grid-template-columns: minmax(0, 1fr); }
+.view { order: 1; }
+.cell { order: 2; }
+.panels > :is(.bar, .note) { order: 3; }
+.work { order: 4; }
+.panels > :is(.cell, .bar, .note) { grid-column: 1 / -1; }
+.reason { line-height: 1.4; text-wrap: pretty; }
+.reason strong { display: block; font-weight: 600; }
+.reason .yes { color: var(--bad); }
+.reason .no { color: var(--good); }
 .head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 0.9em; border-bottom: 1px solid var(--line); padding-bottom: 0.25em; }
 .name { color: var(--accent); font-weight: 600; font-size: 1.25em; }
-.count { color: var(--muted); }
+.count { color: var(--muted); flex-basis: 100%; }
 .answer { margin-left: auto; font-size: 1.25em; font-weight: 600; color: var(--accent); }
 .cube { position: relative; border-radius: 0.5em; cursor: grab; touch-action: pan-y pinch-zoom; user-select: none; -webkit-user-select: none; }
 .cube.held { cursor: grabbing; }
 canvas { display: block; width: 100%; }
-.work { display: grid; gap: 0.5em; align-content: start; min-width: 0; }
 .sums { display: grid; gap: 0.3em 0.8em; padding: 0.65em 0.9em; background: var(--panel); border-radius: 0.6em; }
 .sums li { display: flex; flex-wrap: wrap; gap: 0 0.5em; }
 .sums .formula { color: var(--muted); }
 .sums .symbol, .sums .result { color: var(--accent); font-weight: 600; }
 .sums .given { font-weight: 600; }
 .refused { color: var(--bad); font-weight: 600; }
-.cell { display: grid; gap: 0.6em 1em; padding: 0.8em 0.9em; background: var(--panel); border-radius: 0.6em; }
-.cell .row { display: flex; flex-wrap: wrap; gap: 0.5em 0.9em; align-items: center; }
-.cell .address { font-weight: 600; }
-.cell .slide { flex: 1 1 9em; max-width: 26em; }
-.cell input, .cell button, .settings input, .settings select, .own textarea, .own button, .settings button { background: var(--background); }
-.cell input[type="number"] { width: 7em; }
-.swatch { display: inline-block; width: 1em; height: 1em; border: 2.5px solid var(--hero); border-radius: 0.15em; vertical-align: -0.12em; margin-right: 0.35em; }
+.cell { display: flex; flex-wrap: wrap; gap: 0.5em 1.4em; align-items: center; padding: 0.6em 0.9em; background: var(--panel); border-radius: 0.6em; }
+.cell > span { display: flex; flex-wrap: wrap; gap: 0.4em 0.7em; align-items: center; }
+.cell .what { flex: 1 1 14em; flex-wrap: nowrap; }
+.cell .place { display: flex; flex-wrap: wrap; gap: 0.4em 0.7em; }
+.cell .place label { display: flex; gap: 0.3em; align-items: center; font-weight: 600; }
+.cell .place select { padding-inline: 0.3em; }
+.cell .known { color: var(--muted); }
+.cell .slide { flex: 1 1 6em; min-width: 4em; max-width: 26em; display: flex; }
+.cell .error { flex-basis: 100%; }
+.cell input, .cell button, .cell select, .settings input, .settings select, .own textarea, .own button, .settings button { background: var(--background); }
+.cell input[type="number"] { width: 7.8em; }
+.known[hidden], .note[hidden] { display: none; }
+.swatch { display: inline-block; width: 1em; height: 1em; border: 2.5px solid var(--hero); border-radius: 0.15em; }
 .hint, .note, .keys { color: var(--muted); }
 .moved { border-collapse: collapse; width: 100%; }
 .moved caption { text-align: left; font-weight: 600; padding-bottom: 0.3em; }
@@ -103,10 +119,36 @@ summary { cursor: pointer; font-weight: 600; min-height: 28px; border-radius: 0.
 .values td.chosen { box-shadow: inset 0 0 0 3px var(--hero); font-weight: 600; }
 .values td.followed { font-weight: 600; }
 .pager { display: flex; gap: 0.6em; align-items: center; padding-top: 0.6em; }
+.whose { color: var(--accent); font-weight: 600; }
 @container (min-width: 760px) {
-  .panels[data-count="2"] { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 2em; }
-  .panels[data-count="1"] .panel { grid-template-columns: minmax(0, 1.35fr) minmax(0, 1fr); gap: 0.6em 1.6em; }
-  .panels[data-count="1"] .head { grid-column: 1 / -1; }
+  .whose { display: none; }
+  .panels[data-count="2"] { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 0.9em 2em; }
+  .panels[data-count="1"] { grid-template-columns: minmax(0, 1.35fr) minmax(0, 1fr); gap: 0.9em 1.6em; }
+  .panels[data-count="1"] .work { order: 1; }
+}
+@container (max-width: 1060px) {
+  [part="views"] .long { display: none; }
+  [part="views"] .short { display: inline; }
+}
+@container (max-width: 500px) {
+  .tensor { padding: 0.5em 0; gap: 0.8em; }
+  .bar { gap: 0.4em; }
+  .choices { gap: 0; padding: 0.15em; }
+  .choices label { padding-inline: 0.5em; }
+  .answer { font-size: 1.1em; }
+  .cell { gap: 0.35em 0.7em; padding: 0.5em 0.6em; }
+  .cell.pinned { box-shadow: 0 0 0 1px var(--line), 0 -0.4em 1.2em rgb(0 0 0 / 0.18); }
+  .cell .long { display: none; }
+  .cell .short { display: inline; }
+  .cell .known { display: none; }
+  .cell .where { flex-wrap: nowrap; gap: 0.4em; }
+  .cell .place { gap: 0.3em 0.45em; }
+  .cell .place select { padding-inline: 0.1em; }
+  .cell .what { flex-basis: 100%; }
+  .cell .what .slide { flex-basis: 3em; }
+  .cell input[type="number"] { width: 5em; }
+  .sums { padding: 0.5em 0.6em; }
+  .hint { font-size: 0.93em; line-height: 1.35; }
 }
 @media (prefers-reduced-motion: no-preference) { button, .choices label { transition: border-color 0.15s, background 0.15s; } }
 @media (forced-colors: active) {
@@ -115,11 +157,16 @@ summary { cursor: pointer; font-weight: 600; min-height: 28px; border-radius: 0.
   .values td.shares { background: Mark; color: MarkText; forced-color-adjust: none; }
   .turns svg { stroke: ButtonText; }
 }
+@media (max-width: 34em) and (min-height: 34em) {
+  .cell.pinned { position: sticky; bottom: 0.3em; z-index: 1; }
+  .cube { scroll-margin-bottom: 11em; }
+}
 @media print {
+  .cell.pinned { position: static; }
   canvas { height: auto !important; }
   .tensor { padding: 0; background: none; }
-  .bar, .tools, .cell .row button, .cell .slide, .own, .pager, .hint { display: none; }
-  .panel, .cell { break-inside: avoid; }
+  .bar, .tools, .cell button, .cell .slide, .own, .pager, .hint { display: none; }
+  .view, .work, .cell { break-inside: avoid; }
   .scroll { overflow: visible; max-height: none; }
 }
 `;

@@ -1,6 +1,7 @@
 /** The arithmetic of one cell, line by line, as it is printed. */
 
 import { TensorError } from "./errors.js";
+import { countInLetters } from "./kinds.js";
 import { indexOf } from "./layout.js";
 import { NumberFormat } from "./numbers.js";
 import { times } from "./quantities.js";
@@ -90,7 +91,7 @@ function linesOf(tensor, record, cell, values, made) {
     printed,
   } = made;
   const out = whatComesOut(made);
-  const variance = record.centred ? "σ²" : "Σx² / n";
+  const variance = record.centred ? "σ²" : `Σx² / ${countInLetters(record, tensor.axes)}`;
   const below = `√(${printed.var} + ${printed.eps})`;
   const sd = numbers.root(Math.hypot(record.sd[record.groupOf[cell]], Math.sqrt(record.eps)));
   const sdComesOut = numbers.root(numbers.read(printed.var).plus(numbers.read(printed.eps)).root()) === sd;
@@ -139,12 +140,13 @@ function statistics(tensor, record, cell, values, { format: { numbers }, printed
   const total = Number.isFinite(sum) ? sum : times(values.mean, record.n);
   const count = numbers.count(record.n);
   const [squares, variance] = numbers.division(times(values.var, record.n), record.n, numbers.squares);
+  const below = countInLetters(record, tensor.axes);
   const found = [];
   if (record.centred) {
     const [top, mean] = numbers.division(total, record.n);
-    found.push(line("mean", "μ", "Σx / n", `${top} / ${count}`, printed.mean, mean === printed.mean));
+    found.push(line("mean", "μ", `Σx / ${below}`, `${top} / ${count}`, printed.mean, mean === printed.mean));
   }
-  const [symbol, formula] = record.centred ? ["σ²", `Σ(x ${MINUS} μ)² / n`] : ["", "Σx² / n"];
+  const [symbol, formula] = record.centred ? ["σ²", `Σ(x ${MINUS} μ)² / ${below}`] : ["", `Σx² / ${below}`];
   found.push(line("var", symbol, formula, `${squares} / ${count}`, printed.var, variance === printed.var));
   return found;
 }

@@ -142,6 +142,17 @@ export function partition(tensor, kindName, groups) {
 }
 
 /**
+ * How many values a statistic averages, in letters: NHW, or (C/G)HW for group norm; 1 of a value that is alone.
+ * @param {{axes: string[], groups: number | null}} parts
+ * @param {string[]} axes of the tensor
+ */
+export function countInLetters({ axes: averaged, groups }, axes) {
+  const split = groups !== null && groups > 1;
+  const sizes = averaged.map((axis) => (split && axis === featuresOf(axes) ? `(${axis}/${groupAxis(axes)})` : axis));
+  return sizes.join(sizes.every((size) => size.length === 1 || size.startsWith("(")) ? "" : "·") || "1";
+}
+
+/**
  * The place in gamma and beta of each cell.
  * @param {Tensor} tensor
  * @param {string[]} parameterAxes

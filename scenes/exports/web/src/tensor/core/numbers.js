@@ -11,6 +11,8 @@ import { roundedMoments } from "./sums.js";
 /** @typedef {import("./tensor.js").Tensor} Tensor */
 
 const SHORTEST = 1e-6;
+/** So many digits of a deviation are read. */
+const MOST_DIGITS = 5;
 /** Decimals beyond which a change is none. */
 const FINEST = 9;
 
@@ -68,6 +70,18 @@ export class NumberFormat {
     return data.fitting(shown).equals(data)
       ? this
       : this.with({ data: Notation.showing(shown, Math.max(Math.abs(mean), sd)) });
+  }
+
+  /**
+   * The format, or a group's own where this one would show more than five digits of its deviation.
+   * @param {number} mean
+   * @param {number} sd
+   */
+  shortenedFor(mean, sd) {
+    const { exponent, places } = this.data;
+    if (Decimal.of(sd).compare(new Decimal(1n, exponent - places + MOST_DIGITS)) < 0) return this;
+    const squares = Notation.showing(squared(sd), squared(sd)).withDigits(DIGITS);
+    return this.with({ data: Notation.showing(sd, Math.max(Math.abs(mean), sd)), squares });
   }
 
   /** @param {{data?: Notation, squares?: Notation, ratios?: Notation}} parts */

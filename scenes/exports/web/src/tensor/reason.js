@@ -1,0 +1,87 @@
+// One sentence on the cell that is looked at: how it stands in its group, or what changes by hand did to that group.
+import { cellName } from "./axes.js";
+import { filled } from "./dom.js";
+
+/** @typedef {import("./axes.js").Axes} Axes */
+/** @typedef {import("./model.js").Model} Model */
+/** @typedef {import("./core/normalize.js").NormRecord} NormRecord */
+/** @typedef {import("./core/numbers.js").NumberFormat} NumberFormat */
+
+/** A value that is not so many deviations from its mean is neither large nor small. */
+const NEAR = 0.5;
+/** Of two values one is always a deviation above their mean and one below; what epsilon makes of that is no move. */
+const OF_TWO = 1e-4;
+
+/**
+ * Whether a normalized value is another one than before.
+ * @param {NormRecord} before @param {NormRecord} now @param {number} cell
+ */
+export function moves(before, now, cell) {
+  const [old, fresh] = [before.xHat[cell], now.xHat[cell]];
+  return now.n === 2 && now.centred && now.mode !== "prediction" ? Math.abs(old - fresh) > OF_TWO : old !== fresh;
+}
+
+/**
+ * What shares a statistic, as the words name it.
+ * @param {Axes} axes
+ * @param {{axes: string[], groups: number | null}} parts the averaged axes, and the groups of group norm
+ */
+export function ownerOf({ axes, batch, features, positions }, { axes: averaged, groups }) {
+  const kept = axes.filter((name) => !averaged.includes(name));
+  const keeps = (/** @type {(string | null)[]} */ ...names) => kept.length === names.length && names.every((name) => name && kept.includes(name));
+  const tokens = positions.includes("T");
+  const pictures = positions.some((name) => name !== "T");
+  if (groups !== null && groups > 1) return "owner_group";
+  if (!kept.length) return "owner_tensor";
+  if (keeps(features)) return pictures ? "owner_channel" : "owner_feature";
+  if (keeps(batch)) return tokens ? "owner_sentence" : "owner_sample";
+  if (keeps(batch, features)) return pictures ? "owner_map" : "owner_line";
+  if (keeps(batch, "T") || keeps("T")) return "owner_token";
+  return keeps(batch, ...positions) || keeps(...positions) ? "owner_position" : "owner_group";
+}
+
+/**
+ * How a cell stands in its group.
+ * @param {Record<string, string>} words @param {Axes} axes @param {NormRecord} record @param {number} cell
+ * @param {{x: string, mean: string, xHat: string}} printed
+ */
+export function standing(words, axes, record, cell, { x, mean, xHat }) {
+  const owner = words[ownerOf(axes, record)];
+  const group = record.groupOf[cell];
+  const far = record.xHat[cell];
+  const say = (/** @type {string} */ key) => filled(words[key], { x, owner, mean, x_hat: xHat });
+  if (!record.centred) return say("told_ratio");
+  if (record.mode !== "prediction" && record.sd[group] === 0) return say(record.n > 1 ? "told_alike" : "told_alone");
+  if (!/[1-9]/.test(xHat)) return say("told_mean");
+  return say(Math.abs(far) < NEAR ? "told_near" : far > 0 ? "told_large" : "told_small");
+}
+
+/**
+ * What changes by hand did to the group of a cell; "" where nothing was changed.
+ * @param {Record<string, string>} words @param {Model} model @param {NormRecord} before @param {NormRecord} now
+ * @param {number} cell @param {NumberFormat} numbers
+ */
+export function effect(words, model, before, now, cell, numbers) {
+  const changed = model.changedCells;
+  if (!changed.length) return "";
+  const { axes } = model;
+  const [first] = changed;
+  const value = (/** @type {number} */ each) => numbers.total(each);
+  const what =
+    changed.length > 1
+      ? filled(words.changed_several, { count: numbers.count(changed.length) })
+      : filled(words.changed_one, { cell: cellName(axes, first), before: value(model.before.data[first]), now: value(model.tensor.data[first]) });
+  if (now.mode === "prediction") return `${what} ${words.why_fixed}`;
+  const group = now.groupOf[cell];
+  const groups = new Set(changed.map((each) => now.groupOf[each]));
+  const owner = words[ownerOf(axes, now)];
+  const count = numbers.count(now.n);
+  if (!groups.has(group)) return `${what} ${filled(words.why_still, { owner, count })}`;
+  const [old, fresh] = now.mean[group] === before.mean[group] ? [before.sd[group], now.sd[group]] : [before.mean[group], now.mean[group]];
+  const name = !now.centred ? words.why_square : old === before.mean[group] ? words.why_mean : words.why_deviation;
+  const [from, to] = numbers.difference(old, fresh, numbers.data);
+  const members = [...now.groupOf.keys()].filter((each) => now.groupOf[each] === group);
+  const moved = members.filter((each) => moves(before, now, each)).length;
+  const key = from === to ? "why_same" : moved < members.length ? "why_some" : groups.size > 1 ? "why_each" : "why_moved";
+  return `${what} ${filled(words[key], { statistic: name, owner, count, moved: numbers.count(moved), before: from, now: to })}`;
+}
