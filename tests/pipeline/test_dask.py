@@ -25,36 +25,44 @@ REFUSED = Failed("shape = (1, 1): this cannot be shown", "")
 
 
 class Future:
-    """A job that has come to its end."""
+    """A job that has come to its end, or that waits for ever."""
 
-    def __init__(self, key: str, answer: Returned) -> None:
+    def __init__(self, key: str, answer: Returned | None) -> None:
         self.key, self._answer = key, answer
 
     def cancelled(self) -> bool:
         return False
 
     def result(self) -> Returned:
+        assert self._answer is not None
         return self._answer
 
     def add_done_callback(self, call: Callable[[Future], None]) -> None:
-        call(self)
+        if self._answer is not None:
+            call(self)
 
 
 class Client:
-    """Answers each job with the next of some answers; notes where each was to run."""
+    """Answers each job with the next of some answers, None for never; notes where each was to run.
 
-    def __init__(self, answers: Iterable[Returned]) -> None:
-        self.status = "running"
+    When it is asked, only the worker `left` is there.
+    """
+
+    def __init__(self, answers: Iterable[Returned | None], left: str = GOOD) -> None:
+        self.status, self._left = "running", left
         self.asked: list[list[str] | None] = []
         self._answers = iter(answers)
 
     def submit(self, *_: Any, key: str, workers: list[str] | None, **__: Any) -> Future:
         self.asked.append(workers)
-        answer = next(self._answers, None)
-        if answer is None:
+        try:
+            return Future(key, next(self._answers))
+        except StopIteration:
             self.status = "closed"
-            raise RuntimeError("Client is closed.")
-        return Future(key, answer)
+            raise RuntimeError("Client is closed.") from None
+
+    def nthreads(self) -> dict[str, int]:
+        return {self._left: 1}
 
     def subscribe_topic(self, *_: Any) -> None:
         pass
@@ -82,6 +90,15 @@ def test_a_job_that_fails_everywhere_is_given_up(monkeypatch: pytest.MonkeyPatch
     client = Client([Returned(DIFFERENT, worker=BAD)] * (dask.TRIES + 1))
     assert run(client, monkeypatch) == [(0, DIFFERENT)]
     assert len(client.asked) == dask.TRIES
+
+
+def test_a_job_that_waits_for_workers_that_are_gone_goes_to_those_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(dask, "PATIENCE", 0.01)
+    client = Client([Returned(DIFFERENT, worker=BAD), None, Returned(STILL, worker=BAD)], left=BAD)
+    assert run(client, monkeypatch) == [(0, STILL)]
+    assert client.asked == [None, [GOOD], None]
 
 
 def test_what_a_user_got_wrong_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ What a job needs and what it made go through the scheduler as bytes: no disk is 
 from __future__ import annotations
 
 import io
+import time
 import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -38,7 +39,7 @@ from scenes.spec.errors import SpecError
 TRIES = 3
 """How often a job is tried that fails although its input is right, each time on another worker if there is one."""
 PATIENCE = 1.0
-"""Seconds in which nothing comes before the client looks whether the scheduler is there."""
+"""Seconds after which the client looks again whether the scheduler is there, and which workers."""
 _joined: dict[str, Cluster] = {}
 
 
@@ -81,7 +82,10 @@ class DaskExecutor:
 
 @dataclass(eq=False)
 class _Task:
-    """A job that a worker has: how often it was tried, and what the running try has rendered."""
+    """A job that a worker has: how often it was tried, and what the running try has rendered.
+
+    The running try is `bound` to these workers if there are some to be `avoided`.
+    """
 
     number: int
     job: Job
@@ -90,6 +94,7 @@ class _Task:
     frames: int = 0
     future: Any = None
     avoided: set[str] = field(default_factory=set)
+    bound: list[str] = field(default_factory=list)
 
 
 class _Run:
@@ -99,6 +104,7 @@ class _Run:
         self.cluster = cluster
         self.tasks: dict[str, _Task] = {}
         self._client: Any = cluster.client
+        self._looked = time.monotonic()
         self._topic = f"normreel-{token_hex(8)}"
         self._films: dict[int, SplitFilm] = {}
         self._tensors: dict[str, Any] = {}
@@ -128,9 +134,9 @@ class _Run:
     def start(self, task: _Task) -> None:
         """Give a job to a worker; without a scheduler it stays among the tasks until that is noticed."""
         name = f"{self._topic}-{token_hex(8)}"
-        others = self.cluster.others(task.avoided)
         self.tasks[name] = task
         task.tries += 1
+        task.bound = self.cluster.others(task.avoided)
         try:
             task.future = self._client.submit(
                 work,
@@ -140,8 +146,7 @@ class _Run:
                 tensor=self._tensor(task.job),
                 key=name,
                 pure=False,
-                workers=others or None,
-                allow_other_workers=bool(others),
+                workers=task.bound or None,
             )
         except Exception:
             if self.cluster.is_there:
@@ -154,11 +159,11 @@ class _Run:
         if not self.cluster.is_there:
             yield from self._lost()
             return
+        if time.monotonic() - self._looked > PATIENCE:
+            self._look_again()
         try:
             name, report = self._inbox.get(timeout=PATIENCE)
         except Empty:
-            with suppress(OSError):  # what is gone is seen the next time
-                self.cluster.look_again()
             return
         task = self.tasks.get(name)
         if task is None:
@@ -167,6 +172,21 @@ class _Run:
             yield from _counted(task, report)
         elif self.cluster.is_there:
             yield from self._ended(name, task)
+
+    def _look_again(self) -> None:
+        """Look which workers there are; start jobs anew that wait for workers that are gone."""
+        self._looked = time.monotonic()
+        try:
+            self.cluster.look_again()
+        except Exception as error:  # that the scheduler is gone is seen the next time
+            if self.cluster.is_there and not isinstance(error, OSError):
+                raise
+            return
+        for name, task in list(self.tasks.items()):
+            if task.bound and self.cluster.threads.keys().isdisjoint(task.bound):
+                self._cancel([name])
+                task.tries -= 1
+                self.start(task)
 
     def _report(self, event: tuple[float, dict[str, Any]]) -> None:
         _, report = event
