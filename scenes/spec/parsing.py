@@ -169,7 +169,8 @@ def _rule(item: Mapping[str, Any]) -> str:
         return "this number has too many digits"
     if item["type"] == "too_short":
         return f"there must be at least {item['ctx']['min_length']} sizes"
-    rule = printable(str(item["msg"]).removeprefix("Value error, ").rstrip("."))
+    said = str(item["msg"]).removeprefix("Value error, ").replace("Input should", "this must", 1)
+    rule = printable(said.rstrip("."))
     return rule[0].lower() + rule[1:]
 
 
