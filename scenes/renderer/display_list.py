@@ -226,7 +226,7 @@ def item_of(mobject: Any, camera: Any, view: View, known: Item | None) -> Item:
     """The item of a mobject now: the known one if nothing changed."""
     if isinstance(mobject, OnePassCube):
         return cube_item(mobject, view, known)
-    if not isinstance(mobject, VMobject) or mobject.get_background_image() is not None:
+    if not isinstance(mobject, VMobject) or mobject.background_image is not None:
         return ForeignItem(mobject, camera)
     key = (*_look(mobject), view.numbers, view.size)
     if known is not None and known.key == key:
@@ -258,12 +258,12 @@ def _look(mobject: VMobject) -> Key:
         mobject.fill_rgbas.tobytes(),
         mobject.stroke_rgbas.tobytes(),
         mobject.background_stroke_rgbas.tobytes(),
-        mobject.get_stroke_width(),
-        mobject.get_stroke_width(background=True),
+        mobject.stroke_width,
+        mobject.background_stroke_width,
         mobject.joint_type,
         mobject.cap_style,
         mobject.sheen_factor,
-        tuple(mobject.sheen_direction),
+        tuple(mobject.sheen_direction) if mobject.sheen_factor else None,
     )
 
 
