@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import weakref
 from functools import partial
 from typing import Any, Protocol
@@ -46,18 +47,16 @@ class View:
 
     def area(self, points: FloatArray, margin: float) -> Area:
         """The pixels within `margin` scene units of points."""
-        if not len(points) or not np.isfinite(points[:, :2]).all():
+        if not len(points):
             return NOWHERE
-        low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+        x, y = points[:, 0], points[:, 1]
+        left, low, end, high = float(x.min()), float(y.min()), float(x.max()), float(y.max())
+        if not math.isfinite(left + low + end + high):
+            return NOWHERE
         across, _, _, down, right, top = self.numbers
         reach = margin * max(across, -down) + _SMOOTHED
         return around(
-            low[0] * across + right,
-            high[1] * down + top,
-            high[0] * across + right,
-            low[1] * down + top,
-            reach,
-            self.size,
+            left * across + right, high * down + top, end * across + right, low * down + top, reach, self.size
         )
 
     def meeting(self, low: FloatArray, high: FloatArray, area: Area) -> NDArray[np.bool_]:
