@@ -11,6 +11,7 @@ from scenes.geometry.arrays import FloatArray
 
 _AROUND = ((2, 0), (2, 1), (0, 1), (0, 2), (1, 3), (2, 3))
 """Face and corner of each point of a box's outline, in turn; see `FACE_CORNERS` of the cubes."""
+_NEXT, _BEFORE = [1, 2, 3, 4, 5, 0], [5, 0, 1, 2, 3, 4]
 _NO_LENGTH = 1e-9
 _SHARPEST = 0.5
 """So far, at most, a corner reaches out: twice as far as an edge."""
@@ -26,13 +27,13 @@ def bodies(faces: FloatArray, reach: FloatArray) -> FloatArray:
     [-0.1, -0.1]
     """
     points = faces[:, [face for face, _ in _AROUND], [corner for _, corner in _AROUND]]
-    ahead = np.roll(points, -1, axis=1)
+    ahead = points[:, _NEXT]
     along = ahead - points
     length = np.linalg.norm(along, axis=2, keepdims=True)
     turn = (points[..., 0] * ahead[..., 1] - points[..., 1] * ahead[..., 0]).sum(axis=1)
     outwards = np.stack([along[..., 1], -along[..., 0]], axis=2) * np.where(turn < 0, -1, 1)[:, None, None]
     normal = outwards / np.maximum(length, _NO_LENGTH)
-    before = np.roll(normal, 1, axis=1)
+    before = normal[:, _BEFORE]
     shift = (before + normal) / np.maximum(1 + (before * normal).sum(axis=2, keepdims=True), _SHARPEST)
     return np.asarray(points + shift * reach[:, None, None])
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import cairo
 import manim
 from manim import Mobject
-from manim.utils.iterables import list_difference_update, remove_list_redundancies
+from manim.utils.iterables import list_difference_update
 
 from scenes.renderer.dirty_regions import NOWHERE, Area, evened, meet, merged
 from scenes.renderer.display_list import CubeItem, ForeignItem, Item, View, item_of
@@ -60,13 +61,11 @@ class FastCamera(manim.Camera):
         """All mobjects that have something to draw, from back to front; a cube counts as one."""
         if not include_submobjects:
             return list(mobjects)
-        family = [part for mobject in mobjects for part in _family(mobject)]
-        drawn = [part for part in family if isinstance(part, OnePassCube) or part.has_points()]
-        found = remove_list_redundancies(drawn)
+        drawn = [part for part in _families(mobjects) if isinstance(part, OnePassCube) or part.has_points()]
+        found = list(dict.fromkeys(reversed(drawn)))[::-1]
         if excluded_mobjects:
-            excluded = [part for mobject in excluded_mobjects for part in _family(mobject)]
-            found = list_difference_update(found, excluded)
-        return sorted(found, key=lambda part: part.z_index) if self.use_z_index else found
+            found = list_difference_update(found, _families(excluded_mobjects))
+        return sorted(found, key=attrgetter("z_index")) if self.use_z_index else found
 
     def _items(self, mobjects: Iterable[Mobject], **kwargs: Any) -> list[Item]:
         view, known, items = View(self), self._memory.items, []
@@ -115,20 +114,23 @@ class FastCamera(manim.Camera):
         return cairo.Context(surface)
 
 
-def _family(mobject: Any) -> Iterator[Any]:
-    """A mobject and its parts; a cube, which is drawn whole, is one."""
-    if has_own_family(type(mobject)) and not isinstance(mobject, OnePassCube):
-        yield from mobject.get_family()
-    else:
-        yield mobject
-        for part in mobject.submobjects:
-            yield from _family(part)
+def _families(mobjects: Iterable[Mobject]) -> list[Any]:
+    """Mobjects and their parts; a cube, which is drawn whole, is one."""
+    found: list[Any] = []
+    for mobject in mobjects:
+        if has_own_family(type(mobject)) and not isinstance(mobject, OnePassCube):
+            found += mobject.get_family()
+        else:
+            found.append(mobject)
+            found += _families(mobject.submobjects) if mobject.submobjects else ()
+    return found
 
 
 def _changes(before: list[Item], now: list[Item]) -> list[Area]:
     """Where two pictures may differ: the areas of what came, went, changed or is in another order."""
     old = {id(item) for item in before}
-    heirs = {id(item): origin for item in now if (origin := _origin(item, old)) is not None}
+    cubes = [item for item in now if isinstance(item, CubeItem)]
+    heirs = {id(item): origin for item in cubes if (origin := _origin(item, old)) is not None}
     stood = [heirs.get(id(item), item) for item in now]
     new = {id(item) for item in stood}
     kept_before = [item for item in before if id(item) in new]
@@ -137,13 +139,13 @@ def _changes(before: list[Item], now: list[Item]) -> list[Area]:
     areas += [item.area for item in stood if id(item) not in old]
     if any(a is not b for a, b in zip(kept_before, kept_now, strict=True)):
         return areas + [item.area for item in (*kept_now, *now)]
-    changed = [item.since for item in now if isinstance(item, CubeItem) and id(item) in heirs]
+    changed = [item.since for item in cubes if id(item) in heirs]
     return areas + [spot for spots in changed for spot in spots]
 
 
-def _origin(item: Item, old: set[int]) -> Item | None:
+def _origin(item: CubeItem, old: set[int]) -> Item | None:
     """The item of the picture before that this one is a small change of."""
-    if not isinstance(item, CubeItem) or item.origin is None or id(item) in old:
+    if item.origin is None or id(item) in old:
         return None
     origin = item.origin()
     return origin if origin is not None and id(origin) in old else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import weakref
 from functools import partial
 from typing import Any, Protocol
@@ -46,18 +47,16 @@ class View:
 
     def area(self, points: FloatArray, margin: float) -> Area:
         """The pixels within `margin` scene units of points."""
-        if not len(points) or not np.isfinite(points[:, :2]).all():
+        if not len(points):
             return NOWHERE
-        low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+        x, y = points[:, 0], points[:, 1]
+        left, low, end, high = float(x.min()), float(y.min()), float(x.max()), float(y.max())
+        if not math.isfinite(left + low + end + high):
+            return NOWHERE
         across, _, _, down, right, top = self.numbers
         reach = margin * max(across, -down) + _SMOOTHED
         return around(
-            low[0] * across + right,
-            high[1] * down + top,
-            high[0] * across + right,
-            low[1] * down + top,
-            reach,
-            self.size,
+            left * across + right, high * down + top, end * across + right, low * down + top, reach, self.size
         )
 
     def meeting(self, low: FloatArray, high: FloatArray, area: Area) -> NDArray[np.bool_]:
@@ -226,7 +225,7 @@ def item_of(mobject: Any, camera: Any, view: View, known: Item | None) -> Item:
     """The item of a mobject now: the known one if nothing changed."""
     if isinstance(mobject, OnePassCube):
         return cube_item(mobject, view, known)
-    if not isinstance(mobject, VMobject) or mobject.get_background_image() is not None:
+    if not isinstance(mobject, VMobject) or mobject.background_image is not None:
         return ForeignItem(mobject, camera)
     key = (*_look(mobject), view.numbers, view.size)
     if known is not None and known.key == key:
@@ -258,12 +257,12 @@ def _look(mobject: VMobject) -> Key:
         mobject.fill_rgbas.tobytes(),
         mobject.stroke_rgbas.tobytes(),
         mobject.background_stroke_rgbas.tobytes(),
-        mobject.get_stroke_width(),
-        mobject.get_stroke_width(background=True),
+        mobject.stroke_width,
+        mobject.background_stroke_width,
         mobject.joint_type,
         mobject.cap_style,
         mobject.sheen_factor,
-        tuple(mobject.sheen_direction),
+        tuple(mobject.sheen_direction) if mobject.sheen_factor else None,
     )
 
 

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from enum import Enum
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
+import numpy as np
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
-from manim import Camera, Mobject, SceneFileWriter, VMobject
+from manim import Camera, ManimColor, Mobject, SceneFileWriter, VMobject
 from manim._config.video_encoder import VideoEncoderSpec
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
@@ -20,6 +23,7 @@ __all__ = [
     "Bt709Encoder",
     "FamilyOwner",
     "OwnEncoderWriter",
+    "QuickCopy",
     "VideoEncoderSpec",
     "VideoSegmentEncoder",
     "has_own_family",
@@ -111,6 +115,27 @@ class FamilyOwner(VMobject):
         yield from self.drawn_parts()
         for part in self.submobjects:
             yield from part._iter_family(active_path)
+
+
+class QuickCopy(VMobject):
+    """A mobject whose copies share what never changes: numbers, names and colours.
+
+    Manim copies twice what fades, and looks at each of some thirty attributes as if it were a tree.
+    """
+
+    def __deepcopy__(self, known: dict[int, Any]) -> Self:
+        made = known[id(self)] = self.__new__(type(self))
+        for name, value in vars(self).items():
+            if isinstance(value, np.ndarray):
+                copied: Any = value.copy()
+            else:
+                copied = value if isinstance(value, _VALUES) else deepcopy(value, known)
+            setattr(made, name, copied)
+        made.original_id = str(id(self))
+        return made
+
+
+_VALUES = (int, float, str, Enum, ManimColor, type(None))
 
 
 def _a_camera_asks() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from manim import LEFT, Animation, FadeIn, FadeOut, Line, Mobject, Wait
 
@@ -10,7 +11,7 @@ from scenes.content.timeline import Caption
 from scenes.design.frame import FrameLayout
 from scenes.design.theme import BODY, Theme
 from scenes.design.timing import GLANCE, first_part, last_part, reading_time
-from scenes.mobjects.text.typeset import Typeset, words
+from scenes.mobjects.text.typeset import Typeset, words, words_height
 
 _TOGETHER = re.compile(r"(?<=,) (?=[A-Z]\b)|(?<=\d) (?=×)|(?<=×) (?=\d)|(?<=\d) (?=[a-z])")
 """Spaces at which no line ends: within a list of axes or a product, and between a number and what it counts."""
@@ -114,13 +115,14 @@ class SubtitleTrack:
     def _set(self, text: str) -> Typeset:
         """The caption in its place, on as few lines as it needs, all about as long."""
         together = _TOGETHER.sub("\N{NO-BREAK SPACE}", text)
+        px, most = self.frame.caption_px, self.frame.caption_width
 
-        def wrapped(share: float) -> Typeset:
-            width = self.frame.caption_width * share
-            return words(together, self.frame.caption_px, self.theme.text, width=width, align="center")
+        def height(share: float) -> float:
+            return words_height(together, px, most * share, align="center")
 
-        most = wrapped(1.0).height
-        made = next(made for made in map(wrapped, _SHARES) if made.height <= most + 1e-6)
+        lowest = height(1.0) + 1e-6
+        share = _SHARES[bisect_left(_SHARES, True, key=lambda share: height(share) <= lowest)]
+        made = words(together, px, self.theme.text, width=most * share, align="center")
         return made.move_to((*self.frame.footer.center, 0))
 
     def _close(self, now: float) -> None:

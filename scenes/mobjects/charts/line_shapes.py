@@ -27,7 +27,7 @@ ToScene = Callable[[FloatArray], FloatArray]
 def polygon(corners: Sequence[tuple[float, float]] | FloatArray) -> FloatArray:
     """A closed outline with straight sides, as cubic curves."""
     points = np.asarray(corners, dtype=float)
-    ahead = np.roll(points, -1, axis=0)
+    ahead = np.concatenate([points[1:], points[:1]])
     return np.asarray((points[:, None] + (ahead - points)[:, None] * _THIRDS).reshape(-1, 2))
 
 

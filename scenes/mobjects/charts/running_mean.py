@@ -97,7 +97,9 @@ class RunningMean(VGroup):
         def at(_: Mobject, alpha: float) -> None:
             seen = start + alpha * batches
             for number, dot in enumerate(self.dots):
-                dot.set_fill(opacity=float(np.clip(seen - number, 0.0, 1.0)))
+                opacity = min(max(seen - number, 0.0), 1.0)
+                if opacity != dot.fill_opacity:
+                    dot.set_fill(opacity=opacity)
             self._stand_at(float(np.interp(seen, np.arange(len(self.places)), self.places)))
 
         return UpdateFromAlphaFunc(self, at, **{"rate_func": smooth, **kwargs})

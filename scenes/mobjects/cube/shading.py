@@ -195,7 +195,7 @@ def _frame(state: CellState, cell: int, scale: float) -> Frame | None:
 
 def _closed_curve(corners: FloatArray) -> FloatArray:
     """A polygon (n, 2) as cubic curves (4n, 2)."""
-    ahead = np.roll(corners, -1, axis=0)
+    ahead = np.concatenate([corners[1:], corners[:1]])
     thirds = np.linspace(0.0, 1.0, 4)[:, None]
     return np.asarray((corners[:, None] + (ahead - corners)[:, None] * thirds).reshape(-1, 2))
 

@@ -16,12 +16,12 @@ from xml.etree import ElementTree
 
 import numpy as np
 import typst
-from manim import VMobject
 from manim.mobject.types.vectorized_mobject import VGroup
 from svgelements import CubicBezier, Linear, Matrix, Move, Path
 
 from scenes.design.theme import PIXELS_PER_UNIT
 from scenes.geometry.arrays import FloatArray
+from scenes.renderer.manim_internals import QuickCopy
 
 FONT: Final = "Inter"
 _POINTS: Final = 10.0
@@ -162,8 +162,8 @@ def escape(text: str) -> str:
     return re.sub(r"([\\#*_`$<>@\[\]~/=+-])", r"\\\1", text)
 
 
-class Typeset(VGroup):
-    """Typst markup as a group with one `VMobject` a term.
+class Typeset(QuickCopy, VGroup):
+    """Typst markup as a group with one mobject a term.
 
     Parameters
     ----------
@@ -192,13 +192,12 @@ class Typeset(VGroup):
         super().__init__(**kwargs)
         self.markup, self.px = markup, px
         em = px / PIXELS_PER_UNIT
-        points_width = None if width is None else width / em * _POINTS
-        terms, page = outlines(markup, weight, points_width, align)
+        terms, page = _set(markup, px, weight, width, align)
         self.strut = _strut(page[0] * em, page[1] * em)
         self.add(self.strut)
-        self.terms: dict[str, VMobject] = {}
+        self.terms: dict[str, QuickCopy] = {}
         for name, points in terms.items():
-            part = VMobject(stroke_width=0, fill_opacity=1, fill_color=(colors or {}).get(name, color))
+            part = QuickCopy(stroke_width=0, fill_opacity=1, fill_color=(colors or {}).get(name, color))
             part.points = points * em
             self.terms[name] = part
             self.add(part)
@@ -211,16 +210,32 @@ class Typeset(VGroup):
         return float(self.px * self.strut.height / self._page_height)
 
 
-def _strut(width: float, height: float) -> VMobject:
+def _strut(width: float, height: float) -> QuickCopy:
     """Two empty curves at the corners of the line box: texts align by their lines, whatever letters they have."""
-    strut = VMobject(stroke_width=0)
+    strut = QuickCopy(stroke_width=0)
     strut.points = np.repeat([[0.0, 0.0, 0.0], [width, -height, 0.0]], 4, axis=0)
     return strut
 
 
+def _set(markup: str, px: float, weight: str, width: float | None, align: str) -> Any:
+    """The outlines and the page of markup whose lines are `width` scene units wide at most, in em."""
+    points_width = None if width is None else width / (px / PIXELS_PER_UNIT) * _POINTS
+    return outlines(markup, weight, points_width, align)
+
+
 def words(text: str, px: float, color: str, **kwargs: Any) -> Typeset:
     """Plain text, exactly as given."""
-    return Typeset(escape(text).replace("\n", " \\\n"), px, color, **kwargs)
+    return Typeset(_plain(text), px, color, **kwargs)
+
+
+def words_height(text: str, px: float, width: float, align: str = "left") -> float:
+    """The height of the lines on which plain text is set, in scene units."""
+    _, page = _set(_plain(text), px, "medium", width, align)
+    return float(page[1] * px / PIXELS_PER_UNIT)
+
+
+def _plain(text: str) -> str:
+    return escape(text).replace("\n", " \\\n")
 
 
 def math(markup: str, px: float, color: str, **kwargs: Any) -> Typeset:

@@ -7,6 +7,7 @@ killed. Python's own fork server has a tracker of resources beside it that compl
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import signal
 import socket
@@ -157,6 +158,7 @@ def serve(file: int) -> None:
     with suppress(Exception):  # the processes with jobs meet it again, and report it
         import_manim()
         __import__("scenes.pipeline.worker")
+    gc.freeze()  # what is imported stays, so that no process with a job looks through it again
     with socket.socket(fileno=file) as client:
         while True:
             request, files, _, _ = socket.recv_fds(client, _REQUEST.size, 1, socket.MSG_WAITALL)

@@ -32,29 +32,41 @@ from scenes.renderer.manim_internals import Bt709Encoder, VideoEncoderSpec
 
 _AVERAGES = Interpolation.AREA | Interpolation.FULL_CHR_H_INP
 """Chroma is the mean of four pixels; that it is first computed for each of them suits vector instructions."""
-_BESIDE = 8
+_BESIDE = 4
 """How many pixels beside an area its conversion may look at, and more."""
 
 
 @dataclass(frozen=True)
 class ChangedArea:
-    """An area that changed, and the RGBA pixels of it and its surroundings."""
+    """An area that changed, and the picture of it and its surroundings as the encoder wants it."""
 
     area: Area
     outer: Area
-    pixels: av.VideoFrame
+    picture: av.VideoFrame
 
 
 def cut_out(picture: NDArray[np.uint8], areas: Sequence[Area]) -> list[ChangedArea]:
-    """Copies of areas of an RGBA picture, which may change afterwards."""
-    return [_patch(picture, area) for area in areas]
+    """Areas of an RGBA picture, converted; the picture may change afterwards."""
+    converter, size = VideoReformatter(), (picture.shape[1], picture.shape[0])
+    found = []
+    for area in areas:
+        outer = around(*area, _BESIDE, size)
+        found.append(ChangedArea(area, outer, _converted(converter, _part(picture, outer))))
+    return found
 
 
-def _patch(picture: NDArray[np.uint8], area: Area) -> ChangedArea:
-    size = (picture.shape[1], picture.shape[0])
-    outer = around(*area, _BESIDE, size)
-    return ChangedArea(
-        area, outer, av.VideoFrame.from_numpy_buffer(_part(picture, outer).copy(), format="rgba")
+def _converted(converter: VideoReformatter, pixels: NDArray[np.uint8]) -> av.VideoFrame:
+    """RGBA pixels in BT.709, in limited range."""
+    return converter.reformat(
+        av.VideoFrame.from_numpy_buffer(pixels, format="rgba"),
+        format="yuv420p",
+        src_color_range=ColorRange.JPEG,
+        dst_colorspace=Colorspace.ITU709,
+        dst_color_range=ColorRange.MPEG,
+        dst_color_trc=ColorTrc.BT709,
+        dst_color_primaries=ColorPrimaries.BT709,
+        interpolation=_AVERAGES,
+        threads=1,
     )
 
 
@@ -68,7 +80,6 @@ class H264SegmentEncoder(Bt709Encoder):
 
     def __init__(self, *, target: Path, spec: VideoEncoderSpec) -> None:
         super().__init__(target=target, spec=spec)
-        self._reformatter = VideoReformatter()
         self._frame = _limited(av.VideoFrame(spec.width, spec.height, "yuv420p"))
         self._frame.time_base = self.time_base
         self._held = 0
@@ -83,7 +94,7 @@ class H264SegmentEncoder(Bt709Encoder):
             held, self._held = self._held, repeat - 1 if waits else 0
             self._encode(held)
             for patch in pixels:
-                self._convert(patch)
+                self._paste(patch)
             self._encode(1 if waits else repeat)
         except BaseException as error:
             raise self.failure("encode", error) from error
@@ -115,20 +126,9 @@ class H264SegmentEncoder(Bt709Encoder):
             packet.duration = 1
             self.mux(packet)
 
-    def _convert(self, patch: ChangedArea) -> None:
+    def _paste(self, patch: ChangedArea) -> None:
         """Write a patch into the frame; libx264 has copied the frame before, so it may change."""
-        converted = self._reformatter.reformat(
-            patch.pixels,
-            format="yuv420p",
-            src_color_range=ColorRange.JPEG,
-            dst_colorspace=Colorspace.ITU709,
-            dst_color_range=ColorRange.MPEG,
-            dst_color_trc=ColorTrc.BT709,
-            dst_color_primaries=ColorPrimaries.BT709,
-            interpolation=_AVERAGES,
-            threads=1,
-        )
-        for number, (part, source) in enumerate(zip(self._frame.planes, converted.planes, strict=True)):
+        for number, (part, source) in enumerate(zip(self._frame.planes, patch.picture.planes, strict=True)):
             share = 2 if number else 1
             inner = _moved(patch.area, patch.outer[:2], share)
             _part(_pixels(part), _moved(patch.area, (0, 0), share))[:] = _part(_pixels(source), inner)
