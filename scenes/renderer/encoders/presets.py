@@ -10,7 +10,7 @@ DRAFT: Final = "draft"
 """To look at once: quicker still, larger files."""
 
 _NO_LOOK_AHEAD: Final = "weightp=0:scenecut=0:b-adapt=0:mbtree=0:rc-lookahead=0:sync-lookahead=0"
-_LITTLE_SEARCH: Final = "no-deblock=1:partitions=none:subme=1:trellis=0:8x8dct=0"
+_LITTLE_SEARCH: Final = "no-deblock=1:partitions=none:subme=1:trellis=0"
 """Flat colours that move are found at once or not at all, and have no blocks to smooth."""
 PRESETS: Final[dict[str, dict[str, str]]] = {
     FINAL: {
