@@ -59,5 +59,5 @@ def publish_still(job: StillJob, result: StillResult, target: Path) -> Path:
 def save_frame(frame: Frame, path: Path) -> Path:
     """Write a frame as a PNG, with alpha if anything shines through."""
     image = Image.fromarray(straight(frame))
-    (image if frame[..., 3].min() < 255 else image.convert("RGB")).save(path, optimize=True)
+    (image if frame[..., 3].min() < 255 else image.convert("RGB")).save(path)
     return path

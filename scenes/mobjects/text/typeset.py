@@ -119,6 +119,20 @@ def _collect(
         _collect(child, place, symbols, found)
 
 
+def _page(root: ElementTree.Element) -> tuple[float, float]:
+    """The size of the page that a text was set on, in em."""
+    width, height = (float(root.get(side, "0").removesuffix("pt")) for side in ("width", "height"))
+    return width / _POINTS, height / _POINTS
+
+
+@lru_cache(maxsize=64)
+def _compiled(markup: str, weight: str, width: float | None, align: str) -> ElementTree.Element:
+    names = tuple(dict.fromkeys(_TERM.findall(markup)))
+    source = _source(markup, names, weight, width, align)
+    svg: Any = _compiler().compile(input=source.encode(), format="svg")
+    return ElementTree.fromstring(svg)
+
+
 @lru_cache(maxsize=4096)
 def outlines(
     markup: str, weight: str = "medium", width: float | None = None, align: str = "left"
@@ -128,9 +142,7 @@ def outlines(
     y points up and is 0 at the top of the page.
     """
     names = tuple(dict.fromkeys(_TERM.findall(markup)))
-    source = _source(markup, names, weight, width, align)
-    svg: Any = _compiler().compile(input=source.encode(), format="svg")
-    root = ElementTree.fromstring(svg)
+    root = _compiled(markup, weight, width, align)
     symbols = {
         symbol.get("id", ""): np.concatenate(
             [_path_points(path.get("d", "")) for path in symbol.iter(f"{_SVG}path")]
@@ -146,11 +158,7 @@ def outlines(
         flat = np.concatenate(parts) / _POINTS
         points = np.column_stack([flat[:, 0], -flat[:, 1], np.zeros(len(flat))])
         terms[names[key - 1] if key else ""] = points
-    page = (
-        float(root.get("width", "0").removesuffix("pt")),
-        float(root.get("height", "0").removesuffix("pt")),
-    )
-    return terms, (page[0] / _POINTS, page[1] / _POINTS)
+    return terms, _page(root)
 
 
 def escape(text: str) -> str:
@@ -192,7 +200,7 @@ class Typeset(QuickCopy, VGroup):
         super().__init__(**kwargs)
         self.markup, self.px = markup, px
         em = px / PIXELS_PER_UNIT
-        terms, page = _set(markup, px, weight, width, align)
+        terms, page = outlines(markup, weight, _points_width(width, em), align)
         self.strut = _strut(page[0] * em, page[1] * em)
         self.add(self.strut)
         self.terms: dict[str, QuickCopy] = {}
@@ -217,12 +225,6 @@ def _strut(width: float, height: float) -> QuickCopy:
     return strut
 
 
-def _set(markup: str, px: float, weight: str, width: float | None, align: str) -> Any:
-    """The outlines and the page of markup whose lines are `width` scene units wide at most, in em."""
-    points_width = None if width is None else width / (px / PIXELS_PER_UNIT) * _POINTS
-    return outlines(markup, weight, points_width, align)
-
-
 def words(text: str, px: float, color: str, **kwargs: Any) -> Typeset:
     """Plain text, exactly as given."""
     return Typeset(_plain(text), px, color, **kwargs)
@@ -230,8 +232,13 @@ def words(text: str, px: float, color: str, **kwargs: Any) -> Typeset:
 
 def words_height(text: str, px: float, width: float, align: str = "left") -> float:
     """The height of the lines on which plain text is set, in scene units."""
-    _, page = _set(_plain(text), px, "medium", width, align)
-    return float(page[1] * px / PIXELS_PER_UNIT)
+    em = px / PIXELS_PER_UNIT
+    return _page(_compiled(_plain(text), "medium", _points_width(width, em), align))[1] * em
+
+
+def _points_width(width: float | None, em: float) -> float | None:
+    """A width in scene units as Typst has it for type of this size."""
+    return None if width is None else width / em * _POINTS
 
 
 def _plain(text: str) -> str:
