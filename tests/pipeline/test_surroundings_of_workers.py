@@ -27,6 +27,7 @@ def cluster(python: str = "", **there: str) -> Cluster:
             "workers": {each: {"host": {"python": version}} for each, version in versions.items()}
         },
         run=lambda *_, **__: {"a": here, "b": {**here, **there}},
+        run_on_scheduler=lambda function: function(),
     )
     return Cluster(ADDRESS, client)
 
@@ -63,6 +64,26 @@ def test_a_worker_without_normreel_is_named() -> None:
     found.client.run = lambda *_, **__: {"a": ModuleNotFoundError("No module named 'scenes'")}
     with pytest.raises(SpecError, match=r"1 of 1 workers cannot draw, e.g. a .*No module named 'scenes'"):
         found.check()
+
+
+def test_a_scheduler_without_normreel_is_named() -> None:
+    def fail(_: object) -> str:
+        raise ModuleNotFoundError("No module named 'scenes'")
+
+    found = cluster()
+    found.client.run_on_scheduler = fail
+    with pytest.raises(
+        SpecError, match=r"the scheduler cannot read .*No module named 'scenes'.*start the scheduler"
+    ):
+        found.check()
+
+
+def test_a_scheduler_with_another_normreel_is_named() -> None:
+    found = cluster()
+    found.client.run_on_scheduler = lambda _: "0.0.1 abc"
+    with pytest.raises(SpecError, match="the scheduler has another normreel") as refused:
+        found.check()
+    assert str(refused.value).endswith("0.0.1 abc")
 
 
 @pytest.mark.parametrize("wrong", ["x", "tcp://a", "tcp://a:99999", "http://a:1", "tcp://a:1/b", "tcp://:1"])

@@ -9,7 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from scenes.pipeline.executors.surroundings import Surroundings, differences, found, found_aside, table
+from scenes.pipeline.executors.surroundings import (
+    Surroundings,
+    differences,
+    found,
+    found_aside,
+    own_version,
+    table,
+)
 from scenes.spec.errors import SpecError
 from scenes.spec.quoting import quoted
 
@@ -72,6 +79,7 @@ class Cluster:
                 f"Start some on machines that have normreel: dask worker {self.address}"
             )
         self._check_python()
+        self._check_scheduler()
         here, there = found(), self._surroundings()
         wrong = differences(here, there)
         if wrong:
@@ -96,6 +104,24 @@ class Cluster:
         if wrong:
             raise SpecError(
                 f"--cluster {self.address}: workers have another Python. {INSTALL}\n{table(wrong)}"
+            )
+
+    def _check_scheduler(self) -> None:
+        """Compare the scheduler, which draws nothing but reads all jobs."""
+        try:
+            here, there = own_version(), self.client.run_on_scheduler(own_version)
+        except OSError:
+            raise
+        except Exception as error:
+            raise SpecError(
+                f"--cluster {self.address}: the scheduler cannot read what is to be drawn "
+                f"({type(error).__name__}: {error}). {INSTALL.replace('workers', 'scheduler')}"
+            ) from None
+        if here != there:
+            rows = table([("the scheduler", "normreel", here, there)])
+            raise SpecError(
+                f"--cluster {self.address}: the scheduler has another normreel. "
+                f"{INSTALL.replace('workers', 'scheduler')}\n{rows}"
             )
 
     def _surroundings(self) -> Mapping[str, Surroundings]:

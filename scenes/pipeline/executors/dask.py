@@ -44,10 +44,9 @@ _joined: dict[str, Cluster] = {}
 
 
 class DaskExecutor:
-    """Runs jobs on the workers of a scheduler.
+    """Runs jobs on the workers of a scheduler: films split at their beats where there are fewer of them than workers.
 
-    A worker that dies loses its jobs only, which run again on others. Films are split at their beats where there are
-    fewer of them than workers.
+    A worker that dies loses its jobs only, which run again on others.
     """
 
     def __init__(self, address: str) -> None:
@@ -207,7 +206,6 @@ class _Run:
 
     def _ended(self, name: str, task: _Task) -> Iterator[tuple[int, Event]]:
         """The events of a job that came to an end, unless it is tried again."""
-        assert task.future is not None
         event: Event
         outcome, may_be_tried_again = _outcome(task.future)
         if not self.cluster.is_there:

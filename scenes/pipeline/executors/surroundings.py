@@ -29,11 +29,17 @@ ALIKE_SHOWN = 3
 
 
 @cache
+def own_version() -> str:
+    """The version of normreel, with a hash of what draws and publishes: what reads the jobs of other machines."""
+    return f"{__version__} {_sources()[:8]}"
+
+
+@cache
 def found() -> dict[str, str]:
     """What this machine draws with."""
     python = platform.python_version()
     return {
-        "normreel": f"{__version__} {_sources()[:8]}",
+        "normreel": own_version(),
         "system": f"{platform.system()} {platform.machine()}",
         "Python's version": python.rpartition(".")[0],
         **{name: _version(name) for name in LIBRARIES},
