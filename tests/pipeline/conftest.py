@@ -38,3 +38,11 @@ def wanted(ready: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, s
     folder = tmp_path_factory.mktemp("wanted")
     made(folder / "out", folder / "cache", ready)
     return whole(folder / "out", folder / "cache")
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the certificates of two authorities."""
+    from tests.pipeline.certificates import write_certificates
+
+    return write_certificates(tmp_path_factory.mktemp("certificates"))

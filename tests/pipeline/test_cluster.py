@@ -17,7 +17,8 @@ import pytest
 
 from scenes.pipeline.executors.connecting import TLS_VARIABLES
 from tests.exports.reading import frames
-from tests.pipeline.tiny_cluster import FILES, LESSONS, TLS, Program, cluster
+from tests.pipeline.certificates import FILES
+from tests.pipeline.tiny_cluster import LESSONS, Program, cluster
 from tests.pipeline.tiny_lesson import FAILS, STAYS
 from tests.processes import ROOT, start
 
@@ -31,20 +32,25 @@ HALF = len(SHAPES) * len(LESSONS) // 2
 Workers = tuple[str, list[Program]]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _certified(certificates: Path) -> Iterator[None]:
+    """Every client here has certificates."""
+    with pytest.MonkeyPatch.context() as patch:
+        for variable, name in zip(TLS_VARIABLES.values(), FILES.values(), strict=True):
+            patch.setenv(variable, str(certificates / name))
+        yield
+
+
 @pytest.fixture(scope="module")
-def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workers]:
+def workers(tmp_path_factory: pytest.TempPathFactory, certificates: Path) -> Iterator[Workers]:
     """The address of a scheduler, and it and its two workers, which speak TLS."""
-    with cluster(tmp_path_factory.mktemp("cluster"), tls=True) as running:
+    with cluster(tmp_path_factory.mktemp("cluster"), tls=certificates) as running:
         yield running
 
 
 def normreel(home: Path, *options: str) -> subprocess.Popen[str]:
     home.mkdir(exist_ok=True)
-    certificates = {
-        variable: str(TLS / name)
-        for variable, name in zip(TLS_VARIABLES.values(), FILES.values(), strict=True)
-    }
-    return start(COMMAND, *options, cwd=home, NORMREEL_CACHE=str(home / "cache"), **certificates)
+    return start(COMMAND, *options, cwd=home, NORMREEL_CACHE=str(home / "cache"))
 
 
 def finished(run: subprocess.Popen[str], code: int = 0) -> tuple[str, str]:

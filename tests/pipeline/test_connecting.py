@@ -13,16 +13,17 @@ import pytest
 
 from scenes.pipeline.executors.connecting import TLS_VARIABLES, connected
 from scenes.spec.errors import SpecError
-from tests.pipeline.tiny_cluster import FILES, TLS, Program
+from tests.pipeline.certificates import FILES, OTHER
+from tests.pipeline.tiny_cluster import Program
 
 GARBAGE = b"HTTP/1.1 400 Bad Request\r\n\r\n"
 KEYS = ("ca-file", "client.cert", "client.key")
 
 
 @pytest.fixture(scope="module")
-def secure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def secure(tmp_path_factory: pytest.TempPathFactory, certificates: Path) -> Iterator[str]:
     """The address of a scheduler that speaks TLS."""
-    options = [f"--tls-{kind}={TLS / name}" for kind, name in FILES.items()]
+    options = [f"--tls-{kind}={certificates / name}" for kind, name in FILES.items()]
     home = tmp_path_factory.mktemp("machines") / "scheduler"
     scheduler = Program("scheduler", home, "--port", "0", "--protocol", "tls", *options)
     try:
@@ -89,9 +90,7 @@ def test_a_port_where_nobody_listens_is_named(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("scenes.pipeline.executors.connecting.CONNECT_SECONDS", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    assert refused(f"tcp://127.0.0.1:{port}").startswith(
-        "no scheduler answers there (connection refused). Start"
-    )
+    assert refused(f"tcp://127.0.0.1:{port}").startswith("no scheduler answers there (")
 
 
 def test_tls_without_certificates_names_the_variables() -> None:
@@ -100,25 +99,32 @@ def test_tls_without_certificates_names_the_variables() -> None:
     assert all(variable in said for variable in TLS_VARIABLES.values())
 
 
-def test_a_certificate_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_a_certificate_that_is_not_there_is_named(tmp_path: Path, certificates: Path) -> None:
     missing = tmp_path / "missing.pem"
-    said = refused("tls://127.0.0.1:1", TLS / "ca.pem", TLS / "cert.pem", missing)
+    said = refused("tls://127.0.0.1:1", certificates / "ca.pem", certificates / "cert.pem", missing)
     variable = TLS_VARIABLES["tls_client_key"]
     assert said == f"{variable}={missing}: there is no such file, or it cannot be read. Name another."
 
 
-def test_a_key_of_another_certificate_is_refused() -> None:
-    said = refused("tls://127.0.0.1:1", TLS / "ca.pem", TLS / "cert.pem", TLS / "other-key.pem")
+def test_a_key_of_another_certificate_is_refused(certificates: Path) -> None:
+    said = refused(
+        "tls://127.0.0.1:1",
+        certificates / "ca.pem",
+        certificates / "cert.pem",
+        certificates / f"{OTHER}key.pem",
+    )
     assert said.startswith("the certificates cannot be used (key values mismatch). Check the files that ")
 
 
-def test_certificates_of_another_authority_are_refused(secure: str) -> None:
-    said = refused(secure, TLS / "ca.pem", TLS / "other-cert.pem", TLS / "other-key.pem")
+def test_certificates_of_another_authority_are_refused(secure: str, certificates: Path) -> None:
+    said = refused(
+        secure, certificates / "ca.pem", certificates / f"{OTHER}cert.pem", certificates / f"{OTHER}key.pem"
+    )
     assert said == "the certificates are refused. Give client, scheduler and workers some of one authority."
 
 
-def test_tls_where_there_is_none_is_told() -> None:
+def test_tls_where_there_is_none_is_told(certificates: Path) -> None:
     with listener(lambda client: client.sendall(GARBAGE)) as address:
         tls = address.replace("tcp", "tls", 1)
-        said = refused(tls, TLS / "ca.pem", TLS / "cert.pem", TLS / "key.pem")
+        said = refused(tls, certificates / "ca.pem", certificates / "cert.pem", certificates / "key.pem")
     assert said == f"what answers there does not speak TLS. Give {address}."

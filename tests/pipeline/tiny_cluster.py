@@ -14,14 +14,11 @@ from pathlib import Path
 from scenes.cli import main as command
 from scenes.lessons import storyboard
 from tests.pipeline.captioned_lesson import ENTRY as CAPTIONED
+from tests.pipeline.certificates import FILES
 from tests.pipeline.tiny_sweep import ENTRY
 from tests.processes import interruptible
 
 LESSONS = ("compare", "captioned")
-TLS = Path(__file__).parent / "tls"
-"""Certificates that are good for a hundred years, and some of another authority."""
-FILES = {"ca-file": "ca.pem", "cert": "cert.pem", "key": "key.pem"}
-PROTOCOL = {False: [], True: ["--protocol", "tls"]}
 LISTENS, REGISTERED = "Scheduler at:", "Registered to:"
 
 
@@ -75,14 +72,16 @@ class Program:
 
 @contextmanager
 def cluster(
-    home: Path, workers: int = 2, tls: bool = False, places: Sequence[Path] = ()
+    home: Path, workers: int = 2, tls: Path | None = None, places: Sequence[Path] = ()
 ) -> Iterator[tuple[str, list[Program]]]:
     """A scheduler and its workers, each with one job at a time and a folder of its own; its address and they.
 
-    A worker looks for modules in its one of the `places` first.
+    They speak TLS with the certificates in the folder `tls`. A worker looks for modules in its one of the `places`
+    first.
     """
-    secure = [f"--tls-{kind}={TLS / name}" for kind, name in FILES.items()] if tls else []
-    programs = [Program("scheduler", home / "scheduler", "--port", "0", *PROTOCOL[tls], *secure)]
+    secure = [] if tls is None else [f"--tls-{kind}={tls / name}" for kind, name in FILES.items()]
+    protocol = [] if tls is None else ["--protocol", "tls"]
+    programs = [Program("scheduler", home / "scheduler", "--port", "0", *protocol, *secure)]
     try:
         address = programs[0].said_at(LISTENS)
         for number in range(workers):
