@@ -9,8 +9,14 @@ import { moves } from "./reason.js";
 /** @typedef {import("./model.js").Model} Model */
 
 /** A button that says less where there is less room. @param {string} label @param {string} short */
-const button = (label, short) =>
-  make("button", { type: "button", "aria-label": label }, make("span", { class: "long" }, label), make("span", { class: "short" }, short));
+const button = (label, short) => worded(make("button", { type: "button" }, make("span", { class: "long" }), make("span", { class: "short" })), label, short);
+
+/** @param {HTMLButtonElement} element @param {string} label @param {string} short */
+function worded(element, label, short) {
+  element.setAttribute("aria-label", label);
+  [label, short].forEach((text, i) => write(element.children[i], text));
+  return element;
+}
 
 /** So many digits of a value are written where it is changed. */
 const DIGITS = 7;
@@ -71,10 +77,9 @@ export class CellBox {
   /** @param {Model} model @param {number} cell @param {string} language */
   show(model, cell, language) {
     const { words } = this;
-    const data = model.before.data;
     if (this.model !== model) {
       this.#movedRows(model, language);
-      const [low, high] = data.reduce(([l, h], value) => [Math.min(l, value), Math.max(h, value)], [Infinity, -Infinity]);
+      const [low, high] = model.ends;
       const span = high - low || Math.abs(high) || 1;
       const step = 10 ** Math.floor(Math.log10(span / 20));
       this.slide.step = String(Number(step.toPrecision(1)));
@@ -97,7 +102,10 @@ export class CellBox {
     this.element.classList.toggle("pinned", model.pinned >= 0);
     this.known.hidden = cell !== model.followed;
     this.follow.hidden = cell === model.followed;
-    this.mate.hidden = model.mate() < 0;
+    const mate = model.mate();
+    this.mate.hidden = mate < 0;
+    if (model.changedCells.includes(mate)) worded(this.mate, words.mate_back, words.mate_back_short);
+    else worded(this.mate, words.mate, words.mate_short);
     this.undo.hidden = !model.state.changes.length;
   }
 

@@ -159,7 +159,7 @@ export class NormreelTensor extends HTMLElement {
       change: (cell, value) => this.#change(cell, value),
       choose: (cell) => this.#ask({ cell: this.#model.toWhole(cell) }),
       follow: (cell) => this.#ask({ follow: this.#model.toWhole(cell), cell: null }),
-      mate: () => this.#toMate(),
+      mate: () => this.#changeMate(),
       undo: () => this.#ask({ changes: [] }),
     });
     this.table = new ValueTable(words, {
@@ -240,23 +240,23 @@ export class NormreelTensor extends HTMLElement {
     }
   }
 
-  /** @param {number} cell @param {number} value */
-  #change(cell, value) {
+  /** @param {number} cell @param {number} value @param {number} [look] the cell to look at then, by its place in the whole tensor */
+  #change(cell, value, look = this.#model.toWhole(cell)) {
     const whole = this.#model.toWhole(cell);
     const others = this.#state.changes.filter(([each]) => each !== whole);
     const changes = /** @type {[number, number][]} */ (this.#model.whole.data[whole] === value ? others : [...others, [whole, value]]);
-    const wrong = this.#ask({ changes, cell: whole });
-    if (!wrong) this.speaker?.say(filled(this.#words.said_changed, { cell: cellName(this.#model.axes, this.#model.toSeen(whole)), value: String(value) }));
+    const wrong = this.#ask({ changes, cell: look });
+    if (!wrong) {
+      const said = filled(this.#words.said_changed, { cell: cellName(this.#model.axes, this.#model.toSeen(whole)), value: String(value) });
+      this.speaker?.say(`${said} ${this.stage?.answers ?? ""}`.trim());
+    }
     return wrong;
   }
 
-  #toMate() {
+  /** Give a batch mate of the followed cell another value, or its own again, with the followed cell in sight. */
+  #changeMate() {
     const mate = this.#model.mate();
-    if (mate >= 0) {
-      this.#pin(mate);
-      this.cellBox?.value.focus();
-      this.cellBox?.value.select();
-    }
+    if (mate >= 0) this.#change(mate, this.#model.otherValue(mate), this.#model.followedInWhole);
   }
 
   /** Show the state, in motion from the one before. @param {State} [before] */

@@ -85,7 +85,22 @@ export class Readout {
         value: printed.steps[model.state.step],
       }).replace(": , ", ": "),
     );
-    return `${printed.x} → ${printed.steps[model.state.step || 2]}`;
+    return this.#answer(shown, cell, printed);
+  }
+
+  /** A cell's value and what becomes of it; once values were changed by hand, what became of it before and what does now.
+   * @param {Shown} shown @param {number} cell @param {ReturnType<typeof told>} printed */
+  #answer({ model, kind, record, numbers }, cell, { x, steps }) {
+    const { words } = this;
+    const step = model.state.step || 2;
+    const result = steps[step];
+    const now = /** @type {import("./core/normalize.js").NormRecord} */ (record);
+    const before = model.changedCells.length ? model.recordOrNull(kind, true) : null;
+    if (!before || before.refused) return `${x} → ${result}`;
+    const [old, fresh] = [reached(before, model.before.data, cell, step), reached(now, model.tensor.data, cell, step)];
+    if (old === fresh || (step > 1 && !moves(before, now, cell))) return filled(words.answer_still, { x, now: result });
+    const [first, second] = numbers.difference(old, fresh, step === 1 ? numbers.data : numbers.ratios);
+    return filled(words.answer_moved, { x, before: signed(first), now: signed(second) });
   }
 
   /** One sentence: how the cell stands in its group, or what changes did; then what they did to the followed cell.
@@ -138,6 +153,12 @@ function told({ model, record, numbers }, cell) {
   const x = value === 0 || /[1-9]/.test(printed.x) ? printed.x : numbers.root(value);
   const sd = lines.find(({ name }) => name === "sd")?.result ?? "";
   return { lines, x, mean, sd, steps: [x, centred, signed(xHat), signed(y)] };
+}
+
+/** What a cell's value has become at a step from 1 to 3. @param {import("./core/normalize.js").NormRecord} record @param {Float64Array} data
+ * @param {number} cell @param {number} step */
+function reached({ centred, mean, groupOf, xHat, y }, data, cell, step) {
+  return step === 1 ? data[cell] - (centred ? mean[groupOf[cell]] : 0) : (step === 2 ? xHat : y)[cell];
 }
 
 /** A line of arithmetic: what is computed, the formula, its numbers and what they give. @param {import("./core/arithmetic.js").Line} line */

@@ -160,6 +160,11 @@ export class Stage {
     return this.panels.map((panel) => panel.said(cell)).join(" ");
   }
 
+  /** What becomes of the cell that is looked at, under each kind. */
+  get answers() {
+    return this.panels.map(({ title, answer }) => `${title}: ${answer.textContent}.`).join(" ");
+  }
+
   /** What the view shows, in words. */
   get told() {
     return this.panels.map(({ title, counted }) => `${title}: ${counted}.`).join(" ");
