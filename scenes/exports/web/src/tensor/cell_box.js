@@ -25,7 +25,7 @@ export class CellBox {
   /**
    * @param {Record<string, string>} words
    * @param {{change: (cell: number, value: number) => string | null, choose: (cell: number) => void, follow: (cell: number) => void,
-   *   mate: () => void, undo: () => void}} acts
+   *   mate: () => void, undo: () => void, close: () => void}} acts
    */
   constructor(words, acts) {
     this.words = words;
@@ -40,12 +40,16 @@ export class CellBox {
     this.follow = button(words.follow, words.follow_short);
     this.mate = button(words.mate, words.mate_short);
     this.undo = button(words.undo, words.undo_short);
+    this.told = make("p", { class: "told" });
+    this.close = make("button", { type: "button", class: "close", "aria-label": words.let_go }, "×");
     this.moved = make("table", { class: "moved" });
     this.hint = make("p", { class: "hint" }, words.hint);
     this.element = make(
       "section",
       { class: "cell", part: "cell", role: "group", "aria-label": words.cell },
-      make("span", { class: "where" }, make("span", { class: "swatch", "aria-hidden": "true" }), this.place, this.known),
+      this.told,
+      this.close,
+      make("span", { class: "where" }, this.place, this.known),
       make("span", { class: "what" }, make("label", { for: "value" }, words.value), this.value, make("span", { class: "slide" }, this.slide)),
       make("span", { class: "acts" }, this.follow, this.mate, this.undo),
       this.error,
@@ -68,6 +72,7 @@ export class CellBox {
       this.value.focus();
     });
     this.mate.addEventListener("click", () => acts.mate());
+    this.close.addEventListener("click", () => acts.close());
     this.undo.addEventListener("click", () => {
       acts.undo();
       this.value.focus();
@@ -107,6 +112,15 @@ export class CellBox {
     if (model.changedCells.includes(mate)) worded(this.mate, words.mate_back, words.mate_back_short);
     else worded(this.mate, words.mate, words.mate_short);
     this.undo.hidden = !model.state.changes.length;
+  }
+
+  /** Tell in a line what becomes of the cell under each kind that is shown. @param {import("./panel.js").Panel[]} panels */
+  tell(panels) {
+    this.told.replaceChildren(
+      ...panels
+        .filter(({ readout }) => readout.result)
+        .map(({ short, readout, color }) => make("span", { style: `--accent: ${color}` }, make("span", {}, short), ` ${readout.result}`)),
+    );
   }
 
   /** Show a cell's index, from which another one can be chosen. @param {Model} model @param {number} cell */

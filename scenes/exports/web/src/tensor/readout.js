@@ -30,6 +30,8 @@ export class Readout {
     this.reason = reason;
     /** @type {import("./line.js").LineScene | null} what the number line is to show */
     this.scene = null;
+    /** What becomes of the cell. */
+    this.result = "";
   }
 
   /**
@@ -43,6 +45,7 @@ export class Readout {
     const refusedBy = record ? record.refused : model.refusal(kind);
     const { plot } = this;
     this.scene = null;
+    this.result = "";
     this.reason.replaceChildren();
     plot.hidden = !record || Boolean(refusedBy);
     this.sums.replaceChildren();
@@ -85,22 +88,23 @@ export class Readout {
         value: printed.steps[model.state.step],
       }).replace(": , ", ": "),
     );
-    return this.#answer(shown, cell, printed);
+    const compared = this.#compared(shown, cell, printed);
+    this.result = compared || printed.steps[model.state.step || 2];
+    return compared ? `${printed.x}: ${compared}` : `${printed.x} → ${this.result}`;
   }
 
-  /** A cell's value and what becomes of it; once values were changed by hand, what became of it before and what does now.
+  /** What became of a cell before values were changed by hand and what does now; "" where none was.
    * @param {Shown} shown @param {number} cell @param {ReturnType<typeof told>} printed */
-  #answer({ model, kind, record, numbers }, cell, { x, steps }) {
+  #compared({ model, kind, record, numbers }, cell, { steps }) {
     const { words } = this;
     const step = model.state.step || 2;
-    const result = steps[step];
     const now = /** @type {import("./core/normalize.js").NormRecord} */ (record);
     const before = model.changedCells.length ? model.recordOrNull(kind, true) : null;
-    if (!before || before.refused) return `${x} → ${result}`;
+    if (!before || before.refused) return "";
     const [old, fresh] = [reached(before, model.before.data, cell, step), reached(now, model.tensor.data, cell, step)];
-    if (old === fresh || (step > 1 && !moves(before, now, cell))) return filled(words.answer_still, { x, now: result });
+    if (old === fresh || (step > 1 && !moves(before, now, cell))) return filled(words.unchanged, { now: steps[step] });
     const [first, second] = numbers.difference(old, fresh, step === 1 ? numbers.data : numbers.ratios);
-    return filled(words.answer_moved, { x, before: signed(first), now: signed(second) });
+    return `${signed(first)} → ${signed(second)}`;
   }
 
   /** One sentence: how the cell stands in its group, or what changes did; then what they did to the followed cell.
