@@ -69,7 +69,7 @@ export function nameCells({ ctx, scene, view, pitch, places, type, columns, head
     headings.columns.forEach(({ at: u, text }, i) => {
       const [x, y] = at(places[0], u + 0.5, 0, view.signs[1] > 0);
       ctx.fillText(text, x, y - 0.2 * type);
-      if (!i) ctx.fillText(`${headings.across} =`, x - wide(text) / 2 - wide(`${headings.across} = `) / 2, y - 0.2 * type);
+      if (!i) ctx.fillText(`${headings.across} =`, x - wide(text) / 2 - wide(`${headings.across} = `) + wide(`${headings.across} =`) / 2, y - 0.2 * type);
     });
   }
   const widest = Math.max(...headings.rows.map(({ text }) => wide(text)), wide(headings.down));
