@@ -12,9 +12,11 @@ const APART = 8;
 
 /** A value at a step. @param {Group} group @param {number} value @param {number} i its place in gamma and beta @param {number} step */
 export function taken({ mean, sd, gamma, beta }, value, i, step) {
+  if (step === 0) return value;
   const centred = value - (mean ?? 0);
+  if (step === 1) return centred;
   const divided = sd > 0 ? centred / sd : 0;
-  return [value, centred, divided, divided * gamma[i] + beta[i]][step];
+  return step === 2 ? divided : divided * gamma[i] + beta[i];
 }
 
 /** The least and the largest of several ranges. @param {Range[]} found @returns {Range} */
@@ -30,14 +32,24 @@ const unionsOf = (found) => STEPS.map((step) => unionOf(found.map((each) => each
 /** A range that is no point. @param {Range} range @returns {Range} */
 const opened = ([low, high]) => (high > low ? [low, high] : [low - 1, high + 1]);
 
-/** What a value and its group's statistics take of the axis at the four steps. @param {Group} group @param {number} value @param {number} i */
-function reachOf(group, value, i) {
+/** Nothing of the axis at the four steps. */
+const nothing = () => STEPS.map(() => /** @type {Range} */ ([Infinity, -Infinity]));
+
+/**
+ * Widen what a group takes of the axis at the four steps by one of its values and its statistics.
+ * @param {Range[]} found @param {Group} group @param {number} value @param {number} i its place in gamma and beta
+ */
+function widen(found, group, value, i) {
   const { mean, sd } = group;
-  const ends = mean === null ? [sd] : [mean - sd, mean + sd];
-  return STEPS.map((step) => {
-    const places = [value, ...ends].map((each) => taken(group, each, i, step));
-    return unionOf([...places, ...(mean === null ? [0] : [])].map((place) => [place, place]));
-  });
+  const places = [value, mean === null ? 0 : mean - sd, (mean ?? 0) + sd];
+  for (const step of STEPS) {
+    const range = found[step];
+    for (const place of places) {
+      const at = taken(group, place, i, step);
+      if (at < range[0]) range[0] = at;
+      if (at > range[1]) range[1] = at;
+    }
+  }
 }
 
 /** The ranges of the axis at the four steps: one for all where that leaves each of them room. @param {Range[]} own */
@@ -53,18 +65,18 @@ function settled(own) {
 }
 
 /** The ranges of a group by itself. @param {Group & {values: number[]}} group */
-export const rangesOf = (group) => settled(unionsOf(group.values.map((value, i) => reachOf(group, value, i))).map(opened));
+export function rangesOf(group) {
+  const found = nothing();
+  group.values.forEach((value, i) => widen(found, group, value, i));
+  return settled(found.map(opened));
+}
 
 /** What each group of a record takes of the axis at the four steps. @param {NormRecord} record @param {Float64Array} data */
 function reaches({ groupOf, mean, sd, eps, centred, gamma, beta, parameterOf }, data) {
-  const groups = Array.from(sd, (each, group) => ({ mean: centred ? mean[group] : null, sd: Math.hypot(each, Math.sqrt(eps)), gamma, beta: beta ?? new Float64Array(gamma.length) }));
-  /** @type {Range[][]} */
-  const found = [];
-  data.forEach((value, cell) => {
-    const group = groupOf[cell];
-    const reach = reachOf(groups[group], value, parameterOf[cell]);
-    found[group] = found[group] ? unionsOf([found[group], reach]) : reach;
-  });
+  const shifts = beta ?? new Float64Array(gamma.length);
+  const groups = Array.from(sd, (each, group) => ({ mean: centred ? mean[group] : null, sd: Math.hypot(each, Math.sqrt(eps)), gamma, beta: shifts }));
+  const found = groups.map(nothing);
+  data.forEach((value, cell) => widen(found[groupOf[cell]], groups[groupOf[cell]], value, parameterOf[cell]));
   return found.map((each) => each.map(opened));
 }
 
