@@ -20,8 +20,6 @@ import { tensor as WORDS } from "../../../../texts/en/page.toml";
 /** @typedef {import("./axes.js").Kind} Kind */
 
 const TURN = 15;
-/** So much of what is around a pinned cell is in sight too, in cells. */
-const AROUND = 1.2;
 
 export class NormreelTensor extends HTMLElement {
   static observedAttributes = [...Object.keys(ATTRIBUTES), "theme", "lang", "words"];
@@ -315,11 +313,8 @@ export class NormreelTensor extends HTMLElement {
   /** Scroll a pinned cell into sight above the sheet that lies on the foot of a phone's screen. */
   #uncover() {
     const sheet = this.cellBox?.element;
-    const place = this.stage?.placeOf(this.#model.pinned, this.stage.touched);
-    if (!sheet || !place || getComputedStyle(sheet).position !== "sticky") return;
-    const room = (this.stage?.touched?.cube.fit.pitch ?? 0) * AROUND;
-    const [above, below] = [place[1] - room, place[1] + room - sheet.getBoundingClientRect().top];
-    const top = below > 0 ? below : Math.min(above, 0);
+    if (!sheet || getComputedStyle(sheet).position !== "sticky") return;
+    const top = this.stage?.hiddenBy(this.#model.pinned, sheet) ?? 0;
     if (top) scrollBy({ top, behavior: this.#around.still ? "auto" : "smooth" });
   }
 

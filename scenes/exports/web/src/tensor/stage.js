@@ -12,6 +12,8 @@ const [MOST_TURNED, MOST_RAISED] = [75, 50];
 const MOST_PIXELS = 6e6;
 /** Pixels across on phones. */
 export const NARROW = 500;
+/** So much of what is around a pinned cell is in sight too, in cells. */
+const AROUND = 1.2;
 const CLOSED = { turned: 0, raised: 0, open: 0 };
 
 export class Stage {
@@ -180,6 +182,19 @@ export class Stage {
   /** What the view shows, in words. */
   get told() {
     return this.panels.map(({ title, counted }) => `${title}: ${counted}.`).join(" ");
+  }
+
+  /**
+   * How far a cell of the cube that was last touched is below the upper edge of a sheet on it, or above the window: less
+   * than 0 then, and 0 where it is in sight.
+   * @param {number} cell @param {HTMLElement} sheet
+   */
+  hiddenBy(cell, sheet) {
+    const place = this.placeOf(cell, this.touched);
+    if (!place || !this.touched) return 0;
+    const room = AROUND * this.touched.cube.fit.pitch;
+    const below = place[1] + room - sheet.getBoundingClientRect().top;
+    return below > 0 ? below : Math.min(place[1] - room, 0);
   }
 
   /** Where a cell is seen in a cube, in pixels of the window. @param {number} cell @param {Panel} [panel] @returns {[number, number] | null} */
