@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scenes.spec.lecture import LectureSpec
 
 MAX_AXES = 16
-_NAMES = {BATCH: "batch norm", LAYER: "layer norm", LAYER_CHANNELS: "layer norm over channels"}
+_NAMES = {BATCH: "batch norm", LAYER: "layer norm", LAYER_CHANNELS: "layer norm over C"}
 MAX_MEANS, MAX_PARAMETERS = 2**21, 3 * 2**20
 """No kind that a film shows has more means or learned numbers: they are kept beside the tensor."""
 

@@ -126,7 +126,7 @@ def test_a_made_up_tensor_has_the_limit_of_a_file(shape: str) -> None:
         ("3000000,2", "layer norm has 3,000,000 means, more than the 2,097,152"),
         ("2,3000000", "batch norm has 3,000,000 means"),
         ("2,4,1024,1024", "learned numbers, more than the 3,145,728"),
-        ("4,2,1024,1024", "layer norm over channels has 4,194,304 means"),
+        ("4,2,1024,1024", "layer norm over C has 4,194,304 means"),
         (",".join("1" * 40), "40 axes"),
     ],
 )

@@ -108,6 +108,20 @@ def test_on_a_phone_nothing_of_the_table_is_cut(page: Path) -> None:
         assert max(found.page.evaluate(right)) <= 360
 
 
+def test_on_a_phone_the_first_cell_is_near_the_top_and_links_are_in_a_fold(page: Path) -> None:
+    with open_page(page, width=390, height=844, reduced_motion="reduce") as found:
+        found.page.wait_for_function(READY)
+        cell = "document.querySelector('normreel-tensor').placeOf(0)[1]"
+        assert found.page.evaluate(cell) < 300
+        link = found.page.get_by_role("link", name="Lesson plan")
+        assert link.is_hidden()
+        found.page.get_by_text("Menu").click()
+        assert link.is_visible()
+        found.page.set_viewport_size({"width": 1280, "height": 844})
+        link.wait_for(state="visible")
+        assert found.page.get_by_text("Menu").is_hidden()
+
+
 def test_panel_and_table_follow_the_tensor_that_the_reader_makes(opened: Opened) -> None:
     assert dict(opened.page.evaluate(CELLS)) == expected()
     for shape, layout, groups in TENSORS:
@@ -190,7 +204,7 @@ def test_a_print_has_every_answer(page: Path) -> None:
         found.page.wait_for_function(READY)
         found.page.evaluate(
             "addEventListener('beforeprint', () => "
-            "window.answers = [...document.querySelectorAll('details[open]')].length)"
+            "window.answers = [...document.querySelectorAll('details[open]:not(.menu)')].length)"
         )
         found.page.emulate_media(media="print", color_scheme="dark")
         assert found.page.locator(".ways").is_hidden()
@@ -198,7 +212,7 @@ def test_a_print_has_every_answer(page: Path) -> None:
         document = found.page.pdf()
         assert document.startswith(b"%PDF")
         assert found.page.evaluate("window.answers") == 4
-        assert found.page.evaluate("document.querySelector('details[open]')") is None
+        assert found.page.evaluate("document.querySelector('details[open]:not(.menu)')") is None
 
 
 def test_without_script_the_numbers_and_the_plan_are_read(page: Path) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
+from normcore.samples import integers
 from tests.exports.web.chromium import kept_browser
 from tests.exports.web.tensor_page import ask, sharing, show, tensor_page, x_hat
 
@@ -156,6 +157,7 @@ def test_the_table_says_the_same_and_takes_arrow_keys(tmp_path: Path) -> None:
         page = opened.page
         page.locator("normreel-tensor summary", has_text="Values as a table").click()
         cells = page.locator("normreel-tensor td[data-cell]")
+        cells.first.wait_for()
         assert cells.count() == 24
         page.locator(f'normreel-tensor td[data-cell="{HERO}"]').focus()
         assert page.locator("normreel-tensor td[data-cell]").and_(page.locator('[tabindex="0"]')).count() == 1
@@ -211,17 +213,23 @@ def test_touch_taps_pin_sideways_turns_and_downwards_scrolls_the_page(tmp_path: 
 def test_a_changed_batch_mate_moves_batch_norm_and_not_layer_norm(tmp_path: Path) -> None:
     with tensor_page(tmp_path) as opened:
         page = opened.page
+        mate, x = HERO + 24, integers(IMAGES, "NCHW")
+        own, low, high = float(x.ravel()[mate]), float(x.min()), float(x.max())
+        other = low if own - low > high - own else high
         page.get_by_role("button", name="Change a batch mate").click()
-        mate = HERO + 24
-        assert ask(opened, "tensor.state.cell") == mate
-        page.keyboard.type("9")
-        page.keyboard.press("Enter")
-        assert ask(opened, "tensor.state.changes") == [[mate, 9]]
+        assert ask(opened, "[tensor.state.changes, tensor.state.cell]") == [[[mate, other]], HERO]
+        now = f"{x_hat('batch', HERO, IMAGES, 'NCHW', {mate: other}):+.2f}".replace("-", "−")
+        answers = page.locator("normreel-tensor .answer")
+        assert answers.all_inner_texts() == [f"4: +1.23 → {now}", "4: −0.74, unchanged"]
+        page.get_by_role("button", name="Batch mate as before").click()
+        assert ask(opened, "tensor.state.changes") == []
+        assert answers.all_inner_texts() == ["4 → +1.23", "4 → −0.74"]
+        show(opened, changes=[[mate, 9]])
         rows = page.locator("normreel-tensor .moved tbody tr")
         told = {row[0]: row[1:] for row in (each.locator("th, td").all_inner_texts() for each in rows.all())}
         assert told["Layer norm"] == ["−0.74", "−0.74", "did not move"]
-        now = x_hat("batch", HERO, IMAGES, "NCHW", {mate: 9.0})
-        assert told["Batch norm"] == ["1.23", f"{now:.2f}".replace("-", "−"), "moved"]
+        now = f"{x_hat('batch', HERO, IMAGES, 'NCHW', {mate: 9.0}):.2f}".replace("-", "−")
+        assert told["Batch norm"] == ["1.23", now, "moved"]
         page.get_by_role("button", name="Undo changes").click()
         assert ask(opened, "tensor.state.changes") == []
 

@@ -166,3 +166,24 @@ def test_on_a_phone_cells_can_be_touched_and_are_changed_on_the_same_screen(
         page.locator("normreel-tensor #value").press("Enter")
         assert ask(opened, "tensor.state.changes") == [[12, 8]]
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("panel", [0, 1])
+def test_on_a_phone_a_touched_cell_stays_in_sight_with_its_results(tmp_path: Path, panel: int) -> None:
+    with tensor_page(tmp_path, width=390, height=700, has_touch=True, is_mobile=True) as opened:
+        page = opened.page
+        place = "tensor.stage.placeOf(argument, tensor.stage.panels[" + str(panel) + "])"
+        sheet = page.locator("normreel-tensor .cell")
+        lowest = max(range(120), key=lambda cell: ask(opened, place, cell)[1])
+        page.evaluate("(y) => scrollTo(0, y)", ask(opened, place, lowest)[1] - 690)
+        page.touchscreen.tap(*ask(opened, place, lowest))
+        assert ask(opened, "tensor.state.cell") == lowest
+        box = sheet.bounding_box()
+        assert box is not None
+        assert 0 < ask(opened, place, lowest)[1] < box["y"]
+        results = [printed(x_hat(kind, lowest, IMAGES, "NCHW", {})) for kind in ("batch", "layer")]
+        told = [f"Batch {results[0]}", f"Layer {results[1]}"]
+        assert page.locator("normreel-tensor .told > span").all_inner_texts() == told
+        page.get_by_role("button", name="Let this cell go").click()
+        assert ask(opened, "tensor.state.cell") is None
+        assert page.get_by_role("button", name="Let this cell go").is_hidden()

@@ -103,6 +103,11 @@ if (parent !== window) {
   }
 }
 
+const phone = matchMedia("(max-width: 34rem)");
+const foldMenu = () => (document.querySelector(".menu").open = !phone.matches);
+phone.addEventListener("change", foldMenu);
+foldMenu();
+
 let folded = [];
 addEventListener("beforeprint", () => {
   folded = [...document.querySelectorAll("details:not([open])")];

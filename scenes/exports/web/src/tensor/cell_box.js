@@ -9,8 +9,14 @@ import { moves } from "./reason.js";
 /** @typedef {import("./model.js").Model} Model */
 
 /** A button that says less where there is less room. @param {string} label @param {string} short */
-const button = (label, short) =>
-  make("button", { type: "button", "aria-label": label }, make("span", { class: "long" }, label), make("span", { class: "short" }, short));
+const button = (label, short) => worded(make("button", { type: "button" }, make("span", { class: "long" }), make("span", { class: "short" })), label, short);
+
+/** @param {HTMLButtonElement} element @param {string} label @param {string} short */
+function worded(element, label, short) {
+  element.setAttribute("aria-label", label);
+  [label, short].forEach((text, i) => write(element.children[i], text));
+  return element;
+}
 
 /** So many digits of a value are written where it is changed. */
 const DIGITS = 7;
@@ -19,7 +25,7 @@ export class CellBox {
   /**
    * @param {Record<string, string>} words
    * @param {{change: (cell: number, value: number) => string | null, choose: (cell: number) => void, follow: (cell: number) => void,
-   *   mate: () => void, undo: () => void}} acts
+   *   mate: () => void, undo: () => void, close: () => void}} acts
    */
   constructor(words, acts) {
     this.words = words;
@@ -34,12 +40,16 @@ export class CellBox {
     this.follow = button(words.follow, words.follow_short);
     this.mate = button(words.mate, words.mate_short);
     this.undo = button(words.undo, words.undo_short);
+    this.told = make("p", { class: "told" });
+    this.close = make("button", { type: "button", class: "close", "aria-label": words.let_go }, "×");
     this.moved = make("table", { class: "moved" });
     this.hint = make("p", { class: "hint" }, words.hint);
     this.element = make(
       "section",
       { class: "cell", part: "cell", role: "group", "aria-label": words.cell },
-      make("span", { class: "where" }, make("span", { class: "swatch", "aria-hidden": "true" }), this.place, this.known),
+      this.told,
+      this.close,
+      make("span", { class: "where" }, this.place, this.known),
       make("span", { class: "what" }, make("label", { for: "value" }, words.value), this.value, make("span", { class: "slide" }, this.slide)),
       make("span", { class: "acts" }, this.follow, this.mate, this.undo),
       this.error,
@@ -62,6 +72,7 @@ export class CellBox {
       this.value.focus();
     });
     this.mate.addEventListener("click", () => acts.mate());
+    this.close.addEventListener("click", () => acts.close());
     this.undo.addEventListener("click", () => {
       acts.undo();
       this.value.focus();
@@ -71,10 +82,9 @@ export class CellBox {
   /** @param {Model} model @param {number} cell @param {string} language */
   show(model, cell, language) {
     const { words } = this;
-    const data = model.before.data;
     if (this.model !== model) {
       this.#movedRows(model, language);
-      const [low, high] = data.reduce(([l, h], value) => [Math.min(l, value), Math.max(h, value)], [Infinity, -Infinity]);
+      const [low, high] = model.ends;
       const span = high - low || Math.abs(high) || 1;
       const step = 10 ** Math.floor(Math.log10(span / 20));
       this.slide.step = String(Number(step.toPrecision(1)));
@@ -97,8 +107,20 @@ export class CellBox {
     this.element.classList.toggle("pinned", model.pinned >= 0);
     this.known.hidden = cell !== model.followed;
     this.follow.hidden = cell === model.followed;
-    this.mate.hidden = model.mate() < 0;
+    const mate = model.mate();
+    this.mate.hidden = mate < 0;
+    if (model.changedCells.includes(mate)) worded(this.mate, words.mate_back, words.mate_back_short);
+    else worded(this.mate, words.mate, words.mate_short);
     this.undo.hidden = !model.state.changes.length;
+  }
+
+  /** Tell in a line what becomes of the cell under each kind that is shown. @param {import("./panel.js").Panel[]} panels */
+  tell(panels) {
+    this.told.replaceChildren(
+      ...panels
+        .filter(({ readout }) => readout.result)
+        .map(({ short, readout, color }) => make("span", { style: `--accent: ${color}` }, make("span", {}, short), ` ${readout.result}`)),
+    );
   }
 
   /** Show a cell's index, from which another one can be chosen. @param {Model} model @param {number} cell */

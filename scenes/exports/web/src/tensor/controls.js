@@ -1,6 +1,7 @@
 // The controls around the cube. They tell what is wanted by a patch of the state and say what is refused beside themselves.
 import { filled, make, write } from "./dom.js";
-import { VIEWS } from "./state.js";
+import { VIEWS, subtracts } from "./state.js";
+import { story } from "./story.js";
 import { accent } from "./theme.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -40,11 +41,14 @@ function choices(title, name, options, part) {
   return set;
 }
 
-/** @param {HTMLFieldSetElement} set @param {string} value */
+/** Choose a button; returns whether that is another one than was. @param {HTMLFieldSetElement} set @param {string} value */
 function choose(set, value) {
+  const before = set.dataset.value;
+  set.dataset.value = value;
   for (const input of set.querySelectorAll("input")) {
     input.checked = input.value === value;
   }
+  return before !== value;
 }
 
 /** The bars: which view, and what is shown of it, open or closed, in motion or not. */
@@ -76,17 +80,21 @@ export class Bar {
       "steps",
     );
     this.top = make("div", { class: "bar", part: "bar" }, this.views);
+    this.story = make("p", { class: "story", part: "story" });
     this.tools = make("div", { class: "bar", part: "tools" }, this.steps, make("div", { class: "tools" }, make("label", { class: "check", part: "animate" }, this.animate, words.animate), this.open, turns));
+    this.views.addEventListener("scroll", () => this.fit());
     this.views.addEventListener("change", (event) => ask({ view: /** @type {any} */ (event.target).value }));
     this.steps.addEventListener("change", (event) => ask({ step: Number(/** @type {any} */ (event.target).value) }));
     this.open.addEventListener("click", () => ask({ open: !this.isOpen }));
     this.animate.addEventListener("change", () => ask({ animate: this.animate.checked }));
   }
 
-  /** @param {Model} model @param {import("./theme.js").Theme} theme */
-  show({ state, kinds }, theme) {
-    choose(this.views, state.view);
+  /** @param {Model} model @param {import("./theme.js").Theme} theme @param {string} language */
+  show({ state, kinds, axes }, theme, language) {
+    write(this.story, story(this.words, axes, language));
+    if (choose(this.views, state.view)) this.#bring(this.views);
     choose(this.steps, String(state.step));
+    /** @type {HTMLElement} */ (this.steps.querySelector('[data-value="1"]')).hidden = !subtracts(state.view);
     for (const input of this.views.querySelectorAll("input")) {
       input.disabled = input.value !== "compare" && !kinds.includes(/** @type {any} */ (input.value)) && input.value !== state.view;
       /** @type {HTMLElement} */ (input.parentElement).title = input.disabled ? this.words.view_off : "";
@@ -95,6 +103,19 @@ export class Bar {
     this.isOpen = state.open;
     write(this.open, state.open ? this.words.close : this.words.open);
     this.animate.checked = state.animate;
+  }
+
+  /** Scroll a row of buttons that is wider than its room to the chosen one. @param {HTMLFieldSetElement} set */
+  #bring(set) {
+    const label = /** @type {HTMLElement} */ (set.querySelector(":checked")?.parentElement);
+    set.scrollLeft = label.offsetLeft - (set.clientWidth - label.offsetWidth) / 2;
+    this.fit();
+  }
+
+  /** Show whether there are more views than fit in the row. */
+  fit() {
+    const { scrollLeft, clientWidth, scrollWidth } = this.views;
+    this.views.classList.toggle("more", scrollLeft + clientWidth < scrollWidth - 4);
   }
 }
 

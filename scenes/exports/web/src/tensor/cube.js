@@ -1,7 +1,7 @@
 // The cube on a canvas: blocks of cells from back to front, each with those of its faces that can be seen.
 import { fitted, slabCorners } from "./arrangement.js";
 import { PRINT, SMALLEST_PRINT, cornerOf, paintFaces, printing } from "./cube_faces.js";
-import { dotGaps, nameEdges, nameSlabs } from "./cube_labels.js";
+import { dotGaps, nameCells, nameEdges, nameSlabs, rowRoom } from "./cube_labels.js";
 import { seen, viewAt } from "./view.js";
 
 /** @typedef {import("./arrangement.js").Arrangement} Arrangement */
@@ -21,6 +21,7 @@ import { seen, viewAt } from "./view.js";
  * @property {Set<number>} changed the cells whose values were changed by hand
  * @property {number} followed
  * @property {number} chosen
+ * @property {import("./headings.js").Headings | null} headings of the columns and rows of slabs
  * @property {[string, string, string]} edges the names along the across, down and depth edges of the closed cube
  */
 /** @typedef {{turned: number, raised: number, open: number}} Pose */
@@ -36,6 +37,8 @@ import { seen, viewAt } from "./view.js";
  * @property {number[]} middle of the picture
  * @property {number} open
  * @property {number} type the type size
+ * @property {number} columns so many slabs stand in a row
+ * @property {number} head the room above the first row, in pixels
  */
 
 /** Where the largest cells end, in units of the type size. */
@@ -56,6 +59,10 @@ export class Cube {
     this.height = 0;
     this.fit = { pitch: 1, columns: 1, rows: 1, height: 1 };
     this.ratio = 1;
+    /** Room above the first row for the names of columns, in pixels. */
+    this.head = 0;
+    /** Room before each row for the names of rows, in pixels. */
+    this.side = 0;
     /** @type {number[]} the numbers of blocks from back to front */
     this.painted = [];
     /** @type {Frame | null} */
@@ -69,13 +76,16 @@ export class Cube {
 
   /**
    * The height that the picture takes at a width: as much as its cells need, within a limit.
-   * @param {Arrangement} arrangement @param {number} width @param {number} tallest @param {number} type its type size
+   * @param {Arrangement} arrangement @param {import("./headings.js").Headings | null} headings
+   * @param {number} width @param {number} tallest @param {number} type its type size
    * @param {boolean} narrow whether it takes all of a narrow width
    */
-  measure(arrangement, width, tallest, type, narrow) {
+  measure(arrangement, headings, width, tallest, type, narrow) {
     this.type = type;
-    this.fit = fitted(arrangement, width - (narrow ? 0.4 : 2) * type, tallest - type, this.label, LARGEST * type, 1.02 * SMALLEST_PRINT / PRINT);
-    return Math.ceil(this.fit.height + type);
+    this.side = narrow || !headings?.down ? 0 : Math.min(rowRoom(headings, type), width / 6);
+    this.fit = fitted(arrangement, width - (narrow ? 0.4 : 2) * type - this.side, tallest - type, this.label, LARGEST * type, 1.02 * SMALLEST_PRINT / PRINT);
+    this.head = narrow || arrangement.maps ? 0 : 1.1 * type;
+    return Math.ceil(this.fit.height + type + this.head);
   }
 
   /** @param {number} width @param {number} height @param {number} ratio of device pixels */
@@ -161,8 +171,8 @@ export class Cube {
     const view = viewAt(this.pose.turned, this.pose.raised);
     const { pitch, places } = this.#places(view);
     const { open } = this.pose;
-    const middle = [this.width / 2, this.height / 2 - (open * this.label) / 8];
-    const frame = { ctx, scene, view, pitch, places, middle, open, type: this.type, rest: this.fit.pitch };
+    const middle = [this.width / 2 + (open * this.side) / 2, this.height / 2 + open * (this.head / 2 - this.label / 8)];
+    const frame = { ctx, scene, view, pitch, places, middle, open, type: this.type, rest: this.fit.pitch, columns: this.fit.columns, head: this.head };
     this.frame = frame;
     scene.palette.shade(view.shades);
     ctx.setTransform(this.ratio, 0, 0, this.ratio, middle[0] * this.ratio, middle[1] * this.ratio);
@@ -179,6 +189,7 @@ export class Cube {
     }
     nameSlabs(frame);
     dotGaps(frame);
+    if (open >= 1) nameCells(frame, this.width);
     if (open < 0.5) {
       nameEdges(frame);
     }

@@ -35,6 +35,59 @@ export function nameSlabs({ ctx, scene, view, pitch, places, open, type, rest })
   ctx.globalAlpha = 1;
 }
 
+/** The size of the indices of columns and rows, and the room beside those of rows, in units of the type size. */
+const [INDEX, BESIDE] = [0.85, 0.4];
+/** How wide a sign of an index is at most, in units of its size. */
+const SIGN = 0.58;
+
+/** The room that the indices of rows take beyond the margin of a picture. @param {import("./headings.js").Headings} headings @param {number} type */
+export function rowRoom({ rows, down }, type) {
+  const longest = [...rows.map(({ text }) => text), down].reduce((most, { length }) => Math.max(most, length), 0);
+  return Math.max(0, longest * SIGN * INDEX + 2 * BESIDE - 1) * type;
+}
+
+/**
+ * Write the indices of columns above the first slab, and those of rows before the first slab of each row of slabs,
+ * where there is room for them.
+ * @param {Frame} frame @param {number} width of the picture
+ */
+export function nameCells({ ctx, scene, view, pitch, places, type, columns, head, middle }, width) {
+  const { arrangement, headings, palette } = scene;
+  if (!headings || !head || view.facing !== 2) return;
+  const size = INDEX * type;
+  ctx.font = `400 ${size}px ${FONT}`;
+  ctx.fillStyle = palette.theme.muted;
+  const wide = (/** @type {string} */ text) => ctx.measureText(text).width;
+  const at = (/** @type {number[]} */ place, /** @type {number} */ u, /** @type {number} */ v, /** @type {boolean} */ back) => {
+    const [x, y] = seen(view, place[0] + u * pitch, place[1] - v * pitch, place[2] + (back ? pitch : 0));
+    return [x + place[3], y + place[4]];
+  };
+  const fits = headings.columns.every(({ text }) => wide(text) < 0.9 * pitch);
+  if (fits && headings.across) {
+    ctx.textBaseline = "bottom";
+    ctx.textAlign = "center";
+    headings.columns.forEach(({ at: u, text }, i) => {
+      const [x, y] = at(places[0], u + 0.5, 0, view.signs[1] > 0);
+      ctx.fillText(text, x, y - 0.2 * type);
+      if (!i) ctx.fillText(`${headings.across} =`, x - wide(text) / 2 - wide(`${headings.across} = `) + wide(`${headings.across} =`) / 2, y - 0.2 * type);
+    });
+  }
+  const widest = Math.max(...headings.rows.map(({ text }) => wide(text)), wide(headings.down));
+  ctx.textAlign = "right";
+  for (let i = 0; headings.down && size < pitch && i < places.length; i += columns) {
+    const edge = (/** @type {number} */ v) => at(places[i], 0, v, view.signs[0] < 0);
+    if (Math.min(edge(0)[0], edge(arrangement.height)[0]) - widest - BESIDE * type < -middle[0] || widest > width / 4) continue;
+    ctx.textBaseline = "middle";
+    for (const { at: v, text } of headings.rows) {
+      const [x, y] = edge(v + 0.5);
+      ctx.fillText(text, x - BESIDE * type, y);
+    }
+    const [x, y] = edge(0);
+    ctx.textBaseline = "bottom";
+    ctx.fillText(headings.down, x - BESIDE * type, y + 0.1 * type);
+  }
+}
+
 /** Draw three dots where cells or slabs are left out. @param {Frame} frame */
 export function dotGaps({ ctx, scene, view, pitch, places, open }) {
   const { arrangement, palette } = scene;

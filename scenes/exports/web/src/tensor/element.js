@@ -36,7 +36,10 @@ export class NormreelTensor extends HTMLElement {
   /** @type {Model | null} what the table was last built for */
   #tabled = null;
   #tabledAs = "";
-  #sizes = new ResizeObserver(() => this.stage?.fit());
+  #sizes = new ResizeObserver(() => {
+    this.bar?.fit();
+    this.stage?.fit();
+  });
 
   constructor() {
     super();
@@ -157,10 +160,17 @@ export class NormreelTensor extends HTMLElement {
     this.own = new OwnValues(words, (patch) => this.#ask(patch));
     this.cellBox = new CellBox(words, {
       change: (cell, value) => this.#change(cell, value),
-      choose: (cell) => this.#ask({ cell: this.#model.toWhole(cell) }),
+      choose: (cell) => {
+        this.#ask({ cell: this.#model.toWhole(cell) });
+        this.#uncover();
+      },
       follow: (cell) => this.#ask({ follow: this.#model.toWhole(cell), cell: null }),
-      mate: () => this.#toMate(),
+      mate: () => this.#changeMate(),
       undo: () => this.#ask({ changes: [] }),
+      close: () => {
+        this.#pin(-1);
+        this.stage?.touched?.stage.focus({ preventScroll: true });
+      },
     });
     this.table = new ValueTable(words, {
       look: (cell) => this.#look(cell),
@@ -175,7 +185,7 @@ export class NormreelTensor extends HTMLElement {
       turned: (turned, raised) => this.#ask({ turned, raised }),
       key: (event) => this.#key(event),
       light: () => this.#light(),
-    }, [this.cellBox.element, this.bar.tools]);
+    }, [this.cellBox.hint, this.cellBox.element, this.bar.tools]);
     this.speaker = new Speaker(make("p", { class: "hidden", role: "status" }));
     this.error = make("p", { class: "error", role: "alert", part: "error" });
     const keys = make("p", { class: "keys", id: "keys" }, words.cube_keys);
@@ -183,7 +193,7 @@ export class NormreelTensor extends HTMLElement {
       "div",
       { class: "tensor", role: "group", "aria-label": words.tensor, part: "tensor" },
       this.bar.top,
-      this.cellBox.hint,
+      this.bar.story,
       this.error,
       this.stage.element,
       keys,
@@ -240,30 +250,31 @@ export class NormreelTensor extends HTMLElement {
     }
   }
 
-  /** @param {number} cell @param {number} value */
-  #change(cell, value) {
+  /** @param {number} cell @param {number} value @param {number} [look] the cell to look at then, by its place in the whole tensor */
+  #change(cell, value, look = this.#model.toWhole(cell)) {
     const whole = this.#model.toWhole(cell);
     const others = this.#state.changes.filter(([each]) => each !== whole);
     const changes = /** @type {[number, number][]} */ (this.#model.whole.data[whole] === value ? others : [...others, [whole, value]]);
-    const wrong = this.#ask({ changes, cell: whole });
-    if (!wrong) this.speaker?.say(filled(this.#words.said_changed, { cell: cellName(this.#model.axes, this.#model.toSeen(whole)), value: String(value) }));
+    const wrong = this.#ask({ changes, cell: look });
+    if (!wrong) {
+      const said = filled(this.#words.said_changed, { cell: cellName(this.#model.axes, this.#model.toSeen(whole)), value: String(value) });
+      this.speaker?.say(`${said} ${this.stage?.answers ?? ""}`.trim());
+    }
     return wrong;
   }
 
-  #toMate() {
+  /** Give a batch mate of the followed cell another value, or its own again, with the followed cell in sight. */
+  #changeMate() {
     const mate = this.#model.mate();
-    if (mate >= 0) {
-      this.#pin(mate);
-      this.cellBox?.value.focus();
-      this.cellBox?.value.select();
-    }
+    if (mate >= 0) this.#change(mate, this.#model.otherValue(mate), this.#model.followedInWhole);
+    this.#uncover();
   }
 
   /** Show the state, in motion from the one before. @param {State} [before] */
   #show(before) {
     const theme = this.#around.theme;
     this.dataset.theme = theme.name;
-    this.bar?.show(this.#model, theme);
+    this.bar?.show(this.#model, theme, this.#around.language);
     this.settings?.show(this.#model);
     this.own?.show(this.#model);
     this.stage?.show(this.#model, theme, this.#around.language, before, Boolean(before) && this.#state.animate && !this.#around.still);
@@ -274,7 +285,7 @@ export class NormreelTensor extends HTMLElement {
     if (!this.#ready) return;
     const theme = this.#around.theme;
     this.dataset.theme = theme.name;
-    this.bar?.show(this.#model, theme);
+    this.bar?.show(this.#model, theme, this.#around.language);
     this.stage?.repaint(this.#model, theme, this.#around.language);
   }
 
@@ -293,7 +304,18 @@ export class NormreelTensor extends HTMLElement {
     this.#ask({ cell: whole });
     this.#hovered = whole === null ? -1 : had === cell ? had : -1;
     this.#light();
-    if (whole !== null) this.#sayCell(this.#words.pinned);
+    if (whole !== null) {
+      this.#sayCell(this.#words.pinned);
+      this.#uncover();
+    }
+  }
+
+  /** Scroll a pinned cell into sight above the sheet that lies on the foot of a phone's screen. */
+  #uncover() {
+    const sheet = this.cellBox?.element;
+    if (!sheet || getComputedStyle(sheet).position !== "sticky") return;
+    const top = this.stage?.hiddenBy(this.#model.pinned, sheet) ?? 0;
+    if (top) scrollBy({ top, behavior: this.#around.still ? "auto" : "smooth" });
   }
 
   /** Light what shares a statistic with the cell that is looked at. */
@@ -303,6 +325,7 @@ export class NormreelTensor extends HTMLElement {
     const panels = this.stage?.panels ?? [];
     this.stage?.light(cell, lights);
     this.cellBox?.show(this.#model, cell, this.#around.language);
+    this.cellBox?.tell(panels);
     const [first] = panels;
     if (this.table && first) {
       this.style.setProperty("--accent", accent(this.#around.theme, first.kind));

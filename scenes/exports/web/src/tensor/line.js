@@ -1,8 +1,9 @@
 // The number line: a group's values as dots, its mean a tick, its deviation a bracket, an arrow to the shown cell.
+import { STEPS, rangesOf, taken } from "./scales.js";
 import { FONT } from "./view.js";
 
 /**
- * What a line shows. `at` takes a value through the steps: 0 as it is, 1 minus the mean, 2 normalized, 3 scaled and shifted.
+ * What a line shows, at four steps: 0 values as they are, 1 minus the mean, 2 normalized, 3 scaled and shifted.
  * @typedef {object} LineScene
  * @property {number[]} values of the group
  * @property {number} chosen the place of the shown cell among them
@@ -24,67 +25,12 @@ const FEW = 0.98;
 const WIDEST = 7;
 /** The radius of the largest dots, and of those from which on columns become wider, in units of the type size. */
 const [LARGEST, SMALL] = [0.42, 0.19];
-/** Steps share one axis if it is no wider than so many times the widest of them. */
-const COMMON = 2.4;
-const STEPS = [0, 1, 2, 3];
-/** Lines share a scale if that makes none of them so many times smaller than by itself. */
-const APART = 8;
-
-/** A value at a step. @param {LineScene} scene @param {number} value @param {number} i its place @param {number} step */
-export function taken(scene, value, i, step) {
-  const centred = value - (scene.mean ?? 0);
-  const divided = scene.sd > 0 ? centred / scene.sd : 0;
-  return [value, centred, divided, divided * scene.gamma[i] + scene.beta[i]][step];
-}
 
 /** A step of 1, 2 or 5 times a power of ten that gives about so many ticks. @param {number} span @param {number} count */
 function tickStep(span, count) {
   const raw = span / count;
   const power = 10 ** Math.floor(Math.log10(raw));
   return power * ([1, 2, 5, 10].find((step) => step * power >= raw) ?? 10);
-}
-
-/** @typedef {[number, number]} Range */
-
-/** The least and the largest of several ranges. @param {Range[]} found @returns {Range} */
-const unionOf = (found) => [Math.min(...found.map(([low]) => low)), Math.max(...found.map(([, high]) => high))];
-
-/** How wide a range is. @param {Range} range */
-const widthOf = ([low, high]) => high - low;
-
-/** What a scene takes of the axis at the four steps. @param {LineScene} scene */
-function reaches(scene) {
-  return STEPS.map((step) => {
-    const places = scene.values.map((value, i) => taken(scene, value, i, step));
-    const ends = [-1, 1].map((side) => taken(scene, (scene.mean ?? 0) + side * scene.sd, scene.chosen, step));
-    const all = [...places, ...(scene.mean === null ? [0, ends[1]] : ends)];
-    const [low, high] = [Math.min(...all), Math.max(...all)];
-    return /** @type {Range} */ (high > low ? [low, high] : [low - 1, high + 1]);
-  });
-}
-
-/** The ranges of the axis at the four steps: one for all where that leaves each of them room. @param {Range[]} own */
-function settled(own) {
-  const widths = own.map(widthOf);
-  const union = unionOf(own);
-  const together = widthOf(union) <= COMMON * Math.max(...widths) && widthOf(union) <= 6 * Math.min(...widths);
-  return own.map((range) => {
-    const [low, high] = together ? union : range;
-    const margin = 0.06 * (high - low);
-    return /** @type {Range} */ ([low - margin, high + margin]);
-  });
-}
-
-/**
- * The ranges that several lines share at the four steps; null where one of them would be too small on these.
- * @param {LineScene[]} scenes
- * @returns {Range[] | null}
- */
-export function commonRanges(scenes) {
-  const own = scenes.map(reaches);
-  const unions = STEPS.map((step) => unionOf(own.map((each) => each[step])));
-  const fits = own.every((each) => each.every((range, step) => widthOf(unions[step]) <= APART * widthOf(range)));
-  return fits ? settled(unions) : null;
 }
 
 export class NumberLine {
@@ -116,15 +62,15 @@ export class NumberLine {
 
   /**
    * @param {LineScene | null} scene
-   * @param {Range[] | null} [shared] the ranges that other lines have too
+   * @param {import("./scales.js").Range[] | null} [ranges] of the axis at the four steps, if not its own
    * @param {number} [most] the largest radius of dots
    */
-  show(scene, shared = null, most = Infinity) {
+  show(scene, ranges = null, most = Infinity) {
     this.scene = scene;
     if (!scene || this.width < 10) {
       return;
     }
-    this.ranges = shared ?? settled(reaches(scene));
+    this.ranges = ranges ?? rangesOf(scene);
     const room = this.#floor() - this.#ceiling();
     const order = scene.values.map((_, i) => i).sort((a, b) => Number(a === scene.chosen) - Number(b === scene.chosen));
     const small = SMALL * this.type;

@@ -122,6 +122,22 @@ export class Model {
     }
   }
 
+  /** The least and the largest value before changes by hand. @returns {[number, number]} */
+  get ends() {
+    return this.remember("ends", () =>
+      this.before.data.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]),
+    );
+  }
+
+  /** Its own value for a changed cell, for another one the end of all values that is farther away. @param {number} cell */
+  otherValue(cell) {
+    const own = this.before.data[cell];
+    if (this.changedCells.includes(cell)) return own;
+    const [low, high] = this.ends;
+    if (low === high) return own + (Math.abs(own) || 1);
+    return own - low > high - own ? low : high;
+  }
+
   /** A cell of the same group of batch norm in the next sample. */
   mate() {
     const { batch, at, shape } = this.axes;

@@ -3,6 +3,7 @@ import { NumberFormat } from "./core/index.js";
 import { arrange } from "./arrangement.js";
 import { Cube } from "./cube.js";
 import { filled, make, write } from "./dom.js";
+import { headings } from "./headings.js";
 import { NumberLine } from "./line.js";
 import { Motion } from "./motion.js";
 import { Palette } from "./palette.js";
@@ -87,9 +88,12 @@ export class Panel {
     if (key !== this.arrangedFor) {
       this.arrangedFor = key;
       this.arrangement = arrange(axes, kind, model.groups);
+      this.headings = headings(this.arrangement, axes);
     }
-    this.element.style.setProperty("--accent", accent(theme, kind));
     const words = this.words;
+    this.color = accent(theme, kind);
+    this.short = words[`${kind.replace("-", "_")}_short`];
+    this.element.style.setProperty("--accent", this.color);
     this.title = kindName(words, kind, model.groups);
     write(this.name, this.title);
     write(this.whose, this.title);
@@ -156,6 +160,7 @@ export class Panel {
       followed: model.followed,
       chosen: cell,
       edges: this.#edges(),
+      headings: this.headings ?? null,
     };
     this.cube.show(this.scene);
     this.cube.draw();
@@ -207,7 +212,7 @@ export class Panel {
     if (!this.arrangement || width < 10) return 0;
     const share = narrow ? TALLEST_NARROW : width < SMALL * type ? TALLEST_SMALL : TALLEST;
     const tallest = Math.max(TALL * type, share * width);
-    return Math.max((narrow ? LOW_NARROW : LOW) * type, this.cube.measure(this.arrangement, width, tallest, type, narrow));
+    return Math.max((narrow ? LOW_NARROW : LOW) * type, this.cube.measure(this.arrangement, this.headings ?? null, width, tallest, type, narrow));
   }
 
   /** After it was measured. @param {number} height of the cube @param {number} type @param {number} ratio */

@@ -30,6 +30,8 @@ export class Readout {
     this.reason = reason;
     /** @type {import("./line.js").LineScene | null} what the number line is to show */
     this.scene = null;
+    /** What becomes of the cell. */
+    this.result = "";
   }
 
   /**
@@ -43,6 +45,7 @@ export class Readout {
     const refusedBy = record ? record.refused : model.refusal(kind);
     const { plot } = this;
     this.scene = null;
+    this.result = "";
     this.reason.replaceChildren();
     plot.hidden = !record || Boolean(refusedBy);
     this.sums.replaceChildren();
@@ -85,7 +88,23 @@ export class Readout {
         value: printed.steps[model.state.step],
       }).replace(": , ", ": "),
     );
-    return `${printed.x} → ${printed.steps[model.state.step || 2]}`;
+    const compared = this.#compared(shown, cell, printed);
+    this.result = compared || printed.steps[model.state.step || 2];
+    return compared ? `${printed.x}: ${compared}` : `${printed.x} → ${this.result}`;
+  }
+
+  /** What became of a cell before values were changed by hand and what does now; "" where none was.
+   * @param {Shown} shown @param {number} cell @param {ReturnType<typeof told>} printed */
+  #compared({ model, kind, record, numbers }, cell, { steps }) {
+    const { words } = this;
+    const step = model.state.step || 2;
+    const now = /** @type {import("./core/normalize.js").NormRecord} */ (record);
+    const before = model.changedCells.length ? model.recordOrNull(kind, true) : null;
+    if (!before || before.refused) return "";
+    const [old, fresh] = [reached(before, model.before.data, cell, step), reached(now, model.tensor.data, cell, step)];
+    if (old === fresh || (step > 1 && !moves(before, now, cell))) return filled(words.unchanged, { now: steps[step] });
+    const [first, second] = numbers.difference(old, fresh, step === 1 ? numbers.data : numbers.ratios);
+    return `${signed(first)} → ${signed(second)}`;
   }
 
   /** One sentence: how the cell stands in its group, or what changes did; then what they did to the followed cell.
@@ -138,6 +157,12 @@ function told({ model, record, numbers }, cell) {
   const x = value === 0 || /[1-9]/.test(printed.x) ? printed.x : numbers.root(value);
   const sd = lines.find(({ name }) => name === "sd")?.result ?? "";
   return { lines, x, mean, sd, steps: [x, centred, signed(xHat), signed(y)] };
+}
+
+/** What a cell's value has become at a step from 1 to 3. @param {import("./core/normalize.js").NormRecord} record @param {Float64Array} data
+ * @param {number} cell @param {number} step */
+function reached({ centred, mean, groupOf, xHat, y }, data, cell, step) {
+  return step === 1 ? data[cell] - (centred ? mean[groupOf[cell]] : 0) : (step === 2 ? xHat : y)[cell];
 }
 
 /** A line of arithmetic: what is computed, the formula, its numbers and what they give. @param {import("./core/arithmetic.js").Line} line */

@@ -1,8 +1,8 @@
 // The panels of the methods that a view shows: they are set up, fitted to their room and moved together.
 import { make } from "./dom.js";
 import { watch } from "./gestures.js";
-import { commonRanges } from "./line.js";
 import { Panel } from "./panel.js";
+import { scales } from "./scales.js";
 
 /** @typedef {import("./model.js").Model} Model */
 /** @typedef {import("./theme.js").Theme} Theme */
@@ -12,6 +12,8 @@ const [MOST_TURNED, MOST_RAISED] = [75, 50];
 const MOST_PIXELS = 6e6;
 /** Pixels across on phones. */
 export const NARROW = 500;
+/** So much of what is around a pinned cell is in sight too, in cells. */
+const AROUND = 1.2;
 const CLOSED = { turned: 0, raised: 0, open: 0 };
 
 export class Stage {
@@ -29,6 +31,8 @@ export class Stage {
     this.element = make("div", { class: "panels", part: "panels" });
     /** @type {Panel[]} */
     this.panels = [];
+    /** @type {Panel | undefined} the one whose cube was last touched */
+    this.touched = undefined;
   }
 
   /** Whether something is still on its way. */
@@ -48,6 +52,7 @@ export class Stage {
     this.settle();
     if (!same) {
       this.panels = kinds.map((_, i) => this.#panel(i));
+      [this.touched] = this.panels;
       this.element.replaceChildren(...this.panels.map((panel) => panel.element), ...this.between, this.ownScales);
       this.element.dataset.count = String(kinds.length);
     }
@@ -90,7 +95,10 @@ export class Stage {
     const panel = new Panel(this.words, `panel-${i}`);
     watch(panel, {
       look: this.acts.look,
-      pin: this.acts.pin,
+      pin: (cell) => {
+        this.touched = panel;
+        this.acts.pin(cell);
+      },
       turn: (x, y) => this.#dragged(x, y),
       turned: () => this.acts.turned(panel.cube.pose.turned, panel.cube.pose.raised),
       key: this.acts.key,
@@ -134,18 +142,24 @@ export class Stage {
    */
   light(cell, lights) {
     this.panels.forEach((panel) => panel.light(cell, lights));
-    const scenes = this.panels.flatMap(({ readout }) => readout.scene ?? []);
-    const shared = scenes.length === this.panels.length ? commonRanges(scenes) : null;
-    this.ownScales.hidden = scenes.length < 2 || shared !== null;
-    const lines = this.panels.map(({ line, readout }) => {
-      line.show(readout.scene, shared);
-      return line;
-    });
-    const radius = Math.min(...lines.filter(({ scene }) => scene).map((line) => line.radius));
-    for (const line of lines) {
-      if (shared && line.radius > radius) line.show(line.scene, shared, radius);
+    const shown = this.panels.filter(({ readout }) => readout.scene);
+    const { shared, own } = this.#scales(shown);
+    this.ownScales.hidden = shown.length < 2 || shared !== null;
+    shown.forEach(({ line, readout }, i) => line.show(readout.scene, shared ?? own[i]));
+    const radius = Math.min(...shown.map(({ line }) => line.radius));
+    for (const { line, readout } of this.panels) {
+      if (!readout.scene) line.show(null);
+      else if (shared && line.radius > radius) line.show(line.scene, shared, radius);
       line.draw();
     }
+  }
+
+  /** The ranges of number lines. @param {Panel[]} panels */
+  #scales(panels) {
+    const records = panels.flatMap(({ record }) => record ?? []);
+    const [first] = panels;
+    const model = /** @type {Model | undefined} */ (first?.model);
+    return model ? model.remember(`scales ${panels.map(({ kind }) => kind)}`, () => scales(records, model.tensor.data)) : { shared: null, own: [] };
   }
 
   /** Show the same in another theme, language or size. @param {Model} model @param {Theme} theme @param {string} language */
@@ -160,14 +174,32 @@ export class Stage {
     return this.panels.map((panel) => panel.said(cell)).join(" ");
   }
 
+  /** What becomes of the cell that is looked at, under each kind. */
+  get answers() {
+    return this.panels.map(({ title, answer }) => `${title}: ${answer.textContent}.`).join(" ");
+  }
+
   /** What the view shows, in words. */
   get told() {
     return this.panels.map(({ title, counted }) => `${title}: ${counted}.`).join(" ");
   }
 
-  /** Where a cell is seen in the first cube, in pixels of the window. @param {number} cell @returns {[number, number] | null} */
-  placeOf(cell) {
-    const { cube } = this.panels[0];
+  /**
+   * How far a cell of the cube that was last touched is below the upper edge of a sheet on it, or above the window: less
+   * than 0 then, and 0 where it is in sight.
+   * @param {number} cell @param {HTMLElement} sheet
+   */
+  hiddenBy(cell, sheet) {
+    const place = this.placeOf(cell, this.touched);
+    if (!place || !this.touched) return 0;
+    const room = AROUND * this.touched.cube.fit.pitch;
+    const below = place[1] + room - sheet.getBoundingClientRect().top;
+    return below > 0 ? below : Math.min(place[1] - room, 0);
+  }
+
+  /** Where a cell is seen in a cube, in pixels of the window. @param {number} cell @param {Panel} [panel] @returns {[number, number] | null} */
+  placeOf(cell, panel = this.panels[0]) {
+    const { cube } = panel;
     const place = cube.placeOf(cell);
     if (!place) return null;
     const box = cube.canvas.getBoundingClientRect();

@@ -52,6 +52,9 @@ export const DEFAULTS = Object.freeze({
 export const VIEWS = /** @type {ViewName[]} */ (["compare", ...Object.keys(KINDS)]);
 const HIGHEST_SEED = 2 ** 32 - 1;
 
+/** Whether a mean is subtracted in a view. @param {ViewName} view */
+export const subtracts = (view) => view === "compare" || KINDS[view].centred;
+
 /** @param {string} name @param {unknown} value @param {string} rule */
 function refused(name, value, rule) {
   return new TensorError(`${name} = ${typeof value === "string" ? value : JSON.stringify(value)}: ${rule}`);
@@ -107,7 +110,7 @@ function cellRule(value, state) {
 
 /**
  * A state with some of its parts replaced. Another shape drops what belonged to cells of the old one, and a layout
- * that no longer fits gives way to the usual one.
+ * that no longer fits gives way to the usual one; a view without a mean has no step "minus the mean".
  * @param {State} state
  * @param {Partial<State>} patch
  * @returns {State}
@@ -132,6 +135,7 @@ export function changed(state, patch) {
     }
   }
   next.layout = layoutText(axesOf(next.layout));
+  if (next.step === 1 && !subtracts(next.view)) next.step = 0;
   return next;
 }
 

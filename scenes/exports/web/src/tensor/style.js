@@ -15,15 +15,16 @@ export const STYLE = `
 * { box-sizing: border-box; }
 .tensor { font: 400 clamp(15px, 12px + 0.5cqi, 34px)/1.45 Inter, system-ui, sans-serif; color: var(--text);
   background: var(--background); padding: clamp(0.6em, 2cqi, 1.6em); border-radius: 0.75em; overflow-wrap: break-word;
-  display: grid; gap: 1em; font-feature-settings: "tnum" 1; }
+  display: grid; grid-template-columns: minmax(0, 1fr); gap: 1em; font-feature-settings: "tnum" 1; }
 p, fieldset, ol, dl, dd, h3, table { margin: 0; padding: 0; border: 0; }
 ol { list-style: none; }
 .bar, .tools { display: flex; flex-wrap: wrap; gap: 0.6em 0.9em; align-items: center; }
 .bar { justify-content: space-between; }
-.choices { display: flex; flex-wrap: wrap; gap: 0.25em; background: var(--panel); border-radius: 0.6em; padding: 0.25em; min-width: 0; }
+.choices { position: relative; display: flex; flex-wrap: wrap; gap: 0.25em; background: var(--panel); border-radius: 0.6em; padding: 0.25em; min-width: 0; }
 legend, .hidden, .panels:not(:has(.cube:focus-visible)) + .keys { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .choices label { position: relative; padding: 0.28em 0.75em; border-radius: 0.45em; cursor: pointer; min-height: 28px;
   display: inline-flex; align-items: center; color: var(--muted); }
+.choices label[hidden] { display: none; }
 .choices input { position: absolute; inset: 0; opacity: 0; margin: 0; cursor: pointer; }
 .choices label:hover { color: var(--text); }
 .choices label:has(:checked) { background: var(--background); color: var(--text); font-weight: 600; box-shadow: inset 0 0 0 1.5px var(--accent, var(--line)); }
@@ -48,10 +49,11 @@ input[type="checkbox"] { width: 1.2em; height: 1.2em; min-width: 24px; min-heigh
 .panel { display: contents; }
 .view, .work { display: grid; gap: 0.5em; min-width: 0; align-content: start; grid-template-columns: minmax(0, 1fr); }
 .view { order: 1; }
-.cell { order: 2; }
+.cell, .hint { order: 2; }
+.panels > .hint { order: 0; }
 .panels > :is(.bar, .note) { order: 3; }
 .work { order: 4; }
-.panels > :is(.cell, .bar, .note) { grid-column: 1 / -1; }
+.panels > :is(.cell, .bar, .note, .hint) { grid-column: 1 / -1; }
 .reason { line-height: 1.4; text-wrap: pretty; }
 .reason strong { display: block; font-weight: 600; }
 .reason .yes { color: var(--bad); }
@@ -69,7 +71,7 @@ canvas { display: block; width: 100%; }
 .sums .symbol, .sums .result { color: var(--accent); font-weight: 600; }
 .sums .given { font-weight: 600; }
 .refused { color: var(--bad); font-weight: 600; }
-.cell { display: flex; flex-wrap: wrap; gap: 0.5em 1.4em; align-items: center; padding: 0.6em 0.9em; background: var(--panel); border-radius: 0.6em; }
+.cell { position: relative; display: flex; flex-wrap: wrap; gap: 0.5em 1.4em; align-items: center; padding: 0.6em 0.9em; background: var(--panel); border-radius: 0.6em; }
 .cell > span { display: flex; flex-wrap: wrap; gap: 0.4em 0.7em; align-items: center; }
 .cell .what { flex: 1 1 14em; flex-wrap: nowrap; }
 .cell .place { display: flex; flex-wrap: wrap; gap: 0.4em 0.7em; }
@@ -81,7 +83,11 @@ canvas { display: block; width: 100%; }
 .cell input, .cell button, .cell select, .settings input, .settings select, .own textarea, .own button, .settings button { background: var(--background); }
 .cell input[type="number"] { width: 7.8em; }
 .known[hidden], .note[hidden] { display: none; }
-.swatch { display: inline-block; width: 1em; height: 1em; border: 2.5px solid var(--hero); border-radius: 0.15em; }
+.cell .told { display: none; flex-wrap: wrap; gap: 0 1.6em; flex: 1 1 60%; margin-right: 2.2em; overflow: hidden; font-weight: 600; }
+.cell .told > span { color: var(--accent); border-left: 1.5px solid var(--line); padding-left: 0.8em; margin-left: -0.9em; }
+.cell .told > span > span { font-weight: 400; }
+.cell .close { display: none; position: absolute; top: 0.3em; right: 0.3em; width: 2em; min-height: 2em; padding: 0; font-size: 1.15em; line-height: 1; }
+.story { font-weight: 600; margin-bottom: -0.6em; }
 .hint, .note, .keys { color: var(--muted); }
 .moved { border-collapse: collapse; width: 100%; }
 .moved caption { text-align: left; font-weight: 600; padding-bottom: 0.3em; }
@@ -134,6 +140,14 @@ summary { cursor: pointer; font-weight: 600; min-height: 28px; border-radius: 0.
   .tensor { padding: 0.5em 0; gap: 0.8em; }
   .bar { gap: 0.4em; }
   .choices { gap: 0; padding: 0.15em; }
+  [part="views"] { flex-wrap: nowrap; overflow-x: auto; scrollbar-width: none; flex: 1 1 100%; }
+  [part="views"].more::after { content: "›" / ""; position: sticky; right: -0.15em; flex: 0 0 2.6em; padding-right: 0.4em; align-self: stretch; pointer-events: none;
+    text-align: right; font-size: 1.2em; font-weight: 600; background: linear-gradient(to left, var(--panel) 45%, transparent); }
+  [part="views"] label { flex: none; }
+  [part="views"] label:has(:focus-visible) { outline-offset: -3px; }
+  .panels > .hint { order: 2; }
+  .count, .story { font-size: 0.87em; }
+  .story { margin-block: -0.35em; }
   .choices label { padding-inline: 0.5em; }
   .answer { font-size: 1.1em; }
   .cell { gap: 0.35em 0.7em; padding: 0.5em 0.6em; }
@@ -141,6 +155,8 @@ summary { cursor: pointer; font-weight: 600; min-height: 28px; border-radius: 0.
   .cell .long { display: none; }
   .cell .short { display: inline; }
   .cell .known { display: none; }
+  .cell.pinned .told { display: flex; }
+  .cell.pinned .close { display: block; }
   .cell .where { flex-wrap: nowrap; gap: 0.4em; }
   .cell .place { gap: 0.3em 0.45em; }
   .cell .place select { padding-inline: 0.1em; }

@@ -15,6 +15,11 @@ const SHORTEST = 1e-6;
 const MOST_DIGITS = 5;
 /** Decimals beyond which a change is none. */
 const FINEST = 9;
+/** Digits that a number with a power of ten has at most, and what is too large to be written without one. */
+const [SHORT, COUNTABLE] = [3, 1e12];
+
+/** How many digits a number has without zeros at its ends. @param {number} value */
+const significant = (value) => String(Decimal.of(value).abs().digits).replace(/0+$/, "").length || 1;
 
 /** How numbers are printed; two prints of one value are the same wherever they stand. */
 export class NumberFormat {
@@ -223,8 +228,8 @@ export class NumberFormat {
   axis(values) {
     const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     if (largest >= LARGEST || (largest > 0 && largest < SMALLEST)) {
-      const finer = values.some((value) => value !== 0 && !scientific(value, 1)[0].isWhole);
-      return values.map((value) => this.power(value, Number(finer)));
+      const digits = Math.max(...values.map(significant));
+      if (digits <= SHORT || largest < 1 || largest >= COUNTABLE) return values.map((value) => this.power(value, digits - 1));
     }
     const places = Math.max(
       0,
