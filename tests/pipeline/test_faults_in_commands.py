@@ -59,9 +59,9 @@ def test_a_page_on_a_full_disk_is_told_in_one_line(size: str, files: int) -> Non
 def shard(folder: Path, ready: Path) -> dict[str, bytes]:
     """The only shard of a sweep of one film; its files."""
     made(folder / "film", Path("cache"), ready)
-    record = ShardRecord(number=1, count=1, plan="0" * 64, films=["film"])
-    (folder / manifest.FOLDER).mkdir()
-    (folder / manifest.FOLDER / RECORD).write_text(record.model_dump_json())
+    record = ShardRecord(command="sweep", number=1, count=1, plan="0" * 64, films=["film/film.mp4"])
+    (folder / "work").mkdir()
+    manifest.write(folder, RECORD, record, folder / "work")
     return files(folder / "film")
 
 
