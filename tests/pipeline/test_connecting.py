@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import dask
+import distributed  # noqa: F401 -- its settings must be there before some are changed for a moment
 import pytest
 
 from scenes.pipeline.executors.connecting import TLS_VARIABLES, connected
