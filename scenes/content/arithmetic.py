@@ -39,13 +39,10 @@ def normalized(centred: Decimal, var: Decimal, eps: Decimal) -> Decimal | None:
 def formats(numbers: NumberFormat, cell: CellIndex, *records: NormRecord) -> Iterator[NumberFormat]:
     """The film's format, then finer ones for a cell's arithmetic alone, the last of them made for its own groups.
 
-    Where the film's would show more digits of all these groups than anyone reads, it is a shorter one.
+    Where the film's would show more digits of all their variances than anyone reads, these are shorter.
     """
     labels = [int(record.labels_at(cell)) for record in records]
-    std, mean = min(
-        (float(own.std[at]), float(own.mean[at])) for own, at in zip(records, labels, strict=True)
-    )
-    short = numbers.shortened_for(mean, std)
+    short = numbers.shortened_for(min(float(own.std[at]) for own, at in zip(records, labels, strict=True)))
     yield from (short.finer(more) for more in range(_FINER + 1))
     for record, label in zip(records, labels, strict=True):
         group = record.group(label)

@@ -98,17 +98,17 @@ class NumberFormat:
             return self
         return replace(self, data=Notation.showing(shown, max(abs(mean), std)))
 
-    def shortened_for(self, mean: float, std: float) -> NumberFormat:
-        """The format, or a group's own where this one would show more than five digits of its deviation.
+    def shortened_for(self, std: float) -> NumberFormat:
+        """The format, with shorter variances where it would show more than five digits of a group's deviation.
 
         >>> numbers = NumberFormat()
-        >>> numbers.shortened_for(30.0, 152.0) == numbers, numbers.shortened_for(5.0, 1520.0).number(1520.25)
-        (True, '1,520')
+        >>> numbers.shortened_for(152.0) == numbers, numbers.shortened_for(1520.0).variance(1520.25**2)
+        (True, '2.3112e6')
         """
         if decimal_of(std) < Decimal(1).scaleb(self.data.exponent - self.data.places + _MOST_DIGITS):
             return self
         squares = replace(Notation.showing(_squared(std), _squared(std)), digits=DIGITS)
-        return replace(self, data=Notation.showing(std, max(abs(mean), std)), squares=squares)
+        return replace(self, squares=squares)
 
     def finer(self, more: int) -> NumberFormat:
         """The format with more decimals of the values and variances, so that ratios of them come out as printed.

@@ -84,9 +84,9 @@ class Prints:
 
     def _bare(self, text: str, stage: Stage) -> str:
         """Without decimals what is to be 0, and after the division what is to be 1."""
-        if "e" in text:
-            return text
         number = self.numbers.read(text)
+        if number and "e" in text:
+            return text
         bare = number == 0 or (stage is Stage.SCALED and number == number.to_integral_value())
         return self.numbers.count(int(number)) if bare else text
 

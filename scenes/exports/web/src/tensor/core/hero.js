@@ -76,7 +76,7 @@ export function heroOf(tensor, eps = 1e-5, { maps = false, language = "en" } = {
 
 /**
  * The format, then finer ones for a cell's arithmetic alone, the last of them made for its own groups. Where it would show
- * more digits of all these groups than anyone reads, it is a shorter one.
+ * more digits of all their variances than anyone reads, these are shorter.
  * @param {NumberFormat} numbers
  * @param {Tensor} tensor
  * @param {number} cell
@@ -84,9 +84,7 @@ export function heroOf(tensor, eps = 1e-5, { maps = false, language = "en" } = {
  * @returns {Generator<NumberFormat>}
  */
 export function* formats(numbers, tensor, cell, records) {
-  const groups = records.map(({ groupOf, sd, mean }) => [sd[groupOf[cell]], mean[groupOf[cell]]]);
-  const [sd, mean] = groups.reduce((least, each) => (each[0] < least[0] || (each[0] === least[0] && each[1] < least[1]) ? each : least));
-  const short = numbers.shortenedFor(mean, sd);
+  const short = numbers.shortenedFor(Math.min(...records.map(({ groupOf, sd }) => sd[groupOf[cell]])));
   for (let more = 0; more <= FINER; more++) yield short.finer(more);
   for (const record of records) {
     const group = tensor.data.filter((_, other) => record.groupOf[other] === record.groupOf[cell]);

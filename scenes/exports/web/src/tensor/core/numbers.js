@@ -78,15 +78,14 @@ export class NumberFormat {
   }
 
   /**
-   * The format, or a group's own where this one would show more than five digits of its deviation.
-   * @param {number} mean
+   * The format, with shorter variances where it would show more than five digits of a group's deviation.
    * @param {number} sd
    */
-  shortenedFor(mean, sd) {
+  shortenedFor(sd) {
     const { exponent, places } = this.data;
     if (Decimal.of(sd).compare(new Decimal(1n, exponent - places + MOST_DIGITS)) < 0) return this;
     const squares = Notation.showing(squared(sd), squared(sd)).withDigits(DIGITS);
-    return this.with({ data: Notation.showing(sd, Math.max(Math.abs(mean), sd)), squares });
+    return this.with({ squares });
   }
 
   /** @param {{data?: Notation, squares?: Notation, ratios?: Notation}} parts */
