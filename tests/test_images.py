@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 DOCKERFILE = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
 SETUP = (ROOT / ".ci" / "setup.sh").read_text()
-CELLS = json.loads((ROOT / "media" / "colab.ipynb").read_text())["cells"]
+CELLS = json.loads((ROOT / "colab.ipynb").read_text())["cells"]
 CODE = ["".join(cell["source"]) for cell in CELLS if cell["cell_type"] == "code"]
 
 

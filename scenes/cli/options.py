@@ -12,7 +12,7 @@ import cloup
 from scenes.lessons import storyboard
 from scenes.pipeline.executors.clusters import check_address
 from scenes.pipeline.film_settings import FilmSettings, read_settings
-from scenes.pipeline.shards import Shard
+from scenes.pipeline.shards import OUTPUTS, Shard
 from scenes.renderer import registry
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
@@ -66,7 +66,7 @@ film_output_option = cloup.option(
     "-o",
     "--output",
     metavar="DIR|FILM.mp4",
-    default="media/films",
+    default=OUTPUTS["render"],
     show_default=True,
     type=Path,
     help="A folder, in which each film has the name of its settings; or the film itself.",

@@ -26,6 +26,7 @@ from scenes.pipeline.film_settings import FilmSettings
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.render_history import RenderHistory
 from scenes.pipeline.scripts import beat_names
+from scenes.pipeline.shards import OUTPUTS
 from scenes.spec.errors import SpecError
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
@@ -35,7 +36,12 @@ lessons_argument = cloup.argument(
     "lessons", metavar="[LESSON...]", nargs=-1, help="All lessons if none is named."
 )
 films_option = cloup.option(
-    "--films", metavar="DIR", default="media/films", show_default=True, type=Path, help="Where the films are."
+    "--films",
+    metavar="DIR",
+    default=OUTPUTS["render"],
+    show_default=True,
+    type=Path,
+    help="Where the films are.",
 )
 beats_option = cloup.option(
     "--beats", metavar="BEAT,...", default="", help="These beats only, e.g. ask,compare:table; see `list`."

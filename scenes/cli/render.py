@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -65,13 +66,12 @@ def command(
     how = render_options(renderer, final, force, traceback, cluster)
     films = wanted_films(viewed(lessons, options), options)
     planned = [FilmRequest.at(output, *film, how) for film in films]
-    wanted = share_of(planned, shard)
+    begin = None
     if shard is not None:
         if any(film.folder != output for film in planned):
             raise SpecError(f"-o {output}: a shard has a folder of its own. Give a folder.")
-        check(wanted, how)
-        shard.write("render", planned, how, output)
-    raise_failures(render_films(wanted, how))
+        begin = partial(shard.write, "render", planned, how, output)
+    raise_failures(render_films(share_of(planned, shard), how, begin))
 
 
 def share_of(films: Sequence[FilmRequest], shard: Shard | None) -> list[FilmRequest]:
@@ -97,19 +97,25 @@ def render_options(
     return RenderOptions(renderer, preset, force, traceback, cache, cluster=cluster)
 
 
-def render_films(films: Sequence[FilmRequest], options: RenderOptions) -> list[str]:
+def render_films(
+    films: Sequence[FilmRequest], options: RenderOptions, begin: Callable[[], None] | None = None
+) -> list[str]:
     """Make what is not up to date, print each film's path, return a line for each failure.
 
-    Raises `SpecError` before anything is drawn if a film cannot be written to its place.
+    Raises `SpecError` before anything is drawn if a film cannot be written to its place. Once nothing can be refused
+    any more, `begin` is called.
     """
     check(films, options)
     wanted = [film for film in films if not film.is_up_to_date(options)]
+    if wanted:
+        tell_sizes(wanted, options)
+    if begin is not None:
+        begin()
     for film in films:
         if film not in wanted:
             click.echo(f"{film.path} is up to date")
     if not wanted:
         return []
-    tell_sizes(wanted, options)
     failures = []
     with (
         work_folder(wanted[0].folder) as work,

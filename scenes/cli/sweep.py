@@ -39,7 +39,7 @@ from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.outputs import remove_abandoned, temporary_folder, work_folder
 from scenes.pipeline.placing import check_free
 from scenes.pipeline.render_history import RenderHistory
-from scenes.pipeline.shards import Shard
+from scenes.pipeline.shards import OUTPUTS, Shard
 from scenes.pipeline.sweep_tables import PAGE
 from scenes.spec.errors import SpecError
 from scenes.spec.quoting import quoted
@@ -49,7 +49,7 @@ from scenes.spec.quoting import quoted
 @cloup.argument(
     "file", metavar="FILE.toml", type=Path, help="Lessons, shapes, themes ... or a list of films."
 )
-@cloup.option("-o", "--output", metavar="DIR", default="media/sweep", show_default=True, type=Path)
+@cloup.option("-o", "--output", metavar="DIR", default=OUTPUTS["sweep"], show_default=True, type=Path)
 @cloup.option("--plan", is_flag=True, help="Only tell what is there, what is new and what it will take.")
 @shard_option
 @cloup.option("--json", "as_json", is_flag=True, help="Print JSON, a line for each event.")
@@ -89,7 +89,7 @@ def command(
     else:
         check_free(output, PAGE, [PAGE])
         for film in films:
-            film.check()
+            film.check(options)
         begin = None if shard is None else partial(shard.write, "sweep", planned, options, output)
         raise_failures(run_sweep(films, output, options, report, begin))
 

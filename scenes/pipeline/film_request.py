@@ -84,14 +84,14 @@ class FilmRequest:
             self.folder, self.path.name, FilmFingerprint(self.lesson, self.spec, options).files
         )
 
-    def check(self, options: RenderOptions | None = None) -> None:
-        """Raise `SpecError` if files of somebody else would be replaced; with options, unless it is up to date."""
+    def check(self, options: RenderOptions) -> None:
+        """Raise `SpecError` if files of somebody else would be replaced, unless it is up to date."""
         try:
             check_free(
                 self.folder, self.path.name, files_of(self.path), ours=own_files(self.path), mends=True
             )
         except SpecError:
-            if options is None or not self.is_up_to_date(options):
+            if not self.is_up_to_date(options):
                 raise
 
     def job(self, work: Path, options: RenderOptions) -> FilmJob:

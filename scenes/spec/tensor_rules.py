@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scenes.spec.lecture import LectureSpec
 
 MAX_AXES = 16
-_NAMES = {BATCH: "batch norm", LAYER: "layer norm", LAYER_CHANNELS: "layer norm over C"}
+_NAMES = {BATCH: "batch norm", LAYER: "layer norm", LAYER_CHANNELS: "layer norm over {features}"}
 MAX_MEANS, MAX_PARAMETERS = 2**21, 3 * 2**20
 """No kind that a film shows has more means or learned numbers: they are kept beside the tensor."""
 
@@ -54,7 +54,8 @@ def check_axes(shape: tuple[int, ...], layout: str) -> None:
             f"shape = {format_sizes(shape)}: no usual layout has {len(shape)} axes. "
             "Name them with layout, e.g. NCHW."
         )
-    sizes = Layout.parse(layout).sizes(shape)
+    parsed = Layout.parse(layout)
+    sizes = parsed.sizes(shape)
     values = math.prod(shape)
     if values > MAX_VALUES:
         raise SpecError(
@@ -63,14 +64,15 @@ def check_axes(shape: tuple[int, ...], layout: str) -> None:
         )
     for kind in _NAMES:
         statistics = partition(kind, shape, layout).count
-        parameters = math.prod(sizes[name] for name in kind.parameter_axes(Layout.parse(layout)))
+        parameters = math.prod(sizes[name] for name in kind.parameter_axes(parsed))
         for count, most, what in (
             (statistics, MAX_MEANS, "means"),
             (parameters, MAX_PARAMETERS, "learned numbers"),
         ):
             if count > most:
+                name = _NAMES[kind].format(features=parsed.features)
                 raise SpecError(
-                    f"shape = {format_sizes(shape)} as {layout}: {_NAMES[kind]} has {count:,} {what}, more than the "
+                    f"shape = {format_sizes(shape)} as {layout}: {name} has {count:,} {what}, more than the "
                     f"{most:,} that fit in memory. Make an axis smaller."
                 )
 

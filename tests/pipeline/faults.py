@@ -44,7 +44,7 @@ def in_namespace(script: str) -> list[str]:
 
 
 def on_small_disk(mount: Path, size: str, rest: str) -> list[str]:
-    """Make the film with a disk of so many bytes at a folder, then do the rest of the script in the same mount."""
+    """What runs the command that follows with a disk of so many bytes at a folder, then the rest of the script."""
     mount.mkdir(exist_ok=True)
     script = f'disk="$1"; shift; mount -t tmpfs -o size={size} none "$disk"; {rest}'
     return [*in_namespace(script), str(mount.resolve())]

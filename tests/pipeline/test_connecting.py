@@ -89,9 +89,10 @@ def test_what_hangs_up_may_want_tls(secure: str) -> None:
 
 def test_a_port_where_nobody_listens_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scenes.pipeline.executors.connecting.CONNECT_SECONDS", 0.5)
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    assert refused(f"tcp://127.0.0.1:{port}").startswith("no scheduler answers there (")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and does not listen
+        said = refused(f"tcp://127.0.0.1:{taken.getsockname()[1]}")
+    assert said.startswith("no scheduler answers there (")
 
 
 def test_tls_without_certificates_names_the_variables() -> None:

@@ -45,24 +45,28 @@ class Future:
 class Client:
     """Answers each job with the next of some answers, None for never; notes where each was to run.
 
-    When it is asked, only the worker `left` is there.
+    From when a job is never answered, only the worker `left` is there.
     """
 
     def __init__(self, answers: Iterable[Returned | None], left: str = GOOD) -> None:
         self.status, self._left = "running", left
+        self._there = {BAD: 1, GOOD: 1}
         self.asked: list[list[str] | None] = []
         self._answers = iter(answers)
 
     def submit(self, *_: Any, key: str, workers: list[str] | None, **__: Any) -> Future:
         self.asked.append(workers)
         try:
-            return Future(key, next(self._answers))
+            answer = next(self._answers)
         except StopIteration:
             self.status = "closed"
             raise RuntimeError("Client is closed.") from None
+        if answer is None:
+            self._there = {self._left: 1}
+        return Future(key, answer)
 
     def nthreads(self) -> dict[str, int]:
-        return {self._left: 1}
+        return self._there
 
     def subscribe_topic(self, *_: Any) -> None:
         pass

@@ -108,12 +108,10 @@ def test_shards_of_several_lessons_are_joined_too(tmp_path: Path) -> None:
     assert not list((tmp_path / "shard-3").rglob("*.mp4"))
     assert join(tmp_path, "shard-1", "shard-2", "shard-3") == (0, "")
     assert contents(tmp_path / "all") == contents(tmp_path / "whole")
-    assert "up to date" in up_to_date(tmp_path, *render, "all")
-
-
-def up_to_date(home: Path, *arguments: str) -> str:
-    run = start(TWO_LESSONS, *arguments, cwd=home, NORMREEL_CACHE=str(home / "other"))
-    return run.communicate(timeout=600)[0]
+    again = start(TWO_LESSONS, *render, "all", cwd=tmp_path, NORMREEL_CACHE=str(tmp_path / "other"))
+    out, err = again.communicate(timeout=600)
+    assert (again.returncode, err) == (0, "")
+    assert [line.endswith(" is up to date") for line in out.splitlines()] == [True] * len(LESSONS)
 
 
 def test_an_empty_shard_of_a_sweep_says_so_and_no_more(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from scenes.spec.quoting import quoted
 
 _LOG = logging.getLogger("normreel")
 ADDRESS = re.compile(r"(tcp|tls)://(\[[0-9a-fA-F:.]+\]|[^\s:/@\[\]]+):([0-9]{1,5})")
-INSTALL = "Install normreel there as here, e.g. from requirements.lock, and start the workers again."
+INSTALL = "Install normreel there as here, e.g. from requirements.lock, and start the {who} again."
 
 
 def check_address(address: str) -> str:
@@ -84,8 +84,8 @@ class Cluster:
         wrong = differences(here, there)
         if wrong:
             raise SpecError(
-                f"--cluster {self.address}: workers would draw other frames than this machine. {INSTALL}\n"
-                f"{table(wrong)}"
+                f"--cluster {self.address}: workers would draw other frames than this machine. "
+                f"{INSTALL.format(who='workers')}\n{table(wrong)}"
             )
         noted = differences(here, there, noted=True)
         if noted:
@@ -103,7 +103,8 @@ class Cluster:
         ]
         if wrong:
             raise SpecError(
-                f"--cluster {self.address}: workers have another Python. {INSTALL}\n{table(wrong)}"
+                f"--cluster {self.address}: workers have another Python. "
+                f"{INSTALL.format(who='workers')}\n{table(wrong)}"
             )
 
     def _check_scheduler(self) -> None:
@@ -115,13 +116,13 @@ class Cluster:
         except Exception as error:
             raise SpecError(
                 f"--cluster {self.address}: the scheduler cannot read what is to be drawn "
-                f"({type(error).__name__}: {error}). {INSTALL.replace('workers', 'scheduler')}"
+                f"({type(error).__name__}: {error}). {INSTALL.format(who='scheduler')}"
             ) from None
         if here != there:
             rows = table([("the scheduler", "normreel", here, there)])
             raise SpecError(
                 f"--cluster {self.address}: the scheduler has another normreel. "
-                f"{INSTALL.replace('workers', 'scheduler')}\n{rows}"
+                f"{INSTALL.format(who='scheduler')}\n{rows}"
             )
 
     def _surroundings(self) -> Mapping[str, Surroundings]:
@@ -131,7 +132,8 @@ class Cluster:
             address, error = next(iter(missing.items()))
             raise SpecError(
                 f"--cluster {self.address}: {len(missing)} of {len(answers)} workers cannot draw, "
-                f"e.g. {address} ({type(error).__name__}: {error}). {INSTALL}"
+                f"e.g. {address} ({type(error).__name__}: {error}). "
+                f"{INSTALL.format(who='workers')}"
             )
         return {address: each for address, each in answers.items() if isinstance(each, dict)}
 

@@ -15,6 +15,8 @@ from scenes.pipeline.executors.clusters import check_address
 from scenes.spec.errors import SpecError
 
 CONNECT_SECONDS = 6
+_GREETED_SECONDS = 3
+"""After a connection is made or refused, at the latest, a scheduler has answered."""
 SETTINGS = {
     "distributed.comm.timeouts.connect": CONNECT_SECONDS,
     "distributed.admin.large-graph-warning-threshold": "1TB",
@@ -71,17 +73,17 @@ async def _greet(address: str, options: dict[str, Any]) -> None:
     from distributed.comm.core import connect
 
     greeted: Any = connect  # which has no types
-    async with asyncio.timeout(CONNECT_SECONDS + 1):
+    async with asyncio.timeout(CONNECT_SECONDS + _GREETED_SECONDS):
         (await greeted(address, timeout=CONNECT_SECONDS, **options)).abort()
 
 
 def _security(address: str) -> dict[str, Any]:
     """What a connection is made with: for TLS the certificates that dask's configuration names."""
+    if not address.startswith("tls"):
+        return {}
     from distributed import Security
 
     security: Any = Security()  # type: ignore[no-untyped-call]
-    if not address.startswith("tls"):
-        return {}
     files = {variable: getattr(security, setting) for setting, variable in TLS_VARIABLES.items()}
     missing = [variable for variable, file in files.items() if not file]
     if missing:

@@ -169,7 +169,7 @@ class _Run:
             return
         if report is not None:
             yield from _counted(task, report)
-        elif self.cluster.is_there:
+        else:
             yield from self._ended(name, task)
 
     def _look_again(self) -> None:
