@@ -136,13 +136,14 @@ def test_a_film_without_a_record_tells_which_files_are_its_own() -> None:
     for name in ("talk.srt", "talk.md"):
         Path(name).write_text("older")
     own_film("talk.mp4", beside=[Path("talk.srt"), Path("talk.md")], theme="light")
-    request = FilmRequest.at(Path("talk.mp4"), LESSON, LectureSpec(), packing.RenderOptions())
-    request.check()
+    options = packing.RenderOptions()
+    request = FilmRequest.at(Path("talk.mp4"), LESSON, LectureSpec(), options)
+    request.check(options)
     for name, text in (("talk.md", "mine"), ("talk.png", "mine")):
         older = Path(name).read_text() if Path(name).exists() else None
         Path(name).write_text(text)
         with pytest.raises(SpecError, match=name):
-            request.check()
+            request.check(options)
         Path(name).unlink()
         if older is not None:
             Path(name).write_text(older)

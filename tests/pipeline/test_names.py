@@ -113,6 +113,6 @@ def test_a_place_that_cannot_be_written_is_refused_before_anything_is_made(place
     Path("loop").symlink_to("loop")
     before = sorted(Path.cwd().iterdir())
     with pytest.raises(SpecError, match="Give"):
-        FilmRequest.at(Path(place), COMPARE, LectureSpec(), RenderOptions()).check()
+        FilmRequest.at(Path(place), COMPARE, LectureSpec(), RenderOptions())
     assert sorted(Path.cwd().iterdir()) == before
     assert Path("taken").read_text() == "mine"
