@@ -154,7 +154,7 @@ function told({ model, record, numbers }, cell) {
   const { mean = "", centred, xHat, y } = printed;
   const value = model.tensor.data[cell];
   // beside far larger ones a value may be printed as 0
-  const x = value === 0 || /[1-9]/.test(printed.x) ? printed.x : numbers.root(value);
+  const x = numbers.nonzero(value, printed.x, numbers.root(value));
   const sd = lines.find(({ name }) => name === "sd")?.result ?? "";
   return { lines, x, mean, sd, steps: [x, centred, signed(xHat), signed(y)] };
 }

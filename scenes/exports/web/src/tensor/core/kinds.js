@@ -142,13 +142,23 @@ export function partition(tensor, kindName, groups) {
 }
 
 /**
+ * The averaged axes: N, H, W; of the features of group norm a part is averaged, C/2.
+ * @param {{axes: string[], groups: number | null}} parts
+ * @param {string[]} axes of the tensor
+ * @param {string | number | null} [divisor] of the features: the number of groups, or a letter that stands for it
+ */
+export function averagedAxes({ axes: averaged, groups }, axes, divisor = groups) {
+  const split = groups !== null && groups > 1 ? featuresOf(axes) : null;
+  return averaged.map((axis) => (axis === split ? `${axis}/${divisor}` : axis));
+}
+
+/**
  * How many values a statistic averages, in letters: NHW, or (C/G)HW for group norm; 1 of a value that is alone.
  * @param {{axes: string[], groups: number | null}} parts
  * @param {string[]} axes of the tensor
  */
-export function countInLetters({ axes: averaged, groups }, axes) {
-  const split = groups !== null && groups > 1;
-  const sizes = averaged.map((axis) => (split && axis === featuresOf(axes) ? `(${axis}/${groupAxis(axes)})` : axis));
+export function countInLetters(parts, axes) {
+  const sizes = averagedAxes(parts, axes, groupAxis(axes)).map((size) => (size.includes("/") ? `(${size})` : size));
   return sizes.join(sizes.every((size) => size.length === 1 || size.startsWith("(")) ? "" : "·") || "1";
 }
 
