@@ -103,7 +103,7 @@ class NumberFormat:
 
         >>> numbers = NumberFormat()
         >>> numbers.shortened_for(152.0) == numbers, numbers.shortened_for(1520.0).square(1520.25**2)
-        (True, '2.3112e6')
+        (True, '2.31e6')
         """
         if decimal_of(std) < Decimal(1).scaleb(self.data.exponent - self.data.places + _MOST_DIGITS):
             return self
