@@ -102,8 +102,8 @@ export class Readout {
     const before = model.changedCells.length ? model.recordOrNull(kind, true) : null;
     if (!before || before.refused) return "";
     const [old, fresh] = [reached(before, model.before.data, cell, step), reached(now, model.tensor.data, cell, step)];
-    if (old === fresh || (step > 1 && !moves(before, now, cell))) return filled(words.unchanged, { now: steps[step] });
     const [first, second] = numbers.difference(old, fresh, step === 1 ? numbers.data : numbers.ratios);
+    if (first === second || (step > 1 && !moves(before, now, cell))) return filled(words.unchanged, { now: steps[step] });
     return `${signed(first)} → ${signed(second)}`;
   }
 

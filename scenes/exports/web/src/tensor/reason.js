@@ -9,16 +9,27 @@ import { filled } from "./dom.js";
 
 /** A value that is not so many deviations from its mean is neither large nor small. */
 const NEAR = 0.5;
-/** Of two values one is always a deviation above their mean and one below; what epsilon makes of that is no move. */
-const OF_TWO = 1e-4;
+/** So much, in deviations, is the noise of rounding; no change this small is printed. */
+const NOISE = 1e-9;
+/** So much of a normalized value may be the work of epsilon, which weighs less in a wider group. */
+const OF_EPSILON = 1e-4;
 
 /**
- * Whether a normalized value is another one than before.
+ * Whether a normalized value is another one than before. It is not where the value is as many deviations from the mean
+ * as it was, as one of two values always is, and epsilon makes little of the other deviation.
  * @param {NormRecord} before @param {NormRecord} now @param {number} cell
  */
 export function moves(before, now, cell) {
-  const [old, fresh] = [before.xHat[cell], now.xHat[cell]];
-  return now.n === 2 && now.centred && now.mode !== "prediction" ? Math.abs(old - fresh) > OF_TWO : old !== fresh;
+  const differs = (/** @type {number} */ old, /** @type {number} */ fresh, /** @type {number} */ share) =>
+    Math.abs(old - fresh) > share * Math.max(1, Math.abs(old), Math.abs(fresh));
+  const { xHat } = now;
+  return differs(before.xHat[cell], xHat[cell], OF_EPSILON) || differs(deviations(before, cell), deviations(now, cell), NOISE);
+}
+
+/** How many deviations a value is from its mean, without epsilon. @param {NormRecord} record @param {number} cell */
+function deviations({ xHat, sd, groupOf, eps }, cell) {
+  const own = sd[groupOf[cell]];
+  return own > 0 ? xHat[cell] * Math.hypot(1, Math.sqrt(eps) / own) : 0;
 }
 
 /**
@@ -77,9 +88,11 @@ export function effect(words, model, before, now, cell, numbers) {
   const owner = words[ownerOf(axes, now)];
   const count = numbers.count(now.n);
   if (!groups.has(group)) return `${what} ${filled(words.why_still, { owner, count })}`;
-  const [old, fresh] = now.mean[group] === before.mean[group] ? [before.sd[group], now.sd[group]] : [before.mean[group], now.mean[group]];
-  const name = !now.centred ? words.why_square : old === before.mean[group] ? words.why_mean : words.why_deviation;
-  const [from, to] = numbers.difference(old, fresh, numbers.data);
+  const change = (/** @type {"mean" | "sd"} */ of) => numbers.difference(before[of][group], now[of][group], numbers.data);
+  const [means, roots] = [change("mean"), change("sd")];
+  const ofMean = means[0] !== means[1];
+  const [from, to] = ofMean ? means : roots;
+  const name = ofMean ? words.why_mean : now.centred ? words.why_deviation : words.why_square;
   const members = [...now.groupOf.keys()].filter((each) => now.groupOf[each] === group);
   const moved = members.filter((each) => moves(before, now, each)).length;
   const key = from === to ? "why_same" : moved < members.length ? "why_some" : groups.size > 1 ? "why_each" : "why_moved";
