@@ -220,7 +220,7 @@ def test_on_a_phone_a_touched_cell_stays_in_sight_with_its_results(tmp_path: Pat
         assert 0 < ask(opened, place, lowest)[1] < box["y"]
         results = [printed(x_hat(kind, lowest, IMAGES, "NCHW", {})) for kind in ("batch", "layer")]
         told = [f"Batch {results[0]}", f"Layer {results[1]}"]
-        assert page.locator("normreel-tensor .told > span").all_inner_texts() == told
+        assert page.locator("normreel-tensor .results > span").all_inner_texts() == told
         page.get_by_role("button", name="Let this cell go").click()
         assert ask(opened, "tensor.state.cell") is None
         assert page.get_by_role("button", name="Let this cell go").is_hidden()

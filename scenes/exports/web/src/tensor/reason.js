@@ -38,17 +38,17 @@ function deviations({ xHat, sd, groupOf, eps }, cell) {
  * @param {{axes: string[], groups: number | null}} parts the averaged axes, and the groups of group norm
  */
 export function ownerOf({ axes, batch, features, positions }, { axes: averaged, groups }) {
-  const kept = axes.filter((name) => !averaged.includes(name));
-  const keeps = (/** @type {(string | null)[]} */ ...names) => kept.length === names.length && names.every((name) => name && kept.includes(name));
+  const remaining = axes.filter((name) => !averaged.includes(name));
+  const leaves = (/** @type {(string | null)[]} */ ...names) => remaining.length === names.length && names.every((name) => name && remaining.includes(name));
   const tokens = positions.includes("T");
   const pictures = positions.some((name) => name !== "T");
   if (groups !== null && groups > 1) return "owner_group";
-  if (!kept.length) return "owner_tensor";
-  if (keeps(features)) return pictures ? "owner_channel" : "owner_feature";
-  if (keeps(batch)) return tokens ? "owner_sentence" : "owner_sample";
-  if (keeps(batch, features)) return pictures ? "owner_map" : "owner_line";
-  if (keeps(batch, "T") || keeps("T")) return "owner_token";
-  return keeps(batch, ...positions) || keeps(...positions) ? "owner_position" : "owner_group";
+  if (!remaining.length) return "owner_tensor";
+  if (leaves(features)) return pictures ? "owner_channel" : "owner_feature";
+  if (leaves(batch)) return tokens ? "owner_sentence" : "owner_sample";
+  if (leaves(batch, features)) return pictures ? "owner_map" : "owner_line";
+  if (leaves(batch, "T") || leaves("T")) return "owner_token";
+  return leaves(batch, ...positions) || leaves(...positions) ? "owner_position" : "owner_group";
 }
 
 /**
@@ -56,15 +56,15 @@ export function ownerOf({ axes, batch, features, positions }, { axes: averaged, 
  * @param {Record<string, string>} words @param {Axes} axes @param {NormRecord} record @param {number} cell
  * @param {{x: string, mean: string, xHat: string}} printed
  */
-export function standing(words, axes, record, cell, { x, mean, xHat }) {
+export function positionInGroup(words, axes, record, cell, { x, mean, xHat }) {
   const owner = words[ownerOf(axes, record)];
   const group = record.groupOf[cell];
   const far = record.xHat[cell];
   const say = (/** @type {string} */ key) => filled(words[key], { x, owner, mean, x_hat: xHat });
-  if (!record.centred) return say("told_ratio");
-  if (record.mode !== "prediction" && record.sd[group] === 0) return say(record.n > 1 ? "told_alike" : "told_alone");
-  if (!/[1-9]/.test(xHat)) return say("told_mean");
-  return say(Math.abs(far) < NEAR ? "told_near" : far > 0 ? "told_large" : "told_small");
+  if (!record.centred) return say("in_group_ratio");
+  if (record.mode !== "prediction" && record.sd[group] === 0) return say(record.n > 1 ? "in_group_alike" : "in_group_alone");
+  if (!/[1-9]/.test(xHat)) return say("in_group_mean");
+  return say(Math.abs(far) < NEAR ? "in_group_near" : far > 0 ? "in_group_large" : "in_group_small");
 }
 
 /**

@@ -59,7 +59,7 @@ export const groupChoices = (channels) =>
   Array.from({ length: channels }, (_, place) => place + 1).filter((groups) => channels % groups === 0);
 
 /**
- * The kinds that say something of a tensor of this shape, in the order in which they are told: instance norm averages
+ * The kinds that say something of a tensor of this shape, in the order in which they are explained: instance norm averages
  * more than one value, layer norm over channels is another cut than layer norm, channels can be split.
  * @param {Tensor} tensor
  * @returns {KindName[]}
@@ -68,7 +68,7 @@ export function kindsFor(tensor) {
   const sizes = (/** @type {string} */ role) =>
     product(tensor.shape.filter((_, axis) => roleOf(tensor.axes, tensor.axes[axis]) === role));
   const positions = sizes("spatial") * sizes("tokens");
-  const told = {
+  const applies = {
     batch: true,
     layer: true,
     "layer-channels": sizes("spatial") > 1,
@@ -76,7 +76,7 @@ export function kindsFor(tensor) {
     instance: positions > 1,
     rms: true,
   };
-  return /** @type {KindName[]} */ (Object.keys(KINDS)).filter((name) => told[name]);
+  return /** @type {KindName[]} */ (Object.keys(KINDS)).filter((name) => applies[name]);
 }
 
 /**
