@@ -102,8 +102,8 @@ class NumberFormat:
         """The format, with shorter variances where it would show more than five digits of a group's deviation.
 
         >>> numbers = NumberFormat()
-        >>> numbers.shortened_for(152.0) == numbers, numbers.shortened_for(1520.0).variance(1520.25**2)
-        (True, '2.3112e6')
+        >>> numbers.shortened_for(152.0) == numbers, numbers.shortened_for(1520.0).square(1520.25**2)
+        (True, '2.31e6')
         """
         if decimal_of(std) < Decimal(1).scaleb(self.data.exponent - self.data.places + _MOST_DIGITS):
             return self
@@ -171,6 +171,14 @@ class NumberFormat:
         exact = of.exact(value)
         whole = of.exponent == 0 and exact == exact.to_integral_value()
         return self._written((of.with_places(0) if whole else of).rounded(exact), of.exponent)
+
+    def nonzero(self, value: float, *prints: str) -> str:
+        """The first of some prints of a value that does not say 0, if the value is not 0; the last if all of them do.
+
+        >>> NumberFormat().nonzero(0.001, "0.00", "0.0010"), NumberFormat().nonzero(0.0, "0.00", "0")
+        ('0.0010', '0.00')
+        """
+        return next((text for text in prints if not value or self.read(text)), prints[-1])
 
     def division(self, total: Number, n: int, of: Notation | None = None) -> tuple[str, str]:
         """A sum over a count, and what it gives: the printed sum divided by `n` rounds to the printed result.

@@ -22,7 +22,7 @@ from scenes.exports.page.comparison import Comparison
 from scenes.exports.page.files import FOLDER, MODULE, PAGE
 from scenes.exports.page.lesson_plan import LessonPlan
 from scenes.exports.page.page_film import PageFilm
-from scenes.exports.page.unlike import LANE, WIDTH, Unlike
+from scenes.exports.page.unlike import SIZES, Unlike
 from scenes.spec.lecture import LectureSpec
 from scenes.texts.catalog import (
     LANGUAGES,
@@ -97,7 +97,7 @@ class Page:
             plan=self.plan,
             one_formula=mathml.one_formula(),
             unlike=None if self.compact else Unlike.found(self.spec),
-            lane=(LANE, WIDTH),
+            sizes=SIZES,
             themes=THEMES,
             tensor=tensor_in_words(self.spec),
             data=_as_script(self._data()),

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
-from math import floor, hypot, log, log10
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from normcore import normalize
 from normcore.axes import Layout
-from normcore.kinds import BATCH
+from normcore.kinds import BATCH, RMS
 from normcore.record import NormRecord
 from scenes.content.formulas import symbols
 from scenes.content.number_format import NumberFormat
+from scenes.content.ticks import nice_ticks
 from scenes.design.color import group_rgb, group_text_rgb, rgb_to_hex
 from scenes.spec.lecture import LectureSpec
 
 WIDTH, LANE, MARGIN = 480.0, 74.0, 14.0
 """The size of a line with its margins, and the height of what stands above it, in units of the picture."""
 RADIUS: Final = 4.0
+"""Half the distance of dots that lie side by side."""
+_ROW: Final = LANE + 32.0
+"""The height of a line with what stands above it and the name over that."""
+SIZES: Final[Mapping[str, float]] = MappingProxyType(
+    {"width": WIDTH, "lane": LANE, "row": _ROW, "height": 2 * _ROW + 30.0, "dot": 2 * RADIUS - 0.6}
+)
+"""What the template needs to know of the sizes; below both lines is room for the ticks, between dots a gap."""
 STEP: Final = 0.1
 """How far a weight of the next layer is moved."""
-_TICKS: Final = 6
-
-Floats = NDArray[np.float64]
+_SIZE_OF_FEATURES: Final = replace(RMS, pools=BATCH.pools)
+"""The root of the mean square of each feature."""
 
 
 @dataclass(frozen=True)
@@ -65,16 +72,14 @@ class Unlike:
     @cached_property
     def features(self) -> tuple[int, int]:
         """Their places, the one of the lower mean first."""
-        mean, std = self.record.mean, self.record.std
-        some = np.flatnonzero(std > 0)[:64].tolist()
-
-        def apart(pair: tuple[int, int]) -> float:
-            a, b = pair
-            scales = abs(log(std[a] / std[b]))
-            return scales + float(abs(mean[a] - mean[b])) / hypot(std[a], std[b])
-
-        chosen = max(((a, b) for a in some for b in some if a < b), key=apart)
-        first, second = sorted(chosen, key=lambda each: float(mean[each]))
+        some = np.flatnonzero(self.record.std > 0)
+        mean, std = self.record.mean[some] / 2, self.record.std[some] / 2
+        with np.errstate(over="ignore"):
+            apart = np.abs(mean[:, None] - mean) / np.hypot(std[:, None], std)
+        apart += np.abs(np.log(std[:, None]) - np.log(std))
+        np.fill_diagonal(apart, -1.0)
+        chosen = some[list(np.unravel_index(np.argmax(apart), apart.shape))].tolist()
+        first, second = sorted(chosen, key=lambda each: float(self.record.mean[each]))
         return first, second
 
     @cached_property
@@ -101,18 +106,18 @@ class Unlike:
     @cached_property
     def before(self) -> Line:
         """As they come."""
-        return self._line(self.record.x, self.numbers)
+        return self._line(self.record, self.numbers)
 
     @cached_property
     def after(self) -> Line:
         """Normalized."""
-        return self._line(np.asarray(self.record.x_hat), self._ratios)
+        return self._line(normalize(self.record.x_hat, BATCH, self.record.layout), self._ratios)
 
     @property
     def steps(self) -> dict[str, str]:
         """How much a step of a weight changes the sum of the next layer, for each feature, before and after."""
         before, after = (
-            [STEP * float(np.sqrt(np.mean(own**2))) for own in self._values(values)]
+            STEP * normalize(values, _SIZE_OF_FEATURES, self.record.layout).std[list(self.features)]
             for values in (self.record.x, self.record.x_hat)
         )
         return {
@@ -130,34 +135,22 @@ class Unlike:
         """How numbers without a unit are printed."""
         return NumberFormat(language=self.spec.language)
 
-    def _values(self, values: NDArray[Any]) -> tuple[Floats, ...]:
-        """The values of both."""
-        axis = self.record.layout.index(self.record.layout.features)
-        return tuple(np.take(values, each, axis).astype(np.float64).ravel() for each in self.features)
-
-    def _line(self, values: NDArray[Any], numbers: NumberFormat) -> Line:
-        both = self._values(values)
-        low, high = min(own.min() for own in both), max(own.max() for own in both)
-        low, high = min(low, 0.0), max(high, 0.0)
-        scale = (WIDTH - 2 * MARGIN) / (high - low)
+    def _line(self, record: NormRecord, numbers: NumberFormat) -> Line:
+        both = [record.group(each) for each in self.features]
+        low, high = (float(end) for end in (min(0.0, *map(np.min, both)), max(0.0, *map(np.max, both))))
+        unit = max(-low, high)
 
         def at(value: float) -> float:
-            return round(MARGIN + float((value - low) * scale), 1)
+            share = (value / unit - low / unit) / (high / unit - low / unit)
+            return round(MARGIN + (WIDTH - 2 * MARGIN) * share, 1)
 
         lanes = []
-        for name, own in zip(self.names, both, strict=True):
-            mean, std = float(own.mean()), float(own.std())
+        for name, feature, own in zip(self.names, self.features, both, strict=True):
+            mean, std = float(record.mean[feature]), float(record.std[feature])
             format_ = numbers.for_group(mean, std)
-            lanes.append(
-                Lane(
-                    name,
-                    _stacked([at(value) for value in own]),
-                    format_.number(mean),
-                    format_.root(std),
-                    at(mean),
-                )
-            )
-        ticks = _ticks(float(low), float(high))
+            dots = _stacked([at(value) for value in own.tolist()])
+            lanes.append(Lane(name, dots, format_.number(mean), format_.root(std), at(mean)))
+        ticks = nice_ticks((low, high))
         return Line(tuple(lanes), tuple(zip(map(at, ticks), numbers.axis(ticks), strict=True)))
 
 
@@ -173,13 +166,3 @@ def _stacked(places: list[float]) -> str:
         columns[place] = columns.get(place, 0) + 1
     rise = min(width, (LANE - width) / max(columns.values()))
     return "".join(f"M{place:g} {round(-RADIUS - level * rise, 1):g}h0" for place, level in dots)
-
-
-def _ticks(low: float, high: float) -> list[float]:
-    """Round numbers between two."""
-    raw = (high - low) / _TICKS
-    power = 10.0 ** floor(log10(raw))
-    step = power * next(each for each in (1, 2, 5, 10) if each * power >= raw)
-    first = -floor(-low / step)
-    found = [float(f"{(first + i) * step:.12g}") for i in range(2 * _TICKS)]
-    return [tick for tick in found if tick <= high]

@@ -10,8 +10,9 @@ from manim import VGroup, VMobject
 from scenes.design.theme import LABEL, SMALL, Theme
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
+from scenes.geometry.polygon import polygon
 from scenes.mobjects.charts.line_layout import LineRows
-from scenes.mobjects.charts.line_shapes import NOTHING, Label, bar, discs, joined, polygon, ring
+from scenes.mobjects.charts.line_shapes import NOTHING, Label, bar, discs, joined, ring
 from scenes.mobjects.charts.line_state import LineState
 from scenes.mobjects.charts.line_strokes import (
     THIN,

@@ -10,9 +10,9 @@ from scenes.design.color import contrast, hex_to_rgb
 from scenes.design.contrast import TEXT_CONTRAST
 from scenes.design.theme import PIXELS_PER_UNIT, Theme
 from scenes.geometry.arrays import FloatArray
+from scenes.geometry.polygon import polygon
 from scenes.mobjects.text.typeset import Typeset, escape, outlines
 
-_THIRDS = np.array([0.0, 1 / 3, 2 / 3, 1.0])[:, None]
 _ROUND = 0.5522847498
 _QUARTER = np.array([[1.0, 0.0], [1.0, _ROUND], [_ROUND, 1.0], [0.0, 1.0]])
 _CIRCLE = np.concatenate(
@@ -22,13 +22,6 @@ _CIRCLE = np.concatenate(
 NOTHING = np.zeros((0, 2))
 
 ToScene = Callable[[FloatArray], FloatArray]
-
-
-def polygon(corners: Sequence[tuple[float, float]] | FloatArray) -> FloatArray:
-    """A closed outline with straight sides, as cubic curves."""
-    points = np.asarray(corners, dtype=float)
-    ahead = np.concatenate([points[1:], points[:1]])
-    return np.asarray((points[:, None] + (ahead - points)[:, None] * _THIRDS).reshape(-1, 2))
 
 
 def bar(left: float, bottom: float, right: float, top: float) -> FloatArray:

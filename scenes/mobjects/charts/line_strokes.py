@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from scenes.geometry.arrays import FloatArray
-from scenes.mobjects.charts.line_shapes import bar, joined, polygon
+from scenes.geometry.polygon import polygon
+from scenes.mobjects.charts.line_shapes import bar, joined
 from scenes.mobjects.charts.line_state import LineState
 from scenes.mobjects.charts.value_scale import Axis
 

@@ -1,11 +1,10 @@
-"""Where values stand on a number line: statistics, spans, ticks and axes. Arrays only, no Manim."""
+"""Where values stand on a number line: statistics, spans and axes. Arrays only, no Manim."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from math import frexp
 
 import numpy as np
@@ -13,12 +12,11 @@ import numpy.typing as npt
 
 from normcore.kinds import LAYER
 from normcore.normalization import normalize
+from scenes.content.ticks import Span, nice_ticks
 from scenes.geometry.arrays import BoolArray, FloatArray
 
-Span = tuple[float, float]
-
-_LEAST, _MOST = Decimal("5e-324"), sys.float_info.max
-"""The finest step that floats can take, and the largest of them."""
+_MOST = sys.float_info.max
+"""The largest float."""
 _BEYOND = 60
 """Powers of two over the largest number on a line, from which on values stand where this one stands."""
 _MARGIN = 0.28
@@ -33,23 +31,6 @@ _SLACK = 0.3 * _MARGIN
 """So far beyond an end a value still stands in its own place."""
 _FEWEST = 5
 _SOME = 2**18
-
-
-def nice_ticks(span: Span, most: int = 6) -> list[float]:
-    """Round numbers inside a span, at most `most` of them.
-
-    >>> nice_ticks((-3.2, 3.2)), nice_ticks((0.0, 9.0))
-    ([-2.0, 0.0, 2.0], [0.0, 2.0, 4.0, 6.0, 8.0])
-    """
-    low, high = (Decimal(repr(float(end))) for end in span)
-    width = high - low
-    unit = max(Decimal(1).scaleb((width / most).adjusted()), Decimal("1e-324"))
-    steps = (unit * factor for factor in (1, 2, 5, 10))
-    step = next(step for step in steps if width / step <= most and step >= _LEAST)
-    noise = Decimal("1e-9")
-    first = (low / step - noise).to_integral_value(ROUND_CEILING)
-    last = (high / step + noise).to_integral_value(ROUND_FLOOR)
-    return [float(place * step) for place in range(int(first), int(last) + 1)]
 
 
 def moments(values: npt.ArrayLike) -> tuple[float, float]:

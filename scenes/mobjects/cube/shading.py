@@ -13,6 +13,7 @@ from scenes.content.number_format import NO_NUMBERS
 from scenes.design.theme import MINIMUM, PIXELS_PER_UNIT
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.occlusion import Cover, paint_order
+from scenes.geometry.polygon import polygon
 from scenes.geometry.pose import Pose
 from scenes.geometry.view import OBLIQUE, View
 from scenes.mobjects.cube.cell_state import CellState
@@ -189,15 +190,8 @@ def _frame(state: CellState, cell: int, scale: float) -> Frame | None:
         for inset, step in ((_INSET * edge, 1), (_INSET * edge + width, -1)):
             shrunk = np.where(np.arange(3) == face, 0.0, inset)
             corners = low + shrunk + face_corners(view)[face] * (size - 2 * shrunk)
-            rings.append(_closed_curve(view.project(corners[::step])))
+            rings.append(polygon(view.project(corners[::step])))
     return Frame(np.concatenate(rings), ink)
-
-
-def _closed_curve(corners: FloatArray) -> FloatArray:
-    """A polygon (n, 2) as cubic curves (4n, 2)."""
-    ahead = np.concatenate([corners[1:], corners[:1]])
-    thirds = np.linspace(0.0, 1.0, 4)[:, None]
-    return np.asarray((corners[:, None] + (ahead - corners)[:, None] * thirds).reshape(-1, 2))
 
 
 class Painter:

@@ -45,8 +45,7 @@ class ValuedCube(CubeMobject):
 
     def _other_number(self, value: float) -> str:
         """A value that is not a cell's own: as normalized ones are, or as the tensor's where that would say 0."""
-        text = self.numbers.ratio(value)
-        return text if not value or self.numbers.read(text) else self.numbers.total(value)
+        return self.numbers.nonzero(value, self.numbers.ratio(value), self.numbers.total(value))
 
     def where(self, **indices: int) -> BoolArray:
         """The drawn cells with the given true indices, e.g. `where(C=1)`; none if they are not drawn."""

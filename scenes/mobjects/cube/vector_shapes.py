@@ -12,11 +12,11 @@ from scenes.design.color import hex_to_rgb
 from scenes.design.theme import PIXELS_PER_UNIT
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box_shapes import bodies, insides
+from scenes.geometry.polygon import polygon
 from scenes.mobjects.cube.shading import BARELY_SEEN, Drawing
 
 Inks = tuple[FloatArray, FloatArray]
 """The colours of prints and of frames."""
-_THIRDS = np.array([0.0, 1 / 3, 2 / 3, 1.0])
 
 _NOTHING = np.zeros((0, 3))
 _SHAPES_PER_BOX = 6
@@ -66,7 +66,7 @@ def update_shapes(shapes: list[VMobject], look: Faded, to_scene: Callable[[Float
     quads, alpha, reach = to_scene(drawing.quads), drawing.alpha, drawing.edge / PIXELS_PER_UNIT / 2
     solid = (alpha >= 1) & (reach > 0)
     within = np.where(solid[:, None, None, None], insides(quads[..., :2], reach), quads[..., :2])
-    faces, outlines = _closed_curves(within), _closed_curves(bodies(quads[..., :2], reach))
+    faces, outlines = (_in_scene(polygon(each)) for each in (within, bodies(quads[..., :2], reach)))
     fills = np.concatenate([drawing.rgb, np.broadcast_to(alpha[:, None, None], (len(alpha), 3, 1))], axis=2)
     strokes = np.column_stack([drawing.edge_rgb, np.where(solid | (reach <= 0), 0.0, alpha)])
     edges = np.column_stack([drawing.edge_rgb, np.ones(len(alpha))])
@@ -92,9 +92,6 @@ def update_shapes(shapes: list[VMobject], look: Faded, to_scene: Callable[[Float
         shape.points = _NOTHING
 
 
-def _closed_curves(corners: FloatArray) -> FloatArray:
-    """Polygons (..., corners, 2) as cubic curves (..., 4 corners, 3)."""
-    ahead = np.roll(corners, -1, axis=-2)
-    curves = corners[..., None, :] + (ahead - corners)[..., None, :] * _THIRDS[:, None]
-    flat = curves.reshape(*corners.shape[:-2], 4 * corners.shape[-2], 2)
+def _in_scene(flat: FloatArray) -> FloatArray:
+    """Points (..., 2) as points of the scene (..., 3)."""
     return np.concatenate([flat, np.zeros((*flat.shape[:-1], 1))], axis=-1)

@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from normcore import normalize
 from scenes.exports.page.page import Page
-from scenes.exports.page.unlike import RADIUS, STEP, WIDTH, Line, Unlike
+from scenes.exports.page.unlike import MARGIN, RADIUS, WIDTH, Line, Unlike
 from scenes.spec.lecture import LectureSpec
 
 
@@ -41,27 +40,49 @@ def test_every_value_is_a_dot_at_its_place(shape: tuple[int, ...]) -> None:
             assert len({tuple(spot) for spot in spots.tolist()}) == len(own)
 
 
-def test_steps_are_those_of_the_root_of_the_mean_square() -> None:
+def of(values: Any, tmp_path: Path) -> Unlike:
+    """The features of values of one's own."""
+    np.save(tmp_path / "x.npy", np.asarray(values, float))
+    found = made(data=str(tmp_path / "x.npy"))
+    assert found is not None
+    return found
+
+
+def test_steps_are_those_of_the_root_of_the_mean_square(tmp_path: Path) -> None:
+    # (17² + 31²) / 2 = 25² and (1² + 7²) / 2 = 5²; normalized, both features are -1 and 1
+    steps = of([[17, 1], [31, 7]], tmp_path).steps
+    names = ("step", "first", "second", "before_first", "before_second", "after_first", "after_second")
+    assert [steps[name] for name in names] == ["0.1", "c = 2", "c = 1", "0.50", "2.50", "0.10", "0.10"]
+
+
+def test_the_feature_of_the_lower_mean_stands_first() -> None:
     found = made()
     assert found is not None
     first, second = found.features
-    record = normalize(LectureSpec().tensor(), "batch", "NCHW")
-    size = [
-        STEP * np.sqrt(np.mean(np.square(part[:, each].astype(float))))
-        for part in (record.x, record.x_hat)
-        for each in (first, second)
-    ]
-    names = ("before_first", "before_second", "after_first", "after_second")
-    assert [found.steps[name] for name in names] == [f"{each:.2f}" for each in size]
     assert found.record.mean[first] < found.record.mean[second]
 
 
 def test_the_features_that_differ_most_are_taken(tmp_path: Path) -> None:
     values = np.random.default_rng(2).normal(size=(40, 3)) * [1.0, 2.0, 1e4]
-    np.save(tmp_path / "x.npy", values)
-    found = made(data=str(tmp_path / "x.npy"))
-    assert found is not None
-    assert set(found.features) == {0, 2}
+    assert set(of(values, tmp_path).features) == {0, 2}
+
+
+def test_none_of_many_features_is_left_out(tmp_path: Path) -> None:
+    values = np.random.default_rng(2).normal(size=(8, 100))
+    values[:, 90] *= 1e-3
+    values[:, 97] *= 1e3
+    assert set(of(values, tmp_path).features) == {90, 97}
+
+
+def test_features_that_are_all_alike_are_two(tmp_path: Path) -> None:
+    assert set(of([[1, 1, 1], [3, 3, 3]], tmp_path).features) == {0, 1}
+
+
+def test_the_largest_floats_stand_on_a_line(tmp_path: Path) -> None:
+    found = of([[1.7e308, 1.0], [-1.7e308, 3.0]], tmp_path)
+    first, second = (spots[:, 0].tolist() for spots in dots(found.before))
+    assert (first, second) == ([WIDTH - MARGIN, MARGIN], [WIDTH / 2] * 2)
+    assert (found.steps["before_first"], found.steps["after_first"]) == ("0.17e308", "0.10")
 
 
 def test_no_picture_where_fewer_than_two_features_differ_within(tmp_path: Path) -> None:

@@ -48,17 +48,22 @@ def formatted() -> list[tuple[NDArray[Any], float, str, list[list[Any]]]]:
         scale = 10 ** rng.uniform(-8, 10)
         x = samples.integers(shape, layout, number) if number % 3 == 0 else rng.normal(size=shape) * scale
         values = [*(x.ravel()[:3] * rng.normal()).tolist(), 0.0, 2.125, 1e-5, float(rng.integers(10**7)), 0.5]
+        eps, language = float(rng.choice([1e-5, 0.1])), ("en", "de", "fr")[number % 3]
+        numbers = NumberFormat.for_tensor(x, eps, language)
         prints: list[list[Any]] = [
             [name, abs(value) if name in ("root", "square") else value] for name in PRINTS for value in values
         ]
         prints += [["division", value, int(rng.integers(1, 40))] for value in values]
         prints += [
+            ["nonzero", values[0], "0", numbers.number(values[0])],
+            ["nonzero", 0.0, numbers.number(0.0), "0"],
+            ["nonzero", 1e-30, numbers.number(1e-30), numbers.root(1e-30)],
             ["difference", values[0], values[1]],
             ["count", 12544],
             ["cells", values],
             ["axis", values[3:]],
         ]
-        made.append((x, float(rng.choice([1e-5, 0.1])), ("en", "de", "fr")[number % 3], prints))
+        made.append((x, eps, language, prints))
     return made
 
 

@@ -44,6 +44,16 @@ def test_a_batch_of_one_is_told_as_one_sample(tmp_path: Path) -> None:
         assert ask(opened, STORY).startswith("1 sample, 4 channels")
 
 
+def test_group_norm_averages_a_part_of_the_features_and_of_no_other_axis(tmp_path: Path) -> None:
+    with tensor_page(tmp_path, 'view="group"') as opened:
+        count = opened.page.locator("normreel-tensor .count")
+        assert "over C/2, H, W, one group at a time" in count.inner_text()
+        show(opened, shape=[2, 4, 2, 2, 2], layout="NCDHW", groups=4)
+        assert "over C/4, D, H, W, one group at a time" in count.inner_text()
+        show(opened, shape=[2, 3, 4], layout="NTD", groups=2)
+        assert "over T, D/2, one group at a time" in count.inner_text()
+
+
 def test_columns_and_rows_of_slabs_are_named(tmp_path: Path) -> None:
     with tensor_page(tmp_path) as opened:
         batch, layer = ask(opened, HEADINGS)

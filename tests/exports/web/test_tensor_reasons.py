@@ -91,6 +91,43 @@ def test_cells_that_stay_though_their_statistic_moved_are_counted(tmp_path: Path
         assert "3 of its 4 cells move." in reasons(opened)[0]
 
 
+def test_noise_of_rounding_is_no_move(tmp_path: Path) -> None:
+    values = [0.1, 0.2, 0.3, 0.7, 1.1, 0.4]
+    swapped = [[0, 1.1], [4, 0.1]]
+    with tensor_page(tmp_path) as opened:
+        show(opened, shape=[1, 6], layout="NC", data=values, view="layer", cell=1, follow=1)
+        x_hats = [ask(opened, "tensor.stage.panels[0].record.xHat[1]")]
+        show(opened, changes=swapped)
+        x_hats.append(ask(opened, "tensor.stage.panels[0].record.xHat[1]"))
+        assert 0 < abs(x_hats[0] - x_hats[1]) < 1e-12
+        assert "mean and deviation stay as they were; 2 of its 6 cells move." in reasons(opened)[0]
+        assert "stays at" in reasons(opened)[0]
+        for step in (1, 2):
+            show(opened, step=step)
+            assert opened.page.locator("normreel-tensor .answer").first.inner_text().endswith("unchanged")
+
+
+def test_small_moves_in_a_large_group_are_moves(tmp_path: Path) -> None:
+    with tensor_page(tmp_path) as opened:
+        data = np.random.default_rng(0).normal(size=1000).tolist()
+        show(opened, shape=[1, 1000], layout="NC", data=data, view="layer", cell=1)
+        show(opened, changes=[[0, data[0] + 0.01]])
+        assert "so all of its 1,000 cells move, and no others." in reasons(opened)[0]
+
+
+def test_epsilon_moves_two_values_where_it_is_large(tmp_path: Path) -> None:
+    with tensor_page(tmp_path, 'shape="2,2,1,1" view="batch"') as opened:
+        show(opened, eps=1.0, changes=[[0, 7]], cell=0)
+        assert "so all of its 2 cells move, and no others." in reasons(opened)[0]
+
+
+def test_the_deviation_is_named_where_the_mean_stays(tmp_path: Path) -> None:
+    with tensor_page(tmp_path) as opened:
+        show(opened, shape=[1, 4], layout="NC", data=[0.0, 0.0, 2.0, 2.0], view="layer", cell=0)
+        show(opened, changes=[[0, -1], [3, 3]])
+        assert "This sample's deviation moved from 1.00 to 1.58" in reasons(opened)[0]
+
+
 def test_in_prediction_a_change_moves_the_changed_cell_alone(tmp_path: Path) -> None:
     with tensor_page(tmp_path, 'view="batch"') as opened:
         show(opened, mode="prediction", changes=[[MATE, 9]], cell=MATE)
@@ -183,7 +220,7 @@ def test_on_a_phone_a_touched_cell_stays_in_sight_with_its_results(tmp_path: Pat
         assert 0 < ask(opened, place, lowest)[1] < box["y"]
         results = [printed(x_hat(kind, lowest, IMAGES, "NCHW", {})) for kind in ("batch", "layer")]
         told = [f"Batch {results[0]}", f"Layer {results[1]}"]
-        assert page.locator("normreel-tensor .told > span").all_inner_texts() == told
+        assert page.locator("normreel-tensor .results > span").all_inner_texts() == told
         page.get_by_role("button", name="Let this cell go").click()
         assert ask(opened, "tensor.state.cell") is None
         assert page.get_by_role("button", name="Let this cell go").is_hidden()

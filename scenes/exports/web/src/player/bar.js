@@ -163,9 +163,9 @@ export class NormreelBar extends HTMLElement {
     parts.seek.value = String(now);
     parts.seek.style.setProperty("--done", `${total ? (100 * now) / total : 0}%`);
     const [short, chapter] = [{ time: clock(now), total: clock(total) }, player.chapters.findLast(({ start }) => start <= now + 0.01)];
-    const told = fill(words.time, short);
+    const time = fill(words.time, short);
     parts.seek.setAttribute("aria-label", words.seek);
-    parts.seek.setAttribute("aria-valuetext", chapter ? `${told}, ${chapter.title}` : told);
+    parts.seek.setAttribute("aria-valuetext", chapter ? `${time}, ${chapter.title}` : time);
     parts.now.textContent = short.time;
     parts.total.textContent = ` / ${short.total}`;
     this.list.mark(chapter?.start);

@@ -265,10 +265,10 @@ export class NormreelPlayer extends HTMLElement {
       return;
     }
     if (preferences.described) {
-      const told = this.descriptions.slice(0, -1);
-      const number = passed(told.map((cue) => cue.endTime), before, now);
+      const earlier = this.descriptions.slice(0, -1);
+      const number = passed(earlier.map((cue) => cue.endTime), before, now);
       if (number >= 0) {
-        void this.describer.say(textOf(told[number]));
+        void this.describer.say(textOf(earlier[number]));
       }
     }
   }

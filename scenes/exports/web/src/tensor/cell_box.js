@@ -40,14 +40,14 @@ export class CellBox {
     this.follow = button(words.follow, words.follow_short);
     this.mate = button(words.mate, words.mate_short);
     this.undo = button(words.undo, words.undo_short);
-    this.told = make("p", { class: "told" });
+    this.results = make("p", { class: "results" });
     this.close = make("button", { type: "button", class: "close", "aria-label": words.let_go }, "×");
     this.moved = make("table", { class: "moved" });
     this.hint = make("p", { class: "hint" }, words.hint);
     this.element = make(
       "section",
       { class: "cell", part: "cell", role: "group", "aria-label": words.cell },
-      this.told,
+      this.results,
       this.close,
       make("span", { class: "where" }, this.place, this.known),
       make("span", { class: "what" }, make("label", { for: "value" }, words.value), this.value, make("span", { class: "slide" }, this.slide)),
@@ -114,9 +114,9 @@ export class CellBox {
     this.undo.hidden = !model.state.changes.length;
   }
 
-  /** Tell in a line what becomes of the cell under each kind that is shown. @param {import("./panel.js").Panel[]} panels */
-  tell(panels) {
-    this.told.replaceChildren(
+  /** Show in a line what becomes of the cell under each kind that is shown. @param {import("./panel.js").Panel[]} panels */
+  showResults(panels) {
+    this.results.replaceChildren(
       ...panels
         .filter(({ readout }) => readout.result)
         .map(({ short, readout, color }) => make("span", { style: `--accent: ${color}` }, make("span", {}, short), ` ${readout.result}`)),

@@ -278,7 +278,7 @@ export class NormreelTensor extends HTMLElement {
     this.settings?.show(this.#model);
     this.own?.show(this.#model);
     this.stage?.show(this.#model, theme, this.#around.language, before, Boolean(before) && this.#state.animate && !this.#around.still);
-    if (before && before.view !== this.#state.view) this.speaker?.say(this.stage?.told ?? "");
+    if (before && before.view !== this.#state.view) this.speaker?.say(this.stage?.summary ?? "");
   }
 
   #repaint() {
@@ -325,7 +325,7 @@ export class NormreelTensor extends HTMLElement {
     const panels = this.stage?.panels ?? [];
     this.stage?.light(cell, lights);
     this.cellBox?.show(this.#model, cell, this.#around.language);
-    this.cellBox?.tell(panels);
+    this.cellBox?.showResults(panels);
     const [first] = panels;
     if (this.table && first) {
       this.style.setProperty("--accent", accent(this.#around.theme, first.kind));

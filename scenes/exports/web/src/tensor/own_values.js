@@ -15,7 +15,7 @@ export class OwnValues {
     this.file = make("input", { type: "file", accept: ".csv,.tsv,.txt,.npy", "aria-label": words.file });
     this.back = make("button", { type: "button", hidden: true }, words.back);
     this.error = make("p", { class: "error", role: "alert", id: "own-error" });
-    this.told = make("p", { role: "status" });
+    this.announcement = make("p", { role: "status" });
     this.drop = make(
       "div",
       { class: "drop" },
@@ -30,14 +30,14 @@ export class OwnValues {
         this.back,
       ),
       this.error,
-      this.told,
+      this.announcement,
     );
     this.element = make("details", { class: "own", part: "own" }, make("summary", {}, words.own), this.drop);
     this.use.addEventListener("click", () => this.#take(() => parseCsv(this.text.value)));
     this.file.addEventListener("change", () => this.#open(this.file.files?.[0]));
     this.back.addEventListener("click", () => {
       this.ask({ shape: [5, 4, 2, 3], layout: "NCHW" });
-      write(this.told, "");
+      write(this.announcement, "");
       this.text.focus();
     });
     for (const type of ["dragenter", "dragover"]) {
@@ -77,11 +77,11 @@ export class OwnValues {
     try {
       const { data, shape } = parse();
       wrong = this.ask({ data: [...Array.from(data)], shape: [...shape] });
-      if (!wrong) write(this.told, filled(this.words.loaded, { count: data.length, shape: `(${shape.join(", ")})` }));
+      if (!wrong) write(this.announcement, filled(this.words.loaded, { count: data.length, shape: `(${shape.join(", ")})` }));
     } catch (error) {
       wrong = /** @type {Error} */ (error).message;
     }
-    if (wrong) write(this.told, "");
+    if (wrong) write(this.announcement, "");
     write(this.error, wrong ? (name ? `${name}: ${wrong}` : wrong) : "");
     this.text.toggleAttribute("aria-invalid", Boolean(wrong));
   }

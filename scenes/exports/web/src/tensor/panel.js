@@ -1,5 +1,5 @@
 // One method on the tensor: its cube, and beside it what is computed of the cell that is looked at.
-import { NumberFormat } from "./core/index.js";
+import { NumberFormat, averagedAxes } from "./core/index.js";
 import { arrange } from "./arrangement.js";
 import { Cube } from "./cube.js";
 import { filled, make, write } from "./dom.js";
@@ -29,10 +29,6 @@ export function kindName(words, kind, groups) {
   const name = words[kind.replace("-", "_")];
   return kind === "group" ? filled(words.groups_of, { name, groups }) : name;
 }
-
-/** The averaged axes as they are read; group norm averages a part of the features. @param {import("./core/kinds.js").Partition} parts */
-const averaged = ({ axes, groups }) =>
-  axes.map((name) => (groups !== null && groups > 1 && (name === "C" || name === "D") ? `${name}/${groups}` : name)).join(", ");
 
 export class Panel {
   /** @param {Record<string, string>} words @param {string} id */
@@ -101,7 +97,7 @@ export class Panel {
     const one = parts.count === 1;
     const text = parts.kind.centred ? (one ? words.count_one : words.count) : one ? words.count_squares_one : words.count_squares;
     this.counted = filled(text, { count, n });
-    write(this.count, `${this.counted} · ${filled(words.over, { axes: averaged(parts), owner: words[ownerOf(axes, parts)] })}`);
+    write(this.count, `${this.counted} · ${filled(words.over, { axes: averagedAxes(parts, axes.axes).join(", "), owner: words[ownerOf(axes, parts)] })}`);
     const elided = this.arrangement?.elided ?? false;
     write(this.note, elided ? words.elided : "");
     this.note.hidden = !elided;

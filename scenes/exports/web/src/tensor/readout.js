@@ -2,7 +2,7 @@
 import { arithmetic, signed } from "./core/index.js";
 import { cellName } from "./axes.js";
 import { filled, make } from "./dom.js";
-import { effect, moves, standing } from "./reason.js";
+import { effect, moves, positionInGroup } from "./reason.js";
 import { accent } from "./theme.js";
 
 /**
@@ -55,7 +55,7 @@ export class Readout {
     }
     const group = record.groupOf[cell];
     const members = [...record.groupOf.keys()].filter((each) => record.groupOf[each] === group);
-    const printed = told(shown, cell);
+    const printed = printsOf(shown, cell);
     this.sums.append(...printed.lines.map(written));
     const sd = Math.hypot(record.sd[group], Math.sqrt(record.eps));
     const predicts = record.mode === "prediction";
@@ -94,7 +94,7 @@ export class Readout {
   }
 
   /** What became of a cell before values were changed by hand and what does now; "" where none was.
-   * @param {Shown} shown @param {number} cell @param {ReturnType<typeof told>} printed */
+   * @param {Shown} shown @param {number} cell @param {ReturnType<typeof printsOf>} printed */
   #compared({ model, kind, record, numbers }, cell, { steps }) {
     const { words } = this;
     const step = model.state.step || 2;
@@ -102,20 +102,20 @@ export class Readout {
     const before = model.changedCells.length ? model.recordOrNull(kind, true) : null;
     if (!before || before.refused) return "";
     const [old, fresh] = [reached(before, model.before.data, cell, step), reached(now, model.tensor.data, cell, step)];
-    if (old === fresh || (step > 1 && !moves(before, now, cell))) return filled(words.unchanged, { now: steps[step] });
     const [first, second] = numbers.difference(old, fresh, step === 1 ? numbers.data : numbers.ratios);
+    if (first === second || (step > 1 && !moves(before, now, cell))) return filled(words.unchanged, { now: steps[step] });
     return `${signed(first)} → ${signed(second)}`;
   }
 
   /** One sentence: how the cell stands in its group, or what changes did; then what they did to the followed cell.
-   * @param {Shown} shown @param {number} cell @param {ReturnType<typeof told>} printed */
+   * @param {Shown} shown @param {number} cell @param {ReturnType<typeof printsOf>} printed */
   #reason({ model, kind, record, numbers }, cell, printed) {
     const { words } = this;
     const now = /** @type {import("./core/normalize.js").NormRecord} */ (record);
     const before = model.recordOrNull(kind, true);
     const why = before && !before.refused ? effect(words, model, before, now, cell, numbers) : "";
     if (!before || !why) {
-      this.reason.append(standing(words, model.axes, now, cell, { x: printed.x, mean: printed.mean, xHat: printed.steps[2] }));
+      this.reason.append(positionInGroup(words, model.axes, now, cell, { x: printed.x, mean: printed.mean, xHat: printed.steps[2] }));
       return;
     }
     const { followed } = model;
@@ -136,7 +136,7 @@ export class Readout {
     const { model, record, numbers, title } = shown;
     const { words } = this;
     if (!record) return "";
-    const printed = told(shown, cell);
+    const printed = printsOf(shown, cell);
     return filled(words.said, {
       cell: cellName(model.axes, cell),
       value: printed.x,
@@ -149,12 +149,12 @@ export class Readout {
 }
 
 /** A cell's numbers as they are printed. @param {Shown} shown @param {number} cell */
-function told({ model, record, numbers }, cell) {
+function printsOf({ model, record, numbers }, cell) {
   const { printed, lines } = arithmetic(model.tensor, /** @type {any} */ (record), cell, { numbers });
   const { mean = "", centred, xHat, y } = printed;
   const value = model.tensor.data[cell];
   // beside far larger ones a value may be printed as 0
-  const x = value === 0 || /[1-9]/.test(printed.x) ? printed.x : numbers.root(value);
+  const x = numbers.nonzero(value, printed.x, numbers.root(value));
   const sd = lines.find(({ name }) => name === "sd")?.result ?? "";
   return { lines, x, mean, sd, steps: [x, centred, signed(xHat), signed(y)] };
 }

@@ -180,7 +180,7 @@ export class Stage {
   }
 
   /** What the view shows, in words. */
-  get told() {
+  get summary() {
     return this.panels.map(({ title, counted }) => `${title}: ${counted}.`).join(" ");
   }
 

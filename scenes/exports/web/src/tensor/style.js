@@ -83,9 +83,9 @@ canvas { display: block; width: 100%; }
 .cell input, .cell button, .cell select, .settings input, .settings select, .own textarea, .own button, .settings button { background: var(--background); }
 .cell input[type="number"] { width: 7.8em; }
 .known[hidden], .note[hidden] { display: none; }
-.cell .told { display: none; flex-wrap: wrap; gap: 0 1.6em; flex: 1 1 60%; margin-right: 2.2em; overflow: hidden; font-weight: 600; }
-.cell .told > span { color: var(--accent); border-left: 1.5px solid var(--line); padding-left: 0.8em; margin-left: -0.9em; }
-.cell .told > span > span { font-weight: 400; }
+.cell .results { display: none; flex-wrap: wrap; gap: 0 1.6em; flex: 1 1 60%; margin-right: 2.2em; overflow: hidden; font-weight: 600; }
+.cell .results > span { color: var(--accent); border-left: 1.5px solid var(--line); padding-left: 0.8em; margin-left: -0.9em; }
+.cell .results > span > span { font-weight: 400; }
 .cell .close { display: none; position: absolute; top: 0.3em; right: 0.3em; width: 2em; min-height: 2em; padding: 0; font-size: 1.15em; line-height: 1; }
 .story { font-weight: 600; margin-bottom: -0.6em; }
 .hint, .note, .keys { color: var(--muted); }
@@ -155,7 +155,7 @@ summary { cursor: pointer; font-weight: 600; min-height: 28px; border-radius: 0.
   .cell .long { display: none; }
   .cell .short { display: inline; }
   .cell .known { display: none; }
-  .cell.pinned .told { display: flex; }
+  .cell.pinned .results { display: flex; }
   .cell.pinned .close { display: block; }
   .cell .where { flex-wrap: nowrap; gap: 0.4em; }
   .cell .place { gap: 0.3em 0.45em; }

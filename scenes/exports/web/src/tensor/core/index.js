@@ -13,7 +13,7 @@ export {
   usualLayout,
 } from "./layout.js";
 export { tensorOf } from "./tensor.js";
-export { KINDS, groupChoices, kindNamed, kindsFor, partition } from "./kinds.js";
+export { KINDS, averagedAxes, groupChoices, kindNamed, kindsFor, partition } from "./kinds.js";
 export { exampleParameters, makeTensor } from "./samples.js";
 export { describe, normalize } from "./normalize.js";
 export { BATCHES, running } from "./running.js";

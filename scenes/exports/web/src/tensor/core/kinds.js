@@ -59,7 +59,7 @@ export const groupChoices = (channels) =>
   Array.from({ length: channels }, (_, place) => place + 1).filter((groups) => channels % groups === 0);
 
 /**
- * The kinds that say something of a tensor of this shape, in the order in which they are told: instance norm averages
+ * The kinds that say something of a tensor of this shape, in the order in which they are explained: instance norm averages
  * more than one value, layer norm over channels is another cut than layer norm, channels can be split.
  * @param {Tensor} tensor
  * @returns {KindName[]}
@@ -68,7 +68,7 @@ export function kindsFor(tensor) {
   const sizes = (/** @type {string} */ role) =>
     product(tensor.shape.filter((_, axis) => roleOf(tensor.axes, tensor.axes[axis]) === role));
   const positions = sizes("spatial") * sizes("tokens");
-  const told = {
+  const applies = {
     batch: true,
     layer: true,
     "layer-channels": sizes("spatial") > 1,
@@ -76,7 +76,7 @@ export function kindsFor(tensor) {
     instance: positions > 1,
     rms: true,
   };
-  return /** @type {KindName[]} */ (Object.keys(KINDS)).filter((name) => told[name]);
+  return /** @type {KindName[]} */ (Object.keys(KINDS)).filter((name) => applies[name]);
 }
 
 /**
@@ -142,13 +142,23 @@ export function partition(tensor, kindName, groups) {
 }
 
 /**
+ * The averaged axes: N, H, W; of the features of group norm a part is averaged, C/2.
+ * @param {{axes: string[], groups: number | null}} parts
+ * @param {string[]} axes of the tensor
+ * @param {string | number | null} [divisor] of the features: the number of groups, or a letter that stands for it
+ */
+export function averagedAxes({ axes: averaged, groups }, axes, divisor = groups) {
+  const split = groups !== null && groups > 1 ? featuresOf(axes) : null;
+  return averaged.map((axis) => (axis === split ? `${axis}/${divisor}` : axis));
+}
+
+/**
  * How many values a statistic averages, in letters: NHW, or (C/G)HW for group norm; 1 of a value that is alone.
  * @param {{axes: string[], groups: number | null}} parts
  * @param {string[]} axes of the tensor
  */
-export function countInLetters({ axes: averaged, groups }, axes) {
-  const split = groups !== null && groups > 1;
-  const sizes = averaged.map((axis) => (split && axis === featuresOf(axes) ? `(${axis}/${groupAxis(axes)})` : axis));
+export function countInLetters(parts, axes) {
+  const sizes = averagedAxes(parts, axes, groupAxis(axes)).map((size) => (size.includes("/") ? `(${size})` : size));
   return sizes.join(sizes.every((size) => size.length === 1 || size.startsWith("(")) ? "" : "·") || "1";
 }
 

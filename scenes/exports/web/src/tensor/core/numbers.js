@@ -161,6 +161,15 @@ export class NumberFormat {
   }
 
   /**
+   * The first of some prints of a value that does not say 0, if the value is not 0; the last if all of them do.
+   * @param {number} value
+   * @param {...string} prints
+   */
+  nonzero(value, ...prints) {
+    return prints.find((text) => value === 0 || !this.read(text).isZero) ?? prints[prints.length - 1];
+  }
+
+  /**
    * A sum over a count, and what it gives: the printed sum divided by `n` rounds to the printed result.
    * @param {Quantity} total
    * @param {number} n
