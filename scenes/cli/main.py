@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, Final
 
@@ -34,6 +36,8 @@ COMMANDS: Final = (
     "texts",
 )
 """Every command: the module of that name in this package has it as `command`."""
+DRAWING: Final = ("render", "lecture")
+"""Commands that draw films on this machine, unless they are asked for help or given a cluster."""
 
 
 class Commands(cloup.Group):
@@ -89,6 +93,7 @@ def run() -> Any:
     """Run the command line; return its exit code. What the system refuses is told in one line."""
     code: Any = 0
     try:
+        _begin_drawing(sys.argv[1:])
         cli(prog_name="normreel")
     except SystemExit as end:
         code = end.code
@@ -98,3 +103,13 @@ def run() -> Any:
     if trouble := surroundings.flush():
         surroundings.complain(f"what was to be said could not be written: {trouble}")
     return code or bool(trouble)
+
+
+def _begin_drawing(arguments: Sequence[str]) -> None:
+    """Let the process that forks those that draw import Manim while this one imports what reads the command."""
+    draws = arguments[:1] and arguments[0] in DRAWING
+    elsewhere = any(each in ("-h", "--help") or each.startswith("--cluster") for each in arguments)
+    if draws and not elsewhere and sys.platform != "win32" and (os.cpu_count() or 1) > 1:
+        from scenes.pipeline.executors.fork_server import server
+
+        server.ensure_running()

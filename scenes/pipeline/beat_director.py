@@ -25,6 +25,7 @@ class Director:
         self._carried_over: list[str] = []
         self._poster: Frame | None = None
         scene.before_beat, scene.after_beat = self.begin_beat, self.end_beat
+        scene.is_seen = lambda: not scene.renderer.skip_animations
 
     def begin_beat(self, name: str) -> bool:
         """Prepare the scene's renderer for the beat; False if the film needs no more beats."""

@@ -19,6 +19,7 @@ from scenes.pipeline import cache_folder, cache_room, render_history
 from scenes.pipeline.beat_cache import FilmCache
 from scenes.pipeline.executors import registry
 from scenes.pipeline.film_request import FilmRequest
+from scenes.pipeline.fingerprints import FilmFingerprint
 from scenes.pipeline.jobs import Event, Failed, FilmJob, FilmResult, FramesRendered, UpToDate
 from scenes.pipeline.locks import FolderInUse, Lock
 from scenes.pipeline.options import RenderOptions
@@ -158,7 +159,11 @@ class _Production:
         folder = self.work / str(number)
         folder.mkdir(exist_ok=True)
         job = request.job(folder, self.options)
-        job = self._jobs[number] = replace(job, duration=self._history.duration(job))
+        job = self._jobs[number] = replace(
+            job,
+            duration=self._history.duration(job),
+            fingerprint=FilmFingerprint(request.lesson, request.spec, self.options).files,
+        )
         if self.options.force or number in self._uncached:
             return job
         cache = FilmCache(job)

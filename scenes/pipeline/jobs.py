@@ -65,7 +65,9 @@ class FilmJob:
     """Render a lesson into the folder `folder`.
 
     The beats in `cached` are taken from there, each found by its key. `duration` is the length of the film in
-    seconds if it is known from an earlier render; without it the worker plays the lesson dry to report it.
+    seconds if it is known from an earlier render; without it the worker reports about that of the storyboard, which is
+    the default tensor's, and of a lesson without one it plays the film dry. `fingerprint` is the hash of all that its
+    files depend on, as that was before it was drawn.
     """
 
     lesson: LessonEntry
@@ -74,6 +76,7 @@ class FilmJob:
     options: RenderOptions = field(default_factory=RenderOptions)
     cached: Mapping[str, CachedBeat] = field(default_factory=dict)
     duration: float | None = None
+    fingerprint: str | None = None
 
 
 @dataclass(frozen=True)

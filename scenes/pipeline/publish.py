@@ -12,7 +12,6 @@ from scenes.documents.descriptions import film_timeline
 from scenes.documents.subtitles import write_captions
 from scenes.documents.transcript import write_transcript
 from scenes.pipeline.film_settings import as_comment, own_files
-from scenes.pipeline.fingerprints import FilmFingerprint
 from scenes.pipeline.jobs import FilmJob, FilmResult, Frame, StillJob, StillResult
 from scenes.pipeline.placing import place
 from scenes.renderer.alpha import straight
@@ -43,7 +42,7 @@ def publish_film(job: FilmJob, result: FilmResult, target: Path) -> None:
         target.name,
         ours=own_files(target),
         mends=True,
-        fingerprint=FilmFingerprint(job.lesson, job.spec, job.options).files,
+        fingerprint=job.fingerprint,
         lesson=job.lesson.slug,
         spec=job.spec.model_dump(mode="json"),
     )

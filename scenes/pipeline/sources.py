@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
@@ -130,11 +130,12 @@ class Found(BaseModel):
         return cls(files=files, checksum=hashlib.sha256(listed.encode()).hexdigest())
 
 
-def imported(source: bytes, package: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def imported(source: bytes, package: str) -> tuple[str, ...]:
     """Every module that a source may import when it runs, packages with them; some of the names may be no modules.
 
     >>> imported(b"import a.b\\nfrom c import d\\nfrom . import e", "pkg")
-    ['a.b', 'c', 'c.d', 'pkg', 'pkg.e']
+    ('a.b', 'c', 'c.d', 'pkg', 'pkg.e')
     """
     found: list[str] = []
     waiting: list[ast.AST] = [ast.parse(source)]
@@ -150,7 +151,7 @@ def imported(source: bytes, package: str) -> list[str]:
             waiting += node.orelse
         else:
             waiting += [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.stmt)]
-    return found
+    return tuple(found)
 
 
 @cache

@@ -50,14 +50,18 @@ def render_film(job: FilmJob | FilmPart, report: Report) -> FilmResult | PartRes
     film = part.film
     with manim_settings(film.spec, film.folder, film.options.preset):
         if part.leads and not film.cached:
-            duration = play(film)[-1].end if film.duration is None else film.duration
-            report(FramesPlanned(round(duration * film.spec.fps)))
+            report(FramesPlanned(round(_duration(film) * film.spec.fps)))
         frames = _FrameCount(report)
         renderer = film_renderer(film.options.renderer, part.share, frames.add)
         director = Director(part, make_scene(film.lesson, film.spec, renderer=renderer))
         director.scene.render()
         frames.report()
         return replace(director.result(), seconds=time.monotonic() - start)
+
+
+def _duration(film: FilmJob) -> float:
+    """How many seconds a film will last: as it did before, or about as with the default tensor, else by playing it."""
+    return film.duration or film.lesson.seconds or play(film)[-1].end
 
 
 class _FrameCount:

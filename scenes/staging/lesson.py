@@ -13,12 +13,14 @@ from scenes.content.timeline import Beat
 from scenes.design.timing import BLINK, GLANCE, MOVE, READ, early, first_part, last_part, late
 from scenes.geometry.arrays import BoolArray
 from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.renderer.fast_renderer import FastRenderer
 from scenes.renderer.registry import with_renderer
 from scenes.spec.defaults import BOTH, View
 from scenes.spec.lecture import LectureSpec
 from scenes.spec.lesson_entry import LessonEntry
 from scenes.staging.stage import Stage
 from scenes.staging.subtitle_track import SubtitleTrack
+from scenes.staging.unseen import without_fading
 
 _Method = TypeVar("_Method", bound=Callable[..., None])
 
@@ -76,6 +78,7 @@ class Lesson(Scene):
         self.current = ""
         self.before_beat: Callable[[str], bool] | None = None
         self.after_beat: Callable[[], object] | None = None
+        self.is_seen: Callable[[], bool] = lambda: True
         self.in_work: tuple[TensorCube, BoolArray] | None = None
         self._notes: dict[str, str] = {}
         self._stops: list[float] = []
@@ -252,6 +255,18 @@ class Lesson(Scene):
             duration -= GLANCE
         if duration > 1e-6:
             self.wait(round(duration, 3))
+
+    def begin_animations(self) -> None:
+        """Begin the animations of a play; one that nobody sees needs no fading."""
+        if not self.is_seen() and self.animations is not None:
+            self.animations = [without_fading(each) for each in self.animations]
+        super().begin_animations()
+
+    def get_moving_and_static_mobjects(self, animations: Any) -> tuple[list[Mobject], list[Mobject]]:
+        """What moves and what stands still in a play: everything and nothing if the renderer sees that for itself."""
+        if isinstance(self.renderer, FastRenderer):
+            return self.mobjects, []
+        return super().get_moving_and_static_mobjects(animations)
 
     # What comes and goes --------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from scenes.content.timeline import Caption
 from scenes.design.frame import FrameLayout
 from scenes.design.theme import BODY, Theme
 from scenes.design.timing import GLANCE, first_part, last_part, reading_time
-from scenes.mobjects.text.typeset import Typeset, words, words_height
+from scenes.mobjects.text.typeset import Typeset, words, words_size
 
 _TOGETHER = re.compile(r"(?<=,) (?=[A-Z]\b)|(?<=\d) (?=×)|(?<=×) (?=\d)|(?<=\d) (?=[a-z])")
 """Spaces at which no line ends: within a list of axes or a product, and between a number and what it counts."""
@@ -118,11 +118,13 @@ class SubtitleTrack:
         px, most = self.frame.caption_px, self.frame.caption_width
 
         def height(share: float) -> float:
-            return words_height(together, px, most * share, align="center")
+            return words_size(together, px, most * share, align="center")[1]
 
-        lowest = height(1.0) + 1e-6
-        share = _SHARES[bisect_left(_SHARES, True, key=lambda share: height(share) <= lowest)]
-        made = words(together, px, self.theme.text, width=most * share, align="center")
+        width = None
+        if words_size(together, px, align="center")[0] > most:
+            lowest = height(1.0) + 1e-6
+            width = most * _SHARES[bisect_left(_SHARES, True, key=lambda share: height(share) <= lowest)]
+        made = words(together, px, self.theme.text, width=width, align="center")
         return made.move_to((*self.frame.footer.center, 0))
 
     def _close(self, now: float) -> None:

@@ -106,10 +106,12 @@ def _packets(segments: Sequence[Path], fps: int) -> Iterator[tuple[int, av.Packe
         frames = 0
         with av.open(str(path), stream_options=UNDECODED) as container:
             stream: VideoStream = container.streams.video[0]
+            assert stream.time_base is not None, "every container has one"
+            frames_per, ticks = (stream.time_base * fps).as_integer_ratio()
             for packet in container.demux(stream):
                 if packet.pts is None:
                     continue
-                yield offset + round(packet.pts * packet.time_base * fps), packet
+                yield offset + (packet.pts * frames_per + ticks // 2) // ticks, packet
                 frames += 1
         offset += frames
 

@@ -3,21 +3,48 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
+from scenes.cli import main
 from scenes.cli.main import cli
 from scenes.documents.templating import clock
 from scenes.lessons import storyboard
+from scenes.pipeline.executors.fork_server import server
 from scenes.spec.lecture import LectureSpec
 from tests.beats import COMPARE, LAYER
 
 
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(cli, list(arguments))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "begun"),
+    [
+        ("render compare", 1),
+        ("lecture", 1),
+        ("render --help", 0),
+        ("render compare --cluster tcp://a:1", 0),
+        ("list", 0),
+        ("", 0),
+    ],
+)
+def test_processes_that_draw_are_begun_before_the_command_is_read(
+    arguments: str, begun: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(server, "ensure_running", lambda: started.append("server"))
+    monkeypatch.setattr(main, "cli", lambda **_: started.append("command"))
+    monkeypatch.setattr(sys, "argv", ["normreel", *arguments.split()])
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    main.run()
+    assert started == [*["server"] * begun, "command"]
 
 
 def test_list_names_every_lesson() -> None:

@@ -24,6 +24,7 @@ def small_entry(class_name: str = "Small") -> LessonEntry:
         module="tests.pipeline.small_lessons",
         poster_beat="still",
         views=(),
+        seconds=0,
         texts=Path(__file__).parent / "texts",
     )
 

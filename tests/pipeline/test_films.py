@@ -79,6 +79,17 @@ def test_a_film_of_known_length_is_not_played_dry(monkeypatch: pytest.MonkeyPatc
     assert planned[0] == planned[1]
 
 
+def test_a_lesson_of_the_storyboard_is_planned_to_last_as_long_as_it_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(worker, "play", lambda _film: pytest.fail("the film was played dry"))
+    events: list[Event] = []
+    Path("work").mkdir()
+    entry = dataclasses.replace(small_entry(), seconds=40)
+    worker.render_film(FilmJob(entry, SPEC, Path("work").resolve()), events.append)
+    assert [event for event in events if isinstance(event, FramesPlanned)] == [FramesPlanned(600)]
+
+
 def test_a_folder_that_cannot_be_written_fails_its_film_only(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("taken").write_text("mine")
     made = FilmRequest("made", COMPARE, SPEC, Path("made"))

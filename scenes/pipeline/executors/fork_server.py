@@ -1,7 +1,8 @@
 """A process that imports Manim once and forks a process for each job, which starts in milliseconds then.
 
 It is asked through a pair of sockets without a name, so it needs no folder, and it leaves nothing behind when it is
-killed. Python's own fork server has a tracker of resources beside it that complains then.
+killed. Python's own fork server has a tracker of resources beside it that complains then. This module imports little,
+so that a command can start the process before it imports what it needs itself.
 """
 
 from __future__ import annotations
@@ -17,14 +18,18 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from multiprocessing.connection import Connection, Pipe
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from scenes.pipeline.executors.job_process import Order, run_job
 from scenes.renderer.manim_import import import_manim
 from scenes.video.children import end_with_parent, own_modules_first
 
+if TYPE_CHECKING:
+    from scenes.pipeline.executors.job_process import Order
+
 START, WAIT = b"s", b"w"
+_USED_BY_JOBS: Final = ("scenes.pipeline.worker", "scenes.pipeline.executors.job_process")
 _REQUEST: Final = struct.Struct("=cq")
 _ANSWER: Final = struct.Struct("=q")
 
@@ -132,6 +137,10 @@ class ForkServer:
         return _ANSWER.unpack(answer)[0] if len(answer) == _ANSWER.size else None
 
 
+server: Final = ForkServer()
+"""The fork server of this process."""
+
+
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
     """Let a new process never see Ctrl-C, which this one answers; one that comes meanwhile is answered afterwards."""
@@ -157,7 +166,8 @@ def serve(file: int) -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     with suppress(Exception):  # the processes with jobs meet it again, and report it
         import_manim()
-        __import__("scenes.pipeline.worker")
+        for module in _USED_BY_JOBS:
+            import_module(module)
     gc.freeze()  # what is imported stays, so that no process with a job looks through it again
     with socket.socket(fileno=file) as client:
         while True:
@@ -176,6 +186,8 @@ def _fork(client: socket.socket, file: int) -> int:
         return process
     code = 1
     try:
+        from scenes.pipeline.executors.job_process import run_job
+
         end_with_parent(server)
         client.close()
         run_job(Connection(file))

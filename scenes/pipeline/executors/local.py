@@ -25,10 +25,9 @@ if sys.platform == "win32":
         """Do nothing: there is nothing that several processes could share."""
 
 else:
-    from scenes.pipeline.executors.fork_server import ForkServer
+    from scenes.pipeline.executors.fork_server import server
 
-    _server = ForkServer()
-    start_process, warm_up = _server.start, _server.ensure_running
+    start_process, warm_up = server.start, server.ensure_running
 
 
 class JobProcess(Protocol):
