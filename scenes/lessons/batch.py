@@ -8,9 +8,9 @@ from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.follow_cell import follow_cell, scale_and_shift
 from scenes.staging.acts.mates import needs_mates
+from scenes.staging.acts.one_neuron import one_neuron
 from scenes.staging.acts.recap import bring_back, keep_cut, meet_again
 from scenes.staging.acts.running import train_and_predict
-from scenes.staging.acts.scales import two_scales
 from scenes.staging.acts.slabs import every_group, open_into_groups
 from scenes.staging.acts.squares import mean_and_variance
 from scenes.staging.acts.undo import undo
@@ -35,7 +35,7 @@ class Batch(Lesson):
 
     @beat(hold=BEAT)
     def why(self) -> None:
-        two_scales(self, self.cube, BATCH, self.hero)
+        one_neuron(self, self.cube, BATCH, self.hero)
 
     @beat(hold=BEAT)
     def one_channel(self) -> None:

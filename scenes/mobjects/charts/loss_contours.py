@@ -29,13 +29,17 @@ from scenes.mobjects.charts.line_shapes import Label, discs, in_scene
 from scenes.mobjects.text.typeset import Typeset, math, words
 
 _LINES = 8
-"""How many contour lines there are from the best weights to the corners: at even distances across the valley."""
+_DENSER = 2.6
+"""How many contour lines there are from the best weights to the corners, the denser the lower the loss: at a power of
+2 their distances across the valley would be even."""
 _LINE_PX, _FRAME_PX, _PATH_PX = 2.5, 2.0, 5.0
 _FILL = 0.09
 """The opacity of what a contour line holds, over that of the next: the bowl is the more solid the lower it is."""
-_HEAD, _SIDE, _BELOW, _GAP = 0.62, 0.85, 0.78, 0.3
-"""Above the contours, beside and below them, and between the name and the loss."""
-_KNOB, _STEP, _RING, _RIM_PX = 0.17, 0.085, (0.13, 0.24), 3.0
+_HEAD, _SIDE, _BELOW, _GAP, _NAME = 0.62, 0.85, 0.78, 0.3, 0.72
+"""Above the contours, beside and below them, between the name and the loss, and what the name of a weight may take."""
+_LOW = 0.5
+"""A box of less than so many times its width in height has no room below the contours."""
+_KNOB, _STEP, _RING, _RIM_PX = 0.17, 0.085, (0.21, 0.29), 3.0
 _REACH = 0.84
 """How much of the room from the best weights to an edge the way takes."""
 _ANGLES = 720
@@ -92,7 +96,14 @@ class LossContours(VGroup):
     ) -> None:
         super().__init__()
         self.descent, self.box = descent, box
-        self.chart = replace(box, left=box.left + _SIDE, bottom=box.bottom + _BELOW, top=box.top - _HEAD)
+        self.low = box.height < _LOW * box.width
+        self.chart = replace(
+            box,
+            left=box.left + _SIDE,
+            right=box.right - (_SIDE if self.low else 0.0),
+            bottom=box.bottom + (0.0 if self.low else _BELOW),
+            top=box.top - _HEAD,
+        )
         across, up = reach or np.abs(descent.path).max(axis=0).tolist()
         halves = self.chart.width / 2, self.chart.height / 2
         self.unit = _REACH * min(half / far for half, far in zip(halves, (across, up), strict=True) if far)
@@ -120,7 +131,7 @@ class LossContours(VGroup):
         top = float(self.descent.loss.loss(corners).max())
         made = VGroup()
         for share in np.arange(_LINES, 0, -1) / _LINES if top > 0 else ():
-            outline = self.at(contour(self.descent.loss, share**2 * top, across, up))
+            outline = self.at(contour(self.descent.loss, share**_DENSER * top, across, up))
             line = VMobject(stroke_color=color, stroke_width=_LINE_PX, fill_color=color, fill_opacity=_FILL)
             made.add(line.set_points_as_corners(outline))
         return made
@@ -133,12 +144,15 @@ class LossContours(VGroup):
         return frame.move_to((*chart.center, 0.0))
 
     def _names(self, weights: Sequence[tuple[str, str]]) -> list[Typeset]:
-        """The weights' names, below the middle and left of it."""
-        chart, rooms = self.chart, (_BELOW, _SIDE)
+        """The weights' names: of the second left of the middle, of the first below it, or at the right of a low chart."""
+        chart = self.chart
         made = [math(name, EQUATION, color) for name, color in weights]
-        for name, room in zip(made, rooms, strict=True):
-            name.scale(min(1.0, room / name.width, _BELOW / name.height))
-        made[0].next_to((chart.center[0], chart.bottom, 0.0), DOWN, buff=0.12)
+        for name in made:
+            name.scale(min(1.0, _NAME / name.width, _NAME / name.height))
+        if self.low:
+            made[0].move_to((chart.right + _SIDE / 2, chart.center[1], 0.0))
+        else:
+            made[0].next_to((chart.center[0], chart.bottom, 0.0), DOWN, buff=0.12)
         made[1].move_to((chart.left - _SIDE / 2, chart.center[1], 0.0))
         return made
 
@@ -168,12 +182,13 @@ class LossContours(VGroup):
         wide = Label.size(text, self.left.px, "semibold")[0]
         self.left.put(text, self.chart.right - wide / 2, self.middle, 1.0, in_scene)
 
-    def walk(self, **kwargs: Any) -> Animation:
-        """The knob takes all steps that are left, each as long as the others."""
-        start, self.walked = self.walked, len(self.descent.path) - 1
+    def walk(self, step: int | None = None, **kwargs: Any) -> Animation:
+        """The knob goes on to a step, the last by default, at one pace."""
+        start, self.walked = self.walked, len(self.descent.path) - 1 if step is None else step
+        end = self.walked
 
         def at(_: Mobject, alpha: float) -> None:
-            self.stand_at(start + alpha * (self.walked - start))
+            self.stand_at(start + alpha * (end - start))
 
         return UpdateFromAlphaFunc(self, at, **{"rate_func": linear, **kwargs})
 
@@ -189,10 +204,10 @@ def contour(loss: TwoWeights, level: float, across: float, up: float) -> FloatAr
     """
     turns = np.linspace(0.0, 2 * np.pi, _ANGLES, endpoint=False)
     curved, flat = loss.curvatures.tolist()
-    narrow = np.arctan2(np.sin(turns) * (flat / curved) ** 0.5, np.cos(turns)) if curved else turns
-    tilt = float(np.arctan2(loss.directions[0, 1], loss.directions[0, 0]))
-    corners = [sign * np.arctan2(up, side * across) for sign in (1, -1) for side in (1, -1)]
-    angles = np.unique(np.concatenate([turns, (np.pi / 2 - narrow + tilt) % (2 * np.pi), corners]) % (2 * np.pi))
+    on_ellipse = np.arctan2(np.sin(turns), np.cos(turns) * (flat / curved) ** 0.5 if curved else 0.0)
+    tilt = np.arctan2(loss.directions[0, 1], loss.directions[0, 0])
+    corners = np.arctan2([up, up, -up, -up], [across, -across, across, -across])
+    angles = np.unique(np.concatenate([turns, on_ellipse + tilt, corners]) % (2 * np.pi))
     ways = np.column_stack([np.cos(angles), np.sin(angles)])
     with np.errstate(divide="ignore"):
         ellipse = np.sqrt(level / loss.loss(ways))
