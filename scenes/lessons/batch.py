@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from normcore.kinds import BATCH
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ
+from scenes.design.timing import BEAT, BLINK, GLANCE, READ
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.staging.acts.equal_values import equal_values
 from scenes.staging.acts.follow_cell import follow_cell, scale_and_shift
 from scenes.staging.acts.mates import needs_mates
 from scenes.staging.acts.one_neuron import one_neuron
@@ -43,9 +44,13 @@ class Batch(Lesson):
         open_into_groups(self, self.opened)
         mean_and_variance(self, self.opened, self.hero)
 
-    @beat(hold=MOVE)
+    @beat(hold=BLINK)
     def one_cell(self) -> None:
         self.chain = follow_cell(self, self.opened, self.hero)
+
+    @beat(hold=BEAT)
+    def equal_values(self) -> None:
+        equal_values(self, self.opened, self.hero, self.chain)
 
     @beat(hold=GLANCE)
     def gamma_beta(self) -> None:

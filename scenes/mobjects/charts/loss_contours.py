@@ -144,7 +144,7 @@ class LossContours(VGroup):
         return frame.move_to((*chart.center, 0.0))
 
     def _names(self, weights: Sequence[tuple[str, str]]) -> list[Typeset]:
-        """The weights' names: of the second left of the middle, of the first below it, or at the right of a low chart."""
+        """The names of the weights: of the second at the left, of the first below, or at the right of a low chart."""
         chart = self.chart
         made = [math(name, EQUATION, color) for name, color in weights]
         for name in made:

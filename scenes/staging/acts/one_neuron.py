@@ -15,7 +15,7 @@ from scenes.content.hero import Hero
 from scenes.content.number_format import NumberFormat
 from scenes.design.compositions import Neuron, neuron, two_panels
 from scenes.design.theme import BODY, EQUATION, TITLE
-from scenes.design.timing import BLINK, GLANCE, MOVE, THINK, TRAVEL
+from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.pose import Pose
 from scenes.mobjects.charts.loss_contours import Descent, LossContours
@@ -112,17 +112,21 @@ def one_neuron(lesson: Lesson, cube: TensorCube, kind: NormKind, hero: Hero) -> 
     lesson.say("valley" if raw >= _LONG else "bowl")
     lesson.play(*lesson.clear_stage(), *lesson.enter(panels[0]), run_time=MOVE)
     lesson.hold(MOVE)
-    lesson.say("flat" if not losses.scaled.curvatures[0] else "round" if raw >= _ROUNDER * scaled else "both")
+    lesson.say("flat" if not losses.scaled.curvatures[0] else "round" if raw > _ROUNDER * scaled else "both")
     lesson.play(FadeIn(panels[1]), run_time=MOVE)
     lesson.hold(GLANCE)
-    lesson.say("walk")
-    lesson.play(*(panel.walk(losses.steps) for panel in panels), run_time=THINK)
-    _say_result(lesson, losses, panels[0])
-    lesson.note(**names)
+    if losses.scaled.curvatures[0]:
+        lesson.say("walk")
+        lesson.play(*(panel.walk(losses.steps) for panel in panels), run_time=MOVE + TRAVEL)
+        _say_result(lesson, losses, panels[0])
+    lesson.note(**names, **_noted(lesson, losses))
 
 
 def _say_result(lesson: Lesson, losses: Losses, raw: LossContours) -> None:
-    """After how many steps either way comes to its end, the raw one before our eyes if they are not too many."""
+    """After how many steps either way comes to its end, the raw one before our eyes if they are not too many.
+
+    It is a reason to normalize where both inputs are told apart by their values, and the way is much shorter then.
+    """
     numbers = lesson.stage.numbers
     first, second = losses.needed
     said = {"raw": count_of(first, numbers), "scaled": count_of(second, numbers)}
@@ -132,13 +136,23 @@ def _say_result(lesson: Lesson, losses: Losses, raw: LossContours) -> None:
         lesson.play(raw.walk(), run_time=TRAVEL)
     else:
         lesson.hold(MOVE)
-    if first >= _FASTER * second > 0:
+    if first >= _FASTER * second and losses.lengths[1] < float("inf"):
         lesson.say("reason")
-    for key, loss, length in zip(("raw", "scaled"), (losses.raw, losses.scaled), losses.lengths, strict=True):
+
+
+def _noted(lesson: Lesson, losses: Losses) -> dict[str, str]:
+    """What is seen of both losses, as it is printed."""
+    numbers, said = lesson.stage.numbers, lesson.stage.texts["descent"]
+    noted = {"steps": numbers.count(losses.steps), "share": percent(_SHARE, numbers)}
+    both = (("raw", losses.raw), ("scaled", losses.scaled))
+    for (key, loss), length, needed in zip(both, losses.lengths, losses.needed, strict=True):
         left = float(loss.share(loss.descend(losses.start, losses.steps)[-1], losses.start))
-        long = numbers.ratio(length) if length < _MOST else lesson.stage.texts["descent"]["endless"]
-        lesson.note(**{f"{key}_steps": said[key], f"{key}_left": percent(left, numbers), f"{key}_long": long})
-    lesson.note(steps=numbers.count(losses.steps), share=percent(_SHARE, numbers))
+        long = (
+            NumberFormat(language=numbers.language).number(length, 1) if length < _MOST else said["endless"]
+        )
+        noted[f"{key}_left"], noted[f"{key}_steps"] = percent(left, numbers), count_of(needed, numbers)
+        noted[f"{key}_long"] = long if loss.curvatures[0] else said["none"]
+    return noted
 
 
 def unlike_groups(groups: GroupView, label: int) -> tuple[int, int]:
@@ -147,7 +161,9 @@ def unlike_groups(groups: GroupView, label: int) -> tuple[int, int]:
 
     def apart(other: int) -> tuple[bool, float]:
         scale = scale_of(groups.values(other))
-        return bool(groups.record.std[other] > 0), abs(log(scale / own)) if scale > 0 and own > 0 else 0.0
+        return bool(groups.record.std[other] > 0), abs(
+            log(scale) - log(own)
+        ) if scale > 0 and own > 0 else 0.0
 
     other = max((each for each in groups.labels if each != label), key=apart)
     return min(label, other), max(label, other)
