@@ -60,7 +60,8 @@ class TwoWeights:
         moments = np.ldexp(moments, -rise)
         with np.errstate(over="ignore", under="ignore"):
             scale = float(np.ldexp(1.0, 2 * exponent + rise))
-        return cls(moments, scale, *_principal(*moments[0].tolist(), float(moments[1, 1])))
+        curvatures, directions = _principal(*(float(moments[place]) for place in ((0, 0), (0, 1), (1, 1))))
+        return cls(moments, scale, curvatures, directions)
 
     def along(self, offset: ArrayLike) -> NDArray[np.float64]:
         """How far weights are from the best, (..., 2), along the two directions."""

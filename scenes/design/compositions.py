@@ -214,9 +214,7 @@ def neuron(frame: FrameLayout) -> Neuron:
     if frame.wide:
         node, output = right.columns(1.0, 1.3, gap=0.3)
     else:
-        node, below = right.rows(2.4, 1.0, gap=0.1)
-        output = replace(below, top=below.bottom + 1.0)
-        node = replace(node, bottom=frame.stage.bottom)
+        node, output = right.inset(0.0, _OUTPUT), replace(right, top=right.bottom + _OUTPUT)
     return Neuron((headings[0], headings[1]), (slabs[0], slabs[1]), node, output)
 
 
@@ -279,5 +277,7 @@ _LINE_SHARE = 3.5
 """Of a number line beside a slab that is half as high as the stage: so much wider than the slab."""
 _BESIDE = 0.5
 """Between slabs and their lines."""
+_OUTPUT = 1.0
+"""Height of what comes out of a neuron, below it."""
 _COLUMNS = 0.3
 """Height of the names of a slab's columns."""

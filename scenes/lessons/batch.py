@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from normcore.kinds import BATCH
-from scenes.design.timing import BEAT, BLINK, GLANCE, READ
+from scenes.design.timing import BEAT, GLANCE, MOVE, READ
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.equal_values import equal_values
@@ -44,7 +44,7 @@ class Batch(Lesson):
         open_into_groups(self, self.opened)
         mean_and_variance(self, self.opened, self.hero)
 
-    @beat(hold=BLINK)
+    @beat(hold=MOVE)
     def one_cell(self) -> None:
         self.chain = follow_cell(self, self.opened, self.hero)
 

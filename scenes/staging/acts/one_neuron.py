@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log
+from math import log, sqrt
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Circle, FadeIn, Line, VGroup
@@ -112,14 +112,17 @@ def one_neuron(lesson: Lesson, cube: TensorCube, kind: NormKind, hero: Hero) -> 
     lesson.say("valley" if raw >= _LONG else "bowl")
     lesson.play(*lesson.clear_stage(), *lesson.enter(panels[0]), run_time=MOVE)
     lesson.hold(MOVE)
-    lesson.say("flat" if not losses.scaled.curvatures[0] else "round" if raw > _ROUNDER * scaled else "both")
+    lesson.say(
+        "no_loss" if not losses.scaled.curvatures[0] else "round" if raw > _ROUNDER * scaled else "both"
+    )
     lesson.play(FadeIn(panels[1]), run_time=MOVE)
     lesson.hold(GLANCE)
     if losses.scaled.curvatures[0]:
         lesson.say("walk")
         lesson.play(*(panel.walk(losses.steps) for panel in panels), run_time=MOVE + TRAVEL)
         _say_result(lesson, losses, panels[0])
-    lesson.note(**names, **_noted(lesson, losses))
+    lesson.note(first=names["first"], second=names["second"])
+    _note_both(lesson, losses)
 
 
 def _say_result(lesson: Lesson, losses: Losses, raw: LossContours) -> None:
@@ -140,19 +143,26 @@ def _say_result(lesson: Lesson, losses: Losses, raw: LossContours) -> None:
         lesson.say("reason")
 
 
-def _noted(lesson: Lesson, losses: Losses) -> dict[str, str]:
-    """What is seen of both losses, as it is printed."""
-    numbers, said = lesson.stage.numbers, lesson.stage.texts["descent"]
-    noted = {"steps": numbers.count(losses.steps), "share": percent(_SHARE, numbers)}
-    both = (("raw", losses.raw), ("scaled", losses.scaled))
-    for (key, loss), length, needed in zip(both, losses.lengths, losses.needed, strict=True):
-        left = float(loss.share(loss.descend(losses.start, losses.steps)[-1], losses.start))
-        long = (
-            NumberFormat(language=numbers.language).number(length, 1) if length < _MOST else said["endless"]
-        )
-        noted[f"{key}_left"], noted[f"{key}_steps"] = percent(left, numbers), count_of(needed, numbers)
-        noted[f"{key}_long"] = long if loss.curvatures[0] else said["none"]
-    return noted
+def _note_both(lesson: Lesson, losses: Losses) -> None:
+    """Note what is seen of both losses."""
+    numbers = lesson.stage.numbers
+    raw_left, scaled_left = (
+        percent(float(loss.share(loss.descend(losses.start, losses.steps)[-1], losses.start)), numbers)
+        for loss in (losses.raw, losses.scaled)
+    )
+    raw_steps, scaled_steps = (count_of(steps, numbers) for steps in losses.needed)
+    raw_long, scaled_long = (_length_text(lesson, loss) for loss in (losses.raw, losses.scaled))
+    lesson.note(raw_left=raw_left, raw_steps=raw_steps, raw_long=raw_long)
+    lesson.note(scaled_left=scaled_left, scaled_steps=scaled_steps, scaled_long=scaled_long)
+    lesson.note(steps=numbers.count(losses.steps), share=percent(_SHARE, numbers))
+
+
+def _length_text(lesson: Lesson, loss: TwoWeights) -> str:
+    """The length of contour lines over their width, as it is printed."""
+    numbers, said, length = lesson.stage.numbers, lesson.stage.texts["descent"], length_of(loss)
+    if not loss.curvatures[0]:
+        return said["none"]
+    return NumberFormat(language=numbers.language).number(length, 1) if length < _MOST else said["endless"]
 
 
 def unlike_groups(groups: GroupView, label: int) -> tuple[int, int]:
@@ -176,7 +186,7 @@ def scale_of(values: FloatArray) -> float:
     (True, 0.0)
     """
     largest = float(np.abs(values).max(initial=0.0)) or 1.0
-    return largest * float(moments(values / largest, (0,), centred=False).var[0]) ** 0.5
+    return largest * sqrt(moments(values / largest, (0,), centred=False).var[0])
 
 
 def length_of(loss: TwoWeights) -> float:
