@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import log, sqrt
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Circle, FadeIn, Line, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Circle, Line, VGroup
 
 from normcore.descent import TwoWeights
 from normcore.kinds import NormKind
@@ -101,21 +101,21 @@ def one_neuron(lesson: Lesson, cube: TensorCube, kind: NormKind, hero: Hero) -> 
     labels = unlike_groups(groups, hero.under[kind].label)
     losses = Losses.of(groups, labels)
     place = neuron(lesson.stage.frame)
-    picture = _place_groups(lesson, cuts, labels, hero, place)
+    picture, output = _place_groups(lesson, cuts, labels, hero, place), _output(lesson, groups, labels, place)
     panels = _panels(lesson, groups, losses)
     raw, scaled = losses.lengths
     names = dict(zip(("first", "second"), map(groups.name, labels), strict=True))
     lesson.say("neuron", **names)
     _come_out(lesson, cube, cuts, labels)
-    lesson.play(*lesson.enter(picture), run_time=MOVE)
+    lesson.play(*lesson.enter(picture, output), run_time=MOVE)
     lesson.hold(GLANCE)
     lesson.say("valley" if raw >= _LONG else "bowl")
-    lesson.play(*lesson.clear_stage(), *lesson.enter(panels[0]), run_time=MOVE)
+    lesson.play(*lesson.clear_stage(output), *lesson.enter(panels[0]), run_time=MOVE)
     lesson.hold(MOVE)
     lesson.say(
         "no_loss" if not losses.scaled.curvatures[0] else "round" if raw > _ROUNDER * scaled else "both"
     )
-    lesson.play(FadeIn(panels[1]), run_time=MOVE)
+    lesson.play(lesson.leave(output), *lesson.enter(panels[1]), run_time=MOVE)
     lesson.hold(GLANCE)
     if losses.scaled.curvatures[0]:
         lesson.say("walk")
@@ -263,10 +263,10 @@ def _place_groups(
         said = math(weight(lesson, label), EQUATION, color)
         said.next_to(line.get_center(), side + RIGHT, buff=_GAP)
         made.add(line, said, name)
-    return made.add(*_output(lesson, groups, labels, place))
+    return made
 
 
-def _output(lesson: Lesson, groups: GroupView, labels: tuple[int, int], place: Neuron) -> list[Typeset]:
+def _output(lesson: Lesson, groups: GroupView, labels: tuple[int, int], place: Neuron) -> Typeset:
     """What comes out of the neuron."""
     terms = [
         f'term("of-{each}", {weight(lesson, label)} x_"{lesson.stage.numbers.count(label + 1)}")'
@@ -276,7 +276,7 @@ def _output(lesson: Lesson, groups: GroupView, labels: tuple[int, int], place: N
     written = math(f"y = {' + '.join(terms)}", EQUATION, lesson.stage.theme.text, colors=colors)
     room = place.output
     written.scale(min(1.0, room.width / written.width, room.height / written.height))
-    return [written.move_to((*room.center, 0.0))]
+    return written.move_to((*room.center, 0.0))
 
 
 def _come_out(lesson: Lesson, cube: TensorCube, cuts: list[OpenGroups], labels: tuple[int, int]) -> None:
