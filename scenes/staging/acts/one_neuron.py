@@ -15,7 +15,7 @@ from scenes.content.hero import Hero
 from scenes.content.number_format import NumberFormat
 from scenes.design.compositions import Neuron, neuron, two_panels
 from scenes.design.theme import BODY, EQUATION, TITLE
-from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.pose import Pose
 from scenes.mobjects.charts.loss_contours import Descent, LossContours
@@ -110,8 +110,8 @@ def one_neuron(lesson: Lesson, cube: TensorCube, kind: NormKind, hero: Hero) -> 
     lesson.play(*lesson.enter(picture, output), run_time=MOVE)
     lesson.hold(GLANCE)
     lesson.say("valley" if raw >= _LONG else "bowl")
-    lesson.play(*lesson.clear_stage(output), *lesson.enter(panels[0]), run_time=MOVE)
-    lesson.hold(MOVE)
+    lesson.play(*lesson.clear_stage(output), *lesson.enter(panels[0]), run_time=GLANCE)
+    lesson.hold(BEAT)
     lesson.say(
         "no_loss" if not losses.scaled.curvatures[0] else "round" if raw > _ROUNDER * scaled else "both"
     )
