@@ -48,7 +48,7 @@ class Batch(Lesson):
     def one_cell(self) -> None:
         self.chain = follow_cell(self, self.opened, self.hero)
 
-    @beat(hold=BEAT)
+    @beat(hold=READ)
     def equal_values(self) -> None:
         equal_values(self, self.opened, self.hero, self.chain)
 

@@ -85,7 +85,7 @@ def test_a_constant_channel_has_no_curvature_once_it_is_normalized() -> None:
     scene = played(own(x))
     (_, scaled) = (part for part in scene.get_mobject_family_members() if isinstance(part, LossContours))
     assert scaled.descent.loss.curvatures[1] == 0.0
-    assert not any("faster" in text for text in captions(scene))
+    assert not any("reason" in text for text in captions(scene))
     assert "without end with both normalized" in scene.played[-1].description
 
 

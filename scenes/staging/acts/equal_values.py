@@ -32,7 +32,7 @@ def equal_values(lesson: Lesson, opened: OpenGroups, hero: Hero, chain: CellChai
     n = stage.numbers.count(groups.record.n)
     printed = printed_of_equal(groups.record.n, hero, groups.record.eps)
     without, kept = _fractions(lesson, chain, printed, groups.accent)
-    lesson.say("equal", n=n, x=printed["x"])
+    lesson.say("equal", n=n)
     label = hero.under[groups.kind].label
     lesson.play(*map(lesson.leave, chain.shown()), run_time=BLINK)
     lesson.working_on(opened.cube, groups.mask(label))
