@@ -72,6 +72,15 @@ class Beside(NamedTuple):
     line: Box
 
 
+class Neuron(NamedTuple):
+    """Two groups above each other, each a slab under its heading, the neuron's `node`, and its `output`."""
+
+    headings: tuple[Box, Box]
+    slabs: tuple[Box, Box]
+    node: Box
+    output: Box
+
+
 class Card(NamedTuple):
     """A question: its `text` over a `line`, and the `picture` that it is about."""
 
@@ -197,18 +206,24 @@ def two_groups(frame: FrameLayout) -> tuple[Beside, Beside]:
     return _beside(upper, frame), _beside(lower, frame)
 
 
-def two_printed_groups(frame: FrameLayout) -> tuple[Beside, Beside]:
-    """The same with room for cells that hold a decimal place, in a wide frame."""
-    upper, lower = two_groups(frame)
-    if not frame.wide:
-        return upper, lower
-    return _widened(upper), _widened(lower)
+def neuron(frame: FrameLayout) -> Neuron:
+    """The stage for two groups above each other that feed a neuron; what comes out is beside it, or below it."""
+    left, right = frame.stage.columns(1.0, 1.5 if frame.wide else 1.0, gap=0.3)
+    parts = [row.rows(0.4, 2.0, gap=0.06) for row in left.rows(1.0, 1.0, gap=0.25)]
+    headings, slabs = (tuple(part[place] for part in parts) for place in range(2))
+    if frame.wide:
+        node, output = right.columns(1.0, 1.3, gap=0.3)
+    else:
+        node, output = right.inset(0.0, _OUTPUT), replace(right, top=right.bottom + _OUTPUT)
+    return Neuron((headings[0], headings[1]), (slabs[0], slabs[1]), node, output)
 
 
-def _widened(place: Beside) -> Beside:
-    """The slab larger, at the cost of the line."""
-    slab = replace(place.slab, right=place.slab.right + _FOR_DECIMALS)
-    return place._replace(slab=slab, line=replace(place.line, left=place.line.left + _FOR_DECIMALS))
+def two_panels(frame: FrameLayout) -> tuple[Box, Box]:
+    """The stage as two pictures wider than high: beside each other in a wide frame, else below each other."""
+    first, second = (
+        frame.stage.columns(1.0, 1.0, gap=0.35) if frame.wide else frame.stage.rows(1.0, 1.0, gap=0.2)
+    )
+    return first, second
 
 
 def group_beside_line(frame: FrameLayout) -> tuple[Beside, Beside]:
@@ -262,7 +277,7 @@ _LINE_SHARE = 3.5
 """Of a number line beside a slab that is half as high as the stage: so much wider than the slab."""
 _BESIDE = 0.5
 """Between slabs and their lines."""
+_OUTPUT = 1.0
+"""Height of what comes out of a neuron, below it."""
 _COLUMNS = 0.3
 """Height of the names of a slab's columns."""
-_FOR_DECIMALS = 1.45
-"""So much wider is a slab whose cells hold a decimal place."""

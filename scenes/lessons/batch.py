@@ -6,11 +6,12 @@ from normcore.kinds import BATCH
 from scenes.design.timing import BEAT, GLANCE, MOVE, READ
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
+from scenes.staging.acts.equal_values import equal_values
 from scenes.staging.acts.follow_cell import follow_cell, scale_and_shift
 from scenes.staging.acts.mates import needs_mates
+from scenes.staging.acts.one_neuron import one_neuron
 from scenes.staging.acts.recap import bring_back, keep_cut, meet_again
 from scenes.staging.acts.running import train_and_predict
-from scenes.staging.acts.scales import two_scales
 from scenes.staging.acts.slabs import every_group, open_into_groups
 from scenes.staging.acts.squares import mean_and_variance
 from scenes.staging.acts.undo import undo
@@ -35,7 +36,7 @@ class Batch(Lesson):
 
     @beat(hold=BEAT)
     def why(self) -> None:
-        two_scales(self, self.cube, BATCH, self.hero)
+        one_neuron(self, self.cube, BATCH, self.hero)
 
     @beat(hold=BEAT)
     def one_channel(self) -> None:
@@ -46,6 +47,10 @@ class Batch(Lesson):
     @beat(hold=MOVE)
     def one_cell(self) -> None:
         self.chain = follow_cell(self, self.opened, self.hero)
+
+    @beat(hold=READ)
+    def equal_values(self) -> None:
+        equal_values(self, self.opened, self.hero, self.chain)
 
     @beat(hold=GLANCE)
     def gamma_beta(self) -> None:

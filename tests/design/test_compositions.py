@@ -10,8 +10,9 @@ from scenes.design.compositions import (
     beside_hero,
     every,
     focus,
+    neuron,
     two_groups,
-    two_printed_groups,
+    two_panels,
     two_rows,
     weigh,
 )
@@ -39,7 +40,7 @@ def assert_apart_on_the_stage(boxes: list[Box], stage: Box) -> None:
 def test_what_is_shown_together_has_rooms_of_its_own(aspect: str) -> None:
     frame = FrameLayout.of(aspect)
     _, cell, verdicts, lines = weigh(frame)
-    sides = beside_hero(frame, 2)
+    sides, feed = beside_hero(frame, 2), neuron(frame)
     together = [
         [cell, *verdicts, *lines],
         [sides.cell, *sides.slabs, *sides.answers],
@@ -48,7 +49,8 @@ def test_what_is_shown_together_has_rooms_of_its_own(aspect: str) -> None:
         list(every(frame)),
         [box for row in two_rows(frame) for box in row],
         [box for group in two_groups(frame) for box in group],
-        [box for group in two_printed_groups(frame) for box in group],
+        [*feed.headings, *feed.slabs, feed.node, feed.output],
+        list(two_panels(frame)),
     ]
     for boxes in together:
         assert_apart_on_the_stage(boxes, frame.stage)

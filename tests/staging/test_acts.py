@@ -19,7 +19,6 @@ from scenes.lessons.batch import Batch
 from scenes.lessons.layer import Layer
 from scenes.mobjects.charts.line_shapes import Label
 from scenes.mobjects.charts.squares import Squares
-from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.cube.shading import legible_width
 from scenes.mobjects.panels.cell_chain import CellChain
@@ -32,7 +31,6 @@ from scenes.staging.acts.hero import value_line
 from scenes.staging.acts.in_a_row import less_their_means, lines_under_groups
 from scenes.staging.acts.look_alikes import WithinBlocks, within_samples
 from scenes.staging.acts.running import train_and_predict
-from scenes.staging.acts.scales import two_scales
 from scenes.staging.acts.sentence import make_sentence
 from scenes.staging.acts.shared import scaled, served
 from scenes.staging.acts.spares import change_mates, other_batches
@@ -136,27 +134,6 @@ def test_rows_of_a_channel_are_named_by_position() -> None:
     assert said == ["1, 1", "1, 2", "1, 3", "2, 1", "2, 2", "2, 3", "h, w"]
     heights = [name.get_y() for name in scene.opened.rows(0)]
     assert heights == sorted(heights, reverse=True)
-
-
-@pytest.mark.parametrize("shape", [(5, 4, 2, 3), (4, 10, 1, 1)])
-def test_the_axis_of_two_groups_holds_all_that_the_weight_makes_of_them(
-    shape: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    scene = ready(Batch, LectureSpec(shape=shape, layout="NCHW"))
-    said: list[tuple[str, str]] = []
-    scene.current = "why"
-    monkeypatch.setattr(scene, "play", lambda *args, **kwargs: said.extend(_beyond(scene, args, kwargs)))
-    with manim_settings(scene.spec, Path.cwd(), dry_run=True):
-        two_scales(scene, scene.cube, BATCH, scene.hero)
-    assert said
-    assert set(said) == {("", "")}
-
-
-def _beyond(scene: Any, args: Any, kwargs: Any) -> list[tuple[str, str]]:
-    """Play, and return what the lines then say of values that lie beyond them."""
-    Lesson.play(scene, *args, **kwargs)
-    family = scene.get_mobject_family_members()
-    return [part.state.beyond for part in family if isinstance(part, ValueLine)]
 
 
 def _lines_made(monkeypatch: pytest.MonkeyPatch, module: str) -> list[Any]:

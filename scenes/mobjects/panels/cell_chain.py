@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from manim import LEFT, Animation, FadeIn, FadeOut, VGroup
+from manim import LEFT, Animation, FadeIn, FadeOut, Mobject, VGroup
 
 from normcore.axes import Layout
 from scenes.content import formulas
@@ -70,6 +70,7 @@ class CellChain(VGroup):
     ) -> None:
         super().__init__()
         self.cut, self.example, self.steps, self.learned = cut, example, example.steps, learned
+        self.box = box
         head, body = box.rows(_HEAD, box.height - _HEAD, gap=0.0)
         theme = cut.cube.theme
         self.turn = self.steps.index("x_hat")
@@ -202,6 +203,17 @@ class CellChain(VGroup):
         start = after.changed(steps == place, alpha=0.0, ink=0.0)
         return [CellsTo(self.tiles, after, start=start), formula]
 
+    def shown(self) -> list[Mobject]:
+        """What is shown of the chain once the cell is normalized."""
+        return [self.heading, *(self.formulas[step] for step in self.windows[0]), self.tiles]
+
+    def at_the_top(self) -> list[Mobject]:
+        """The normalized cell with its formula where it is when the chain has advanced, without any other line."""
+        self.gone = self.turn
+        self.formulas["x_hat"].shift((0.0, self._lift(), 0.0))
+        self.tiles.set_state(**vars(self._alone()))
+        return [self.heading, self.formulas["x_hat"], self.tiles]
+
     def leave_first(self) -> list[Animation]:
         """The lines above the normalized cell leave."""
         self.gone = self.turn
@@ -212,12 +224,23 @@ class CellChain(VGroup):
 
     def advance(self) -> list[Animation]:
         """The normalized cell, whose lines above have left, goes to the top with its formula."""
+        move = self._lift()
+        return [
+            self.tiles.morph(self._alone()),
+            self.formulas["x_hat"].animate.shift((0.0, move, 0.0)).build(),
+        ]
+
+    def _lift(self) -> float:
+        """How far the normalized cell goes up; its tile will rest there."""
         move = self.advanced - self.middles["x_hat"]
         lifted = np.array([[0.0, move if step == "x_hat" else 0.0, 0.0] for step in self.steps])
         self.rest = self.rest.changed(pose=self.rest.pose.moved(lifted))
+        return move
+
+    def _alone(self) -> CellState:
+        """No tile but the normalized cell's."""
         others = np.arange(len(self.steps)) != self.turn
-        tiles = self.tiles.morph(self.rest.changed(others, alpha=0.0, ink=0.0))
-        return [tiles, self.formulas["x_hat"].animate.shift((0.0, move, 0.0)).build()]
+        return self.rest.changed(others, alpha=0.0, ink=0.0)
 
     def _leaving(self, state: CellState, place: int) -> CellState:
         """The state with the tile at `place` where it comes from, looking like what it leaves."""

@@ -85,7 +85,8 @@ def _ladder(lesson: Lesson, opened: OpenGroups, label: int) -> Box:
 def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
     """Gamma and beta at their true shape take the slab's place; the hero is scaled and shifted by its own.
 
-    Without a beta it is only scaled. All entries start at 1 and 0, then they are learned.
+    Without a beta it is only scaled. All entries start at 1 and 0, then they are learned. If the chain has left, its
+    last line comes back.
     """
     example, stage = chain.example, lesson.stage
     place, box = parameter_cell(example.record, example.cell), stage.frame.aside
@@ -105,10 +106,13 @@ def scale_and_shift(lesson: Lesson, chain: CellChain) -> Parameters:
     for parameter, start in zip(parameters.parts, (1.0, 0.0), strict=False):
         parameter.set_all(start)
     lesson.say("shape", n=stage.numbers.count(example.record.n))
-    stays = (chain.heading, *chain.formulas.values(), chain.tiles)
-    leave = lesson.clear_stage(*stays)
-    lesson.open_with(*leave, *chain.leave_first(), *lesson.enter(parameters), run_time=MOVE)
-    lesson.play(*chain.advance(), run_time=GLANCE)
+    if lesson.shows(chain.formulas["x_hat"]):
+        leave = lesson.clear_stage(chain.heading, *chain.formulas.values(), chain.tiles)
+        lesson.open_with(*leave, *chain.leave_first(), *lesson.enter(parameters), run_time=MOVE)
+        lesson.play(*chain.advance(), run_time=GLANCE)
+    else:
+        leave = lesson.clear_stage()
+        lesson.open_with(*leave, *lesson.enter(parameters, *chain.at_the_top()), run_time=MOVE)
     lesson.hold(GLANCE)
     lesson.say("learned")
     lesson.play(*(parameter.learn() for parameter in parameters.parts), run_time=MOVE)

@@ -109,9 +109,9 @@ def _square_and_average(
     lesson.say("square", x=hero.printed_x)
     lesson.play(line.show_arrow(), run_time=GLANCE)
     lesson.hold(BLINK)
-    lesson.play(line.hide("arrow"), run_time=BLINK)
     squares = Squares(line, groups.accent)
-    lesson.play(squares.grow_followed(), lesson.leave(mean), *lesson.enter(square), run_time=MOVE)
+    grow = [line.hide("arrow"), squares.grow_followed()]
+    lesson.play(*grow, lesson.leave(mean), *lesson.enter(square), run_time=MOVE)
     lesson.hold(BLINK)
     n = lesson.stage.numbers.count(groups.record.n)
     lesson.say("squares", n=n)
@@ -121,7 +121,7 @@ def _square_and_average(
     lesson.hold(GLANCE)
     lesson.say("variance", n=n)
     lesson.play(lesson.leave(summed), *lesson.enter(variance), run_time=MOVE)
-    lesson.play(squares.level_in_turn(TRAVEL + MOVE))
+    lesson.play(squares.level_in_turn(READ))
     lesson.play(*squares.average(), run_time=GLANCE)
     lesson.say("root")
     changes = [lesson.leave(variance), *lesson.enter(*root)] if root else []
