@@ -57,11 +57,10 @@ class Every(NamedTuple):
 
 
 class Twice(NamedTuple):
-    """One group in two versions below each other: the `slab` of each, its name, and its number line."""
+    """One group in two versions: the `slab` of each, and what is said of it."""
 
     slabs: tuple[Box, ...]
-    names: tuple[Box, ...]
-    lines: tuple[Box, ...]
+    said: tuple[Box, ...]
 
 
 class Beside(NamedTuple):
@@ -165,20 +164,20 @@ def every_beside_hero(frame: FrameLayout) -> Focus:
 
 
 def twice(frame: FrameLayout, flat: bool = False) -> Twice:
-    """The stage for one group in two versions below each other, each beside its line, or above it if it is flat."""
-    slabs, names, lines = [], [], []
-    for row in frame.stage.rows(1.0, 1.0, gap=0.25):
+    """The stage for one group in two versions, each beside what is said of it, or above it if it is flat.
+
+    They stand beside each other in a wide frame, else, or if they are flat, below each other.
+    """
+    across = frame.wide and not flat
+    slabs, said = [], []
+    for part in (frame.stage.columns if across else frame.stage.rows)(1.0, 1.0, gap=0.3):
         if flat:
-            strip, line = row.rows(1.0, 3.0, gap=0.08)
-            name, slab = strip.columns(1.0, 1.6, gap=0.2)
+            slab, text = part.rows(1.0, 1.4, gap=0.15)
         else:
-            slab, side = row.columns(1.0, _LINE_SHARE, gap=0.5)
-            name = replace(side, bottom=side.top - _HEADING)
-            line = replace(side, top=name.bottom)
+            slab, text = part.columns(1.0, 0.92 if across else 1.15, gap=0.3)
         slabs.append(slab)
-        names.append(name)
-        lines.append(line)
-    return Twice(tuple(slabs), tuple(names), tuple(lines))
+        said.append(text)
+    return Twice(tuple(slabs), tuple(said))
 
 
 def two_rows(frame: FrameLayout) -> tuple[Row, ...]:
@@ -258,8 +257,6 @@ def _row(box: Box, frame: FrameLayout) -> Row:
 _PLATE = 0.72
 """Height of a group's name and mean under its slab."""
 _HEADING = 0.36
-_LINE_SHARE = 3.5
-"""Of a number line beside a slab that is half as high as the stage: so much wider than the slab."""
 _BESIDE = 0.5
 """Between slabs and their lines."""
 _COLUMNS = 0.3

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, FadeIn, VGroup
+from manim import DOWN, LEFT, RIGHT, FadeIn, VGroup, VMobject
 
 from normcore.kinds import LAYER
 from normcore.normalization import normalize
@@ -15,7 +16,7 @@ from scenes.content.number_format import NumberFormat
 from scenes.design.color import hex_to_rgb
 from scenes.design.frame import FrameLayout
 from scenes.design.theme import BODY, EQUATION, MINIMUM, TITLE
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
 from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.line_prints import LineWords, Prints, Stage
@@ -23,7 +24,7 @@ from scenes.mobjects.cube.cell_state import CellState, order_delay
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
-from scenes.mobjects.text.typeset import Typeset, math, words
+from scenes.mobjects.text.typeset import math, words
 from scenes.staging.lesson import Lesson
 
 _FEATURES, _FEW = 6, 4
@@ -63,7 +64,7 @@ class Sentence(NamedTuple):
     @property
     def features(self) -> int:
         """How many features a token has."""
-        return self.opened.cube.tensor.shape[-1]
+        return int(self.opened.cube.tensor.shape[-1])
 
     @property
     def own(self) -> list[int]:
@@ -120,7 +121,7 @@ def each_token(lesson: Lesson) -> None:
     _normalize(lesson, made)
     lesson.say("shared")
     left = [cube.morph(cube.state.changed(made.is_padding, alpha=0.0, ink=0.0))] if made.padding.any() else []
-    gone = map(lesson.leave, (made.said[token] for token in np.flatnonzero(made.padding)))
+    gone = map(lesson.leave, (made.said[token] for token in np.flatnonzero(made.padding).tolist()))
     lesson.play(*left, *gone, *lesson.enter(_parameters(lesson, made)), run_time=MOVE)
     lesson.hold(BEAT)
     lesson.say("used")
@@ -146,7 +147,7 @@ def _pad(lesson: Lesson, made: Sentence, counts: dict[str, object]) -> None:
     cube = made.opened.cube
     lesson.say("padding", padding=int(made.padding.sum()), mean=made.printed, **counts)
     padded = made.framed(made.shown(_values(made), padded=True))
-    more = [made.said[token] for token in np.flatnonzero(made.padding)]
+    more = [made.said[token] for token in np.flatnonzero(made.padding).tolist()]
     lesson.play(cube.morph(padded), *map(FadeIn, more), run_time=MOVE)
     lesson.hold(BEAT)
 
@@ -173,7 +174,7 @@ def _values(made: Sentence) -> FloatArray:
     return made.opened.cube.drawn()
 
 
-def _means_now(made: Sentence) -> list[VGroup]:
+def _means_now(made: Sentence) -> list[VMobject]:
     """The means that stand beside the rows when others have changed."""
     return [(made.means_before if token == made.same else made.means)[token] for token in made.own]
 
@@ -198,7 +199,7 @@ def _parameters(lesson: Lesson, made: Sentence) -> VGroup:
 
 
 def make_sentence(lesson: Lesson) -> Sentence:
-    """The tokens of the beat's text with seeded whole numbers, as others stand around one of them; padding has zeros."""
+    """The tokens of the beat's texts with seeded whole numbers, now and before; padding has zeros."""
     stage = lesson.stage
     said_before, said = lesson.text("words").split(), lesson.text("others").split()
     padding = np.array([word.startswith(_PADDING) for word in said])
@@ -215,19 +216,27 @@ def make_sentence(lesson: Lesson) -> Sentence:
     numbers = NumberFormat.for_tensor(now, eps, stage.spec.language)
     sums = [[numbers.division(float(row.sum()), features) for row in x[0]] for x in (before, now)]
     ink, accent = stage.theme.text, opened.groups.accent
-    plain = [[words(word, 1.2 * TITLE, ink, weight="semibold") for word in line] for line in (said_before, said)]
-    for line in plain:
-        for place in np.flatnonzero(padding):
-            line[place].set_color(stage.theme.muted)
-    counted = [[_mean(*each, features, ink, accent) for each in line] for line in sums]
+
+    def spoken(line: list[str]) -> VGroup:
+        inks = [stage.theme.muted if hidden else ink for hidden in padding]
+        told = [
+            words(word, 1.2 * TITLE, color, weight="semibold") for word, color in zip(line, inks, strict=True)
+        ]
+        return _beside(opened, told, left, LEFT)
+
+    def counted(line: list[tuple[str, str]]) -> VGroup:
+        return _beside(opened, [_mean(*each, features, ink, accent) for each in line], right, RIGHT)
+
     return Sentence(
         opened,
         cube.drawn(before),
         padding,
         same,
-        *(_beside(opened, line, left, LEFT) for line in plain[::-1]),
-        *(_beside(opened, line, right, RIGHT) for line in counted[::-1]),
-        sums[1][same][1],
+        said=spoken(said),
+        said_before=spoken(said_before),
+        means=counted(sums[1]),
+        means_before=counted(sums[0]),
+        printed=sums[1][same][1],
     )
 
 
@@ -252,7 +261,7 @@ def _mean(total: str, mean: str, features: int, ink: str, accent: str) -> VGroup
     ).arrange(RIGHT, buff=0.2)
 
 
-def _beside(opened: OpenGroups, texts: list[Typeset] | list[VGroup], room: Box, side: FloatArray) -> VGroup:
+def _beside(opened: OpenGroups, texts: Sequence[VMobject], room: Box, side: FloatArray) -> VGroup:
     """A text beside each row, all of one size."""
     fits = min(1.0, *((room.width - 0.1) / text.width for text in texts))
     for text, front in zip(texts, opened.fronts.values(), strict=True):
