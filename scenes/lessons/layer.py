@@ -56,7 +56,7 @@ class Layer(Lesson):
 
     @beat(hold=MOVE)
     def shared(self) -> None:
-        shared_by_all(self, self.hero, self.parameters, self.chain.example)
+        shared_by_all(self, self.parameters, self.chain.example)
 
     @beat(hold=READ)
     def every_sample(self) -> None:

@@ -177,10 +177,10 @@ def _arrange(made: Sequence[Said], boxes: Sequence[Box]) -> None:
     width, height = boxes[0].width, boxes[0].height
     wide = width > _WIDE * height
     for place in range(len(made[0])):
-        lines = [said[place] for said in made]
+        alike = [said[place] for said in made]
         room = width / 3 - _BETWEEN if wide else width
-        size = min(_LARGER, *(max(room / line.width, _LEAST) for line in lines))
-        for line in lines:
+        size = min(_LARGER, *(max(room / line.width, _LEAST) for line in alike))
+        for line in alike:
             line.scale(size)
     for said, box in zip(made, boxes, strict=True):
         if wide:
