@@ -157,10 +157,12 @@ def every(frame: FrameLayout) -> Every:
     return Every(*frame.stage.columns(1.1 if frame.wide else 0.9, 1.0, gap=0.3))
 
 
-def every_beside_hero(frame: FrameLayout) -> Focus:
-    """The stage of a wide frame with all groups: one large at the left, the `rest` smaller, and the lines of all."""
-    slab, rest, line = frame.stage.columns(1.0, 1.1, 1.75, gap=0.35)
-    return Focus(slab, slab, rest, line, line)
+def every_beside_hero(frame: FrameLayout, flat: bool = False) -> Every:
+    """The stage of a wide frame with one group large at the left, or above if it is flat, and the lines of all."""
+    if flat:
+        return Every(*frame.stage.rows(1.0, 2.6, gap=0.3))
+    slab, lines = frame.stage.columns(1.0, 2.75, gap=0.4)
+    return Every(slab, lines)
 
 
 def twice(frame: FrameLayout, flat: bool = False) -> Twice:

@@ -272,10 +272,13 @@ def test_a_token_keeps_its_mean_whatever_stands_around_it_and_padding_has_zeros(
     scene = ready(Layer, LectureSpec(shape=(3, 5, 8), layout="NTD"))
     scene.current = "sentence"
     made = make_sentence(scene)
-    x, before = made.opened.cube.tensor[0], made.before.reshape(made.opened.cube.tensor[0].shape)
+    x, index = made.opened.cube.tensor[0], made.opened.cube.grid.index
+    before = np.empty_like(x)
+    before[tuple(index[:, 1:].T)] = made.before
     assert made.padding.tolist() == [word.startswith("[") for word in scene.text("others").split()]
     assert not x[made.padding].any()
-    assert made.others and all((x[token] != before[token]).any() for token in made.others)
+    assert made.others
+    assert all((x[token] != before[token]).any() for token in made.others)
     assert (x[made.same] == before[made.same]).all()
     for values, means in ((x, made.means), (before, made.means_before)):
         for row, shown in zip(values, means, strict=True):
