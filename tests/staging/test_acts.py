@@ -30,7 +30,6 @@ from scenes.staging.acts.exposures import brightness_levels, place_versions, sai
 from scenes.staging.acts.follow_cell import hero_example, hues_of_parameters
 from scenes.staging.acts.hero import value_line
 from scenes.staging.acts.in_a_row import less_their_means, lines_under_groups
-from scenes.staging.acts.look_alikes import WithinBlocks, within_samples
 from scenes.staging.acts.running import train_and_predict
 from scenes.staging.acts.scales import two_scales
 from scenes.staging.acts.sentence import make_sentence
@@ -38,6 +37,7 @@ from scenes.staging.acts.shared import rows_at, served
 from scenes.staging.acts.spares import change_mates, other_batches
 from scenes.staging.acts.squares import line_for_squares
 from scenes.staging.acts.undo import undo
+from scenes.staging.acts.within_blocks import WithinBlocks, within_samples
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 

@@ -30,8 +30,8 @@ lines of all, and what its depth takes."""
 def each_group(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     """All groups on their number lines; then all are normalized, each by its own numbers.
 
-    In a wide frame the hero's group stands beside the lines, or over them, as large as there is room, else all groups over or beside
-    them. Values are printed where they can be read, and seen as shades everywhere.
+    In a wide frame the hero's group stands large beside the lines, or over them, else all groups do. Values are
+    printed where they can be read, and seen as shades everywhere.
     """
     stage, groups = lesson.stage, opened.groups
     opened.ahead = None

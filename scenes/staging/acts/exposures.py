@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import numpy as np
-from manim import DOWN, LEFT, FadeIn, VGroup
+from manim import FadeIn
 
 from normcore.kinds import LAYER
 from scenes.content.arithmetic import signed
@@ -16,23 +15,20 @@ from scenes.content.hero import Hero
 from scenes.design.cells import GradedLook
 from scenes.design.color import value_level
 from scenes.design.compositions import twice
-from scenes.design.theme import BODY, MINIMUM, TITLE
+from scenes.design.theme import TITLE
 from scenes.design.timing import GLANCE, MOVE
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
-from scenes.mobjects.charts.line_prints import LineWords, Prints, Stage
 from scenes.mobjects.charts.value_scale import moments, plus, times
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.cube.shading import legible_width
-from scenes.mobjects.text.typeset import Typeset, words
+from scenes.mobjects.text.typeset import words
+from scenes.staging.acts.worked_lines import Worked, place_lines, worked_lines
 from scenes.staging.lesson import Lesson
 
 _SQUAT = (1.0, 0.9, 0.8, 0.7, 0.62, 0.54)
 """The height of a cell over its width: as much as leaves room for what the hero becomes."""
-_RESULT, _LARGER, _LEAST, _WIDE, _BETWEEN = 1.6 * TITLE, 1.25, MINIMUM / BODY, 3.0, 0.25
-"""The size of a result, how much larger or smaller type is than usual at most, from how much wider than high on a box
-is wide, and the room between its columns."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,15 +88,6 @@ class Version:
         return tuple(number(x) if seen else "" for x, seen in zip(values.tolist(), framed, strict=True))
 
 
-class Said(NamedTuple):
-    """What is said of a version: its name, its mean and deviation, then how far the hero is from it, and its result."""
-
-    name: Typeset
-    statistics: Typeset
-    centred: Typeset
-    result: VGroup
-
-
 def two_exposures(lesson: Lesson, hero: Hero) -> None:
     """The hero's group, and the same brighter: other means and deviations, the same normalized values."""
     stage = lesson.stage
@@ -139,68 +126,18 @@ def two_exposures(lesson: Lesson, hero: Hero) -> None:
 
 def said_of(
     lesson: Lesson, versions: Sequence[Version], hero: Hero, other: Exposure, boxes: Sequence[Box]
-) -> list[Said]:
-    """What is said of both versions, in type of one size, each in its box."""
-    stage, groups = lesson.stage, versions[0].opened.groups
+) -> list[Worked]:
+    """What is said of the hero in both versions, each in its box."""
+    stage, accent = lesson.stage, versions[0].opened.groups.accent
     facts = {"gain": stage.numbers.exact(other.gain), "offset": stage.numbers.exact(other.offset)}
-    texts, ink, accent = LineWords(**stage.texts["line"]), stage.theme.text, groups.accent
+    heroes = ((hero.x, hero.under[LAYER].x_hat), (other.x, other.x_hat))
     made = []
-    for version, key, x, x_hat in zip(
-        versions,
-        ("dim", "bright"),
-        (hero.x, other.x),
-        (hero.under[LAYER].x_hat, other.x_hat),
-        strict=True,
-    ):
-        mean, sd = moments(version.values)
-        prints = Prints.of(hero.numbers, texts, x, mean, sd, x_hat)
-        told = f"{prints.mean(mean, Stage.RAW)}, {prints.deviation(sd, Stage.RAW)}"
-        score, ratio = prints.score(x, mean, sd, x_hat), prints.ratio(x_hat)
-        result = VGroup(words(ratio, _RESULT, accent, weight="semibold"))
-        if score != ratio:
-            result.submobjects.insert(0, words(score, BODY, accent, weight="semibold"))
-        result.arrange(DOWN, buff=0.2, aligned_edge=LEFT)
-        made.append(
-            Said(
-                words(lesson.text(key, **facts), TITLE, ink, weight="semibold"),
-                words(told, BODY, accent, weight="semibold"),
-                words(prints.difference(x, mean), BODY, ink, weight="semibold"),
-                result,
-            )
-        )
-    _arrange(made, boxes)
+    for version, key, (x, x_hat) in zip(versions, ("dim", "bright"), heroes, strict=True):
+        name = words(lesson.text(key, **facts), TITLE, stage.theme.text, weight="semibold")
+        value = (x, *moments(version.values), x_hat)
+        made.append(worked_lines(lesson, name, hero.numbers, value, accent))
+    place_lines(made, boxes)
     return made
-
-
-def _arrange(made: Sequence[Said], boxes: Sequence[Box]) -> None:
-    """The lines below each other in each box, as large as there is room; in a wide box in columns."""
-    width, height = boxes[0].width, boxes[0].height
-    wide = width > _WIDE * height
-    for place in range(len(made[0])):
-        alike = [said[place] for said in made]
-        room = width / 3 - _BETWEEN if wide else width
-        size = min(_LARGER, *(max(room / line.width, _LEAST) for line in alike))
-        for line in alike:
-            line.scale(size)
-    for said, box in zip(made, boxes, strict=True):
-        if wide:
-            _in_columns(said, box)
-        else:
-            VGroup(*said).arrange(DOWN, buff=0.4, aligned_edge=LEFT)
-    tallest = max(VGroup(*said).height for said in made)
-    for said, box in zip(made, boxes, strict=True):
-        lines = VGroup(*said).scale(min(1.0, height / tallest))
-        lines.move_to((box.left, box.center[1], 0.0), aligned_edge=LEFT)
-
-
-def _in_columns(said: Said, box: Box) -> None:
-    """The name over mean and deviation, then the arithmetic, then the result."""
-    *score, ratio = said.result
-    columns = (VGroup(said.name, said.statistics), VGroup(said.centred, *score), VGroup(ratio))
-    for number, part in enumerate(columns):
-        part.arrange(DOWN, buff=0.25, aligned_edge=LEFT)
-        left = box.left + number * box.width / len(columns)
-        part.move_to((left, box.center[1], 0.0), aligned_edge=LEFT)
 
 
 def two_versions(lesson: Lesson, hero: Hero, other: Exposure) -> tuple[Version, Version]:

@@ -22,8 +22,8 @@ from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import NAME, OpenGroups, Plates
 from scenes.mobjects.text.typeset import words
 from scenes.staging.acts.hero import value_line
-from scenes.staging.acts.look_alikes import blocks_of, own_block, within_samples
 from scenes.staging.acts.slabs import to_places
+from scenes.staging.acts.within_blocks import blocks_of, own_block, within_samples
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
