@@ -16,7 +16,7 @@ from scenes.geometry.box import Box
 from scenes.geometry.pose import Pose
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.group_view import GroupView
-from scenes.mobjects.cube.open_groups import NAME_AND_MEAN, OpenGroups, Plates
+from scenes.mobjects.cube.open_groups import LARGEST, NAME, NAME_AND_MEAN, OpenGroups, Plates
 from scenes.staging.stage import Stage
 
 _ROW = 0.88
@@ -87,3 +87,15 @@ def _divides(groups: GroupView, whole: GroupView) -> bool:
     rows = not set(groups.record.layout.positions) & set(groups.record.reduced)
     pairs = np.unique(np.column_stack([groups.cell_groups, whole.cell_groups]), axis=0)
     return rows and len(pairs) == len(groups.labels) > len(whole.labels)
+
+
+def place_beside(picture: OpenGroups, own: int, room: Box, rest: Box) -> None:
+    """One block large in `room`, the others in `rest`, each with room for its name."""
+    blocks = blocks_of(picture)
+    large = picture.place(room, NAME, LARGEST, labels=[own])
+    small = picture.place(rest, NAME, labels=[label for label in blocks.labels if label != own])
+    fronts = large.fronts | small.fronts
+    pose = small.pose.where(blocks.mask(own), large.pose)
+    picture.blocks = Blocks(pose, {label: fronts[label] for label in blocks.labels})
+    if isinstance(picture, WithinBlocks):
+        picture.whole.blocks = picture.blocks
