@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from normcore.kinds import BATCH
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ
+from scenes.design.timing import BEAT, GLANCE, MOVE, READ, THINK
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.follow_cell import follow_cell, scale_and_shift
@@ -67,6 +67,6 @@ class Batch(Lesson):
     def cost(self) -> None:
         three_batches(self, self.opened, self.hero)
 
-    @beat(hold=BEAT)
+    @beat(hold=THINK)
     def one_line(self) -> None:
         keep_cut(self, self.opened, self.hero)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from normcore.kinds import LAYER
 from scenes.content.comparisons import LOOK_ALIKES
-from scenes.design.timing import BEAT, MOVE, READ
+from scenes.design.timing import BEAT, MOVE, READ, THINK
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.each_group import each_group
@@ -74,6 +74,6 @@ class Layer(Lesson):
     def sentence(self) -> None:
         each_token(self)
 
-    @beat(hold=READ)
+    @beat(hold=THINK)
     def one_line(self) -> None:
         keep_cut(self, self.opened, self.hero)
