@@ -29,8 +29,8 @@ from scenes.geometry.grid import Limits, map_limits
 _LEVELS = np.linspace(0.42, 0.97, 56)
 _MARGIN = 1.02
 _USUAL = (0.5, 0.94)
-_GRADED = (0.62, 0.96)
-"""The lightness of cells on which dark prints can be read."""
+_PRINTED, _APART = 0.62, 0.12
+"""The lightness of cells from which dark prints can be read, and the least range of it that tells values apart."""
 _ROBUST = (2.0, 98.0)
 """The percentiles between which a heat map tells values apart."""
 
@@ -186,7 +186,11 @@ class GradedLook(CellLook):
     """Values are printed on cells, and a greater one makes its cell much lighter, as far as prints can be read."""
 
     def group(self, index: npt.ArrayLike, count: int, levels: npt.ArrayLike, family: Family) -> FloatArray:
-        return heat_group_rgb(index, count, levels, family, _GRADED)
+        low, high = _lightness(self.theme)
+        low = max(low, _PRINTED)
+        if high - low < _APART:
+            return super().group(index, count, levels, family)
+        return heat_group_rgb(index, count, levels, family, (low, high))
 
 
 LOOKS: dict[str, type[CellLook]] = {"digits": CellLook, "heat": HeatLook}

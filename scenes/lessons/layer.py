@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from normcore.kinds import LAYER
 from scenes.content.comparisons import LOOK_ALIKES
-from scenes.design.timing import BEAT, MOVE, READ, THINK
+from scenes.design.timing import BEAT, MOVE, READ, THINK, TRAVEL
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.each_group import each_group
@@ -54,7 +54,7 @@ class Layer(Lesson):
     def gamma_beta(self) -> None:
         self.parameters = scale_and_shift(self, self.chain)
 
-    @beat(hold=MOVE)
+    @beat(hold=TRAVEL)
     def shared(self) -> None:
         shared_by_all(self, self.parameters, self.chain.example)
 

@@ -36,6 +36,7 @@ from scenes.staging.acts.sentence import make_sentence
 from scenes.staging.acts.shared import rows_at, served
 from scenes.staging.acts.spares import change_mates, other_batches
 from scenes.staging.acts.squares import line_for_squares
+from scenes.staging.acts.three_batches import batches_around
 from scenes.staging.acts.undo import undo
 from scenes.staging.acts.within_blocks import WithinBlocks, within_samples
 from scenes.staging.lesson import Lesson
@@ -338,3 +339,21 @@ def test_an_entry_of_gamma_serves_one_cell_of_every_group(layout: str) -> None:
         x_hat = (scene.stage.tensor[place] - values.mean()) / np.sqrt(values.var() + 1e-5)
         assert np.isclose(row.x_hat, x_hat)
         assert np.isclose(row.y, example.gamma * x_hat + example.beta)
+
+
+@pytest.mark.parametrize("layout", TENSORS)
+def test_the_own_sample_is_the_same_in_three_batches_and_its_output_is_not(layout: str) -> None:
+    scene = ready(Batch, LectureSpec(shape=TENSORS[layout], layout=layout))
+    stage, opened, hero = scene.stage, scene.opened, scene.hero
+    index, batch = opened.cube.grid.index, stage.layout.index("N")
+    own = index[:, batch] == hero.cell[batch]
+    mate = index[:, batch] == stage.swap(BATCH, hero.cell).mate
+    batches = batches_around(stage, opened, hero)
+    first, other, third = (each.values for each in batches)
+    assert (first == opened.cube.drawn()).all()
+    assert (other[~mate] == first[~mate]).all()
+    assert (other[mate] != first[mate]).any()
+    assert (third[own] == first[own]).all()
+    assert (third[~own] != first[~own]).all()
+    assert batches[0].output == hero.printed(BATCH)["x_hat"]
+    assert len({each.output for each in batches}) == 3

@@ -32,8 +32,8 @@ _TICK_PX, _FRAME_PX, _DOT, _MARK = 6.0, 3.0, 0.09, 0.09
 _NUMBERS, _GAP, _PAD, _COUNTER = 0.42, 0.4, 0.14, 0.42
 _HEADING = 0.46
 """The most of its box that the name and the number of a gauge take."""
-_SQUARE, _SQUARE_PX, _LEAST_SIDE = 0.13, 3.0, 0.02
-"""The most of a box's width that a square takes, its stroke, and the side that it has at least."""
+_SQUARE, _SQUARE_PX, _LEAST_SIDE, _TICK_ROOM = 0.13, 3.0, 0.02, 0.7
+"""The most of a box's width that a square takes, its stroke, the side it has at least, and the room of a number."""
 
 
 class Gauge(VGroup):
@@ -171,7 +171,7 @@ def _widest(running: Running) -> float:
 
 def _ticks(axis: Axis, floor: float, theme: Theme, numbers: NumberFormat) -> list[Typeset | Line]:
     """Round numbers under the axis, with their strokes."""
-    values = axis.ticks(4)
+    values = axis.ticks(int(np.clip((axis.right - axis.left) / _TICK_ROOM, 1, 4)))
     made: list[Typeset | Line] = []
     for x, text in zip(axis.x_of(values).tolist(), numbers.axis(values) if values else (), strict=True):
         printed = words(text, SMALL, theme.muted)

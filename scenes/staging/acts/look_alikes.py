@@ -132,7 +132,7 @@ def _panels(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> list[Pane
 def _places(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> list[tuple[Box, Box]]:
     """For each cut the room for its picture and for what is said of it, as that makes cells and type the largest."""
     stage, tried = lesson.stage.frame.stage, []
-    share = 1.9 if lesson.stage.frame.tall else 1.35
+    share = 1.9 if lesson.stage.frame.tall else 1.25
     for split in (stage.columns, stage.rows):
         parts = split(1.0, 1.0, gap=0.35)
         tried.append([part.columns(1.0, 0.92, gap=0.3) for part in parts])

@@ -16,7 +16,7 @@ from scenes.content.number_format import NumberFormat
 from scenes.design.color import hex_to_rgb
 from scenes.design.frame import FrameLayout
 from scenes.design.theme import BODY, EQUATION, MINIMUM, TITLE
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, TRAVEL
 from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.line_prints import LineWords, Prints, Stage
@@ -120,9 +120,11 @@ def each_token(lesson: Lesson) -> None:
     _pad(lesson, made, counts)
     _normalize(lesson, made)
     lesson.say("shared")
-    left = [cube.morph(cube.state.changed(made.is_padding, alpha=0.0, ink=0.0))] if made.padding.any() else []
-    gone = map(lesson.leave, (made.said[token] for token in np.flatnonzero(made.padding).tolist()))
-    lesson.play(*left, *gone, *lesson.enter(_parameters(lesson, made)), run_time=MOVE)
+    if made.padding.any():
+        hidden = cube.state.changed(made.is_padding, alpha=0.0, ink=0.0)
+        gone = map(lesson.leave, (made.said[token] for token in np.flatnonzero(made.padding).tolist()))
+        lesson.play(cube.morph(hidden), *gone, run_time=BLINK)
+    lesson.play(FadeIn(_parameters(lesson, made)), run_time=GLANCE)
     lesson.hold(BEAT)
     lesson.say("used")
     lesson.note(sentence=lesson.text("words"), others=lesson.text("others"), mean=made.printed, **counts)

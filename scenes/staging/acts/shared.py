@@ -14,7 +14,7 @@ from scenes.content.worked_example import WorkedExample, bracketed, parameter_ce
 from scenes.design.cells import CellLook
 from scenes.design.color import group_rgb
 from scenes.design.theme import BODY, EQUATION, MINIMUM
-from scenes.design.timing import GLANCE, MOVE, TRAVEL
+from scenes.design.timing import GLANCE, MOVE
 from scenes.geometry.arrays import BoolArray, FloatArray
 from scenes.geometry.box import Box
 from scenes.geometry.pose import Pose
@@ -67,7 +67,7 @@ def shared_by_all(lesson: Lesson, parameters: VGroup, example: WorkedExample) ->
     lesson.say("place", **example.printed)
     lesson.play(FadeIn(done, lag_ratio=0.4), run_time=MOVE)
     delay = order_delay(tiles.grid.axis_index("N"))
-    lesson.play(tiles.morph(after, delay=delay, lag=_LAG), FadeIn(heads[1]), run_time=TRAVEL)
+    lesson.play(tiles.morph(after, delay=delay, lag=_LAG), FadeIn(heads[1]), run_time=MOVE)
     shape, count = example.record.parameter_shape, len(opened.groups.labels)
     lesson.note(shape=shape, count=count, rows=len(rows), **example.printed)
 
@@ -103,7 +103,7 @@ def readable(opened: OpenGroups, state: CellState) -> CellState:
 def tile_states(
     tiles: TensorCube, groups: GroupView, rows: Sequence[Row], example: WorkedExample, room: Box
 ) -> tuple[CellState, CellState]:
-    """The normalized values as tiles, each in the hue of its group; then, to their right, the outputs as well."""
+    """The normalized values as tiles, each in the hue of its group; then the outputs as well."""
     record = example.record
     _, left, _, right = _columns(room, record)
     middles, high = _middles(room, len(rows))
@@ -126,10 +126,7 @@ def tile_states(
         labels=labels,
         frame=own.astype(float),
     )
-    start = low.copy()
-    start[is_output, 0] = left.center[0] - side[0] / 2
-    hidden = after.changed(is_output, alpha=0.0, ink=0.0)
-    return hidden.changed(pose=Pose(start, after.pose.size)), after
+    return after.changed(is_output, alpha=0.0, ink=0.0), after
 
 
 def _tile_width(tiles: TensorCube, most: float, rows: Sequence[Row], example: WorkedExample) -> float:

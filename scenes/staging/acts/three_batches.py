@@ -112,7 +112,8 @@ def three_batches(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
         samples = cube.grid.axis_index(str(stage.layout.batch))
         changed = cube.morph(_state(panel.opened, hero, batch), delay=order_delay(samples), lag=_LAG)
         lesson.play(changed, run_time=MOVE)
-        lesson.say("moved" if key == "mate" else "again", **facts)
+        moves = batch.output != batches[0].output
+        lesson.say(("moved" if key == "mate" else "again") if moves else "kept", **facts)
         lesson.play(FadeIn(panel.answer), run_time=GLANCE)
         lesson.hold(BEAT)
     lesson.say("same", **facts)
@@ -121,19 +122,31 @@ def three_batches(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
 
 
 def batches_around(stage: Stage, opened: OpenGroups, hero: Hero) -> list[InBatch]:
-    """The batch itself, the same with another mate, and one with other mates only, in which the output is a third."""
-    swap = stage.swap(opened.groups.kind, hero.cell)
-    found = [InBatch.of(stage, opened, hero, x) for x in (stage.tensor, swap.x_after)]
-    known = {batch.output for batch in found}
-    third = found[-1]
-    for x in _other_batches(stage, hero):
-        third = InBatch.of(stage, opened, hero, x)
-        if third.output not in known:
-            break
-    return [*found, third]
+    """The batch itself, the same with another mate, and one with other mates only; outputs differ if they can."""
+    first = InBatch.of(stage, opened, hero, stage.tensor)
+    known, found = {first.output}, [first]
+    for batches in (_one_other(stage, opened, hero), _all_others(stage, hero)):
+        other = first
+        for x in batches:
+            other = InBatch.of(stage, opened, hero, x)
+            if other.output not in known:
+                break
+        known.add(other.output)
+        found.append(other)
+    return found
 
 
-def _other_batches(stage: Stage, hero: Hero) -> Iterator[npt.NDArray[Any]]:
+def _one_other(stage: Stage, opened: OpenGroups, hero: Hero) -> Iterator[npt.NDArray[Any]]:
+    """Batches in which one and the same mate is another."""
+    swap, axis = stage.swap(opened.groups.kind, hero.cell), stage.layout.index(str(stage.layout.batch))
+    yield swap.x_after
+    for x in _all_others(stage, hero):
+        one = np.array(stage.tensor)
+        np.moveaxis(one, axis, 0)[swap.mate] = np.moveaxis(x, axis, 0)[swap.mate]
+        yield one
+
+
+def _all_others(stage: Stage, hero: Hero) -> Iterator[npt.NDArray[Any]]:
     """Batches in which all samples but the hero's are others."""
     sample = hero.cell[stage.layout.index(str(stage.layout.batch))]
     for seed in range(_TRIES if stage.tensor.size <= _SMALL else 1):

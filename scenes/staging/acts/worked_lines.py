@@ -15,9 +15,9 @@ from scenes.mobjects.charts.line_prints import LineWords, Prints, Stage
 from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.lesson import Lesson
 
-_RESULT, _LARGER, _LEAST = 1.6 * TITLE, 1.25, MINIMUM / BODY
+_RESULT, _LARGER, _LEAST = 1.5 * TITLE, 1.25, MINIMUM / BODY
 """The size of a result, and how much larger or smaller type is than usual at most."""
-_WIDE, _BETWEEN, _APART = (2.2, 3.0), 0.25, (0.12, 0.4)
+_WIDE, _BETWEEN, _APART = (2.2, 3.0), 0.25, (0.05, 0.4)
 """From how much wider than high on a box has two columns, and three; the room between these, and between lines."""
 _LINE, _HEIGHTS = 2.8, (3.3, 1.9, 1.4)
 """About the width of a line in its usual size, and the height of all in one, two and three columns."""
