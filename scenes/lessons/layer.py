@@ -32,7 +32,7 @@ class Layer(Lesson):
         self.cube.set_hero(self.hero.cell)
         self.opened = OpenGroups(self.stage.groups(self.cube, LAYER))
 
-    @beat(hold=READ)
+    @beat(hold=BEAT)
     def meet(self) -> None:
         meet_again(self, self.cube, self.marks, self.hero)
 

@@ -10,7 +10,7 @@ from manim import Animation, FadeIn, Mobject, VGroup
 from scenes.content.group_words import outcome_text
 from scenes.content.hero import Hero
 from scenes.design.compositions import every, every_beside_hero
-from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
+from scenes.design.timing import BLINK, GLANCE, MOVE, READ, TRAVEL
 from scenes.geometry.arrays import BoolArray
 from scenes.geometry.blocks import blocks
 from scenes.mobjects.charts.line_set import LineSet
@@ -51,7 +51,7 @@ def each_group(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     lesson.play(FadeIn(names), FadeIn(lines), run_time=BLINK)
     lesson.play(lines.drop(), run_time=TRAVEL)
     lesson.play(lines.show_deviations(), lines.show_hero(), run_time=GLANCE)
-    lesson.hold(MOVE)
+    lesson.hold(READ)
     lesson.say("subtract")
     centred = shown(opened.state(values=less_their_means(opened)))
     lesson.play(opened.cube.morph(centred), lines.subtract(), run_time=TRAVEL)

@@ -16,7 +16,7 @@ from scenes.design.cells import GradedLook
 from scenes.design.color import value_level
 from scenes.design.compositions import twice
 from scenes.design.theme import TITLE
-from scenes.design.timing import GLANCE, MOVE
+from scenes.design.timing import BEAT, GLANCE, MOVE
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.value_scale import moments, plus, times
@@ -105,21 +105,21 @@ def two_exposures(lesson: Lesson, hero: Hero) -> None:
     shown = lesson.enter(first.opened.cube, said[0].name)
     lesson.play(*lesson.clear_stage(), *shown, run_time=MOVE)
     lesson.hold(MOVE)
-    lesson.say("other", **facts)
+    lesson.say("other")
     lesson.play(*lesson.enter(second.opened.cube, said[1].name), run_time=GLANCE)
     lesson.play(second.opened.cube.morph(second.bright(bright)), run_time=MOVE)
     lesson.hold(GLANCE)
     lesson.say("apart")
     lesson.play(*(FadeIn(each.statistics) for each in said), run_time=GLANCE)
-    lesson.hold(GLANCE)
+    lesson.hold(MOVE)
     lesson.say("subtract")
     centred = [version.opened.cube.morph(version.centred()) for version in versions]
     lesson.play(*centred, *(FadeIn(each.centred) for each in said), run_time=MOVE)
-    lesson.hold(GLANCE)
+    lesson.hold(MOVE)
     lesson.say("divide")
     evened = [version.opened.cube.morph(version.evened()) for version in versions]
     lesson.play(*evened, *(FadeIn(each.result) for each in said), run_time=MOVE)
-    lesson.hold(GLANCE)
+    lesson.hold(BEAT)
     _say_same(lesson, hero, other)
     lesson.note(x=hero.printed_x, **facts, **results)
 

@@ -14,7 +14,7 @@ from normcore.kinds import LAYER, NormKind
 from scenes.content.comparisons import kind_name
 from scenes.content.hero import Beside, Hero
 from scenes.design.theme import BODY, TITLE
-from scenes.design.timing import GLANCE, MOVE
+from scenes.design.timing import GLANCE, MOVE, READ
 from scenes.geometry.arrays import BoolArray
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.cell_state import CellState
@@ -73,7 +73,7 @@ def look_alikes(lesson: Lesson, other: NormKind, hero: Hero) -> None:
         within = isinstance(opened, WithinBlocks)
         apart = [opened.cube.morph(panel.shown(opened.state()))] if within else []
         lesson.play(*apart, FadeIn(panel.formula), run_time=MOVE if apart else GLANCE)
-        lesson.hold(MOVE)
+        lesson.hold(READ)
         lesson.note(**{f"{key}_axes": facts["axes"], f"{key}_count": facts["count"], f"{key}_n": facts["n"]})
     lesson.say("used")
     lesson.hold(GLANCE)
