@@ -32,15 +32,17 @@ _TICK_PX, _FRAME_PX, _DOT, _MARK = 6.0, 3.0, 0.09, 0.09
 _NUMBERS, _GAP, _PAD, _COUNTER = 0.42, 0.4, 0.14, 0.42
 _HEADING = 0.46
 """The most of its box that the name and the number of a gauge take."""
-_SQUARE, _SQUARE_PX, _LEAST_SIDE, _TICK_ROOM = 0.13, 3.0, 0.02, 0.7
-"""The most of a box's width that a square takes, its stroke, the side it has at least, and the room of a number."""
+_SQUARE, _SQUARE_PX, _LEAST_SIDE = 0.13, 3.0, 0.02
+"""The most of a box's width that a square takes, its stroke, and the side that it has at least."""
+_LEAST_AXIS, _TICK_ROOM = 2.4, 0.7
+"""The width of an axis beside a square, at least, and the room of a number on it."""
 
 
 class Gauge(VGroup):
     """A running statistic: its name over its number, and beside them its tick on an axis under dots for the batches.
 
-    A mean of squares is a square as well, in front of its axis: its area is the number, that of the outline the last
-    batch's.
+    A mean of squares is a square as well, in front of its axis if there is room: its area is the number, that of the
+    outline the last batch's.
 
     Parameters
     ----------
@@ -152,6 +154,8 @@ class Gauges(BatchCounter):
         widest = max(max(_heading(each, theme).width, _widest(each)) for each in running)
         room = min(widest, _HEADING * box.width)
         side = min(_SQUARE * box.width, rooms[0].height) if any(each.squared for each in running) else 0.0
+        if box.width - room - side - 2 * (_PAD + _GAP) < _LEAST_AXIS:
+            side = 0.0
         self.gauges = [
             Gauge(each, own, room, theme, accent, numbers, side)
             for each, own in zip(running, rooms, strict=True)

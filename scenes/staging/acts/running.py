@@ -59,7 +59,8 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     _drag(lesson, gauges, example, _update(lesson, opened, example, room), batches)
     lesson.say("kept")
     frames = [gauge.frame(stage.theme.text) for gauge in gauges.gauges]
-    lesson.play(*map(FadeIn, frames), batches.back(), run_time=GLANCE)
+    forgotten = [lesson.leave(each) for gauge in gauges.gauges for each in gauge.squares[1:]]
+    lesson.play(*map(FadeIn, frames), batches.back(), *forgotten, run_time=GLANCE)
     lesson.hold(MOVE)
     lesson.say("predict")
     plates = [VGroup(frame, *gauge.kept()) for frame, gauge in zip(frames, gauges.gauges, strict=True)]

@@ -18,7 +18,7 @@ from scenes.content.arithmetic import CellIndex
 from scenes.content.hero import Hero
 from scenes.design.color import hex_to_rgb
 from scenes.design.theme import BODY, EQUATION, MINIMUM
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ
+from scenes.design.timing import BEAT, GLANCE, MOVE
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.line_prints import LineWords, Prints
@@ -104,7 +104,7 @@ def three_batches(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     lesson.play(*lesson.clear_stage(), *lesson.enter(first.opened.cube, first.names), run_time=MOVE)
     lesson.working_on(first.opened.cube, first.opened.groups.mask(label))
     lesson.play(FadeIn(first.answer), run_time=GLANCE)
-    lesson.hold(READ)
+    lesson.hold(BEAT)
     for key, panel, batch in zip(("mate", "others"), panels[1:], batches[1:], strict=True):
         cube = panel.opened.cube
         lesson.play(*lesson.enter(cube, panel.names), run_time=GLANCE)
