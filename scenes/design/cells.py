@@ -142,16 +142,6 @@ class HeatLook(CellLook):
         return map_limits(shape, layout) if self.maps(layout) else Limits()
 
 
-class ShadeLook(HeatLook):
-    """A heat map whose cells stand where those with prints do."""
-
-    def maps(self, layout: Layout) -> bool:
-        return False
-
-    def limits(self, shape: tuple[int, ...], layout: Layout) -> Limits:
-        return CellLook.limits(self, shape, layout)
-
-
 def _finite(values: npt.ArrayLike) -> FloatArray:
     array = np.asarray(values, float)
     return np.asarray(array[np.isfinite(array)])

@@ -182,11 +182,6 @@ def twice(frame: FrameLayout, flat: bool = False) -> Twice:
     return Twice(tuple(slabs), tuple(said))
 
 
-def two_rows(frame: FrameLayout) -> tuple[Row, ...]:
-    """The stage as two rows, each a picture with a heading above it and room beside it."""
-    return rows_of(frame, 2)
-
-
 def rows_of(frame: FrameLayout, count: int) -> tuple[Row, ...]:
     """The stage as so many rows."""
     return tuple(_row(box, frame) for box in frame.stage.rows(*[1.0] * count, gap=0.2))
@@ -210,16 +205,6 @@ def _widened(place: Beside) -> Beside:
     """The slab larger, at the cost of the line."""
     slab = replace(place.slab, right=place.slab.right + _FOR_DECIMALS)
     return place._replace(slab=slab, line=replace(place.line, left=place.line.left + _FOR_DECIMALS))
-
-
-def group_beside_line(frame: FrameLayout) -> tuple[Beside, Beside]:
-    """The same with larger groups, the heading over the line."""
-    parts = []
-    for box in frame.stage.rows(1.0, 1.0, gap=0.3):
-        slab, side = box.columns(1.0, 2.4 if frame.wide else 1.6, gap=0.5)
-        heading = replace(side, bottom=side.top - _HEADING)
-        parts.append(Beside(heading, slab, replace(side, top=heading.bottom)))
-    return parts[0], parts[1]
 
 
 def card(frame: FrameLayout) -> Card:

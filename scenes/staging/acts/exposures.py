@@ -39,7 +39,6 @@ class Version:
     label: int
     drawn: FloatArray
     values: FloatArray
-    normalized: FloatArray
 
     @property
     def seen(self) -> FloatArray:
@@ -152,7 +151,7 @@ def two_versions(lesson: Lesson, hero: Hero, other: Exposure) -> tuple[Version, 
         if brighter:
             drawn = plus(times(drawn, other.gain), other.offset)
         values = np.asarray(record.group(own), dtype=float)
-        made.append(Version(opened, label, drawn, values, record.x_hat_group(own)))
+        made.append(Version(opened, label, drawn, values))
     return made[0], made[1]
 
 
