@@ -281,7 +281,7 @@ class RunningExample:
     @property
     def printed_variances(self) -> list[str]:
         """The running variance, from its start on; the last as it is used."""
-        return [*(self._square(var) for var in self.variances[:-1]), self.printed["var"]]
+        return [*(self.printed_variance(var) for var in self.variances[:-1]), self.printed["var"]]
 
     @cached_property
     def updates(self) -> tuple[Update, ...]:
@@ -289,7 +289,7 @@ class RunningExample:
 
         The first batch is left out: it pulls from where nothing has been seen yet.
         """
-        numbers, squares = self.example.numbers, self._square
+        numbers, squares = self.example.numbers, self.printed_variance
         means, variances = (
             self._steps(self.means, self.batches),
             self._steps(self.variances, self.batch_variances),
@@ -315,7 +315,7 @@ class RunningExample:
             1
         ).scaleb(digits)
 
-    def _square(self, var: float) -> str:
+    def printed_variance(self, var: float) -> str:
         """A variance of the values times `trace.scale`, as that of the values is printed."""
         return self.example.numbers.square(_unscaled(var, self.trace.scale))
 

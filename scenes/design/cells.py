@@ -29,6 +29,8 @@ from scenes.geometry.grid import Limits, map_limits
 _LEVELS = np.linspace(0.42, 0.97, 56)
 _MARGIN = 1.02
 _USUAL = (0.5, 0.94)
+_PRINTED, _APART = 0.62, 0.12
+"""The lightness of cells from which dark prints can be read, and the least range of it that tells values apart."""
 _ROBUST = (2.0, 98.0)
 """The percentiles between which a heat map tells values apart."""
 
@@ -140,16 +142,6 @@ class HeatLook(CellLook):
         return map_limits(shape, layout) if self.maps(layout) else Limits()
 
 
-class ShadeLook(HeatLook):
-    """A heat map whose cells stand where those with prints do."""
-
-    def maps(self, layout: Layout) -> bool:
-        return False
-
-    def limits(self, shape: tuple[int, ...], layout: Layout) -> Limits:
-        return CellLook.limits(self, shape, layout)
-
-
 def _finite(values: npt.ArrayLike) -> FloatArray:
     array = np.asarray(values, float)
     return np.asarray(array[np.isfinite(array)])
@@ -178,6 +170,17 @@ def _lightness(theme: Theme) -> tuple[float, float]:
         return _USUAL
     widest = int(np.argmax(stops - starts))
     return float(_LEVELS[starts[widest]]), float(_LEVELS[stops[widest] - 1])
+
+
+class GradedLook(CellLook):
+    """Values are printed on cells, and a greater one makes its cell much lighter, as far as prints can be read."""
+
+    def group(self, index: npt.ArrayLike, count: int, levels: npt.ArrayLike, family: Family) -> FloatArray:
+        low, high = _lightness(self.theme)
+        low = max(low, _PRINTED)
+        if high - low < _APART:
+            return super().group(index, count, levels, family)
+        return heat_group_rgb(index, count, levels, family, (low, high))
 
 
 LOOKS: dict[str, type[CellLook]] = {"digits": CellLook, "heat": HeatLook}

@@ -57,11 +57,10 @@ class Every(NamedTuple):
 
 
 class Twice(NamedTuple):
-    """One group in two versions below each other: the `slab` of each, its name, and its number line."""
+    """One group in two versions: the `slab` of each, and what is said of it."""
 
     slabs: tuple[Box, ...]
-    names: tuple[Box, ...]
-    lines: tuple[Box, ...]
+    said: tuple[Box, ...]
 
 
 class Beside(NamedTuple):
@@ -167,32 +166,29 @@ def every(frame: FrameLayout) -> Every:
     return Every(*frame.stage.columns(1.1 if frame.wide else 0.9, 1.0, gap=0.3))
 
 
-def every_beside_hero(frame: FrameLayout) -> Focus:
-    """The stage of a wide frame with all groups: one large at the left, the `rest` smaller, and the lines of all."""
-    slab, rest, line = frame.stage.columns(1.0, 1.1, 1.75, gap=0.35)
-    return Focus(slab, slab, rest, line, line)
+def every_beside_hero(frame: FrameLayout, flat: bool = False) -> Every:
+    """The stage of a wide frame with one group large at the left, or above if it is flat, and the lines of all."""
+    if flat:
+        return Every(*frame.stage.rows(1.0, 2.6, gap=0.3))
+    slab, lines = frame.stage.columns(1.0, 2.75, gap=0.4)
+    return Every(slab, lines)
 
 
 def twice(frame: FrameLayout, flat: bool = False) -> Twice:
-    """The stage for one group in two versions below each other, each beside its line, or above it if it is flat."""
-    slabs, names, lines = [], [], []
-    for row in frame.stage.rows(1.0, 1.0, gap=0.25):
+    """The stage for one group in two versions, each beside what is said of it, or above it if it is flat.
+
+    They stand beside each other in a wide frame, else, or if they are flat, below each other.
+    """
+    across = frame.wide and not flat
+    slabs, said = [], []
+    for part in (frame.stage.columns if across else frame.stage.rows)(1.0, 1.0, gap=0.3):
         if flat:
-            strip, line = row.rows(1.0, 3.0, gap=0.08)
-            name, slab = strip.columns(1.0, 1.6, gap=0.2)
+            slab, text = part.rows(1.0, 1.4, gap=0.15)
         else:
-            slab, side = row.columns(1.0, _LINE_SHARE, gap=0.5)
-            name = replace(side, bottom=side.top - _HEADING)
-            line = replace(side, top=name.bottom)
+            slab, text = part.columns(1.0, 0.92 if across else 1.15, gap=0.3)
         slabs.append(slab)
-        names.append(name)
-        lines.append(line)
-    return Twice(tuple(slabs), tuple(names), tuple(lines))
-
-
-def two_rows(frame: FrameLayout) -> tuple[Row, ...]:
-    """The stage as two rows, each a picture with a heading above it and room beside it."""
-    return rows_of(frame, 2)
+        said.append(text)
+    return Twice(tuple(slabs), tuple(said))
 
 
 def rows_of(frame: FrameLayout, count: int) -> tuple[Row, ...]:
@@ -224,16 +220,6 @@ def two_panels(frame: FrameLayout) -> tuple[Box, Box]:
         frame.stage.columns(1.0, 1.0, gap=0.35) if frame.wide else frame.stage.rows(1.0, 1.0, gap=0.2)
     )
     return first, second
-
-
-def group_beside_line(frame: FrameLayout) -> tuple[Beside, Beside]:
-    """The same with larger groups, the heading over the line."""
-    parts = []
-    for box in frame.stage.rows(1.0, 1.0, gap=0.3):
-        slab, side = box.columns(1.0, 2.4 if frame.wide else 1.6, gap=0.5)
-        heading = replace(side, bottom=side.top - _HEADING)
-        parts.append(Beside(heading, slab, replace(side, top=heading.bottom)))
-    return parts[0], parts[1]
 
 
 def card(frame: FrameLayout) -> Card:
@@ -273,8 +259,6 @@ def _row(box: Box, frame: FrameLayout) -> Row:
 _PLATE = 0.72
 """Height of a group's name and mean under its slab."""
 _HEADING = 0.36
-_LINE_SHARE = 3.5
-"""Of a number line beside a slab that is half as high as the stage: so much wider than the slab."""
 _BESIDE = 0.5
 """Between slabs and their lines."""
 _OUTPUT = 1.0

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from normcore.kinds import BATCH
-from scenes.design.timing import BEAT, GLANCE, MOVE, READ
+from scenes.design.timing import BEAT, GLANCE, MOVE, READ, THINK
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.equal_values import equal_values
 from scenes.staging.acts.follow_cell import follow_cell, scale_and_shift
-from scenes.staging.acts.mates import needs_mates
 from scenes.staging.acts.one_neuron import one_neuron
 from scenes.staging.acts.recap import bring_back, keep_cut, meet_again
 from scenes.staging.acts.running import train_and_predict
 from scenes.staging.acts.slabs import every_group, open_into_groups
 from scenes.staging.acts.squares import mean_and_variance
+from scenes.staging.acts.three_batches import three_batches
 from scenes.staging.acts.undo import undo
 from scenes.staging.lesson import Lesson, beat
 
@@ -70,8 +70,8 @@ class Batch(Lesson):
 
     @beat(hold=READ)
     def cost(self) -> None:
-        needs_mates(self, self.opened, self.hero)
+        three_batches(self, self.opened, self.hero)
 
-    @beat(hold=BEAT)
+    @beat(hold=THINK)
     def one_line(self) -> None:
         keep_cut(self, self.opened, self.hero)

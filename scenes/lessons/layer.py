@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from normcore.kinds import LAYER
 from scenes.content.comparisons import LOOK_ALIKES
-from scenes.design.timing import BEAT, MOVE, READ
+from scenes.design.timing import BEAT, MOVE, READ, THINK, TRAVEL
 from scenes.lessons import storyboard
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.each_group import each_group
@@ -32,7 +32,7 @@ class Layer(Lesson):
         self.cube.set_hero(self.hero.cell)
         self.opened = OpenGroups(self.stage.groups(self.cube, LAYER))
 
-    @beat(hold=READ)
+    @beat(hold=BEAT)
     def meet(self) -> None:
         meet_again(self, self.cube, self.marks, self.hero)
 
@@ -54,9 +54,9 @@ class Layer(Lesson):
     def gamma_beta(self) -> None:
         self.parameters = scale_and_shift(self, self.chain)
 
-    @beat(hold=MOVE)
+    @beat(hold=TRAVEL)
     def shared(self) -> None:
-        shared_by_all(self, self.hero, self.parameters, self.chain.example)
+        shared_by_all(self, self.parameters, self.chain.example)
 
     @beat(hold=READ)
     def every_sample(self) -> None:
@@ -74,6 +74,6 @@ class Layer(Lesson):
     def sentence(self) -> None:
         each_token(self)
 
-    @beat(hold=READ)
+    @beat(hold=THINK)
     def one_line(self) -> None:
         keep_cut(self, self.opened, self.hero)

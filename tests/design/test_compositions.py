@@ -9,11 +9,13 @@ import pytest
 from scenes.design.compositions import (
     beside_hero,
     every,
+    every_beside_hero,
     focus,
     neuron,
+    rows_of,
+    twice,
     two_groups,
     two_panels,
-    two_rows,
     weigh,
 )
 from scenes.design.frame import ASPECTS, FrameLayout
@@ -47,7 +49,11 @@ def test_what_is_shown_together_has_rooms_of_its_own(aspect: str) -> None:
         list(focus(frame)),
         list(focus(frame, flat=True)),
         list(every(frame)),
-        [box for row in two_rows(frame) for box in row],
+        [box for row in rows_of(frame, 2) for box in row],
+        [box for boxes in twice(frame) for box in boxes],
+        [box for boxes in twice(frame, flat=True) for box in boxes],
+        list(every_beside_hero(frame)),
+        list(every_beside_hero(frame, flat=True)),
         [box for group in two_groups(frame) for box in group],
         [*feed.headings, *feed.slabs, feed.node, feed.output],
         list(two_panels(frame)),

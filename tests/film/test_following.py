@@ -185,7 +185,8 @@ def test_what_stands_beside_layer_norm_averages_over_what_it_says(film: Film) ->
         x_hat = _signed((film.at(x) - mean) / sd)
         assert x_hat in results
         assert any(text.endswith(f" / {NUMBERS.number(sd)} = {x_hat}") for text in texts)
-        assert f"mean {NUMBERS.number(mean)}" in texts
+        assert f"mean {NUMBERS.number(mean)}, σ = {NUMBERS.number(math.sqrt(var))}" in texts
+        assert f"{film.at(x):g} − {NUMBERS.number(mean)} = {NUMBERS.number(film.at(x) - mean)}" in texts
 
 
 def captions(film: Film, beat: str) -> list[str]:
@@ -205,6 +206,32 @@ def test_a_brighter_sample_becomes_the_same(film: Film) -> None:
     (same,) = (text for text in captions(film, "why") if "both" in text)
     assert same == f"Our {film.at(x):g}, and what was {film.at(brighter):g}: both {_signed(x_hat)}."
     assert f"{gain:g} x + {offset:g}" in said
+
+
+def test_the_same_place_of_every_sample_is_scaled_and_shifted_by_the_same(film: Film) -> None:
+    if film.kind == "batch":
+        assert "shared" not in film.read.texts
+        return
+    gamma, beta = (own_entry(film, parameter) for parameter in film.read.parameters)
+    told = f"× {gamma:g} + {f'({beta:g})' if beta < 0 else f'{beta:g}'}".replace("-", "−")
+    assert told in film.read.texts["shared"]
+
+
+def test_the_outputs_in_three_batches_are_those_of_other_mates(film: Film) -> None:
+    if film.kind == "layer":
+        assert "cost" not in film.read.texts
+        return
+    spec, x = film.scene.spec, film.scene.stage.tensor
+    swap = film.scene.stage.swap(film.scene.stage.methods[0], film.scene.hero.cell)
+    shown = [QUOTED.findall(text) for text in film.read.texts["cost"] if " / " in text]
+    for tensor in (x, swap.x_after):
+        mean, var, _ = plain.statistics(tensor, film.kind, spec.layout)
+        sd = math.sqrt(var[film.group])
+        x_hat = (film.at(x) - mean[film.group]) / math.sqrt(var[film.group] + spec.eps_of("batch"))
+        wanted = [f"{film.at(x):g}", NUMBERS.number(mean[film.group]), NUMBERS.number(sd)]
+        assert any(numbers[:3] == wanted for numbers in shown)
+        assert any(_signed(x_hat) in said for said in captions(film, "cost"))
+    assert len(shown) == len({tuple(numbers) for numbers in shown}) == 3
 
 
 def test_the_line_stands_still_while_the_batch_changes_and_goes(film: Film) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
+from manim import DL
 
 from scenes.content.number_format import NumberFormat
 from scenes.design.theme import DARK
@@ -47,3 +50,21 @@ def test_gauges_have_one_left_end_and_stay_in_their_box() -> None:
     assert made.get_right()[0] <= 4.0 + 0.2
     frames = [gauge.frame(DARK.text) for gauge in made.gauges]
     assert frames[0].get_bottom()[1] > frames[1].get_top()[1]
+
+
+def test_on_the_way_the_number_is_what_the_tick_shows_and_the_square_has_its_area() -> None:
+    running = Running(
+        "v", "dots", VALUES, BATCHES, ["at rest"] * 5, lambda value: f"{value:.2f}", squared=True
+    )
+    made = Gauges([running], Box(-4.0, 4.0, -2.0, 2.0), DARK, DARK.batch, NumberFormat(), [""] * 5)
+    (gauge,) = made.gauges
+    areas = []
+    for seen, text, value in ((1.0, "at rest", 0.2), (1.5, "0.34", 0.34), (2.0, "at rest", 0.48)):
+        gauge.stand_at(seen)
+        assert gauge.number.markup == text
+        own, last = gauge.squares
+        areas.append(own.width**2 / value)
+        assert last.width**2 / BATCHES[math.ceil(seen) - 1] == pytest.approx(areas[0])
+        assert own.get_corner(DL) == pytest.approx(last.get_corner(DL))
+    assert areas == pytest.approx([areas[0]] * 3)
+    assert gauge.squares[0] in gauge.kept()

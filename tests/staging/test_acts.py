@@ -25,17 +25,18 @@ from scenes.mobjects.panels.cell_chain import CellChain
 from scenes.pipeline.drawing import manim_settings
 from scenes.pipeline.dry_run import DryRenderer
 from scenes.spec.lecture import LectureSpec
-from scenes.staging.acts.exposures import brightness_levels, place_versions, two_versions, version_lines
+from scenes.staging.acts.exposures import brightness_levels, place_versions, said_of, two_versions
 from scenes.staging.acts.follow_cell import hero_example, hues_of_parameters
 from scenes.staging.acts.hero import value_line
 from scenes.staging.acts.in_a_row import less_their_means, lines_under_groups
-from scenes.staging.acts.look_alikes import WithinBlocks, within_samples
 from scenes.staging.acts.running import train_and_predict
 from scenes.staging.acts.sentence import make_sentence
-from scenes.staging.acts.shared import scaled, served
+from scenes.staging.acts.shared import rows_at, served
 from scenes.staging.acts.spares import change_mates, other_batches
 from scenes.staging.acts.squares import line_for_squares
+from scenes.staging.acts.three_batches import batches_around
 from scenes.staging.acts.undo import undo
+from scenes.staging.acts.within_blocks import WithinBlocks, within_samples
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
@@ -210,7 +211,7 @@ def test_the_followed_cell_of_a_version_is_wide_enough_for_what_it_becomes() -> 
     place_versions(versions, twice(scene.stage.frame).slabs)
     for version in versions:
         assert legible_width(version.becomes[1]) <= float(version.evened().pose.size[0, 0])
-        assert [text for text in version.becomes[1] if text] == ["−0.7"]
+        assert version.becomes[1][int(np.argmax(version.opened.cube.state.frame))] == "−0.7"
 
 
 def test_groups_that_are_no_rows_of_samples_stand_as_they_are() -> None:
@@ -245,15 +246,23 @@ def test_another_batch_changes_every_drawn_mate_and_not_what_the_hero_becomes(
         before, cube.state = other.values, goal
 
 
-def test_padding_has_zeros_and_moves_no_mean() -> None:
+def test_a_token_keeps_its_mean_whatever_stands_around_it_and_padding_has_zeros() -> None:
     scene = ready(Layer, LectureSpec(shape=(3, 5, 8), layout="NTD"))
     scene.current = "sentence"
-    sentence = make_sentence(scene)
-    x, padding = sentence.opened.cube.tensor[0], sentence.padding
-    assert padding.tolist() == [word.startswith("[") for word in scene.text("words").split()]
-    assert not x[padding].any()
-    shown = [text.markup for text in sentence.means]
-    assert shown == [f"mean {scene.stage.numbers.number(float(row.mean()))}" for row in x]
+    made = make_sentence(scene)
+    x, index = made.opened.cube.tensor[0], made.opened.cube.grid.index
+    before = np.empty_like(x)
+    before[tuple(index[:, 1:].T)] = made.before
+    assert made.padding.tolist() == [word.startswith("[") for word in scene.text("others").split()]
+    assert not x[made.padding].any()
+    assert made.others
+    assert all((x[token] != before[token]).any() for token in made.others)
+    assert (x[made.same] == before[made.same]).all()
+    for values, means in ((x, made.means), (before, made.means_before)):
+        for row, shown in zip(values, means, strict=True):
+            assert shown[0].markup.replace("\\", "") == f"{row.sum():g} / {len(row)} ="
+            assert shown[1].markup == f"{row.mean():.2f}"
+    assert made.printed == f"{x[made.same].mean():.2f}"
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
@@ -272,24 +281,56 @@ def test_a_dim_version_is_darker_and_its_prints_can_be_read(theme: str) -> None:
     assert np.allclose(dim.evened().rgb, bright.evened().rgb)
 
 
-def test_two_versions_stand_on_one_axis_at_every_stage() -> None:
+def test_the_arithmetic_of_both_versions_is_said_and_comes_out_the_same() -> None:
     scene = ready(Layer, LectureSpec())
     exposure = Exposure.of(scene.stage.tensor, scene.stage.layout, LAYER, scene.hero.cell)
-    versions, boxes = two_versions(scene, scene.hero, exposure), [Box(-5, 5, 1, 3), Box(-5, 5, -3, -1)]
-    lines = version_lines(scene, versions, scene.hero, boxes)
-    assert len({axis for line in lines for axis in (line.axes.raw, line.axes.centred, line.axes.scaled)}) == 1
-    assert lines[0].dot_size.radius == lines[1].dot_size.radius
+    versions, place = two_versions(scene, scene.hero, exposure), twice(scene.stage.frame)
+    scene.current = "why"
+    said = said_of(scene, versions, scene.hero, exposure, place.said)
+    x = np.asarray(scene.stage.record(LAYER).group(scene.hero.under[LAYER].label), dtype=float)
+    for each, box, values, cell in zip(
+        said, place.said, (x, exposure.gain * x + exposure.offset), (4, 13), strict=True
+    ):
+        mean, sd = values.mean(), values.std()
+        assert each.statistics.markup == f"mean {mean:.2f}, σ \\= {sd:.2f}"
+        assert each.centred.markup == f"{cell} − {mean:.2f} \\= {cell - mean:.2f}".replace("-", "−")
+        assert [text.markup for text in each.result] == ["−1.71 \\/ 2.30 \\= −0.74", "−0.74"] or cell == 13
+        assert each.result[-1].markup == "−0.74"
+        assert box.left - 1e-6 <= min(float(part.get_left()[0]) for part in each)
+        assert max(float(part.get_right()[0]) for part in each) <= box.right + 1e-6
 
 
 @pytest.mark.parametrize("layout", TENSORS)
 def test_an_entry_of_gamma_serves_one_cell_of_every_group(layout: str) -> None:
     scene = ready(Layer, LectureSpec(shape=TENSORS[layout], layout=layout))
     opened, example = scene.opened, hero_example(scene, scene.opened, scene.hero)
-    groups, record, index = opened.groups, example.record, scene.cube.grid.index
+    groups, index = opened.groups, scene.cube.grid.index
     own = served(opened, example)
     assert sorted(groups.cell_groups[own].tolist()) == groups.labels
-    opened.place(Box(-6.0, 6.0, -3.0, 3.0))
-    y = record.y[tuple(index.T)]
-    assert record.affine
-    colors = groups.hues(groups.cell_groups, scene.cube.cell_look.levels(y))
-    assert np.allclose(scaled(opened, example, opened.state()).rgb, colors)
+    rows = {row.label: row for row in rows_at(opened, example)}
+    assert example.label in rows
+    assert len(rows) == min(5, len(groups.labels))
+    for cell in np.flatnonzero(own & np.isin(groups.cell_groups, list(rows))):
+        row, place = rows[int(groups.cell_groups[cell])], tuple(index[cell])
+        values = np.asarray(scene.stage.record(LAYER).group(row.label), dtype=float)
+        x_hat = (scene.stage.tensor[place] - values.mean()) / np.sqrt(values.var() + 1e-5)
+        assert np.isclose(row.x_hat, x_hat)
+        assert np.isclose(row.y, example.gamma * x_hat + example.beta)
+
+
+@pytest.mark.parametrize("layout", TENSORS)
+def test_the_own_sample_is_the_same_in_three_batches_and_its_output_is_not(layout: str) -> None:
+    scene = ready(Batch, LectureSpec(shape=TENSORS[layout], layout=layout))
+    stage, opened, hero = scene.stage, scene.opened, scene.hero
+    index, batch = opened.cube.grid.index, stage.layout.index("N")
+    own = index[:, batch] == hero.cell[batch]
+    mate = index[:, batch] == stage.swap(BATCH, hero.cell).mate
+    batches = batches_around(stage, opened, hero)
+    first, other, third = (each.values for each in batches)
+    assert (first == opened.cube.drawn()).all()
+    assert (other[~mate] == first[~mate]).all()
+    assert (other[mate] != first[mate]).any()
+    assert (third[own] == first[own]).all()
+    assert (third[~own] != first[~own]).all()
+    assert batches[0].output == hero.printed(BATCH)["x_hat"]
+    assert len({each.output for each in batches}) == 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -11,12 +11,15 @@ from manim import Animation, Mobject, UpdateFromAlphaFunc, VGroup, linear
 
 from scenes.mobjects.charts.line_shapes import Label, in_scene
 
+_ARRIVED = 1e-6
+
 
 @dataclass(frozen=True)
 class Running:
     """One running statistic: what it is called, its values, what each batch has, and how its values are printed.
 
     There is one value, and one print, before the first batch and one after each. `dots` says what the dots are.
+    `between` prints a value on the way from one to the next, and `squared` is whether it is a mean of squares.
     """
 
     name: str
@@ -24,6 +27,19 @@ class Running:
     values: Sequence[float]
     batches: Sequence[float]
     prints: Sequence[str]
+    between: Callable[[float], str] | None = None
+    squared: bool = False
+
+    def at(self, seen: float) -> float:
+        """The value after so many batches, of which the last may be on its way."""
+        return float(np.interp(seen, np.arange(len(self.values)), self.values))
+
+    def printed(self, seen: float) -> str:
+        """The same as printed; without a print on the way, that of the nearest."""
+        nearest = int(seen + 0.5)
+        if self.between is None or abs(seen - nearest) < _ARRIVED:
+            return self.prints[nearest]
+        return self.between(self.at(seen))
 
 
 class Pulled(Protocol):

@@ -27,6 +27,8 @@ from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, moments, plus
 _SOME, _MANY = 2**16, 20
 MOST_DOTS = 3000
 """More values than this are shown as a density."""
+MOST_VALUES = 2**22
+"""So many values at most are put on a line: more take too much memory."""
 
 
 class LineBody(VGroup):

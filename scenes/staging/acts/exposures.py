@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from manim import LEFT, FadeIn
+from manim import FadeIn
 
 from normcore.kinds import LAYER
 from scenes.content.arithmetic import signed
 from scenes.content.exposure import Exposure
 from scenes.content.hero import Hero
-from scenes.design.cells import ShadeLook
+from scenes.design.cells import GradedLook
 from scenes.design.color import value_level
 from scenes.design.compositions import twice
-from scenes.design.theme import BODY
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ
+from scenes.design.theme import TITLE
+from scenes.design.timing import BEAT, GLANCE, MOVE
 from scenes.geometry.arrays import FloatArray
 from scenes.geometry.box import Box
-from scenes.mobjects.charts.line_prints import LineWords
-from scenes.mobjects.charts.value_line import ValueLine
-from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, common_axes, moments, plus, times, union
+from scenes.mobjects.charts.value_scale import moments, plus, times
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.open_groups import LARGEST, OpenGroups
 from scenes.mobjects.cube.shading import legible_width
-from scenes.mobjects.text.typeset import Typeset, words
-from scenes.staging.acts.hero import with_equal_dots
+from scenes.mobjects.text.typeset import words
+from scenes.staging.acts.worked_lines import Worked, place_lines, worked_lines
 from scenes.staging.lesson import Lesson
 
 _SQUAT = (1.0, 0.9, 0.8, 0.7, 0.62, 0.54)
 """The height of a cell over its width: as much as leaves room for what the hero becomes."""
-_LEAST_SHARE = 0.06
-"""So much of one axis for all stages each version takes at least, else the numbers on it change."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +39,6 @@ class Version:
     label: int
     drawn: FloatArray
     values: FloatArray
-    normalized: FloatArray
 
     @property
     def seen(self) -> FloatArray:
@@ -59,12 +54,12 @@ class Version:
         """The slab with the version's values, as light as the levels say."""
         groups = self.opened.groups
         rgb = groups.hues(groups.cell_groups, levels)
-        labels = self._framed(map(self.opened.cube.numbers.total, self.drawn.tolist()))
+        labels = self._of_values(self.drawn, self.opened.cube.numbers.total)
         state = self.opened.state().changed(rgb=rgb, edge_rgb=self.opened.cube.edges(rgb), labels=labels)
         return self.alone(state)
 
     def centred(self) -> CellState:
-        """The slab as it is, with what is left of the hero without the mean."""
+        """The slab as it is, with what is left of the values without the mean."""
         return self.opened.cube.state.changed(labels=self.becomes[0])
 
     def evened(self) -> CellState:
@@ -73,71 +68,81 @@ class Version:
 
     @property
     def becomes(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """What is printed of the hero without the mean, and normalized."""
-        cells, mean = self.opened.cube.numbers.cells, moments(self.values)[0]
-        left = self._framed(cells([x])[0] for x in plus(self.drawn, -mean).tolist())
-        return left, self._framed(cells([x])[0] for x in self.opened.groups.normalized.tolist())
+        """What is printed of the values without the mean, and normalized."""
+        cube, mean = self.opened.cube, moments(self.values)[0]
 
-    def _framed(self, prints: Iterable[str]) -> tuple[str, ...]:
-        """Of the prints of all cells only that of the hero."""
-        framed = self.opened.cube.state.frame > 0
-        return tuple(text if seen else "" for text, seen in zip(prints, framed, strict=True))
+        def short(x: float) -> str:
+            return cube.numbers.cells([x])[0]
+
+        left = self._of_values(plus(self.drawn, -mean), short)
+        return left, self._of_values(self.opened.groups.normalized, short)
+
+    def _of_values(self, values: FloatArray, number: Callable[[float], str]) -> tuple[str, ...]:
+        """What is printed of values: all of the group where the look prints all, else that of the hero, as a number."""
+        cube, own = self.opened.cube, self.opened.groups.mask(self.label)
+        if cube.cell_look.prints_all:
+            shown = iter(cube.numbers.cells(values[own]))
+            return tuple(next(shown) if seen else "" for seen in own)
+        framed = cube.state.frame > 0
+        return tuple(number(x) if seen else "" for x, seen in zip(values.tolist(), framed, strict=True))
 
 
 def two_exposures(lesson: Lesson, hero: Hero) -> None:
-    """The hero's group, and below it the same brighter: other means and deviations, the same normalized values."""
+    """The hero's group, and the same brighter: other means and deviations, the same normalized values."""
     stage = lesson.stage
     other = Exposure.of(stage.tensor, stage.layout, LAYER, hero.cell, stage.spec.eps_of(LAYER))
     first, second = versions = two_versions(lesson, hero, other)
     place = twice(stage.frame, first.opened.flat)
     place_versions(versions, place.slabs)
-    lines, results = version_lines(lesson, versions, hero, place.lines), _results(hero, other)
     dim, bright = brightness_levels(versions)
+    numbers, results = stage.numbers, _results(hero, other)
+    facts = {"gain": numbers.exact(other.gain), "offset": numbers.exact(other.offset)}
+    said = said_of(lesson, versions, hero, other, place.said)
     first.opened.cube.state = first.bright(dim)
     second.opened.cube.state = replace(second, drawn=first.drawn).bright(dim)
-    numbers = stage.numbers
-    facts = {"gain": numbers.exact(other.gain), "offset": numbers.exact(other.offset)}
-    names = [
-        _name(lesson, key, box, **facts) for key, box in zip(("dim", "bright"), place.names, strict=True)
-    ]
-    sources = [
-        None if line.dot_size is None else version.opened.sources(version.label)
-        for line, version in zip(lines, versions, strict=True)
-    ]
     lesson.say("one", x=hero.printed_x)
-    shown = lesson.enter(first.opened.cube, second.opened.cube, names[0], *lines)
+    shown = lesson.enter(first.opened.cube, said[0].name)
     lesson.play(*lesson.clear_stage(), *shown, run_time=MOVE)
-    lesson.play(lines[0].drop(sources[0], run_time=BEAT))
+    lesson.hold(MOVE)
     lesson.say("other")
-    brighter = second.opened.cube.morph(second.bright(bright))
-    lesson.play(brighter, *lesson.enter(names[1]), run_time=MOVE)
-    lesson.play(lines[1].drop(sources[1], run_time=BEAT))
-    lesson.say("apart")
-    lesson.play(*(line.show_deviation() for line in lines), run_time=MOVE)
-    lesson.play(*(line.show_hero() for line in lines), run_time=GLANCE)
+    lesson.play(*lesson.enter(second.opened.cube, said[1].name), run_time=GLANCE)
+    lesson.play(second.opened.cube.morph(second.bright(bright)), run_time=MOVE)
     lesson.hold(GLANCE)
+    lesson.say("apart")
+    lesson.play(*(FadeIn(each.statistics) for each in said), run_time=GLANCE)
+    lesson.hold(MOVE)
     lesson.say("subtract")
     centred = [version.opened.cube.morph(version.centred()) for version in versions]
-    lesson.play(*(line.subtract() for line in lines), *centred, run_time=READ)
-    lesson.hold(BLINK)
+    lesson.play(*centred, *(FadeIn(each.centred) for each in said), run_time=MOVE)
+    lesson.hold(MOVE)
     lesson.say("divide")
-    changes = [version.opened.cube.morph(version.evened()) for version in versions]
-    said = zip((hero.printed_x, results["other_x"]), (results["x_hat"], results["other_x_hat"]), strict=True)
-    became = [
-        _name(lesson, "became", box, x=x, x_hat=x_hat)
-        for (x, x_hat), box in zip(said, place.names, strict=True)
-    ]
-    lesson.play(*(line.divide() for line in lines), *changes, *map(lesson.leave, names), run_time=READ)
+    evened = [version.opened.cube.morph(version.evened()) for version in versions]
+    lesson.play(*evened, *(FadeIn(each.result) for each in said), run_time=MOVE)
+    lesson.hold(BEAT)
     _say_same(lesson, hero, other)
-    lesson.play(*map(FadeIn, became), run_time=GLANCE)
-    lesson.hold(GLANCE)
     lesson.note(x=hero.printed_x, **facts, **results)
+
+
+def said_of(
+    lesson: Lesson, versions: Sequence[Version], hero: Hero, other: Exposure, boxes: Sequence[Box]
+) -> list[Worked]:
+    """What is said of the hero in both versions, each in its box."""
+    stage, accent = lesson.stage, versions[0].opened.groups.accent
+    facts = {"gain": stage.numbers.exact(other.gain), "offset": stage.numbers.exact(other.offset)}
+    heroes = ((hero.x, hero.under[LAYER].x_hat), (other.x, other.x_hat))
+    made = []
+    for version, key, (x, x_hat) in zip(versions, ("dim", "bright"), heroes, strict=True):
+        name = words(lesson.text(key, **facts), TITLE, stage.theme.text, weight="semibold")
+        value = (x, *moments(version.values), x_hat)
+        made.append(worked_lines(lesson, name, hero.numbers, value, accent))
+    place_lines(made, boxes)
+    return made
 
 
 def two_versions(lesson: Lesson, hero: Hero, other: Exposure) -> tuple[Version, Version]:
     """The hero's group as it is, and in the other exposure."""
     stage, label = lesson.stage, hero.under[LAYER].label
-    look = ShadeLook if stage.cell_look.prints_all else None
+    look = GradedLook if stage.cell_look.prints_all else None
     made = []
     for opened, brighter in zip(stage.opened(LAYER, LAYER, look=look), (False, True), strict=True):
         opened.cube.set_hero(hero.cell)
@@ -146,7 +151,7 @@ def two_versions(lesson: Lesson, hero: Hero, other: Exposure) -> tuple[Version, 
         if brighter:
             drawn = plus(times(drawn, other.gain), other.offset)
         values = np.asarray(record.group(own), dtype=float)
-        made.append(Version(opened, label, drawn, values, record.x_hat_group(own)))
+        made.append(Version(opened, label, drawn, values))
     return made[0], made[1]
 
 
@@ -167,58 +172,6 @@ def brightness_levels(versions: tuple[Version, Version]) -> list[FloatArray]:
     """How light the cells of both versions are, on one scale."""
     ends = versions[0].opened.cube.cell_look.ends(np.concatenate([each.seen for each in versions]))
     return [value_level(each.drawn, *ends) for each in versions]
-
-
-def version_lines(
-    lesson: Lesson, versions: tuple[Version, Version], hero: Hero, boxes: Sequence[Box]
-) -> list[ValueLine]:
-    """The empty number lines of both versions, with one axis for all stages if they can be read on it."""
-    stage, groups = lesson.stage, versions[0].opened.groups
-    axes = _axes(versions, boxes[0])
-
-    def made(largest: float) -> list[ValueLine]:
-        return [
-            ValueLine(
-                version.values,
-                box,
-                stage.theme,
-                normalized=version.normalized,
-                numbers=hero.numbers,
-                color=groups.swatch(version.label),
-                accent=groups.accent,
-                texts=LineWords(**stage.texts["line"]),
-                hero=groups.place_in_group(hero.cell),
-                axes=own,
-                arrow=False,
-                largest=largest,
-            ).set_empty()
-            for version, box, own in zip(versions, boxes, axes, strict=True)
-        ]
-
-    return with_equal_dots(made)
-
-
-def _axes(versions: tuple[Version, Version], box: Box) -> list[Axes]:
-    """One fixed axis for both versions at all stages, if all are wide enough on it; if not, as few as can be."""
-    spans = [Spans.of(each.values, each.normalized) for each in versions]
-    parts = [part for each in spans for part in (each.raw, each.centred, each.scaled)]
-    low, high = union(*parts)
-    narrowest = min(end / 2 - start / 2 for start, end in parts)
-    cut = any(each.cut_low or each.cut_high for each in spans)
-    if not cut and narrowest >= _LEAST_SHARE * (high / 2 - low / 2):
-        axis = Axis(0.0, 1.0, box.left, box.right).over((low, high))
-        return [Axes(axis, axis, axis)] * len(spans)
-    return [
-        Axes(*(replace(axis, silent=False) for axis in (each.raw, each.centred, each.scaled)))
-        for each in common_axes(spans, box.left, box.right)
-    ]
-
-
-def _name(lesson: Lesson, key: str, box: Box, **facts: str) -> Typeset:
-    """What a version is, at the left over its line."""
-    name = words(lesson.text(key, **facts), BODY, lesson.stage.theme.text, weight="semibold")
-    name.scale(min(1.0, box.width / name.width))
-    return name.move_to((box.left, box.center[1], 0.0), aligned_edge=LEFT)
 
 
 def _results(hero: Hero, other: Exposure) -> dict[str, str]:

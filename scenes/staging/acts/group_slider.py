@@ -16,6 +16,7 @@ from scenes.design.theme import TITLE
 from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP, TRAVEL
 from scenes.geometry.arrays import BoolArray
 from scenes.geometry.box import Box
+from scenes.mobjects.charts.line_body import MOST_VALUES
 from scenes.mobjects.charts.slider import Slider
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_scale import Axes, held
@@ -26,7 +27,6 @@ from scenes.mobjects.cube.open_groups import NAME
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.hero import value_line
-from scenes.staging.acts.look_alikes import MOST
 from scenes.staging.acts.reduce import group_counts
 from scenes.staging.acts.slabs import hero_result
 from scenes.staging.lesson import Lesson
@@ -201,7 +201,7 @@ def _beside(
 ) -> ValueLine | VGroup:
     """The number line of the hero's group at a stop; what the hero becomes where it has too many values for a line."""
     runs = slider.runs[stop]
-    if runs.groups.record.n > MOST:
+    if runs.groups.record.n > MOST_VALUES:
         return hero_result(lesson, runs, hero, box)
     whole, room = runs.whole.groups, _brackets(lesson, slider, hero)
     color = whole.swatch(hero.under[whole.kind].label)

@@ -23,7 +23,7 @@ from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.panels.flow import Flow, FlowPlan, flow_plan
-from scenes.staging.acts.look_alikes import WithinBlocks
+from scenes.staging.acts.within_blocks import WithinBlocks
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 

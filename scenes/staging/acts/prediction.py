@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, VGroup
@@ -26,6 +27,8 @@ from scenes.mobjects.text.typeset import math, words
 from scenes.staging.acts.follow_cell import hero_example
 from scenes.staging.lesson import Lesson
 
+_APART, _LARGEST_PLATE = 0.25, 1.7
+"""Between what was kept and what is made of it, and how much larger than before that is shown at most."""
 LARGER = 1.3
 """So much larger than body text are lines about prediction at most."""
 
@@ -64,13 +67,22 @@ def running_statistics(
     texts = lesson.stage.texts["running"]
     variances = texts["variances"].format(divisor=_divisor_in_words(lesson, opened))
     return (
-        Running(texts["line"], texts["means"], example.means, example.batches, example.printed_means),
+        Running(
+            texts["line"],
+            texts["means"],
+            example.means,
+            example.batches,
+            example.printed_means,
+            example.example.numbers.number,
+        ),
         Running(
             texts["variance"],
             variances,
             example.variances,
             example.batch_variances,
             example.printed_variances,
+            example.printed_variance,
+            squared=True,
         ),
     )
 
@@ -211,3 +223,18 @@ def fitted_lines(lines: VGroup, room: Box, largest: float = LARGER) -> VGroup:
     fits = min(largest, room.width / lines.width, room.height / lines.height)
     lines.scale(max(fits, MINIMUM / BODY))
     return lines.move_to((room.left, room.center[1], 0.0), aligned_edge=LEFT)
+
+
+def place_plates(plates: Sequence[VGroup], room: Box) -> tuple[list[Any], Box]:
+    """What was kept comes larger to the top of a room, side by side if they fit; and the rest of the room."""
+    beside = sum(plate.width for plate in plates) + _APART <= room.width
+    top, rest = room.rows(1.0 if beside else 1.6, 2.4, gap=_APART)
+    places = top.columns(1.0, 1.0, gap=_APART) if beside else top.rows(1.0, 1.0, gap=_APART)
+    size = min(
+        _LARGEST_PLATE,
+        *(place.width / plate.width for plate, place in zip(plates, places, strict=True)),
+        *(place.height / plate.height for plate, place in zip(plates, places, strict=True)),
+    )
+    pairs = zip(plates, places, strict=True)
+    moves = [plate.animate.scale(size).move_to((*place.center, 0.0)) for plate, place in pairs]
+    return moves, rest

@@ -8,7 +8,7 @@ from manim import RIGHT, FadeIn, VGroup
 
 from scenes.content import formulas
 from scenes.content.hero import Hero
-from scenes.design.theme import BODY, EQUATION, MINIMUM, TITLE
+from scenes.design.theme import CAPTION, EQUATION, MINIMUM, TITLE
 from scenes.design.timing import GLANCE, MOVE, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.axis_marks import AxisMarks
@@ -83,9 +83,9 @@ def _ending(
     left, right = box.columns(1.0, 1.0, gap=0.5)
     answer = VGroup(
         words(hero.printed(groups.kind)["x_hat"], 1.9 * TITLE, groups.accent, weight="semibold"),
-        words(said, BODY, stage.theme.text),
+        words(said, CAPTION, stage.theme.text),
     ).arrange(RIGHT, buff=0.25)
-    most = (left.width - 0.2 - answer.width * MINIMUM / BODY) / 1.3
+    most = (left.width - 0.2 - answer.width * MINIMUM / CAPTION) / 1.3
     side = min(_SIDE, 0.75 * left.height, 0.25 * left.width, most)
     spot = Box(left.left, left.left + 1.3 * side, left.bottom, left.top)
     cell.state = alone(cell, hero, spot, side)

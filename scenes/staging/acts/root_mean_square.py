@@ -17,13 +17,13 @@ from scenes.design.frame import FrameLayout
 from scenes.design.theme import BODY, MINIMUM
 from scenes.design.timing import BLINK, GLANCE, MOVE, TRAVEL
 from scenes.geometry.box import Box
+from scenes.mobjects.charts.line_body import MOST_VALUES
 from scenes.mobjects.charts.typical_size import TypicalSize
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_scale import Axes, Axis, Spans, held, union
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.text.typeset import words
 from scenes.staging.acts.hero import value_line, with_equal_dots
-from scenes.staging.acts.look_alikes import MOST
 from scenes.staging.lesson import Lesson
 
 KINDS = (LAYER, RMS)
@@ -57,7 +57,7 @@ def squeeze_only(lesson: Lesson, hero: Hero) -> None:
     cut.cube.state = cut.state().changed(alpha=seen, ink=seen)
     names = [_name(lesson, opened, box) for opened, box in zip(cuts, place.names, strict=True)]
     count = cuts[0].groups.record.n
-    lines = _lines(lesson, cuts, hero, place.lines) if count <= MOST else []
+    lines = _lines(lesson, cuts, hero, place.lines) if count <= MOST_VALUES else []
     lesson.say("twice", x=hero.printed_x, n=stage.numbers.count(count))
     shown = lesson.enter(cut.cube, *names, *lines)
     lesson.play(*lesson.clear_stage(), *shown, run_time=MOVE)

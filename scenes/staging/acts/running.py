@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from manim import FadeIn, VGroup, smooth
@@ -24,6 +25,7 @@ from scenes.staging.acts.prediction import (
     fitted_lines,
     hero_running,
     left_over,
+    place_plates,
     predicted,
     pulled_by,
     resampled,
@@ -32,8 +34,8 @@ from scenes.staging.acts.prediction import (
 )
 from scenes.staging.lesson import Lesson
 
-_BESIDE, _LARGER = 0.6, 2.0
-"""Between the running numbers and what is made of them, and how much larger than elsewhere that is there."""
+_LARGER = 2.2
+"""How much larger than elsewhere is what is made of the running numbers."""
 _GLIMPSES = 3
 """So many of the batches that go by are seen on the cells."""
 
@@ -57,15 +59,17 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     _drag(lesson, gauges, example, _update(lesson, opened, example, room), batches)
     lesson.say("kept")
     frames = [gauge.frame(stage.theme.text) for gauge in gauges.gauges]
-    lesson.play(*map(FadeIn, frames), batches.back(), run_time=GLANCE)
+    forgotten = [lesson.leave(each) for gauge in gauges.gauges for each in gauge.squares[1:]]
+    lesson.play(*map(FadeIn, frames), batches.back(), *forgotten, run_time=GLANCE)
     lesson.hold(MOVE)
     lesson.say("predict")
-    used = [part for gauge in gauges.gauges for part in (gauge.heading, gauge.number)]
+    plates = [VGroup(frame, *gauge.kept()) for frame, gauge in zip(frames, gauges.gauges, strict=True)]
     alone = stage.frame.wide and not opened.flat
+    moves: list[Any] = []
     if alone:
-        room = replace(stage.frame.stage, left=max(frame.get_right()[0] for frame in frames) + _BESIDE)
-    left = lesson.clear_stage(opened.cube, name, *frames, *used) if alone else []
-    lesson.play(*left, opened.cube.morph(left_over(opened, hero)), run_time=MOVE)
+        moves, room = place_plates(plates, replace(stage.frame.stage, left=place.line.left))
+    left = lesson.clear_stage(opened.cube, name, *plates) if alone else []
+    lesson.play(*left, *moves, opened.cube.morph(left_over(opened, hero)), run_time=MOVE)
     formula, answers = predicted(lesson, groups, hero, example, room, _LARGER if alone else LARGER)
     lesson.play(FadeIn(formula), run_time=GLANCE)
     lesson.hold(GLANCE)
@@ -125,6 +129,10 @@ def _drag(
     lesson.hold(GLANCE)
     lesson.play(gauges.pull(1, rate_func=smooth), run_time=MOVE)
     lesson.hold(MOVE)
+    if lesson.stage.spec.library.stores_unbiased:
+        n = example.example.record.n
+        lesson.say("unbiased", less=count(n - 1), n=count(n))
+        lesson.hold(GLANCE)
     lesson.say("on", batches=count(len(example.batches)))
     lesson.play(lesson.leave(written), run_time=BLINK)
     for batch in _glimpses(example):

@@ -22,14 +22,15 @@ from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.cube.open_groups import NAME, OpenGroups, Plates
 from scenes.mobjects.text.typeset import words
 from scenes.staging.acts.hero import value_line
-from scenes.staging.acts.look_alikes import blocks_of, own_block, within_samples
 from scenes.staging.acts.slabs import to_places
+from scenes.staging.acts.within_blocks import blocks_of, own_block, place_beside, within_samples
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
 _BATCHES = 2
 _LAG = 0.5
-_APART = 0.5
+_APART, _BESIDE, _MOST = 0.5, 0.8, 7
+"""Between what stands side by side, beside a large block with its depth, and beside how many others at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,9 +67,8 @@ def _in_its_batch(lesson: Lesson, opened: OpenGroups, hero: Hero) -> tuple[OpenG
     """All groups above the number line of the hero's own, with its result."""
     stage, groups = lesson.stage, opened.groups
     picture, label = within_samples(stage, opened), hero.under[groups.kind].label
-    upper, lower = stage.frame.stage.rows(1.1, 1.0, gap=0.1)
+    upper, lower = _places(lesson, picture, hero)
     picture.ahead = None
-    picture.place(upper, NAME)
     color = blocks_of(picture).swatch(own_block(picture, hero))
     plates, line = picture.plates(), value_line(lesson, groups, hero, lower, color=color)
     line.state = line.state.changed(size=np.ones(len(line.state.x)), axis_seen=1.0, mean_seen=1.0)
@@ -79,6 +79,21 @@ def _in_its_batch(lesson: Lesson, opened: OpenGroups, hero: Hero) -> tuple[OpenG
     lesson.play(line.show_deviation(), line.show_arrow(), run_time=GLANCE)
     lesson.play(line.show_score(), run_time=GLANCE)
     return picture, plates, upper
+
+
+def _places(lesson: Lesson, picture: OpenGroups, hero: Hero) -> tuple[Box, Box]:
+    """The groups are placed, in a wide frame the hero's block large; the room of the others, and of the number line."""
+    frame, others = lesson.stage.frame, len(blocks_of(picture).labels) - 1
+    if not frame.wide or picture.flat or not 1 <= others <= _MOST:
+        upper, lower = frame.stage.rows(1.1, 1.0, gap=0.1)
+        picture.place(upper, NAME)
+        return upper, lower
+    own, side = own_block(picture, hero), frame.stage.columns(1.0, 2.6, gap=_APART)
+    place_beside(picture, own, side[0], side[1])
+    right = replace(frame.stage, left=picture.fronts[own].right + _BESIDE)
+    upper, lower = right.rows(1.25, 1.0, gap=0.1)
+    place_beside(picture, own, replace(side[0], right=right.left), upper)
+    return upper, lower
 
 
 def _without_mates(lesson: Lesson, picture: OpenGroups, plates: Plates, hero: Hero, box: Box) -> None:
@@ -153,11 +168,11 @@ def _both(lesson: Lesson, picture: OpenGroups, hero: Hero, box: Box) -> VGroup:
     accent, ink = picture.groups.accent, lesson.stage.theme.text
     room = _freed(picture.fronts[own_block(picture, hero)], box)
     x_hat = hero.printed(picture.groups.kind)["x_hat"]
-    said = VGroup(*(words(lesson.text(key), CAPTION, ink) for key in ("training", "predict")))
+    said = VGroup(*(words(lesson.text(key), 1.2 * CAPTION, ink) for key in ("training", "predict")))
     said.arrange(DOWN, buff=_APART, aligned_edge=LEFT)
     results = VGroup(
         *(
-            words(x_hat, 1.4 * TITLE, accent, weight="semibold").next_to(each, RIGHT, buff=_APART)
+            words(x_hat, 1.8 * TITLE, accent, weight="semibold").next_to(each, RIGHT, buff=_APART)
             for each in said
         )
     )

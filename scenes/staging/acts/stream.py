@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from manim import FadeIn, VGroup, smooth
@@ -26,6 +24,7 @@ from scenes.staging.acts.prediction import (
     hero_running,
     keep_sample,
     left_over,
+    place_plates,
     predicted,
     pulled_by,
     resampled,
@@ -39,7 +38,7 @@ _SLOWLY = 7
 _MOST_PARTS = 20
 """Into so many parts at most is the way to a batch divided for the eye."""
 _BESIDE, _STRIP, _BELOW, _COUNTER = 0.55, 0.9, 0.3, 2.1
-_APART, _LARGER, _LARGEST_LINE, _LARGEST_PLATE = 0.25, 1.6, 2.6, 1.7
+_LARGER, _LARGEST_LINE = 1.6, 2.6
 
 
 def one_alone(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
@@ -210,7 +209,7 @@ def freeze_and_use(
         VGroup(frame, curve.heading, curve.number) for frame, curve in zip(frames, curves.curves, strict=True)
     ]
     left = lesson.clear_stage(opened.cube, *plates)
-    moves, room = _plates(plates, room)
+    moves, room = place_plates(plates, room)
     lesson.play(*left, *moves, opened.cube.morph(left_over(opened, hero)), run_time=MOVE)
     formula, answers = predicted(lesson, groups, hero, example, room, _LARGEST_LINE)
     lesson.play(FadeIn(formula), run_time=GLANCE)
@@ -223,18 +222,3 @@ def freeze_and_use(
         x_hat=hero.printed(groups.kind)["x_hat"],
         predicted=example.printed["x_hat"],
     )
-
-
-def _plates(plates: Sequence[VGroup], room: Box) -> tuple[list[Any], Box]:
-    """What was kept comes larger to the top of a room, side by side if they fit; and the rest of the room."""
-    beside = sum(plate.width for plate in plates) + _APART <= room.width
-    top, rest = room.rows(1.0 if beside else 1.6, 2.4, gap=_BESIDE / 2)
-    places = top.columns(1.0, 1.0, gap=_APART) if beside else top.rows(1.0, 1.0, gap=_APART)
-    size = min(
-        _LARGEST_PLATE,
-        *(place.width / plate.width for plate, place in zip(plates, places, strict=True)),
-        *(place.height / plate.height for plate, place in zip(plates, places, strict=True)),
-    )
-    pairs = zip(plates, places, strict=True)
-    moves = [plate.animate.scale(size).move_to((*place.center, 0.0)) for plate, place in pairs]
-    return moves, rest

@@ -25,8 +25,8 @@ from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.formulas import fitted, group_mean
 from scenes.staging.acts.hero import value_line, verdict
-from scenes.staging.acts.look_alikes import WithinBlocks
 from scenes.staging.acts.reduce import group_counts, note_groups
+from scenes.staging.acts.within_blocks import WithinBlocks
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 

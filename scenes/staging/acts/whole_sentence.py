@@ -17,13 +17,13 @@ from scenes.design.color import hex_to_rgb
 from scenes.design.theme import TITLE
 from scenes.design.timing import GLANCE, MOVE, STEP, TRAVEL
 from scenes.geometry.box import Box
+from scenes.mobjects.charts.line_body import MOST_VALUES
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.group_view import GroupView
 from scenes.mobjects.text.typeset import Typeset, words
 from scenes.staging.acts.formulas import fitted, group_mean
 from scenes.staging.acts.hero import value_line
-from scenes.staging.acts.look_alikes import MOST
 from scenes.staging.acts.tokens import SENTENCE, Tokens, beside_row, bring, one_in_place, one_sentence, word
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
@@ -66,7 +66,7 @@ def whole_sentence(lesson: Lesson, tokens: Tokens, hero: Hero) -> None:
         whole.record.n,
         hero.printed(LAYER)["x_hat"],
     )
-    line = _line(lesson, whole, hero, change, box) if n <= MOST else None
+    line = _line(lesson, whole, hero, change, box) if n <= MOST_VALUES else None
     ratio = stage.numbers.ratio if line is None else line.state.prints.ratio
     own = signed(ratio(hero.under[SENTENCE].x_hat))
     lesson.say("whole", n=stage.numbers.count(n))
