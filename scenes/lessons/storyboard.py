@@ -21,6 +21,7 @@ COMPARE = LessonEntry(
     covered_by=(
         ("batch_mate", "questions"),
         ("predict_alone", "running-stats"),
+        ("table", "dimensions"),
     ),
     needs=(
         Need(

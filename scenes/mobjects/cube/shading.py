@@ -28,6 +28,7 @@ _FLATTENED = 0.1
 BARELY_SEEN = 0.004
 """Opacity below which nothing is drawn."""
 
+
 @dataclass(frozen=True)
 class Print:
     """One printed value: its text and its glyphs (4k, 2) in em, which `matrix` and then `at` bring to their place.

@@ -19,9 +19,10 @@ def every_mean(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     groups = opened.groups
     roomy = len(groups.labels) <= _FEW and not opened.flat
     opened.place(lesson.stage.frame.stage, NAME_AND_MEAN if roomy else NAME)
-    lesson.say("after", **group_counts(lesson, groups))
+    lesson.say("after")
     lesson.play(*lesson.clear_stage(opened.cube), run_time=BLINK)
     lesson.play(*to_places(lesson, opened), run_time=MOVE)
+    lesson.say_result("count", groups.accent, **group_counts(lesson, groups))
     lesson.play(FadeIn(opened.plates(_means(opened, hero) if roomy else None)), run_time=BLINK)
     note_groups(lesson, groups)
 
