@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from normcore.kinds import BATCH, LAYER
 from scenes.content.comparisons import TO_KEEP
-from scenes.design.timing import MOVE, READ, THINK
+from scenes.design.timing import GLANCE, MOVE, READ, THINK, TRAVEL
 from scenes.lessons.storyboard import COMPARE
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.alone import predict_and_shrink
@@ -73,7 +73,7 @@ class Compare(Lesson):
         else:
             every_mean(self, self.layer, self.hero)
 
-    @beat(hold=THINK)
+    @beat(hold=READ + GLANCE)
     def one_formula(self) -> None:
         two_cuts(self, self.cuts, self.hero)
 
@@ -88,7 +88,7 @@ class Compare(Lesson):
         else:
             change_batch_mate(self, self.cuts, self.hero)
 
-    @beat(hold=READ, view="batch")
+    @beat(hold=TRAVEL, view="batch")
     def predict_alone(self) -> None:
         predict_and_shrink(self, self.cuts[0], self.hero)
 

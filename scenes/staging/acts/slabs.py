@@ -13,7 +13,7 @@ from scenes.content.group_words import outcome_text
 from scenes.content.hero import Hero
 from scenes.design.compositions import Focus, every, focus, rows_of
 from scenes.design.theme import BODY, CAPTION, EQUATION, TITLE
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP, THINK, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, STEP, THINK, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.line_set import LineSet
@@ -28,7 +28,7 @@ from scenes.staging.acts.in_a_row import less_their_means, lines_under_groups
 from scenes.staging.acts.reduce import group_counts, group_statistics, note_groups
 from scenes.staging.lesson import Lesson
 
-_SWEEP_TIME = 2.4
+_SWEEP_TIME = 1.6
 _NAMES = (
     ("first", "first_axes", "first_count", "first_n", "first_mean", "first_sd", "first_means"),
     ("second", "second_axes", "second_count", "second_n", "second_mean", "second_sd", "second_means"),
@@ -64,7 +64,7 @@ def close_groups(lesson: Lesson, opened: OpenGroups) -> None:
     """The blocks close to the cube, with the tensor's own values, as it was before any cut."""
     lesson.say("close")
     cube, opened.ahead = opened.cube, None
-    lesson.play(*lesson.clear_stage(cube), cube.morph(opened.groups.neutral_state()), run_time=TRAVEL)
+    lesson.play(*lesson.clear_stage(cube), cube.morph(opened.groups.neutral_state()), run_time=BEAT)
 
 
 def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero, again: bool = False) -> ValueLine:
@@ -85,7 +85,7 @@ def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero, again: bool
         lesson.say("spread", sd=printed["sd"])
         mean, formula = formula, group_deviation(stage, groups, place.formula)
         lesson.play(line.show_deviation(), lesson.leave(mean), *lesson.enter(formula), run_time=MOVE)
-        lesson.hold(READ)
+        lesson.hold(TRAVEL)
         lesson.say("formula")
     step = fitted(_standardized(lesson, opened), place.formula)
     arrow = (line.show_arrow(), lesson.leave(formula), *lesson.enter(step))
@@ -151,7 +151,6 @@ def every_group(lesson: Lesson, opened: OpenGroups, hero: Hero, one_by_one: bool
         lesson.say_result("count", groups.accent, **counts)
     lesson.play(opened.cube.morph(opened.state()), lines.show_hero(), run_time=GLANCE)
     lesson.play(lines.show_deviations(), run_time=GLANCE)
-    lesson.hold(GLANCE)
     lesson.say("subtract")
     centred = [] if under is None else [opened.cube.morph(opened.state(values=less_their_means(opened)))]
     lesson.play(lines.subtract(), *centred, run_time=TRAVEL)
@@ -236,7 +235,7 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
         (moving if lesson.shows(opened.cube) else coming).extend(to_places(lesson, opened))
     lesson.play(*lesson.clear_stage(*cubes), *moving, run_time=MOVE)
     lesson.play(*coming, *lesson.enter(headings, plates), run_time=GLANCE)
-    lesson.hold(GLANCE)
+    lesson.hold(STEP)
     facts = _facts(lesson, cuts, hero)
     lesson.say("index", **facts)
     lesson.play(FadeIn(means, shift=0.1 * UP), run_time=MOVE)
@@ -247,7 +246,7 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
     lesson.say("rescale")
     up = [result.animate.shift(far * UP) for result, far in zip(results, upward, strict=True)]
     lesson.play(FadeOut(means), run_time=STEP)
-    lesson.play(*up, *lesson.enter(learned), run_time=MOVE)
+    lesson.play(*up, *lesson.enter(learned), run_time=GLANCE)
     lesson.note(**facts)
 
 

@@ -11,7 +11,7 @@ from normcore.kinds import NormKind
 from normcore.property_table import PropertyTable
 from scenes.content.comparisons import COMPARED, cell_text, kind_name
 from scenes.content.hero import Hero
-from scenes.design.timing import BLINK, READ, early
+from scenes.design.timing import BLINK, READ, TRAVEL, early
 from scenes.mobjects.panels.property_table import PropertyPanel, Row
 from scenes.staging.acts.row_pictures import UNPICTURED, at_left, cut_cube, row_picture
 from scenes.staging.lesson import Lesson
@@ -49,7 +49,7 @@ def gather_table(
         FadeIn(pictures, rate_func=early),
         *lesson.enter(panel.heading, panel.rows[first]),
     )
-    lesson.hold(READ)
+    lesson.hold(TRAVEL)
     for key in others:
         if key in _SAID:
             lesson.say(_SAID[key])
