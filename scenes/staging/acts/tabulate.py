@@ -37,7 +37,7 @@ def gather_table(
     frame = stage.frame
     box = replace(frame.stage, right=frame.stage.right - (_MARGIN if frame.wide else 0.0))
     pictured = [key for key in keys if key not in UNPICTURED] if frame.wide else []
-    panel = PropertyPanel(rows, headings, accents, box, stage.theme, frame.tall, pictured)
+    panel = PropertyPanel(rows, headings, accents, box, stage.theme, frame.tall, True, pictured)
     _note_table(lesson, headings, rows)
     pictures = _pictures(stage, kinds, panel)
     if frame.wide:
