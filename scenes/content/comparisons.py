@@ -26,8 +26,8 @@ COMPARED: Final = (
 )
 """The rows that tell two kinds apart."""
 
-TO_KEEP: Final = ("axes", "parameters", "batch_dependency", "train_inference", "used_in")
-"""Those that a film ends with which has counted means and shrunk the batch shortly before."""
+TO_KEEP: Final = ("axes", "batch_dependency", "train_inference", "used_in")
+"""Those that a film ends with which has counted means and shrunk the batch shortly before, and learned nothing yet."""
 
 LOOK_ALIKES: Final[Mapping[str, NormKind]] = MappingProxyType(
     {"images": LAYER_CHANNELS, "tokens": group(1), "flat": BATCH}

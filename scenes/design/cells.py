@@ -31,6 +31,8 @@ _MARGIN = 1.02
 _USUAL = (0.5, 0.94)
 _PRINTED, _APART = 0.62, 0.12
 """The lightness of cells from which dark prints can be read, and the least range of it that tells values apart."""
+_QUIET_FACE, _QUIET_MAP = 0.35, 0.26
+"""How far the faces of quiet cells are from the background, and those of maps from their values."""
 _ROBUST = (2.0, 98.0)
 """The percentiles between which a heat map tells values apart."""
 
@@ -68,10 +70,14 @@ class CellLook:
         """Cells of groups `index` out of `count`: hue by group, lightness by value."""
         return group_rgb(index, count, levels, family)
 
-    @property
-    def aside(self) -> FloatArray:
-        """What the colours of cells that are not looked at come nearer to."""
-        return hex_to_rgb(self.theme.background)
+    def quiet(self, rgb: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Faces and edges of cells that are in sight but not looked at: edges in their hues around grey faces."""
+        theme = self.theme
+        background, line = hex_to_rgb(theme.background), hex_to_rgb(theme.line)
+        faces = np.broadcast_to(background + (line - background) * _QUIET_FACE, rgb.shape)
+        darker = rgb * theme.edge_shade
+        clearer = contrast(rgb, background) >= contrast(darker, background)
+        return faces, np.where(clearer[..., None], rgb, darker)
 
     def ink(self, face: FloatArray) -> FloatArray:
         """The colour of a value printed on a cell."""
@@ -122,11 +128,11 @@ class HeatLook(CellLook):
     def group(self, index: npt.ArrayLike, count: int, levels: npt.ArrayLike, family: Family) -> FloatArray:
         return heat_group_rgb(index, count, levels, family, _lightness(self.theme))
 
-    @property
-    def aside(self) -> FloatArray:
+    def quiet(self, rgb: FloatArray) -> tuple[FloatArray, FloatArray]:
         ends = self.neutral([0.0, 1.0])
         apart = np.abs(contrast(ends, hex_to_rgb(self.theme.background)))
-        return np.asarray(ends[int(np.argmin(apart))])
+        faces = rgb + (ends[int(np.argmin(apart))] - rgb) * _QUIET_MAP
+        return faces, faces * self.theme.edge_shade
 
     def ink(self, face: FloatArray) -> FloatArray:
         return _extreme(face)

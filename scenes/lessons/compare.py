@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from normcore.kinds import BATCH, LAYER
 from scenes.content.comparisons import TO_KEEP
-from scenes.design.timing import GLANCE, MOVE, READ
+from scenes.design.timing import GLANCE, MOVE, READ, THINK, TRAVEL
 from scenes.lessons.storyboard import COMPARE
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.staging.acts.alone import predict_and_shrink
@@ -44,25 +44,25 @@ class Compare(Lesson):
         if not self.focuses:
             self.cuts.append(self.layer)
 
-    @beat(hold=GLANCE)
+    @beat(hold=READ)
     def large_or_small(self) -> None:
         large_or_small(self, self.cube, self.hero, [opened.groups for opened in self.cuts])
 
-    @beat(hold=GLANCE)
+    @beat(hold=READ)
     def where_it_lives(self) -> None:
         show_home(self, self.cube, self.marks, self.hero)
 
-    @beat(hold=GLANCE, view="batch")
+    @beat(hold=READ, view="batch")
     def beside_its_channel(self) -> None:
         open_into_groups(self, self.batch)
         beside_its_group(self, self.batch, self.hero)
 
-    @beat(hold=GLANCE, view="batch")
+    @beat(hold=THINK, view="batch")
     def every_channel(self) -> None:
         every_group(self, self.batch, self.hero)
         self.say("after")
 
-    @beat(hold=GLANCE, view="layer")
+    @beat(hold=THINK, view="layer")
     def beside_its_sample(self) -> None:
         if not self.focuses:
             close_groups(self, self.layer)
@@ -73,7 +73,7 @@ class Compare(Lesson):
         else:
             every_mean(self, self.layer, self.hero)
 
-    @beat(hold=MOVE)
+    @beat(hold=READ + GLANCE)
     def one_formula(self) -> None:
         two_cuts(self, self.cuts, self.hero)
 
@@ -88,11 +88,14 @@ class Compare(Lesson):
         else:
             change_batch_mate(self, self.cuts, self.hero)
 
-    @beat(hold=MOVE, view="batch")
+    @beat(hold=TRAVEL, view="batch")
     def predict_alone(self) -> None:
         predict_and_shrink(self, self.cuts[0], self.hero)
 
-    @beat(hold=READ)
-    def keep(self) -> None:
+    @beat(hold=MOVE)
+    def table(self) -> None:
         gather_table(self, self.hero, *self.stage.methods, keys=TO_KEEP)
+
+    @beat(hold=THINK)
+    def keep(self) -> None:
         keep_hero(self, self.cube, self.hero, self.stage.opened(*self.stage.methods))

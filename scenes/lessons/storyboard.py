@@ -15,12 +15,13 @@ COMPARE = LessonEntry(
     module="scenes.lessons.compare",
     class_name="Compare",
     default_shape=(5, 4, 2, 3),
-    seconds=125,
+    seconds=130,
     poster_beat="one_formula",
     views=("batch", "layer"),
     covered_by=(
         ("batch_mate", "questions"),
         ("predict_alone", "running-stats"),
+        ("table", "dimensions"),
     ),
     needs=(
         Need(

@@ -149,12 +149,16 @@ class Lesson(Scene):
         """Show a caption of this beat with the next `play` or `hold`, once the one before it could be read."""
         self._set_caption(self.text(key, **values))
 
+    def say_result(self, key: str, color: str, **values: Any) -> None:
+        """As `say`, in larger letters of a colour: what is to be kept in mind."""
+        self._set_caption(self.text(key, **values), color=color)
+
     def say_large(self, text: str) -> None:
         """Count as the caption a text that the next `play` shows elsewhere on the picture."""
         self._set_caption(text, drawn=False)
 
-    def _set_caption(self, text: str, drawn: bool = True) -> None:
-        self.subtitles.set_caption(text, drawn)
+    def _set_caption(self, text: str, drawn: bool = True, color: str | None = None) -> None:
+        self.subtitles.set_caption(text, drawn, color)
         missing = self.subtitles.unread(self.now)
         if missing > 1e-6:
             super().play(Wait(run_time=round(missing, 1)))

@@ -15,6 +15,8 @@ from scenes.mobjects.text.typeset import Typeset, words, words_size
 
 _TOGETHER = re.compile(r"(?<=,) (?=[A-Z]\b)|(?<=\d) (?=×)|(?<=×) (?=\d)|(?<=\d) (?=[a-z])")
 """Spaces at which no line ends: within a list of axes or a product, and between a number and what it counts."""
+_LARGER = 1.3
+"""How much larger than other captions one with a colour of its own is."""
 _SHARES = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
 
 
@@ -32,7 +34,7 @@ class SubtitleTrack:
         self.caption: Typeset | None = None
         self._title_text = self._next_title = self._text = ""
         self._next_text: str | None = None
-        self._drawn = True
+        self._drawn, self._color = True, theme.text
         self._start = self._since = 0.0
         self._shown: list[Caption] = []
 
@@ -50,9 +52,13 @@ class SubtitleTrack:
         self._close(now)
         return tuple(self._shown)
 
-    def set_caption(self, text: str, drawn: bool = True) -> None:
-        """Show another caption with the next changes; one that is not `drawn` stands elsewhere on the picture."""
+    def set_caption(self, text: str, drawn: bool = True, color: str | None = None) -> None:
+        """Show another caption with the next changes; one that is not `drawn` stands elsewhere on the picture.
+
+        One with a `color` of its own is a result to be kept in mind: it is larger where it fits on one line.
+        """
         self._next_text, self._drawn = text, drawn and self.drawn
+        self._color = color or self.theme.text
 
     def unread(self, now: float) -> float:
         """How many more seconds the caption that is about to go must stay to be read."""
@@ -116,6 +122,10 @@ class SubtitleTrack:
         """The caption in its place, on as few lines as it needs, all about as long."""
         together = _TOGETHER.sub("\N{NO-BREAK SPACE}", text)
         px, most = self.frame.caption_px, self.frame.caption_width
+        if self._color != self.theme.text:
+            large = words(together, _LARGER * px, self._color, weight="semibold")
+            if large.width <= most:
+                return large.move_to((*self.frame.footer.center, 0))
 
         def height(share: float) -> float:
             return words_size(together, px, most * share, align="center")[1]
@@ -124,7 +134,7 @@ class SubtitleTrack:
         if words_size(together, px, align="center")[0] > most:
             lowest = height(1.0) + 1e-6
             width = most * _SHARES[bisect_left(_SHARES, True, key=lambda share: height(share) <= lowest)]
-        made = words(together, px, self.theme.text, width=width, align="center")
+        made = words(together, px, self._color, width=width, align="center")
         return made.move_to((*self.frame.footer.center, 0))
 
     def _close(self, now: float) -> None:

@@ -11,7 +11,7 @@ from manim import DEGREES, RIGHT, Animation, Cube, FadeIn, ManimColor, Polygon, 
 
 from scenes.design.theme import DARK, EQUATION, PIXELS_PER_UNIT
 from scenes.geometry.pose import project
-from scenes.mobjects.cube.shading import FACE_CORNERS, FACE_SHADE
+from scenes.mobjects.cube.frames import FACE_CORNERS, FACE_SHADE
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from scenes.mobjects.text.typeset import math
 from tests.bench.model import EDGE_PX, EDGE_SHADE, EVERY_CELL, LAYOUT, PULL, ROOM, FloatArray, Model

@@ -36,13 +36,25 @@ def test_cells_of_a_heat_map_stand_out_from_the_background(theme: Theme, family:
 
 
 @both_themes
-def test_cells_that_stand_aside_stand_out_too(theme: Theme) -> None:
-    look, behind = HeatLook(theme), hex_to_rgb(theme.background)
-    for amount in (0.42, 0.62, 1.0):
-        shown = faces(look, 8, "samples")
-        shown = shown + (look.aside - shown) * amount
-        best = np.maximum(contrast(shown, behind), contrast(shown * theme.edge_shade, behind))
-        assert best.min() >= 0.97 * LINE_CONTRAST
+@families
+@pytest.mark.parametrize("look", [CellLook, HeatLook])
+def test_quiet_cells_stand_out_too(theme: Theme, family: Family, look: type[CellLook]) -> None:
+    made, behind = look(theme), hex_to_rgb(theme.background)
+    quiet, edges = made.quiet(faces(made, 8, family))
+    assert np.maximum(contrast(quiet, behind), contrast(edges, behind)).min() >= 0.97 * LINE_CONTRAST
+
+
+@both_themes
+@families
+def test_quiet_cells_with_values_printed_keep_their_hue_in_their_edges(theme: Theme, family: Family) -> None:
+    look, behind = CellLook(theme), hex_to_rgb(theme.background)
+    usual = look.group(np.arange(8), 8, np.full(8, 0.5), family)
+    quiet, edges = look.quiet(usual)
+    for before, after in zip(usual, edges, strict=True):
+        hue, other = (rgb_to_oklch(each)[2] for each in (before, after))
+        assert abs((hue - other + 180.0) % 360.0 - 180.0) < 12.0
+    assert max(rgb_to_oklch(face)[1] for face in quiet) < 0.03
+    assert (contrast(quiet, behind) < contrast(usual, behind)).all()
 
 
 @pytest.mark.parametrize("background", ["#0b1e3f", "#808080", "#ffffff", "#000000", "#d0d8ff"])

@@ -23,7 +23,7 @@ NEARLY_EMPTY = 0.1
 """Of the film's median share of lit pixels."""
 LONGEST = 2
 """Sampled moments in a row that may be so: the moment at which one picture takes another's place."""
-GATHERING = {("compare", "keep")}
+GATHERING = {("compare", "table")}
 """Beats in which a table fills line by line."""
 
 

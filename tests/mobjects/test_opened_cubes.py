@@ -12,7 +12,7 @@ from scenes.design.theme import MINIMUM, PIXELS_PER_UNIT
 from scenes.geometry.arrangements import direction_of, opened, opening_view
 from scenes.geometry.box import Box
 from scenes.geometry.view import OBLIQUE, View
-from scenes.mobjects.cube.shading import face_corners
+from scenes.mobjects.cube.frames import face_corners
 from scenes.mobjects.cube.tensor_cube import TensorCube
 from tests.geometry.occlusion import colliding, entry_depths, wrongly_painted
 from tests.mobjects.helpers import assert_same_state, cube

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from normcore import BATCH, LAYER, properties
@@ -18,14 +19,14 @@ BOXES = {
 }
 
 
-def panel(name: str) -> PropertyPanel:
+def panel(name: str, fills: bool = False) -> PropertyPanel:
     table, texts = properties((5, 4, 2, 3), "NCHW"), common("en", "images")
     rows = [
         (key, texts["table"][key], [cell_text(key, cell, texts) for cell in table.row(key).cells])
         for key in COMPARED
     ]
     headings = [kind_name(kind, texts) for kind in (BATCH, LAYER)]
-    return PropertyPanel(rows, headings, [DARK.batch, DARK.layer], BOXES[name], DARK, name == "tall")
+    return PropertyPanel(rows, headings, [DARK.batch, DARK.layer], BOXES[name], DARK, name == "tall", fills)
 
 
 every_box = pytest.mark.parametrize("name", BOXES)
@@ -48,11 +49,22 @@ def test_making_an_animation_changes_nothing(name: str) -> None:
     assert all((old == new).all() for old, new in zip(before, after, strict=True))
 
 
+@pytest.mark.parametrize("fills", [False, True])
 @every_box
-def test_texts_keep_to_their_columns_and_rows_below_each_other(name: str) -> None:
-    made = panel(name)
+def test_texts_keep_to_their_columns_and_rows_below_each_other(name: str, fills: bool) -> None:
+    made = panel(name, fills)
     for row in made.rows.values():
         for value, column in zip(row[2:], made.plan.columns, strict=True):
             assert column.left - 1e-6 <= value.get_left()[0] < value.get_right()[0] <= column.right + 1e-6
     tops = [row.get_top()[1] for row in made.rows.values()]
     assert tops == sorted(tops, reverse=True)
+
+
+@pytest.mark.parametrize("name", ["wide", "low"])
+def test_texts_that_fill_their_rows_are_larger_and_stay_within_them(name: str) -> None:
+    usual, filled = panel(name), panel(name, fills=True)
+    sizes = [[part.text_px for row in made.rows.values() for part in row[1:]] for made in (usual, filled)]
+    assert np.mean(sizes[1]) > 1.1 * np.mean(sizes[0])
+    for row, line in zip(filled.rows.values(), filled.plan.lines, strict=True):
+        for part in row[1:]:
+            assert line.bottom < part.get_bottom()[1] < part.get_top()[1] < line.top

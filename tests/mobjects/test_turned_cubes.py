@@ -154,6 +154,58 @@ def test_the_frame_stays_in_sight_while_the_hero_is_turned() -> None:
         assert sum(each is not None for each in made.drawing.frames) == 1
 
 
+def framed_places(made: TensorCube) -> list[np.ndarray]:
+    """The middle of each frame that is painted, from back to front."""
+    found = [each.outline for each in made.drawing.frames if each is not None]
+    return [(each.min(axis=0) + each.max(axis=0)) / 2 for each in found]
+
+
+def side_of(made: TensorCube, cell: tuple[int, ...]) -> np.ndarray:
+    """The middle of the side of a cell that faces the viewer."""
+    return np.array(made.face_box(cell).center)
+
+
+def test_the_frame_is_followed_while_other_cells_hide_the_hero() -> None:
+    hero = (0, 2, 0, 1)
+    made = cube(box=LARGE).set_hero(hero)
+    turn = made.turn(view=OBLIQUE.quarter(1))
+    turn.begin()
+    hidden = 0
+    for moment in np.linspace(0, 1, 61):
+        turn.interpolate(float(moment))
+        cell = int(np.flatnonzero((made.grid.index == np.array(hero)).all(axis=1))[0])
+        middle = framed_places(made)[-1]
+        hidden += cell not in made.drawing.cells
+        faces = made.state.view.project(made.state.pose.low[cell] + made.state.pose.size[cell] / 2)
+        assert np.abs(middle - faces).max() < 0.75 * float(made.state.pose.size[cell].max())
+    assert hidden > 10
+    assert framed_places(made)[-1] == pytest.approx(side_of(made, hero), abs=0.02)
+    assert made.drawing.frames[-1] is not None, "over all cells"
+
+
+def test_a_frame_that_nothing_hides_is_whole_and_one_that_is_hidden_its_corners() -> None:
+    made = cube(box=LARGE).set_hero((0, 2, 0, 1))
+    seen = next(each for each in made.drawing.frames if each is not None)
+    made.set_hero((3, 2, 0, 1))
+    (hidden,) = [each for each in made.drawing.frames if each is not None]
+
+    assert len(seen.outline) == 2 * 16
+    assert len(hidden.outline) == 4 * 24
+    assert seen.ink == hidden.ink == 1.0
+    made.set_hero(None)
+    assert not any(made.drawing.frames)
+
+
+def test_what_hides_the_hero_is_drawn_as_it_is_without_it() -> None:
+    plain, made = cube(box=LARGE), cube(box=LARGE).set_hero((3, 2, 0, 1))
+    cells = made.drawing.cells >= 0
+    assert cells.sum() == len(made.drawing.cells) - 1
+    assert (made.drawing.quads[cells] == plain.drawing.quads).all()
+    through = made.drawing.quads[~cells][0]
+    across, up = np.moveaxis(np.diff(through, axis=1, append=through[:, :1]), -1, 0)
+    assert np.abs(across[:, :-1] * up[:, 1:] - up[:, :-1] * across[:, 1:]).max() < 1e-9, "it has no area"
+
+
 @pytest.mark.parametrize("wrong", [(0, 2, 0), (0, 9, 0, 0), (-1, 0, 0, 0), (0, 0, 0, 0, 0)])
 def test_a_cell_that_is_not_drawn_cannot_be_the_hero(wrong: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=r"drawn are N \[0, 1, 2, 3, 4\]; C \[0, 1, 2, 3\]"):

@@ -180,6 +180,20 @@ def test_gamma_stretches_and_beta_slides_on_the_same_line() -> None:
     assert {"mean −2", "σ = 2.50"} <= texts(made).keys()
 
 
+def test_a_mean_that_moves_is_named_only_beside_its_tick() -> None:
+    made = line()
+    done(made.show_mean(), made.show_deviation())
+    moving = made.subtract()
+    moving.begin()
+    named = {}
+    for moment in (0.0, 0.5, 1.0):
+        moving.interpolate(moment)
+        named[moment] = (made.state.mean_named, made.state.sd_named)
+    assert named[0.5][0] < 0.05
+    assert named[1.0] == (1.0, 1.0)
+    assert named[0.5][1] == 1.0, "the deviation is the same"
+
+
 def test_nothing_changes_until_an_animation_is_played(scene: Scene) -> None:
     made = line()
     before = made.state

@@ -121,6 +121,39 @@ def test_a_beat_ends_when_its_caption_could_be_read() -> None:
         assert last.end - last.start >= reading_time(last.text) - 1e-6
 
 
+class Counted(Captioned):
+    """A caption, then a result; how large each stands and in which colour."""
+
+    def set_up(self) -> None:
+        self.stood: list[tuple[float, str]] = []
+
+    def look(self) -> None:
+        caption = self.subtitles.caption
+        assert caption is not None
+        self.stood.append((caption.px, caption[1].get_fill_color().to_hex().lower()))
+
+    @beat(hold=0.4)
+    def normalize(self) -> None:
+        self.say("bars")
+        self.hold(2.0)
+        self.look()
+        self.say_result("bars_again", "#ffc247")
+        self.hold(2.0)
+        self.look()
+
+    def text(self, key: str, **values: Any) -> str:
+        return "4 means, 30 values each." if key == "bars_again" else super().text(key, **values)
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "1:1", "9:16"])
+def test_a_result_is_larger_than_other_captions_and_has_a_colour(aspect: str) -> None:
+    scene = played(Counted, LectureSpec(aspect=aspect))
+    (usual, ink), (large, color) = scene.stood
+    assert large > 1.2 * usual
+    assert (ink, color) == (scene.stage.theme.text, "#ffc247")
+    assert [caption.text for caption in scene.played[1].captions][-1] == "4 means, 30 values each."
+
+
 class Opened(Captioned):
     """Three beats; the first thing of the first leaves when the second begins. Notes what stands before each play."""
 

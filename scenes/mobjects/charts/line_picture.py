@@ -233,9 +233,9 @@ class LinePicture(VGroup):
         """Mean and deviation in words."""
         labels = self.rows.labels
         (mean, mean_x), (sd, sd_x) = self.mark_texts(state)
-        self._say(self.mean_label, mean, mean_x, labels, state.mean_seen)
+        self._say(self.mean_label, mean, mean_x, labels, state.mean_seen * state.mean_named)
         crossing = max(0.0, 1.0 - _CROSSING * min(state.side, 1.0 - state.side))
-        self._say(self.sd_label, sd, sd_x, labels, state.sd_seen * crossing)
+        self._say(self.sd_label, sd, sd_x, labels, state.sd_seen * state.sd_named * crossing)
 
     def mark_names(self, state: LineState) -> tuple[str, str]:
         """Mean and deviation in words; a mean that the axis does not reach points to where it is."""

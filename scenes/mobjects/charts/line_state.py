@@ -26,6 +26,7 @@ class LineState:
     score, note               what the followed value is in deviations, and words about it
     ghosts                    where the tick of the mean has been
     counted                   how many values are there, if that is said
+    mean_named, sd_named      how visible the names of mean and deviation are beside their marks, from 0 to 1
     *_seen                    how visible a part is, from 0 to 1
     """
 
@@ -70,6 +71,8 @@ class LineState:
     beyond: tuple[str, str] = ("", "")
     counted: str = ""
     swap: float = 1.0
+    mean_named: float = 1.0
+    sd_named: float = 1.0
 
     def __deepcopy__(self, memo: dict[int, Any]) -> LineState:
         """The state itself: it is a value, which copies of a line may share."""
@@ -82,7 +85,8 @@ class LineState:
 
 _AT_HALF = ("arrow_text", "score_text", "note", "beyond", "counted")
 _TOLD = ("told", "mean", "sd")
-"""What the printed mean and deviation are written from: they change at once, as the values printed on cells do."""
+"""What the printed mean and deviation are written from: they change halfway, out of sight, between two places."""
+_NAMED = ("mean_named", "sd_named")
 _TEXT_PLACE = ("text_x", "text_y")
 _AT_ONCE = ("stage", "values", "present", "raw", "normalized", "prints", "axis", "before", "zooms", "ghosts")
 
@@ -112,4 +116,16 @@ def between(state: LineState, start: LineState, goal: dict[str, Any], alpha: flo
             parts[name] = end if alpha >= 1 else begin + half + half
     if any(name in goal and goal[name] != getattr(start, name) for name in _AT_HALF):
         parts["swap"] = 1.0 if alpha >= 1 else abs(1 - 2 * alpha)
+    swap = 1.0 if alpha >= 1 else abs(1 - 2 * alpha)
+    changed = _reworded(start, start.changed(**goal))
+    parts |= {name: swap for name, other in zip(_NAMED, changed, strict=True) if other}
     return state.changed(**parts)
+
+
+def _reworded(start: LineState, end: LineState) -> tuple[bool, bool]:
+    """Whether the names of mean and deviation are others in another state."""
+    old, new = (
+        (state.prints.mean(state.mean, state.told), state.prints.deviation(state.sd, state.told))
+        for state in (start, end)
+    )
+    return old[0] != new[0], old[1] != new[1]

@@ -31,7 +31,10 @@ class ColumnPicture(RowPicture):
 
     def _name_marks(self, state: LineState) -> None:
         texts = self.mark_names(state)
-        marks = ((self.mean_label, state.mean_seen, -1), (self.sd_label, state.sd_seen, 1))
+        marks = (
+            (self.mean_label, state.mean_seen * state.mean_named, -1),
+            (self.sd_label, state.sd_seen * state.sd_named, 1),
+        )
         for text, (label, seen, side) in zip(texts, marks, strict=True):
             x = self.beside.center[0] + side * self.beside.width / 4
             self._say(label, text, x, self.beside.center[1], seen)

@@ -30,7 +30,10 @@ class RowPicture(LinePicture):
     def _name_marks(self, state: LineState) -> None:
         mean, sd = self.mark_names(state)
         y = (self.rows.bracket + self.rows.floor) / 2
-        lines = ((self.mean_label, mean, state.mean_seen, 1), (self.sd_label, sd, state.sd_seen, -1))
+        lines = (
+            (self.mean_label, mean, state.mean_seen * state.mean_named, 1),
+            (self.sd_label, sd, state.sd_seen * state.sd_named, -1),
+        )
         for label, text, seen, up in lines:
             x = self.beside.left + Label.size(text, label.px, "semibold")[0] / 2
             self._say(label, text, x, y + up * _LINE * label.px / LABEL, seen)

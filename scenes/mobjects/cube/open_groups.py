@@ -32,7 +32,6 @@ _ROWS, _MOST_ROWS = 0.74, 8
 """What positions take beside the rows that they name, and how many rows are named at most."""
 _LAG = 0.35
 _FLAT = 2.5
-_QUIET = 0.26
 
 
 class OpenGroups:
@@ -127,8 +126,8 @@ class OpenGroups:
 
     def quiet(self, state: CellState, mask: BoolArray) -> CellState:
         """The state with some cells in sight, but not looked at."""
-        rgb = state.rgb + (self.cube.cell_look.aside - state.rgb) * _QUIET
-        return state.changed(mask, rgb=rgb, edge_rgb=self.cube.edges(rgb), ink=0.0)
+        faces, edges = self.cube.cell_look.quiet(state.rgb)
+        return state.changed(mask, rgb=faces, edge_rgb=edges, ink=0.0)
 
     def move(self, at_work: Sequence[int] | None = None, **kwargs: Any) -> CellsTo:
         """The cells to where they were placed, group by group.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import floor
 
@@ -13,11 +13,11 @@ from scenes.content.number_format import NO_NUMBERS
 from scenes.design.theme import MINIMUM, PIXELS_PER_UNIT
 from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.occlusion import Cover, paint_order
-from scenes.geometry.polygon import polygon
 from scenes.geometry.pose import Pose
-from scenes.geometry.view import OBLIQUE, View
+from scenes.geometry.view import View
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.dots import Dots
+from scenes.mobjects.cube.frames import Frame, face_corners, frame_on, frame_through, is_covered
 from scenes.mobjects.text.typeset import escape, outlines
 
 LABEL_WEIGHT = "semibold"
@@ -25,24 +25,8 @@ _LABEL_HEIGHT, _LABEL_WIDTH = 0.58, 0.6
 """Shares of a cell: a print keeps a margin of a fifth of it on either side."""
 _FLATTENED = 0.1
 """How much larger than the smallest type a flattened print is that has not begun to fade."""
-_INSET, _FRAME, _FRAME_PX = 0.05, 0.07, 4.0
-"""A frame's distance from the edge and its width, in cells, and its least width in pixels."""
-_FRAMED, _WELL_FRAMED = 0.7, 0.95
-"""How much a face looks at the viewer, beside the one that does most, for its frame to begin and to be whole."""
 BARELY_SEEN = 0.004
 """Opacity below which nothing is drawn."""
-
-FACE_CORNERS = np.array(
-    [
-        [[1, 0, 0], [1, 0, 1], [1, 1, 1], [1, 1, 0]],
-        [[0, 1, 0], [1, 1, 0], [1, 1, 1], [0, 1, 1]],
-        [[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]],
-    ],
-    dtype=float,
-)
-"""Corners of the right, top and front face of the unit box."""
-FACE_SHADE = OBLIQUE.shades
-"""The shades of these faces in the view at rest."""
 
 
 @dataclass(frozen=True)
@@ -63,14 +47,6 @@ class Print:
     def outline(self) -> FloatArray:
         """The glyphs (4k, 2) in local scene units."""
         return np.asarray(self.glyphs @ self.matrix.T + self.at)
-
-
-@dataclass(frozen=True)
-class Frame:
-    """A frame inside the edges of a face: its outline (4k, 2) in local scene units and its opacity."""
-
-    outline: FloatArray
-    ink: float
 
 
 @dataclass(frozen=True)
@@ -116,12 +92,6 @@ def legible_width(labels: Iterable[str]) -> float:
     """
     widest = max((label_outline(text)[1] for text in labels), default=0.0)
     return widest * MINIMUM / PIXELS_PER_UNIT / _LABEL_WIDTH
-
-
-def face_corners(view: View) -> FloatArray:
-    """Corners (3, 4, 3) of the faces of the unit box that one sees, across x, y and z."""
-    mirrored = view.signs * (1, 1, -1) < 0
-    return np.asarray(np.where(mirrored, 1 - FACE_CORNERS, FACE_CORNERS))
 
 
 def sides_towards_viewer(pose: Pose, view: View) -> FloatArray:
@@ -173,25 +143,6 @@ def _prints(state: CellState, drawn: IntArray, scale: float) -> list[Print | Non
         matrix = state.view.letters * sizes[i]
         found.append(Print(state.labels[i], outline, matrix, places[i], float(inks[i]), float(px[i])))
     return found
-
-
-def _frame(state: CellState, cell: int, scale: float) -> Frame | None:
-    """The frame of a cell, on the sides that look at the viewer most; as one turns away its frame gets thinner."""
-    ink = float(state.frame[cell] * state.alpha[cell])
-    if ink < 0.02:
-        return None
-    view, low, size = state.view, state.pose.low[cell], state.pose.size[cell]
-    looks = view.looks / view.looks.max()
-    weights = np.clip((looks - _FRAMED) / (_WELL_FRAMED - _FRAMED), 0.0, 1.0)
-    rings: list[FloatArray] = []
-    for face in np.flatnonzero(weights > 0).tolist():
-        edge = float(np.delete(size, face).min())
-        width = weights[face] * max(_FRAME * edge, _FRAME_PX / PIXELS_PER_UNIT / max(scale, 1e-9))
-        for inset, step in ((_INSET * edge, 1), (_INSET * edge + width, -1)):
-            shrunk = np.where(np.arange(3) == face, 0.0, inset)
-            corners = low + shrunk + face_corners(view)[face] * (size - 2 * shrunk)
-            rings.append(polygon(view.project(corners[::step])))
-    return Frame(np.concatenate(rings), ink)
 
 
 class Painter:
@@ -262,8 +213,8 @@ class Painter:
             prints[place] = made
         frames: list[Frame | None] = [None] * len(order)
         for place in cells[state.frame[order[cells]] > 0].tolist():
-            frames[place] = _frame(state, int(order[place]), scale)
-        return Drawing(
+            frames[place] = frame_on(state, int(order[place]), scale)
+        drawing = Drawing(
             view.project(corners),
             np.clip(rgb[order][:, None] * view.shades[None, :, None], 0.0, 1.0),
             alpha[order],
@@ -274,3 +225,32 @@ class Painter:
             view.facing,
             np.where(order < count, order, -1),
         )
+        return _with_frames_through(drawing, state, scale)
+
+
+def _with_frames_through(drawing: Drawing, state: CellState, scale: float) -> Drawing:
+    """The drawing with the corners of the frames of hidden cells over all boxes, each on a box without an area."""
+    places = dict(zip(drawing.cells.tolist(), range(len(drawing.cells)), strict=True))
+    for cell in np.flatnonzero((state.frame > 0) & (state.alpha > BARELY_SEEN)).tolist():
+        place, view = places.get(cell), state.view
+        if place is not None and not is_covered(
+            drawing.quads[place], drawing.quads[place + 1 :], view.facing
+        ):
+            continue
+        frame = frame_through(state, cell, scale)
+        if frame is None:
+            continue
+        around = view.project(state.pose.low[cell] + face_corners(view) * state.pose.size[cell])
+        ends = around.reshape(-1, 2).min(axis=0), around.reshape(-1, 2).max(axis=0)
+        drawing = replace(
+            drawing,
+            quads=np.concatenate([drawing.quads, np.tile([*ends, *ends[::-1]], (1, 3, 1, 1))]),
+            rgb=np.concatenate([drawing.rgb, np.zeros((1, 3, 3))]),
+            alpha=np.append(drawing.alpha, 1.0),
+            edge_rgb=np.concatenate([drawing.edge_rgb, np.zeros((1, 3))]),
+            edge=np.append(drawing.edge, 0.0),
+            prints=(*drawing.prints, None),
+            frames=(*drawing.frames, frame),
+            cells=np.append(drawing.cells, -1),
+        )
+    return drawing

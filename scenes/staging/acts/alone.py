@@ -35,7 +35,7 @@ from scenes.staging.acts.prediction import (
 )
 from scenes.staging.lesson import Lesson
 
-_SHOWN = (1, 2, 3)
+_SHOWN = (1,)
 """The batches whose values are seen, before the last."""
 _SHARES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
@@ -66,7 +66,7 @@ def predict_and_shrink(lesson: Lesson, opened: OpenGroups, hero: Hero) -> None:
     formula, answers = predicted(lesson, groups, hero, example, place.formula)
     lesson.play(FadeIn(formula), run_time=GLANCE)
     lesson.play(FadeIn(answers), run_time=GLANCE)
-    lesson.hold(READ)
+    lesson.hold(TRAVEL)
     lesson.note(running=example.printed["mean"], variance=example.printed["var"])
     lesson.note(x=hero.printed_x, predicted=example.printed["x_hat"])
     shrink_batch(

@@ -49,7 +49,7 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
         *(part for line in lines for part in (line.show_deviation(), line.show_arrow())), run_time=GLANCE
     )
     lesson.play(*(line.show_score() for line in lines), run_time=GLANCE)
-    lesson.hold(BEAT)
+    lesson.hold(GLANCE)
     line = lines[0]
     lesson.say("setup", mate=swap.mate + 1)
     mate = with_other_mate(cuts[0], swap.mate, x_after)
@@ -64,7 +64,7 @@ def change_batch_mate(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) ->
     lesson.play(line.move_arrow(), run_time=STEP)
     lesson.play(line.show_arrow(), run_time=GLANCE)
     lesson.play(line.show_score(lesson.text("before", value=old)), run_time=MOVE)
-    lesson.hold(TRAVEL)
+    lesson.hold(BEAT)
     lesson.say("layer", x=hero.printed_x, mate=swap.mate + 1)
     lesson.hold(READ)
     still = hero.printed(cuts[1].groups.kind)["x_hat"]

@@ -63,7 +63,8 @@ def large_or_small(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[
     for number, (groups, line) in enumerate(zip(cuts, lines, strict=True)):
         key = ("first", "second")[number]
         said = verdict(lesson, hero, groups)
-        lesson.say(key, n=lesson.stage.numbers.count(groups.record.n), verdict=said)
+        n = lesson.stage.numbers.count(groups.record.n)
+        lesson.say_result(key, groups.accent, n=n, verdict=said)
         aside: list[Any] = []
         if number == 0:
             aside = [cube.morph(alone(cube, hero, place.cell, _ABOVE)), *map(lesson.leave, asked)]
@@ -77,7 +78,7 @@ def large_or_small(lesson: Lesson, cube: TensorCube, hero: Hero, cuts: Sequence[
         lesson.note(**{key: said, ("first_mean", "second_mean")[number]: hero.printed(groups.kind)["mean"]})
     lesson.note(x=hero.printed_x)
     lesson.say("depends")
-    lesson.hold(BEAT)
+    lesson.hold(MOVE)
 
 
 def _level(first: ValueLine, second: ValueLine) -> None:
@@ -114,7 +115,8 @@ def show_home(lesson: Lesson, cube: TensorCube, marks: AxisMarks, hero: Hero) ->
     lesson.hold(READ - STEP)
     fold_batch(lesson, cube, names)
     lesson.say("axes", address=hero.name())
-    lesson.play(FadeIn(marks), run_time=MOVE)
+    lesson.play(FadeIn(marks), run_time=GLANCE)
+    lesson.hold(BLINK)
     lesson.note(address=hero.name())
 
 

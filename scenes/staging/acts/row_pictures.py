@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from manim import Line, VGroup
 
 from normcore.kinds import LAYER, NormKind
 from scenes.content.hero import Hero
 from scenes.design.color import hex_to_rgb
-from scenes.geometry.arrays import BoolArray
+from scenes.design.theme import SMALL
+from scenes.geometry.arrays import BoolArray, FloatArray, IntArray
 from scenes.geometry.box import Box
 from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.open_groups import OpenGroups
 from scenes.mobjects.cube.tensor_cube import TensorCube
+from scenes.mobjects.text.typeset import words
 from scenes.staging.stage import Stage
 
 Picture = TensorCube | VGroup
+UNPICTURED = ("used_in",)
+"""The rows of which nothing was seen."""
 
 _LARGEST, _TICK_PX, _LINE_PX = 0.3, 4.0, 2.0
-_NARROW_GAP = 0.1
+_NARROW_GAP, _BY, _SAME = 0.1, 0.07, 1e-6
 
 
-def row_picture(stage: Stage, kind: NormKind, hero: Hero, key: str, code: str, box: Box) -> Picture | None:
-    """What was seen of a kind in a row of the table, at the left of a box; None if that was nothing."""
-    if key == "used_in":
-        return None
+def row_picture(stage: Stage, kind: NormKind, hero: Hero, key: str, code: str, box: Box) -> Picture:
+    """What was seen of a kind in a row of the table, at the left of a box; of `UNPICTURED` rows that was nothing."""
     if key == "train_inference":
         return _means(stage, kind, code, box)
     if key == "count":
         return at_left(cut_cube(stage, kind, box), box)
     if key == "parameters":
         return at_left(_parameters(stage, kind, hero, box), box)
+    if key == "axes":
+        return at_left(_lettered(stage, kind, hero, box), box)
     opened, state = _slab(stage, kind, hero, box)
     own = _same(opened, hero, opened.cube.grid.layout.batch)
     if key == "batch_dependency" and code == "dependent":
@@ -51,6 +57,46 @@ def _slab(stage: Stage, kind: NormKind, hero: Hero, box: Box) -> tuple[OpenGroup
     label = hero.under[kind].label
     opened.place_one_ahead(label, box, box, _LARGEST)
     return opened, opened.state().changed(ink=0.0, alpha=opened.groups.mask(label).astype(float))
+
+
+def _lettered(stage: Stage, kind: NormKind, hero: Hero, box: Box) -> VGroup:
+    """The hero's group, and the letters of the averaged axes along the sides on which it shows them."""
+    beside, below = _averaged(stage, kind, hero)
+    ink = stage.theme.accent(kind.family)
+    left, under = (words(", ".join(each), SMALL, ink, weight="semibold") for each in (beside, below))
+    room = replace(box, left=box.left + left.width + _BY if beside else box.left)
+    opened, state = _slab(
+        stage, kind, hero, replace(room, bottom=box.bottom + under.height if below else box.bottom)
+    )
+    front = opened.fronts[hero.under[kind].label]
+    opened.cube.state = state
+    picture = VGroup(opened.cube)
+    if beside:
+        picture.add(left.move_to((front.left - _BY - left.width / 2, front.center[1], 0.0)))
+    if below:
+        picture.add(under.move_to((front.center[0], front.bottom - under.height / 2, 0.0)))
+    return picture
+
+
+def _averaged(stage: Stage, kind: NormKind, hero: Hero) -> tuple[list[str], list[str]]:
+    """The letters of the averaged axes that run down the hero's group, and of those that run across it."""
+    (opened,) = stage.opened(kind)
+    label = hero.under[kind].label
+    opened.place_one_ahead(label, stage.frame.stage, stage.frame.stage)
+    mask = opened.groups.mask(label)
+    assert opened.blocks is not None
+    x = opened.blocks.pose.low[mask][:, 0]
+    down: list[str] = []
+    across: list[str] = []
+    for axis in opened.groups.record.reduced:
+        index = opened.cube.grid.axis_index(axis)[mask]
+        (across if _varies_with(x, index) else down).append(stage.letters([axis]))
+    return down, across
+
+
+def _varies_with(place: FloatArray, index: IntArray) -> bool:
+    """Whether cells stand elsewhere from one index along an axis to the next."""
+    return abs(float(np.cov(place, index)[0, 1])) > _SAME if len(index) > 1 else False
 
 
 def _same(opened: OpenGroups, hero: Hero, *axes: str | None) -> BoolArray:

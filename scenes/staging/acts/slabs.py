@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from manim import DOWN, LEFT, UP, Animation, FadeIn, FadeOut, VGroup
 
@@ -10,9 +11,9 @@ from scenes.content import formulas
 from scenes.content.comparisons import kind_name
 from scenes.content.group_words import outcome_text
 from scenes.content.hero import Hero
-from scenes.design.compositions import every, focus, rows_of
+from scenes.design.compositions import Focus, every, focus, rows_of
 from scenes.design.theme import BODY, CAPTION, EQUATION, TITLE
-from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, READ, STEP, THINK, TRAVEL
+from scenes.design.timing import BEAT, BLINK, GLANCE, MOVE, STEP, THINK, TRAVEL
 from scenes.geometry.box import Box
 from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.line_set import LineSet
@@ -27,7 +28,7 @@ from scenes.staging.acts.in_a_row import less_their_means, lines_under_groups
 from scenes.staging.acts.reduce import group_counts, group_statistics, note_groups
 from scenes.staging.lesson import Lesson
 
-_SWEEP_TIME = 2.4
+_SWEEP_TIME = 1.6
 _NAMES = (
     ("first", "first_axes", "first_count", "first_n", "first_mean", "first_sd", "first_means"),
     ("second", "second_axes", "second_count", "second_n", "second_mean", "second_sd", "second_means"),
@@ -63,7 +64,7 @@ def close_groups(lesson: Lesson, opened: OpenGroups) -> None:
     """The blocks close to the cube, with the tensor's own values, as it was before any cut."""
     lesson.say("close")
     cube, opened.ahead = opened.cube, None
-    lesson.play(*lesson.clear_stage(cube), cube.morph(opened.groups.neutral_state()), run_time=TRAVEL)
+    lesson.play(*lesson.clear_stage(cube), cube.morph(opened.groups.neutral_state()), run_time=BEAT)
 
 
 def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero, again: bool = False) -> ValueLine:
@@ -73,35 +74,53 @@ def beside_its_group(lesson: Lesson, opened: OpenGroups, hero: Hero, again: bool
     """
     groups, stage = opened.groups, lesson.stage
     place, label = focus(stage.frame), hero.under[opened.groups.kind].label
-    printed, n = hero.printed(groups.kind), stage.numbers.count(groups.record.n)
-    opened.place_one_ahead(label, place.slab, place.rest)
-    plate = opened.plate(label)
+    printed = hero.printed(groups.kind)
+    line, formula = _gather(lesson, opened, hero, place, TRAVEL if again else THINK - GLANCE)
+    lesson.say("mean", mean=printed["mean"], sd=printed["sd"])
+    if again:
+        lesson.play(line.show_deviation(), run_time=MOVE)
+        lesson.hold(BEAT)
+    else:
+        lesson.hold(TRAVEL)
+        lesson.say("spread", sd=printed["sd"])
+        mean, formula = formula, group_deviation(stage, groups, place.formula)
+        lesson.play(line.show_deviation(), lesson.leave(mean), *lesson.enter(formula), run_time=MOVE)
+        lesson.hold(TRAVEL)
+        lesson.say("formula")
+    step = fitted(_standardized(lesson, opened), place.formula)
+    arrow = (line.show_arrow(), lesson.leave(formula), *lesson.enter(step))
+    if not again:
+        lesson.play(*arrow, run_time=MOVE)
+        lesson.hold(BEAT)
+    lesson.say("hero", verdict=verdict(lesson, hero, groups), **printed)
+    if again:
+        lesson.play(*arrow, run_time=MOVE)
+    lesson.play(line.show_score(), run_time=MOVE)
+    lesson.hold(TRAVEL if again else MOVE)
+    note_groups(lesson, groups)
+    lesson.note(group=groups.name(label), **printed)
+    return line
+
+
+def _gather(
+    lesson: Lesson, opened: OpenGroups, hero: Hero, place: Focus, drop: float
+) -> tuple[ValueLine, Typeset]:
+    """The hero's group comes forward, and its values drop on a line under the formula of their mean."""
+    groups, label = opened.groups, hero.under[opened.groups.kind].label
+    slab = replace(place.slab, left=place.slab.left + opened.room_for_rows)
+    opened.place_one_ahead(label, slab, place.rest)
+    plate = VGroup(opened.plate(label), opened.rows(label))
     line = value_line(lesson, groups, hero, place.line)
-    formula = fitted(group_mean(stage, groups), place.formula)
-    lesson.say("gather", group=groups.name(label), n=n)
+    formula = fitted(group_mean(lesson.stage, groups), place.formula)
+    n = lesson.stage.numbers.count(groups.record.n)
+    lesson.say_result("gather", groups.accent, group=groups.name(label), n=n)
     lesson.play(*lesson.clear_stage(opened.cube), run_time=STEP)
     lesson.play(opened.move([label]), run_time=MOVE - STEP)
     lesson.working_on(opened.cube, groups.mask(label))
     lesson.play(FadeIn(line), FadeIn(plate), FadeIn(formula), run_time=BLINK)
     sources = None if line.dot_size is None else opened.sources(label)
-    lesson.play(line.drop(sources, run_time=TRAVEL if again else THINK))
-    lesson.say("mean", mean=printed["mean"], n=n)
-    lesson.hold(BEAT if again else TRAVEL)
-    lesson.say("spread", sd=printed["sd"])
-    root = formula if again else group_deviation(stage, groups, place.formula)
-    change = [] if again else [lesson.leave(formula), *lesson.enter(root)]
-    lesson.play(line.show_deviation(), *change, run_time=MOVE)
-    lesson.hold(STEP if again else READ)
-    lesson.say("formula")
-    step = fitted(_standardized(lesson, opened), place.formula)
-    lesson.play(line.show_arrow(), lesson.leave(root), *lesson.enter(step), run_time=MOVE)
-    lesson.hold(STEP if again else BEAT)
-    lesson.say("hero", verdict=verdict(lesson, hero, groups), **printed)
-    lesson.play(line.show_score(), run_time=MOVE)
-    lesson.hold(BEAT if again else TRAVEL)
-    note_groups(lesson, groups)
-    lesson.note(group=groups.name(label), **printed)
-    return line
+    lesson.play(line.drop(sources, run_time=drop))
+    return line, formula
 
 
 def _standardized(lesson: Lesson, opened: OpenGroups) -> Typeset:
@@ -113,21 +132,23 @@ def _standardized(lesson: Lesson, opened: OpenGroups) -> Typeset:
 def every_group(lesson: Lesson, opened: OpenGroups, hero: Hero, one_by_one: bool = True) -> None:
     """All groups in turn, or at once, each on its own line; then all slide to 0 and are divided by their deviations.
 
-    The hero has a ring on its line. Few groups stand over their lines, and what is printed on them changes with the
-    dots.
+    The hero has a ring on its line. In turn they stand beside their lines, on one axis for all. At once, few stand over
+    their lines, and what is printed on them changes with the dots.
     """
     groups, stage = opened.groups, lesson.stage
-    under = lines_under_groups(lesson, opened, hero)
+    under = None if one_by_one else lines_under_groups(lesson, opened, hero)
     lines, plates = (under, VGroup()) if under is not None else _lines_beside(lesson, opened, hero)
     lesson.say("each")
     blocks = to_places(lesson, opened)
     lesson.play(*lesson.clear_stage(opened.cube), *blocks, run_time=BEAT)
     lesson.play(FadeIn(plates), FadeIn(lines), run_time=BLINK)
+    counts = group_counts(lesson, groups)
     if one_by_one:
+        lesson.say_result("count", groups.accent, **counts)
         _drop_in_turn(lesson, opened, lines)
     else:
         lesson.play(lines.drop(), run_time=BEAT)
-    lesson.say("count", **group_counts(lesson, groups))
+        lesson.say_result("count", groups.accent, **counts)
     lesson.play(opened.cube.morph(opened.state()), lines.show_hero(), run_time=GLANCE)
     lesson.play(lines.show_deviations(), run_time=GLANCE)
     lesson.say("subtract")
@@ -214,7 +235,7 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
         (moving if lesson.shows(opened.cube) else coming).extend(to_places(lesson, opened))
     lesson.play(*lesson.clear_stage(*cubes), *moving, run_time=MOVE)
     lesson.play(*coming, *lesson.enter(headings, plates), run_time=GLANCE)
-    lesson.hold(GLANCE)
+    lesson.hold(STEP)
     facts = _facts(lesson, cuts, hero)
     lesson.say("index", **facts)
     lesson.play(FadeIn(means, shift=0.1 * UP), run_time=MOVE)
@@ -224,8 +245,8 @@ def two_cuts(lesson: Lesson, cuts: Sequence[OpenGroups], hero: Hero) -> None:
     lesson.hold(MOVE)
     lesson.say("rescale")
     up = [result.animate.shift(far * UP) for result, far in zip(results, upward, strict=True)]
-    lesson.play(FadeOut(means), run_time=BLINK)
-    lesson.play(*up, *lesson.enter(learned), run_time=MOVE)
+    lesson.play(FadeOut(means), run_time=STEP)
+    lesson.play(*up, *lesson.enter(learned), run_time=GLANCE)
     lesson.note(**facts)
 
 

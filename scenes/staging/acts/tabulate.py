@@ -11,13 +11,13 @@ from normcore.kinds import NormKind
 from normcore.property_table import PropertyTable
 from scenes.content.comparisons import COMPARED, cell_text, kind_name
 from scenes.content.hero import Hero
-from scenes.design.timing import BLINK, MOVE, TRAVEL, early
+from scenes.design.timing import BLINK, READ, TRAVEL, early
 from scenes.mobjects.panels.property_table import PropertyPanel, Row
-from scenes.staging.acts.row_pictures import at_left, cut_cube, row_picture
+from scenes.staging.acts.row_pictures import UNPICTURED, at_left, cut_cube, row_picture
 from scenes.staging.lesson import Lesson
 from scenes.staging.stage import Stage
 
-_SAID = {"axes": "table", "parameters": "learned", "batch_dependency": "batch", "used_in": "use"}
+_SAID = {"axes": "table", "batch_dependency": "batch", "used_in": "use"}
 """What is said from a row on."""
 _MARGIN = 0.3
 
@@ -36,7 +36,8 @@ def gather_table(
     accents = [stage.theme.accent(kind.family) for kind in kinds]
     frame = stage.frame
     box = replace(frame.stage, right=frame.stage.right - (_MARGIN if frame.wide else 0.0))
-    panel = PropertyPanel(rows, headings, accents, box, stage.theme, frame.tall, frame.wide)
+    pictured = [key for key in keys if key not in UNPICTURED] if frame.wide else []
+    panel = PropertyPanel(rows, headings, accents, box, stage.theme, frame.tall, True, pictured)
     _note_table(lesson, headings, rows)
     pictures = _pictures(stage, kinds, panel)
     if frame.wide:
@@ -48,22 +49,21 @@ def gather_table(
         FadeIn(pictures, rate_func=early),
         *lesson.enter(panel.heading, panel.rows[first]),
     )
-    lesson.hold(MOVE)
+    lesson.hold(TRAVEL)
     for key in others:
         if key in _SAID:
             lesson.say(_SAID[key])
         lesson.play(panel.reveal(key), run_time=BLINK)
-        lesson.hold(TRAVEL)
+        lesson.hold(READ)
     return panel
 
 
 def _illustrate(stage: Stage, hero: Hero, panel: PropertyPanel, table: PropertyTable) -> None:
     """Set a small picture before each value."""
     for key in panel.rows:
-        for column, cell in enumerate(table.row(key).cells):
-            picture = row_picture(stage, cell.kind, hero, key, cell.code, panel.icon_box(key, column))
-            if picture is not None:
-                panel.rows[key].add(picture)
+        for column, cell in enumerate(table.row(key).cells if key not in UNPICTURED else ()):
+            box = panel.icon_box(key, column)
+            panel.rows[key].add(row_picture(stage, cell.kind, hero, key, cell.code, box))
 
 
 def _note_table(lesson: Lesson, headings: Sequence[str], rows: Sequence[Row]) -> None:
