@@ -15,8 +15,8 @@ from scenes.renderer.camera import FastCamera
 from scenes.spec.lecture import LectureSpec
 
 Picture = NDArray[np.uint8]
-ROUNDING = 6
-"""Colours are rounded at other places: so far apart may the pictures be, out of 255."""
+ROUNDING = 7
+"""Colours are rounded at other places, most where bright edges meet dark faces: so far apart may they be, of 255."""
 _WINDOW = 7
 _STEADY = (0.01 * 255) ** 2, (0.03 * 255) ** 2
 

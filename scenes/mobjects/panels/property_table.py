@@ -14,7 +14,7 @@ from scenes.mobjects.text.typeset import Typeset, words
 
 Row = tuple[str, str, Sequence[str]]
 _PICTURE, _BESIDE = 2.1, 2.35
-_ICON, _AFTER_ICON, _MARGIN = 1.3, 0.25, 0.07
+_ICON, _AFTER_ICON, _MARGIN = 1.3, 0.25, 0.08
 _LINES = 0.86
 """What a value may take of the height of its row."""
 _TITLES = 2.6
