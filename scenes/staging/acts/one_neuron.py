@@ -102,7 +102,7 @@ def one_neuron(lesson: Lesson, cube: TensorCube, kind: NormKind, hero: Hero) -> 
     losses = Losses.of(groups, labels)
     place = neuron(lesson.stage.frame)
     picture, output = _place_groups(lesson, cuts, labels, hero, place), _output(lesson, groups, labels, place)
-    panels = _panels(lesson, groups, losses)
+    panels = _loss_panels(lesson, groups, losses)
     raw, scaled = losses.lengths
     names = dict(zip(("first", "second"), map(groups.name, labels), strict=True))
     lesson.say("neuron", **names)
@@ -221,7 +221,7 @@ def count_of(steps: int, numbers: NumberFormat) -> str:
     return numbers.count(steps) if steps < _MOST else numbers.ratio(steps)
 
 
-def _panels(lesson: Lesson, groups: GroupView, losses: Losses) -> list[LossContours]:
+def _loss_panels(lesson: Lesson, groups: GroupView, losses: Losses) -> list[LossContours]:
     """Both losses beside each other, with room for either way, a unit as long in both."""
     stage, said = lesson.stage, lesson.stage.texts["descent"]
     both = [losses.descent(loss, said["left"], stage.numbers) for loss in (losses.raw, losses.scaled)]

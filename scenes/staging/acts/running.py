@@ -60,6 +60,7 @@ def train_and_predict(lesson: Lesson, opened: OpenGroups, hero: Hero) -> Running
     lesson.say("kept")
     frames = [gauge.frame(stage.theme.text) for gauge in gauges.gauges]
     forgotten = [lesson.leave(each) for gauge in gauges.gauges for each in gauge.squares[1:]]
+    forgotten.append(lesson.leave(gauges.counter))
     lesson.play(*map(FadeIn, frames), batches.back(), *forgotten, run_time=GLANCE)
     lesson.hold(MOVE)
     lesson.say("predict")
@@ -121,10 +122,11 @@ def _drag(
     """Batch after batch comes on the cells and pulls both ticks; one pull is spelled out, then all go by."""
     count, weight = lesson.stage.numbers.count, pulled_by(lesson, example)
     *before, spelled = _one_by_one(example)
+    lesson.say("pull", weight=weight)
     for batch in before:
         lesson.play(batches.show(batch), gauges.pull(batch - gauges.pulled), run_time=MOVE)
         lesson.hold(BLINK)
-    lesson.say("update", batch=count(spelled), weight=weight)
+    lesson.say("update", batch=count(spelled))
     lesson.play(batches.show(spelled), FadeIn(written), run_time=MOVE)
     lesson.hold(GLANCE)
     lesson.play(gauges.pull(1, rate_func=smooth), run_time=MOVE)

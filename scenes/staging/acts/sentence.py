@@ -126,7 +126,7 @@ def each_token(lesson: Lesson) -> None:
         lesson.play(cube.morph(hidden), *gone, run_time=BLINK)
     lesson.play(FadeIn(_parameters(lesson, made)), run_time=GLANCE)
     lesson.hold(BEAT)
-    lesson.say("used")
+    lesson.say("used", **counts)
     lesson.note(sentence=lesson.text("words"), others=lesson.text("others"), mean=made.printed, **counts)
 
 
@@ -164,7 +164,7 @@ def _normalize(lesson: Lesson, made: Sentence) -> None:
         centre = float(moments(opened.groups.normalized_group(token), (0,)).mean[0])
         mean = words(prints.mean(centre, Stage.SCALED), EQUATION, opened.groups.accent, weight="semibold")
         means.add(mean.scale(min(1.0, room / mean.width)).move_to(before, aligned_edge=LEFT))
-    lesson.say("one")
+    lesson.say("one_padded" if made.padding.any() else "one")
     state = made.shown(opened.groups.normalized, padded=True)
     rows = cube.morph(state, delay=order_delay(opened.groups.cell_groups), lag=_LAG)
     lesson.play(rows, *map(lesson.leave, was), *lesson.enter(means), run_time=TRAVEL)

@@ -19,6 +19,7 @@ from scenes.mobjects.charts.line_prints import LineWords
 from scenes.mobjects.charts.line_set import LineSet
 from scenes.mobjects.charts.value_line import ValueLine
 from scenes.mobjects.charts.value_lines import ValueLines
+from scenes.mobjects.cube.cell_state import CellState
 from scenes.mobjects.cube.open_groups import NAME, OpenGroups, Plates
 from scenes.mobjects.cube.shading import legible_width
 from scenes.mobjects.text.typeset import Typeset, math, words
@@ -152,11 +153,18 @@ def every_group(lesson: Lesson, opened: OpenGroups, hero: Hero, one_by_one: bool
     lesson.play(opened.cube.morph(opened.state()), lines.show_hero(), run_time=GLANCE)
     lesson.play(lines.show_deviations(), run_time=GLANCE)
     lesson.say("subtract")
-    centred = [] if under is None else [opened.cube.morph(opened.state(values=less_their_means(opened)))]
-    lesson.play(lines.subtract(), *centred, run_time=TRAVEL)
+    if under is not None:
+        centred = opened.state(values=less_their_means(opened))
+    elif _normalized_can_be_read(opened):
+        centred = opened.state()
+    else:
+        centred = _unprinted(opened, opened.state())
+    lesson.play(lines.subtract(), opened.cube.morph(centred), run_time=TRAVEL)
     lesson.say("divide", outcome=outcome_text(groups.record, stage.texts, stage.numbers))
-    cells = [opened.cube.morph(opened.normalized_state())] if _normalized_can_be_read(opened) else []
-    lesson.play(lines.divide(), *cells, run_time=TRAVEL)
+    normalized = opened.normalized_state()
+    if not _normalized_can_be_read(opened):
+        normalized = _unprinted(opened, normalized)
+    lesson.play(lines.divide(), opened.cube.morph(normalized), run_time=TRAVEL)
     note_groups(lesson, groups)
 
 
@@ -168,8 +176,13 @@ def _lines_beside(lesson: Lesson, opened: OpenGroups, hero: Hero) -> tuple[Value
     return group_lines(lesson, opened, hero, place.lines), opened.plates()
 
 
+def _unprinted(opened: OpenGroups, state: CellState) -> CellState:
+    """The state without digits: they would be those of other values than the dots have."""
+    return state.changed(ink=0.0)
+
+
 def _normalized_can_be_read(opened: OpenGroups) -> bool:
-    """Whether the normalized values fit the cells, or none are printed on them; if not, cells keep their values."""
+    """Whether the normalized values fit the cells, or none are printed on them; if not, their digits go."""
     assert opened.blocks is not None
     if not opened.cube.cell_look.prints_all:
         return True

@@ -47,7 +47,7 @@ def mean_and_variance(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLi
 
 def mean_and_deviation(lesson: Lesson, opened: OpenGroups, hero: Hero) -> ValueLine:
     """The same in brief: mean and root of the squares in one step."""
-    line, steps = _gather_mean(lesson, opened, hero, TRAVEL, BLINK)
+    line, steps = _gather_mean(lesson, opened, hero, TRAVEL, BEAT)
     _average_at_once(lesson, opened.groups, line, steps)
     return line
 
