@@ -11,12 +11,14 @@ from scenes.content.timeline import Caption
 from scenes.design.frame import FrameLayout
 from scenes.design.theme import BODY, Theme
 from scenes.design.timing import GLANCE, first_part, last_part, reading_time
-from scenes.mobjects.text.typeset import Typeset, words, words_size
+from scenes.mobjects.text.typeset import Typeset, words, words_height
 
 _TOGETHER = re.compile(r"(?<=,) (?=[A-Z]\b)|(?<=\d) (?=×)|(?<=×) (?=\d)|(?<=\d) (?=[a-z])")
 """Spaces at which no line ends: within a list of axes or a product, and between a number and what it counts."""
 _LARGER = 1.3
 """How much larger than other captions one with a colour of its own is."""
+_LETTER = "x"
+"""What stands on one line."""
 _SHARES = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
 
 
@@ -128,13 +130,12 @@ class SubtitleTrack:
                 return large.move_to((*self.frame.footer.center, 0))
 
         def height(share: float) -> float:
-            return words_size(together, px, most * share, align="center")[1]
+            return words_height(together, px, most * share, align="center")
 
-        width = None
-        if words_size(together, px, align="center")[0] > most:
-            lowest = height(1.0) + 1e-6
-            width = most * _SHARES[bisect_left(_SHARES, True, key=lambda share: height(share) <= lowest)]
-        made = words(together, px, self._color, width=width, align="center")
+        share, lowest = 1.0, height(1.0) + 1e-6
+        if lowest > 1.5 * words_height(_LETTER, px, most):
+            share = _SHARES[bisect_left(_SHARES, True, key=lambda share: height(share) <= lowest)]
+        made = words(together, px, self._color, width=most * share, align="center")
         return made.move_to((*self.frame.footer.center, 0))
 
     def _close(self, now: float) -> None:

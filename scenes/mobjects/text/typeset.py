@@ -230,11 +230,10 @@ def words(text: str, px: float, color: str, **kwargs: Any) -> Typeset:
     return Typeset(_plain(text), px, color, **kwargs)
 
 
-def words_size(text: str, px: float, width: float | None = None, align: str = "left") -> tuple[float, float]:
-    """The width and the height of the lines on which plain text is set, in scene units."""
+def words_height(text: str, px: float, width: float, align: str = "left") -> float:
+    """The height of the lines on which plain text is set, in scene units."""
     em = px / PIXELS_PER_UNIT
-    across, down = _page(_compiled(_plain(text), "medium", _points_width(width, em), align))
-    return across * em, down * em
+    return _page(_compiled(_plain(text), "medium", _points_width(width, em), align))[1] * em
 
 
 def _points_width(width: float | None, em: float) -> float | None:
