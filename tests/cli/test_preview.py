@@ -18,10 +18,11 @@ from scenes.pipeline.manifest import FOLDER
 from scenes.pipeline.options import RenderOptions
 from scenes.pipeline.stills import render_sheet
 from scenes.spec.lecture import LectureSpec
+from tests.beats import COMPARE
 
 pytestmark = pytest.mark.films
 
-BEATS = 9
+BEATS = len(COMPARE)
 HEIGHT = 360
 
 

@@ -13,6 +13,7 @@ import webvtt
 from PIL import Image
 
 from scenes.documents.subtitles import LINE, LINES
+from tests.beats import COMPARE
 from tests.pipeline.helpers import FilmFacts, read_film
 
 pytestmark = [pytest.mark.xdist_group("compare_film"), pytest.mark.films]
@@ -36,7 +37,7 @@ def test_every_frame_is_there_in_time(film: FilmFacts) -> None:
 
 
 def test_every_beat_is_a_chapter_that_starts_on_a_key_frame(film: FilmFacts) -> None:
-    assert len(film.chapters) == 9
+    assert len(film.chapters) == len(COMPARE)
     assert film.chapters[0][1] == 0
     assert film.chapters[-1][2] == pytest.approx(len(film.times) / 15, abs=1e-3)
     for (_, _, end), (_, start, _) in pairwise(film.chapters):

@@ -154,7 +154,7 @@ def test_records_and_locks_of_any_kind_decide_nothing(data: st.DataObject) -> No
             make(out / name)
         assert not request.is_up_to_date(RenderOptions())
         with suppress(SpecError):
-            request.check()
+            request.check(RenderOptions())
         remove_abandoned(out)
         Path("made", "own").mkdir()
         Path("made", "own", "a").write_text("new")

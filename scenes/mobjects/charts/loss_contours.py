@@ -80,7 +80,7 @@ class LossContours(VGroup):
     >>> made = LossContours(
     ...     Descent(loss, path, ["1", "0.2", "0.1"]), Box(-4, 4, -3, 3), DARK, "#62c8f5", "raw", (("w", "#ffffff"),) * 2
     ... )
-    >>> made.at(path[0])[0] < made.at([0.0, 0.0])[0], len(made.lines)
+    >>> bool(made.at(path[0])[0] < made.at([0.0, 0.0])[0]), len(made.lines)
     (True, 8)
     """
 

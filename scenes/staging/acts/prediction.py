@@ -52,20 +52,12 @@ def taken_over(lesson: Lesson, opened: OpenGroups) -> str:
     return lesson.stage.numbers.count(opened.groups.record.n - lesson.stage.spec.library.stores_unbiased)
 
 
-def _divisor_in_words(lesson: Lesson, opened: OpenGroups) -> str:
-    """That divisor with what it is, "n - 1 = 29", where there is room for it."""
-    if not lesson.stage.frame.wide:
-        return taken_over(lesson, opened)
-    key = "less_one" if lesson.stage.spec.library.stores_unbiased else "all_values"
-    return lesson.stage.texts["running"][key].format(count=taken_over(lesson, opened))
-
-
 def running_statistics(
     lesson: Lesson, opened: OpenGroups, example: RunningExample
 ) -> tuple[Running, Running]:
     """The running mean and the running variance of the hero's channel with what the batches have."""
     texts = lesson.stage.texts["running"]
-    variances = texts["variances"].format(divisor=_divisor_in_words(lesson, opened))
+    variances = texts["variances"].format(divisor=taken_over(lesson, opened))
     return (
         Running(
             texts["line"],
