@@ -192,7 +192,7 @@ def test_every_channel_has_its_mean_and_becomes_what_the_formula_gives(film: Fil
 
 
 def test_cells_print_the_tensor_and_then_its_normalized_values(film: Film) -> None:
-    """The cells have the values of the dots; whether their digits can be read is another matter."""
+    """Cells that are too small for what becomes of their values keep these, and lose their digits."""
     cube = film.scene.cube
     index = cube.grid.index.tolist()
 
@@ -207,7 +207,8 @@ def test_cells_print_the_tensor_and_then_its_normalized_values(film: Film) -> No
         printed(plain.normalized(film.x, "batch", film.layout, film.scene.spec.eps_of("batch"))),
     )
     assert set(own("where_it_lives")) == {x}
-    assert own("every_channel")[-1] == x_hat
+    roomy = len(plain.statistics(film.x, "batch", film.layout)[0]) == 64
+    assert own("every_channel")[-1] == (x_hat if roomy else x)
     assert set(own("every_channel")) <= {x, x_hat}
     assert own("beside_its_sample")[-1] == x
     assert set(own("beside_its_sample")) <= {x, own("every_channel")[-1]}

@@ -150,21 +150,16 @@ def every_group(lesson: Lesson, opened: OpenGroups, hero: Hero, one_by_one: bool
     else:
         lesson.play(lines.drop(), run_time=BEAT)
         lesson.say_result("count", groups.accent, **counts)
-    lesson.play(opened.cube.morph(opened.state()), lines.show_hero(), run_time=GLANCE)
+    readable = _normalized_can_be_read(opened)
+    lit = opened.state() if readable else _unprinted(opened.state())
+    lesson.play(opened.cube.morph(lit), lines.show_hero(), run_time=GLANCE)
     lesson.play(lines.show_deviations(), run_time=GLANCE)
     lesson.say("subtract")
-    if under is not None:
-        centred = opened.state(values=less_their_means(opened))
-    elif _normalized_can_be_read(opened):
-        centred = opened.state()
-    else:
-        centred = _unprinted(opened, opened.state())
-    lesson.play(lines.subtract(), opened.cube.morph(centred), run_time=TRAVEL)
+    centred = [] if under is None else [opened.cube.morph(opened.state(values=less_their_means(opened)))]
+    lesson.play(lines.subtract(), *centred, run_time=TRAVEL)
     lesson.say("divide", outcome=outcome_text(groups.record, stage.texts, stage.numbers))
-    normalized = opened.normalized_state()
-    if not _normalized_can_be_read(opened):
-        normalized = _unprinted(opened, normalized)
-    lesson.play(lines.divide(), opened.cube.morph(normalized), run_time=TRAVEL)
+    cells = [opened.cube.morph(opened.normalized_state())] if readable else []
+    lesson.play(lines.divide(), *cells, run_time=TRAVEL)
     note_groups(lesson, groups)
 
 
@@ -176,8 +171,8 @@ def _lines_beside(lesson: Lesson, opened: OpenGroups, hero: Hero) -> tuple[Value
     return group_lines(lesson, opened, hero, place.lines), opened.plates()
 
 
-def _unprinted(opened: OpenGroups, state: CellState) -> CellState:
-    """The state without digits: they would be those of other values than the dots have."""
+def _unprinted(state: CellState) -> CellState:
+    """The state without digits: they would not be those of the values that the dots get."""
     return state.changed(ink=0.0)
 
 
