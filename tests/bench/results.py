@@ -128,7 +128,7 @@ class Results:
         manim = self.ratio("wall", ("film-manim", None), film)
         return [
             Target(
-                "compare, against its own length", 3, True, "x", self.value("film", "times_playback", None)
+                "compare, against its own length", 3.5, True, "x", self.value("film", "times_playback", None)
             ),
             Target(f"against stock 2D Manim{at}", 12, True, "x", stock, self.is_cut("stock", base)),
             Target("against stock 2D Manim, compare", 12, True, "x", manim),
